@@ -1,0 +1,98 @@
+/**
+ * The shapes that travel between the page and the host's backend: one resource per connector, `{endpoint}/{connector-id}`,
+ * with GET, POST and DELETE, in JSON. Types only, shared by both sides.
+ */
+
+/** How a connector is authenticated, in Cyclr's own spelling, as far as a browser can do it. */
+export type AuthType = 'ApiKey' | 'Basic' | 'OAuth2' | 'OAuth1' | 'None';
+
+/** Something a connector has to be told beside its credentials: a subdomain, the ids of the customer's own OAuth app… */
+export interface ConnectorProperty {
+  readonly name: string;
+  /** What the user reads; default: the name. */
+  readonly label?: string;
+  readonly description?: string | null;
+  readonly required?: boolean;
+  /** A secret is typed unseen, and its value is never sent to the browser. */
+  readonly secret?: boolean;
+  /** Makes the property a choice of these values. */
+  readonly options?: readonly string[];
+  /** What is stored now; never given for a secret. */
+  readonly value?: string | null;
+}
+
+/** The answer to GET: what a page may know of a connector. It never holds a secret. */
+export interface ConnectorDescription {
+  readonly id?: string;
+  readonly name?: string | null;
+  readonly description?: string | null;
+  /** A `data:image/…` or `https:` URL. */
+  readonly icon?: string | null;
+  /** One of {@link AuthType}, or a type of Cyclr's that cannot be handled in a browser. */
+  readonly authType: string;
+  /** What the third party's users are told about where to find their key. */
+  readonly authDescription?: string | null;
+  readonly authenticated: boolean;
+  /** Opaque; changes when what is stored for authentication changes. */
+  readonly revision?: string | null;
+  readonly properties?: readonly ConnectorProperty[];
+}
+
+/** What is POSTed to be handed a one-time sign-in URL. */
+export interface SignInRequest {
+  readonly authType: 'OAuth2' | 'OAuth1';
+  readonly properties: Readonly<Record<string, string>>;
+  readonly targetOrigin: string;
+  /** `null`: the sign-in comes back to `targetOrigin` as a page. */
+  readonly callbackMessage: string | null;
+}
+
+/** The answer to a {@link SignInRequest}. */
+export interface SignIn {
+  /** Opens the user's whole account at Cyclr: used once, never shown, never logged. */
+  readonly url: string;
+  /** When the URL stops working, RFC 3339. */
+  readonly expiresAt?: string | null;
+}
+
+/** What is POSTed to store credentials, or properties alone. */
+export type CredentialsRequest =
+  | { readonly authType: 'ApiKey'; readonly apiKey: string; readonly properties: Readonly<Record<string, string>> }
+  | { readonly authType: 'Basic'; readonly username: string; readonly password: string; readonly properties: Readonly<Record<string, string>> }
+  | { readonly authType: 'None'; readonly properties: Readonly<Record<string, string>> };
+
+/** Why one field was refused. `name` is the input's: `apiKey`, `username`, `password` or `property:{name}`. */
+export interface FieldError {
+  readonly name: string;
+  readonly detail: string;
+}
+
+/** Every way in which connecting can fail. */
+export type ErrorCode =
+  | 'popup_blocked'
+  | 'endpoint_unreachable'
+  | 'endpoint_error'
+  | 'invalid_response'
+  | 'untrusted_url'
+  | 'unauthorized'
+  | 'not_found'
+  | 'rate_limited'
+  | 'invalid_credentials'
+  | 'missing_properties'
+  | 'not_authenticated'
+  | 'timeout'
+  | 'unsupported_auth_type'
+  | 'misconfigured';
+
+/** An error's body: RFC 9457 problem details with the members of the contract. */
+export interface ProblemDetails {
+  readonly type?: string;
+  readonly title?: string;
+  readonly status?: number;
+  readonly detail?: string;
+  readonly code?: ErrorCode;
+  readonly retryable?: boolean;
+  /** The backend's own id for the failure, to be quoted to support. */
+  readonly reference?: string;
+  readonly errors?: readonly FieldError[];
+}
