@@ -1,0 +1,70 @@
+import type { Cyclr } from './api.js';
+import { freshAccessToken } from './oauth-client.js';
+import { property } from './state.js';
+import type { StoredConnector } from './state.js';
+
+export interface Outcome {
+  readonly ok: boolean;
+  /** Whom the third party took us for. */
+  readonly identity?: string;
+  readonly error?: string;
+}
+
+interface Answers {
+  readonly cycle: {
+    readonly data: { readonly me: { readonly name: string; readonly product: string | null } } | null;
+    readonly errors?: readonly [{ readonly message: string; readonly extensions: { readonly code: string } }];
+  };
+  readonly pipedrive: { readonly data: { readonly name: string } };
+  readonly freshdesk: { readonly contact: { readonly name: string } };
+  readonly feed: { readonly title: string; readonly items: readonly string[] };
+}
+
+async function read<T>(response: Response): Promise<T> {
+  if (!response.ok) throw new Error(`The third party answered ${response.status}.`);
+  return await response.json() as T;
+}
+
+async function identify(cyclr: Cyclr, stored: StoredConnector, origin: string): Promise<string> {
+  const { api, connector } = stored.seed;
+  if (connector.AuthType !== 'None' && stored.authValue === null) throw new Error('The connector is not authenticated.');
+  const secret = stored.authValue ?? '';
+  switch (api) {
+    case 'cycle': {
+      const authorization = connector.AuthType === 'OAuth2' ? `Bearer ${await freshAccessToken(cyclr, stored)}` : secret;
+      const response = await fetch(`${origin}/graphql`, {
+        method: 'POST',
+        headers: { Authorization: authorization, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ query: '{ me { name product } }' }),
+      });
+      const { data, errors } = await read<Answers['cycle']>(response);
+      if (!data) throw new Error(errors?.[0].extensions.code ?? 'The third party gave no data.');
+      return [data.me.name, data.me.product].filter(Boolean).join(', ');
+    }
+    case 'pipedrive': {
+      const response = await fetch(`${origin}/pipedrive/v1/users/me`, { headers: { 'x-api-token': secret } });
+      return (await read<Answers['pipedrive']>(response)).data.name;
+    }
+    case 'freshdesk': {
+      const response = await fetch(`${origin}/freshdesk/api/v2/agents/me`, { headers: { Authorization: `Basic ${secret}` } });
+      return (await read<Answers['freshdesk']>(response)).contact.name;
+    }
+    case 'feed': {
+      const response = await fetch(`${origin}/feed/${encodeURIComponent(property(stored, 'Feed') ?? '')}`);
+      const { title, items } = await read<Answers['feed']>(response);
+      const filter = (property(stored, 'Filter') ?? '').toLowerCase();
+      return `${title}, ${items.filter((item) => item.toLowerCase().includes(filter)).length} items`;
+    }
+    case 'none': throw new Error('The third party has no API for this connector.');
+  }
+}
+
+/** Calls the third party with what is stored for the connector, and says what came of it. */
+export async function probe(cyclr: Cyclr, stored: StoredConnector): Promise<Outcome> {
+  try {
+    if (!cyclr.thirdParty) throw new Error('This simulator was started without a third party.');
+    return { ok: true, identity: await identify(cyclr, stored, cyclr.thirdParty.origin) };
+  } catch (error) {
+    return { ok: false, error: error instanceof Error ? error.message : String(error) };
+  }
+}

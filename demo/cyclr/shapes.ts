@@ -1,0 +1,67 @@
+/** Cyclr's JSON, in its own spelling. */
+
+export interface Parameter {
+  readonly IsAccountConnectorProperty: boolean;
+  readonly TargetType: string;
+  readonly TargetName: string;
+  readonly IsSensitive: boolean;
+  readonly Id: number;
+  readonly Name: string;
+  readonly Description: string | null;
+  readonly IsOptional: boolean;
+  readonly DataType: string;
+  readonly Values: readonly string[];
+  readonly DisplayOrder: number;
+}
+
+export interface AuthenticationMethod {
+  readonly Id: number;
+  readonly AuthName: string;
+  readonly AuthDescription: string | null;
+  readonly AuthType: string;
+  readonly OAuth2Type: string;
+  readonly AuthScheme: string | null;
+}
+
+export interface Connector {
+  readonly Id: number;
+  readonly Name: string;
+  readonly Description: string | null;
+  readonly Status: string;
+  readonly Version: string;
+  readonly Icon: string | null;
+  readonly AuthDescription: string | null;
+  readonly AuthType: string;
+  readonly OAuth2Type: string;
+  readonly AuthScheme: string | null;
+  readonly Parameters: readonly Parameter[];
+  readonly Authentication: readonly AuthenticationMethod[];
+}
+
+export interface Property {
+  readonly Name: string;
+  readonly Value: string;
+  readonly Id: number;
+  readonly AccountConnectorId: number;
+}
+
+export interface AccountConnector {
+  readonly Id: number;
+  readonly Name: string;
+  readonly Description: string | null;
+  /** In clear: the key, the base64 of `username:password`, or the JSON of {@link OAuthTokens}. */
+  readonly AuthValue: string | null;
+  readonly Authenticated: boolean;
+  readonly Connector: Connector;
+  readonly IsPartnerIntegrationConnector: boolean;
+  readonly Properties: readonly Property[];
+  readonly CustomFields: readonly unknown[];
+}
+
+/** What `AuthValue` holds, as a JSON string, where the connector authenticates by OAuth. */
+export interface OAuthTokens {
+  readonly AccessToken: string;
+  readonly RefreshToken: string | null;
+  readonly Expires: string | null;
+  readonly RefreshExpires: string | null;
+}

@@ -1,0 +1,82 @@
+import type { AccountSeed, ConnectorSeed, Unknowns } from './options.js';
+import type { AccountConnector, Property } from './shapes.js';
+
+/** An Account Connector as it is stored; its JSON is made by {@link accountConnector}. */
+export interface StoredConnector {
+  readonly seed: ConnectorSeed;
+  authValue: string | null;
+  authenticated: boolean;
+  properties: Property[];
+}
+
+export interface Account {
+  readonly id: string;
+  readonly users: Set<string>;
+  readonly connectors: ReadonlyMap<number, StoredConnector>;
+}
+
+export interface AccessToken {
+  readonly expiresAt: number;
+  /** The one account that the token is restricted to. */
+  readonly accountId: string | null;
+}
+
+export interface SignInToken {
+  readonly expiresAt: number;
+  readonly accountId: string;
+  readonly username: string;
+}
+
+/** All that the simulator remembers. Tests may look into it and change it. */
+export interface State {
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly accessTokens: Map<string, AccessToken>;
+  /** Refresh tokens, each with the access token that it replaces. */
+  readonly refreshTokens: Map<string, string>;
+  readonly signInTokens: Map<string, SignInToken>;
+}
+
+export function createState(seeds: readonly AccountSeed[]): State {
+  const accounts = seeds.map((seed): [string, Account] => [seed.id, {
+    id: seed.id,
+    users: new Set(seed.users),
+    connectors: new Map(seed.connectors.map((connector): [number, StoredConnector] => [
+      connector.id,
+      { seed: connector, authValue: null, authenticated: false, properties: [] },
+    ])),
+  }]);
+  return { accounts: new Map(accounts), accessTokens: new Map(), refreshTokens: new Map(), signInTokens: new Map() };
+}
+
+export function property(stored: StoredConnector, name: string): string | undefined {
+  return stored.properties.find((each) => each.Name === name)?.Value;
+}
+
+export function missesRequiredProperties(stored: StoredConnector): boolean {
+  return stored.seed.connector.Parameters.some((parameter) =>
+    parameter.IsAccountConnectorProperty && !parameter.IsOptional && !property(stored, parameter.TargetName));
+}
+
+function isAuthenticated(stored: StoredConnector, unknowns: Unknowns): boolean {
+  if (stored.seed.connector.AuthType !== 'None') return stored.authenticated;
+  switch (unknowns.noneAuthenticated) {
+    case 'always': return true;
+    case 'once-complete': return !missesRequiredProperties(stored);
+    case 'once-put': return stored.authenticated;
+  }
+}
+
+export function accountConnector(stored: StoredConnector, unknowns: Unknowns): AccountConnector {
+  const { id, connector } = stored.seed;
+  return {
+    Id: id,
+    Name: connector.Name,
+    Description: connector.Description,
+    AuthValue: stored.authValue,
+    Authenticated: isAuthenticated(stored, unknowns),
+    Connector: connector,
+    IsPartnerIntegrationConnector: false,
+    Properties: stored.properties,
+    CustomFields: [],
+  };
+}

@@ -1,0 +1,33 @@
+import { Hono } from 'hono';
+import { feeds, freshdeskAgents, pipedriveTokens } from './secrets.js';
+
+/** RFC 7617 with `charset="UTF-8"`; the password begins after the first colon. */
+function basicCredentials(authorization: string): readonly [username: string, password: string] | null {
+  const encoded = /^Basic (\S+)$/i.exec(authorization)?.[1];
+  const match = encoded === undefined ? null : /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString());
+  return match ? [match[1] ?? '', match[2] ?? ''] : null;
+}
+
+/** The other products' APIs: one call of each, behind an API key, a name and password, or nothing. */
+export function rest(): Hono {
+  return new Hono()
+    .get('/pipedrive/v1/users/me', (c) => {
+      const name = pipedriveTokens.get(c.req.header('x-api-token') ?? '');
+      if (name === undefined) return c.json({ success: false, error: 'unauthorized access' }, 401);
+      return c.json({ success: true, data: { name } });
+    })
+    .get('/freshdesk/api/v2/agents/me', (c) => {
+      const credentials = basicCredentials(c.req.header('Authorization') ?? '');
+      const agent = freshdeskAgents.find((each) => each.username === credentials?.[0] && each.password === credentials[1]);
+      if (!agent) {
+        c.header('WWW-Authenticate', 'Basic realm="Freshdesk", charset="UTF-8"');
+        return c.json({ code: 'invalid_credentials', message: 'You have to be logged in to perform this action.' }, 401);
+      }
+      return c.json({ contact: { name: agent.name } });
+    })
+    .get('/feed/:name', (c) => {
+      const name = c.req.param('name');
+      const feed = Object.hasOwn(feeds, name) ? feeds[name] : undefined;
+      return feed ? c.json(feed) : c.json({ message: 'There is no such feed.' }, 404);
+    });
+}

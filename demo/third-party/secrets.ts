@@ -1,0 +1,50 @@
+/** Who and what the third party knows. Everything here is typed by hand into the demo, so it is short. */
+
+export interface User {
+  readonly id: string;
+  readonly username: string;
+  readonly password: string;
+  readonly name: string;
+  readonly email: string;
+  /** The workspaces ("products") that the user may install an app into. */
+  readonly products: readonly string[];
+}
+
+export const users: readonly User[] = [
+  {
+    id: 'user_1815',
+    username: 'ada',
+    password: 'lovelace',
+    name: 'Ada Lovelace',
+    email: 'ada@cycle.example',
+    products: ['Analytical Engine', 'Difference Engine', 'Flying Machine'],
+  },
+  {
+    id: 'user_1906',
+    username: 'grace',
+    password: 'hopper',
+    name: 'Grace Hopper',
+    email: 'grace@cycle.example',
+    products: ['Compiler', 'Mark I'],
+  },
+];
+
+/** Personal API keys of Cycle, by the user and the product that each opens. */
+export const personalKeys = [
+  { id: 'key_1', key: 'cyc_7f3a9d2e51b84c60', userId: 'user_1815', product: 'Analytical Engine' },
+  { id: 'key_2', key: 'cyc_19d0c4b7e2a35f88', userId: 'user_1906', product: 'Compiler' },
+] as const;
+
+export const pipedriveTokens: ReadonlyMap<string, string> = new Map([['pd-4d1c0b8e77', 'Ada Lovelace']]);
+
+/** Zoë's name and password are not ASCII: base64 of anything but UTF-8 does not open her account. */
+export const freshdeskAgents = [
+  { username: 'ada', password: 'lovelace', name: 'Ada Lovelace' },
+  { username: 'zoë', password: 'pâté:crème', name: 'Zoë Bühler' },
+] as const;
+
+export const feeds: Readonly<Record<string, { readonly title: string; readonly items: readonly string[] }>> = {
+  releases: { title: 'Releases', items: ['2.1 Dark mode', '2.0 Workspaces', '1.9 Imports'] },
+  roadmap: { title: 'Roadmap', items: ['Offline editing', 'Audit log'] },
+  status: { title: 'Status', items: ['All systems operational'] },
+};

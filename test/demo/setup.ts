@@ -1,0 +1,65 @@
+import { after } from 'node:test';
+import { demoAccounts, demoPartner, demoSecrets } from '../../demo/connectors.js';
+import type { CyclrOptions } from '../../demo/cyclr/options.js';
+import { startCyclr } from '../../demo/cyclr/simulator.js';
+import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
+import { startThirdParty } from '../../demo/third-party/server.js';
+import type { ThirdParty } from '../../demo/third-party/server.js';
+
+export const [accountId, otherAccountId] = demoAccounts.map(({ id }) => id) as [string, string];
+
+// Answers are read as whatever the fact at hand is about.
+export type Json = { readonly [name: string]: Json } & string & boolean;
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Json;
+}
+
+/** Calls Cyclr as the host's backend does. */
+export interface Api {
+  (method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+async function answer(response: Response): Promise<Answer> {
+  return { status: response.status, body: await response.json() as Json };
+}
+
+export async function requestToken(cyclr: CyclrSimulator, form: Record<string, string>): Promise<Answer> {
+  return answer(await fetch(`${cyclr.origin}/oauth/token`, { method: 'POST', body: new URLSearchParams(form) }));
+}
+
+export const clientCredentials = {
+  grant_type: 'client_credentials',
+  client_id: demoPartner.clientId,
+  client_secret: demoPartner.clientSecret,
+};
+
+export function apiWith(cyclr: CyclrSimulator, accessToken: string): Api {
+  return async (method, path, body, headers = { 'X-Cyclr-Account': accountId }) => answer(await fetch(cyclr.origin + path, {
+    method,
+    headers: { 'Authorization': `Bearer ${accessToken}`, 'Content-Type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }));
+}
+
+export async function setProperties(api: Api, connectorId: number, values: Record<string, string>): Promise<void> {
+  const path = `/v1.0/account/connectors/${connectorId}/properties`;
+  for (const [Name, Value] of Object.entries(values)) await api('POST', path, { Name, Value });
+}
+
+export async function start(options: CyclrOptions = {}): Promise<{ cyclr: CyclrSimulator; api: Api }> {
+  const cyclr = await startCyclr(options);
+  after(() => cyclr.close());
+  const { body } = await requestToken(cyclr, clientCredentials);
+  return { cyclr, api: apiWith(cyclr, body['access_token']!) };
+}
+
+/** Both servers, the customer's own OAuth app registered. */
+export async function startBoth(options: CyclrOptions = {}): Promise<{ cyclr: CyclrSimulator; api: Api; thirdParty: ThirdParty }> {
+  const thirdParty = await startThirdParty();
+  after(() => thirdParty.close());
+  const started = await start({ ...options, thirdParty });
+  thirdParty.registerClient({ ...demoSecrets.customerApp, redirectUris: [started.cyclr.redirectUri] });
+  return { ...started, thirdParty };
+}
