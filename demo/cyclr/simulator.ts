@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { demoAccounts, demoPartner } from '../connectors.js';
-import { listen } from '../third-party/listen.js';
+import { listen } from '../listen.js';
 import { accessTokens } from './access-tokens.js';
 import { accountConnectors } from './account-connectors.js';
 import type { Cyclr } from './api.js';

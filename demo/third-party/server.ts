@@ -6,7 +6,7 @@ import { createCredentials } from './credentials.js';
 import type { Credentials } from './credentials.js';
 import { graphql } from './graphql.js';
 import { interactions } from './interactions.js';
-import { listen } from './listen.js';
+import { listen } from '../listen.js';
 import { createMemory } from './memory.js';
 import { stylesheet } from './pages.js';
 import { createProvider } from './provider.js';

@@ -8,7 +8,10 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Listens before `fetch` is made, so that an app may be built from the port that it really got. */
+/**
+ * Listens before `fetch` is made, so that an app may be built from the port that it really got. Always on IPv4's loopback where `host` is
+ * `localhost`: browsers try both, and not every machine has IPv6's.
+ */
 export async function listen(host: string, port: number, app: (origin: string) => Promise<Fetch>): Promise<Listening> {
   let fetch: Promise<Fetch> | undefined;
   const server = createAdaptorServer({
@@ -17,7 +20,7 @@ export async function listen(host: string, port: number, app: (origin: string) =
     overrideGlobalObjects: false,
   }) as Server;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
+    server.once('error', reject).listen(port, host === 'localhost' ? '127.0.0.1' : host, resolve);
   });
   const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
   fetch = app(origin);

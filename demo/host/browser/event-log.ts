@@ -1,0 +1,62 @@
+import type { ConnectorAuthEvent, ConnectorAuthEventDetails } from '../../../src/element/events.js';
+
+type Name = keyof ConnectorAuthEventDetails;
+
+const names: readonly Name[] = [
+  'cyclr-auth-start', 'cyclr-auth-submit', 'cyclr-auth-complete', 'cyclr-auth-cancel', 'cyclr-auth-error', 'cyclr-auth-disconnect',
+  'cyclr-auth-state',
+];
+
+const hidden = (values: object): object => Object.fromEntries(Object.keys(values).map((name) => [name, '•••']));
+
+/** `cyclr-auth-submit` carries what was typed: a log is no place for it. */
+function shown(detail: ConnectorAuthEventDetails[Name]): object {
+  if ('credentials' in detail) return { ...detail, credentials: hidden(detail.credentials), properties: hidden(detail.properties) };
+  if (!('error' in detail)) return detail;
+  const { code, retryable, reference, errors } = detail.error;
+  return { ...detail, error: { code, retryable, reference, errors } };
+}
+
+/** `via message · verified true`: JSON is for machines. */
+function text(value: unknown): string {
+  if (Array.isArray(value)) return value.map(text).join(', ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .filter(([, each]) => each !== undefined && text(each) !== '')
+    .map(([name, each]) => (typeof each === 'object' ? text(each) : `${name} ${text(each)}`))
+    .join(' · ');
+}
+
+function part(tag: string, className: string, content: string): HTMLElement {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = content;
+  return element;
+}
+
+/** One line an event, in the order in which they came. */
+export function wireEventLog(): void {
+  const log = document.getElementById('log');
+  if (!log) return;
+  const empty = [...log.children];
+
+  const add = (type: Name, detail: ConnectorAuthEventDetails[Name], id: string | null): void => {
+    for (const each of empty) each.remove();
+    const entry = part('div', `entry ${type}`, '');
+    const rest = 'state' in detail ? `${detail.previous} → ${detail.state}` : text({ ...shown(detail), connectorId: undefined });
+    entry.append(
+      part('strong', '', type),
+      part('span', 'id', id ?? ''),
+      part('code', '', rest),
+    );
+    log.append(entry);
+    log.scrollTop = log.scrollHeight;
+  };
+
+  for (const element of document.querySelectorAll('cyclr-connector-auth')) {
+    for (const name of names) {
+      element.addEventListener(name, ({ type, detail }: ConnectorAuthEvent<Name>) => { add(type, detail, element.getAttribute('connector-id')); });
+    }
+  }
+  document.getElementById('clear')?.addEventListener('click', () => { log.replaceChildren(...empty); });
+}

@@ -1,0 +1,9 @@
+import { wireConnectionTests } from './connection-test.js';
+import { wireCopying } from './copying.js';
+import { wireCount } from './count.js';
+import { wireEventLog } from './event-log.js';
+
+wireEventLog();
+wireConnectionTests();
+wireCount();
+wireCopying();

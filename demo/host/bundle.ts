@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+/** One browser script of its own, from TypeScript, in memory. */
+export async function bundle(entry: URL): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    build: { write: false, target: 'es2022', minify: false, lib: { entry: fileURLToPath(entry), formats: ['es'] } },
+  });
+  const [output] = Array.isArray(built) ? built : [built];
+  if (!output || !('output' in output)) throw new Error(`${entry.pathname} was not built.`);
+  return output.output[0].code;
+}

@@ -1,0 +1,23 @@
+import { demoSecrets } from '../connectors.js';
+
+export interface Cheat {
+  readonly where: string;
+  readonly entries: readonly { readonly label: string; readonly value: string }[];
+}
+
+const { cycle, cycleApiKey, pipedriveApiKey, freshdesk, salesforce, customerApp } = demoSecrets;
+
+const entries = (values: Readonly<Record<string, string>>): Cheat['entries'] => Object.entries(values).map(([label, value]) => ({ label, value }));
+
+/** What the third party of the demo accepts, by the card that it is for. */
+export const cheatSheet: readonly Cheat[] = [
+  { where: 'Cycle', entries: entries({ 'API key': cycleApiKey }) },
+  { where: 'Pipedrive', entries: entries({ 'API key': pipedriveApiKey }) },
+  { where: 'Freshdesk', entries: entries({ Username: freshdesk.username, Password: freshdesk.password }) },
+  { where: 'Signing in to Cycle', entries: entries({ Username: cycle.username, Password: cycle.password }) },
+  {
+    where: 'Salesforce',
+    entries: entries({ 'Sub domain': salesforce.Subdomain, 'Client ID': salesforce.ClientId, 'Client secret': salesforce.ClientSecret }),
+  },
+  { where: 'Cycle for servers', entries: entries({ 'Client ID': customerApp.clientId, 'Client secret': customerApp.clientSecret }) },
+];

@@ -1,0 +1,32 @@
+import { Hono } from 'hono';
+import type { Outcome } from '../cyclr/probe.js';
+import type { CyclrAccess } from './options.js';
+import type { Sessions } from './session.js';
+
+async function post(url: string, init: RequestInit): Promise<unknown> {
+  const response = await fetch(url, { ...init, method: 'POST', signal: AbortSignal.timeout(10_000) });
+  if (!response.ok) throw new Error(`Cyclr answered ${response.status}.`);
+  return response.json();
+}
+
+/**
+ * `POST /demo/test/{id}`: asks the simulator to call the third party with what is stored, as an integration would, and says whom that
+ * takes us for. The real Cyclr has no such call.
+ */
+export function connectionTest(origin: string, { apiUrl, clientId, clientSecret }: CyclrAccess, sessions: Sessions): Hono {
+  async function accessToken(): Promise<string> {
+    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret });
+    return (await post(`${apiUrl}/oauth/token`, { body }) as { readonly access_token: string }).access_token;
+  }
+
+  return new Hono().post('/:id{[0-9]+}', async (c) => {
+    const user = c.req.header('Origin') === origin ? await sessions.userOf(c.req.raw) : null;
+    if (!user) return c.json({ ok: false, error: 'Only this page, and only for who is signed in.' } satisfies Outcome, 403);
+    try {
+      const headers = { 'Authorization': `Bearer ${await accessToken()}`, 'X-Cyclr-Account': user.accountId };
+      return c.json(await post(`${apiUrl}/demo/account/connectors/${c.req.param('id')}/test`, { headers }) as Outcome);
+    } catch (error) {
+      return c.json({ ok: false, error: error instanceof Error ? error.message : String(error) } satisfies Outcome, 502);
+    }
+  });
+}

@@ -1,0 +1,39 @@
+import { catalogue, demoAccounts, demoPartner, demoSecrets } from '../connectors.js';
+import type { CyclrOptions } from '../cyclr/options.js';
+import { startCyclr } from '../cyclr/simulator.js';
+import type { CyclrSimulator } from '../cyclr/simulator.js';
+import { startThirdParty } from '../third-party/server.js';
+import type { ThirdParty } from '../third-party/server.js';
+import { startHost } from './host.js';
+import type { Listening } from '../listen.js';
+
+export interface DemoOptions {
+  /** Default: 0 each, any free port. */
+  readonly ports?: { readonly host?: number; readonly cyclr?: number; readonly thirdParty?: number };
+  readonly unknowns?: CyclrOptions['unknowns'];
+}
+
+/** All three origins. */
+export interface Demo {
+  readonly host: Listening;
+  readonly cyclr: CyclrSimulator;
+  readonly thirdParty: ThirdParty;
+  close(): Promise<void>;
+}
+
+/** The host application, Cyclr simulated, and the third party, with the customer's own OAuth app registered there. */
+export async function startDemo({ ports = {}, unknowns = {} }: DemoOptions = {}): Promise<Demo> {
+  const [account] = demoAccounts;
+  if (!account) throw new Error('The demo has no account.');
+  const thirdParty = await startThirdParty({ port: ports.thirdParty ?? 0 });
+  const cyclr = await startCyclr({ port: ports.cyclr ?? 0, thirdParty, unknowns });
+  thirdParty.registerClient({ ...demoSecrets.customerApp, redirectUris: [cyclr.redirectUri] });
+  const host = await startHost({
+    port: ports.host ?? 0,
+    cyclr: { apiUrl: cyclr.origin, serviceUrl: cyclr.origin, clientId: demoPartner.clientId, clientSecret: demoPartner.clientSecret },
+    user: { id: 'user-1', name: 'Maya Lindqvist', company: 'Acme Ltd', accountId: account.id, username: account.users[0] ?? '' },
+    connectorIds: catalogue.map(({ id }) => String(id)),
+    simulated: true,
+  });
+  return { host, cyclr, thirdParty, close: async () => { await Promise.all([host.close(), cyclr.close(), thirdParty.close()]); } };
+}

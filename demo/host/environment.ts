@@ -1,0 +1,48 @@
+import type { HostOptions } from './options.js';
+
+export interface Ports {
+  readonly host: number | undefined;
+  readonly cyclr: number | undefined;
+  readonly thirdParty: number | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function port(env: Environment, name: string): number | undefined {
+  const value = env[name];
+  if (!value) return undefined;
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new Error(`${name} must be a port, 0 for any free one.`);
+  return Number(value);
+}
+
+/** `PORT`, `SIMULATOR_PORT`, `THIRD_PARTY_PORT`; `undefined` where the choice is left to us. */
+export function readPorts(env: Environment): Ports {
+  return { host: port(env, 'PORT'), cyclr: port(env, 'SIMULATOR_PORT'), thirdParty: port(env, 'THIRD_PARTY_PORT') };
+}
+
+const names = [
+  'CYCLR_API_URL', 'CYCLR_SERVICE_URL', 'CYCLR_CLIENT_ID', 'CYCLR_CLIENT_SECRET', 'CYCLR_ACCOUNT_ID', 'CYCLR_USERNAME', 'CYCLR_CONNECTOR_IDS',
+] as const;
+
+/** The real Cyclr, where the environment names it: all of it, or none. */
+export function readCyclr(env: Environment): Pick<HostOptions, 'cyclr' | 'user' | 'connectorIds'> | null {
+  const missing = names.filter((name) => !env[name]);
+  if (missing.length === names.length) return null;
+  if (missing.length) throw new Error(`To use the real Cyclr, set ${missing.join(', ')} too.`);
+  const read = (name: (typeof names)[number]): string => env[name] ?? '';
+  const connectorIds = read('CYCLR_CONNECTOR_IDS').split(',').map((id) => id.trim()).filter(Boolean);
+  const wrong = connectorIds.find((id) => !/^\d+$/.test(id));
+  if (wrong !== undefined || !connectorIds.length) throw new Error('CYCLR_CONNECTOR_IDS must be Account Connector ids, separated by commas.');
+  const accountId = read('CYCLR_ACCOUNT_ID');
+  const username = read('CYCLR_USERNAME');
+  return {
+    cyclr: {
+      apiUrl: read('CYCLR_API_URL'),
+      serviceUrl: read('CYCLR_SERVICE_URL'),
+      clientId: read('CYCLR_CLIENT_ID'),
+      clientSecret: read('CYCLR_CLIENT_SECRET'),
+    },
+    user: { id: 'user-1', name: username, company: accountId, accountId, username },
+    connectorIds,
+  };
+}

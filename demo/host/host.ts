@@ -1,0 +1,45 @@
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono } from 'hono';
+import { createConnectorAuthHandler } from '../../src/server/index.js';
+import { toNodeListener } from '../../src/server/node.js';
+import { listen } from '../listen.js';
+import type { Listening } from '../listen.js';
+import { assets } from './assets.js';
+import { connectionTest } from './connection-test.js';
+import type { HostOptions } from './options.js';
+import { pageHeaders } from './page-headers.js';
+import { integrationsPage } from './pages/integrations-page.js';
+import { returnPage } from './pages/return-page.js';
+import { createSessions } from './session.js';
+
+/** A customer's product: its pages, and the backend of the widget on them. */
+export function startHost({ port = 0, cyclr, user, connectorIds, simulated = false }: HostOptions): Promise<Listening> {
+  return listen('localhost', port, async (origin) => {
+    const sessions = createSessions(user);
+    const connectors = toNodeListener(createConnectorAuthHandler({
+      ...cyclr,
+      origins: [origin],
+      // Who is asking is the session's word alone: nothing that the page could say is looked at.
+      async authorize(request) {
+        return await sessions.userOf(request) ?? new Response(null, { status: 401 });
+      },
+      onError: (error, reference) => { console.error(reference, error instanceof Error ? error.message : error); },
+    }));
+
+    const app = new Hono<{ Bindings: HttpBindings }>()
+      .all('/api/connectors/*', ({ env }) => {
+        connectors(env.incoming, env.outgoing);
+        return RESPONSE_ALREADY_SENT;
+      })
+      .use(pageHeaders(simulated ? "data: 'self'" : "data: 'self' https:"))
+      .get('/', async (c) => {
+        if (!await sessions.userOf(c.req.raw)) await sessions.begin(c);
+        return c.html(integrationsPage({ user, connectorIds, simulated, query: c.req.query() }));
+      })
+      .get('/return.html', (c) => c.html(returnPage()))
+      .route('/', await assets());
+    if (simulated) app.route('/demo/test', connectionTest(origin, cyclr, sessions));
+    return app.fetch;
+  });
+}

@@ -1,0 +1,40 @@
+import { html } from 'hono/html';
+import { cheatSheet } from '../cheat-sheet.js';
+import type { IntegrationsPage } from './integrations-page.js';
+import type { Html } from './layout.js';
+
+function modeLink(query: IntegrationsPage['query'], mode: string, text: string): Html {
+  const { complete = 'message' } = query;
+  const href = `?${new URLSearchParams({ ...query, complete: mode })}`;
+  return html`<a href="${href}" ${complete === mode ? html`aria-current="true"` : ''}>${text}</a>`;
+}
+
+function credentials(): Html {
+  return html`
+    <section aria-labelledby="to-type">
+      <h3 id="to-type">What to type</h3>
+      <dl class="sheet">${cheatSheet.map(({ where, entries }) => html`
+        <dt>${where}</dt>
+        <dd>${entries.map(({ label, value }) => html`
+          <button type="button" data-copy="${value}" title="Copy"><small>${label}</small><code>${value}</code></button>`)}
+        </dd>`)}
+      </dl>
+    </section>`;
+}
+
+/** What no product would show: the demo's own switches, what to type, and the events. `sheet=off` leaves out what to type. */
+export function backstage({ simulated, query }: IntegrationsPage): Html {
+  return html`
+    <aside class="backstage" aria-labelledby="backstage">
+      <h2 id="backstage">Backstage <small>${simulated ? 'Cyclr is simulated' : 'Cyclr is the real one'}</small></h2>
+      <section aria-labelledby="mode">
+        <h3 id="mode">Sign-ins complete by</h3>
+        <nav class="switch" aria-labelledby="mode">${modeLink(query, 'message', 'Message')}${modeLink(query, 'return', 'Return page')}</nav>
+      </section>
+      ${simulated && query['sheet'] !== 'off' ? credentials() : ''}
+      <section class="events" aria-labelledby="events">
+        <h3 id="events">Events <button type="button" id="clear">Clear</button></h3>
+        <div role="log" id="log" aria-labelledby="events" tabindex="0"><p class="empty">Nothing has happened yet.</p></div>
+      </section>
+    </aside>`;
+}

@@ -1,0 +1,67 @@
+import { html } from 'hono/html';
+import type { HostUser } from '../options.js';
+import { backstage } from './backstage.js';
+import { layout } from './layout.js';
+import type { Html } from './layout.js';
+
+export interface IntegrationsPage {
+  readonly user: HostUser;
+  readonly connectorIds: readonly string[];
+  readonly simulated: boolean;
+  /** The address's: `complete=return`, and what `backstage` and the page's headers read. */
+  readonly query: Readonly<Record<string, string>>;
+}
+
+const settings = ['Profile', 'Members', 'Pipelines', 'Integrations', 'Notifications', 'Billing'];
+
+/**
+ * All that an integration takes on a host's page is the element; the rest of the card is the host's own. No white space beside the footer:
+ * it would be what the main button says.
+ */
+function card(id: string, { simulated, query }: IntegrationsPage): Html {
+  const returns = query['complete'] === 'return' ? html`return-url="/return.html"` : '';
+  return html`
+      <article class="card">
+        <cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" ${returns}>${simulated ? html`<div slot="footer" class="test">
+          <button type="button" data-test="${id}">Test the connection</button>
+          <output></output>
+        </div>` : ''}</cyclr-connector-auth>
+      </article>`;
+}
+
+/** Two columns that do not trade cards when one of these grows. */
+function columns(page: IntegrationsPage): readonly Html[] {
+  return [0, 1].map((column) => html`
+    <div class="column">${page.connectorIds.filter((_, index) => index % 2 === column).map((id) => card(id, page))}
+    </div>`);
+}
+
+/** Settings → Integrations. */
+export function integrationsPage(page: IntegrationsPage): Html {
+  const { name, company } = page.user;
+  const scripts = html`<script type="module" src="/cyclr-connector-auth.min.js"></script>
+  <script type="module" src="/page.js"></script>`;
+  return layout('Integrations', scripts, html`
+  <a class="skip" href="#integrations">Skip to the integrations</a>
+  <header class="top">
+    <span class="brand"><img src="/favicon.svg" alt="" width="28" height="28">Fernhill</span>
+    <nav aria-label="Product"><a>Home</a><a>Deals</a><a>People</a><a>Reports</a><a aria-current="true">Settings</a></nav>
+    <span class="user"><span class="names">${name}<small>${company}</small></span><span class="avatar" aria-hidden="true">${name[0]}</span></span>
+  </header>
+  <div class="body">
+    <nav class="settings" aria-label="Settings">
+      <p>Settings</p>
+      ${settings.map((each) => html`<a ${each === 'Integrations' ? html`aria-current="page"` : ''}>${each}</a>`)}
+    </nav>
+    <main id="integrations" tabindex="-1">
+      <div class="heading">
+        <h1>Integrations</h1>
+        <p>Bring the tools that your team already works with into Fernhill. You can disconnect any of them at any time.</p>
+        <p class="count" role="status" id="count"></p>
+      </div>
+      <div class="cards">${columns(page)}
+      </div>
+    </main>
+    ${backstage(page)}
+  </div>`);
+}

@@ -1,0 +1,44 @@
+import { english, failures } from '../locales/en.js';
+import type { ErrorCode, FieldError } from './wire.js';
+
+/** Where the user's trying again cannot help. */
+const FINAL: readonly ErrorCode[] = [
+  'invalid_response', 'untrusted_url', 'unauthorized', 'not_found', 'unsupported_auth_type', 'misconfigured',
+];
+
+/** Tells whether a value from outside is one of our codes. */
+export const isErrorCode = (value: unknown): value is ErrorCode => Object.hasOwn(failures, value as string);
+
+/** What may be known of a failure beside its code. */
+export interface ErrorDetails {
+  /** Whether the user's trying again can help; default: by the code. */
+  readonly retryable?: boolean;
+  /** The backend's own id for the failure. */
+  readonly reference?: string;
+  /** What is wrong with which input. */
+  readonly errors?: readonly FieldError[];
+  /** Seconds to wait before the next attempt, where the backend named them (`rate_limited`). */
+  readonly retryAfter?: number;
+  /** The HTTP status of the backend's answer, where there was one. */
+  readonly status?: number;
+  readonly cause?: unknown;
+}
+
+/**
+ * Why connecting failed. `message` is what to do about it, in English, and behind it, in parentheses, what a developer needs to know.
+ * It never holds a credential, a sign-in URL or text of the backend's.
+ */
+export class ConnectorAuthError extends Error implements ErrorDetails {
+  override readonly name = 'ConnectorAuthError';
+  declare readonly code: ErrorCode;
+  declare readonly retryable: boolean;
+  declare readonly reference?: string;
+  declare readonly errors?: readonly FieldError[];
+  declare readonly retryAfter?: number;
+  declare readonly status?: number;
+
+  constructor(code: ErrorCode, about = '', details?: ErrorDetails) {
+    super(english[code] + (about && ` (${about})`));
+    Object.assign(this, { code, retryable: !FINAL.includes(code) }, details);
+  }
+}

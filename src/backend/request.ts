@@ -1,0 +1,70 @@
+import { ConnectorAuthError, isErrorCode } from './errors.js';
+import { members, parseFieldErrors } from './parse.js';
+import type { CredentialsRequest, ErrorCode, SignInRequest } from './wire.js';
+
+/** Where a connector's resource is, and how to ask for it. */
+export interface Backend {
+  readonly endpoint?: string | null;
+  readonly connectorId?: string | null;
+  readonly fetch?: typeof fetch | null;
+}
+
+/** Milliseconds that an answer may take. */
+const TIME_LIMIT = 15_000;
+
+const CODES: Readonly<Record<number, ErrorCode>> = {
+  401: 'unauthorized', 403: 'unauthorized', 404: 'not_found', 410: 'not_found', 422: 'invalid_credentials', 429: 'rate_limited',
+};
+
+/** Fulfilled as the work is; rejected, at the latest, when the signal aborts: a page's own `fetch` may know nothing of signals. */
+const unlessAborted = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> => Promise.race([
+  work,
+  new Promise<never>((_, reject) => { signal.onabort = () => { reject(signal.reason as Error); }; }),
+]);
+
+/** `{endpoint}/{connector-id}`, before the endpoint's query; the endpoint itself where there is no id. */
+const resource = (endpoint: string, id: string | null | undefined): string =>
+  id == null ? endpoint : endpoint.replace(/\/?(\?.*)?$/, (_, query = '') => `/${encodeURIComponent(id)}${query}`);
+
+/**
+ * Asks the host's backend.
+ * @returns What the answer's JSON holds.
+ * @throws {ConnectorAuthError} `misconfigured` without an endpoint, and whatever an HTTP request can come to.
+ */
+export async function request(
+  { endpoint, connectorId, fetch }: Backend,
+  method: 'GET' | 'POST' | 'DELETE',
+  signal: AbortSignal,
+  body?: SignInRequest | CredentialsRequest,
+): Promise<unknown> {
+  if (endpoint == null) throw new ConnectorAuthError('misconfigured', 'endpoint');
+  let response: Response;
+  let json: unknown;
+  try {
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT)]);
+    response = await unlessAborted(limited, (fetch ?? globalThis.fetch)(resource(endpoint, connectorId), {
+      method,
+      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+      body: body ? JSON.stringify(body) : null,
+      cache: 'no-store',
+      // A redirect would carry credentials on to wherever it points, or answer with a login page.
+      redirect: 'error',
+      signal: limited,
+    }));
+    // The parser's own error is not kept: it quotes the text, which may hold a sign-in URL.
+    json = await response.json().catch((error: unknown) => { if (!(error instanceof SyntaxError)) throw error; });
+  } catch (cause) {
+    throw new ConnectorAuthError('endpoint_unreachable', method, { cause });
+  }
+  const { ok, status, headers } = response;
+  if (ok) return json;
+  const { code, retryable, reference, errors } = members(json);
+  const retryAfter = Number(headers.get('retry-after'));
+  throw new ConnectorAuthError(isErrorCode(code) ? code : CODES[status] ?? 'endpoint_error', `${method} ${status}`, {
+    status,
+    errors: parseFieldErrors(errors),
+    ...(retryAfter && { retryAfter }),
+    ...(typeof retryable === 'boolean' && { retryable }),
+    ...(typeof reference === 'string' && { reference }),
+  });
+}

@@ -1,0 +1,8 @@
+/** The class, not yet registered: for a tag name of the page's own, or for extending. */
+export { CyclrConnectorAuth } from './element/cyclr-connector-auth.js';
+export { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from './element/events.js';
+export type { ConnectorAuthEventDetails, Credentials } from './element/events.js';
+export { ConnectorAuthError } from './backend/errors.js';
+export type { Messages } from './locales/en.js';
+export type { CancelReason, State, Via } from './flow/flow.js';
+export type * from './backend/wire.js';

@@ -1,0 +1,307 @@
+import type { TemplateResult } from 'lit/html.js';
+import { ConnectorAuthError } from '../backend/errors.js';
+import type { ConnectorDescription, CredentialsRequest, FieldError } from '../backend/wire.js';
+import type { Flow, State } from '../flow/flow.js';
+import { english } from '../locales/en.js';
+import type { Messages } from '../locales/en.js';
+import { ConnectorAuthController } from './controller.js';
+import { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from './events.js';
+import type { ConnectorAuthEventDetails, Credentials } from './events.js';
+import { fieldsOf, readForm } from './fields.js';
+import type { Field } from './fields.js';
+import { onceInView } from './in-view.js';
+import { reflected, RenderedElement } from './rendered-element.js';
+import { template } from './templates.js';
+
+/**
+ * Authenticates one Cyclr Account Connector: by API key, by user name and password, or by OAuth in a window of its own.
+ *
+ * @tagname cyclr-connector-auth
+ * @fires {ConnectorAuthEvent} cyclr-auth-start - The user asked to connect by OAuth; no window is open yet. Cancelable.
+ * @fires {ConnectorAuthSubmitEvent} cyclr-auth-submit - A valid form was submitted. Carries secrets, so it does not bubble. Cancelable.
+ * @fires {ConnectorAuthEvent} cyclr-auth-complete - The connector is authenticated.
+ * @fires {ConnectorAuthEvent} cyclr-auth-cancel - The attempt ended without an answer.
+ * @fires {ConnectorAuthEvent} cyclr-auth-error - The attempt failed.
+ * @fires {ConnectorAuthEvent} cyclr-auth-disconnect - The connector was de-authenticated.
+ * @fires {ConnectorAuthEvent} cyclr-auth-state - `state` changed; comes before the event that says how the attempt ended.
+ * @slot - What the main button says.
+ * @slot header - In place of the connector's icon, name and description.
+ * @slot footer - Below everything.
+ * @csspart base - Around everything.
+ * @csspart icon - The connector's icon.
+ * @csspart title - The connector's name.
+ * @csspart description - The connector's description.
+ * @csspart form - The form, with or without inputs.
+ * @csspart field - A label, its input, its hint and its error.
+ * @csspart label - A label.
+ * @csspart input - An input or a select.
+ * @csspart hint - Help for an input.
+ * @csspart error - What is wrong, with an input or at all.
+ * @csspart status - What is going on.
+ * @csspart actions - Around the buttons.
+ * @csspart action - The main button.
+ * @csspart check - The button of a user who says that the sign-in is finished.
+ * @csspart reopen - The button that opens the window again.
+ * @csspart cancel - The button that ends the attempt.
+ * @csspart disconnect - The button that de-authenticates the connector.
+ * @cssprop --cyclr-accent - Background of the main button, and the focus ring.
+ * @cssprop --cyclr-on-accent - Text of the main button.
+ * @cssprop --cyclr-border-color - Lines around inputs and buttons.
+ * @cssprop --cyclr-radius - Their corners; default 6px.
+ * @cssprop --cyclr-gap - Space between the pieces; default 0.75em.
+ * @cssprop --cyclr-input-width - The widest that an input gets; default 26em.
+ * @cssprop --cyclr-input-background - Behind what is typed.
+ * @cssprop --cyclr-input-color - What is typed.
+ * @cssprop --cyclr-error-color - What is wrong.
+ * @cssprop --cyclr-success-color - What went well.
+ * @cssstate idle, loading, ready, submitting, opening, waiting, detached, verifying, connected, failed - As `state`.
+ */
+export class CyclrConnectorAuth extends RenderedElement {
+  static readonly observedAttributes: readonly string[] = ['endpoint', 'connector-id', 'auth-type', 'loading', 'disabled'];
+
+  /** URL of the host's backend; the connector's resource is `{endpoint}/{connector-id}`. Default: none, the host page answers events. */
+  declare endpoint: string | null;
+  /** Account Connector id. Default: none, the endpoint itself is the resource. */
+  declare connectorId: string | null;
+  /** `ApiKey`, `Basic`, `OAuth2`, `OAuth1` or `None`: renders at once and asks nothing before an attempt. Default: the backend is asked. */
+  declare authType: string | null;
+  /** The only origins, separated by spaces, of sign-in URLs and completion messages. Default: that of the sign-in URL. */
+  declare serviceOrigin: string | null;
+  /** A page of this origin that the sign-in comes back to. Default: none, it completes by message. */
+  declare returnUrl: string | null;
+  /** Used for every request to the backend, for headers of the host's own. Default: the window's. */
+  declare fetch?: typeof globalThis.fetch | null;
+
+  readonly #internals = this.attachInternals();
+  readonly #controller = new ConnectorAuthController(this, (previous) => { this.#flowChanged(previous); });
+  /** What is missing in a form that was not submitted. */
+  #missing: readonly FieldError[] | null = null;
+  #messages: Messages = english;
+  /** The page has gone on to another connector; it has described the connector itself. */
+  #another = false;
+  #given: ConnectorDescription | null | undefined;
+  /** Where focus is, and where it is to go. */
+  #focused: Element | null = null;
+  #focusNext = '';
+
+  constructor() {
+    super();
+    // What a page set before the element was defined hides the accessors.
+    for (const name of ['endpoint', 'connectorId', 'authType', 'serviceOrigin', 'returnUrl', 'loading', 'timeout', 'disabled', 'connector', 'messages'] as const) {
+      const { value } = Object.getOwnPropertyDescriptor(this, name) ?? {};
+      if (delete (this as Partial<this>)[name] && value !== undefined) Object.assign(this, { [name]: value });
+    }
+  }
+
+  /** When the backend is asked for the description: `lazy`, in view; `eager`, at once. Default: `lazy`. */
+  get loading(): 'lazy' | 'eager' {
+    return this.getAttribute('loading') === 'eager' ? 'eager' : 'lazy';
+  }
+
+  set loading(value: string) {
+    this.setAttribute('loading', value);
+  }
+
+  /** Seconds that a sign-in may take. Default: 600. */
+  get timeout(): number {
+    return Number(this.getAttribute('timeout')) || 600;
+  }
+
+  set timeout(value: number) {
+    this.setAttribute('timeout', String(value));
+  }
+
+  /** No action can be started. Default: false. */
+  get disabled(): boolean {
+    return this.hasAttribute('disabled');
+  }
+
+  set disabled(value: boolean) {
+    this.toggleAttribute('disabled', value);
+  }
+
+  /** What is known of the connector; setting it spares the request, and `null` has it asked for again. */
+  get connector(): ConnectorDescription | null {
+    return this.#given ?? this.#controller.flow.connector;
+  }
+
+  set connector(connector: ConnectorDescription | null) {
+    this.#given = connector;
+    this.requestUpdate();
+  }
+
+  /** Texts that are laid over the language's own. */
+  get messages(): Partial<Messages> {
+    return this.#messages;
+  }
+
+  set messages(messages: Partial<Messages> | null) {
+    this.#messages = { ...english, ...messages };
+    this.requestUpdate();
+  }
+
+  /** Where the connector's authentication stands; also the attribute `state`, and matched by `:state(…)`. */
+  get state(): State {
+    return this.#controller.flow.state;
+  }
+
+  /** Why the last attempt failed; `null` where it did not. */
+  get error(): ConnectorAuthError | null {
+    return this.#controller.flow.error;
+  }
+
+  /**
+   * Does what the main button does. For OAuth it must be called in the task of a user's gesture, or the browser opens no window.
+   * @returns The detail of the complete event. Rejects with a {@link ConnectorAuthError}, or, where the attempt was cancelled or the
+   * page prevented it, with an `AbortError`.
+   */
+  connect(): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
+    return this.#controller.ending(() => this.#act());
+  }
+
+  /** Ends the attempt; nothing is undone at Cyclr. */
+  cancel(): void {
+    this.#controller.put({ type: 'cancel', reason: 'host' });
+  }
+
+  /** Asks the backend to de-authenticate the connector; fulfilled when it has answered, whatever it said. */
+  async disconnect(): Promise<void> {
+    if (!this.disabled) this.#controller.put({ type: 'disconnect' });
+    await this.#controller.answered;
+  }
+
+  /** Asks the backend for the description again; fulfilled when it has answered, whatever it said. */
+  async refresh(): Promise<void> {
+    this.#controller.put({ type: 'load' });
+    await this.#controller.answered;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.setAttribute('state', this.state);
+  }
+
+  disconnectedCallback(): void {
+    // To be moved is to be removed and inserted in one task, and ends nothing.
+    setTimeout(() => { if (!this.isConnected) this.#controller.put({ type: 'cancel', reason: 'removed' }); });
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    if (old !== value && name !== 'loading' && name !== 'disabled') this.#another = true;
+    this.requestUpdate();
+  }
+
+  protected override prepare(): void {
+    const given = this.#given;
+    if (this.#another || given === null) this.#controller.put({ type: 'reset' });
+    if (given) this.#controller.describe(given);
+    this.#another = false;
+    this.#given = undefined;
+    this.#start();
+    this.#focused = this.shadowRoot?.activeElement ?? null;
+  }
+
+  protected override render(): TemplateResult {
+    const { flow } = this.#controller;
+    const fields = this.#fields();
+    const connected = flow.state === 'connected';
+    return template({
+      flow,
+      fields: connected || flow.state === 'idle' || flow.question === 'disconnect' ? [] : fields,
+      errors: this.#missing ?? flow.error?.errors ?? [],
+      messages: this.#messages,
+      opensWindow: this.#isOAuth() && !(connected && fields.length),
+      disabled: this.disabled,
+      act: (event) => {
+        event.preventDefault();
+        this.#act();
+      },
+      press: (type) => { this.#controller.put({ type, reason: 'user' }); },
+    });
+  }
+
+  /** Focus goes where the user has something to do next, and is not lost with a button that went away. */
+  protected override rendered(): void {
+    const root = this.shadowRoot;
+    if (this.#focused && (this.#focusNext || !root?.activeElement)) root?.querySelector<HTMLElement>(this.#focusNext || 'button')?.focus();
+    this.#focusNext = '';
+  }
+
+  #isOAuth(): boolean {
+    return this.#controller.authType.startsWith('OAuth');
+  }
+
+  #fields(): readonly Field[] {
+    return fieldsOf(this.#controller.authType, this.#controller.flow.connector, this.#messages);
+  }
+
+  #flowChanged(previous: Flow): void {
+    const { state, error } = this.#controller.flow;
+    this.requestUpdate();
+    if (state === previous.state) return;
+    this.#missing = null;
+    if (error?.errors?.length) this.#focusNext = '[aria-invalid=true]';
+    else if (state === 'ready' && previous.state === 'connected') this.#focusNext = '[part=input]';
+    this.#internals.states.delete(previous.state);
+    this.#internals.states.add(state);
+    this.setAttribute('state', state);
+    this.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous: previous.state }));
+  }
+
+  /** Begins with what is known: the page's word for the auth type, or else the backend's description. */
+  #start(): void {
+    const { authType, endpoint } = this;
+    if (this.state !== 'idle') return;
+    const load = (): void => { if (this.state === 'idle') this.#controller.put({ type: 'load' }); };
+    if (authType) this.#controller.put({ type: 'assume', authType });
+    else if (endpoint == null) return;
+    else if (this.loading === 'eager') load();
+    else onceInView(this, load);
+  }
+
+  /** What the main button does; gives the reason where nothing can begin. */
+  #act(): unknown {
+    const { state, connectorId } = this;
+    const { authType } = this.#controller;
+    const isOAuth = this.#isOAuth();
+    const fields = this.#fields();
+    if (this.disabled || state === 'idle' || state === 'loading') return new ConnectorAuthError('misconfigured', this.disabled ? 'disabled' : state);
+    if (state === 'failed' && !authType) return void this.#controller.put({ type: 'load' });
+    if (state === 'connected' && (fields.length || !isOAuth)) return void this.#controller.put({ type: 'edit' });
+    if (state !== 'ready' && state !== 'failed' && state !== 'connected') return void this.#controller.focus();
+    const { values, properties, errors } = readForm(this.shadowRoot?.querySelector('form'), fields, this.#messages);
+    if (errors.length) {
+      this.#missing = errors;
+      this.#focusNext = '[aria-invalid=true]';
+      this.requestUpdate();
+      return new ConnectorAuthError(errors.some(({ name }) => name in values) ? 'invalid_credentials' : 'missing_properties', '', { errors });
+    }
+    if (isOAuth) {
+      const start = new ConnectorAuthEvent('cyclr-auth-start', { connectorId, authType }, { bubbles: true, composed: true, cancelable: true });
+      if (!this.dispatchEvent(start)) return new DOMException('Prevented', 'AbortError');
+      this.#controller.connect(properties);
+    } else {
+      const submit = new ConnectorAuthSubmitEvent({ connectorId, authType, credentials: values as Credentials, properties });
+      this.dispatchEvent(submit);
+      const { response, defaultPrevented } = submit;
+      this.#controller.submit(response ? () => response.then(() => null)
+        : defaultPrevented ? null
+        : this.#controller.request('POST', { authType, ...values, properties } as CredentialsRequest));
+    }
+    return null;
+  }
+}
+
+Object.defineProperties(CyclrConnectorAuth.prototype, {
+  endpoint: reflected('endpoint'),
+  connectorId: reflected('connector-id'),
+  authType: reflected('auth-type'),
+  serviceOrigin: reflected('service-origin'),
+  returnUrl: reflected('return-url'),
+});
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cyclr-connector-auth': CyclrConnectorAuth;
+  }
+}

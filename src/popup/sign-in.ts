@@ -1,0 +1,88 @@
+import { ConnectorAuthError } from '../backend/errors.js';
+import type { Input } from '../flow/flow.js';
+import { onCompletionMessage } from './completion-message.js';
+import { onReturn, returnAddress } from './return-channel.js';
+import { onUnreachable, openWindow } from './sign-in-window.js';
+import { parseOrigins, trustedUrl } from './trusted-url.js';
+
+/** What the page says of its sign-ins. */
+export interface SignInOptions {
+  /** The only origins, separated by spaces, that a sign-in URL and a completion message may have; default: that of the URL. */
+  readonly serviceOrigin?: string | null;
+  /** A page of this origin to come back to; default: none, the sign-in completes by message. */
+  readonly returnUrl?: string | null;
+  /** What the window says before it has somewhere to go. */
+  readonly messages: { readonly opening?: string };
+}
+
+/** Where a sign-in is to say that it is over. */
+export interface Completion {
+  /** The origin that a message is posted to, or, without a message, the page to come back to. */
+  readonly targetOrigin: string;
+  readonly callbackMessage: string | null;
+}
+
+export type SignInReport = Extract<Input, { readonly type: 'navigated' | 'signalled' | 'unreachable' | 'failed' }>;
+
+/** @throws {ConnectorAuthError} `misconfigured` where there is no page of this origin to come back to. */
+function completionOf(attempt: string, returnUrl: string | null | undefined): Completion {
+  // A frame that is sandboxed without allow-same-origin has none that a message could be posted to.
+  if (origin === 'null') throw new ConnectorAuthError('misconfigured', 'sandbox');
+  if (returnUrl == null) return { targetOrigin: origin, callbackMessage: attempt };
+  const page = URL.canParse(returnUrl, document.baseURI) && new URL(returnUrl, document.baseURI);
+  if (page && page.origin === origin) return { targetOrigin: returnAddress(page, attempt), callbackMessage: null };
+  throw new ConnectorAuthError('misconfigured', 'return-url');
+}
+
+/**
+ * One window's part in an attempt: opened in the caller's own task, led to the sign-in URL once that is there, listened to.
+ * @param requestUrl Asks the backend for a one-time sign-in URL.
+ * @param callback Told what becomes of the window, until its part is ended.
+ * @returns How to focus the window, and how to end its part: it is closed, if it can be, and listeners, timer and request are no more.
+ */
+export function signIn(
+  { serviceOrigin, returnUrl, messages }: SignInOptions,
+  attempt: string,
+  requestUrl: (completion: Completion, signal: AbortSignal) => Promise<string>,
+  callback: (report: SignInReport) => void,
+): { readonly focus: () => void; readonly close: () => void } {
+  const life = new AbortController();
+  const { signal } = life;
+  let opened: Window | null = null;
+  const report = (said: SignInReport): void => { if (!signal.aborted) callback(said); };
+
+  const lead = async (): Promise<void> => {
+    const completion = completionOf(attempt, returnUrl);
+    const origins = parseOrigins(serviceOrigin);
+    opened = openWindow(messages.opening ?? '');
+    if (!opened) throw new ConnectorAuthError('popup_blocked');
+    onUnreachable(opened, () => { report({ type: 'unreachable', attempt }); }, signal);
+    const url = trustedUrl(await requestUrl(completion, signal), origins);
+    if (signal.aborted) return;
+    const { targetOrigin, callbackMessage } = completion;
+    const signalled = (by: 'message' | 'return') => (): void => { report({ type: 'signalled', attempt, by }); };
+    url.searchParams.set('targetOrigin', targetOrigin);
+    if (callbackMessage === null) {
+      url.searchParams.delete('callbackMessage');
+      // A return page needs no opener, and then no page on the way there is to have one: it could lead this page away.
+      (opened as { opener: unknown }).opener = null;
+      onReturn(attempt, signalled('return'), signal);
+    } else {
+      url.searchParams.set('callbackMessage', callbackMessage);
+      onCompletionMessage({ origins: origins.length ? origins : [url.origin], source: opened, data: attempt }, signalled('message'), signal);
+    }
+    opened.location.replace(url);
+    report({ type: 'navigated', attempt });
+  };
+
+  // Runs as far as the open window before it gives its promise: that is still the click's own task.
+  lead().catch((error: unknown) => { report({ type: 'failed', attempt, error: error as ConnectorAuthError }); });
+
+  return {
+    focus: () => opened?.focus(),
+    close: () => {
+      life.abort();
+      opened?.close();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { AccessTokens } from './access-tokens.js';
+import { checkClientOptions } from './check-options.js';
+import { CyclrAccount } from './cyclr-account.js';
+import type { CyclrCall } from './cyclr-account.js';
+import { CyclrError, failureOf } from './cyclr-error.js';
+import { unlessEchoed } from './echo.js';
+import { exchange } from './exchange.js';
+import type { ExchangeAnswer } from './exchange.js';
+import { isObject } from './json.js';
+import type { ClientConfig, CyclrClientOptions } from './options.js';
+
+/** Cyclr's API, with the access token seen to. */
+export class CyclrClient {
+  readonly #config: ClientConfig;
+  readonly #tokens: AccessTokens;
+
+  /** @throws {TypeError} that names the option that is missing or wrong. */
+  constructor(options: CyclrClientOptions) {
+    this.#config = checkClientOptions(options);
+    this.#tokens = new AccessTokens(this.#config);
+  }
+
+  /** @param accountId Cyclr's API_ID. @param signal Ends every call that is made through what is returned. */
+  account(accountId: string, signal?: AbortSignal): CyclrAccount {
+    return new CyclrAccount(accountId, (call) => this.#call(accountId, call, signal));
+  }
+
+  async #call(accountId: string, call: CyclrCall, signal: AbortSignal | undefined): Promise<unknown> {
+    const restriction = this.#config.tokenScope === 'account' && !call.asPartner ? accountId : null;
+    const send = (token: string) => exchange(this.#config.fetch, {
+      method: call.method,
+      url: `${this.#config.apiUrl}/v1.0${call.path}`,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${token}`,
+        ...(call.asPartner ? {} : { 'x-cyclr-account': accountId }),
+        ...(call.body && { 'content-type': 'application/json' }),
+      },
+      signal,
+      ...(call.body && { body: JSON.stringify(call.body) }),
+    });
+
+    let token = await this.#tokens.get(restriction);
+    let answer = await send(token);
+    if (answer.status === 401) {
+      token = await this.#tokens.replace(restriction, token);
+      answer = await send(token);
+    }
+    return read(call, answer, [token, ...(call.secrets ?? [])]);
+  }
+}
+
+function read({ method, path }: CyclrCall, { status, json, empty, retryAfter }: ExchangeAnswer, secrets: readonly string[]): unknown {
+  if (status < 200 || status > 299) {
+    const reason = unlessEchoed(isObject(json) ? json.Message : null, secrets);
+    throw new CyclrError(failureOf(status), `Cyclr answered ${status} to ${method} ${path}.`, { reason, retryAfter });
+  }
+  if (json === undefined && !empty) throw new CyclrError('unexpected', `Cyclr's answer to ${method} ${path} is not JSON.`);
+  return json;
+}

@@ -1,0 +1,82 @@
+import { CyclrError } from './cyclr-error.js';
+import { parseJson } from './json.js';
+import { TimeLimitError, withTimeLimit } from './time-limit.js';
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface ExchangeRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ExchangeAnswer {
+  readonly status: number;
+  /** Seconds. */
+  readonly retryAfter: number | null;
+  /** The body's JSON; `undefined` where it is none. */
+  readonly json: unknown;
+  readonly empty: boolean;
+}
+
+/** Milliseconds that one call may take, its retry included. */
+const TIME_LIMIT = 10_000;
+/** Characters: a connector's description with its icon stays far below. */
+const LONGEST_ANSWER = 4_000_000;
+
+/** Only the name of the deed: a URL's query is left out of every error's text. */
+const described = ({ method, url }: ExchangeRequest): string => `${method} ${new URL(url).pathname}`;
+
+/**
+ * One request to Cyclr and its whole answer, whatever its status.
+ * @throws {CyclrError} `timeout` or `unreachable`, or the signal's reason.
+ */
+export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<ExchangeAnswer> {
+  try {
+    return await withTimeLimit(TIME_LIMIT, request.signal, async (signal) => {
+      try {
+        return await attempt(fetch, request, signal);
+      } catch (error) {
+        // A GET changes nothing, so it may be sent again (RFC 9110, section 9.2.2); often just a kept-alive connection was closed.
+        if (request.method !== 'GET' || signal.aborted || error instanceof CyclrError) throw error;
+        return attempt(fetch, request, signal);
+      }
+    });
+  } catch (cause) {
+    if (request.signal?.aborted || cause instanceof CyclrError) throw cause;
+    if (cause instanceof TimeLimitError) throw new CyclrError('timeout', `Cyclr did not answer ${described(request)} in time.`);
+    throw new CyclrError('unreachable', `Cyclr could not be reached for ${described(request)}.`, { cause });
+  }
+}
+
+async function attempt(fetch: Fetch, request: ExchangeRequest, signal: AbortSignal): Promise<ExchangeAnswer> {
+  const { method, url, headers, body } = request;
+  // A redirect is never followed: it would carry the secrets on. (`error` is what workerd does not know.)
+  const response = await fetch(url, { method, headers, redirect: 'manual', signal, ...(body !== undefined && { body }) });
+  const text = await readText(response, request);
+  return { status: response.status, retryAfter: seconds(response.headers.get('retry-after')), json: parseJson(text), empty: text === '' };
+}
+
+async function readText(response: Response, request: ExchangeRequest): Promise<string> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (;;) {
+    const chunk = await reader?.read();
+    if (!chunk || chunk.done) return text + decoder.decode();
+    text += decoder.decode(chunk.value as Uint8Array, { stream: true });
+    if (text.length > LONGEST_ANSWER) {
+      await reader?.cancel();
+      throw new CyclrError('unexpected', `Cyclr's answer to ${described(request)} is too long.`);
+    }
+  }
+}
+
+/** RFC 9110, section 10.2.3: seconds or a date. */
+function seconds(retryAfter: string | null): number | null {
+  if (retryAfter === null) return null;
+  const value = /^\d{1,9}$/.test(retryAfter.trim()) ? Number(retryAfter) : Math.ceil((Date.parse(retryAfter) - Date.now()) / 1000);
+  return Number.isNaN(value) ? null : Math.max(0, value);
+}

@@ -1,0 +1,110 @@
+import type { ConnectorDescription, SignIn } from '../backend/wire.js';
+import { authorized } from './authorize.js';
+import { checkOptions } from './check-options.js';
+import { parseConnectRequest } from './connect-request.js';
+import { CyclrClient } from './cyclr-client.js';
+import { describe } from './describe.js';
+import { jsonResponse } from './json-response.js';
+import { KeyedHash } from './keyed-hash.js';
+import type { ConnectorAuthOptions } from './options.js';
+import { allowedOrigins, checkOrigin, withCors } from './origins.js';
+import type { IsAllowedOrigin } from './origins.js';
+import { METHODS, preflight } from './preflight.js';
+import { Problem } from './problem.js';
+import { problemOf } from './problem-of.js';
+import { checkBodyHeaders, readJsonObject } from './read-json.js';
+import { checkTarget, signInUrl } from './sign-in-url.js';
+import { withTimeLimit } from './time-limit.js';
+import { connect, disconnect, show } from './verbs.js';
+import type { ConnectorResource } from './verbs.js';
+
+/** Serves one request; it never rejects. */
+export type ConnectorAuthHandler = (request: Request) => Promise<Response>;
+
+/** Milliseconds for a whole answer: no more than 30 s, with room for the way back. */
+const TIME_LIMIT = 28_000;
+
+/**
+ * The resource `{wherever it is mounted}/{connector-id}` that the element speaks to: GET, POST and DELETE, in JSON. It holds every
+ * secret; no answer holds one, but for the sign-in URL that a POST for OAuth is made for.
+ *
+ * @throws {TypeError} that names the option that is missing or wrong.
+ */
+export function createConnectorAuthHandler(options: ConnectorAuthOptions): ConnectorAuthHandler {
+  const { client: config, serviceUrl, authorize, origins, onError } = checkOptions(options);
+  const client = new CyclrClient(options);
+  const revisions = new KeyedHash(config.secret, 'revision');
+
+  async function serve(request: Request, isAllowed: IsAllowedOrigin, signal: AbortSignal): Promise<Response> {
+    const id = connectorIdOf(request);
+    if (request.method === 'OPTIONS') return preflight(request, isAllowed);
+    const verb = verbOf(request);
+    checkOrigin(request, isAllowed);
+    if (verb === 'connect') checkBodyHeaders(request);
+
+    const authorization = await authorized(authorize, request, id);
+    if (authorization instanceof Response) return authorization;
+    const resource: ConnectorResource = {
+      id,
+      username: authorization.username,
+      account: client.account(authorization.accountId, signal),
+      describe: (connector) => describe(id, connector, revisions),
+      signInUrl(wish) {
+        const target = checkTarget(wish, request, isAllowed);
+        return (token) => signInUrl(serviceUrl, id, token, target);
+      },
+    };
+    const answer = await perform(verb, resource, request);
+    const response = jsonResponse(200, answer);
+    return request.method === 'HEAD' ? new Response(null, response) : response;
+  }
+
+  return async (request) => {
+    const isAllowed = allowedOrigins(request, origins);
+    try {
+      return withCors(await withTimeLimit(TIME_LIMIT, request.signal, (signal) => serve(request, isAllowed, signal)), request, isAllowed);
+    } catch (error) {
+      const problem = problemOf(error, request);
+      if (problem.status >= 500) report(problem);
+      return withCors(problem.toResponse(), request, isAllowed);
+    }
+  };
+
+  function report(problem: Problem): void {
+    try {
+      onError(problem.cause ?? problem, problem.reference);
+    } catch {
+      // A log that fails must not cost the answer.
+    }
+  }
+}
+
+type Verb = 'show' | 'connect' | 'disconnect';
+
+function verbOf({ method }: Request): Verb {
+  switch (method) {
+    case 'GET':
+    case 'HEAD': return 'show';
+    case 'POST': return 'connect';
+    case 'DELETE': return 'disconnect';
+    default: throw new Problem(405, 'endpoint_error', 'GET, POST and DELETE are what there is.', { headers: { allow: METHODS } });
+  }
+}
+
+async function perform(verb: Verb, resource: ConnectorResource, request: Request): Promise<ConnectorDescription | SignIn> {
+  switch (verb) {
+    case 'show': return show(resource);
+    case 'connect': return connect(resource, parseConnectRequest(await readJsonObject(request)));
+    case 'disconnect': return disconnect(resource);
+  }
+}
+
+/**
+ * The last segment of the path, as it is and not decoded: `%2F`, `..` and `;` are no digits. Without leading zeros, so that one
+ * connector has one name, whatever the host compares it with.
+ */
+function connectorIdOf({ url }: Request): string {
+  const id = /\/(0|[1-9]\d{0,18})$/.exec(new URL(url).pathname)?.[1];
+  if (id === undefined) throw new Problem(404, 'not_found', 'There is no such connector.');
+  return id;
+}

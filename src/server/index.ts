@@ -1,0 +1,14 @@
+/**
+ * The host's side of `<cyclr-connector-auth>`: Web APIs only, for Node 20 and later, Deno, Bun and workerd.
+ * @module
+ */
+export { createConnectorAuthHandler } from './handler.js';
+export type { ConnectorAuthHandler } from './handler.js';
+export type { Authorization, Authorize, ConnectorAuthOptions, CyclrClientOptions, PasswordCredentials } from './options.js';
+export type { ItemStore, KeyValueStore, TokenStore } from './token-store.js';
+export type { Fetch } from './exchange.js';
+export { CyclrClient } from './cyclr-client.js';
+export type { Credentials, CyclrAccount, SignInToken } from './cyclr-account.js';
+export type { AccountConnector, Authentication, ConnectorParameter, StoredProperty } from './account-connector.js';
+export { CyclrError } from './cyclr-error.js';
+export type { CyclrFailure } from './cyclr-error.js';

@@ -1,0 +1,29 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+
+/** Sends a response of the Web's as Node's, no faster than the client takes it. */
+export async function sendTo(res: ServerResponse, response: Response, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) {
+    await response.body?.cancel();
+    return;
+  }
+  res.statusCode = response.status;
+  // `headers` joins what may be joined; cookies may not (RFC 6265, section 3).
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value);
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) res.setHeader('set-cookie', cookies);
+
+  const reader = response.body?.getReader();
+  try {
+    for (;;) {
+      const chunk = await reader?.read();
+      if (!chunk || chunk.done) break;
+      signal.throwIfAborted();
+      if (!res.write(chunk.value)) await once(res, 'drain', { signal });
+    }
+    res.end();
+  } catch (error) {
+    await reader?.cancel();
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { Problem } from './problem.js';
+
+/** The origins whose pages may call, for this request. */
+export type IsAllowedOrigin = (origin: string) => boolean;
+
+export function allowedOrigins(request: Request, configured: ReadonlySet<string> | null): IsAllowedOrigin {
+  const own = new URL(request.url).origin;
+  return (origin) => (configured ? configured.has(origin) : origin === own);
+}
+
+/**
+ * Against forged requests: browsers send `Origin` with every POST and DELETE and let no page choose it, nor `Sec-Fetch-Site`
+ * (Fetch, forbidden request-headers). Whoever is no browser carries no user's cookies.
+ * @throws {Problem} 403
+ */
+export function checkOrigin(request: Request, isAllowed: IsAllowedOrigin): void {
+  const origin = request.headers.get('origin');
+  if (origin !== null && isAllowed(origin)) return;
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  if (reads && origin === null && request.headers.get('sec-fetch-site') !== 'cross-site') return;
+  throw new Problem(403, 'unauthorized', 'The origin of the page that asks is not one of the `origins` that may.');
+}
+
+/** CORS for the origins that may call. `Vary` is always there: caches must not hand one origin's answer to another. */
+export function withCors(response: Response, request: Request, isAllowed: IsAllowedOrigin): Response {
+  const origin = request.headers.get('origin');
+  response.headers.append('vary', 'Origin');
+  if (origin !== null && isAllowed(origin)) {
+    response.headers.set('access-control-allow-origin', origin);
+    response.headers.set('access-control-allow-credentials', 'true');
+    response.headers.set('access-control-expose-headers', 'Retry-After');
+  }
+  return response;
+}

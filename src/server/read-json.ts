@@ -1,0 +1,55 @@
+import { isObject, parseJson } from './json.js';
+import type { Json } from './json.js';
+import { Problem } from './problem.js';
+
+/** Bytes: 64 kB. */
+const LARGEST_BODY = 65_536;
+
+const tooLarge = (): Problem => new Problem(413, 'endpoint_error', 'The body is larger than 64 kB.');
+
+/** What the headers alone tell. @throws {Problem} 413 or 415 */
+export function checkBodyHeaders({ headers }: Request): void {
+  const [type] = (headers.get('content-type') ?? '').split(';');
+  if (type?.trim().toLowerCase() !== 'application/json') {
+    throw new Problem(415, 'endpoint_error', 'The body must be application/json.', { headers: { 'accept-post': 'application/json' } });
+  }
+  if ((headers.get('content-encoding') ?? 'identity').toLowerCase() !== 'identity') {
+    throw new Problem(415, 'endpoint_error', 'The body must not be compressed.', { headers: { 'accept-encoding': 'identity' } });
+  }
+  if (Number(headers.get('content-length')) > LARGEST_BODY) throw tooLarge();
+}
+
+/**
+ * The JSON object in the body.
+ * @throws {Problem} 400 or 413
+ */
+export async function readJsonObject(request: Request): Promise<Json> {
+  const text = await readText(request);
+  const value = text === null ? undefined : parseJson(text);
+  if (!isObject(value)) throw new Problem(400, 'endpoint_error', 'The body must be a JSON object.');
+  return value;
+}
+
+/** `null` where it is not UTF-8. It is counted as it comes: `content-length` may be missing, or lie. */
+async function readText({ body }: Request): Promise<string | null> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const reader = body?.getReader();
+  let size = 0;
+  let text = '';
+  for (;;) {
+    const chunk = await reader?.read();
+    try {
+      if (!chunk || chunk.done) return text + decoder.decode();
+      const bytes = chunk.value as Uint8Array;
+      size += bytes.byteLength;
+      if (size <= LARGEST_BODY) text += decoder.decode(bytes, { stream: true });
+    } catch {
+      await reader?.cancel();
+      return null;
+    }
+    if (size > LARGEST_BODY) {
+      await reader?.cancel();
+      throw tooLarge();
+    }
+  }
+}

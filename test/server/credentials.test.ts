@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { account, parameter, seed, setUp } from './setup.js';
+
+test('an API key is stored as it is', async (t) => {
+  const { ask, stored, calls } = await setUp(t);
+  const { status, body } = await ask('POST', 13, { authType: 'ApiKey', apiKey: ' clé +/= "x" ', properties: {} });
+  assert.equal(status, 200);
+  assert.equal(body.authenticated, true);
+  assert.equal(body.authType, 'ApiKey');
+  assert.equal(stored(13).authValue, ' clé +/= "x" ');
+  assert.deepEqual(calls(), ['GET /v1.0/account/connectors/13', 'PUT /v1.0/account/connectors/13']);
+});
+
+test('a name and a password are stored as base64 of their UTF-8', async (t) => {
+  const { ask, stored } = await setUp(t);
+  for (const [username, password] of [['agent', 'pass:word'], ['Zoë', 'пароль€'], ['key', ''], ['', 'token']] as const) {
+    assert.equal((await ask('POST', 14, { authType: 'Basic', username, password, properties: {} })).status, 200);
+    assert.equal(stored(14).authValue, Buffer.from(`${username}:${password}`).toString('base64'));
+  }
+});
+
+test('the answer to a POST is the description that a GET then gives', async (t) => {
+  const { ask } = await setUp(t, account(
+    seed(33, 'ApiKey', { Parameters: [parameter('Subdomain'), parameter('Secret', { IsSensitive: true })] }),
+    seed(34, 'Basic'),
+    seed(35, 'None', { Parameters: [parameter('Feed')] }),
+  ));
+  const bodies = [
+    [33, { authType: 'ApiKey', apiKey: 'k', properties: { Subdomain: 'acme', Secret: 's' } }],
+    [34, { authType: 'Basic', username: 'u', password: 'p' }],
+    [35, { authType: 'None', properties: { Feed: 'x' } }],
+  ] as const;
+  for (const [id, body] of bodies) {
+    const posted = await ask('POST', id, body);
+    assert.equal(posted.body.authenticated, true);
+    assert.deepEqual(posted.body, (await ask('GET', id)).body);
+  }
+});
+
+test('credentials that Cyclr refuses are a 422 with its reason', async (t) => {
+  const { ask, cyclr } = await setUp(t);
+  cyclr.intercept = (request) => request.method === 'PUT'
+    ? Response.json({ Message: 'Pipedrive refused\r\nthe credentials.' }, { status: 400 })
+    : undefined;
+  const key = await ask('POST', 13, { authType: 'ApiKey', apiKey: 'wrong', properties: {} });
+  assert.equal(key.status, 422);
+  assert.equal(key.body.code, 'invalid_credentials');
+  assert.equal(key.body.retryable, false);
+  assert.equal(key.body.detail, 'Pipedrive refused the credentials.');
+  assert.deepEqual(key.body.errors, [{ name: 'apiKey', detail: 'Pipedrive refused the credentials.' }]);
+  const basic = await ask('POST', 14, { authType: 'Basic', username: 'u', password: 'pass', properties: {} });
+  assert.equal(basic.body.code, 'invalid_credentials');
+  assert.equal(basic.body.errors, undefined);
+});
+
+for (const noneAuthenticated of ['always', 'once-complete', 'once-put'] as const) {
+  test(`a connector of type None is authenticated where Cyclr says so ${noneAuthenticated}`, async (t) => {
+    const { ask, cyclr, calls } = await setUp(t);
+    cyclr.unknowns.noneAuthenticated = noneAuthenticated;
+    const { status, body } = await ask('POST', 16, { authType: 'None', properties: { Feed: 'releases', Filter: '' } });
+    assert.equal(status, 200);
+    assert.equal(body.authenticated, true);
+    assert.deepEqual(calls(), [
+      'GET /v1.0/account/connectors/16',
+      'GET /v1.0/account/connectors/16/properties',
+      'POST /v1.0/account/connectors/16/properties',
+      ...(noneAuthenticated === 'always' ? [] : ['PUT /v1.0/account/connectors/16']),
+    ]);
+  });
+}
+
+test('where Cyclr takes no PUT for a connector of type None, its own word counts', async (t) => {
+  const { ask, cyclr } = await setUp(t);
+  cyclr.intercept = (request) => request.method === 'PUT'
+    ? Response.json({ Message: 'AuthValue is required.' }, { status: 400 })
+    : undefined;
+  const { status, body } = await ask('POST', 16, { authType: 'None', properties: { Feed: 'releases' } });
+  assert.equal(status, 200);
+  assert.equal(body.authenticated, true);
+});
+
+test('a connector of type None needs its required properties', async (t) => {
+  const { ask } = await setUp(t);
+  const { status, body } = await ask('POST', 16, { authType: 'None', properties: {} });
+  assert.equal(status, 422);
+  assert.equal(body.code, 'missing_properties');
+  assert.deepEqual(body.errors, [{ name: 'property:Feed', detail: 'Is required.' }]);
+});
+
+test('DELETE de-authenticates, and describes what is left', async (t) => {
+  const { ask, stored, calls } = await setUp(t);
+  await ask('POST', 13, { authType: 'ApiKey', apiKey: 'k', properties: {} });
+  calls();
+  const { status, body } = await ask('DELETE', 13);
+  assert.equal(status, 200);
+  assert.equal(body.authenticated, false);
+  assert.equal(body.name, 'Pipedrive');
+  assert.equal(stored(13).authValue, null);
+  assert.deepEqual(calls(), ['PUT /v1.0/account/connectors/13/deauthenticate', 'GET /v1.0/account/connectors/13']);
+  assert.deepEqual(body, (await ask('GET', 13)).body);
+});
+
+test('DELETE says false even where a connector never is unauthenticated', async (t) => {
+  const { ask, cyclr } = await setUp(t);
+  cyclr.unknowns.noneAuthenticated = 'always';
+  assert.equal((await ask('DELETE', 16)).body.authenticated, false);
+});

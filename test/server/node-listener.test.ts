@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Agent, createServer, request as httpRequest } from 'node:http';
+import type { IncomingMessage, RequestListener, RequestOptions, Server } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { toNodeListener } from '../../src/server/node.js';
+import { setUp } from './setup.js';
+
+async function serve(t: TestContext, listener: RequestListener): Promise<{ server: Server; port: number; origin: string }> {
+  const server = createServer(listener);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => { server.close(resolve); });
+  });
+  const { port } = server.address() as AddressInfo;
+  return { server, port, origin: `http://127.0.0.1:${port}` };
+}
+
+async function send(options: RequestOptions, body?: string | Buffer): Promise<{ message: IncomingMessage; text: string }> {
+  const request = httpRequest({ host: '127.0.0.1', ...options });
+  request.end(body);
+  const [message] = await once(request, 'response') as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return { message, text: Buffer.concat(chunks).toString() };
+}
+
+/** Answers with what the handler was handed. */
+const mirror = async (request: Request): Promise<Response> => Response.json({
+  url: request.url, method: request.method, headers: [...request.headers], body: await request.text(),
+});
+
+test('the whole of it works over Node’s http', async (t) => {
+  const bench = await setUp(t);
+  const { origin } = await serve(t, toNodeListener(bench.handle));
+  const get = await fetch(`${origin}/api/connectors/13`);
+  assert.equal(get.status, 200);
+  assert.equal(((await get.json()) as { name: string }).name, 'Pipedrive');
+  const init = { method: 'POST', headers: { origin, 'content-type': 'application/json' } };
+  const post = await fetch(`${origin}/api/connectors/13`, { ...init, body: JSON.stringify({ authType: 'ApiKey', apiKey: 'k' }) });
+  assert.equal(post.status, 200);
+  assert.equal(bench.stored(13).authValue, 'k');
+  assert.equal((await fetch(`${origin}/api/connectors/13`, { method: 'HEAD' })).headers.get('cache-control'), 'no-store');
+});
+
+test('one connection serves many requests, refused ones and unread bodies among them', async (t) => {
+  const bench = await setUp(t);
+  const { server, port } = await serve(t, toNodeListener(bench.handle));
+  let connections = 0;
+  server.on('connection', () => { connections += 1; });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => { agent.destroy(); });
+  const headers = { 'origin': `http://127.0.0.1:${port}`, 'content-type': 'application/json' };
+  const large = 'x'.repeat(300_000);
+  const statuses = [];
+  for (const [method, more, body] of [
+    ['GET', {}, undefined], ['POST', headers, large], ['POST', { ...headers, 'transfer-encoding': 'chunked' }, large],
+    ['POST', { 'content-type': 'application/json' }, large], ['POST', { ...headers, 'content-type': 'text/plain' }, large],
+    ['GET', { 'content-length': '7' }, 'unasked'],
+  ] as const) statuses.push((await send({ port, agent, method, path: '/13', headers: more }, body)).message.statusCode);
+  assert.deepEqual(statuses, [200, 413, 413, 403, 415, 200]);
+  assert.equal(connections, 1);
+});
+
+test('the limit of a body holds before all of it has come', async (t) => {
+  const bench = await setUp(t);
+  const { port } = await serve(t, toNodeListener(bench.handle));
+  const headers = { 'origin': `http://127.0.0.1:${port}`, 'content-type': 'application/json' };
+  const request = httpRequest({ host: '127.0.0.1', port, method: 'POST', path: '/13', headers });
+  request.write('x'.repeat(70_000));
+  const [message] = await once(request, 'response') as [IncomingMessage];
+  assert.equal(message.statusCode, 413);
+  request.destroy();
+});
+
+test('the request is handed on as it came', async (t) => {
+  const { port } = await serve(t, toNodeListener(mirror));
+  const { text } = await send({
+    port,
+    method: 'POST',
+    path: '//evil.example/33?a=1',
+    headers: { 'Host': 'host.example:8443', 'X-Many': ['a', 'b'], 'Cookie': ['c=1', 'd=2'] },
+  }, 'the bödy');
+  const { url, method, headers, body } = JSON.parse(text) as { url: string; method: string; headers: [string, string][]; body: string };
+  assert.equal(url, 'http://host.example:8443//evil.example/33?a=1');
+  assert.equal(method, 'POST');
+  assert.equal(new Headers(headers).get('x-many'), 'a, b');
+  assert.match(new Headers(headers).get('cookie')!, /c=1.*d=2/);
+  assert.equal(body, 'the bödy');
+});
+
+test('the response is handed on as it is', async (t) => {
+  const { port } = await serve(t, toNodeListener(() => {
+    const response = new Response('done', { status: 418, headers: { 'x-a': '1' } });
+    response.headers.append('set-cookie', 'a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT');
+    response.headers.append('set-cookie', 'b=2');
+    return Promise.resolve(response);
+  }));
+  const { message, text } = await send({ port, path: '/' });
+  assert.equal(message.statusCode, 418);
+  assert.equal(message.headers['x-a'], '1');
+  assert.deepEqual(message.headers['set-cookie'], ['a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT', 'b=2']);
+  assert.equal(text, 'done');
+});
+
+test('a long answer goes out no faster than it is taken', async (t) => {
+  const chunk = new Uint8Array(65_536);
+  const { port } = await serve(t, toNodeListener(() => {
+    let left = 100;
+    return Promise.resolve(new Response(new ReadableStream({
+      pull(controller) {
+        if (left === 0) controller.close();
+        else controller.enqueue(chunk);
+        left -= 1;
+      },
+    })));
+  }));
+  assert.equal((await send({ port, path: '/' })).text.length, 6_553_600);
+});
+
+for (const [what, url, originalUrl] of [['mounted', '/33', '/api/connectors/33?x=1'], ['at the root', '/33', undefined]] as const) {
+  test(`${what}, the handler sees the whole path`, async (t) => {
+    const listener = toNodeListener(mirror);
+    const { port, origin } = await serve(t, (req, res) => { listener(Object.assign(req, { url, originalUrl }), res); });
+    const { text } = await send({ port, path: '/' });
+    assert.equal((JSON.parse(text) as { url: string }).url, origin + (originalUrl ?? url));
+  });
+}
+
+test('the scheme is the one that Express tells', async (t) => {
+  const listener = toNodeListener(mirror);
+  const { port } = await serve(t, (req, res) => { listener(Object.assign(req, { protocol: 'https' }), res); });
+  const { text } = await send({ port, path: '/33', headers: { host: 'host.example' } });
+  assert.equal((JSON.parse(text) as { url: string }).url, 'https://host.example/33');
+});
+
+const sent = '{"authType":"None"}';
+for (const [parser, parsed] of [
+  ['json', (text: string) => ({ body: JSON.parse(text) as unknown })],
+  ['text', (text: string) => ({ body: text })],
+  ['raw', (text: string) => ({ body: Buffer.from(text) })],
+  ['one that keeps the bytes', (text: string) => ({ body: {}, rawBody: Buffer.from(text) })],
+] as const) {
+  test(`a body that a parser has taken is as good: ${parser}`, async (t) => {
+    const listener = toNodeListener(mirror);
+    const { port } = await serve(t, async (req, res) => {
+      let text = '';
+      for await (const chunk of req) text += String(chunk);
+      listener(Object.assign(req, parsed(text)), res);
+    });
+    const wire = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const { text } = await send({ port, method: 'POST', path: '/', headers: wire }, sent);
+    const { body, headers } = JSON.parse(text) as { body: string; headers: [string, string][] };
+    assert.equal(body, sent);
+    assert.equal(new Headers(headers).has('content-encoding'), false);
+    assert.equal(new Headers(headers).has('content-length'), false);
+  });
+}
+
+test('a parser that did not take it left `{}`, and the stream', async (t) => {
+  const listener = toNodeListener(mirror);
+  const { port } = await serve(t, (req, res) => { listener(Object.assign(req, { body: {} }), res); });
+  assert.equal((JSON.parse((await send({ port, method: 'POST', path: '/' }, sent)).text) as { body: string }).body, sent);
+});
+
+test('a client that goes away aborts the request’s signal', async (t) => {
+  let begin!: (signal: AbortSignal) => void;
+  const begun = new Promise<AbortSignal>((resolve) => { begin = resolve; });
+  const { port } = await serve(t, toNodeListener(async (request) => {
+    begin(request.signal);
+    await once(request.signal, 'abort');
+    return new Response('nobody reads this');
+  }));
+  const request = httpRequest({ host: '127.0.0.1', port, path: '/' }).on('error', () => {});
+  request.end();
+  const signal = await begun;
+  assert.equal(signal.aborted, false);
+  request.destroy();
+  await once(signal, 'abort');
+});
+
+test('a client that goes away within its body ends the reading of it', async (t) => {
+  let end!: (error: unknown) => void;
+  const ended = new Promise<unknown>((resolve) => { end = resolve; });
+  let begin!: () => void;
+  const begun = new Promise<void>((resolve) => { begin = resolve; });
+  const { port } = await serve(t, toNodeListener(async (request) => {
+    begin();
+    await request.text().catch(end);
+    throw new Error('nobody hears this');
+  }));
+  const request = httpRequest({ host: '127.0.0.1', port, path: '/', method: 'POST' }).on('error', () => {});
+  request.write('{');
+  await begun;
+  request.destroy();
+  assert(await ended instanceof Error);
+});
+
+test('a signal of a request that was answered never aborts', async (t) => {
+  const signals: AbortSignal[] = [];
+  const { port } = await serve(t, toNodeListener((request) => {
+    signals.push(request.signal);
+    return Promise.resolve(new Response('done'));
+  }));
+  await send({ port, path: '/', agent: new Agent({ keepAlive: false }) });
+  assert.equal(signals[0]!.aborted, false);
+});
+
+for (const [what, handler] of [
+  ['rejects', () => Promise.reject(new Error('CANARY'))],
+  ['throws', () => { throw new Error('CANARY'); }],
+] as const) {
+  test(`a handler that ${what} is a 500 without details`, async (t) => {
+    const { port } = await serve(t, toNodeListener(handler));
+    const { message, text } = await send({ port, path: '/' });
+    assert.equal(message.statusCode, 500);
+    assert(!text.includes('CANARY'));
+  });
+}
+
+test('an answer that breaks off is seen to be broken', async (t) => {
+  const { port } = await serve(t, toNodeListener(() => {
+    let first = true;
+    return Promise.resolve(new Response(new ReadableStream({
+      pull(controller) {
+        if (first) controller.enqueue(new Uint8Array(10));
+        else controller.error(new Error('broken'));
+        first = false;
+      },
+    })));
+  }));
+  await assert.rejects(send({ port, path: '/' }), { code: 'ECONNRESET' });
+});
+
+async function raw(port: number, text: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(text);
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  return answer;
+}
+
+test('a host that is none is a 400', async (t) => {
+  const { port } = await serve(t, toNodeListener(mirror));
+  for (const host of ['a b', 'host.example/x?', 'user@host.example', '[', 'host:99999']) {
+    assert.match(await raw(port, `GET /33 HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`), /^HTTP\/1\.1 400 /, host);
+  }
+});
+
+test('a method that the Web does not know of is a 400', async (t) => {
+  const { port } = await serve(t, toNodeListener(mirror));
+  assert.equal((await send({ port, path: '/33', method: 'TRACE' })).message.statusCode, 400);
+});
+
+test('a target that is a whole URL counts by its path', async (t) => {
+  const { port } = await serve(t, toNodeListener(mirror));
+  const answer = await raw(port, 'GET http://evil.example/33?x HTTP/1.1\r\nHost: host.example\r\nConnection: close\r\n\r\n');
+  assert.match(answer, /"url":"http:\/\/host\.example\/33"/);
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createConnectorAuthHandler } from '../../src/server/index.js';
+import type { ConnectorAuthOptions } from '../../src/server/index.js';
+
+const good: ConnectorAuthOptions = {
+  clientId: 'client',
+  clientSecret: 'secret',
+  authorize: () => ({ accountId: 'a', username: 'u' }),
+};
+const credentials = { clientId: 'client', username: 'partner', password: 'password' };
+
+const wrong: readonly (readonly [option: string, given: Record<string, unknown>])[] = [
+  ['clientId', { clientId: undefined }],
+  ['clientId', { clientId: '' }],
+  ['clientSecret', { clientSecret: undefined }],
+  ['clientSecret', { clientSecret: 42 }],
+  ['credentials', { credentials }],
+  ['credentials', { clientSecret: undefined, credentials: 'all of them' }],
+  ['credentials.username', { clientSecret: undefined, credentials: { ...credentials, username: '' } }],
+  ['credentials.password', { clientSecret: undefined, credentials: { ...credentials, password: undefined } }],
+  ['authorize', { authorize: undefined }],
+  ['apiUrl', { apiUrl: 'api.cyclr.com' }],
+  ['apiUrl', { apiUrl: 'http://api.cyclr.com' }],
+  ['apiUrl', { apiUrl: 'http://localhost.example' }],
+  ['apiUrl', { apiUrl: 'https://user:pass@api.cyclr.com' }],
+  ['apiUrl', { apiUrl: 'https://api.cyclr.com/?region=eu' }],
+  ['serviceUrl', { serviceUrl: 'javascript:alert(1)' }],
+  ['serviceUrl', { serviceUrl: 'http://app-h.cyclr.com' }],
+  ['origins', { origins: 'https://app.example.com' }],
+  ['origins', { origins: [] }],
+  ['origins[1]', { origins: ['https://app.example.com', 'https://app.example.com/'] }],
+  ['origins[0]', { origins: ['*'] }],
+  ['origins[0]', { origins: ['null'] }],
+  ['tokenScope', { tokenScope: 'world' }],
+  ['tokenStore', { tokenStore: { get() {}, set() {} } }],
+  ['fetch', { fetch: 'fetch' }],
+  ['onError', { onError: true }],
+];
+
+for (const [option, given] of wrong) {
+  test(`a wrong ${option} throws a TypeError that names it: ${JSON.stringify(given)}`, () => {
+    assert.throws(() => createConnectorAuthHandler({ ...good, ...given } as ConnectorAuthOptions), (error: unknown) => {
+      assert(error instanceof TypeError);
+      assert(error.message.includes(`\`${option}\``), error.message);
+      return true;
+    });
+  });
+}
+
+test('no options throw a TypeError', () => {
+  assert.throws(() => createConnectorAuthHandler(undefined as unknown as ConnectorAuthOptions), TypeError);
+});
+
+for (const apiUrl of ['http://localhost:4000', 'http://api.localhost', 'http://127.0.0.1:1', 'http://[::1]:1', 'https://api.cyclr.uk/']) {
+  test(`${apiUrl} is an API's URL`, () => {
+    assert.equal(typeof createConnectorAuthHandler({ ...good, apiUrl }), 'function');
+  });
+}
+
+test('the defaults are Cyclr’s own addresses', async () => {
+  const asked: string[] = [];
+  const handle = createConnectorAuthHandler({
+    ...good,
+    fetch: (url) => {
+      asked.push(url);
+      return Promise.resolve(Response.json(url.endsWith('/oauth/token')
+        ? { access_token: 'token', expires_in: 60 }
+        : { Authenticated: false, Connector: { AuthType: 'OAuth2' }, Token: 'one', ExpiresAtUtc: '2017-12-08T11:02:48.7436471' }));
+    },
+  });
+  const response = await handle(new Request('https://host.example/33', {
+    method: 'POST',
+    headers: { 'origin': 'https://host.example', 'content-type': 'application/json' },
+    body: JSON.stringify({ authType: 'OAuth2' }),
+  }));
+  const { url, expiresAt } = await response.json() as { url: string; expiresAt: string };
+  assert.deepEqual(asked, [
+    'https://api.cyclr.com/oauth/token',
+    'https://api.cyclr.com/v1.0/account/connectors/33',
+    'https://api.cyclr.com/v1.0/accounts/a/signintoken',
+  ]);
+  assert(url.startsWith('https://app-h.cyclr.com/connectorauth/updateaccountconnectoroauth?id=33&token=one&targetOrigin='));
+  assert.equal(expiresAt, '2017-12-08T11:02:48.743Z');
+});

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { account, parameter, seed, setUp } from './setup.js';
+
+const path = '/v1.0/account/connectors/33/properties';
+const connector = seed(33, 'ApiKey', {
+  Parameters: [
+    parameter('Subdomain', { DisplayOrder: 1 }),
+    parameter('Secret', { DisplayOrder: 2, IsSensitive: true }),
+    parameter('Optional', { DisplayOrder: 3, IsOptional: true }),
+    parameter('x-internal', { IsAccountConnectorProperty: false, IsOptional: false }),
+  ],
+});
+const key = (properties: Record<string, string>) => ({ authType: 'ApiKey', apiKey: 'a key', properties });
+
+/** With the properties in store, as ids 1, 2, 3…; `calls` leaves out the first GET and the last PUT. */
+async function bench(t: TestContext, stored: Record<string, string> = {}) {
+  const all = await setUp(t, account(connector));
+  all.stored(33).properties = Object.entries(stored).map(([Name, Value], index) =>
+    ({ Id: index + 1, AccountConnectorId: 33, Name, Value }));
+  return {
+    ...all,
+    values: () => Object.fromEntries(all.stored(33).properties.map(({ Name, Value }) => [Name, Value])),
+    writes: () => all.calls().filter((call) => call.includes('/properties') && !call.startsWith('GET')).sort(),
+  };
+}
+
+test('new properties are POSTed', async (t) => {
+  const { ask, writes, values } = await bench(t);
+  const { status, body } = await ask('POST', 33, key({ Subdomain: 'acme', Secret: 's' }));
+  assert.equal(status, 200);
+  assert.deepEqual(writes(), [`POST ${path}`, `POST ${path}`]);
+  assert.deepEqual(values(), { Subdomain: 'acme', Secret: 's' });
+  assert.equal(body.properties[0].value, 'acme');
+});
+
+test('stored properties are listed first and PUT by their id, unchanged ones are left', async (t) => {
+  const { ask, writes, values } = await bench(t, { Secret: 's', Subdomain: 'acme' });
+  await ask('POST', 33, key({ Subdomain: 'other', Secret: 's' }));
+  assert.deepEqual(writes(), [`PUT ${path}/2`]);
+  assert.deepEqual(values(), { Subdomain: 'other', Secret: 's' });
+});
+
+test('nothing is asked twice where the Account Connector holds its properties', async (t) => {
+  const { ask, calls } = await bench(t, { Secret: 's', Subdomain: 'acme' });
+  await ask('POST', 33, key({ Subdomain: 'acme' }));
+  assert.deepEqual(calls(), ['GET /v1.0/account/connectors/33', 'PUT /v1.0/account/connectors/33']);
+});
+
+for (const secondPost of ['update', 'duplicate', 'refuse'] as const) {
+  test(`a second attempt succeeds where Cyclr’s answer to a second POST is to ${secondPost}`, async (t) => {
+    const { ask, cyclr, values, stored } = await bench(t);
+    cyclr.unknowns.secondPost = secondPost;
+    assert.equal((await ask('POST', 33, key({ Subdomain: 'first', Secret: 's' }))).status, 200);
+    assert.equal((await ask('POST', 33, key({ Subdomain: 'second', Secret: 's' }))).status, 200);
+    assert.deepEqual(values(), { Subdomain: 'second', Secret: 's' });
+    assert.equal(stored(33).properties.length, 2);
+  });
+}
+
+test('a list whose ids may be the parameters’ is not trusted', async (t) => {
+  const { ask, cyclr, calls } = await bench(t, { Subdomain: 'acme', Secret: 's' });
+  cyclr.intercept = (request) => request.method === 'GET' && request.url.endsWith('/33')
+    ? Response.json({
+      Authenticated: false, Connector: connector.connector, Properties: [{ Id: 900, Name: 'Subdomain', Value: 'acme' }],
+    })
+    : undefined;
+  await ask('POST', 33, key({ Subdomain: 'other' }));
+  assert.deepEqual(calls().slice(1, 3), [`GET ${path}`, `PUT ${path}/1`]);
+});
+
+test('a name that is stored twice is written twice', async (t) => {
+  const { ask, stored, writes } = await bench(t, { Secret: 's' });
+  stored(33).properties.push(
+    { Id: 8, AccountConnectorId: 33, Name: 'Subdomain', Value: 'a' },
+    { Id: 9, AccountConnectorId: 33, Name: 'Subdomain', Value: 'b' },
+  );
+  await ask('POST', 33, key({ Subdomain: 'c' }));
+  assert.deepEqual(writes(), [`PUT ${path}/8`, `PUT ${path}/9`]);
+});
+
+test('only what the connector asks for is written', async (t) => {
+  const { ask, values } = await bench(t);
+  const body = JSON.stringify(key({ 'Subdomain': 'acme', 'Secret': 's', 'x-internal': 'no', 'Other': 'no', 'constructor': 'no' }))
+    .replace('"Other"', '"__proto__"');
+  assert.equal((await ask('POST', 33, body)).status, 200);
+  assert.deepEqual(values(), { Subdomain: 'acme', Secret: 's' });
+});
+
+test('a secret left empty keeps what is stored', async (t) => {
+  const { ask, writes, values } = await bench(t, { Secret: 's', Subdomain: 'acme' });
+  assert.equal((await ask('POST', 33, key({ Subdomain: 'acme', Secret: '' }))).status, 200);
+  assert.deepEqual(writes(), []);
+  assert.equal(values().Secret, 's');
+});
+
+test('an optional property can be emptied, and is not stored empty', async (t) => {
+  const { ask, writes, values } = await bench(t, { Secret: 's', Subdomain: 'acme' });
+  await ask('POST', 33, key({ Optional: '' }));
+  assert.deepEqual(writes(), []);
+  await ask('POST', 33, key({ Optional: 'x' }));
+  await ask('POST', 33, key({ Optional: '' }));
+  assert.deepEqual(values(), { Secret: 's', Subdomain: 'acme', Optional: '' });
+});
+
+const missing: readonly (readonly [stored: Record<string, string>, given: Record<string, string>, names: readonly string[]])[] = [
+  [{}, {}, ['property:Subdomain', 'property:Secret']],
+  [{ Subdomain: 'acme' }, {}, ['property:Secret']],
+  [{ Subdomain: 'acme', Secret: 's' }, { Subdomain: '' }, ['property:Subdomain']],
+  [{}, { Subdomain: '  ', Secret: '' }, ['property:Subdomain', 'property:Secret']],
+];
+
+for (const [stored, given, names] of missing) {
+  test(`${names.join(', ')} is missing from ${JSON.stringify({ stored, given })}`, async (t) => {
+    const { ask, calls } = await bench(t, stored);
+    const { status, body } = await ask('POST', 33, key(given));
+    assert.equal(status, 422);
+    assert.equal(body.code, 'missing_properties');
+    assert.deepEqual(body.errors.map(({ name }: { name: string }) => name), names);
+    assert(calls().every((call) => call.startsWith('GET ')));
+  });
+}
+
+test('a property that Cyclr refuses is a 422 that names it, and nothing else is stored', async (t) => {
+  const { ask, cyclr, stored } = await bench(t, { Secret: 's', Subdomain: 'acme' });
+  cyclr.intercept = (request) => request.url.endsWith('/properties/2')
+    ? Response.json({ Message: 'Subdomain does not exist.' }, { status: 400 })
+    : undefined;
+  const { status, body } = await ask('POST', 33, key({ Subdomain: 'other' }));
+  assert.equal(status, 422);
+  assert.equal(body.code, 'invalid_credentials');
+  assert.deepEqual(body.errors, [{ name: 'property:Subdomain', detail: 'Subdomain does not exist.' }]);
+  assert.equal(stored(33).authValue, null);
+});
+
+test('a write that fails otherwise is no fault of the user’s', async (t) => {
+  const { ask, cyclr } = await bench(t, { Secret: 's', Subdomain: 'acme' });
+  cyclr.intercept = (request) => request.method === 'PUT' ? Response.json({ Message: 'Oops.' }, { status: 500 }) : undefined;
+  const { status, body } = await ask('POST', 33, key({ Subdomain: 'other' }));
+  assert.equal(status, 502);
+  assert.equal(body.code, 'endpoint_error');
+});

@@ -1,0 +1,119 @@
+import type { TestContext } from 'node:test';
+import { demoAccounts, demoPartner } from '../../demo/connectors.js';
+import type { AccountSeed } from '../../demo/cyclr/options.js';
+import type { Connector, Parameter } from '../../demo/cyclr/shapes.js';
+import { startCyclr } from '../../demo/cyclr/simulator.js';
+import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
+import type { StoredConnector } from '../../demo/cyclr/state.js';
+import { createConnectorAuthHandler } from '../../src/server/index.js';
+import type { ConnectorAuthOptions } from '../../src/server/index.js';
+
+/** The page's origin, and the one that the handler is mounted on. */
+export const page = 'https://host.example';
+export const accountId = 'a1b0c3d2-0001-4e5f-8a9b-0123456789ab';
+export const username = 'host-user-1';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body's JSON; tests look into it as they expect it to be. */
+  readonly body: any;
+}
+
+export interface Bench {
+  readonly cyclr: CyclrSimulator;
+  readonly options: ConnectorAuthOptions;
+  handle(request: Request): Promise<Response>;
+  ask(method: string, id: number | string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  stored(id: number): StoredConnector;
+  /** What Cyclr was asked since the last time, without the requests for access tokens: `GET /v1.0/…`. */
+  calls(): readonly string[];
+  tokenRequests(): number;
+}
+
+/** A connector as tests want it: `connector(33, 'ApiKey', { Parameters: [parameter('Subdomain')] })`. */
+export function seed(id: number, authType: string, more: Partial<Connector> = {}): AccountSeed['connectors'][number] {
+  const connector: Connector = {
+    Id: id + 1000,
+    Name: `Connector ${id}`,
+    Description: null,
+    Status: 'Approved',
+    Version: '1.0',
+    Icon: null,
+    AuthDescription: null,
+    AuthType: authType,
+    OAuth2Type: 'Unknown',
+    AuthScheme: null,
+    Parameters: [],
+    Authentication: [],
+    ...more,
+  };
+  return { id, api: 'none', connector };
+}
+
+export function parameter(name: string, more: Partial<Parameter> = {}): Parameter {
+  return {
+    IsAccountConnectorProperty: true,
+    TargetType: 'MergeField',
+    TargetName: name,
+    IsSensitive: false,
+    Id: 900,
+    Name: name,
+    Description: null,
+    IsOptional: false,
+    DataType: 'Text',
+    Values: [],
+    DisplayOrder: 1,
+    ...more,
+  };
+}
+
+export const account = (...connectors: AccountSeed['connectors'][number][]): readonly AccountSeed[] =>
+  [{ id: accountId, users: [username], connectors }];
+
+export async function setUp(
+  t: TestContext,
+  accounts: readonly AccountSeed[] = demoAccounts,
+  more: Partial<ConnectorAuthOptions> = {},
+): Promise<Bench> {
+  const cyclr = await startCyclr({ accounts });
+  t.after(() => cyclr.close());
+  const options: ConnectorAuthOptions = {
+    apiUrl: cyclr.origin,
+    serviceUrl: cyclr.origin,
+    clientId: demoPartner.clientId,
+    clientSecret: demoPartner.clientSecret,
+    authorize: () => ({ accountId, username }),
+    ...more,
+  };
+  const handle = createConnectorAuthHandler(options);
+  return {
+    cyclr,
+    options,
+    handle,
+    ask: async (method, id, body, headers) => read(await handle(ask(method, id, body, headers))),
+    stored: (id) => cyclr.state.accounts.get(accountId)!.connectors.get(id)!,
+    calls: () => cyclr.requests.splice(0).map(({ method, path }) => `${method} ${path}`).filter((call) => call !== 'POST /oauth/token'),
+    tokenRequests: () => cyclr.requests.filter(({ path }) => path === '/oauth/token').length,
+  };
+}
+
+/** A request as the page's browser would make it. */
+export function ask(method: string, id: number | string, body?: unknown, headers: Record<string, string> = {}): Request {
+  const safe = method === 'GET' || method === 'HEAD';
+  return new Request(`${page}/api/connectors/${id}`, {
+    method,
+    headers: {
+      ...(safe ? {} : { origin: page }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+}
+
+export async function read(response: Response): Promise<Answer> {
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, body: text === '' ? null : JSON.parse(text) as unknown };
+}

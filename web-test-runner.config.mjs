@@ -1,0 +1,26 @@
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { findChromium } from './scripts/browser.mjs';
+import { backend, fakes } from './test/element/fake-servers.mjs';
+
+export default {
+  files: 'test/{element,popup}/**/*.test.ts',
+  nodeResolve: true,
+  concurrency: 2,
+  middleware: [backend],
+  plugins: [fakes(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+  browsers: [
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: {
+        executablePath: findChromium(),
+        args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
+        // Playwright turns the blocker off. Here windows open as for a user: by a real gesture only.
+        ignoreDefaultArgs: ['--disable-popup-blocking'],
+      },
+    }),
+  ],
+  testFramework: { config: { timeout: 15_000 } },
+  // Development builds of dependencies say so in the console; what a page's own code logs is shown.
+  filterBrowserLogs: ({ args }) => !args.some((arg) => typeof arg === 'string' && arg.includes('Lit is in dev mode')),
+};
