@@ -1,33 +1,36 @@
-import { startDemo } from './host/demo.js';
 import { readCyclr, readPorts } from './host/environment.js';
 import { startHost } from './host/host.js';
 
 interface Running {
-  readonly url: string;
   readonly what: string;
+  readonly url: string;
   close(): Promise<void>;
 }
 
-const isInUse = (error: unknown): error is { readonly port: number } => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+function isInUse(error: unknown): error is { readonly port: number } {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
 
 async function start(): Promise<Running> {
   const real = readCyclr(process.env);
   const ports = readPorts(process.env);
   if (real) {
     const host = await startHost({ ...real, port: ports.host ?? 4400 });
-    return { url: host.origin, what: 'A host application with the widget, and the real Cyclr behind it. Ctrl+C ends it.', close: host.close };
+    return { what: 'A host application with the widget, and the real Cyclr behind it. Ctrl+C ends it.', url: host.origin, close: host.close };
   }
+  // Only now: the OAuth server is of no use where Cyclr is the real one.
+  const { startDemo } = await import('./host/demo.js');
   const demo = await startDemo({ ports: { host: ports.host ?? 4400, cyclr: ports.cyclr ?? 4401, thirdParty: ports.thirdParty ?? 4402 } });
-  return { url: demo.host.origin, what: 'A host application with the widget, a simulated Cyclr, and a real OAuth server. Ctrl+C ends it.', close: demo.close };
+  const what = 'A host application with the widget, a simulated Cyclr, and a real OAuth server. Ctrl+C ends it.';
+  return { what, url: demo.host.origin, close: demo.close };
 }
 
 try {
-  const { url, what, close } = await start();
+  const { what, url, close } = await start();
   console.log(`${what}\n${url}/`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { void close().then(() => process.exit()); });
 } catch (error) {
-  const reason = isInUse(error) ? `Port ${error.port} is in use: choose others by PORT, SIMULATOR_PORT and THIRD_PARTY_PORT (0: any free one).`
-    : error instanceof Error ? error.message : String(error);
-  console.error(reason);
+  if (isInUse(error)) console.error(`Port ${error.port} is in use: set PORT, SIMULATOR_PORT or THIRD_PARTY_PORT to another one (0: any).`);
+  else console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }

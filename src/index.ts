@@ -4,4 +4,5 @@ import { CyclrConnectorAuth } from './element.js';
 
 export * from './element.js';
 
-if (!customElements.get('cyclr-connector-auth')) customElements.define('cyclr-connector-auth', CyclrConnectorAuth);
+// A server that only imports the module has no registry; on a page the first copy that is loaded stays.
+if (globalThis.customElements?.get('cyclr-connector-auth') === undefined) globalThis.customElements?.define('cyclr-connector-auth', CyclrConnectorAuth);

@@ -7,7 +7,9 @@ export interface Cheat {
 
 const { cycle, cycleApiKey, pipedriveApiKey, freshdesk, salesforce, customerApp } = demoSecrets;
 
-const entries = (values: Readonly<Record<string, string>>): Cheat['entries'] => Object.entries(values).map(([label, value]) => ({ label, value }));
+function entries(values: Readonly<Record<string, string>>): Cheat['entries'] {
+  return Object.entries(values).map(([label, value]) => ({ label, value }));
+}
 
 /** What the third party of the demo accepts, by the card that it is for. */
 export const cheatSheet: readonly Cheat[] = [

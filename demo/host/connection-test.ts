@@ -20,8 +20,9 @@ export function connectionTest(origin: string, { apiUrl, clientId, clientSecret 
   }
 
   return new Hono().post('/:id{[0-9]+}', async (c) => {
-    const user = c.req.header('Origin') === origin ? await sessions.userOf(c.req.raw) : null;
-    if (!user) return c.json({ ok: false, error: 'Only this page, and only for who is signed in.' } satisfies Outcome, 403);
+    if (c.req.header('Origin') !== origin) return c.json({ ok: false, error: 'Another page may not ask this.' } satisfies Outcome, 403);
+    const user = await sessions.userOf(c.req.raw);
+    if (!user) return c.json({ ok: false, error: 'You are signed out: reload the page.' } satisfies Outcome, 401);
     try {
       const headers = { 'Authorization': `Bearer ${await accessToken()}`, 'X-Cyclr-Account': user.accountId };
       return c.json(await post(`${apiUrl}/demo/account/connectors/${c.req.param('id')}/test`, { headers }) as Outcome);

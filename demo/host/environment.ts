@@ -21,7 +21,8 @@ export function readPorts(env: Environment): Ports {
 }
 
 const names = [
-  'CYCLR_API_URL', 'CYCLR_SERVICE_URL', 'CYCLR_CLIENT_ID', 'CYCLR_CLIENT_SECRET', 'CYCLR_ACCOUNT_ID', 'CYCLR_USERNAME', 'CYCLR_CONNECTOR_IDS',
+  'CYCLR_API_URL', 'CYCLR_SERVICE_URL', 'CYCLR_CLIENT_ID', 'CYCLR_CLIENT_SECRET',
+  'CYCLR_ACCOUNT_ID', 'CYCLR_USERNAME', 'CYCLR_CONNECTOR_IDS',
 ] as const;
 
 /** The real Cyclr, where the environment names it: all of it, or none. */
@@ -31,8 +32,9 @@ export function readCyclr(env: Environment): Pick<HostOptions, 'cyclr' | 'user' 
   if (missing.length) throw new Error(`To use the real Cyclr, set ${missing.join(', ')} too.`);
   const read = (name: (typeof names)[number]): string => env[name] ?? '';
   const connectorIds = read('CYCLR_CONNECTOR_IDS').split(',').map((id) => id.trim()).filter(Boolean);
-  const wrong = connectorIds.find((id) => !/^\d+$/.test(id));
-  if (wrong !== undefined || !connectorIds.length) throw new Error('CYCLR_CONNECTOR_IDS must be Account Connector ids, separated by commas.');
+  if (!connectorIds.length || connectorIds.some((id) => !/^\d+$/.test(id))) {
+    throw new Error('CYCLR_CONNECTOR_IDS must be Account Connector ids, separated by commas.');
+  }
   const accountId = read('CYCLR_ACCOUNT_ID');
   const username = read('CYCLR_USERNAME');
   return {

@@ -4,9 +4,11 @@ import type { ConnectorDescription, FieldError, SignIn } from './wire.js';
 /** Any value, ready to be asked for members; what is not an object has none. */
 export const members = (value: unknown): Readonly<Record<string, unknown>> => Object(value) as Readonly<Record<string, unknown>>;
 
-/** Properties and field errors are both lists of things with names. */
-const isNamedList = (value: unknown): value is readonly { readonly name: string }[] =>
-  Array.isArray(value) && value.every((entry) => typeof members(entry).name === 'string');
+/** Properties and field errors are both lists of things with names; some of these offer a list of options. */
+const isNamedList = (value: unknown): value is readonly { readonly name: string }[] => Array.isArray(value) && value.every((entry) => {
+  const { name, options } = members(entry);
+  return typeof name === 'string' && Array.isArray(options ?? []);
+});
 
 const parsed = <T>(value: unknown, isRight: boolean): T => {
   if (isRight) return value as T;

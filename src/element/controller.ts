@@ -75,7 +75,7 @@ export class ConnectorAuthController {
   /** One input at a time, and its effects before the next: a listener of an event may call any method of the element. */
   put(said: Said): void {
     const { attempt = begins(said.type) ? nonce() : this.flow.attempt } = said;
-    if (this.#inputs.push({ ...said, attempt } as Input) > 1) return;
+    if (this.#inputs.push({ ...said, attempt }) > 1) return;
     for (let input; (input = this.#inputs[0]); this.#inputs.shift()) {
       const previous = this.flow;
       const [flow, ...effects] = step(previous, input);
@@ -131,7 +131,7 @@ export class ConnectorAuthController {
 
   #tell({ tell, detail }: Outcome): void {
     const said = { connectorId: this.#connectorId ?? null, ...(tell === 'complete' && { authType: this.authType }), ...detail };
-    this.#page.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${tell}`, said as never));
+    this.#page.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${tell}`, said));
     for (const { resolve, reject } of this.#callers.splice(0)) {
       if (tell === 'complete') resolve(said as Completion);
       else reject(tell === 'error' ? detail.error : new DOMException('Cancelled', 'AbortError'));

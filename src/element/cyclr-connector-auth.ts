@@ -13,6 +13,11 @@ import { onceInView } from './in-view.js';
 import { reflected, RenderedElement } from './rendered-element.js';
 import { template } from './templates.js';
 
+const ATTRIBUTES = { endpoint: 'endpoint', connectorId: 'connector-id', authType: 'auth-type', serviceOrigin: 'service-origin', returnUrl: 'return-url' };
+
+/** Everything that a page may set. */
+const PROPERTIES = [...Object.keys(ATTRIBUTES), 'loading', 'timeout', 'disabled', 'connector', 'messages'];
+
 /**
  * Authenticates one Cyclr Account Connector: by API key, by user name and password, or by OAuth in a window of its own.
  *
@@ -87,9 +92,12 @@ export class CyclrConnectorAuth extends RenderedElement {
   constructor() {
     super();
     // What a page set before the element was defined hides the accessors.
-    for (const name of ['endpoint', 'connectorId', 'authType', 'serviceOrigin', 'returnUrl', 'loading', 'timeout', 'disabled', 'connector', 'messages'] as const) {
-      const { value } = Object.getOwnPropertyDescriptor(this, name) ?? {};
-      if (delete (this as Partial<this>)[name] && value !== undefined) Object.assign(this, { [name]: value });
+    for (const name of PROPERTIES) {
+      const own = Object.getOwnPropertyDescriptor(this, name);
+      if (own) {
+        Reflect.deleteProperty(this, name);
+        Reflect.set(this, name, own.value);
+      }
     }
   }
 
@@ -261,22 +269,26 @@ export class CyclrConnectorAuth extends RenderedElement {
 
   /** What the main button does; gives the reason where nothing can begin. */
   #act(): unknown {
-    const { state, connectorId } = this;
+    const { state, disabled } = this;
+    if (disabled || state === 'idle' || state === 'loading') return new ConnectorAuthError('misconfigured', disabled ? 'disabled' : state);
+    if (state === 'failed' && !this.#controller.authType) this.#controller.put({ type: 'load' });
+    else if (state === 'connected' && (this.#fields().length || !this.#isOAuth())) this.#controller.put({ type: 'edit' });
+    else if (state === 'ready' || state === 'failed' || state === 'connected') return this.#attempt();
+    else this.#controller.focus();
+    return null;
+  }
+
+  #attempt(): unknown {
+    const { connectorId } = this;
     const { authType } = this.#controller;
-    const isOAuth = this.#isOAuth();
-    const fields = this.#fields();
-    if (this.disabled || state === 'idle' || state === 'loading') return new ConnectorAuthError('misconfigured', this.disabled ? 'disabled' : state);
-    if (state === 'failed' && !authType) return void this.#controller.put({ type: 'load' });
-    if (state === 'connected' && (fields.length || !isOAuth)) return void this.#controller.put({ type: 'edit' });
-    if (state !== 'ready' && state !== 'failed' && state !== 'connected') return void this.#controller.focus();
-    const { values, properties, errors } = readForm(this.shadowRoot?.querySelector('form'), fields, this.#messages);
+    const { values, properties, errors } = readForm(this.shadowRoot?.querySelector('form'), this.#fields(), this.#messages);
     if (errors.length) {
       this.#missing = errors;
       this.#focusNext = '[aria-invalid=true]';
       this.requestUpdate();
       return new ConnectorAuthError(errors.some(({ name }) => name in values) ? 'invalid_credentials' : 'missing_properties', '', { errors });
     }
-    if (isOAuth) {
+    if (this.#isOAuth()) {
       const start = new ConnectorAuthEvent('cyclr-auth-start', { connectorId, authType }, { bubbles: true, composed: true, cancelable: true });
       if (!this.dispatchEvent(start)) return new DOMException('Prevented', 'AbortError');
       this.#controller.connect(properties);
@@ -292,13 +304,7 @@ export class CyclrConnectorAuth extends RenderedElement {
   }
 }
 
-Object.defineProperties(CyclrConnectorAuth.prototype, {
-  endpoint: reflected('endpoint'),
-  connectorId: reflected('connector-id'),
-  authType: reflected('auth-type'),
-  serviceOrigin: reflected('service-origin'),
-  returnUrl: reflected('return-url'),
-});
+for (const [name, attribute] of Object.entries(ATTRIBUTES)) Object.defineProperty(CyclrConnectorAuth.prototype, name, reflected(attribute));
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -61,7 +61,7 @@ export function readForm(form: HTMLFormElement | null | undefined, fields: reado
   const properties: Record<string, string> = {};
   const errors: FieldError[] = [];
   for (const { name, required, secret, value: before } of fields) {
-    const typed = String(data.get(name) ?? '');
+    const typed = (data.get(name) ?? '') as string;
     const value = name === 'password' ? typed : typed.trim();
     if (required && !value) errors.push({ name, detail: messages.required });
     if (!name.startsWith(PROPERTY)) values[name] = value;

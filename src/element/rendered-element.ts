@@ -13,9 +13,9 @@ export const reflected = (attribute: string): PropertyDescriptor & ThisType<Elem
   get() {
     return this.getAttribute(attribute);
   },
-  set(value: unknown) {
+  set(value: string | null | undefined) {
     if (value == null) this.removeAttribute(attribute);
-    else this.setAttribute(attribute, String(value));
+    else this.setAttribute(attribute, value);
   },
 });
 

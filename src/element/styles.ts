@@ -23,9 +23,11 @@ button, [part=input] {
 }
 option { color: FieldText; background: Field }
 [part=action] { background: var(--accent); color: var(--cyclr-on-accent, light-dark(#fff, #10182b)) }
+:host([state=connected]) [part=action] { background: none; color: inherit }
 [disabled], [aria-disabled=true] { opacity: .6 }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 [aria-invalid=true] { border-color: var(--error) }
 [part=error] { color: var(--error) }
 :host([state=connected]) [part=status] { color: var(--cyclr-success-color, light-dark(#17693a, #7ddb9f)) }
+:host([state=connected]) [part=status]::before { content: "✓ " / "" }
 `;

@@ -37,7 +37,7 @@ export const english = {
   loading: 'Loading…',
   submitting: 'Connecting…',
   opening: 'Opening the sign-in…',
-  waiting: 'Sign in in the other window.',
+  waiting: 'Continue in the sign-in window.',
   detached: 'The sign-in window may still be open. Finish there, or open it again.',
   verifying: 'Checking…',
   connected: 'Connected',

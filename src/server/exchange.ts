@@ -66,7 +66,7 @@ async function readText(response: Response, request: ExchangeRequest): Promise<s
   for (;;) {
     const chunk = await reader?.read();
     if (!chunk || chunk.done) return text + decoder.decode();
-    text += decoder.decode(chunk.value as Uint8Array, { stream: true });
+    text += decoder.decode(chunk.value, { stream: true });
     if (text.length > LONGEST_ANSWER) {
       await reader?.cancel();
       throw new CyclrError('unexpected', `Cyclr's answer to ${described(request)} is too long.`);

@@ -26,7 +26,7 @@ export function withTimeLimit<T>(
     };
     const stop = (reason: unknown) => {
       finish();
-      reject(reason as Error);
+      reject(reason);
       controller.abort(reason);
     };
     const abandon = () => { stop(parent?.reason); };

@@ -36,17 +36,27 @@ export async function backend(context, next) {
   context.body = plain ?? (json === undefined ? '' : JSON.stringify(json));
   if (!fault) return;
   context.respond = false;
-  if (fault === 'truncated') res.writeHead(status, { 'content-length': 1_000 }).write(context.body);
-  setImmediate(() => { req.socket.destroy(); });
+  // Chromium sends a request again where a connection that it had used before breaks without a word; where the head is none it does not.
+  if (fault === 'broken') res.socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n');
+  else res.writeHead(status, { 'content-length': 1_000 }).write(context.body);
+  setImmediate(() => { req.socket.destroySoon(); });
 }
 
 /**
- * The page of the sign-in service. Once it listens it reports where it is; then it does what the test, by the window's handle, tells it to.
+ * The page of the sign-in service. It does what the test tells it to by the window's handle, and it reports that it is there when it is
+ * first told to: a handle may lead to the former page for a while after this one is loaded. A page that is cut off reports by itself.
  */
 const page = (id) => `<!doctype html><title>Sign in</title><script>
 const query = new URL(location.href).searchParams;
 const target = opener ?? (parent === window ? null : parent);
+let reported = false;
 const deeds = {
+  report: () => {
+    if (reported) return;
+    reported = true;
+    const visit = { href: location.href, opener: opener !== null, framed: parent !== window };
+    fetch('/arrived/${id}', { method: 'POST', body: JSON.stringify(visit) });
+  },
   post: ({ data, to }) => target.postMessage(data, to ?? query.get('targetOrigin')),
   complete: () => target.postMessage(query.get('callbackMessage'), query.get('targetOrigin')),
   completeAndClose: () => { deeds.complete(); close(); },
@@ -55,8 +65,7 @@ const deeds = {
   close: () => { close(); },
 };
 addEventListener('message', ({ data }) => { deeds[data.deed]?.(data); });
-const visit = { href: location.href, opener: opener !== null, framed: parent !== window };
-fetch('/arrived/${id}', { method: 'POST', body: JSON.stringify(visit) });
+if (query.has('coop')) deeds.report();
 </script>`;
 
 /** The sign-in service, on one port and so, as `127.0.0.1` and as `localhost`, on two origins. `?coop=` sets that header. */

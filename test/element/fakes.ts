@@ -11,8 +11,8 @@ export interface Answer {
   readonly delay?: number;
   /** Waits for `release()`. */
   readonly held?: boolean;
-  /** The connection breaks: before the answer, or in the middle of it. */
-  readonly fault?: 'reset' | 'truncated';
+  /** The connection breaks: in the head of the answer, or in its body. */
+  readonly fault?: 'broken' | 'truncated';
 }
 
 export interface Recorded {

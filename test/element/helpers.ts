@@ -2,7 +2,7 @@ import { expect, fixture, waitUntil } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { ConnectorAuthError, ConnectorAuthEventDetails, ConnectorDescription, CyclrConnectorAuth, State } from '../../src/index.js';
 import '../../src/index.js';
-import type { Backend } from './fakes.js';
+import type { Backend, Visit } from './fakes.js';
 
 export type Detail<T extends keyof ConnectorAuthEventDetails> = ConnectorAuthEventDetails[T];
 
@@ -139,12 +139,21 @@ export async function type(el: CyclrConnectorAuth, name: string, value: string):
   }
 }
 
+/** Waits for another page of the service, and for the handle to lead there; gives what that page saw. */
+export async function arrives(to: Window, backend: Backend): Promise<Visit> {
+  const { length } = await backend.visits();
+  const timer = setInterval(() => { tell(to, 'report'); }, 10);
+  const visits = await backend.visits(length + 1);
+  clearInterval(timer);
+  expect(visits, 'visits').to.have.length(length + 1);
+  return visits.at(-1)!;
+}
+
 /** Clicks the main button and waits for the service's page, which the test then has a handle of. */
 export async function signIn(el: CyclrConnectorAuth, backend: Backend): Promise<Window> {
-  const { length } = await backend.visits();
   await act(el);
   await reaches(el, 'waiting');
-  expect(await backend.visits(length + 1), 'visits').to.have.length(length + 1);
+  await arrives(popup(), backend);
   return popup();
 }
 

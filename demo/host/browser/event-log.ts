@@ -54,9 +54,8 @@ export function wireEventLog(): void {
   };
 
   for (const element of document.querySelectorAll('cyclr-connector-auth')) {
-    for (const name of names) {
-      element.addEventListener(name, ({ type, detail }: ConnectorAuthEvent<Name>) => { add(type, detail, element.getAttribute('connector-id')); });
-    }
+    const id = element.getAttribute('connector-id');
+    for (const name of names) element.addEventListener(name, ({ type, detail }: ConnectorAuthEvent<Name>) => { add(type, detail, id); });
   }
   document.getElementById('clear')?.addEventListener('click', () => { log.replaceChildren(...empty); });
 }

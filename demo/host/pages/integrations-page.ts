@@ -46,7 +46,8 @@ export function integrationsPage(page: IntegrationsPage): Html {
   <header class="top">
     <span class="brand"><img src="/favicon.svg" alt="" width="28" height="28">Fernhill</span>
     <nav aria-label="Product"><a>Home</a><a>Deals</a><a>People</a><a>Reports</a><a aria-current="true">Settings</a></nav>
-    <span class="user"><span class="names">${name}<small>${company}</small></span><span class="avatar" aria-hidden="true">${name[0]}</span></span>
+    <span class="user"><span class="names">${name}<small>${company}</small></span>
+      <span class="avatar" aria-hidden="true">${name[0]}</span></span>
   </header>
   <div class="body">
     <nav class="settings" aria-label="Settings">

@@ -1,0 +1,11 @@
+import { rmSync } from 'node:fs';
+import { runAll } from './run.mjs';
+
+// The npm entries are modules, one for one with the sources, with lit external; the script-tag file holds everything.
+rmSync('dist', { recursive: true, force: true });
+await runAll(
+  ['tsc', '-p', 'tsconfig.json'],
+  ['tsc', '-p', 'src/server/tsconfig.json'],
+  ['tsc', '-p', 'src/server/tsconfig.node.json'],
+  ['vite', 'build', '--logLevel', 'warn'],
+);

@@ -1,0 +1,12 @@
+import { runAll } from './run.mjs';
+
+// The flow is compiled without a DOM and the server without Node, so that neither can use one by mistake.
+await runAll(
+  ['tsc', '-p', 'tsconfig.json', '--noEmit'],
+  ['tsc', '-p', 'src/flow'],
+  ['tsc', '-p', 'src/server', '--noEmit'],
+  ['tsc', '-p', 'src/server/tsconfig.node.json', '--noEmit'],
+  ['tsc', '-p', 'demo'],
+  ['tsc', '-p', 'test'],
+  ['eslint', '.', '--max-warnings', '0'],
+);

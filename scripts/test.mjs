@@ -1,0 +1,34 @@
+import { run } from './run.mjs';
+
+/** Everything that has to hold, cheapest first, and how each says how many tests it ran. */
+const STEPS = [
+  { name: 'Types and lint', command: ['node', 'scripts/check.mjs'] },
+  { name: 'Build', command: ['node', 'scripts/build.mjs'] },
+  { name: 'Size', command: ['node', 'scripts/size.mjs'] },
+  { name: 'Flow, backend, server, demo and package in Node', command: ['npm', 'run', '--silent', 'test:node'], passed: /^\W*pass (\d+)$/gm, failed: /^\W*fail (\d+)$/gm },
+  { name: 'Element and popups in a browser', command: ['npm', 'run', '--silent', 'test:browser'], passed: /(\d+) passed/g, failed: /(\d+) failed/g },
+  { name: 'End to end', command: ['npm', 'run', '--silent', 'test:e2e'], passed: /^\s+(\d+) passed/gm, failed: /^\s+(\d+) (?:failed|flaky|did not run)/gm },
+];
+
+/** A reporter may print its counts more than once while it runs: the last ones count. */
+const last = (output, pattern) => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
+
+const rows = [];
+let broken = false;
+for (const { name, command: [program, ...args], passed, failed } of STEPS) {
+  console.log(`\n— ${name}: ${program} ${args.join(' ')}`);
+  const { code, output } = await run(program, args);
+  const plain = output.replace(/\u001b\[[\d;]*[A-Za-z]/g, '');
+  const row = { name, passed: passed ? last(plain, passed) : 0, failed: failed ? last(plain, failed) : 0, ok: code === 0 };
+  // A suite that runs nothing proves nothing.
+  if (passed && row.passed === 0) row.ok = false;
+  rows.push(row);
+  broken ||= !row.ok;
+  if (!row.ok && !passed) break;
+}
+
+const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
+console.log('');
+for (const { name, passed, failed, ok } of rows) console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name}${passed + failed ? `: ${passed} passed, ${failed} failed` : ''}`);
+console.log(`\n${sum('passed')} passed, ${broken ? Math.max(1, sum('failed')) : sum('failed')} failed`);
+process.exitCode = broken ? 1 : 0;

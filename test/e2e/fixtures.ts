@@ -1,0 +1,38 @@
+import { test as base } from 'playwright/test';
+import { startDemo } from '../../demo/host/demo.js';
+import type { Demo } from '../../demo/host/demo.js';
+import { Card } from './card.js';
+import { secretsOf } from './secrets.js';
+import { watch } from './watch.js';
+
+export { expect } from 'playwright/test';
+
+interface Fixtures {
+  /** The query of the host's page, such as `complete=return`. */
+  readonly query: string;
+  /** What the browser itself notes in the console where an answer is 400 or above. */
+  readonly noted: readonly RegExp[];
+  readonly demo: Demo;
+  readonly secrets: Set<string>;
+  readonly host: void;
+  readonly card: (id: number) => Card;
+}
+
+/** Every test ends with the same look around: nothing leaked, nothing complained, nobody else was asked. */
+export const test = base.extend<Fixtures>({
+  query: ['', { option: true }],
+  noted: [[], { option: true }],
+  demo: async ({}, use) => {
+    const demo = await startDemo();
+    await use(demo);
+    await demo.close();
+  },
+  secrets: async ({}, use) => { await use(new Set()); },
+  host: [async ({ page, context, demo, secrets, query, noted }, use) => {
+    const watching = watch(context, [demo.host, demo.cyclr, demo.thirdParty].map(({ origin }) => origin));
+    await page.goto(`${demo.host.origin}/?sheet=off&${query}`);
+    await use();
+    await watching.verify({ page, secrets: [...secrets, ...secretsOf(demo)], noted });
+  }, { auto: true }],
+  card: async ({ page, secrets }, use) => { await use((id) => new Card(page, id, secrets)); },
+});

@@ -1,0 +1,33 @@
+import { demoSecrets } from '../../demo/connectors.js';
+import { expect, test } from './fixtures.js';
+
+test('the backend answers its own user’s page, and nobody else', async ({ page, demo, request }) => {
+  const resource = `${demo.host.origin}/api/connectors/11`;
+  expect((await page.request.get(resource)).status()).toBe(200);
+  expect((await request.get(resource)).status()).toBe(401);
+  expect((await page.request.delete(resource, { headers: { Origin: 'https://evil.example' } })).status()).toBe(403);
+  const test = `${demo.host.origin}/demo/test/11`;
+  expect((await page.request.post(test, { headers: { Origin: demo.host.origin } })).status()).toBe(200);
+  expect((await page.request.post(test, { headers: { Origin: 'https://evil.example' } })).status()).toBe(403);
+  expect((await request.post(test, { headers: { Origin: demo.host.origin } })).status()).toBe(401);
+});
+
+test('another account’s connector is nobody’s here', async ({ page, demo }) => {
+  expect((await page.request.get(`${demo.host.origin}/api/connectors/21`)).status()).toBe(404);
+});
+
+test('the page tells what to type, and how sign-ins complete', async ({ page, demo }) => {
+  await page.goto(demo.host.origin);
+  await expect(page.getByRole('button', { name: demoSecrets.cycleApiKey })).toBeVisible();
+  await page.getByRole('link', { name: 'Return page' }).click();
+  await expect(page.locator('cyclr-connector-auth').first()).toHaveAttribute('return-url', '/return.html');
+  await page.goto(`${demo.host.origin}/?sheet=off`);
+  await expect(page.getByRole('link', { name: 'Message' })).toHaveAttribute('aria-current', 'true');
+});
+
+test('the page’s openers policy can be switched, to those that there are', async ({ page, demo }) => {
+  const policyOf = async (coop: string): Promise<string | undefined> =>
+    (await page.request.get(`${demo.host.origin}/?coop=${coop}`)).headers()['cross-origin-opener-policy'];
+  expect(await policyOf('same-origin')).toBe('same-origin');
+  expect(await policyOf('anything')).toBeUndefined();
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConnectorAuthError } from '../../src/backend/errors.js';
+import type { ConnectorDescription } from '../../src/backend/wire.js';
+import { initial } from '../../src/flow/flow.js';
+import type { Effect, Flow, Input } from '../../src/flow/flow.js';
+import { step } from '../../src/flow/step.js';
+
+const no: ConnectorDescription = { authType: 'OAuth2', authenticated: false };
+const yes: ConnectorDescription = { authType: 'OAuth2', authenticated: true };
+
+/** Feeds inputs of one attempt to the flow, and gives where that ends and everything that was done. */
+function run(...inputs: readonly Omit<Input, 'attempt'>[]): { readonly flow: Flow; readonly effects: readonly Effect[] } {
+  const effects: Effect[] = [];
+  let flow = initial;
+  for (const input of inputs) {
+    const [next, ...done] = step(flow, { ...input, attempt: 'a' } as Input);
+    flow = next;
+    effects.push(...done);
+  }
+  return { flow, effects };
+}
+
+const told = (effects: readonly Effect[]): readonly Effect[] => effects.filter((effect) => typeof effect !== 'string');
+const complete = (via: string, verified: boolean): unknown => [{ tell: 'complete', detail: { via, verified } }];
+const described = (connector: ConnectorDescription): Omit<Input, 'attempt'> => ({ type: 'described', connector }) as Omit<Input, 'attempt'>;
+const unanswered = (status: number): Omit<Input, 'attempt'> =>
+  ({ type: 'unanswered', error: new ConnectorAuthError('endpoint_error', '', { status }) }) as Omit<Input, 'attempt'>;
+const assume = { type: 'assume', authType: 'OAuth2' } as Omit<Input, 'attempt'>;
+const message = { type: 'signalled', by: 'message' } as Omit<Input, 'attempt'>;
+const load = { type: 'load' } as const;
+const connect = { type: 'connect' } as const;
+const navigated = { type: 'navigated' } as const;
+const unreachable = { type: 'unreachable' } as const;
+
+test('asks for the description beside the sign-in URL where none is known', () => {
+  assert.deepEqual(run(assume, connect).effects, ['open', 'ask']);
+  assert.deepEqual(run(load, described(no), connect).effects, ['ask', 'open']);
+});
+
+test('a message completes when the backend says yes, and fails when it says no', () => {
+  assert.deepEqual(told(run(load, described(no), connect, navigated, message, described(yes)).effects), complete('message', true));
+  const { flow, effects } = run(load, described(no), connect, navigated, message, described(no));
+  assert.equal(flow.error?.code, 'not_authenticated');
+  assert.equal(told(effects).length, 1);
+});
+
+for (const status of [404, 405, 501]) {
+  test(`a message completes unverified where the backend answers GET with ${status} and never described anything`, () => {
+    const { flow, effects } = run(assume, connect, unanswered(status), navigated, message, unanswered(status));
+    assert.deepEqual(told(effects), complete('message', false));
+    assert.equal(flow.state, 'connected');
+  });
+}
+
+test('a backend that described the connector before, and now answers 404, is no word for a completion', () => {
+  const { flow } = run(load, described(no), connect, navigated, message, unanswered(404));
+  assert.equal(flow.state, 'failed');
+});
+
+test('a backend that is broken is not taken for one without GET', () => {
+  assert.equal(run(assume, connect, navigated, message, unanswered(500)).flow.state, 'failed');
+});
+
+test('by status a connector that was authenticated before completes only by another revision', () => {
+  const before = [load, described({ ...yes, revision: '1' }), connect, navigated, unreachable];
+  assert.equal(run(...before, described({ ...yes, revision: '1' })).flow.state, 'detached');
+  assert.deepEqual(told(run(...before, described({ ...yes, revision: '2' })).effects), complete('status', true));
+});
+
+test('the first description of an attempt that began without one is only what later ones are compared with', () => {
+  const before = [assume, connect, navigated, unreachable];
+  assert.equal(run(...before, described(yes)).flow.state, 'detached');
+  assert.equal(run(...before, described(yes), described(yes)).flow.state, 'detached');
+  assert.deepEqual(told(run(...before, described(no), described(yes)).effects), complete('status', true));
+});
+
+test('the user’s word counts where there is no revision, and not against one that did not change', () => {
+  const check = { type: 'check' } as const;
+  assert.deepEqual(told(run(load, described(yes), connect, navigated, unreachable, check, described(yes)).effects), complete('user', true));
+  const same = { ...yes, revision: '1' };
+  assert.equal(run(load, described(same), connect, navigated, unreachable, check, described(same)).flow.state, 'detached');
+  assert.equal(run(load, described(no), connect, navigated, unreachable, check, described(no)).flow.state, 'detached');
+});
+
+test('a check that got no answer leaves the attempt as it was, and says why', () => {
+  const { flow, effects } = run(load, described(no), connect, navigated, unreachable, { type: 'check' }, unanswered(503));
+  assert.equal(flow.state, 'detached');
+  assert.equal(flow.error?.status, 503);
+  assert.deepEqual(told(effects), []);
+});
+
+test('when the time is over the backend has the last word', () => {
+  const before = [load, described(no), connect, navigated, { type: 'expired' } as const];
+  assert.deepEqual(told(run(...before, described(yes)).effects), complete('status', true));
+  assert.equal(run(...before, described(no)).flow.error?.code, 'timeout');
+  assert.equal(run(...before, unanswered(500)).flow.error?.code, 'timeout');
+});
+
+test('a message during the last question is asked for itself', () => {
+  const { effects } = run(load, described(yes), connect, navigated, { type: 'expired' }, message, described(yes));
+  assert.deepEqual(told(effects), complete('message', true));
+});
+
+test('an answer of "no" leaves a connected connector as the backend says it is', () => {
+  const cancel = { type: 'cancel', reason: 'user' } as Omit<Input, 'attempt'>;
+  assert.equal(run(load, described(yes), connect, navigated, cancel).flow.state, 'connected');
+  assert.equal(run(load, described(no), connect, navigated, cancel).flow.state, 'ready');
+});
+
+test('nothing follows an ending: a second message, a late answer or a cancel tells the page nothing more', () => {
+  const cancel = { type: 'cancel', reason: 'user' } as Omit<Input, 'attempt'>;
+  const { effects } = run(load, described(no), connect, navigated, message, described(yes), message, described(yes), cancel, unreachable);
+  assert.equal(told(effects).length, 1);
+});
