@@ -1,4 +1,5 @@
 import { defineConfig } from 'playwright/test';
+import { findChromium } from './scripts/browser.mjs';
 
 /** End-to-end: the built widget in a real browser, on three origins that each test starts for itself. */
 export default defineConfig({
@@ -12,7 +13,7 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions: {
-      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-background-networking'],
     },
   },

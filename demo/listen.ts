@@ -13,7 +13,7 @@ export interface Listening {
  * `localhost`: browsers try both, and not every machine has IPv6's.
  */
 export async function listen(host: string, port: number, app: (origin: string) => Promise<Fetch>): Promise<Listening> {
-  let fetch: Promise<Fetch> | undefined;
+  let fetch: Promise<Fetch> | null = null;
   const server = createAdaptorServer({
     fetch: async (request, env) => (await fetch!)(request, env as HttpBindings),
     // Another server's tests run in the same process: they keep their own Request and Response.

@@ -11,7 +11,7 @@ if (!folder) throw new Error('Say which folder the screenshots go to.');
 await mkdir(folder, { recursive: true });
 
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-background-networking'],
 });
 

@@ -16,7 +16,8 @@ async function start(): Promise<Running> {
   const ports = readPorts(process.env);
   if (real) {
     const host = await startHost({ ...real, port: ports.host ?? 4400 });
-    return { what: 'A host application with the widget, and the real Cyclr behind it. Ctrl+C ends it.', url: host.origin, close: host.close };
+    const what = 'A host application with the widget, and the real Cyclr behind it. Ctrl+C ends it.';
+    return { what, url: host.origin, close: host.close };
   }
   // Only now: the OAuth server is of no use where Cyclr is the real one.
   const { startDemo } = await import('./host/demo.js');

@@ -5,8 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
 
 /**
- * Where each engine is looked for, and how it is installed where it is nowhere. Firefox and WebKit have to be Playwright's own builds:
- * an entry for them has no `names` and no `places`.
+ * Where each engine is looked for, and how it is installed where it is nowhere.
  */
 const ENGINES = {
   chromium: {

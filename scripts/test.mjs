@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { run } from './run.mjs';
 
 /** Everything that has to hold, cheapest first, and how each says how many tests it ran. */
@@ -18,7 +19,7 @@ let broken = false;
 for (const { name, command: [program, ...args], passed, failed } of STEPS) {
   console.log(`\n— ${name}: ${program} ${args.join(' ')}`);
   const { code, output } = await run(program, args);
-  const plain = output.replace(/\u001b\[[\d;]*[A-Za-z]/g, '');
+  const plain = stripVTControlCharacters(output);
   const row = { name, passed: passed ? last(plain, passed) : 0, failed: failed ? last(plain, failed) : 0, ok: code === 0 };
   // A suite that runs nothing proves nothing.
   if (passed && row.passed === 0) row.ok = false;

@@ -38,7 +38,7 @@ export function accountConnectors(cyclr: Cyclr): Hono<ApiEnv> {
     .get('/:id', (c) => c.json(view(findConnector(c))))
     .put('/:id', async (c) => {
       const stored = findConnector(c);
-      await store(cyclr, stored, (await readJson(c))['AuthValue']);
+      await store(cyclr, stored, (await readJson(c)).AuthValue);
       return c.json(view(stored));
     })
     .put('/:id/deauthenticate', (c) => {

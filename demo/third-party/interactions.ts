@@ -28,7 +28,7 @@ export function interactions(provider: Provider, credentials: Credentials): Hono
 
   async function show(c: Context<Env>, failedUsername: string | null): Promise<Response> {
     const { uid, prompt, params, session } = await details(c);
-    const clientId = params['client_id'] ?? '';
+    const clientId = params.client_id ?? '';
     const clientName = (await provider.Client.find(clientId))?.clientName ?? clientId;
     const user = users.find(({ id }) => id === session?.accountId);
     if (prompt.name === 'consent' && user) return c.html(consentPage(uid, clientName, user));
@@ -59,9 +59,9 @@ export function interactions(provider: Provider, credentials: Credentials): Hono
       if (prompt.name !== 'consent' || !user?.products.includes(product)) return c.html(errorPage('invalid_request'), 400);
 
       // A grant of its own for each installation, so that another one never moves the tokens of this one to another product.
-      const clientId = params['client_id'] ?? '';
+      const clientId = params.client_id ?? '';
       const grant = new provider.Grant({ accountId: user.id, clientId });
-      grant.addOIDCScope(params['scope'] ?? '');
+      grant.addOIDCScope(params.scope ?? '');
       const grantId = await grant.save();
       credentials.install(grantId, { userId: user.id, clientId, product });
       return finish(c, { consent: { grantId } });

@@ -38,8 +38,8 @@ export function createMemory(): Memory {
         const entry = entries.get(id);
         return entry && entry.expiresAt > Date.now() ? entry.payload : undefined;
       },
-      findByUid: async (uid: string) => find((payload) => payload['uid'] === uid),
-      findByUserCode: async (userCode: string) => find((payload) => payload['userCode'] === userCode),
+      findByUid: async (uid: string) => find((payload) => payload.uid === uid),
+      findByUserCode: async (userCode: string) => find((payload) => payload.userCode === userCode),
       async consume(id: string) {
         const entry = entries.get(id);
         if (entry) entry.payload.consumed = Math.floor(Date.now() / 1000);
@@ -48,7 +48,7 @@ export function createMemory(): Memory {
         entries.delete(id);
       },
       async revokeByGrantId(grantId: string) {
-        for (const [id, { payload }] of entries) if (payload['grantId'] === grantId) entries.delete(id);
+        for (const [id, { payload }] of entries) if (payload.grantId === grantId) entries.delete(id);
       },
     };
   }

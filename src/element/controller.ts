@@ -35,6 +35,9 @@ interface Caller {
 /** Milliseconds until the backend is asked again while the window cannot be reached: a second for the first minute, then ever more. */
 const pauseAfter = (questions: number): number => Math.min(1_000 * 1.3 ** Math.max(0, questions - 60), 30_000);
 
+/** The longest that a browser's timer runs, in milliseconds; a longer one would run out at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** Whatever was thrown, by the page's own code perhaps. */
 function toError(cause: unknown): ConnectorAuthError {
   if (cause instanceof ConnectorAuthError) return cause;
@@ -142,7 +145,7 @@ export class ConnectorAuthController {
     open: () => {
       const { attempt } = this.flow;
       this.#window?.close();
-      this.#deadline ??= setTimeout(() => { this.put({ type: 'expired', attempt }); }, this.#page.timeout * 1_000);
+      this.#deadline ??= setTimeout(() => { this.put({ type: 'expired', attempt }); }, Math.min(this.#page.timeout * 1_000, LONGEST_TIMER));
       this.#window = signIn(this.#page, attempt, async (completion, signal) => {
         const body = { authType: this.authType, properties: this.#properties, ...completion } as SignInRequest;
         const { url } = parseSignIn(await request(this.#page, 'POST', signal, body));

@@ -112,7 +112,8 @@ export class CyclrConnectorAuth extends RenderedElement {
 
   /** Seconds that a sign-in may take. Default: 600. */
   get timeout(): number {
-    return Number(this.getAttribute('timeout')) || 600;
+    const seconds = Number(this.getAttribute('timeout'));
+    return seconds > 0 ? seconds : 600;
   }
 
   set timeout(value: number) {
@@ -220,6 +221,9 @@ export class CyclrConnectorAuth extends RenderedElement {
       messages: this.#messages,
       opensWindow: this.#isOAuth() && !(connected && fields.length),
       disabled: this.disabled,
+      // White space between the tags is no label, nor are the comments that frameworks leave.
+      labelled: [...this.childNodes].some((node) => node instanceof Element ? !node.slot : node instanceof Text && node.data.trim()),
+      relabel: () => { this.requestUpdate(); },
       act: (event) => {
         event.preventDefault();
         this.#act();

@@ -1,12 +1,12 @@
-/** The element's looks. `:empty` and `[hidden]` parts take no room. */
+/** The element's looks. What is empty takes no room. */
 export const styles = `
 :host {
-  --accent: var(--cyclr-accent, light-dark(#2f5fd0, #8fb0ff));
-  --error: var(--cyclr-error-color, light-dark(#b3261e, #ffb4ab));
+  --_accent: var(--cyclr-accent, light-dark(#2f5fd0, #8fb0ff));
+  --_error: var(--cyclr-error-color, light-dark(#b3261e, #ffb4ab));
   display: block;
   line-height: 1.4;
 }
-[hidden], :empty:is(span, p, strong) { display: none }
+:host([hidden]), :empty:is(span, p, strong) { display: none }
 div, form { display: grid; gap: var(--cyclr-gap, .75em) }
 p { margin: 0 }
 img { inline-size: 2em }
@@ -22,12 +22,12 @@ button, [part=input] {
   border-radius: var(--cyclr-radius, 6px);
 }
 option { color: FieldText; background: Field }
-[part=action] { background: var(--accent); color: var(--cyclr-on-accent, light-dark(#fff, #10182b)) }
+[part=action] { background: var(--_accent); color: var(--cyclr-on-accent, light-dark(#fff, #10182b)) }
 :host([state=connected]) [part=action] { background: none; color: inherit }
 [disabled], [aria-disabled=true] { opacity: .6 }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
-[aria-invalid=true] { border-color: var(--error) }
-[part=error] { color: var(--error) }
+:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px }
+[aria-invalid=true] { border-color: var(--_error) }
+[part=error] { color: var(--_error) }
 :host([state=connected]) [part=status] { color: var(--cyclr-success-color, light-dark(#17693a, #7ddb9f)) }
 :host([state=connected]) [part=status]::before { content: "✓ " / "" }
 `;

@@ -15,6 +15,9 @@ export interface View {
   /** The main button would open a window. */
   readonly opensWindow: boolean;
   readonly disabled: boolean;
+  /** The page says itself what the main button says. */
+  readonly labelled: boolean;
+  readonly relabel: () => void;
   readonly act: (event: Event) => void;
   readonly press: (button: 'check' | 'reopen' | 'cancel' | 'disconnect') => void;
 }
@@ -50,15 +53,16 @@ ${connector?.icon && ICON.test(connector.icon) ? html`<img part="icon" alt="" sr
 <form part="form" novalidate @submit=${view.act}>
 ${fields.map(field(view))}
 <p part="status" role="status">${running || state === 'loading' || state === 'detached' || state === 'connected' ? messages[state as 'loading'] : nothing}</p>
-<p part="error" role="alert">${error ? `${messages[error.code]} ${error.reference ?? ''}` : nothing}</p>
+<p part="error" role="alert">${error && !error.errors?.length ? `${messages[error.code]}${error.reference ? ` (${error.reference})` : ''}` : nothing}</p>
 <div part="actions">
 ${running || state === 'ready' || (ended && error?.code !== 'unsupported_auth_type')
-    ? html`<button part="action" ?disabled=${disabled} aria-disabled=${running}><slot>${state === 'connected' ? messages.reconnect
+    ? html`<button part="action" ?disabled=${disabled} aria-disabled=${running}><slot @slotchange=${view.relabel}></slot>${view.labelled ? nothing
+      : state === 'connected' ? messages.reconnect
       : state === 'failed' && !fields.length ? messages.retry
-      : messages.connect.replace('{name}', () => connector?.name ?? '').trim()}</slot>${view.opensWindow ? newWindow : nothing}</button>`
+      : messages.connect.replace('{name}', () => connector?.name ?? '').trim()}${view.opensWindow ? newWindow : nothing}</button>`
     : nothing}
 ${state === 'detached' ? [button('check'), button('reopen')] : nothing}
-${running || state === 'detached' || (state === 'ready' && authenticated) ? button('cancel') : nothing}
+${running || state === 'detached' || (authenticated && (state === 'ready' || state === 'failed')) ? button('cancel') : nothing}
 ${ended && authenticated ? button('disconnect') : nothing}
 </div></form><slot name="footer"></slot></div>`;
 };

@@ -98,7 +98,7 @@ const TABLE: { readonly [T in Exclude<Input['type'], 'reset'>]: Readonly<Record<
   cancel: {
     'submitting opening waiting detached verifying': (flow, { reason }) => end(rest(flow), { tell: 'cancel', detail: { reason } }),
     loading: go('idle', 'release'),
-    ready: (flow) => [rest(flow)],
+    'ready failed': (flow) => flow.connector?.authenticated ? [rest(flow)] : [flow],
   },
   expired: {
     opening: (flow) => failAs(flow, 'timeout'),

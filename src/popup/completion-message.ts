@@ -10,7 +10,7 @@ export interface ExpectedMessage {
  * first; `data` is never converted, so that no object in it is asked anything. Ends with the signal.
  */
 export function onCompletionMessage(expected: ExpectedMessage, callback: () => void, signal: AbortSignal): void {
-  addEventListener('message', ({ origin, source, data }) => {
-    if (source === expected.source && expected.origins.includes(origin) && data === expected.data) callback();
+  addEventListener('message', ({ isTrusted, origin, source, data }) => {
+    if (isTrusted && source === expected.source && expected.origins.includes(origin) && data === expected.data) callback();
   }, { signal });
 }

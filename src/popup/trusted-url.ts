@@ -1,15 +1,17 @@
 import { ConnectorAuthError } from '../backend/errors.js';
 
-/** Over TLS, or on this very machine. */
-const SECURE = /^https:|^http:\/\/(localhost|[^/:@]+\.localhost|127(\.\d+){3}|\[::1])(:\d+)?$/;
+const LOOPBACK = /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1]$/;
+
+/** Over TLS, or on this very machine. By the scheme, for a `blob:` URL has the origin of the page that made it. */
+const isSecure = ({ protocol, hostname }: URL): boolean => protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
 
 /**
  * The origins that `service-origin` lists; none where it lists none.
  * @throws {ConnectorAuthError} `misconfigured` where an entry is no such origin; `null`, which every sandboxed frame has, never is.
  */
 export const parseOrigins = (list: string | null | undefined): readonly string[] => (list?.match(/\S+/g) ?? []).map((entry) => {
-  const origin = URL.canParse(entry) && new URL(entry).origin;
-  if (origin && SECURE.test(origin)) return origin;
+  const url = URL.canParse(entry) && new URL(entry);
+  if (url && isSecure(url)) return url.origin;
   throw new ConnectorAuthError('misconfigured', 'service-origin');
 });
 
@@ -21,6 +23,6 @@ export const parseOrigins = (list: string | null | undefined): readonly string[]
  */
 export function trustedUrl(source: string, origins: readonly string[]): URL {
   const url = URL.canParse(source) && new URL(source);
-  if (url && SECURE.test(url.origin) && !url.username && !url.password && (!origins.length || origins.includes(url.origin))) return url;
+  if (url && isSecure(url) && !url.username && !url.password && (!origins.length || origins.includes(url.origin))) return url;
   throw new ConnectorAuthError('untrusted_url', url ? url.origin : '');
 }

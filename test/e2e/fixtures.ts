@@ -14,7 +14,7 @@ interface Fixtures {
   readonly noted: readonly RegExp[];
   readonly demo: Demo;
   readonly secrets: Set<string>;
-  readonly host: void;
+  readonly host: undefined;
   readonly card: (id: number) => Card;
 }
 
@@ -31,7 +31,7 @@ export const test = base.extend<Fixtures>({
   host: [async ({ page, context, demo, secrets, query, noted }, use) => {
     const watching = watch(context, [demo.host, demo.cyclr, demo.thirdParty].map(({ origin }) => origin));
     await page.goto(`${demo.host.origin}/?sheet=off&${query}`);
-    await use();
+    await use(undefined);
     await watching.verify({ page, secrets: [...secrets, ...secretsOf(demo)], noted });
   }, { auto: true }],
   card: async ({ page, secrets }, use) => { await use((id) => new Card(page, id, secrets)); },

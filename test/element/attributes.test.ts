@@ -68,7 +68,9 @@ describe('attributes and properties', () => {
   });
 
   it('has the state as property, as attribute and as :state(), and only one of them', async () => {
-    const backend = await Backend.start({ GET: { json: described(), held: true }, POST: { json: described({ authenticated: true }), held: true } });
+    const backend = await Backend.start({
+      GET: { json: described(), held: true }, POST: { json: described({ authenticated: true }), held: true },
+    });
     const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33' });
     const seen: string[] = [el.state];
     el.addEventListener('cyclr-auth-state', ({ detail: { state, previous } }) => {
@@ -340,6 +342,6 @@ describe('disabled', () => {
     const backend = await Backend.start({ GET: { json: described() } });
     const el = await mountLoaded(backend, { disabled: true });
     expect(el.state).to.equal('ready');
-    expect((part(el, 'action') as HTMLButtonElement).disabled).to.equal(true);
+    expect(part<HTMLButtonElement>(el, 'action').disabled).to.equal(true);
   });
 });

@@ -32,10 +32,10 @@ const settled = async (promise: Promise<unknown>): Promise<'pending' | 'settled'
 describe('connect()', () => {
   it('from a gesture of the page\'s own opens the window and resolves with the detail of the complete event', async () => {
     const { el, backend, log } = await oauth();
-    const [ending] = await byClick(() => [el.connect()]);
+    const [ending] = await byClick(() => [el.connect()] as const);
     await reaches(el, 'waiting');
     await arrives(popup(), backend);
-    expect(await settled(ending!)).to.equal('pending');
+    expect(await settled(ending)).to.equal('pending');
     tell(popup(), 'complete');
     expect(await ending).to.deep.equal({ connectorId: '33', authType: 'OAuth2', via: 'message', verified: true });
     expect(log.names).to.deep.equal(['start', 'state:opening', 'state:waiting', 'state:verifying', 'state:connected', 'complete']);
@@ -61,17 +61,17 @@ describe('connect()', () => {
 
   it('rejects when the attempt is cancelled', async () => {
     const { el } = await oauth();
-    const [ending] = await byClick(() => [el.connect()]);
+    const [ending] = await byClick(() => [el.connect()] as const);
     await reaches(el, 'waiting');
     el.cancel();
-    expect(await ending!.catch((error: unknown) => error)).to.be.instanceOf(Error);
+    expect(await ending.catch((error: unknown) => error)).to.be.instanceOf(Error);
   });
 
   it('rejects when the page prevents it', async () => {
     const { el, log } = await oauth();
     el.addEventListener('cyclr-auth-start', (event) => { event.preventDefault(); });
-    const [ending] = await byClick(() => [el.connect()]);
-    expect(await ending!.catch((error: unknown) => error)).to.be.instanceOf(Error);
+    const [ending] = await byClick(() => [el.connect()] as const);
+    expect(await ending.catch((error: unknown) => error)).to.be.instanceOf(Error);
     expect(log.endings).to.deep.equal([]);
   });
 
@@ -96,13 +96,13 @@ describe('connect()', () => {
 
   it('in the middle of an attempt gives that one\'s ending, and begins none', async () => {
     const { el, backend, log } = await oauth();
-    const [first] = await byClick(() => [el.connect()]);
+    const [first] = await byClick(() => [el.connect()] as const);
     await reaches(el, 'waiting');
     await arrives(popup(), backend);
     const second = el.connect();
     const third = el.connect();
     tell(popup(), 'complete');
-    const details = await Promise.all([first!, second, third]);
+    const details = await Promise.all([first, second, third]);
     expect(new Set(details.map((detail) => JSON.stringify(detail))).size).to.equal(1);
     expect(log.names.filter((name) => name === 'start')).to.have.length(1);
     expect(windows).to.have.length(1);
@@ -120,8 +120,8 @@ describe('connect()', () => {
   it('settles before any await of the ending event\'s listeners can see another attempt', async () => {
     const { el, backend } = await oauth();
     const order: string[] = [];
-    const [ending] = await byClick(() => [el.connect()]);
-    void ending!.then(() => { order.push('promise'); });
+    const [ending] = await byClick(() => [el.connect()] as const);
+    void ending.then(() => { order.push('promise'); });
     el.addEventListener('cyclr-auth-complete', () => { order.push('event'); });
     await reaches(el, 'waiting');
     await arrives(popup(), backend);

@@ -164,7 +164,7 @@ describe('an error', () => {
   for (const [what, fetch] of [
     ['throws at once', () => { throw new Error('canary'); }],
     ['is aborted', () => Promise.reject(new DOMException('canary', 'AbortError'))],
-    ['rejects with undefined', () => Promise.reject(undefined as never)],
+    ['rejects with undefined', () => Promise.reject(undefined)],
     ['gives no response', () => Promise.resolve(undefined as never)],
   ] as const satisfies readonly (readonly [string, typeof globalThis.fetch])[]) {
     it(`endpoint_unreachable: the page's own fetch ${what}`, async () => {

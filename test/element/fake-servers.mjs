@@ -39,12 +39,13 @@ export async function backend(context, next) {
   // Chromium sends a request again where a connection that it had used before breaks without a word; where the head is none it does not.
   if (fault === 'broken') res.socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n');
   else res.writeHead(status, { 'content-length': 1_000 }).write(context.body);
-  setImmediate(() => { req.socket.destroySoon(); });
+  req.socket.destroySoon();
 }
 
 /**
  * The page of the sign-in service. It does what the test tells it to by the window's handle, and it reports that it is there when it is
- * first told to: a handle may lead to the former page for a while after this one is loaded. A page that is cut off reports by itself.
+ * first told to: a handle may lead to the former page for a while after this one is loaded. A page that is cut off (`?coop=`) reports by
+ * itself, and does what its URL says (`?then=`) when the test lets go of what is held.
  */
 const page = (id) => `<!doctype html><title>Sign in</title><script>
 const query = new URL(location.href).searchParams;
@@ -66,6 +67,7 @@ const deeds = {
 };
 addEventListener('message', ({ data }) => { deeds[data.deed]?.(data); });
 if (query.has('coop')) deeds.report();
+if (query.has('then')) fetch('/gate/${id}').then(() => { deeds[query.get('then')]({}); });
 </script>`;
 
 /** The sign-in service, on one port and so, as `127.0.0.1` and as `localhost`, on two origins. `?coop=` sets that header. */
@@ -81,18 +83,20 @@ const service = createServer((request, response) => {
     });
     return;
   }
+  if (kind === 'gate') {
+    fake?.held.push(() => { response.writeHead(204).end(); });
+    return;
+  }
   const coop = searchParams.get('coop');
   response.writeHead(200, { 'content-type': 'text/html', ...(coop && { 'cross-origin-opener-policy': coop }) }).end(page(id));
 });
 
 /** Fulfilled once the test's backend has so many of them, or else, after a while, with what there is. */
 async function gather(fake, list, count) {
-  const deadline = AbortSignal.timeout(8_000);
-  while (list().length < count && !deadline.aborted) {
-    await new Promise((resolve) => {
-      fake.watchers.push(resolve);
-      deadline.addEventListener('abort', resolve, { once: true });
-    });
+  const deadline = Date.now() + 8_000;
+  while (list().length < count && Date.now() < deadline) {
+    const waiting = Promise.withResolvers?.() ?? {};
+    await waiting;
   }
   return list();
 }

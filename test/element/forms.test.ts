@@ -4,8 +4,8 @@ import type { ConnectorDescription, ConnectorProperty, CyclrConnectorAuth } from
 import type { Answer } from './fakes.js';
 import { Backend } from './fakes.js';
 import {
-  EventLog, act, click, described, describedBy, focusedName, hasPart, input, inputs, invalidNames, mount, mountLoaded, part, parts, reaches, task, type,
-  windows,
+  EventLog, act, click, described, describedBy, focusedName, hasPart, input, inputs, invalidNames, mount, mountLoaded, part, parts, reaches, task,
+  type, windows,
 } from './helpers.js';
 
 const properties: readonly ConnectorProperty[] = [
@@ -19,13 +19,20 @@ const names = (el: CyclrConnectorAuth): readonly string[] => inputs(el).map(({ n
 
 const propertyNames = properties.map(({ name }) => `property:${name}`);
 
-const form = async (given: Partial<ConnectorDescription>, ...answers: readonly Answer[]): Promise<{ el: CyclrConnectorAuth; backend: Backend; log: EventLog }> => {
+interface Scene {
+  readonly el: CyclrConnectorAuth;
+  readonly backend: Backend;
+  readonly log: EventLog;
+}
+
+const form = async (given: Partial<ConnectorDescription>, ...answers: readonly Answer[]): Promise<Scene> => {
   const backend = await Backend.start({ POST: answers });
   const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33' }, { connector: described(given) });
   return { el, backend, log: new EventLog(el) };
 };
 
-const values = (el: CyclrConnectorAuth): Readonly<Record<string, string>> => Object.fromEntries(inputs(el).map(({ name, value }) => [name, value]));
+const values = (el: CyclrConnectorAuth): Readonly<Record<string, string>> =>
+  Object.fromEntries(inputs(el).map(({ name, value }) => [name, value]));
 
 describe('the inputs of each auth type', () => {
   for (const [authType, own] of [['ApiKey', ['apiKey']], ['Basic', ['username', 'password']], ['None', []], ['OAuth2', []], ['OAuth1', []]] as const) {

@@ -14,7 +14,7 @@ function watchedFetch(): { readonly calls: Call[]; readonly fetch: typeof fetch 
   return {
     calls,
     fetch: (url, init = {}) => {
-      calls.push({ url: String(url), init });
+      calls.push({ url: url as string, init });
       return window.fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), 'x-csrf': 'token-7' } });
     },
   };
@@ -24,8 +24,7 @@ describe('the address of the connector\'s resource', () => {
   const pathOf = async (endpoint: (backend: Backend) => string, connectorId?: string): Promise<string> => {
     const backend = await Backend.start({ GET: { json: described() } });
     await mount({ endpoint: endpoint(backend), 'connector-id': connectorId, loading: 'eager' });
-    const [{ path, search }] = await backend.requests('GET', 1) as [{ path: string; search: string }];
-    return path + search;
+    return (await backend.requests('GET', 1)).map(({ path, search }) => path + search).join();
   };
 
   it('is {endpoint}/{connector-id}', async () => {
@@ -59,7 +58,8 @@ describe('the address of the connector\'s resource', () => {
 
 describe('requests', () => {
   it('GET, POST and DELETE all go by the page\'s own fetch, once each', async () => {
-    const backend = await Backend.start({ GET: { json: described() }, POST: { json: described({ authenticated: true }) }, DELETE: { json: described() } });
+    const off = { json: described() };
+    const backend = await Backend.start({ GET: off, POST: { json: described({ authenticated: true }) }, DELETE: off });
     const { fetch, calls } = watchedFetch();
     const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', loading: 'eager' }, { fetch });
     await reaches(el, 'ready');
@@ -222,7 +222,7 @@ describe('bodies', () => {
 
 describe('the sign-in URL that the window goes to', () => {
   /** The address that the service was asked for. */
-  const reached = async (query: string, attributes: Record<string, string> = {}): Promise<{ readonly url: URL; readonly body: Record<string, string> }> => {
+  const reached = async (query: string, attributes = {}): Promise<{ readonly url: URL; readonly body: Record<string, string> }> => {
     const backend = await Backend.start();
     await backend.answer('POST', { json: { url: backend.signInUrl(query), expiresAt: '2026-01-01T00:00:00Z' } });
     await signIn(await mountOAuth(backend, attributes), backend);

@@ -108,6 +108,16 @@ test('an answer of "no" leaves a connected connector as the backend says it is',
   assert.equal(run(load, described(no), connect, navigated, cancel).flow.state, 'ready');
 });
 
+test('a cancel that ends no attempt only leaves the form of a connected connector', () => {
+  const cancel = { type: 'cancel', reason: 'user' } as Omit<Input, 'attempt'>;
+  const edit = { type: 'edit' } as const;
+  assert.equal(run(load, described(yes), edit).flow.state, 'ready');
+  const { flow, effects } = run(load, described(yes), edit, cancel);
+  assert.equal(flow.state, 'connected');
+  assert.deepEqual(told(effects), []);
+  assert.equal(run(load, described(yes), connect, { type: 'failed', error: new ConnectorAuthError('popup_blocked') } as Omit<Input, 'attempt'>, cancel).flow.state, 'connected');
+});
+
 test('nothing follows an ending: a second message, a late answer or a cancel tells the page nothing more', () => {
   const cancel = { type: 'cancel', reason: 'user' } as Omit<Input, 'attempt'>;
   const { effects } = run(load, described(no), connect, navigated, message, described(yes), message, described(yes), cancel, unreachable);

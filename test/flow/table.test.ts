@@ -66,7 +66,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   reopen: [[{ type: 'reopen' }, { ...nothing, detached: 'opening: open' }]],
   cancel: [[{ type: 'cancel', reason: 'user' }, {
     ...nothing,
-    loading: 'idle: release', disconnecting: 'idle: release', ready: 'ready',
+    loading: 'idle: release', disconnecting: 'idle: release',
     submitting: 'ready: release cancel(user)', opening: 'ready: release cancel(user)', waiting: 'ready: release cancel(user)',
     detached: 'ready: release cancel(user)', 'verifying a message': 'ready: release cancel(user)',
     'verifying for the user': 'ready: release cancel(user)', 'verifying at the end': 'ready: release cancel(user)',

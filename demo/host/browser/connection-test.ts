@@ -20,7 +20,7 @@ export function wireConnectionTests(): void {
     };
     button.addEventListener('click', async () => {
       show('busy', 'Asking…');
-      const { ok, identity, error } = await test(button.dataset['test'] ?? '');
+      const { ok, identity, error } = await test(button.dataset.test ?? '');
       if (ok) show('ok', identity ?? '');
       else show('failed', error ?? '');
     });

@@ -2,7 +2,7 @@
 export function wireCopying(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copy]')) {
     button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(button.dataset['copy'] ?? '');
+      await navigator.clipboard.writeText(button.dataset.copy ?? '');
       button.classList.add('copied');
       setTimeout(() => { button.classList.remove('copied'); }, 1_500);
     });

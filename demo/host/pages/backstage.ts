@@ -31,7 +31,7 @@ export function backstage({ simulated, query }: IntegrationsPage): Html {
         <h3 id="mode">Sign-ins complete by</h3>
         <nav class="switch" aria-labelledby="mode">${modeLink(query, 'message', 'Message')}${modeLink(query, 'return', 'Return page')}</nav>
       </section>
-      ${simulated && query['sheet'] !== 'off' ? credentials() : ''}
+      ${simulated && query.sheet !== 'off' ? credentials() : ''}
       <section class="events" aria-labelledby="events">
         <h3 id="events">Events <button type="button" id="clear">Clear</button></h3>
         <div role="log" id="log" aria-labelledby="events" tabindex="0"><p class="empty">Nothing has happened yet.</p></div>

@@ -19,7 +19,7 @@ const settings = ['Profile', 'Members', 'Pipelines', 'Integrations', 'Notificati
  * it would be what the main button says.
  */
 function card(id: string, { simulated, query }: IntegrationsPage): Html {
-  const returns = query['complete'] === 'return' ? html`return-url="/return.html"` : '';
+  const returns = query.complete === 'return' ? html`return-url="/return.html"` : '';
   return html`
       <article class="card">
         <cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" ${returns}>${simulated ? html`<div slot="footer" class="test">
