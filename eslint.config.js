@@ -75,6 +75,8 @@ export default tseslint.config(
     files: ['test/**'],
     rules: {
       'no-empty-pattern': 'off',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
+      '@typescript-eslint/no-explicit-any': 'off',
       ...Object.fromEntries(['member-access', 'assignment', 'argument', 'call', 'return'].map((name) => [`@typescript-eslint/no-unsafe-${name}`, 'off'])),
     },
   },

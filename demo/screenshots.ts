@@ -1,3 +1,4 @@
+import { findChromium } from '../scripts/browser.mjs';
 /** `npx tsx demo/screenshots.ts folder`: the host application before, during and after connecting, in light, dark and on a phone. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ if (!folder) throw new Error('Say which folder the screenshots go to.');
 await mkdir(folder, { recursive: true });
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-background-networking'],
 });
 

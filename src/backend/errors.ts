@@ -1,9 +1,10 @@
 import { english, failures } from '../locales/en.js';
 import type { ErrorCode, FieldError } from './wire.js';
 
-/** Where the user's trying again cannot help. */
+/** Where the same attempt, made again, comes to the same end. */
 const FINAL: readonly ErrorCode[] = [
-  'invalid_response', 'untrusted_url', 'unauthorized', 'not_found', 'unsupported_auth_type', 'misconfigured',
+  'invalid_response', 'untrusted_url', 'unauthorized', 'not_found', 'invalid_credentials', 'missing_properties', 'unsupported_auth_type',
+  'misconfigured',
 ];
 
 /** Tells whether a value from outside is one of our codes. */
@@ -11,7 +12,7 @@ export const isErrorCode = (value: unknown): value is ErrorCode => Object.hasOwn
 
 /** What may be known of a failure beside its code. */
 export interface ErrorDetails {
-  /** Whether the user's trying again can help; default: by the code. */
+  /** Whether the same attempt, made again, may succeed; default: by the code. */
   readonly retryable?: boolean;
   /** The backend's own id for the failure. */
   readonly reference?: string;

@@ -15,8 +15,8 @@ test('client credentials give a bearer token for 14 days, and no refresh token',
   const { status, body } = await requestToken(cyclr, clientCredentials);
   assert.equal(status, 200);
   assert.deepEqual(Object.keys(body), ['access_token', 'token_type', 'expires_in', 'clientId']);
-  assert.equal(body['token_type'], 'bearer');
-  assert.equal(body['expires_in'], 1209599);
+  assert.equal(body.token_type, 'bearer');
+  assert.equal(body.expires_in, 1209599);
 });
 
 test('a wrong secret, an unknown grant, an unknown scope and a JSON body get 400', async () => {
@@ -49,7 +49,7 @@ test('a token restricted to one account opens no other', async () => {
   const { cyclr } = await start();
   for (const form of [{ ...clientCredentials, scope: `account:${accountId}` }, { ...passwordGrant, client_secret: accountId }]) {
     const { body } = await requestToken(cyclr, form);
-    const api = apiWith(cyclr, body['access_token']!);
+    const api = apiWith(cyclr, body.access_token!);
     assert.equal((await api('GET', '/v1.0/account/connectors/11')).status, 200);
     assert.equal((await api('GET', '/v1.0/account/connectors/21', undefined, { 'X-Cyclr-Account': otherAccountId })).status, 403);
     assert.equal((await api('POST', `/v1.0/accounts/${otherAccountId}/signintoken`, { Username: 'u' })).status, 403);
@@ -60,7 +60,7 @@ test('the password grant gives a refresh token and dates in words', async () => 
   const { cyclr } = await start({ now: () => Date.parse('2026-01-01T00:00:00Z') });
   const { status, body } = await requestToken(cyclr, passwordGrant);
   assert.equal(status, 200);
-  assert.equal(body['userName'], demoPartner.username);
+  assert.equal(body.userName, demoPartner.username);
   assert.equal(body['.issued'], 'Thu, 01 Jan 2026 00:00:00 GMT');
   assert.equal(body['.expires'], 'Wed, 14 Jan 2026 23:59:59 GMT');
 });
@@ -68,12 +68,12 @@ test('the password grant gives a refresh token and dates in words', async () => 
 test('refreshing kills the old tokens at once and keeps the restriction', async () => {
   const { cyclr } = await start();
   const before = (await requestToken(cyclr, { ...passwordGrant, client_secret: accountId })).body;
-  const refresh = { grant_type: 'refresh_token', client_id: demoPartner.clientId, refresh_token: before['refresh_token']! };
+  const refresh = { grant_type: 'refresh_token', client_id: demoPartner.clientId, refresh_token: before.refresh_token! };
   const renewed = (await requestToken(cyclr, refresh)).body;
   const status = async (token: string, account: string) =>
     (await apiWith(cyclr, token)('GET', '/v1.0/account/connectors/11', undefined, { 'X-Cyclr-Account': account })).status;
-  assert.equal(await status(before['access_token']!, accountId), 401);
-  assert.equal(await status(renewed['access_token']!, accountId), 200);
-  assert.equal(await status(renewed['access_token']!, otherAccountId), 403);
+  assert.equal(await status(before.access_token!, accountId), 401);
+  assert.equal(await status(renewed.access_token!, accountId), 200);
+  assert.equal(await status(renewed.access_token!, otherAccountId), 403);
   assert.deepEqual(await requestToken(cyclr, refresh), { status: 400, body: { error: 'invalid_grant' } });
 });

@@ -20,25 +20,25 @@ test('a fresh connector is not authenticated and has Cyclr’s members', async (
     Properties: [],
     CustomFields: [],
   });
-  assert.match(body['Connector']!['Icon']!, /^data:image\/svg\+xml;base64,/);
+  assert.match(body.Connector!.Icon!, /^data:image\/svg\+xml;base64,/);
 });
 
 test('PUT echoes the whole connector, the key in clear, and so does GET', async () => {
   const { api } = await start();
   const put = await api('PUT', `${path}/11`, { AuthValue: 'a key' });
   assert.equal(put.status, 200);
-  assert.equal(put.body['AuthValue'], 'a key');
-  assert.equal(put.body['Authenticated'], true);
+  assert.equal(put.body.AuthValue, 'a key');
+  assert.equal(put.body.Authenticated, true);
   assert.deepEqual(await api('GET', `${path}/11`), put);
 });
 
 test('a wrong key is stored all the same, unless Cyclr checks credentials', async () => {
   const { api, cyclr } = await startBoth();
-  assert.equal((await api('PUT', `${path}/11`, { AuthValue: 'wrong' })).body['Authenticated'], true);
+  assert.equal((await api('PUT', `${path}/11`, { AuthValue: 'wrong' })).body.Authenticated, true);
   cyclr.unknowns.checksCredentials = true;
   const refused = await api('PUT', `${path}/13`, { AuthValue: 'wrong' });
   assert.deepEqual(refused, { status: 400, body: { Message: 'Pipedrive refused the credentials.' } });
-  assert.equal((await api('GET', `${path}/13`)).body['Authenticated'], false);
+  assert.equal((await api('GET', `${path}/13`)).body.Authenticated, false);
   assert.equal((await api('PUT', `${path}/13`, { AuthValue: demoSecrets.pipedriveApiKey })).status, 200);
 });
 
@@ -56,14 +56,14 @@ test('deauthenticating forgets the credentials and keeps the properties', async 
   await api('PUT', `${path}/11`, { AuthValue: 'a key' });
   assert.deepEqual((await api('PUT', `${path}/11/deauthenticate`)).body, { Message: 'Cycle successfully de-authenticated.' });
   const { body } = await api('GET', `${path}/11`);
-  assert.equal(body['AuthValue'], null);
-  assert.equal(body['Authenticated'], false);
-  assert.equal(body['Properties']![0]!['Value'], 'yes');
+  assert.equal(body.AuthValue, null);
+  assert.equal(body.Authenticated, false);
+  assert.equal(body.Properties![0]!.Value, 'yes');
 });
 
 test('a None connector is authenticated when it has what it needs, or as the switch says', async () => {
   const { api, cyclr } = await start();
-  const authenticated = async () => (await api('GET', `${path}/16`)).body['Authenticated'];
+  const authenticated = async () => (await api('GET', `${path}/16`)).body.Authenticated;
   assert.equal(await authenticated(), false);
   await setProperties(api, 16, { Feed: 'releases' });
   assert.equal(await authenticated(), true);
@@ -91,9 +91,9 @@ test('API calls are recorded in order, and an intercepting hook answers in their
   cyclr.intercept = (request) => (request.method === 'PUT' ? Response.json({ Message: 'Busy' }, { status: 429 }) : undefined);
   assert.equal((await api('PUT', `${path}/11`, { AuthValue: 'a key' })).status, 429);
   cyclr.intercept = async (request) => Response.json({ Message: `read ${await request.text()}` }, { status: 400 });
-  assert.equal((await api('PUT', `${path}/11`, 1)).body['Message'], 'read 1');
+  assert.equal((await api('PUT', `${path}/11`, 1)).body.Message, 'read 1');
   cyclr.intercept = undefined;
-  assert.equal((await api('GET', `${path}/11`)).body['Authenticated'], false);
+  assert.equal((await api('GET', `${path}/11`)).body.Authenticated, false);
   assert.deepEqual(cyclr.requests.map(({ method }) => method), ['GET', 'PUT', 'PUT', 'GET']);
   assert.deepEqual(cyclr.requests[0], { method: 'GET', path: `${path}/11`, account: accountId });
 });
@@ -105,6 +105,6 @@ test('a hook that only reads leaves the call as it was', async () => {
     bodies.push(request.text());
     return undefined;
   };
-  assert.equal((await api('PUT', `${path}/11`, { AuthValue: 'a key' })).body['AuthValue'], 'a key');
+  assert.equal((await api('PUT', `${path}/11`, { AuthValue: 'a key' })).body.AuthValue, 'a key');
   assert.deepEqual(await Promise.all(bodies), ['{"AuthValue":"a key"}']);
 });

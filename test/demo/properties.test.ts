@@ -9,13 +9,13 @@ test('a property is made, listed, read, changed and deleted', async () => {
   const { status, body: made } = await api('POST', path, { Name: 'Subdomain', Value: 'acme' });
   assert.equal(status, 200);
   assert.deepEqual(Object.keys(made), ['Name', 'Value', 'Id', 'AccountConnectorId']);
-  assert.equal(made['AccountConnectorId'], 15);
+  assert.equal(made.AccountConnectorId, 15);
   assert.deepEqual((await api('GET', path)).body, [made]);
-  assert.deepEqual((await api('GET', '/v1.0/account/connectors/15')).body['Properties'], [made]);
+  assert.deepEqual((await api('GET', '/v1.0/account/connectors/15')).body.Properties, [made]);
 
-  const one = `${path}/${made['Id']}`;
+  const one = `${path}/${made.Id}`;
   assert.deepEqual((await api('PUT', one, { Name: 'Subdomain', Value: 'emca' })).body, { ...(made as object), Value: 'emca' });
-  assert.equal((await api('GET', one)).body['Value'], 'emca');
+  assert.equal((await api('GET', one)).body.Value, 'emca');
   assert.equal((await api('DELETE', one)).status, 200);
   assert.equal((await api('GET', one)).status, 404);
   assert.deepEqual((await api('GET', path)).body, []);
@@ -26,7 +26,7 @@ test('a value is a string', async () => {
   for (const Value of [1, true, null, undefined, {}]) {
     assert.deepEqual(await api('POST', path, { Name: 'Subdomain', Value }), { status: 400, body: { Message: 'Value must be a string.' } });
   }
-  assert.equal((await api('POST', path, { Value: 'acme' })).body['Message'], 'Name is required.');
+  assert.equal((await api('POST', path, { Value: 'acme' })).body.Message, 'Name is required.');
 });
 
 test('a second POST of a name updates, duplicates or is refused', async () => {
@@ -46,6 +46,6 @@ test('a second POST of a name updates, duplicates or is refused', async () => {
 test('a property of another connector is not found', async () => {
   const { api } = await start();
   const { body } = await api('POST', path, { Name: 'Subdomain', Value: 'acme' });
-  assert.equal((await api('GET', `/v1.0/account/connectors/16/properties/${body['Id']}`)).status, 404);
+  assert.equal((await api('GET', `/v1.0/account/connectors/16/properties/${body.Id}`)).status, 404);
   assert.equal((await api('GET', '/v1.0/account/connectors/99/properties')).status, 404);
 });

@@ -9,7 +9,7 @@ import type { ThirdParty } from '../../demo/third-party/server.js';
 export const [accountId, otherAccountId] = demoAccounts.map(({ id }) => id) as [string, string];
 
 // Answers are read as whatever the fact at hand is about.
-export type Json = { readonly [name: string]: Json } & string & boolean;
+export type Json = any;
 
 export interface Answer {
   readonly status: number;
@@ -17,9 +17,7 @@ export interface Answer {
 }
 
 /** Calls Cyclr as the host's backend does. */
-export interface Api {
-  (method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-}
+export type Api = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
 
 async function answer(response: Response): Promise<Answer> {
   return { status: response.status, body: await response.json() as Json };
@@ -52,7 +50,7 @@ export async function start(options: CyclrOptions = {}): Promise<{ cyclr: CyclrS
   const cyclr = await startCyclr(options);
   after(() => cyclr.close());
   const { body } = await requestToken(cyclr, clientCredentials);
-  return { cyclr, api: apiWith(cyclr, body['access_token']!) };
+  return { cyclr, api: apiWith(cyclr, body.access_token!) };
 }
 
 /** Both servers, the customer's own OAuth app registered. */

@@ -10,7 +10,7 @@ import type { Api } from './setup.js';
 const host = 'http://host.example';
 
 async function signInToken(api: Api): Promise<string> {
-  return (await api('POST', `/v1.0/accounts/${accountId}/signintoken`, { Username: 'host-user-1' })).body['Token']!;
+  return (await api('POST', `/v1.0/accounts/${accountId}/signintoken`, { Username: 'host-user-1' })).body.Token!;
 }
 
 async function signInUrl(cyclr: CyclrSimulator, api: Api, id: number, to: Record<string, string>): Promise<string> {
@@ -27,15 +27,15 @@ async function signIn(browser: Browser, url: string): Promise<Page> {
 const allow = { decision: 'allow', product: 'Difference Engine' };
 
 async function authenticated(api: Api, id = 12): Promise<boolean> {
-  return (await api('GET', `/v1.0/account/connectors/${id}`)).body['Authenticated']!;
+  return (await api('GET', `/v1.0/account/connectors/${id}`)).body.Authenticated!;
 }
 
 test('a sign-in token creates its user, is awkward to put into a URL, and tells its end to the tick', async () => {
   const { cyclr, api } = await start({ now: () => Date.parse('2026-01-01T00:00:00.123Z') });
   const { status, body } = await api('POST', `/v1.0/accounts/${accountId}/signintoken`, { Username: 'new-user' });
   assert.equal(status, 200);
-  assert.match(body['Token']!, /^(?=.*\+)(?=.*\/).*=$/);
-  assert.equal(body['ExpiresAtUtc'], '2026-01-01T00:05:00.1234471Z');
+  assert.match(body.Token!, /^(?=.*\+)(?=.*\/).*=$/);
+  assert.equal(body.ExpiresAtUtc, '2026-01-01T00:05:00.1234471Z');
   assert.deepEqual([...cyclr.state.accounts.get(accountId)!.users], ['host-user-1', 'new-user']);
 });
 
@@ -44,7 +44,7 @@ test('a sign-in token needs a known account, a username, and a bearer that may',
   assert.equal((await api('POST', '/v1.0/accounts/nobody/signintoken', { Username: 'u' })).status, 404);
   assert.equal((await api('POST', `/v1.0/accounts/${accountId}/signintoken`, {})).status, 400);
   const { body } = await requestToken(cyclr, { ...clientCredentials, scope: `account:${accountId}` });
-  const restricted = apiWith(cyclr, body['access_token']!);
+  const restricted = apiWith(cyclr, body.access_token!);
   assert.equal((await restricted('POST', `/v1.0/accounts/${accountId}/signintoken`, { Username: 'u' })).status, 403);
 });
 
@@ -65,8 +65,8 @@ test('consent stores the tokens, then the last page posts the message as it is',
   assert.match(script, /window\.opener\?\.postMessage\(callbackMessage, targetOrigin\)/);
 
   const { body } = await api('GET', '/v1.0/account/connectors/12');
-  assert.equal(body['Authenticated'], true);
-  assert.deepEqual(Object.keys(JSON.parse(body['AuthValue']!) as object), ['AccessToken', 'RefreshToken', 'Expires', 'RefreshExpires']);
+  assert.equal(body.Authenticated, true);
+  assert.deepEqual(Object.keys(JSON.parse(body.AuthValue!) as object), ['AccessToken', 'RefreshToken', 'Expires', 'RefreshExpires']);
   assert.deepEqual((await api('POST', '/demo/account/connectors/12/test')).body, { ok: true, identity: 'Ada Lovelace, Difference Engine' });
 });
 

@@ -45,7 +45,7 @@ test('a feed is read with the properties alone', async () => {
 test('what has no API at the third party, or no third party, says so', async () => {
   const { api } = await start();
   await put(api, 11, 'a key');
-  assert.equal((await probe(api, 11))['ok'], false);
+  assert.equal((await probe(api, 11)).ok, false);
   const both = await startBoth();
   await put(both.api, 17, 'a key');
   assert.deepEqual(await probe(both.api, 17), { ok: false, error: 'The third party has no API for this connector.' });
@@ -56,12 +56,12 @@ test('an expired access token is refreshed and stored; revoked access is the end
   const { cyclr, api, thirdParty } = await startBoth({ now: () => now });
   const browser = new Browser([cyclr.origin, thirdParty.origin]);
   const { body } = await api('POST', `/v1.0/accounts/${accountId}/signintoken`, { Username: 'host-user-1' });
-  const query = new URLSearchParams({ id: '12', token: body['Token']!, targetOrigin: 'http://host.example', callbackMessage: 'done' });
+  const query = new URLSearchParams({ id: '12', token: body.Token!, targetOrigin: 'http://host.example', callbackMessage: 'done' });
   const signIn = await browser.open(`${cyclr.origin}/connectorauth/updateaccountconnectoroauth?${query}`);
   const consent = await browser.submit(signIn, '/sign-in', demoSecrets.cycle);
   await browser.submit(consent, '/consent', { decision: 'allow', product: 'Flying Machine' });
 
-  const stored = async () => (await api('GET', '/v1.0/account/connectors/12')).body['AuthValue']!;
+  const stored = async () => (await api('GET', '/v1.0/account/connectors/12')).body.AuthValue!;
   const identity = { ok: true, identity: 'Ada Lovelace, Flying Machine' };
   const first = await stored();
   assert.deepEqual(await probe(api, 12), identity);
@@ -76,5 +76,5 @@ test('an expired access token is refreshed and stored; revoked access is the end
   assert.equal(await thirdParty.revokeClient('cyclr'), true);
   assert.deepEqual(await probe(api, 12), { ok: false, error: 'UNAUTHORIZED' });
   now += 3600 * 1000;
-  assert.equal((await probe(api, 12))['ok'], false);
+  assert.equal((await probe(api, 12)).ok, false);
 });

@@ -20,7 +20,7 @@ async function graphql(thirdParty: ThirdParty, query: string, authorization: str
   return await response.json() as Json;
 }
 
-const code = (answer: Json) => answer['errors']![0]!['extensions']!['code'];
+const code = (answer: Json) => answer.errors![0]!.extensions!.code;
 
 test('a personal key says who it is, as much as is asked for', async () => {
   const thirdParty = await start();

@@ -2,8 +2,8 @@ import { expect, fixture } from '@open-wc/testing';
 import type { ConnectorAuthSubmitEvent, ConnectorDescription, CyclrConnectorAuth } from '../../src/index.js';
 import { Backend } from './fakes.js';
 import {
-  EventLog, act, click, described, describedBy, focusedName, invalidNames, mount, mountOAuth, part, popup, reaches, signIn, task, tell, type,
-  windows,
+  EventLog, act, click, described, describedBy, focusedName, invalidNames, mount, mountOAuth, part, popup, reaches, signIn, task, tell,
+  type, windows,
 } from './helpers.js';
 
 const authenticated = { json: described({ authenticated: true }) };

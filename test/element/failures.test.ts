@@ -119,7 +119,7 @@ describe('an error', () => {
 
   it('by itself: trying again helps against what passes, and not against what stays', async () => {
     expect((await failure({ status: 503 })).retryable).to.equal(true);
-    expect((await failure({ status: 422 })).retryable).to.equal(true);
+    expect((await failure({ status: 422 })).retryable).to.equal(false);
     expect((await failure(html)).retryable).to.equal(false);
   });
 

@@ -93,10 +93,10 @@ const service = createServer((request, response) => {
 
 /** Fulfilled once the test's backend has so many of them, or else, after a while, with what there is. */
 async function gather(fake, list, count) {
-  const deadline = Date.now() + 8_000;
-  while (list().length < count && Date.now() < deadline) {
-    const waiting = Promise.withResolvers?.() ?? {};
-    await waiting;
+  const tooLate = pause(8_000, true, { ref: false });
+  while (list().length < count) {
+    const change = new Promise((resolve) => { fake.watchers.push(() => { resolve(false); }); });
+    if (await Promise.race([change, tooLate])) break;
   }
   return list();
 }
@@ -106,7 +106,8 @@ const commands = {
   create: ({ answers }) => {
     const id = `t${++created}`;
     const watchers = [];
-    backends.set(id, { answers, requests: [], visits: [], held: [], watchers, changed: () => { watchers.splice(0).forEach((tell) => tell()); } });
+    const changed = () => { for (const tell of watchers.splice(0)) tell(); };
+    backends.set(id, { answers, requests: [], visits: [], held: [], watchers, changed });
     return id;
   },
   answer: ({ id, method, answers }) => {

@@ -4,8 +4,8 @@ import type { ConnectorDescription, ConnectorProperty, CyclrConnectorAuth } from
 import type { Answer } from './fakes.js';
 import { Backend } from './fakes.js';
 import {
-  EventLog, act, click, described, describedBy, focusedName, hasPart, input, inputs, invalidNames, mount, mountLoaded, part, parts, reaches, task,
-  type, windows,
+  EventLog, act, click, described, describedBy, focusedName, hasPart, input, inputs, invalidNames, mount, mountLoaded, part, parts, reaches,
+  task, type, windows,
 } from './helpers.js';
 
 const properties: readonly ConnectorProperty[] = [

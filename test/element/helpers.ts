@@ -109,11 +109,12 @@ export const invalidNames = (el: CyclrConnectorAuth): readonly string[] => input
 
 export const focusedName = (el: CyclrConnectorAuth): string | null => root(el).activeElement?.getAttribute('name') ?? null;
 
-/** The middle of what is shown of it. */
+/** Its middle, in this page, though it be in a frame. */
 export function middleOf(target: Element): [number, number] {
   target.scrollIntoView({ block: 'center' });
   const { left, top, width, height } = target.getBoundingClientRect();
-  return [Math.round(left + width / 2), Math.round(top + height / 2)];
+  const frame = target.ownerDocument.defaultView?.frameElement?.getBoundingClientRect() ?? new DOMRect();
+  return [Math.round(frame.left + left + width / 2), Math.round(frame.top + top + height / 2)];
 }
 
 /** A user's own click. */

@@ -133,8 +133,7 @@ const begins = ['load', 'assume', 'connect', 'submit', 'disconnect', 'reset'];
 for (const [type, rows] of Object.entries(table)) {
   for (const [input, row] of rows) {
     for (const [name, expected] of Object.entries(row)) {
-      const { type: _, ...rest } = input;
-      test(`${type} ${Object.keys(rest).length ? JSON.stringify(rest) : ''} in "${name}": ${expected || 'changes nothing'}`, () => {
+      test(`${JSON.stringify(input)} in "${name}": ${expected || 'changes nothing'}`, () => {
         const flow = situations[name as Situation];
         const attempt = begins.includes(type) ? 'next' : 'now';
         assert.equal(show(flow, step(flow, { ...input, attempt } as Input)), expected);

@@ -34,9 +34,11 @@ function watch(): void {
     }
     own.call(target, type, listener, options);
   });
-  replace(EventTarget.prototype, 'removeEventListener', (own) => function remove(this: EventTarget | undefined, type: string, listener, options) {
+  replace(EventTarget.prototype, 'removeEventListener', (own) => function remove(this: EventTarget | undefined, type, listener, options) {
     const target = this ?? window;
-    for (const known of listeners) if (known.target === target && known.type === type && known.listener === listener) live.delete(known.entry);
+    for (const known of listeners) {
+      if (known.target === target && known.type === type && known.listener === listener) live.delete(known.entry);
+    }
     own.call(target, type, listener, options);
   });
   const timers = new Map<number, object>();
