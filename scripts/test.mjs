@@ -6,7 +6,7 @@ const STEPS = [
   { name: 'Types and lint', command: ['node', 'scripts/check.mjs'] },
   { name: 'Build', command: ['node', 'scripts/build.mjs'] },
   { name: 'Size', command: ['node', 'scripts/size.mjs'] },
-  { name: 'Flow, backend, server, demo and package in Node', command: ['npm', 'run', '--silent', 'test:node'], passed: /^\W*pass (\d+)$/gm, failed: /^\W*fail (\d+)$/gm },
+  { name: 'Flow, backend, server, demo and package in Node', command: ['npm', 'run', '--silent', 'test:node'], passed: /^ℹ pass (\d+)$/gm, failed: /^ℹ fail (\d+)$/gm },
   { name: 'Element and popups in a browser', command: ['npm', 'run', '--silent', 'test:browser'], passed: /(\d+) passed/g, failed: /(\d+) failed/g },
   { name: 'End to end', command: ['npm', 'run', '--silent', 'test:e2e'], passed: /^\s+(\d+) passed/gm, failed: /^\s+(\d+) (?:failed|flaky|did not run)/gm },
 ];

@@ -10,7 +10,7 @@ export type AuthType = 'ApiKey' | 'Basic' | 'OAuth2' | 'OAuth1' | 'None';
 export interface ConnectorProperty {
   readonly name: string;
   /** What the user reads; default: the name. */
-  readonly label?: string;
+  readonly label?: string | null;
   readonly description?: string | null;
   readonly required?: boolean;
   /** A secret is typed unseen, and its value is never sent to the browser. */

@@ -26,9 +26,9 @@ const PROPERTY = 'property:';
 /** The inputs that a connector needs, in order: its properties, then its credentials. */
 export function fieldsOf(authType: string, connector: ConnectorDescription | null, messages: Messages): readonly Field[] {
   const stored = !!connector?.authenticated;
-  const properties = (connector?.properties ?? []).map(({ name, label = name, description, required = false, secret, options, value }) => ({
+  const properties = (connector?.properties ?? []).map(({ name, label, description, required = false, secret, options, value }) => ({
     name: PROPERTY + name,
-    label,
+    label: label || name,
     secret,
     options,
     value: secret ? null : value,

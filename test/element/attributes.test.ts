@@ -23,10 +23,6 @@ describe('attributes and properties', () => {
     expect(el.error).to.equal(null);
   });
 
-  it('has the default display popup', () => {
-    expect((new CyclrConnectorAuth() as CyclrConnectorAuth & { display?: string }).display).to.equal('popup');
-  });
-
   it('reads each property from its attribute', async () => {
     const el = await mount({
       endpoint: '/nowhere', 'connector-id': '7', 'auth-type': 'Basic', 'service-origin': 'https://a.example https://b.example',

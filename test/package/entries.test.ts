@@ -17,10 +17,12 @@ const root = resolve(import.meta.dirname, '../..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 const entries = Object.entries(manifest.exports).flatMap(([name, target]) => typeof target === 'string' ? [] : [{ name, ...target }]);
 
+const LOADS = /^(?:import\s*(?:[\w*{}\s,$]+\bfrom\s*)?|export\s*[\w*{}\s,$]+\bfrom\s*)['"]([^'"]+)['"]/gm;
+
 /** Every module that a built file loads, directly or not, as paths and package names. */
 function graph(file: string, seen = new Set<string>()): ReadonlySet<string> {
   seen.add(file);
-  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b[^'"]*['"]([^'"]+)['"]/gm)) {
+  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(LOADS)) {
     const target = specifier.startsWith('.') ? resolve(dirname(file), specifier) : specifier;
     if (seen.has(target)) continue;
     if (specifier.startsWith('.')) graph(target, seen);

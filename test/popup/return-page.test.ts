@@ -150,25 +150,3 @@ describe('a return page', () => {
     frame.remove();
   });
 });
-
-describe('display="page"', () => {
-  it('leads the page itself to the sign-in URL, opens no window, and comes back to the page', async () => {
-    const backend = await Backend.start({ GET: yes });
-    await backend.answer('POST', { json: { url: backend.signInUrl() } });
-    const query = new URLSearchParams({ endpoint: backend.endpoint, 'connector-id': '33', 'auth-type': 'OAuth2', display: 'page' });
-    const frame = await framed(`/test/popup/host-page.html?${query}`);
-    const page = frame.contentWindow as Window & typeof globalThis;
-    let opened = 0;
-    page.open = () => {
-      opened += 1;
-      return null;
-    };
-    await until(() => page.document.querySelector('cyclr-connector-auth')?.shadowRoot?.querySelector('[part=action]'), 'it is there');
-    part(page.document.querySelector('cyclr-connector-auth')!, 'action').click();
-    const target = new URL(await targetOf(backend));
-    expect(opened).to.equal(0);
-    expect(target.origin + target.pathname).to.equal(`${location.origin}/test/popup/host-page.html`);
-    await arrives(page, backend);
-    frame.remove();
-  });
-});
