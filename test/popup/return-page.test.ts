@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import type { Answer } from '../element/fakes.js';
 import { Backend } from '../element/fakes.js';
-import { EventLog, act, arrives, described, mount, mountOAuth, part, popup, reaches, signIn, task, tell, until, windows } from '../element/helpers.js';
+import { EventLog, act, arrives, described, mount, mountOAuth, popup, reaches, signIn, task, tell, until, windows } from '../element/helpers.js';
 
 const yes: Answer = { json: described({ authType: 'OAuth2', authenticated: true }) };
 const no: Answer = { json: described({ authType: 'OAuth2' }) };
