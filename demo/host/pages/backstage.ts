@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { cheatSheet } from '../cheat-sheet.js';
-import type { IntegrationsPage } from './integrations-page.js';
+import type { IntegrationsPage } from './integrations.js';
 import type { Html } from './layout.js';
 
 function modeLink(query: IntegrationsPage['query'], mode: string, text: string): Html {

@@ -1,22 +1,13 @@
 import { html } from 'hono/html';
-import type { HostUser } from '../options.js';
 import { backstage } from './backstage.js';
+import type { IntegrationsPage } from './integrations.js';
 import { layout } from './layout.js';
 import type { Html } from './layout.js';
-
-export interface IntegrationsPage {
-  readonly user: HostUser;
-  readonly connectorIds: readonly string[];
-  readonly simulated: boolean;
-  /** The address's: `complete=return`, and what `backstage` and the page's headers read. */
-  readonly query: Readonly<Record<string, string>>;
-}
 
 const settings = ['Profile', 'Members', 'Pipelines', 'Integrations', 'Notifications', 'Billing'];
 
 /**
- * All that an integration takes on a host's page is the element; the rest of the card is the host's own. No white space beside the footer:
- * it would be what the main button says.
+ * All that an integration takes on a host's page is the element; the rest of the card is the host's own.
  */
 function card(id: string, { simulated, query }: IntegrationsPage): Html {
   const returns = query.complete === 'return' ? html`return-url="/return.html"` : '';
