@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { ConnectorAuthError } from '../../src/backend/errors.js';
+import { initial } from '../../src/flow/flow.js';
+import type { Flow, Input, Outcome } from '../../src/flow/flow.js';
+import { begins, step } from '../../src/flow/step.js';
+
+const RUNS = 20_000;
+
+const connector = fc.record({
+  authType: fc.constantFrom('OAuth2', 'ApiKey', 'Kerberos'),
+  authenticated: fc.boolean(),
+  revision: fc.constantFrom(null, '1', '2'),
+});
+const error = fc.constantFrom(404, 405, 500, undefined).map((status) =>
+  new ConnectorAuthError('endpoint_error', '', status === undefined ? {} : { status }));
+
+/** Every input there is. What throws everything away is rare, or no sequence would get far. */
+const said = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('reset' as const, 'disconnect' as const, 'load' as const) }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      type: fc.constantFrom(
+        'connect' as const, 'submit' as const, 'edit' as const, 'navigated' as const, 'unreachable' as const, 'check' as const,
+        'reopen' as const, 'expired' as const, 'accepted' as const,
+      ),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('assume' as const), authType: fc.constantFrom('OAuth2', 'Kerberos') }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('signalled' as const), by: fc.constantFrom('message' as const, 'return' as const) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('cancel' as const), reason: fc.constantFrom('user' as const, 'host' as const) }) },
+  { weight: 6, arbitrary: fc.record({ type: fc.constant('described' as const), connector }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('unanswered' as const, 'failed' as const), error }) },
+);
+
+/** How far a sign-in has come before anything may happen; where it began with nothing known, and where the connector was authenticated. */
+const no = { type: 'described', connector: { authType: 'OAuth2', authenticated: false } } as const;
+const yes = { type: 'described', connector: { authType: 'OAuth2', authenticated: true, revision: '1' } } as const;
+const assume = { type: 'assume', authType: 'OAuth2' } as const;
+const way = [{ type: 'connect' }, { type: 'navigated' }, { type: 'unreachable' }, { type: 'check' }] as const;
+const beginning = fc.tuple(fc.constantFrom([], [no], [yes], [assume]), fc.integer({ min: 0, max: way.length }))
+  .map(([known, steps]) => [...known, ...way.slice(0, steps)].map((input) => [input, false] as const));
+
+/** Now and then an input is of an earlier attempt. */
+const sequence = fc.tuple(
+  beginning,
+  fc.array(fc.tuple(said, fc.integer({ min: 0, max: 9 }).map((n) => n === 0)), { maxLength: 30, size: 'max' }),
+).map(([first, then]) => [...first, ...then]);
+
+const RUNNING: readonly string[] = ['submitting', 'opening', 'waiting', 'detached', 'verifying'];
+
+interface Moment {
+  readonly before: Flow;
+  readonly input: Input;
+  readonly after: Flow;
+  readonly outcomes: readonly Outcome[];
+}
+
+function play(inputs: readonly (readonly [object, boolean])[]): readonly Moment[] {
+  let flow = initial;
+  return inputs.map(([what, isStale], index) => {
+    const { type } = what as Input;
+    const attempt = begins(type) ? `attempt ${index}` : isStale ? 'an earlier attempt' : flow.attempt;
+    const input = { ...what, attempt } as Input;
+    const before = flow;
+    const [after, ...effects] = step(before, input);
+    flow = after;
+    return { before, input, after, outcomes: effects.filter((effect) => typeof effect !== 'string') };
+  });
+}
+
+const holds = (name: string, predicate: (moments: readonly Moment[]) => void): void => {
+  test(`${name} (${RUNS} sequences)`, () => {
+    fc.assert(fc.property(sequence, (inputs) => { predicate(play(inputs)); }), { numRuns: RUNS });
+  });
+};
+
+holds('each attempt ends with exactly one of complete, cancel and error', (moments) => {
+  for (const { before, after, outcomes } of moments) {
+    const endings = outcomes.filter(({ tell }) => tell !== 'disconnect');
+    const ran = RUNNING.includes(before.state);
+    const runs = RUNNING.includes(after.state);
+    if (ran) assert.equal(endings.length, runs ? 0 : 1, 'an attempt ends when, and only when, the page is told so');
+    else assert.ok(endings.every(({ tell }) => tell === 'error'), 'where no attempt ran nothing completes and nothing is cancelled');
+    if (ran && runs) assert.equal(after.attempt, before.attempt, 'no attempt takes the place of one that runs');
+  }
+});
+
+holds('an input of an earlier attempt changes nothing', (moments) => {
+  for (const { before, input, after, outcomes } of moments) {
+    if (input.attempt !== 'an earlier attempt') continue;
+    assert.equal(after, before);
+    assert.equal(outcomes.length, 0);
+  }
+});
+
+holds('no completion is without the backend’s word, where the backend has one', (moments) => {
+  for (const { before, input, after, outcomes } of moments) {
+    for (const outcome of outcomes) {
+      if (outcome.tell !== 'complete') continue;
+      assert.equal(after.state, 'connected');
+      if (outcome.detail.verified) assert.ok(input.type === 'described' && input.connector.authenticated);
+      else if (input.type === 'unanswered') assert.equal(before.before, null, 'a backend that described the connector can do it again');
+      else assert.ok(input.type === 'accepted' && before.state === 'submitting');
+    }
+  }
+});
+
+holds('by status only a change completes', (moments) => {
+  for (const { before, input, outcomes } of moments) {
+    if (!outcomes.some((outcome) => outcome.tell === 'complete' && outcome.detail.via === 'status')) continue;
+    assert.ok(input.type === 'described' && before.before);
+    assert.ok(!before.before.authenticated || before.before.revision !== input.connector.revision);
+  }
+});
+
+holds('from everywhere the user can end the attempt', (moments) => {
+  const flow = moments.at(-1)?.after ?? initial;
+  const [after, ...effects] = step(flow, { type: 'cancel', attempt: flow.attempt, reason: 'user' });
+  assert.ok(!RUNNING.includes(after.state));
+  if (RUNNING.includes(flow.state)) assert.ok(effects.includes('release'));
+});
