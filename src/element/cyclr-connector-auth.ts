@@ -126,7 +126,7 @@ export class CyclrConnectorAuth extends RenderedElement {
   }
 
   set disabled(value: boolean) {
-    this.toggleAttribute('disabled', value);
+    this.toggleAttribute('disabled', !!value);
   }
 
   /** What is known of the connector; setting it spares the request, and `null` has it asked for again. */
