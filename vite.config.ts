@@ -1,7 +1,20 @@
 import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
+
+/** White space that only a reader of the source needs: around the tags of the templates, and in the style sheet. */
+const withoutLayout: Plugin = {
+  name: 'without-layout',
+  enforce: 'pre',
+  transform(code, id) {
+    if (id.endsWith('/element/templates.ts')) return code.replace(/>\n\s*/g, '>').replace(/\n\s*</g, '<');
+    if (id.endsWith('/element/styles.ts')) return code.replace(/`[^`]+:host[^`]+`/, (css) => css.replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1'));
+    return undefined;
+  },
+};
 
 /** The one file for script tags: a self-contained, minified ES module. The npm entries are written by the TypeScript compiler. */
 export default defineConfig({
+  plugins: [withoutLayout],
   publicDir: false,
   build: {
     target: 'es2022',

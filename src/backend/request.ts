@@ -6,7 +6,7 @@ import type { CredentialsRequest, ErrorCode, SignInRequest } from './wire.js';
 export interface Backend {
   readonly endpoint?: string | null;
   readonly connectorId?: string | null;
-  readonly fetch?: typeof fetch | null;
+  readonly fetch?: typeof fetch | null | undefined;
 }
 
 /** Milliseconds that an answer may take. */

@@ -32,8 +32,8 @@ interface Caller {
   readonly reject: (reason: unknown) => void;
 }
 
-/** Milliseconds until the backend is asked again while the window cannot be reached: a second for the first minute, then ever more. */
-const pauseAfter = (questions: number): number => Math.min(1_000 * 1.3 ** Math.max(0, questions - 60), 30_000);
+/** Milliseconds until the backend is asked again while the window cannot be reached: a second for the first minute, then more. */
+const pauseAfter = (questions: number): number => questions < 60 ? 1_000 : 10_000;
 
 /** The longest that a browser's timer runs, in milliseconds; a longer one would run out at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -57,8 +57,10 @@ export class ConnectorAuthController {
   readonly #callers: Caller[] = [];
   /** Of the connector that is being connected: the page may have gone on to another. */
   #connectorId: string | null | undefined;
-  /** What a submitted form sets going. It alone holds what was typed, and goes with the request. */
-  #work: Work | null = null;
+  /** Holds what was typed in a form, alone, and only until it is submitted. */
+  #handOver: (() => Work | null) | undefined;
+  /** A request is under way whose answer decides: nothing else may. */
+  #decides = false;
   #properties: SignInRequest['properties'] = {};
   #window: ReturnType<typeof signIn> | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
@@ -84,9 +86,16 @@ export class ConnectorAuthController {
       const [flow, ...effects] = step(previous, input);
       this.flow = flow;
       // What was begun for one connector ends for that one, even when the page has gone on to another.
-      if (flow.attempt !== previous.attempt && flow.state !== 'idle') this.#connectorId = this.#page.connectorId;
+      if (flow.state !== 'idle' && (flow.attempt !== previous.attempt || previous.state === 'idle')) this.#connectorId = this.#page.connectorId;
+      // Before the page hears of anything: what it begins then is another attempt's.
+      let outcome: Outcome | undefined;
+      for (const effect of effects) {
+        if (typeof effect === 'string') this.#do[effect]();
+        else outcome = effect;
+      }
+      const callers = outcome ? this.#callers.splice(0) : [];
       if (flow !== previous) this.#changed(previous);
-      for (const effect of effects) typeof effect === 'string' ? this.#do[effect]() : this.#tell(effect);
+      if (outcome) this.#tell(outcome, callers);
     }
   }
 
@@ -96,14 +105,19 @@ export class ConnectorAuthController {
     this.put({ type: 'connect' });
   }
 
-  /** Begins to submit a form. Without any work the page does it, and describes the connector when it has. */
-  submit(work: Work | null): void {
-    this.#work = work;
+  /**
+   * Begins to submit a form.
+   * @param handOver Hands it over to the page, and gives what is then to be done; without any work the page does it, and describes the
+   * connector when it has.
+   */
+  submit(handOver: () => Work | null): void {
+    this.#handOver = handOver;
     this.put({ type: 'submit' });
   }
 
   /** The page described the connector; what it gave may be no description. */
   describe(connector: unknown): void {
+    if (this.#decides || this.flow.state === 'verifying') return;
     this.#requests.unanswered.abort();
     try {
       this.put({ type: 'described', connector: parseDescription(connector) });
@@ -132,10 +146,10 @@ export class ConnectorAuthController {
     return async (signal) => parseDescription(await request(this.#page, method, signal, body));
   }
 
-  #tell({ tell, detail }: Outcome): void {
+  #tell({ tell, detail }: Outcome, callers: readonly Caller[]): void {
     const said = { connectorId: this.#connectorId ?? null, ...(tell === 'complete' && { authType: this.authType }), ...detail };
     this.#page.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${tell}`, said));
-    for (const { resolve, reject } of this.#callers.splice(0)) {
+    for (const { resolve, reject } of callers) {
       if (tell === 'complete') resolve(said as Completion);
       else reject(tell === 'error' ? detail.error : new DOMException('Cancelled', 'AbortError'));
     }
@@ -154,13 +168,17 @@ export class ConnectorAuthController {
         return url;
       }, (report) => { this.put(report); });
     },
-    ask: () => { this.#run('unanswered', this.request('GET')); },
+    ask: () => { if (!this.#decides) this.#run('unanswered', this.request('GET')); },
     poll: () => { void this.#poll(); },
-    submit: () => { if (this.#work) this.#run('failed', this.#work); },
+    submit: () => {
+      const work = this.#handOver?.();
+      this.#handOver = undefined;
+      if (work) this.#run('failed', work);
+    },
     disconnect: () => { this.#run('failed', this.request('DELETE')); },
     release: () => {
-      this.#work = null;
       this.#properties = {};
+      this.#decides = false;
       this.#requests.failed.abort();
       this.#requests.unanswered.abort();
       clearTimeout(this.#pause);
@@ -175,7 +193,12 @@ export class ConnectorAuthController {
     clearTimeout(this.#pause);
     this.#requests[failure].abort();
     const { signal } = (this.#requests[failure] = new AbortController());
-    const report = (said: Said): void => { if (!signal.aborted) this.put({ ...said, attempt }); };
+    this.#decides = failure === 'failed';
+    const report = (said: Said): void => {
+      if (signal.aborted) return;
+      this.#decides = false;
+      this.put({ ...said, attempt });
+    };
     this.answered = work(signal).then(
       (connector) => { report(connector ? { type: 'described', connector } : { type: 'accepted' }); },
       (cause: unknown) => { report({ type: failure, error: toError(cause) }); },

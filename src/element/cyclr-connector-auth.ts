@@ -15,9 +15,6 @@ import { template } from './templates.js';
 
 const ATTRIBUTES = { endpoint: 'endpoint', connectorId: 'connector-id', authType: 'auth-type', serviceOrigin: 'service-origin', returnUrl: 'return-url' };
 
-/** Everything that a page may set. */
-const PROPERTIES = [...Object.keys(ATTRIBUTES), 'loading', 'timeout', 'disabled', 'connector', 'messages'];
-
 /**
  * Authenticates one Cyclr Account Connector: by API key, by user name and password, or by OAuth in a window of its own.
  *
@@ -51,12 +48,9 @@ const PROPERTIES = [...Object.keys(ATTRIBUTES), 'loading', 'timeout', 'disabled'
  * @csspart disconnect - The button that de-authenticates the connector.
  * @cssprop --cyclr-accent - Background of the main button, and the focus ring.
  * @cssprop --cyclr-on-accent - Text of the main button.
- * @cssprop --cyclr-border-color - Lines around inputs and buttons.
  * @cssprop --cyclr-radius - Their corners; default 6px.
  * @cssprop --cyclr-gap - Space between the pieces; default 0.75em.
- * @cssprop --cyclr-input-width - The widest that an input gets; default 26em.
- * @cssprop --cyclr-input-background - Behind what is typed.
- * @cssprop --cyclr-input-color - What is typed.
+ * @cssprop --cyclr-background - Inputs and the other buttons.
  * @cssprop --cyclr-error-color - What is wrong.
  * @cssprop --cyclr-success-color - What went well.
  * @cssstate idle, loading, ready, submitting, opening, waiting, detached, verifying, connected, failed - As `state`.
@@ -74,13 +68,11 @@ export class CyclrConnectorAuth extends RenderedElement {
   declare serviceOrigin: string | null;
   /** A page of this origin that the sign-in comes back to. Default: none, it completes by message. */
   declare returnUrl: string | null;
-  /** Used for every request to the backend, for headers of the host's own. Default: the window's. */
-  declare fetch?: typeof globalThis.fetch | null;
-
   readonly #internals = this.attachInternals();
   readonly #controller = new ConnectorAuthController(this, (previous) => { this.#flowChanged(previous); });
   /** What is missing in a form that was not submitted. */
   #missing: readonly FieldError[] | null = null;
+  #fetch: typeof globalThis.fetch | null | undefined;
   #messages: Messages = english;
   /** The page has gone on to another connector; it has described the connector itself. */
   #another = false;
@@ -92,12 +84,8 @@ export class CyclrConnectorAuth extends RenderedElement {
   constructor() {
     super();
     // What a page set before the element was defined hides the accessors.
-    for (const name of PROPERTIES) {
-      const own = Object.getOwnPropertyDescriptor(this, name);
-      if (own) {
-        Reflect.deleteProperty(this, name);
-        Reflect.set(this, name, own.value);
-      }
+    for (const [name, value] of Object.entries(this)) {
+      if (name in CyclrConnectorAuth.prototype && Reflect.deleteProperty(this, name)) Reflect.set(this, name, value);
     }
   }
 
@@ -125,8 +113,8 @@ export class CyclrConnectorAuth extends RenderedElement {
     return this.hasAttribute('disabled');
   }
 
-  set disabled(value: boolean) {
-    this.toggleAttribute('disabled', !!value);
+  set disabled(value: boolean | null | undefined) {
+    this.toggleAttribute('disabled', value ?? false);
   }
 
   /** What is known of the connector; setting it spares the request, and `null` has it asked for again. */
@@ -137,6 +125,15 @@ export class CyclrConnectorAuth extends RenderedElement {
   set connector(connector: ConnectorDescription | null) {
     this.#given = connector;
     this.requestUpdate();
+  }
+
+  /** Used for every request to the backend, for headers of the host's own. Default: the window's. */
+  get fetch(): typeof globalThis.fetch | null | undefined {
+    return this.#fetch;
+  }
+
+  set fetch(fetch: typeof globalThis.fetch | null | undefined) {
+    this.#fetch = fetch;
   }
 
   /** Texts that are laid over the language's own. */
@@ -202,7 +199,11 @@ export class CyclrConnectorAuth extends RenderedElement {
 
   protected override prepare(): void {
     const given = this.#given;
-    if (this.#another || given === null) this.#controller.put({ type: 'reset' });
+    if (this.#another || given === null) {
+      this.#controller.put({ type: 'reset' });
+      // What was typed was meant for the connector before.
+      this.#form()?.reset();
+    }
     if (given) this.#controller.describe(given);
     this.#another = false;
     this.#given = undefined;
@@ -239,6 +240,10 @@ export class CyclrConnectorAuth extends RenderedElement {
     this.#focusNext = '';
   }
 
+  #form(): HTMLFormElement | null | undefined {
+    return this.shadowRoot?.querySelector('form');
+  }
+
   #isOAuth(): boolean {
     return this.#controller.authType.startsWith('OAuth');
   }
@@ -273,9 +278,12 @@ export class CyclrConnectorAuth extends RenderedElement {
 
   /** What the main button does; gives the reason where nothing can begin. */
   #act(): unknown {
-    const { state, disabled } = this;
+    // What the page set in this very task counts.
+    if (this.isConnected) this.prepare();
+    const { state, disabled, error } = this;
     if (disabled || state === 'idle' || state === 'loading') return new ConnectorAuthError('misconfigured', disabled ? 'disabled' : state);
-    if (state === 'failed' && !this.#controller.authType) this.#controller.put({ type: 'load' });
+    const isUnknown = !this.connector && (!this.#controller.authType || error?.errors?.some(({ name }) => name.startsWith('property:')));
+    if (state === 'failed' && isUnknown) this.#controller.put({ type: 'load' });
     else if (state === 'connected' && (this.#fields().length || !this.#isOAuth())) this.#controller.put({ type: 'edit' });
     else if (state === 'ready' || state === 'failed' || state === 'connected') return this.#attempt();
     else this.#controller.focus();
@@ -285,7 +293,7 @@ export class CyclrConnectorAuth extends RenderedElement {
   #attempt(): unknown {
     const { connectorId } = this;
     const { authType } = this.#controller;
-    const { values, properties, errors } = readForm(this.shadowRoot?.querySelector('form'), this.#fields(), this.#messages);
+    const { values, properties, errors } = readForm(this.#form(), this.#fields(), this.#messages);
     if (errors.length) {
       this.#missing = errors;
       this.#focusNext = '[aria-invalid=true]';
@@ -297,12 +305,13 @@ export class CyclrConnectorAuth extends RenderedElement {
       if (!this.dispatchEvent(start)) return new DOMException('Prevented', 'AbortError');
       this.#controller.connect(properties);
     } else {
-      const submit = new ConnectorAuthSubmitEvent({ connectorId, authType, credentials: values as Credentials, properties });
-      this.dispatchEvent(submit);
-      const { response, defaultPrevented } = submit;
-      this.#controller.submit(response ? () => response.then(() => null)
-        : defaultPrevented ? null
-        : this.#controller.request('POST', { authType, ...values, properties } as CredentialsRequest));
+      this.#controller.submit(() => {
+        const submit = new ConnectorAuthSubmitEvent({ connectorId, authType, credentials: values as Credentials, properties });
+        this.dispatchEvent(submit);
+        const { response, defaultPrevented } = submit;
+        if (response) return () => response.then(() => null);
+        return defaultPrevented ? null : this.#controller.request('POST', { authType, ...values, properties } as CredentialsRequest);
+      });
     }
     return null;
   }

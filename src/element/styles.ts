@@ -1,4 +1,4 @@
-/** The element's looks. What is empty takes no room. */
+/** The element's looks. What is empty takes no room, but stays: a live region that comes with its text is not announced. */
 export const styles = `
 :host {
   --_accent: var(--cyclr-accent, light-dark(#2f5fd0, #8fb0ff));
@@ -6,7 +6,8 @@ export const styles = `
   display: block;
   line-height: 1.4;
 }
-:host([hidden]), :empty:is(span, p, strong) { display: none }
+:host([hidden]) { display: none }
+:empty:is(span, p, strong) { position: absolute }
 div, form { display: grid; gap: var(--cyclr-gap, .75em) }
 p { margin: 0 }
 img { inline-size: 2em }

@@ -22,8 +22,8 @@ export interface View {
   readonly press: (button: 'check' | 'reopen' | 'cancel' | 'disconnect') => void;
 }
 
-/** What an `<img>` may be given: an image in the page itself, or one over TLS. SVG in an `<img>` runs no script. */
-const ICON = /^(https:|data:image\/(png|jpeg|gif|webp|svg\+xml)[;,])/;
+/** What an `<img>` may be given: an image in the page itself, or one over TLS. Not even SVG runs a script there. */
+const ICON = /^(https:|data:image\/)/;
 
 const field = (view: View) => ({ name, label, options, required, secret, value, hint }: Field, id: number): TemplateResult => {
   const error = view.errors.find((candidate) => candidate.name === name);
@@ -44,7 +44,7 @@ export const template = (view: View): TemplateResult => {
   const running = ['submitting', 'opening', 'waiting', 'verifying'].includes(state);
   const ended = state === 'connected' || state === 'failed';
   const newWindow = html` <span role="img" aria-label=${messages.newWindow}>↗</span>`;
-  const button = (part: Parameters<typeof press>[0]): TemplateResult => html`<button type="button" part=${part} ?disabled=${disabled}
+  const button = (part: Parameters<typeof press>[0]): TemplateResult => html`<button type="button" part=${part} ?disabled=${disabled && part !== 'cancel'}
 @click=${() => { press(part); }}>${messages[part]}${part === 'reopen' ? newWindow : nothing}</button>`;
   return html`<div part="base" role="group" aria-labelledby="title" aria-busy=${running || state === 'loading'}>
 <slot name="header"><header>
@@ -53,7 +53,7 @@ ${connector?.icon && ICON.test(connector.icon) ? html`<img part="icon" alt="" sr
 <form part="form" novalidate @submit=${view.act}>
 ${fields.map(field(view))}
 <p part="status" role="status">${running || state === 'loading' || state === 'detached' || state === 'connected' ? messages[state as 'loading'] : nothing}</p>
-<p part="error" role="alert">${error && !error.errors?.length ? `${messages[error.code]}${error.reference ? ` (${error.reference})` : ''}` : nothing}</p>
+<p part="error" role="alert">${error && !fields.some(({ name }) => error.errors?.some((each) => each.name === name)) ? `${messages[error.code]}${error.reference ? ` (${error.reference})` : ''}` : nothing}</p>
 <div part="actions">
 ${running || state === 'ready' || (ended && error?.code !== 'unsupported_auth_type')
     ? html`<button part="action" ?disabled=${disabled} aria-disabled=${running}><slot @slotchange=${view.relabel}></slot>${view.labelled ? nothing

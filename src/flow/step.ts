@@ -44,7 +44,7 @@ const hear = (flow: Flow, { connector }: Described): Flow => ({ ...flow, connect
 
 /** What was authenticated before still is, whatever happens in the window: by status alone only a change tells of a success. */
 const isChange = ({ before }: Flow, { connector: { authenticated, revision } }: Described): boolean =>
-  !!before && authenticated && !(before.authenticated && before.revision === revision);
+  !!before && authenticated && !(before.authenticated && (before.revision == null || before.revision === revision));
 
 const loaded: Move<'described'> = (flow, input) => {
   const next = hear(flow, input);
@@ -74,12 +74,13 @@ const unjudged: Move<'unanswered'> = (flow, { error }) => {
   const { question, before } = flow;
   if (question === 'user') return [to(flow, 'detached', error), 'poll'];
   if (question === 'expired') return failAs(flow, 'timeout');
-  return !before && [404, 405, 501].includes(error.status ?? 0) ? complete(flow, question as Via, false) : fail(flow, { error });
+  const { status } = error;
+  return status === 405 || status === 501 || (status === 404 && !before) ? complete(flow, question as Via, false) : fail(flow, { error });
 };
 
 /** Every input × every state. A key may name several states; in a state that no key names the input changes nothing. */
 const TABLE: { readonly [T in Exclude<Input['type'], 'reset'>]: Readonly<Record<string, Move<T>>> } = {
-  load: { 'idle ready connected failed': begin('loading', 'description', 'ask'), 'submitting waiting detached': (flow) => [flow, 'ask'] },
+  load: { 'idle ready connected failed': begin('loading', 'description', 'ask'), 'submitting waiting': (flow) => [flow, 'ask'], detached: (flow) => [flow, 'poll'] },
   assume: { idle: (flow, { attempt, authType }) => supported(rest({ ...flow, attempt }), authType) },
   // Where no description is known it is asked for beside the sign-in URL, so that a change can be seen later.
   connect: { 'ready connected failed': (flow, input) => begin('opening', null, 'open', ...(flow.connector ? [] : ['ask'] as const))(flow, input) },
@@ -88,7 +89,7 @@ const TABLE: { readonly [T in Exclude<Input['type'], 'reset'>]: Readonly<Record<
   edit: { connected: go('ready') },
   navigated: { opening: go('waiting') },
   signalled: {
-    'waiting detached': (flow, { by }) => ask(by)(flow),
+    'opening waiting detached': (flow, { by }) => ask(by)(flow),
     // A word of the sign-in's own outweighs the question of somebody who waits for it.
     verifying: (flow, { by }) => flow.question === 'user' || flow.question === 'expired' ? ask(by)(flow) : [flow],
   },
@@ -114,7 +115,7 @@ const TABLE: { readonly [T in Exclude<Input['type'], 'reset'>]: Readonly<Record<
   },
   unanswered: { 'idle ready connected failed loading submitting': fail, verifying: unjudged },
   accepted: { submitting: (flow) => complete(flow, 'submit', false) },
-  failed: { 'loading submitting opening': fail },
+  failed: { 'loading submitting opening detached': fail },
 };
 
 /** Tells whether an input begins an attempt of its own. */

@@ -57,17 +57,18 @@ export function signIn(
     opened = openWindow(messages.opening ?? '');
     if (!opened) throw new ConnectorAuthError('popup_blocked');
     onUnreachable(opened, () => { report({ type: 'unreachable', attempt }); }, signal);
-    const url = trustedUrl(await requestUrl(completion, signal), origins);
-    if (signal.aborted) return;
-    const { targetOrigin, callbackMessage } = completion;
     const signalled = (by: 'message' | 'return') => (): void => { report({ type: 'signalled', attempt, by }); };
-    url.searchParams.set('targetOrigin', targetOrigin);
-    if (callbackMessage === null) {
-      url.searchParams.delete('callbackMessage');
+    if (returnUrl != null) {
       // A return page needs no opener, and then no page on the way there is to have one: it could lead this page away.
       (opened as { opener: unknown }).opener = null;
       onReturn(attempt, signalled('return'), signal);
-    } else {
+    }
+    const url = trustedUrl(await requestUrl(completion, signal), origins);
+    if (signal.aborted) return;
+    const { targetOrigin, callbackMessage } = completion;
+    url.searchParams.set('targetOrigin', targetOrigin);
+    if (callbackMessage === null) url.searchParams.delete('callbackMessage');
+    else {
       url.searchParams.set('callbackMessage', callbackMessage);
       onCompletionMessage({ origins: origins.length ? origins : [url.origin], source: opened, data: attempt }, signalled('message'), signal);
     }

@@ -31,3 +31,13 @@ test('the page’s openers policy can be switched, to those that there are', asy
   expect(await policyOf('same-origin')).toBe('same-origin');
   expect(await policyOf('anything')).toBeUndefined();
 });
+
+test('any page that loads the script-tag file is a return page: it takes the parameter out of its address, and closes itself', async ({ page, demo }) => {
+  const [popup] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate(() => { open('/?sheet=off&cyclr-attempt=1-2-3-4&tab=a+b'); }),
+  ]);
+  const closed = popup.waitForEvent('close');
+  await expect(popup).toHaveURL(`${demo.host.origin}/?sheet=off&tab=a+b`);
+  await closed;
+});

@@ -58,6 +58,26 @@ test('a backend that described the connector before, and now answers 404, is no 
   assert.equal(flow.state, 'failed');
 });
 
+test('a backend without GET completes by the message alone, though the page described the connector itself', () => {
+  assert.deepEqual(told(run(load, described(no), connect, navigated, message, unanswered(405)).effects), complete('message', false));
+});
+
+test('a revision that was not known before is no change', () => {
+  const before = [load, described(yes), connect, navigated, unreachable];
+  assert.equal(run(...before, described({ ...yes, revision: '1' })).flow.state, 'detached');
+});
+
+test('a sign-in that never got a URL fails, though its window is closed already', () => {
+  const failed = { type: 'failed', error: new ConnectorAuthError('unauthorized') } as Omit<Input, 'attempt'>;
+  assert.equal(run(load, described(no), connect, unreachable, failed).flow.error?.code, 'unauthorized');
+});
+
+test('a return counts while another window is being opened', () => {
+  const returned = { type: 'signalled', by: 'return' } as Omit<Input, 'attempt'>;
+  const { effects } = run(load, described(no), connect, navigated, unreachable, { type: 'reopen' }, returned, described(yes));
+  assert.deepEqual(told(effects), complete('return', true));
+});
+
 test('a backend that is broken is not taken for one without GET', () => {
   assert.equal(run(assume, connect, navigated, message, unanswered(500)).flow.state, 'failed');
 });

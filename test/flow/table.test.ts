@@ -38,7 +38,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   load: [[{ type: 'load' }, {
     ...nothing,
     idle: 'loading: ask', ready: 'loading: ask', connected: 'loading: ask', failed: 'loading: ask',
-    submitting: 'submitting: ask', waiting: 'waiting: ask', detached: 'detached: ask',
+    submitting: 'submitting: ask', waiting: 'waiting: ask', detached: 'detached: poll',
   }]],
   assume: [
     [{ type: 'assume', authType: 'Basic' }, { ...nothing, idle: 'ready' }],
@@ -59,7 +59,8 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   navigated: [[{ type: 'navigated' }, { ...nothing, opening: 'waiting' }]],
   signalled: [[{ type: 'signalled', by: 'message' }, {
     ...nothing,
-    waiting: 'verifying: ask', detached: 'verifying: ask', 'verifying for the user': 'verifying: ask', 'verifying at the end': 'verifying: ask',
+    opening: 'verifying: ask', waiting: 'verifying: ask', detached: 'verifying: ask', 'verifying for the user': 'verifying: ask',
+    'verifying at the end': 'verifying: ask',
   }]],
   unreachable: [[{ type: 'unreachable' }, { ...nothing, opening: 'detached: poll', waiting: 'detached: poll' }]],
   check: [[{ type: 'check' }, { ...nothing, detached: 'verifying: ask' }]],
@@ -111,6 +112,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     ...nothing,
     loading: 'failed: release error(endpoint_error)', disconnecting: 'connected: release error(endpoint_error)',
     submitting: 'failed: release error(endpoint_error)', opening: 'failed: release error(endpoint_error)',
+    detached: 'failed: release error(endpoint_error)',
   }]],
 };
 

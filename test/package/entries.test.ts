@@ -70,14 +70,16 @@ describe('the server', () => {
   });
 });
 
-test('the script-tag file is one module that loads nothing', () => {
+test('the script-tag file is one module that loads nothing, and makes its page a return page', () => {
   assert.equal(manifest.unpkg, manifest.jsdelivr);
   const code = readFileSync(join(root, manifest.unpkg), 'utf8');
+  assert.match(code, /history\.replaceState/);
   assert.doesNotMatch(code, /\bimport\s*[({'"*]|\bfrom\s*["']/);
 });
 
 test('only the files that do something when they are loaded are named as such', () => {
-  assert.deepEqual(manifest.sideEffects, ['./dist/index.js', './dist/return.js', manifest.unpkg]);
+  // The sources too: the script-tag file is built from them.
+  assert.deepEqual(manifest.sideEffects, ['./dist/index.js', './dist/return.js', manifest.unpkg, './src/index.ts', './src/return.ts']);
 });
 
 test('at run time the package needs lit alone', () => {

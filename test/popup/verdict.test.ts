@@ -50,7 +50,6 @@ describe('after the right message', () => {
   for (const [what, answer, code] of [
     ['401', { status: 401 }, 'unauthorized'],
     ['404, having given a description before', { status: 404 }, 'not_found'],
-    ['405, the page having given one', { status: 405 }, 'endpoint_error'],
     ['429', { status: 429 }, 'rate_limited'],
     ['500', { status: 500 }, 'endpoint_error'],
     ['HTML', { text: '<p>' }, 'invalid_response'],
@@ -73,6 +72,14 @@ describe('after the right message', () => {
 });
 
 describe('with the smallest backend', () => {
+  for (const status of [405, 501]) {
+    it(`the backend answers ${status}, which is that it has no GET: complete, unverified, though the page had described the connector`, async () => {
+      const { log } = await signalled({ status });
+      expect(log.endings).to.deep.equal(['complete']);
+      expect(log.detail('cyclr-auth-complete')).to.include({ via: 'message', verified: false });
+    });
+  }
+
   for (const status of [404, 405, 501]) {
     it(`that answers GET by ${status}: the message alone completes, verified: false`, async () => {
       const { log, el } = await signalledAtSmallest({ status });
