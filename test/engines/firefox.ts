@@ -1,0 +1,25 @@
+import { launch } from 'puppeteer-core';
+import { findFirefox } from '../../scripts/browser.mjs';
+import type { Engine } from './driver.js';
+import { pageView } from './page-view.js';
+
+/** Over WebDriver BiDi, which Firefox speaks without a driver. */
+export const firefox: Engine = {
+  name: 'Firefox',
+  async launch() {
+    const browser = await launch({
+      browser: 'firefox',
+      executablePath: findFirefox(),
+      headless: true,
+      defaultViewport: null,
+      extraPrefsFirefox: { 'dom.disable_open_during_load': true },
+    });
+    const page = (await browser.pages())[0] ?? await browser.newPage();
+    return {
+      version: (await browser.version()).replace(/^\D*/, ''),
+      page: pageView(page),
+      popups: async () => (await browser.pages()).filter((each) => each !== page).map(pageView),
+      close: () => browser.close(),
+    };
+  },
+};

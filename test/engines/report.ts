@@ -1,0 +1,84 @@
+import type { Closing } from './closings.js';
+import { isFailure } from './outcome.js';
+import type { Outcome } from './outcome.js';
+import type { SignIn } from './sign-ins.js';
+import { completions, thirdParties } from './situations.js';
+import type { Situation } from './situations.js';
+
+export interface EngineReport {
+  readonly name: string;
+  readonly version: string;
+  readonly rows: readonly { readonly situation: Situation; readonly outcomes: readonly Outcome<SignIn>[] }[];
+  readonly closings: readonly Outcome<Closing>[];
+}
+
+const seconds = (milliseconds: number): string => (milliseconds / 1_000).toFixed(2);
+
+export const signInText = (outcome: Outcome<SignIn>): string =>
+  isFailure(outcome) ? `**failed**: ${outcome.failure}` : `${outcome.via} ${seconds(outcome.took)}`;
+
+export const closingText = (outcome: Outcome<Closing>): string => {
+  if (isFailure(outcome)) return `**failed**: ${outcome.failure}`;
+  const { what, completion, took } = outcome;
+  return `by ${completion}, ${what}${took.length ? `, detached after ${took.map(seconds).join(' and ')} s` : ''}`;
+};
+
+export const policies = (host: string): string => host.replaceAll('coop=', '').replace('&coep=', ' + COEP ') || 'none';
+
+const line = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [line(...head), line(...head.map(() => '---')), ...rows.map((row) => line(...row))].join('\n');
+
+function matrix({ rows }: EngineReport): string {
+  const cell = (host: string, completion: string, thirdParty: string): string => rows
+    .filter(({ situation }) => situation.host === host && situation.completion === completion && situation.thirdParty === thirdParty)
+    .flatMap(({ outcomes }) => outcomes.map(signInText)).join(' · ');
+  const hosts = [...new Set(rows.map(({ situation }) => situation.host))];
+  return table(
+    ['completes by', 'host \\ third party', ...thirdParties.map((each) => each || 'none')],
+    completions.flatMap((completion) => hosts.map((host) =>
+      [completion, policies(host), ...thirdParties.map((thirdParty) => cell(host, completion, thirdParty))])),
+  );
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+
+function summary(engines: readonly EngineReport[]): string {
+  const head = ['', 'signed in', ...['message', 'return', 'status'].map((via) => `via ${via}: number, median, longest`), 'windows left open'];
+  return table(head, engines.map(({ name, rows }) => {
+    const all = rows.flatMap(({ outcomes }) => outcomes);
+    const signedIn = all.filter((each): each is SignIn => !isFailure(each));
+    const via = (wanted: string): string => {
+      const times = signedIn.filter((each) => each.via === wanted).map(({ took }) => took);
+      return times.length ? `${times.length}, ${seconds(median(times))} s, ${seconds(Math.max(...times))} s` : '0';
+    };
+    return [name, `**${signedIn.length}/${all.length}**`, via('message'), via('return'), via('status'), String(signedIn.filter(({ closed }) => !closed).length)];
+  }));
+}
+
+/** What was seen, as a page of the documentation. */
+export const report = (engines: readonly EngineReport[], date: Date): string => `# Three engines
+
+Written by \`npm run test:engines\` on ${date.toISOString().slice(0, 10)}: ${engines.map(({ name, version }) => `${name} ${version}`).join(', ')}.
+The real element, server route and OAuth server on three origins, every click a real one, the popup blocker on.
+
+## Does a sign-in complete?
+
+Policies are \`Cross-Origin-Opener-Policy\` of the host's page and of the third party's pages, with \`Cross-Origin-Embedder-Policy\` where it says COEP.
+Each situation: a first sign-in, then a renewed one of the connector that is connected by then. Signed in: exactly one \`cyclr-auth-complete\` with
+\`verified: true\`, and no cancel or error event. Seconds: from the request for the last page in the window to the event.
+
+${summary(engines)}
+
+A window is left open where it was cut off and ends on Cyclr's own page: the host's page cannot reach it, and only the user can close it.
+
+## What if the window goes away?
+
+No event ends an attempt by that: the element is \`detached\`, and offers to check, to open again and to cancel. Closed by the user: cancelled the first
+time, opened again and signed in the second. Cut off: checked in between, then signed in.
+
+${engines.map(({ name, closings }) => `- ${name}: ${closings.map(closingText).join('; ')}`).join('\n')}
+
+${engines.map((each) => `## ${each.name}\n\n\`via\` and seconds of the first · the renewed sign-in.\n\n${matrix(each)}`).join('\n\n')}
+`;

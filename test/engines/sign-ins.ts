@@ -1,0 +1,39 @@
+import type { Bench } from './bench.js';
+import { outcomeOf } from './outcome.js';
+import type { Outcome } from './outcome.js';
+import type { Situation } from './situations.js';
+
+export interface SignIn {
+  /** What the complete event said. */
+  readonly via: string;
+  /** Milliseconds from the request for the last page to the event. */
+  readonly took: number;
+  /** No window was left open. */
+  readonly closed: boolean;
+}
+
+/** From the click to the one event that ends it. */
+async function signIn(bench: Bench): Promise<SignIn> {
+  const popup = await bench.opens('action');
+  await bench.signIn(popup);
+  await bench.consent(popup);
+  const { via, at } = await bench.completes();
+  const took = at - bench.lastPageAt;
+  return { via, took, closed: await bench.tidy() };
+}
+
+/** A first sign-in; another one of the connector that is connected then; and a look back whether each ended once. */
+export async function signIns(bench: Bench, situation: Situation): Promise<readonly Outcome<SignIn>[]> {
+  const first = await outcomeOf(async () => {
+    await bench.begin(situation);
+    return signIn(bench);
+  });
+  await bench.tidy();
+  const renewed = await outcomeOf(async () => {
+    const signedIn = await signIn(bench);
+    await bench.ended('complete', 'complete');
+    return signedIn;
+  });
+  await bench.tidy();
+  return [first, renewed];
+}
