@@ -42,7 +42,7 @@ try {
     ['own code, lit external', gzip(await bundle('src/index.ts', [/^lit/]))],
     ['./return alone', gzip(await bundle('src/return.ts'))],
   ];
-  for (const [name, bytes] of rows) console.log(`${name.padEnd(36)}${String(bytes).padStart(7)} B gzip  ${(bytes / floor).toFixed(2)} × floor`);
+  for (const [name, bytes] of rows) console.log(`${name.padEnd(36)}${String(bytes).padStart(7)} B gzip  ${(bytes / floor).toFixed(3)} × floor`);
   if (rows[1][1] > BUDGET * floor) {
     console.error(`The script-tag file is over its budget of ${BUDGET} × the floor.`);
     process.exitCode = 1;

@@ -68,6 +68,7 @@ export class CyclrConnectorAuth extends RenderedElement {
   declare serviceOrigin: string | null;
   /** A page of this origin that the sign-in comes back to. Default: none, it completes by message. */
   declare returnUrl: string | null;
+
   readonly #internals = this.attachInternals();
   readonly #controller = new ConnectorAuthController(this, (previous) => { this.#flowChanged(previous); });
   /** What is missing in a form that was not submitted. */
