@@ -260,6 +260,13 @@ describe('what is shown', () => {
     expect(part(el, 'description').textContent).to.equal('A CRM');
   });
 
+  it('the main button says what it always says where the element holds but white space, comments and named slots', async () => {
+    const el = await mount({ endpoint: '/nowhere', 'auth-type': 'ApiKey' }, {}, '\n  <!-- if -->\n  <i slot="footer">Small print</i>\n');
+    expect(part(el, 'action').textContent.trim()).to.equal('Connect');
+    el.append('Link up');
+    await until(() => part(el, 'action').textContent.trim() === '', 'the page’s own words stand alone');
+  });
+
   it('slotted content: the main button\'s words, a header, a footer', async () => {
     const content = 'Link up<b slot="header" id="h">Mine</b><i slot="footer" id="f">Small print</i>';
     const el = await mount({}, { connector: described() }, content);
