@@ -3,7 +3,8 @@ import type { Connector, Parameter } from './cyclr/shapes.js';
 import { icons } from './cyclr/icons.js';
 import { freshdeskAgents, personalKeys, pipedriveTokens, users } from './third-party/secrets.js';
 
-function connector(id: number, name: string, authType: string, more: Partial<Connector>): Connector {
+/** A connector as Cyclr describes one that needs nothing special. */
+export function connector(id: number, name: string, authType: string, more: Partial<Connector>): Connector {
   return {
     Id: id,
     Name: name,

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import { demoAccounts, demoPartner } from '../../demo/connectors.js';
+import { connector, demoAccounts, demoPartner } from '../../demo/connectors.js';
 import type { AccountSeed } from '../../demo/cyclr/options.js';
 import type { Connector, Parameter } from '../../demo/cyclr/shapes.js';
 import { startCyclr } from '../../demo/cyclr/simulator.js';
@@ -32,24 +32,9 @@ export interface Bench {
   tokenRequests(): number;
 }
 
-/** A connector as tests want it: `connector(33, 'ApiKey', { Parameters: [parameter('Subdomain')] })`. */
+/** A connector as tests want it: `seed(33, 'ApiKey', { Parameters: [parameter('Subdomain')] })`. */
 export function seed(id: number, authType: string, more: Partial<Connector> = {}): AccountSeed['connectors'][number] {
-  const connector: Connector = {
-    Id: id + 1000,
-    Name: `Connector ${id}`,
-    Description: null,
-    Status: 'Approved',
-    Version: '1.0',
-    Icon: null,
-    AuthDescription: null,
-    AuthType: authType,
-    OAuth2Type: 'Unknown',
-    AuthScheme: null,
-    Parameters: [],
-    Authentication: [],
-    ...more,
-  };
-  return { id, api: 'none', connector };
+  return { id, api: 'none', connector: connector(id + 1000, `Connector ${id}`, authType, more) };
 }
 
 export function parameter(name: string, more: Partial<Parameter> = {}): Parameter {
