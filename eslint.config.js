@@ -7,8 +7,10 @@ const ROOMS = {
   backend: ['locales'],
   flow: ['backend'],
   popup: ['backend', 'flow'],
-  element: ['backend', 'flow', 'popup', 'locales'],
+  diagnosis: ['backend'],
+  element: ['backend', 'flow', 'popup', 'diagnosis', 'locales'],
   server: ['backend/wire'],
+  check: ['backend/wire'],
 };
 
 const walls = Object.entries(ROOMS).map(([room, doors]) => ({
@@ -35,7 +37,7 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: { parserOptions: { project: ['tsconfig.json', 'src/server/tsconfig.json', 'src/server/tsconfig.node.json', 'demo/tsconfig.json', 'test/tsconfig.json'] } },
+    languageOptions: { parserOptions: { project: ['tsconfig.json', 'src/server/tsconfig.json', 'src/server/tsconfig.node.json', 'src/check/tsconfig.json', 'demo/tsconfig.json', 'test/tsconfig.json'] } },
     rules: {
       'max-len': ['error', { code: 140, ignoreUrls: true, ignoreTemplateLiterals: true, ignoreStrings: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

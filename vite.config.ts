@@ -14,17 +14,26 @@ const withoutLayout: Plugin = {
   },
 };
 
-/** The one file for script tags: a self-contained, minified ES module. The npm entries are written by the TypeScript compiler. */
-export default defineConfig({
-  plugins: [withoutLayout],
-  publicDir: false,
-  build: {
-    target: 'es2022',
-    outDir: 'dist',
-    emptyOutDir: false,
-    sourcemap: true,
-    lib: { entry: 'src/index.ts', formats: ['es'], fileName: () => 'cyclr-connector-auth.min.js' },
-    minify: true,
-    rolldownOptions: { output: { minify: true } },
-  },
+/**
+ * The files for script tags: self-contained, minified ES modules; with `--mode return` that of a return page. The npm entries are written
+ * by the TypeScript compiler.
+ */
+export default defineConfig(({ mode }) => {
+  const [entry, name] = mode === 'return'
+    ? ['src/return.ts', 'cyclr-connector-auth.return']
+    : ['src/index.ts', 'cyclr-connector-auth'];
+  return {
+    plugins: [withoutLayout],
+    publicDir: false,
+    build: {
+      target: 'es2022',
+      outDir: 'dist',
+      emptyOutDir: false,
+      sourcemap: true,
+      lib: { entry, formats: ['es'], fileName: () => `${name}.min.js` },
+      minify: true,
+      // What is loaded only when it is asked for keeps its name: a page that hosts the files itself copies both.
+      rolldownOptions: { output: { minify: true, chunkFileNames: 'cyclr-connector-auth.[name].min.js' } },
+    },
+  };
 });

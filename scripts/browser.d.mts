@@ -1,3 +1,6 @@
+/** This system has no such program, and none could be installed. */
+export class MissingProgramError extends Error {}
+
 /** The path of a Chromium that starts; installs one where there is none. */
 export function findChromium(): string;
 

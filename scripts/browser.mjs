@@ -31,6 +31,9 @@ const PROGRAMS = {
   Xvfb: { variable: 'XVFB_PATH', names: ['Xvfb'], places: [], debianPackage: 'xvfb', silent: true },
 };
 
+/** This system has no such program, and none could be installed. */
+export class MissingProgramError extends Error {}
+
 /** Progress goes where it is read by people; standard output is the path's alone. */
 const say = (line) => { console.error(line); };
 
@@ -65,7 +68,7 @@ function find(name) {
   const system = ofTheSystem(program);
   const own = system || !program.own ? undefined : [program.own()].find(starts);
   const path = system ?? own ?? install(name, program);
-  if (!path) throw new Error(`No ${name} was found, and none could be installed. Install one, or set ${program.variable} to its path.`);
+  if (!path) throw new MissingProgramError(`No ${name} was found, and none could be installed. Install one, or set ${program.variable} to its path.`);
   say(`Using ${path}: ${system ? `the system's ${name}` : own ? `Playwright's ${name}, as the system has none` : 'just installed'}.`);
   // Worker processes inherit it, and need not search again.
   process.env[program.variable] = path;

@@ -7,5 +7,7 @@ await runAll(
   ['tsc', '-p', 'tsconfig.json'],
   ['tsc', '-p', 'src/server/tsconfig.json'],
   ['tsc', '-p', 'src/server/tsconfig.node.json'],
+  ['tsc', '-p', 'src/check/tsconfig.json'],
   ['vite', 'build', '--logLevel', 'warn'],
+  ['vite', 'build', '--mode', 'return', '--logLevel', 'warn'],
 );

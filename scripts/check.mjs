@@ -6,6 +6,7 @@ await runAll(
   ['tsc', '-p', 'src/flow'],
   ['tsc', '-p', 'src/server', '--noEmit'],
   ['tsc', '-p', 'src/server/tsconfig.node.json', '--noEmit'],
+  ['tsc', '-p', 'src/check', '--noEmit'],
   ['tsc', '-p', 'demo'],
   ['tsc', '-p', 'test'],
   ['eslint', '.', '--max-warnings', '0'],

@@ -6,9 +6,14 @@ const STEPS = [
   { name: 'Types and lint', command: ['node', 'scripts/check.mjs'] },
   { name: 'Build', command: ['node', 'scripts/build.mjs'] },
   { name: 'Size', command: ['node', 'scripts/size.mjs'] },
-  { name: 'Flow, backend, server, demo and package in Node', command: ['npm', 'run', '--silent', 'test:node'], passed: /^ℹ pass (\d+)$/gm, failed: /^ℹ fail (\d+)$/gm },
+  { name: 'Flow, backend, server, check, demo and package in Node', command: ['npm', 'run', '--silent', 'test:node'], passed: /^ℹ pass (\d+)$/gm, failed: /^ℹ fail (\d+)$/gm },
+  { name: 'The built handler in every runtime', command: ['npm', 'run', '--silent', 'test:runtimes'], passed: /^ℹ pass (\d+)$/gm, failed: /^ℹ fail (\d+)$/gm },
   { name: 'Element and popups in a browser', command: ['npm', 'run', '--silent', 'test:browser'], passed: /(\d+) passed/g, failed: /(\d+) failed/g },
   { name: 'End to end', command: ['npm', 'run', '--silent', 'test:e2e'], passed: /^\s+(\d+) passed/gm, failed: /^\s+(\d+) (?:failed|flaky|did not run)/gm },
+  {
+    name: 'Three engines', command: ['npm', 'run', '--silent', 'test:engines', '--', '--quick'],
+    passed: /^(\d+) passed/gm, failed: /^\d+ passed, (\d+) failed/gm, skipped: /^(\d+) skipped/gm,
+  },
 ];
 
 /** A reporter may print its counts more than once while it runs: the last ones count. */
@@ -16,11 +21,12 @@ const last = (output, pattern) => Number([...output.matchAll(pattern)].at(-1)?.[
 
 const rows = [];
 let broken = false;
-for (const { name, command: [program, ...args], passed, failed } of STEPS) {
+for (const { name, command: [program, ...args], passed, failed, skipped } of STEPS) {
   console.log(`\n— ${name}: ${program} ${args.join(' ')}`);
   const { code, output } = await run(program, args);
   const plain = stripVTControlCharacters(output);
-  const row = { name, passed: passed ? last(plain, passed) : 0, failed: failed ? last(plain, failed) : 0, ok: code === 0 };
+  const count = (pattern) => (pattern ? last(plain, pattern) : 0);
+  const row = { name, passed: count(passed), failed: count(failed), skipped: count(skipped), ok: code === 0 };
   // A suite that runs nothing proves nothing.
   if (passed && row.passed === 0) row.ok = false;
   rows.push(row);
@@ -30,6 +36,9 @@ for (const { name, command: [program, ...args], passed, failed } of STEPS) {
 
 const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
 console.log('');
-for (const { name, passed, failed, ok } of rows) console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name}${passed + failed ? `: ${passed} passed, ${failed} failed` : ''}`);
-console.log(`\n${sum('passed')} passed, ${broken ? Math.max(1, sum('failed')) : sum('failed')} failed`);
+for (const { name, passed, failed, skipped, ok } of rows) {
+  const counts = passed + failed ? `: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}` : '';
+  console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name}${counts}`);
+}
+console.log(`\n${sum('passed')} passed, ${broken ? Math.max(1, sum('failed')) : sum('failed')} failed${sum('skipped') ? `, ${sum('skipped')} skipped` : ''}`);
 process.exitCode = broken ? 1 : 0;

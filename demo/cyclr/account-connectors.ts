@@ -5,12 +5,22 @@ import { accountConnector } from './state.js';
 import type { StoredConnector } from './state.js';
 import { probe } from './probe.js';
 
-function isJsonObject(text: string): boolean {
+function jsonObject(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Record<string, unknown> : null;
   } catch {
-    return false;
+    return null;
+  }
+}
+
+/** `{}` asks Cyclr to get them itself. */
+function checkTokens(authValue: string): void {
+  const tokens = jsonObject(authValue);
+  if (!tokens) throw refusal(400, 'AuthValue must be a JSON string.');
+  const { AccessToken } = tokens;
+  if (Object.keys(tokens).length > 0 && (typeof AccessToken !== 'string' || AccessToken === '')) {
+    throw refusal(400, 'AuthValue has no AccessToken.');
   }
 }
 
@@ -21,7 +31,7 @@ async function store(cyclr: Cyclr, stored: StoredConnector, authValue: unknown):
     return;
   }
   if (typeof authValue !== 'string' || authValue === '') throw refusal(400, 'AuthValue is required.');
-  if (connector.AuthType === 'OAuth2' && !isJsonObject(authValue)) throw refusal(400, 'AuthValue must be a JSON string.');
+  if (connector.AuthType === 'OAuth2') checkTokens(authValue);
   if (cyclr.unknowns.checksCredentials && connector.AuthType !== 'OAuth2') {
     const outcome = await probe(cyclr, { ...stored, authValue });
     if (!outcome.ok) throw refusal(400, `${connector.Name} refused the credentials.`);

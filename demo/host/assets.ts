@@ -4,13 +4,14 @@ import { bundle } from './bundle.js';
 
 const file = (path: string): URL => new URL(path, import.meta.url);
 
-const widget = file('../../dist/cyclr-connector-auth.min.js');
+/** The file for script tags, and the one that it loads when it is asked for a diagnosis. */
+const widget = ['cyclr-connector-auth.min.js', 'cyclr-connector-auth.diagnose.min.js'] as const;
 
-async function readWidget(): Promise<string> {
+async function readWidget(name: string): Promise<string> {
   try {
-    return await readFile(widget, 'utf8');
+    return await readFile(file(`../../dist/${name}`), 'utf8');
   } catch (cause) {
-    throw new Error('dist/cyclr-connector-auth.min.js is not built yet: npm run build', { cause });
+    throw new Error(`dist/${name} is not built yet: npm run build`, { cause });
   }
 }
 
@@ -19,11 +20,12 @@ export async function assets(): Promise<Hono> {
   const [pageScript, returnScript] = await Promise.all([
     bundle(file('browser/page.ts')),
     bundle(file('../../src/return.ts')),
-    readWidget(),
+    ...widget.map(readWidget),
   ]);
   const script = { 'Content-Type': 'text/javascript; charset=utf-8' };
-  return new Hono()
-    .get('/cyclr-connector-auth.min.js', async (c) => c.body(await readWidget(), 200, script))
+  const files = new Hono();
+  for (const name of widget) files.get(`/${name}`, async (c) => c.body(await readWidget(name), 200, script));
+  return files
     .get('/page.js', (c) => c.body(pageScript, 200, script))
     .get('/return.js', (c) => c.body(returnScript, 200, script))
     .get('/page.css', async (c) => c.body(await readFile(file('page.css'), 'utf8'), 200, { 'Content-Type': 'text/css; charset=utf-8' }))

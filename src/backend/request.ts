@@ -22,27 +22,36 @@ const unlessAborted = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> => 
   new Promise<never>((_, reject) => { signal.onabort = () => { reject(signal.reason as Error); }; }),
 ]);
 
-/** `{endpoint}/{connector-id}`, before the endpoint's query; the endpoint itself where there is no id. */
-const resource = (endpoint: string, id: string | null | undefined): string =>
-  id == null ? endpoint : endpoint.replace(/\/?(\?.*)?$/, (_, query = '') => `/${encodeURIComponent(id)}${query}`);
+/** `{endpoint}/{connector-id}`, before the endpoint's query; the endpoint itself where there is no id; `null` without an endpoint. */
+export const resourceOf = ({ endpoint, connectorId }: Backend): string | null =>
+  endpoint == null || connectorId == null
+    ? endpoint ?? null
+    : endpoint.replace(/\/?(\?.*)?$/, (_, query = '') => `/${encodeURIComponent(connectorId)}${query}`);
+
+/** A success. */
+export interface Answer {
+  /** What its JSON holds; nothing where it is none. */
+  readonly json: unknown;
+  readonly headers: Headers;
+}
 
 /**
  * Asks the host's backend.
- * @returns What the answer's JSON holds.
  * @throws {ConnectorAuthError} `misconfigured` without an endpoint, and whatever an HTTP request can come to.
  */
 export async function request(
-  { endpoint, connectorId, fetch }: Backend,
+  backend: Backend,
   method: 'GET' | 'POST' | 'DELETE',
   signal: AbortSignal,
   body?: SignInRequest | CredentialsRequest,
-): Promise<unknown> {
-  if (endpoint == null) throw new ConnectorAuthError('misconfigured', 'endpoint');
+): Promise<Answer> {
+  const resource = resourceOf(backend);
+  if (resource === null) throw new ConnectorAuthError('misconfigured', 'endpoint');
   let response: Response;
   let json: unknown;
   try {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT)]);
-    response = await unlessAborted(limited, (fetch ?? globalThis.fetch)(resource(endpoint, connectorId), {
+    response = await unlessAborted(limited, (backend.fetch ?? fetch)(resource, {
       method,
       headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
       body: body ? JSON.stringify(body) : null,
@@ -51,13 +60,15 @@ export async function request(
       redirect: 'error',
       signal: limited,
     }));
-    // The parser's own error is not kept: it quotes the text, which may hold a sign-in URL.
-    json = await response.json().catch((error: unknown) => { if (!(error instanceof SyntaxError)) throw error; });
+    // The parser's own error is not kept: it quotes the text, which may hold a sign-in URL. WebKit's is a DOMException of that name.
+    json = await response.json().catch((error: unknown) => {
+      if ((error as Error).name !== 'SyntaxError') throw error;
+    });
   } catch (cause) {
     throw new ConnectorAuthError('endpoint_unreachable', method, { cause });
   }
   const { ok, status, headers } = response;
-  if (ok) return json;
+  if (ok) return { json, headers };
   const { code, retryable, reference, errors } = members(json);
   const retryAfter = Number(headers.get('retry-after'));
   throw new ConnectorAuthError(isErrorCode(code) ? code : CODES[status] ?? 'endpoint_error', `${method} ${status}`, {

@@ -1,14 +1,19 @@
 import { ConnectorAuthError } from '../backend/errors.js';
-import { members, parseDescription, parseFieldErrors, parseSignIn } from '../backend/parse.js';
-import { request } from '../backend/request.js';
+import { members, parseDescription, parseFieldErrors } from '../backend/parse.js';
+import { request, resourceOf } from '../backend/request.js';
 import type { Backend } from '../backend/request.js';
+import { requestSignInUrl } from '../backend/sign-in-url.js';
 import type { ConnectorDescription, CredentialsRequest, SignInRequest } from '../backend/wire.js';
+import type { Subject } from '../diagnosis/diagnose.js';
 import { initial } from '../flow/flow.js';
-import type { Effect, Flow, Input, Outcome } from '../flow/flow.js';
+import type { Effect, Flow, Input, Outcome, State } from '../flow/flow.js';
 import { begins, step } from '../flow/step.js';
-import { nonce } from '../popup/nonce.js';
+import { isInPage, newAttempt } from '../popup/attempt.js';
+import { recall, remember } from '../popup/attempt-record.js';
+import { hasReturned } from '../popup/return-channel.js';
 import { signIn } from '../popup/sign-in.js';
 import type { SignInOptions } from '../popup/sign-in.js';
+import { watch } from '../popup/watch.js';
 import { ConnectorAuthEvent } from './events.js';
 import type { ConnectorAuthEventDetails } from './events.js';
 
@@ -32,11 +37,20 @@ interface Caller {
   readonly reject: (reason: unknown) => void;
 }
 
-/** Milliseconds until the backend is asked again while the window cannot be reached: a second for the first minute, then more. */
-const pauseAfter = (questions: number): number => questions < 60 ? 1_000 : 10_000;
+/** How often the backend is asked every second while the window cannot be reached; then the pause grows by a second each time. */
+const QUICK_QUESTIONS = 60;
 
-/** The longest that a browser's timer runs, in milliseconds; a longer one would run out at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** Milliseconds until the backend is asked again. */
+const pauseAfter = (questions: number): number => Math.min(Math.max(1, questions - QUICK_QUESTIONS), 30) * 1_000;
+
+/** For whoever builds the page, quietly. */
+const note = (text: string): void => { console.info(`cyclr-connector-auth: ${text} (the element's diagnose() tells more)`); };
+
+/** In these an attempt runs. */
+const RUNNING: readonly State[] = ['submitting', 'opening', 'waiting', 'detached', 'verifying'];
+
+/** The attempts that run in this page and are remembered: no second element is to go on with one of them. */
+const remembered = new Set<string>();
 
 /** Whatever was thrown, by the page's own code perhaps. */
 function toError(cause: unknown): ConnectorAuthError {
@@ -55,16 +69,21 @@ export class ConnectorAuthController {
   readonly #inputs: Input[] = [];
   /** Whoever called `connect()` and wants to know how that ends. */
   readonly #callers: Caller[] = [];
-  /** Of the connector that is being connected: the page may have gone on to another. */
+  /** Of the connector that is being connected, and where its attempt is remembered: the page may have gone on to another. */
   #connectorId: string | null | undefined;
+  #key = '';
   /** Holds what was typed in a form, alone, and only until it is submitted. */
   #handOver: (() => Work | null) | undefined;
   /** A request is under way whose answer decides: nothing else may. */
   #decides = false;
   #properties: SignInRequest['properties'] = {};
+  /** The origin of a message that was right but for that. */
+  #misheard: string | undefined;
   #window: ReturnType<typeof signIn> | undefined;
+  #watch = new AbortController();
   #pause: ReturnType<typeof setTimeout> | undefined;
-  #deadline: ReturnType<typeof setTimeout> | undefined;
+  /** When the attempt is given up, by this browser's clock, in milliseconds. */
+  #deadline = 0;
   /** What ends the two requests that can be under way, each called as its failure is. */
   readonly #requests = { failed: new AbortController(), unanswered: new AbortController() };
 
@@ -77,16 +96,26 @@ export class ConnectorAuthController {
     return this.#page.authType ?? this.flow.connector?.authType ?? '';
   }
 
+  /** What a diagnosis has to know, beside what the page says. */
+  get facts(): Pick<Subject, 'resource' | 'fetch' | 'misheard'> {
+    return { resource: resourceOf(this.#page), fetch: this.#page.fetch ?? fetch, misheard: this.#misheard };
+  }
+
   /** One input at a time, and its effects before the next: a listener of an event may call any method of the element. */
   put(said: Said): void {
-    const { attempt = begins(said.type) ? nonce() : this.flow.attempt } = said;
+    const { attempt = begins(said.type) ? newAttempt() : this.flow.attempt } = said;
     if (this.#inputs.push({ ...said, attempt }) > 1) return;
     for (let input; (input = this.#inputs[0]); this.#inputs.shift()) {
       const previous = this.flow;
       const [flow, ...effects] = step(previous, input);
       this.flow = flow;
+      this.#forget(previous.attempt);
       // What was begun for one connector ends for that one, even when the page has gone on to another.
-      if (flow.state !== 'idle' && (flow.attempt !== previous.attempt || previous.state === 'idle')) this.#connectorId = this.#page.connectorId;
+      if (flow.state !== 'idle' && (flow.attempt !== previous.attempt || previous.state === 'idle')) {
+        this.#connectorId = this.#page.connectorId;
+        this.#key = this.#pageKey;
+      }
+      this.#remember();
       // Before the page hears of anything: what it begins then is another attempt's.
       let outcome: Outcome | undefined;
       for (const effect of effects) {
@@ -99,10 +128,28 @@ export class ConnectorAuthController {
     }
   }
 
-  /** Begins a sign-in; the properties go with the request for its URL. */
-  connect(properties: SignInRequest['properties']): void {
+  /**
+   * Begins a sign-in.
+   * @param properties Go with the request for its URL.
+   * @param inPage The page itself is to go there.
+   */
+  connect(properties: SignInRequest['properties'], inPage: boolean): void {
     this.#properties = properties;
-    this.put({ type: 'connect' });
+    this.#deadline = Date.now() + this.#page.timeout * 1_000;
+    this.put({ type: 'connect', attempt: newAttempt(inPage) });
+  }
+
+  /** Goes on with a sign-in in the middle of which the page was reloaded or left. */
+  resume(): void {
+    const record = recall(this.#pageKey);
+    if (!record || remembered.has(record.attempt)) return;
+    const { attempt, before, deadline } = record;
+    const inPage = isInPage(attempt);
+    const isBack = hasReturned(attempt);
+    // A window that has come back has a copy of what the page remembered, but the page goes on itself.
+    if (isBack && !inPage) return;
+    this.#deadline = Math.min(deadline, Date.now() + this.#page.timeout * 1_000);
+    this.put({ type: 'resume', attempt, before, by: inPage ? isBack ? 'return' : 'back' : undefined });
   }
 
   /**
@@ -143,11 +190,29 @@ export class ConnectorAuthController {
   }
 
   request(method: 'GET' | 'POST' | 'DELETE', body?: SignInRequest | CredentialsRequest): Work {
-    return async (signal) => parseDescription(await request(this.#page, method, signal, body));
+    return async (signal) => parseDescription((await request(this.#page, method, signal, body)).json);
+  }
+
+  get #pageKey(): string {
+    const { endpoint, connectorId } = this.#page;
+    return `cyclr-attempt:${endpoint}:${connectorId}`;
+  }
+
+  /** While an attempt runs whose sign-in is out, and only then, this tab knows of it. */
+  #remember(): void {
+    const { outstanding, state, attempt, before } = this.flow;
+    if (!outstanding || !RUNNING.includes(state)) return;
+    remembered.add(attempt);
+    remember(this.#key, { attempt, before, deadline: this.#deadline });
+  }
+
+  #forget(attempt: string): void {
+    if (remembered.delete(attempt)) remember(this.#key, null);
   }
 
   #tell({ tell, detail }: Outcome, callers: readonly Caller[]): void {
     const said = { connectorId: this.#connectorId ?? null, ...(tell === 'complete' && { authType: this.authType }), ...detail };
+    if (tell === 'error') note(detail.error.message);
     this.#page.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${tell}`, said));
     for (const { resolve, reject } of callers) {
       if (tell === 'complete') resolve(said as Completion);
@@ -156,17 +221,29 @@ export class ConnectorAuthController {
   }
 
   readonly #do: Readonly<Record<Extract<Effect, string>, () => void>> = {
-    open: () => {
+    watch: () => {
+      this.#watch.abort();
+      this.#watch = new AbortController();
       const { attempt } = this.flow;
+      watch(attempt, this.#deadline - Date.now(), (report) => {
+        const isElsewhere = report.type === 'signalled' && report.by === 'back' && recall(this.#key)?.attempt !== attempt;
+        this.put(isElsewhere ? { type: 'ended', attempt } : report);
+      }, this.#watch.signal);
+    },
+    open: () => {
+      this.#misheard = undefined;
       this.#window?.close();
-      this.#deadline ??= setTimeout(() => { this.put({ type: 'expired', attempt }); }, Math.min(this.#page.timeout * 1_000, LONGEST_TIMER));
-      this.#window = signIn(this.#page, attempt, async (completion, signal) => {
+      this.#window = signIn(this.#page, this.flow.attempt, async (completion, signal) => {
         const body = { authType: this.authType, properties: this.#properties, ...completion } as SignInRequest;
-        const { url } = parseSignIn(await request(this.#page, 'POST', signal, body));
+        const url = await requestSignInUrl(this.#page, signal, body);
         // They are stored now: another window of this attempt need not send them again.
         this.#properties = {};
         return url;
-      }, (report) => { this.put(report); });
+      }, (report) => { this.put(report); }, (origin) => {
+        if (this.#misheard === origin) return;
+        this.#misheard = origin;
+        note(`a completion message came from ${origin}, which service-origin does not list`);
+      });
     },
     ask: () => { if (!this.#decides) this.#run('unanswered', this.request('GET')); },
     poll: () => { void this.#poll(); },
@@ -182,9 +259,9 @@ export class ConnectorAuthController {
       this.#requests.failed.abort();
       this.#requests.unanswered.abort();
       clearTimeout(this.#pause);
-      clearTimeout(this.#deadline);
       this.#window?.close();
-      this.#window = this.#deadline = undefined;
+      this.#window = undefined;
+      if (!this.flow.outstanding) this.#watch.abort();
     },
   };
 
@@ -192,6 +269,8 @@ export class ConnectorAuthController {
     const { attempt } = this.flow;
     clearTimeout(this.#pause);
     this.#requests[failure].abort();
+    // What was asked before is no answer to a request that decides.
+    if (failure === 'failed') this.#requests.unanswered.abort();
     const { signal } = (this.#requests[failure] = new AbortController());
     this.#decides = failure === 'failed';
     const report = (said: Said): void => {
@@ -207,7 +286,12 @@ export class ConnectorAuthController {
 
   async #poll(questions = 0): Promise<void> {
     this.#do.ask();
-    await this.answered;
-    if (this.flow.state === 'detached') this.#pause = setTimeout(() => { void this.#poll(questions + 1); }, pauseAfter(questions));
+    const { answered } = this;
+    await answered;
+    // A newer question has taken this one's place, and goes on by itself.
+    if (answered !== this.answered || this.flow.state !== 'detached') return;
+    // Nor for long where nobody looks: whoever comes back has it asked at once.
+    if (document.hidden && questions > QUICK_QUESTIONS) return;
+    this.#pause = setTimeout(() => { void this.#poll(questions + 1); }, pauseAfter(questions));
   }
 }

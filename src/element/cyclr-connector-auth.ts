@@ -4,6 +4,7 @@ import type { ConnectorDescription, CredentialsRequest, FieldError } from '../ba
 import type { Flow, State } from '../flow/flow.js';
 import { english } from '../locales/en.js';
 import type { Messages } from '../locales/en.js';
+import type { Finding } from '../diagnosis/diagnose.js';
 import { ConnectorAuthController } from './controller.js';
 import { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from './events.js';
 import type { ConnectorAuthEventDetails, Credentials } from './events.js';
@@ -44,6 +45,7 @@ const ATTRIBUTES = { endpoint: 'endpoint', connectorId: 'connector-id', authType
  * @csspart action - The main button.
  * @csspart check - The button of a user who says that the sign-in is finished.
  * @csspart reopen - The button that opens the window again.
+ * @csspart leave - The button of a user whose browser opens no window: the page itself goes to sign in.
  * @csspart cancel - The button that ends the attempt.
  * @csspart disconnect - The button that de-authenticates the connector.
  * @cssprop --cyclr-accent - Background of the main button, and the focus ring.
@@ -56,7 +58,7 @@ const ATTRIBUTES = { endpoint: 'endpoint', connectorId: 'connector-id', authType
  * @cssstate idle, loading, ready, submitting, opening, waiting, detached, verifying, connected, failed - As `state`.
  */
 export class CyclrConnectorAuth extends RenderedElement {
-  static readonly observedAttributes: readonly string[] = ['endpoint', 'connector-id', 'auth-type', 'loading', 'disabled'];
+  static readonly observedAttributes: readonly string[] = ['endpoint', 'connector-id', 'auth-type', 'display', 'loading', 'disabled'];
 
   /** URL of the host's backend; the connector's resource is `{endpoint}/{connector-id}`. Default: none, the host page answers events. */
   declare endpoint: string | null;
@@ -66,7 +68,7 @@ export class CyclrConnectorAuth extends RenderedElement {
   declare authType: string | null;
   /** The only origins, separated by spaces, of sign-in URLs and completion messages. Default: that of the sign-in URL. */
   declare serviceOrigin: string | null;
-  /** A page of this origin that the sign-in comes back to. Default: none, it completes by message. */
+  /** A page of this origin that the sign-in comes back to. Default: none, it completes by message; where `display` is `page`, this page. */
   declare returnUrl: string | null;
 
   readonly #internals = this.attachInternals();
@@ -97,6 +99,15 @@ export class CyclrConnectorAuth extends RenderedElement {
 
   set loading(value: string) {
     this.setAttribute('loading', value);
+  }
+
+  /** Where the user signs in: `popup`, in a window; `page`, the whole page goes there and comes back to `returnUrl`. Default: `popup`. */
+  get display(): 'popup' | 'page' {
+    return this.getAttribute('display') === 'page' ? 'page' : 'popup';
+  }
+
+  set display(value: string) {
+    this.setAttribute('display', value);
   }
 
   /** Seconds that a sign-in may take. Default: 600. */
@@ -183,6 +194,16 @@ export class CyclrConnectorAuth extends RenderedElement {
     await this.#controller.answered;
   }
 
+  /**
+   * Finds out what stands in the way of a sign-in on this page, for its developer: in plain words, without any secret. Begins nothing.
+   * Loads one more file, from beside the element's own.
+   */
+  async diagnose(): Promise<readonly Finding[]> {
+    const { endpoint, serviceOrigin, returnUrl, display, error } = this;
+    const { diagnose } = await import('../diagnosis/diagnose.js');
+    return diagnose({ endpoint, serviceOrigin, returnUrl, display, error, ...this.#controller.facts });
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.setAttribute('state', this.state);
@@ -194,7 +215,7 @@ export class CyclrConnectorAuth extends RenderedElement {
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    if (old !== value && name !== 'loading' && name !== 'disabled') this.#another = true;
+    if (old !== value && !['display', 'loading', 'disabled'].includes(name)) this.#another = true;
     this.requestUpdate();
   }
 
@@ -205,6 +226,7 @@ export class CyclrConnectorAuth extends RenderedElement {
       // What was typed was meant for the connector before.
       this.#form()?.reset();
     }
+    if (this.state === 'idle') this.#controller.resume();
     if (given) this.#controller.describe(given);
     this.#another = false;
     this.#given = undefined;
@@ -221,7 +243,9 @@ export class CyclrConnectorAuth extends RenderedElement {
       fields: connected || flow.state === 'idle' || flow.question === 'disconnect' ? [] : fields,
       errors: this.#missing ?? flow.error?.errors ?? [],
       messages: this.#messages,
-      opensWindow: this.#isOAuth() && !(connected && fields.length),
+      opensWindow: this.#isOAuth() && this.display === 'popup' && !(connected && fields.length),
+      // A frame that went to the sign-in would most likely be refused there.
+      mayLeave: flow.error?.code === 'popup_blocked' && top === self,
       disabled: this.disabled,
       // White space between the tags is no label, nor are the comments that frameworks leave.
       labelled: [...this.childNodes].some((node) => node instanceof Element ? !node.slot : node instanceof Text && node.data.trim()),
@@ -230,7 +254,10 @@ export class CyclrConnectorAuth extends RenderedElement {
         event.preventDefault();
         this.#act();
       },
-      press: (type) => { this.#controller.put({ type, reason: 'user' }); },
+      press: (type) => {
+        if (type === 'leave') this.#act(true);
+        else this.#controller.put({ type, reason: 'user' });
+      },
     });
   }
 
@@ -278,7 +305,7 @@ export class CyclrConnectorAuth extends RenderedElement {
   }
 
   /** What the main button does; gives the reason where nothing can begin. */
-  #act(): unknown {
+  #act(inPage = this.display === 'page'): unknown {
     // What the page set in this very task counts.
     if (this.isConnected) this.prepare();
     const { state, disabled, error } = this;
@@ -286,12 +313,12 @@ export class CyclrConnectorAuth extends RenderedElement {
     const isUnknown = !this.connector && (!this.#controller.authType || error?.errors?.some(({ name }) => name.startsWith('property:')));
     if (state === 'failed' && isUnknown) this.#controller.put({ type: 'load' });
     else if (state === 'connected' && (this.#fields().length || !this.#isOAuth())) this.#controller.put({ type: 'edit' });
-    else if (state === 'ready' || state === 'failed' || state === 'connected') return this.#attempt();
+    else if (state === 'ready' || state === 'failed' || state === 'connected') return this.#attempt(inPage);
     else this.#controller.focus();
     return null;
   }
 
-  #attempt(): unknown {
+  #attempt(inPage: boolean): unknown {
     const { connectorId } = this;
     const { authType } = this.#controller;
     const { values, properties, errors } = readForm(this.#form(), this.#fields(), this.#messages);
@@ -304,7 +331,7 @@ export class CyclrConnectorAuth extends RenderedElement {
     if (this.#isOAuth()) {
       const start = new ConnectorAuthEvent('cyclr-auth-start', { connectorId, authType }, { bubbles: true, composed: true, cancelable: true });
       if (!this.dispatchEvent(start)) return new DOMException('Prevented', 'AbortError');
-      this.#controller.connect(properties);
+      this.#controller.connect(properties, inPage);
     } else {
       this.#controller.submit(() => {
         const submit = new ConnectorAuthSubmitEvent({ connectorId, authType, credentials: values as Credentials, properties });

@@ -14,12 +14,14 @@ export interface View {
   readonly messages: Messages;
   /** The main button would open a window. */
   readonly opensWindow: boolean;
+  /** The browser opens no window, but the page itself may go. */
+  readonly mayLeave: boolean;
   readonly disabled: boolean;
   /** The page says itself what the main button says. */
   readonly labelled: boolean;
   readonly relabel: () => void;
   readonly act: (event: Event) => void;
-  readonly press: (button: 'check' | 'reopen' | 'cancel' | 'disconnect') => void;
+  readonly press: (button: 'check' | 'reopen' | 'leave' | 'cancel' | 'disconnect') => void;
 }
 
 /** What an `<img>` may be given: an image in the page itself, or one over TLS. Not even SVG runs a script there. */
@@ -62,6 +64,7 @@ ${running || state === 'ready' || (ended && error?.code !== 'unsupported_auth_ty
       : messages.connect.replace('{name}', () => connector?.name ?? '').trim()}${view.opensWindow ? newWindow : nothing}</button>`
     : nothing}
 ${state === 'detached' ? [button('check'), button('reopen')] : nothing}
+${view.mayLeave ? button('leave') : nothing}
 ${running || state === 'detached' || (authenticated && (state === 'ready' || state === 'failed')) ? button('cancel') : nothing}
 ${ended && authenticated ? button('disconnect') : nothing}
 </div></form><slot name="footer"></slot></div>`;

@@ -32,8 +32,17 @@ export type Via = 'submit' | 'message' | 'return' | 'status' | 'user';
 /** Why an attempt ended without an answer. */
 export type CancelReason = 'user' | 'host' | 'removed';
 
-/** Why the backend is being asked, while it is. */
-export type Question = 'description' | 'disconnect' | 'message' | 'return' | 'user' | 'expired';
+/**
+ * What says that a sign-in may be over: the completion message, the return page, or, where the whole page went to sign in, that it is back
+ * without having come by the return page.
+ */
+export type Signal = 'message' | 'return' | 'back';
+
+/** Why the backend is being asked, while it is; `late`: whether a sign-in has succeeded whose attempt has ended. */
+export type Question = 'description' | 'disconnect' | Signal | 'user' | 'expired' | 'late';
+
+/** As much of a description as shows whether what is stored has changed. */
+export type Before = Pick<ConnectorDescription, 'authenticated' | 'revision'>;
 
 /** The whole truth of one connector's authentication, at one moment. */
 export interface Flow {
@@ -43,15 +52,17 @@ export interface Flow {
   /** What the backend last said; `null` before its first word. */
   readonly connector: ConnectorDescription | null;
   /** What it said before the attempt began: only against this can a change be seen. */
-  readonly before: ConnectorDescription | null;
-  /** Why the backend is asked, in `loading` and `verifying`. */
+  readonly before: Before | null;
+  /** A sign-in is out that has not succeeded: it may still, even when its attempt has ended. */
+  readonly outstanding: boolean;
+  /** Why the backend is asked. */
   readonly question: Question | null;
   /** The last failure, until the next attempt. */
   readonly error: ConnectorAuthError | null;
 }
 
 /**
- * Everything that can happen. The first six begin something and bring the id of a new attempt; every other one belongs to the attempt
+ * Everything that can happen. The first seven begin something and bring the id of a new attempt; every other one belongs to the attempt
  * that it names, and changes nothing once that is not the current one.
  */
 export type Input =
@@ -67,12 +78,17 @@ export type Input =
   | { readonly type: 'disconnect'; readonly attempt: string }
   /** The element was given another connector. */
   | { readonly type: 'reset'; readonly attempt: string }
+  /** The page was reloaded, or left, in the middle of a sign-in; `by`: it went to sign in itself, and is back. */
+  | { readonly type: 'resume'; readonly attempt: string; readonly before: Before | null; readonly by?: Signal | undefined }
   /** The user wants to see the form of a connected connector again. */
   | { readonly type: 'edit'; readonly attempt: string }
-  /** The window is on its way to the sign-in URL. */
+  /** The window, or the page, is on its way to the sign-in URL. */
   | { readonly type: 'navigated'; readonly attempt: string }
-  /** The completion message, or the return page, of this attempt. */
-  | { readonly type: 'signalled'; readonly attempt: string; readonly by: 'message' | 'return' }
+  | { readonly type: 'signalled'; readonly attempt: string; readonly by: Signal }
+  /** It has ended in another page of this tab, which was told of it. */
+  | { readonly type: 'ended'; readonly attempt: string }
+  /** The user is back at the page, or the page is back on the network: what was missed meanwhile can be asked for. */
+  | { readonly type: 'wake'; readonly attempt: string }
   /** The window is closed, or cut off. These look the same. */
   | { readonly type: 'unreachable'; readonly attempt: string }
   /** The user says that the sign-in is finished. */
@@ -91,7 +107,10 @@ export type Input =
   /** What an effect set out to do did not work. */
   | { readonly type: 'failed'; readonly attempt: string; readonly error: ConnectorAuthError };
 
-/** How an attempt ended, or a connection: told to the page. Exactly one of the first three for each attempt. */
+/**
+ * How an attempt ended, or a connection: told to the page. Exactly one of the first three ends each attempt; after a cancel or an error
+ * a complete may follow, for a sign-in that was finished nevertheless.
+ */
 export type Outcome =
   | { readonly tell: 'complete'; readonly detail: { readonly via: Via; readonly verified: boolean } }
   | { readonly tell: 'cancel'; readonly detail: { readonly reason: CancelReason } }
@@ -101,17 +120,20 @@ export type Outcome =
 /**
  * What is to be done in the world. Each reports back, if at all, by an input of the same attempt.
  *
- * - `open`: open a window now, ask for a sign-in URL, lead the window there → `navigated`, later `signalled`, `unreachable`, `expired`.
+ * - `watch`: listen for what can be heard without a window, and for the end of the time → `signalled`, `wake`, `expired`.
+ * - `open`: open a window now, ask for a sign-in URL, lead the window there → `navigated`, later `signalled`, `unreachable`.
  * - `ask`: ask the backend → `described`, `unanswered`. A newer question replaces an older one.
  * - `poll`: ask, and go on asking until the state is another.
  * - `submit`: send what the form holds → `described`, `accepted`, `failed`.
  * - `disconnect`: tell the backend to de-authenticate → `described`, `failed`.
- * - `release`: close the window if that can be done; stop every listener, timer and request.
+ * - `release`: close the window if that can be done; stop every listener, timer and request, but watch on while a sign-in is outstanding.
  */
-export type Effect = 'open' | 'ask' | 'poll' | 'submit' | 'disconnect' | 'release' | Outcome;
+export type Effect = 'watch' | 'open' | 'ask' | 'poll' | 'submit' | 'disconnect' | 'release' | Outcome;
 
 /** What an input leads to: the next truth, and what is to be done, in this order. */
 export type Step = readonly [Flow, ...Effect[]];
 
 /** Before anything happened. */
-export const initial: Flow = { state: 'idle', attempt: '', connector: null, before: null, question: null, error: null };
+export const initial: Flow = {
+  state: 'idle', attempt: '', connector: null, before: null, outstanding: false, question: null, error: null,
+};

@@ -25,6 +25,7 @@ export const english = {
   cancel: 'Cancel',
   check: 'I have signed in',
   reopen: 'Open again',
+  leave: 'Sign in on this page',
   disconnect: 'Disconnect',
   newWindow: 'opens a new window',
   apiKey: 'API key',

@@ -1,3 +1,5 @@
+import { isInPage } from './attempt.js';
+
 /** The query parameter by which a page knows that a sign-in has come back to it. */
 const PARAMETER = 'cyclr-attempt';
 
@@ -20,19 +22,32 @@ export function onReturn(attempt: string, callback: () => void, signal: AbortSig
   signal.addEventListener('abort', () => { channel.close(); });
 }
 
+/** The attempt that this page has come back from. */
+let returned: string | null = null;
+
+/** Tells whether this page was reached as the attempt's return page. */
+export const hasReturned = (attempt: string): boolean => attempt === returned;
+
 /**
  * What a page does when it is a return page: takes the parameter out of its address, tells the element that waits, and closes once it was
- * heard, or after a second all the same. Every other page is left as it is. Browsers keep a window open that no script opened.
+ * heard, or after a second all the same; what a browser does not let it close says that the user may. A page that itself went to sign in
+ * stays. Every other page is left as it is.
  */
 export function announceReturn(): void {
   const address = new URL(location.href);
-  const attempt = address.searchParams.get(PARAMETER);
-  if (!attempt) return;
+  returned = address.searchParams.get(PARAMETER);
+  if (!returned) return;
   address.searchParams.delete(PARAMETER);
   history.replaceState(history.state, '', address);
-  const channel = channelOf(attempt);
-  const leave = (): void => { close(); };
+  if (isInPage(returned)) return;
+  const channel = channelOf(returned);
+  const leave = (): void => {
+    clearTimeout(timer);
+    channel.close();
+    close();
+    setTimeout(() => { document.body.prepend('You can close this window.'); }, 500);
+  };
   channel.onmessage = leave;
   channel.postMessage('');
-  setTimeout(leave, 1_000);
+  const timer = setTimeout(leave, 1_000);
 }

@@ -1,7 +1,8 @@
 import { ConnectorAuthError } from '../backend/errors.js';
 import type { Input } from '../flow/flow.js';
+import { isInPage } from './attempt.js';
 import { onCompletionMessage } from './completion-message.js';
-import { onReturn, returnAddress } from './return-channel.js';
+import { returnAddress } from './return-channel.js';
 import { onUnreachable, openWindow } from './sign-in-window.js';
 import { parseOrigins, trustedUrl } from './trusted-url.js';
 
@@ -9,7 +10,7 @@ import { parseOrigins, trustedUrl } from './trusted-url.js';
 export interface SignInOptions {
   /** The only origins, separated by spaces, that a sign-in URL and a completion message may have; default: that of the URL. */
   readonly serviceOrigin?: string | null;
-  /** A page of this origin to come back to; default: none, the sign-in completes by message. */
+  /** A page of this origin to come back to; default: none, the sign-in completes by message, or, where the page itself goes, this one. */
   readonly returnUrl?: string | null;
   /** What the window says before it has somewhere to go. */
   readonly messages: { readonly opening?: string };
@@ -34,10 +35,20 @@ function completionOf(attempt: string, returnUrl: string | null | undefined): Co
   throw new ConnectorAuthError('misconfigured', 'return-url');
 }
 
+/** Where the window, or the page, is to go. */
+function destinationOf(url: URL, { targetOrigin, callbackMessage }: Completion): URL {
+  url.searchParams.set('targetOrigin', targetOrigin);
+  if (callbackMessage === null) url.searchParams.delete('callbackMessage');
+  else url.searchParams.set('callbackMessage', callbackMessage);
+  return url;
+}
+
 /**
- * One window's part in an attempt: opened in the caller's own task, led to the sign-in URL once that is there, listened to.
+ * One window's part in an attempt: opened in the caller's own task, led to the sign-in URL once that is there, listened to. Where the page
+ * itself is to go, it is led there instead.
  * @param requestUrl Asks the backend for a one-time sign-in URL.
  * @param callback Told what becomes of the window, until its part is ended.
+ * @param misheard Told the origin of a message that is right but for that: it is one that `service-origin` should list, perhaps.
  * @returns How to focus the window, and how to end its part: it is closed, if it can be, and listeners, timer and request are no more.
  */
 export function signIn(
@@ -45,6 +56,7 @@ export function signIn(
   attempt: string,
   requestUrl: (completion: Completion, signal: AbortSignal) => Promise<string>,
   callback: (report: SignInReport) => void,
+  misheard: (origin: string) => void,
 ): { readonly focus: () => void; readonly close: () => void } {
   const life = new AbortController();
   const { signal } = life;
@@ -52,28 +64,26 @@ export function signIn(
   const report = (said: SignInReport): void => { if (!signal.aborted) callback(said); };
 
   const lead = async (): Promise<void> => {
-    const completion = completionOf(attempt, returnUrl);
+    const inPage = isInPage(attempt);
+    const completion = completionOf(attempt, returnUrl ?? (inPage ? location.href : null));
     const origins = parseOrigins(serviceOrigin);
-    opened = openWindow(messages.opening ?? '');
-    if (!opened) throw new ConnectorAuthError('popup_blocked');
-    onUnreachable(opened, () => { report({ type: 'unreachable', attempt }); }, signal);
-    const signalled = (by: 'message' | 'return') => (): void => { report({ type: 'signalled', attempt, by }); };
-    if (returnUrl != null) {
+    if (!inPage) {
+      opened = openWindow(messages.opening ?? '');
+      if (!opened) throw new ConnectorAuthError('popup_blocked');
       // A return page needs no opener, and then no page on the way there is to have one: it could lead this page away.
-      (opened as { opener: unknown }).opener = null;
-      onReturn(attempt, signalled('return'), signal);
+      if (returnUrl != null) (opened as { opener: unknown }).opener = null;
+      onUnreachable(opened, () => { report({ type: 'unreachable', attempt }); }, signal);
     }
     const url = trustedUrl(await requestUrl(completion, signal), origins);
-    if (signal.aborted) return;
-    const { targetOrigin, callbackMessage } = completion;
-    url.searchParams.set('targetOrigin', targetOrigin);
-    if (callbackMessage === null) url.searchParams.delete('callbackMessage');
-    else {
-      url.searchParams.set('callbackMessage', callbackMessage);
-      onCompletionMessage({ origins: origins.length ? origins : [url.origin], source: opened, data: attempt }, signalled('message'), signal);
+    if (opened) {
+      const expected = { origins: origins.length ? origins : [url.origin], source: opened, data: completion.callbackMessage };
+      onCompletionMessage(expected, () => { report({ type: 'signalled', attempt, by: 'message' }); }, misheard, signal);
     }
-    opened.location.replace(url);
     report({ type: 'navigated', attempt });
+    if (signal.aborted) return;
+    const destination = destinationOf(url, completion);
+    if (opened) opened.location.replace(destination);
+    else location.assign(destination);
   };
 
   // Runs as far as the open window before it gives its promise: that is still the click's own task.

@@ -1,7 +1,12 @@
+import { CyclrError } from './cyclr-error.js';
+import type { TokenEvent } from './events.js';
 import type { ClientConfig } from './options.js';
 import { SharedTokens } from './shared-tokens.js';
+import { newToken } from './token.js';
+import type { Token } from './token.js';
+import { tell } from './tell.js';
 import { requestToken } from './token-request.js';
-import type { Token } from './token-request.js';
+import { Upstream } from './upstream.js';
 
 /** Accounts whose tokens are remembered, where each has its own. */
 const MOST_ACCOUNTS = 1_000;
@@ -53,15 +58,49 @@ export class AccessTokens {
     const key = accountId ?? '';
     const held = this.#held.get(key);
     const shared = await this.#shared.read(key);
-    if (shared && shared.accessToken !== refused && Date.now() < shared.renewAt) return this.#hold(key, shared);
+    // What is held already is held no longer for being found again: its time here is over.
+    const isOld = shared?.accessToken === refused || shared?.accessToken === held?.accessToken;
+    if (shared && !isOld && Date.now() < shared.renewAt) return this.#hold(key, shared);
     try {
-      const token = this.#hold(key, await requestToken(this.#config, accountId, shared ?? held));
-      await this.#shared.write(key, token);
-      return token;
+      return this.#hold(key, await this.#request(accountId, refused, shared));
     } catch (error) {
       // Renewed early, so what is held still serves until the next attempt.
       if (refused === undefined && held && Date.now() < held.expiresAt) return held;
       if (refused !== undefined) await this.#forget(key, refused);
+      throw error;
+    }
+  }
+
+  /** One request among all instances, where the store does its part. */
+  async #request(accountId: string | null, refused: string | undefined, shared: Token | null | undefined): Promise<Token> {
+    const key = accountId ?? '';
+    const request = async (alone: boolean): Promise<Token> => {
+      // Two uses of one refresh token end in a refusal, or in the end of all that came of it (RFC 9700, section 4.14.2).
+      const previous = alone ? shared ?? this.#held.get(key) : undefined;
+      const token = await this.#ask(accountId, previous?.refreshToken ?? null);
+      await this.#shared.write(key, token);
+      return token;
+    };
+    if (shared === undefined) return request(!this.#shared.isThere);
+    return this.#shared.inTurn(key, async () => {
+      const found = await this.#shared.read(key) ?? null;
+      // Another one than before is new, whatever the clock says of the machine that wrote it.
+      const isNew = found && found.accessToken !== refused && found.accessToken !== shared?.accessToken;
+      return isNew ? newToken(found) : null;
+    }, request);
+  }
+
+  async #ask(accountId: string | null, refreshToken: string | null): Promise<Token> {
+    const upstream = new Upstream();
+    const report = (outcome: TokenEvent['outcome']) => tell(this.#config.onEvent, {
+      what: 'token', connectorId: null, accountId, ...upstream.sum(), outcome, status: null, reference: null,
+    });
+    try {
+      const token = await requestToken(this.#config, accountId, refreshToken, upstream);
+      report('ok');
+      return token;
+    } catch (error) {
+      report(error instanceof CyclrError ? error.failure : 'unexpected');
       throw error;
     }
   }
@@ -76,6 +115,7 @@ export class AccessTokens {
 
   async #forget(key: string, refused: string): Promise<void> {
     if (this.#held.get(key)?.accessToken === refused) this.#held.delete(key);
-    await this.#shared.remove(key);
+    // Another instance may have had more luck meanwhile.
+    if ((await this.#shared.read(key))?.accessToken === refused) await this.#shared.remove(key);
   }
 }

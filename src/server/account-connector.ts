@@ -80,7 +80,7 @@ export function parseProperties(json: unknown): readonly StoredProperty[] {
   return objects(json).flatMap(({ Id, Name, Value, AccountConnectorId }) => {
     if (typeof Name !== 'string') return [];
     // Without the connector's id beside it, `Id` may be the parameter's, as it is where a connector is installed.
-    const id = AccountConnectorId !== undefined && (typeof Id === 'number' || typeof Id === 'string') ? String(Id) : null;
+    const id = AccountConnectorId !== undefined && /^\d+$/.test(String(Id)) ? String(Id) : null;
     return [{ id, name: Name, value: typeof Value === 'string' ? Value : '' }];
   });
 }

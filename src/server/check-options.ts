@@ -5,12 +5,13 @@ const wrong = (option: string, what: string): TypeError => new TypeError(`The op
 
 /** @throws {TypeError} that names the first option that is missing or wrong. */
 export function checkClientOptions(options: CyclrClientOptions): ClientConfig {
-  const { apiUrl = 'https://api.cyclr.com', tokenScope = 'partner', tokenStore, fetch } = options;
+  const { apiUrl = 'https://api.cyclr.com', tokenScope = 'partner', tokenStore, fetch, onEvent } = options;
   if (!['partner', 'account'].includes(tokenScope)) throw wrong('tokenScope', "must be 'partner' or 'account'");
   if (tokenStore !== undefined && !isTokenStore(tokenStore)) {
     throw wrong('tokenStore', 'must have the methods get, set and delete, or getItem, setItem and removeItem');
   }
   if (fetch !== undefined && typeof fetch !== 'function') throw wrong('fetch', 'must be a function');
+  if (onEvent !== undefined && typeof onEvent !== 'function') throw wrong('onEvent', 'must be a function');
   return {
     ...checkCredentials(options),
     apiUrl: checkBaseUrl('apiUrl', apiUrl),
@@ -18,20 +19,23 @@ export function checkClientOptions(options: CyclrClientOptions): ClientConfig {
     tokenStore,
     // Looked up at each call, and called bare: workerd's own refuses any other receiver than its global.
     fetch: fetch ? (url, init) => fetch(url, init) : (url, init) => globalThis.fetch(url, init),
+    onEvent: onEvent ?? (() => {}),
   };
 }
 
 /** @throws {TypeError} that names the first option that is missing or wrong. */
 export function checkOptions(options: ConnectorAuthOptions): HandlerConfig {
   if (typeof options !== 'object' || options === null) throw new TypeError('createConnectorAuthHandler takes an object of options.');
-  const { serviceUrl = 'https://app-h.cyclr.com', authorize, origins, onError } = options;
+  const { serviceUrl = 'https://app-h.cyclr.com', authorize, origins, limit, onError } = options;
   if (typeof authorize !== 'function') throw wrong('authorize', 'must be a function');
+  if (limit !== undefined && typeof limit !== 'function') throw wrong('limit', 'must be a function');
   if (onError !== undefined && typeof onError !== 'function') throw wrong('onError', 'must be a function');
   return {
     client: checkClientOptions(options),
     serviceUrl: checkBaseUrl('serviceUrl', serviceUrl),
     authorize,
     origins: origins === undefined ? null : checkOrigins(origins),
+    limit: limit ?? (() => null),
     onError: onError ?? (() => {}),
   };
 }

@@ -14,9 +14,32 @@ export interface CyclrCall {
   readonly secrets?: readonly string[];
   /** Without the account's header, and with a token that is not restricted to the account. */
   readonly asPartner?: boolean;
+  /** Whether a second time does no harm. Default: for GET. */
+  readonly repeatable?: boolean;
 }
 
-export type Credentials = { readonly apiKey: string } | { readonly username: string; readonly password: string };
+/** The third party's tokens, where the host has them already. Cyclr uses them, and refreshes them, as if it had got them itself. */
+export interface OAuthTokens {
+  readonly accessToken: string;
+  /** Default: none; then the connector works until `expires`. */
+  readonly refreshToken?: string | null;
+  /** When the access token expires. Default: not told. */
+  readonly expires?: Date | null;
+  /** When the refresh token expires. Default: not told. */
+  readonly refreshExpires?: Date | null;
+}
+
+/**
+ * What Cyclr stores for a connector, by its type:
+ * - `ApiKey`: `{ apiKey }`
+ * - `Basic`: `{ username, password }`
+ * - `OAuth2`: `{ tokens }`, or `{ tokens: 'by-cyclr' }` where Cyclr can get them itself, from the connector's properties: its
+ *   `OAuth2Type` is `ClientCredentials` or `PasswordCredentials`. Where a user has to consent it takes a sign-in instead.
+ */
+export type Credentials =
+  | { readonly apiKey: string }
+  | { readonly username: string; readonly password: string }
+  | { readonly tokens: OAuthTokens | 'by-cyclr' };
 
 /** Opens the user's whole account at Cyclr, once, for five minutes. */
 export interface SignInToken {
@@ -56,10 +79,15 @@ export class CyclrAccount {
     await this.#call({ method: propertyId === null ? 'POST' : 'PUT', path, body: { Name: name, Value: value }, secrets });
   }
 
-  /** Stores credentials; `null` for a connector that needs none. */
+  /**
+   * Stores credentials; whether Cyclr tries them before it says that the connector is authenticated is not documented. Properties that
+   * the connector requires come first: {@link saveProperty}.
+   * @param credentials `null` for a connector that needs none.
+   * @throws {CyclrError} `refused` where Cyclr does not take them; nothing of them is in the error.
+   */
   async authenticate(id: string, credentials: Credentials | null): Promise<Authentication> {
     const authValue = credentials && authValueOf(credentials);
-    const secrets = [...Object.values(credentials ?? {}), ...(authValue ? [authValue] : [])];
+    const secrets = credentials && authValue ? secretsOf(credentials, authValue) : [];
     return parseAuthentication(await this.#call({ method: 'PUT', path: connectorPath(id), body: { AuthValue: authValue }, secrets }));
   }
 
@@ -70,7 +98,14 @@ export class CyclrAccount {
 
   /** @param username One that Cyclr does not know is created. */
   async signInToken(username: string): Promise<SignInToken> {
-    const json = await this.#call({ method: 'POST', path: `${this.#path}/signintoken`, body: { Username: username }, asPartner: true });
+    const json = await this.#call({
+      method: 'POST',
+      path: `${this.#path}/signintoken`,
+      body: { Username: username },
+      asPartner: true,
+      // A token that nobody was handed is worth nothing to anybody, and in five minutes nothing at all.
+      repeatable: true,
+    });
     const token = isObject(json) ? textOrNull(json.Token) : null;
     if (!isObject(json) || token === null) throw new CyclrError('unexpected', "Cyclr's answer holds no sign-in token.");
     return { token, expiresAt: rfc3339(json.ExpiresAtUtc) };
@@ -83,8 +118,26 @@ function connectorPath(id: string): string {
   return `/account/connectors/${id}`;
 }
 
-const authValueOf = (credentials: Credentials): string =>
-  'apiKey' in credentials ? credentials.apiKey : toBase64(`${credentials.username}:${credentials.password}`);
+function authValueOf(credentials: Credentials): string {
+  if ('apiKey' in credentials) return credentials.apiKey;
+  if ('username' in credentials) return toBase64(`${credentials.username}:${credentials.password}`);
+  if (credentials.tokens === 'by-cyclr') return '{}';
+  const { accessToken, refreshToken = null, expires, refreshExpires } = credentials.tokens;
+  return JSON.stringify({
+    AccessToken: accessToken,
+    RefreshToken: refreshToken,
+    Expires: expires?.toISOString() ?? null,
+    RefreshExpires: refreshExpires?.toISOString() ?? null,
+  });
+}
+
+/** Of tokens, not the JSON around them: its names are words that any message may hold. */
+function secretsOf(credentials: Credentials, authValue: string): readonly string[] {
+  if (!('tokens' in credentials)) return [...Object.values(credentials), authValue];
+  if (credentials.tokens === 'by-cyclr') return [];
+  const { accessToken, refreshToken } = credentials.tokens;
+  return refreshToken ? [accessToken, refreshToken] : [accessToken];
+}
 
 /** .NET writes ticks of 100 ns, and no zone where it does not know that the time is UTC. */
 function rfc3339(value: unknown): string | null {

@@ -8,6 +8,7 @@ import { exchange } from './exchange.js';
 import type { ExchangeAnswer } from './exchange.js';
 import { isObject } from './json.js';
 import type { ClientConfig, CyclrClientOptions } from './options.js';
+import type { CallObserver } from './upstream.js';
 
 /** Cyclr's API, with the access token seen to. */
 export class CyclrClient {
@@ -20,12 +21,22 @@ export class CyclrClient {
     this.#tokens = new AccessTokens(this.#config);
   }
 
-  /** @param accountId Cyclr's API_ID. @param signal Ends every call that is made through what is returned. */
-  account(accountId: string, signal?: AbortSignal): CyclrAccount {
-    return new CyclrAccount(accountId, (call) => this.#call(accountId, call, signal));
+  /**
+   * @param accountId Cyclr's API_ID.
+   * @param signal Ends every call that is made through what is returned.
+   * @param observer Told of every call that is made through what is returned, but not of requests for access tokens.
+   * @throws {TypeError} where it can be no account's id.
+   */
+  account(accountId: string, signal?: AbortSignal, observer?: CallObserver): CyclrAccount {
+    return new CyclrAccount(accountId, (call) => this.#call(accountId, call, signal, observer));
   }
 
-  async #call(accountId: string, call: CyclrCall, signal: AbortSignal | undefined): Promise<unknown> {
+  async #call(
+    accountId: string,
+    call: CyclrCall,
+    signal: AbortSignal | undefined,
+    observer: CallObserver | undefined,
+  ): Promise<unknown> {
     const restriction = this.#config.tokenScope === 'account' && !call.asPartner ? accountId : null;
     const send = (token: string) => exchange(this.#config.fetch, {
       method: call.method,
@@ -37,6 +48,8 @@ export class CyclrClient {
         ...(call.body && { 'content-type': 'application/json' }),
       },
       signal,
+      repeatable: call.repeatable,
+      observer,
       ...(call.body && { body: JSON.stringify(call.body) }),
     });
 

@@ -1,6 +1,8 @@
 import { CyclrError } from './cyclr-error.js';
 import { parseJson } from './json.js';
+import { around, pause } from './pause.js';
 import { TimeLimitError, withTimeLimit } from './time-limit.js';
+import type { CallObserver } from './upstream.js';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -10,6 +12,9 @@ export interface ExchangeRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Whether a second time does no harm. Default: for GET. */
+  readonly repeatable?: boolean | undefined;
+  readonly observer?: CallObserver | undefined;
 }
 
 export interface ExchangeAnswer {
@@ -23,6 +28,8 @@ export interface ExchangeAnswer {
 
 /** Milliseconds that one call may take, its retry included. */
 const TIME_LIMIT = 10_000;
+/** Milliseconds before a request is sent once more, more or less, so that all whose connections broke at once do not come back at once. */
+const RETRY_AFTER = 100;
 /** Characters: a connector's description with its icon stays far below. */
 const LONGEST_ANSWER = 4_000_000;
 
@@ -40,8 +47,10 @@ export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<
         return await attempt(fetch, request, signal);
       } catch (error) {
         // A GET changes nothing, so it may be sent again (RFC 9110, section 9.2.2); often just a kept-alive connection was closed.
-        if (request.method !== 'GET' || signal.aborted || error instanceof CyclrError) throw error;
-        return attempt(fetch, request, signal);
+        const { repeatable = request.method === 'GET' } = request;
+        if (!repeatable || signal.aborted || error instanceof CyclrError) throw error;
+        await pause(around(RETRY_AFTER), signal);
+        return await attempt(fetch, request, signal);
       }
     });
   } catch (cause) {
@@ -52,9 +61,11 @@ export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<
 }
 
 async function attempt(fetch: Fetch, request: ExchangeRequest, signal: AbortSignal): Promise<ExchangeAnswer> {
-  const { method, url, headers, body } = request;
+  const { method, url, headers, body, observer } = request;
+  observer?.called();
   // A redirect is never followed: it would carry the secrets on. (`error` is what workerd does not know.)
   const response = await fetch(url, { method, headers, redirect: 'manual', signal, ...(body !== undefined && { body }) });
+  observer?.answered(response.status);
   const text = await readText(response, request);
   return { status: response.status, retryAfter: seconds(response.headers.get('retry-after')), json: parseJson(text), empty: text === '' };
 }

@@ -1,4 +1,5 @@
 import type { ConnectorDescription, SignIn } from '../backend/wire.js';
+import { isOAuth } from './auth-types.js';
 import { authorized } from './authorize.js';
 import { checkOptions } from './check-options.js';
 import { parseConnectRequest } from './connect-request.js';
@@ -6,6 +7,8 @@ import { CyclrClient } from './cyclr-client.js';
 import { describe } from './describe.js';
 import { jsonResponse } from './json-response.js';
 import { KeyedHash } from './keyed-hash.js';
+import { limited } from './limited.js';
+import { Observation } from './observation.js';
 import type { ConnectorAuthOptions } from './options.js';
 import { allowedOrigins, checkOrigin, withCors } from './origins.js';
 import type { IsAllowedOrigin } from './origins.js';
@@ -14,6 +17,7 @@ import { Problem } from './problem.js';
 import { problemOf } from './problem-of.js';
 import { checkBodyHeaders, readJsonObject } from './read-json.js';
 import { checkTarget, signInUrl } from './sign-in-url.js';
+import { tell } from './tell.js';
 import { withTimeLimit } from './time-limit.js';
 import { connect, disconnect, show } from './verbs.js';
 import type { ConnectorResource } from './verbs.js';
@@ -31,52 +35,57 @@ const TIME_LIMIT = 28_000;
  * @throws {TypeError} that names the option that is missing or wrong.
  */
 export function createConnectorAuthHandler(options: ConnectorAuthOptions): ConnectorAuthHandler {
-  const { client: config, serviceUrl, authorize, origins, onError } = checkOptions(options);
+  const { client: config, serviceUrl, authorize, origins, limit, onError } = checkOptions(options);
   const client = new CyclrClient(options);
   const revisions = new KeyedHash(config.secret, 'revision');
 
-  async function serve(request: Request, isAllowed: IsAllowedOrigin, signal: AbortSignal): Promise<Response> {
+  async function serve(request: Request, isAllowed: IsAllowedOrigin, signal: AbortSignal, observation: Observation): Promise<Response> {
     const id = connectorIdOf(request);
-    if (request.method === 'OPTIONS') return preflight(request, isAllowed);
+    observation.connectorId = id;
+    if (request.method === 'OPTIONS') {
+      const answer = preflight(request, isAllowed);
+      observation.what = 'preflight';
+      return answer;
+    }
     const verb = verbOf(request);
     checkOrigin(request, isAllowed);
     if (verb === 'connect') checkBodyHeaders(request);
 
+    const refusal = await limited(limit, request, id);
+    if (refusal) return refusal;
     const authorization = await authorized(authorize, request, id);
     if (authorization instanceof Response) return authorization;
+    observation.accountId = authorization.accountId;
     const resource: ConnectorResource = {
       id,
       username: authorization.username,
-      account: client.account(authorization.accountId, signal),
+      account: client.account(authorization.accountId, signal, observation),
       describe: (connector) => describe(id, connector, revisions),
       signInUrl(wish) {
         const target = checkTarget(wish, request, isAllowed);
         return (token) => signInUrl(serviceUrl, id, token, target);
       },
     };
-    const answer = await perform(verb, resource, request);
+    const answer = await perform(verb, resource, request, observation);
     const response = jsonResponse(200, answer);
     return request.method === 'HEAD' ? new Response(null, response) : response;
   }
 
   return async (request) => {
     const isAllowed = allowedOrigins(request, origins);
+    const observation = new Observation();
+    const ended = (response: Response, problem: Problem | null): Response => {
+      tell(config.onEvent, observation.event(response, problem));
+      return withCors(response, request, isAllowed);
+    };
     try {
-      return withCors(await withTimeLimit(TIME_LIMIT, request.signal, (signal) => serve(request, isAllowed, signal)), request, isAllowed);
+      return ended(await withTimeLimit(TIME_LIMIT, request.signal, (signal) => serve(request, isAllowed, signal, observation)), null);
     } catch (error) {
       const problem = problemOf(error, request);
-      if (problem.status >= 500) report(problem);
-      return withCors(problem.toResponse(), request, isAllowed);
+      if (problem.status >= 500) tell(onError, problem.cause ?? problem, problem.reference);
+      return ended(problem.toResponse(), problem);
     }
   };
-
-  function report(problem: Problem): void {
-    try {
-      onError(problem.cause ?? problem, problem.reference);
-    } catch {
-      // A log that fails must not cost the answer.
-    }
-  }
 }
 
 type Verb = 'show' | 'connect' | 'disconnect';
@@ -91,11 +100,24 @@ function verbOf({ method }: Request): Verb {
   }
 }
 
-async function perform(verb: Verb, resource: ConnectorResource, request: Request): Promise<ConnectorDescription | SignIn> {
+async function perform(
+  verb: Verb,
+  resource: ConnectorResource,
+  request: Request,
+  observation: Observation,
+): Promise<ConnectorDescription | SignIn> {
   switch (verb) {
-    case 'show': return show(resource);
-    case 'connect': return connect(resource, parseConnectRequest(await readJsonObject(request)));
-    case 'disconnect': return disconnect(resource);
+    case 'show':
+      observation.what = 'describe';
+      return show(resource);
+    case 'connect': {
+      const wish = parseConnectRequest(await readJsonObject(request));
+      observation.what = isOAuth(wish.authType) ? 'sign-in' : 'store';
+      return connect(resource, wish);
+    }
+    case 'disconnect':
+      observation.what = 'disconnect';
+      return disconnect(resource);
   }
 }
 

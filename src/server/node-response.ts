@@ -14,15 +14,20 @@ export async function sendTo(res: ServerResponse, response: Response, signal: Ab
   if (cookies.length > 0) res.setHeader('set-cookie', cookies);
 
   const reader = response.body?.getReader();
+  // Held until there is another one: a body of one piece is sent with its length, and at once with its head.
+  let held: Uint8Array | undefined;
   try {
     for (;;) {
       const chunk = await reader?.read();
       if (!chunk || chunk.done) break;
       signal.throwIfAborted();
-      if (!res.write(chunk.value)) await once(res, 'drain', { signal });
+      if (held && !res.write(held)) await once(res, 'drain', { signal });
+      held = chunk.value as Uint8Array;
     }
-    res.end();
+    res.end(held);
   } catch (error) {
+    // It has begun, and is seen to be broken.
+    if (held) res.flushHeaders();
     await reader?.cancel();
     throw error;
   }

@@ -1,3 +1,4 @@
+import type { ConnectorAuthEvent } from './events.js';
 import type { Fetch } from './exchange.js';
 import type { TokenStore } from './token-store.js';
 
@@ -21,10 +22,18 @@ export interface CyclrClientOptions {
    * may refuse to restricted ones. Default: `partner`, one token for all accounts.
    */
   readonly tokenScope?: 'partner' | 'account';
-  /** Where instances share the access token, sealed under the client secret. Its failures are survived. Default: none. */
+  /**
+   * Where instances share the access token, sealed under the client secret, and take turns in asking for it, so that all of them make
+   * one request. `get`, `set` and `delete` are enough. Its failures are survived: each instance then asks for itself. Default: none.
+   */
   readonly tokenStore?: TokenStore;
   /** Used for every request to Cyclr. Default: the global `fetch`. */
   readonly fetch?: Fetch;
+  /**
+   * Told of each request for an access token and, by the handler, of each request that it answered, after its answer was made. Nothing
+   * in an event is secret. Whatever it throws is let go. Default: nobody.
+   */
+  readonly onEvent?: (event: ConnectorAuthEvent) => unknown;
 }
 
 /** Whose connector it is. */
@@ -41,14 +50,27 @@ export interface Authorization {
  */
 export type Authorize = (request: Request, connectorId: string) => Authorization | Response | Promise<Authorization | Response>;
 
+type Perhaps<T> = T | null | undefined;
+
+/**
+ * Nothing, or a `Response` that refuses and is sent as it is: 429, with `Retry-After` in seconds. It must leave the request's body
+ * unread.
+ */
+export type Limit = (request: Request, connectorId: string) => Perhaps<Response> | Promise<Perhaps<Response>>;
+
 export interface ConnectorAuthOptions extends CyclrClientOptions {
   /** Cyclr's service domain, where users sign in. Default: `https://app-h.cyclr.com`. */
   readonly serviceUrl?: string;
   readonly authorize: Authorize;
   /** The exact origins whose pages may call, and be returned to. Default: the origin that the request itself was made to. */
   readonly origins?: readonly string[];
+  /**
+   * The host's own rate limiter. Asked after the request's method, origin and headers were checked, before `authorize` and before
+   * Cyclr; not for a preflight. An error thrown is a 500. Default: no limit.
+   */
+  readonly limit?: Limit;
   /** Told of every failure that is not the caller's (status 500 and above), with the reference that the answer carries. Default: nobody. */
-  readonly onError?: (error: unknown, reference: string) => void;
+  readonly onError?: (error: unknown, reference: string) => unknown;
 }
 
 /** The options of the client, checked and complete. */
@@ -61,6 +83,7 @@ export interface ClientConfig {
   readonly tokenScope: 'partner' | 'account';
   readonly tokenStore: TokenStore | undefined;
   readonly fetch: Fetch;
+  readonly onEvent: (event: ConnectorAuthEvent) => unknown;
 }
 
 /** The options of the handler, checked and complete. */
@@ -69,5 +92,6 @@ export interface HandlerConfig {
   readonly serviceUrl: string;
   readonly authorize: Authorize;
   readonly origins: ReadonlySet<string> | null;
-  readonly onError: (error: unknown, reference: string) => void;
+  readonly limit: Limit;
+  readonly onError: (error: unknown, reference: string) => unknown;
 }

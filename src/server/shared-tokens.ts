@@ -1,62 +1,64 @@
+import { inTurn } from './in-turn.js';
 import { isObject, parseJson } from './json.js';
-import { KeyedHash } from './keyed-hash.js';
 import type { ClientConfig } from './options.js';
 import { Seal } from './seal.js';
-import { withTimeLimit } from './time-limit.js';
-import { keyValueStore } from './token-store.js';
-import type { KeyValueStore } from './token-store.js';
-import type { Token } from './token-request.js';
-
-/** Milliseconds for one operation of the store: it is to save a request to Cyclr, not to cost more than one. */
-const TIME_LIMIT = 1_000;
+import { SharedStore } from './shared-store.js';
+import type { SharedEntry } from './shared-store.js';
+import { tokenOf } from './token.js';
+import type { Token } from './token.js';
 
 /**
- * Access tokens in the store that instances share. An entry's name tells neither the client nor the account, and what it holds is
- * sealed: who can read the store cannot use it. A store that fails, hangs or holds nonsense is as good as an empty one.
+ * Access tokens in the store that instances share. What it holds is sealed: who can read the store cannot use it. A store that fails,
+ * hangs or holds nonsense is as good as none.
  */
 export class SharedTokens {
-  readonly #store: KeyValueStore | undefined;
+  readonly #store: SharedStore | null;
   readonly #seal: Seal;
-  readonly #names: KeyedHash;
-  readonly #realm: readonly string[];
 
-  constructor({ tokenStore, secret, apiUrl, clientId, grant }: ClientConfig) {
-    this.#store = tokenStore && keyValueStore(tokenStore);
-    this.#seal = new Seal(secret);
-    this.#names = new KeyedHash(secret, 'token store names');
-    this.#realm = [apiUrl, clientId, grant.type === 'password' ? grant.username : ''];
+  constructor(config: ClientConfig) {
+    this.#store = config.tokenStore ? new SharedStore(config, config.tokenStore) : null;
+    this.#seal = new Seal(config.secret);
   }
 
-  read(scope: string): Promise<Token | undefined> {
-    return this.#attempt(scope, async (store, name) => {
-      const sealed = await store.get(name);
-      return typeof sealed === 'string' ? parseToken(parseJson(await this.#seal.open(sealed, name))) : undefined;
+  get isThere(): boolean {
+    return this.#store !== null;
+  }
+
+  /** `null`: nothing of use is there; `undefined`: there is no store, or it failed. */
+  read(scope: string): Promise<Token | null | undefined> {
+    return this.#attempt(scope, async (entry) => {
+      const sealed = await entry.get();
+      // What cannot be opened is overwritten, as nothing is.
+      return typeof sealed === 'string' ? this.#seal.open(sealed, entry.name).then((text) => parse(parseJson(text)), () => null) : null;
     });
   }
 
   async write(scope: string, token: Token): Promise<void> {
-    await this.#attempt(scope, async (store, name) => store.set(name, await this.#seal.seal(JSON.stringify(token), name)));
+    await this.#attempt(scope, async (entry) => entry.set(await this.#seal.seal(JSON.stringify(token), entry.name)));
   }
 
   async remove(scope: string): Promise<void> {
-    await this.#attempt(scope, async (store, name) => store.delete(name));
+    await this.#attempt(scope, (entry) => entry.delete());
   }
 
-  async #attempt<T>(scope: string, operation: (store: KeyValueStore, name: string) => Promise<T>): Promise<T | undefined> {
-    const store = this.#store;
-    if (!store) return undefined;
+  /** {@link inTurn}, among those who want this token. */
+  async inTurn(scope: string, look: () => Promise<Token | null>, work: (alone: boolean) => Promise<Token>): Promise<Token> {
+    return this.#store ? inTurn(await this.#store.entry(scope, 'lease'), look, work) : work(false);
+  }
+
+  async #attempt<T>(scope: string, operation: (entry: SharedEntry) => Promise<T>): Promise<T | undefined> {
+    if (!this.#store) return undefined;
     try {
-      return await withTimeLimit(TIME_LIMIT, undefined, async () =>
-        operation(store, `cyclr-connector-auth:${await this.#names.of([...this.#realm, scope])}`));
+      return await operation(await this.#store.entry(scope));
     } catch {
       return undefined;
     }
   }
 }
 
-function parseToken(value: unknown): Token | undefined {
-  if (!isObject(value)) return undefined;
-  const { accessToken, refreshToken, renewAt, expiresAt } = value;
-  if (typeof accessToken !== 'string' || typeof renewAt !== 'number' || typeof expiresAt !== 'number') return undefined;
-  return { accessToken, renewAt, expiresAt, refreshToken: typeof refreshToken === 'string' ? refreshToken : null };
+function parse(value: unknown): Token | null {
+  if (!isObject(value)) return null;
+  const { accessToken, refreshToken, lifetime, expiresAt } = value;
+  if (typeof accessToken !== 'string' || typeof lifetime !== 'number' || typeof expiresAt !== 'number') return null;
+  return tokenOf(accessToken, typeof refreshToken === 'string' ? refreshToken : null, lifetime, expiresAt);
 }

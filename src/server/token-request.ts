@@ -3,42 +3,43 @@ import { exchange } from './exchange.js';
 import type { ExchangeAnswer } from './exchange.js';
 import { isObject, textOrNull } from './json.js';
 import type { ClientConfig } from './options.js';
+import { tokenOf } from './token.js';
+import type { Token } from './token.js';
+import type { CallObserver } from './upstream.js';
 
-export interface Token {
-  readonly accessToken: string;
-  /** Only the password grant gives one. */
-  readonly refreshToken: string | null;
-  /** Milliseconds since 1970; from here on another one is asked for. */
-  readonly renewAt: number;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
-}
+// Not oauth4webapi, though it could speak both grants: it refuses an answer without `token_type` or with an odd `expires_in`, where here a
+// 401 corrects what is not told, and its errors hold the whole response, token and all, where what is thrown here may go to a log. What it
+// would replace is smaller than the code around it that stays (time limit, size limit, `Retry-After`), and hosts would install it for that.
 
-/** Seconds: five minutes before it expires, or a tenth of a short life, for clocks that differ and calls under way. */
-const margin = (lifetime: number): number => Math.min(300, lifetime / 10);
 /** Seconds, where Cyclr does not tell the lifetime: a 401 corrects what is too long. */
 const ASSUMED_LIFETIME = 3_600;
 
 /**
  * Asks Cyclr for an access token, restricted to the account if one is named.
+ * @param refreshToken Used up by this; `null`: there is none.
  * @throws {CyclrError}
  */
-export async function requestToken(config: ClientConfig, accountId: string | null, previous: Token | undefined): Promise<Token> {
-  const refreshToken = previous?.refreshToken ?? null;
+export async function requestToken(
+  config: ClientConfig,
+  accountId: string | null,
+  refreshToken: string | null,
+  observer?: CallObserver,
+): Promise<Token> {
   if (refreshToken !== null) {
-    const answer = await ask(config, { grant_type: 'refresh_token', client_id: config.clientId, refresh_token: refreshToken });
+    const answer = await ask(config, observer, { grant_type: 'refresh_token', client_id: config.clientId, refresh_token: refreshToken });
     // A refresh token that is refused has been used, by another instance perhaps: the password still serves.
     if (!isRefused(answer)) return read(answer);
   }
-  return read(await ask(config, formOf(config, accountId)));
+  return read(await ask(config, observer, formOf(config, accountId)));
 }
 
-function ask(config: ClientConfig, form: Readonly<Record<string, string>>): Promise<ExchangeAnswer> {
+function ask(config: ClientConfig, observer: CallObserver | undefined, form: Readonly<Record<string, string>>): Promise<ExchangeAnswer> {
   return exchange(config.fetch, {
     method: 'POST',
     url: `${config.apiUrl}/oauth/token`,
     headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams(form).toString(),
+    observer,
   });
 }
 
@@ -74,6 +75,5 @@ function parseToken(json: unknown): Token {
   if (!accessToken || !/^[\x21-\x7e]+$/.test(accessToken)) throw new CyclrError('unexpected', "Cyclr's answer holds no access token.");
   const given = Number(answer.expires_in);
   const lifetime = given > 0 && Number.isFinite(given) ? given : ASSUMED_LIFETIME;
-  const expiresAt = Date.now() + lifetime * 1000;
-  return { accessToken, refreshToken: textOrNull(answer.refresh_token), expiresAt, renewAt: expiresAt - margin(lifetime) * 1000 };
+  return tokenOf(accessToken, textOrNull(answer.refresh_token), lifetime * 1000, Date.now() + lifetime * 1000);
 }

@@ -28,7 +28,7 @@ export async function backend(context, next) {
   res.on('close', () => { request.aborted = !res.writableEnded; });
   fake.requests.push(request);
   fake.changed();
-  const { status = 200, json, text: plain, headers: sent = {}, delay = 0, held = false, fault } = nextAnswer(fake.answers[method]);
+  const { status = 200, json, text: plain, headers: sent = {}, delay = 0, held = false, fault } = nextAnswer(fake.answers[method === 'HEAD' ? 'GET' : method]);
   if (held) await new Promise((release) => { fake.held.push(release); });
   if (delay) await pause(delay);
   context.set({ 'content-type': status < 400 ? 'application/json' : 'application/problem+json', 'cache-control': 'no-store', ...sent });
@@ -70,7 +70,10 @@ if (query.has('coop')) deeds.report();
 if (query.has('then')) fetch('/gate/${id}').then(() => { deeds[query.get('then')]({}); });
 </script>`;
 
-/** The sign-in service, on one port and so, as `127.0.0.1` and as `localhost`, on two origins. `?coop=` sets that header. */
+/**
+ * The sign-in service, on one port and so, as `127.0.0.1` and as `localhost`, on two origins. `?coop=` sets that header; `?stay` answers
+ * without a page: the visit counts, and the browser goes on showing the page that it came from.
+ */
 const service = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url, 'http://service');
   const [, kind, id] = pathname.split('/');
@@ -85,6 +88,13 @@ const service = createServer((request, response) => {
   }
   if (kind === 'gate') {
     fake?.held.push(() => { response.writeHead(204).end(); });
+    return;
+  }
+  if (searchParams.has('stay')) {
+    const { host, 'sec-fetch-dest': destination } = request.headers;
+    fake?.visits.push({ href: `http://${host}${request.url}`, opener: false, framed: destination === 'iframe' });
+    fake?.changed();
+    response.writeHead(204).end();
     return;
   }
   const coop = searchParams.get('coop');
@@ -138,6 +148,15 @@ const ofThePage = {
   snapshot: (page) => page.locator('cyclr-connector-auth').first().ariaSnapshot(),
   doubleClick: async (page, { position: [x, y] }) => {
     await page.mouse.dblclick(x, y);
+    return true;
+  },
+  clicks: async (page, { position: [x, y], times }) => {
+    await page.mouse.click(x, y, { clickCount: times });
+    return true;
+  },
+  holdKey: async (page, { key, times }) => {
+    for (let time = 0; time < times; time++) await page.keyboard.down(key);
+    await page.keyboard.up(key);
     return true;
   },
 };

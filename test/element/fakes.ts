@@ -48,6 +48,12 @@ export const navigations = (): Promise<readonly string[]> => command('navigation
 
 export const doubleClickAt = (position: readonly [number, number]): Promise<boolean> => command('doubleClick', { position });
 
+/** So many clicks of one mouse, as fast as it can. */
+export const clicksAt = (position: readonly [number, number], times: number): Promise<boolean> => command('clicks', { position, times });
+
+/** A key that is held down until it has repeated itself so many times. */
+export const holdsKey = (key: string, times: number): Promise<boolean> => command('holdKey', { key, times });
+
 /** The host's backend of one test. Answers of a method come in their order, and the last one goes on for ever; without any: 405. */
 export class Backend {
   readonly #id: string;

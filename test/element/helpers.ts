@@ -203,3 +203,39 @@ export class EventLog {
 
 /** One turn of the event loop, with every microtask of it. */
 export const task = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
+
+/** Fulfilled when the frame has loaded what the deed leads it to. */
+export async function loads(frame: HTMLIFrameElement, deed: () => void): Promise<void> {
+  const loaded = new Promise((resolve) => { frame.addEventListener('load', resolve, { once: true }); });
+  deed();
+  await loaded;
+}
+
+/** A page in a frame of this one, once its scripts have run; it goes with the test. */
+export async function framed(address: string, sandbox?: string): Promise<HTMLIFrameElement> {
+  const place = await fixture<HTMLElement>('<div></div>');
+  const frame = document.createElement('iframe');
+  Object.assign(frame.style, { width: '600px', height: '400px' });
+  if (sandbox !== undefined) frame.setAttribute('sandbox', sandbox);
+  frame.src = address;
+  await loads(frame, () => { place.append(frame); });
+  return frame;
+}
+
+/** The element of the page that the frame shows now, once it shows itself. */
+export async function elementIn(frame: HTMLIFrameElement): Promise<CyclrConnectorAuth> {
+  const find = (): CyclrConnectorAuth | null | undefined => frame.contentDocument?.querySelector('cyclr-connector-auth');
+  await until(() => find()?.shadowRoot?.querySelector('[part=base]'), 'the element is there');
+  return find()!;
+}
+
+/** Where a host page is whose element has these attributes. */
+export const hostPage = (attributes: Readonly<Record<string, string>>): string => `/test/popup/host-page.html?${String(new URLSearchParams(attributes))}`;
+
+/** The user is back at the page, or the page is back on the network. */
+export const wakes = {
+  focus: (page: Window = window) => { page.dispatchEvent(new Event('focus')); },
+  online: (page: Window = window) => { page.dispatchEvent(new Event('online')); },
+  pageshow: (page: Window = window) => { page.dispatchEvent(new PageTransitionEvent('pageshow')); },
+  visibilitychange: (page: Window = window) => { page.document.dispatchEvent(new Event('visibilitychange', { bubbles: true })); },
+};

@@ -1,14 +1,16 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { demoSecrets } from '../../demo/connectors.js';
+import type { StoredConnector } from '../../demo/cyclr/state.js';
 import { startDemo } from '../../demo/host/demo.js';
 import type { Demo } from '../../demo/host/demo.js';
 import { attribute, fill, isThere, press, until } from './driver.js';
-import type { Browser, View } from './driver.js';
+import type { Browser, Surface, View } from './driver.js';
+import { ENDS, recorder } from './recorder.js';
+import type { Said } from './recorder.js';
 import type { Situation } from './situations.js';
 
 const CARD = 'cyclr-connector-auth[connector-id="12"]';
-const ENDS = ['complete', 'cancel', 'error'];
 
 /** An event of the element's, as the page heard it. */
 export interface Heard {
@@ -24,9 +26,12 @@ export interface Heard {
 export class Bench {
   /** When Cyclr's last page was asked for, or the host's return page. */
   lastPageAt = 0;
+  /** Where the host's page is: the first window, or a frame in it. */
+  view: Surface;
   #returns = false;
 
   private constructor(readonly browser: Browser, readonly demo: Demo) {
+    this.view = browser.page;
     subscribe('http.server.request.start', this.#note);
   }
 
@@ -44,31 +49,35 @@ export class Bench {
     await this.demo.close();
   }
 
-  /** A fresh page, and a connector that nobody has connected yet. */
-  async begin({ host, thirdParty, completion }: Situation): Promise<void> {
-    const { page } = this.browser;
+  /** The connector as Cyclr has it. */
+  get stored(): StoredConnector {
     for (const { connectors } of this.demo.cyclr.state.accounts.values()) {
       const stored = connectors.get(12);
-      if (stored) Object.assign(stored, { authValue: null, authenticated: false });
+      if (stored) return stored;
     }
+    throw new Error('There is no connector 12.');
+  }
+
+  /** A connector that nobody has connected yet, and the third party's policy. */
+  prepare({ thirdParty, completion }: Pick<Situation, 'thirdParty' | 'completion'>): void {
+    Object.assign(this.stored, { authValue: null, authenticated: false });
     this.#returns = completion === 'return';
     const { headers } = this.demo.thirdParty;
     delete headers['Cross-Origin-Opener-Policy'];
     if (thirdParty) headers['Cross-Origin-Opener-Policy'] = thirdParty;
-    await page.goto(`${this.demo.host.origin}/?sheet=off&complete=${completion}&${host}`);
+  }
+
+  /** A fresh page of the demo's. */
+  async begin(situation: Situation): Promise<void> {
+    const { page } = this.browser;
+    this.prepare(situation);
+    await page.goto(`${this.demo.host.origin}/?sheet=off&complete=${situation.completion}&${situation.host}`);
     await this.is('ready');
-    await page.evaluate(`(() => {
-      window.heard = [];
-      for (const type of ['start', 'state', ...${JSON.stringify(ENDS)}]) {
-        document.addEventListener('cyclr-auth-' + type, ({ detail: { via, verified, reason, state } }) => {
-          heard.push({ type, via, verified, reason, state, at: Date.now() });
-        });
-      }
-    })()`);
+    await page.evaluate(recorder(false));
   }
 
   async is(state: string): Promise<void> {
-    await until(`the state ${state}`, async () => await this.browser.page.evaluate(attribute('state', CARD)) === state);
+    await until(`the state ${state}`, async () => await this.view.evaluate(attribute('state', CARD)) === state);
   }
 
   part(part: string): [string, string] {
@@ -76,11 +85,11 @@ export class Bench {
   }
 
   has(part: string): Promise<unknown> {
-    return this.browser.page.evaluate(isThere(...this.part(part)));
+    return this.view.evaluate(isThere(...this.part(part)));
   }
 
   async heard(): Promise<readonly Heard[]> {
-    return await this.browser.page.evaluate('heard') as readonly Heard[];
+    return await this.view.evaluate('heard') as readonly Heard[];
   }
 
   /** Exactly these events ended the attempts of this page. */
@@ -92,12 +101,17 @@ export class Bench {
   /** Waits for the end of the attempt that runs; the backend itself must have said yes. */
   async completes(): Promise<{ readonly via: string; readonly at: number }> {
     const { type, via, verified, at } = await until('the end of the sign-in', async () => {
-      const last = (await this.heard()).findLast((each) => each.type !== 'state');
-      return last && ENDS.includes(last.type) && last;
+      const last = (await this.heard()).findLast(({ type }) => type === 'start' || ENDS.includes(type));
+      return last && last.type !== 'start' && last;
     });
     if (type !== 'complete' || !via || !verified) throw new Error(`heard ${type}, via ${via}, verified ${verified}`);
     await this.is('connected');
     return { via, at };
+  }
+
+  /** What the element said whenever it was `detached`. */
+  async said(): Promise<readonly Said[]> {
+    return await this.view.evaluate('said') as readonly Said[];
   }
 
   /** When the window was last found to be out of reach. */
@@ -107,12 +121,12 @@ export class Bench {
 
   /** Clicks a button that opens a window; the only one then. */
   async opens(part: 'action' | 'reopen'): Promise<View> {
-    await press(this.browser.page, ...this.part(part));
+    await press(this.view, ...this.part(part));
     return until('a window', async () => (await this.browser.popups())[0]);
   }
 
   /** Up to where the third party asks for consent; it remembers who signed in in this browser. */
-  async signIn(popup: View): Promise<void> {
+  async signIn(popup: Surface): Promise<void> {
     const is = await until('the third party', async () =>
       await popup.evaluate(isThere('[value=allow]')) ? 'consent' : await popup.evaluate(isThere('#password')) && 'sign-in');
     if (is === 'consent') return;
@@ -122,7 +136,7 @@ export class Bench {
     await until('the consent page', () => popup.evaluate(isThere('[value=allow]')));
   }
 
-  async consent(popup: View): Promise<void> {
+  async consent(popup: Surface): Promise<void> {
     // Its window may be gone before the driver has the click's answer: what counts is what the host's page hears.
     await press(popup, '[value=allow]').catch(() => undefined);
   }

@@ -1,11 +1,17 @@
-/** One window of a browser. */
-export interface View {
-  goto(url: string): Promise<void>;
+/** A page that is shown, in a window or in a frame that fills one. */
+export interface Surface {
   /** The value of an expression, in the page's own world. */
   evaluate(expression: string): Promise<unknown>;
   /** Real input, at a place of the viewport: only that opens windows. */
   click(x: number, y: number): Promise<void>;
   type(text: string): Promise<void>;
+}
+
+/** One window of a browser. */
+export interface View extends Surface {
+  goto(url: string): Promise<void>;
+  /** The first frame in it, which has to fill it: input goes to the same place of both. */
+  frame(): Surface;
   close(): Promise<void>;
 }
 
@@ -52,7 +58,7 @@ export const attribute = (name: string, ...path: readonly string[]): string => `
 export const isThere = (...path: readonly string[]): string => `!!${find(path)}`;
 
 /** Waits for an element, and clicks the middle of it. */
-export async function press(view: View, ...path: readonly string[]): Promise<void> {
+export async function press(view: Surface, ...path: readonly string[]): Promise<void> {
   const [x, y] = await until(path.join(' '), () => view.evaluate(`((element) => {
     if (!element || document.readyState !== 'complete') return null;
     element.scrollIntoView({ block: 'center', behavior: 'instant' });
@@ -62,7 +68,7 @@ export async function press(view: View, ...path: readonly string[]): Promise<voi
   await view.click(x, y);
 }
 
-export async function fill(view: View, text: string, ...path: readonly string[]): Promise<void> {
+export async function fill(view: Surface, text: string, ...path: readonly string[]): Promise<void> {
   await press(view, ...path);
   await view.type(text);
 }

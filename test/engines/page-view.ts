@@ -1,18 +1,32 @@
-import type { View } from './driver.js';
+import type { Surface, View } from './driver.js';
+
+interface Frame {
+  evaluate(expression: string): Promise<unknown>;
+}
 
 /** What Playwright and Puppeteer call by the same names. */
-interface Page {
+interface Page extends Frame {
   goto(url: string): Promise<unknown>;
-  evaluate(expression: string): Promise<unknown>;
+  /** The page's own first. */
+  frames(): readonly Frame[];
   readonly mouse: { click(x: number, y: number): Promise<void> };
   readonly keyboard: { type(text: string): Promise<void> };
   close(): Promise<void>;
 }
 
+const surface = ({ mouse, keyboard }: Page, frame: () => Frame | undefined): Surface => ({
+  evaluate: async (expression) => {
+    const found = frame();
+    if (!found) throw new Error('There is no such frame.');
+    return found.evaluate(expression);
+  },
+  click: (x, y) => mouse.click(x, y),
+  type: (text) => keyboard.type(text),
+});
+
 export const pageView = (page: Page): View => ({
+  ...surface(page, () => page),
   goto: async (url) => { await page.goto(url); },
-  evaluate: (expression) => page.evaluate(expression),
-  click: (x, y) => page.mouse.click(x, y),
-  type: (text) => page.keyboard.type(text),
+  frame: () => surface(page, () => page.frames()[1]),
   close: () => page.close(),
 });

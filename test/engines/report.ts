@@ -1,18 +1,12 @@
 import type { Closing } from './closings.js';
+import { percentile, seconds } from './figures.js';
+import { groups } from './groups.js';
+import type { EngineReport } from './measure.js';
 import { isFailure } from './outcome.js';
 import type { Outcome } from './outcome.js';
 import type { SignIn } from './sign-ins.js';
 import { completions, thirdParties } from './situations.js';
-import type { Situation } from './situations.js';
-
-export interface EngineReport {
-  readonly name: string;
-  readonly version: string;
-  readonly rows: readonly { readonly situation: Situation; readonly outcomes: readonly Outcome<SignIn>[] }[];
-  readonly closings: readonly Outcome<Closing>[];
-}
-
-const seconds = (milliseconds: number): string => (milliseconds / 1_000).toFixed(2);
+import { table } from './table.js';
 
 export const signInText = (outcome: Outcome<SignIn>): string =>
   isFailure(outcome) ? `**failed**: ${outcome.failure}` : `${outcome.via} ${seconds(outcome.took)}`;
@@ -24,11 +18,6 @@ export const closingText = (outcome: Outcome<Closing>): string => {
 };
 
 export const policies = (host: string): string => host.replaceAll('coop=', '').replace('&coep=', ' + COEP ') || 'none';
-
-const line = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [line(...head), line(...head.map(() => '---')), ...rows.map((row) => line(...row))].join('\n');
 
 function matrix({ rows }: EngineReport): string {
   const cell = (host: string, completion: string, thirdParty: string): string => rows
@@ -42,8 +31,6 @@ function matrix({ rows }: EngineReport): string {
   );
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-
 function summary(engines: readonly EngineReport[]): string {
   const head = ['', 'signed in', ...['message', 'return', 'status'].map((via) => `via ${via}: number, median, longest`), 'windows left open'];
   return table(head, engines.map(({ name, rows }) => {
@@ -51,16 +38,36 @@ function summary(engines: readonly EngineReport[]): string {
     const signedIn = all.filter((each): each is SignIn => !isFailure(each));
     const via = (wanted: string): string => {
       const times = signedIn.filter((each) => each.via === wanted).map(({ took }) => took);
-      return times.length ? `${times.length}, ${seconds(median(times))} s, ${seconds(Math.max(...times))} s` : '0';
+      return times.length ? `${times.length}, ${seconds(percentile(times, 0.5))} s, ${seconds(Math.max(...times))} s` : '0';
     };
     return [name, `**${signedIn.length}/${all.length}**`, via('message'), via('return'), via('status'), String(signedIn.filter(({ closed }) => !closed).length)];
   }));
 }
 
+const failed = (failure: string): string => `**failed**: ${failure}`;
+
+/** One row a check, or a figure; an empty cell: not looked at. */
+function sideBySide(
+  engines: readonly EngineReport[], rows: readonly string[], cell: (engine: EngineReport, what: string) => string | undefined,
+): string {
+  return table(['', ...engines.map(({ name }) => name)], rows.map((what) => [what, ...engines.map((engine) => cell(engine, what) ?? '')]));
+}
+
+const figures = (engines: readonly EngineReport[]): string =>
+  sideBySide(engines, [...new Set(engines.flatMap((each) => each.figures.map(({ what }) => what)))], (engine, wanted) => {
+    const figure = engine.figures.find(({ what }) => what === wanted);
+    return figure && (figure.holds ? figure.seen : failed(figure.seen));
+  });
+
+const checks = (engines: readonly EngineReport[], rows: readonly string[]): string => sideBySide(engines, rows, (engine, wanted) => {
+  const outcome = engine.checks.find(({ what }) => what === wanted)?.outcome;
+  return outcome && (isFailure(outcome) ? failed(outcome.failure) : outcome.seen);
+});
+
 /** What was seen, as a page of the documentation. */
 export const report = (engines: readonly EngineReport[], date: Date): string => `# Three engines
 
-Written by \`npm run test:engines\` on ${date.toISOString().slice(0, 10)}: ${engines.map(({ name, version }) => `${name} ${version}`).join(', ')}.
+Written by \`npm run test:engines -- --write\` on ${date.toISOString().slice(0, 10)}: ${engines.map(({ name, version }) => `${name} ${version}`).join(', ')}.
 The real element, server route and OAuth server on three origins, every click a real one, the popup blocker on.
 
 ## Does a sign-in complete?
@@ -79,6 +86,14 @@ No event ends an attempt by that: the element is \`detached\`, and offers to che
 time, opened again and signed in the second. Cut off: checked in between, then signed in.
 
 ${engines.map(({ name, closings }) => `- ${name}: ${closings.map(closingText).join('; ')}`).join('\n')}
+
+## Figures with a limit
+
+A window is cut off where the element has come to be \`detached\` although nobody closed it.
+
+${figures(engines)}
+
+${groups.map(({ title, checks: rows }) => `## ${title}\n\n${checks(engines, rows.map(({ what }) => what))}`).join('\n\n')}
 
 ${engines.map((each) => `## ${each.name}\n\n\`via\` and seconds of the first · the renewed sign-in.\n\n${matrix(each)}`).join('\n\n')}
 `;

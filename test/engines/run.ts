@@ -1,82 +1,52 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { Bench } from './bench.js';
+import { MissingProgramError } from '../../scripts/browser.mjs';
 import { chromium } from './chromium.js';
-import { closings } from './closings.js';
-import type { Browser, Engine } from './driver.js';
+import type { Engine } from './driver.js';
 import { firefox } from './firefox.js';
-import { isFailure, outcomeOf } from './outcome.js';
-import type { Failure } from './outcome.js';
-import { closingText, policies, report, signInText } from './report.js';
-import type { EngineReport } from './report.js';
-import { completions, hosts, situations, telling } from './situations.js';
-import { signIns } from './sign-ins.js';
+import { measure } from './measure.js';
+import type { EngineReport } from './measure.js';
+import { isFailure } from './outcome.js';
+import { report } from './report.js';
 import { webkit } from './webkit.js';
 
 const ENGINES: Readonly<Record<string, Engine>> = { chromium, firefox, webkit };
 
-const { engine, quick } = parseArgs({ options: { engine: { type: 'string' }, quick: { type: 'boolean', default: false } } }).values;
+/** `--quick`: what tells most; `--engine`: one alone; `--write`: the page of the documentation, from the whole. */
+const { engine, quick, write } = parseArgs({
+  options: { engine: { type: 'string' }, quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
+}).values;
 const engines = Object.entries(ENGINES).filter(([name]) => !engine || name === engine).map(([, each]) => each);
 if (!engines.length) throw new Error(`--engine is one of ${Object.keys(ENGINES).join(', ')}`);
-
-/** One set of servers for each of the host's policies, so that a browser signs in at the third party now and then too. */
-async function withBench<T>(browser: Browser, work: (bench: Bench) => Promise<T>): Promise<T> {
-  const bench = await Bench.open(browser);
-  try {
-    return await work(bench);
-  } finally {
-    await bench.close();
-  }
-}
-
-async function measure({ name, launch }: Engine): Promise<EngineReport> {
-  const browser = await launch();
-  const rows: EngineReport['rows'][number][] = [];
-  const seen: EngineReport['closings'][number][] = [];
-  console.log(`\n${name} ${browser.version}`);
-  try {
-    for (const host of hosts) {
-      await withBench(browser, async (bench) => {
-        for (const situation of (quick ? telling : situations).filter((each) => each.host === host)) {
-          const outcomes = await signIns(bench, situation);
-          rows.push({ situation, outcomes });
-          const where = `host ${policies(host)}, third party ${situation.thirdParty || 'none'}, by ${situation.completion}`;
-          console.log(`${outcomes.some(isFailure) ? 'FAILED' : 'ok    '}  ${name}, ${where}: ${outcomes.map(signInText).join(' · ')}`);
-        }
-      });
-    }
-    await withBench(browser, async (bench) => {
-      for (const completion of quick ? [] : completions) {
-        for (const outcome of await closings(bench, completion)) {
-          seen.push(outcome);
-          console.log(`${isFailure(outcome) ? 'FAILED' : 'ok    '}  ${name}, ${closingText(outcome)}`);
-        }
-      }
-    });
-  } finally {
-    await browser.close();
-  }
-  return { name, version: browser.version, rows, closings: seen };
-}
-
-const reports: EngineReport[] = [];
-const broken: Failure[] = [];
-for (const each of engines) {
-  const outcome = await outcomeOf(() => measure(each));
-  if (!isFailure(outcome)) {
-    reports.push(outcome);
-    continue;
-  }
-  broken.push(outcome);
-  console.log(`FAILED  ${each.name}: ${outcome.failure}`);
-}
-
-const page = report(reports, new Date());
 // A part says nothing of the whole.
-if (!quick && !engine && !broken.length) await writeFile(new URL('../../docs/engines.md', import.meta.url), page);
-console.log(`\n${page}`);
+if (write && (quick || engine)) throw new Error('--write is for a whole run: leave out --quick and --engine');
 
-const all = [...broken, ...reports.flatMap(({ rows, closings: windows }) => [...rows.flatMap(({ outcomes }) => outcomes), ...windows])];
-const failed = all.filter(isFailure).length;
-console.log(`${all.length - failed} passed, ${failed} failed`);
+// Without a word of ours a signal ends this program before it can end what it has started.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { process.exit(1); });
+
+const start = Date.now();
+const reports: EngineReport[] = [];
+let broken = 0;
+let skipped = 0;
+for (const each of engines) {
+  try {
+    reports.push(await measure(each, quick));
+  } catch (error) {
+    // Not every system has every engine; where all is decided it has.
+    const isMissing = error instanceof MissingProgramError && !process.env.CI;
+    if (isMissing) skipped += 1;
+    else broken += 1;
+    console.log(`\n${isMissing ? 'skipped' : 'FAILED'}  ${each.name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+if (write && !broken && !skipped) await writeFile(new URL('../../docs/engines.md', import.meta.url), report(reports, new Date()));
+
+const outcomes = reports.flatMap(({ rows, closings, checks }) =>
+  [...rows.flatMap((row) => row.outcomes), ...closings, ...checks.map(({ outcome }) => outcome)]);
+const figures = reports.flatMap((each) => each.figures);
+const failed = broken + outcomes.filter(isFailure).length + figures.filter(({ holds }) => !holds).length;
+console.log(`\n${reports.map(({ name, version }) => `${name} ${version}`).join(', ')}, in ${Math.round((Date.now() - start) / 1_000)} s`);
+if (skipped) console.log(`${skipped} skipped: ${skipped === 1 ? 'an engine that is' : 'engines that are'} not on this system`);
+console.log(`${outcomes.length + figures.length + broken - failed} passed, ${failed} failed`);
 process.exitCode = failed ? 1 : 0;

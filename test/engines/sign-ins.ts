@@ -1,6 +1,8 @@
+import { english } from '../../src/locales/en.js';
 import type { Bench } from './bench.js';
 import { outcomeOf } from './outcome.js';
 import type { Outcome } from './outcome.js';
+import type { Said } from './recorder.js';
 import type { Situation } from './situations.js';
 
 export interface SignIn {
@@ -10,16 +12,25 @@ export interface SignIn {
   readonly took: number;
   /** No window was left open. */
   readonly closed: boolean;
+  /** The window was found to be out of reach before it was over. */
+  readonly cut: boolean;
+  /** What the element then said, wherever that is another thing than that the window may still be open. */
+  readonly claims: readonly string[];
 }
+
+/** Nobody closed a window in these sign-ins. */
+const isClaim = ({ status, all }: Said): boolean => status !== english.detached || /clos|cancelled/i.test(all);
 
 /** From the click to the one event that ends it. */
 async function signIn(bench: Bench): Promise<SignIn> {
+  const before = await bench.said();
   const popup = await bench.opens('action');
   await bench.signIn(popup);
   await bench.consent(popup);
   const { via, at } = await bench.completes();
   const took = at - bench.lastPageAt;
-  return { via, took, closed: await bench.tidy() };
+  const said = (await bench.said()).slice(before.length);
+  return { via, took, closed: await bench.tidy(), cut: said.length > 0, claims: said.filter(isClaim).map(({ all }) => all) };
 }
 
 /** A first sign-in; another one of the connector that is connected then; and a look back whether each ended once. */

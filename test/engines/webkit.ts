@@ -6,8 +6,9 @@ import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { findWebKit } from '../../scripts/browser.mjs';
 import { until } from './driver.js';
-import type { Engine, View } from './driver.js';
+import type { Engine, Surface, View } from './driver.js';
 import { click, openSession, typing } from './webdriver.js';
+import type { Send } from './webdriver.js';
 
 /** Also where this program fails. */
 function endsWithUs(child: ChildProcess): ChildProcess {
@@ -54,15 +55,23 @@ export const webkit: Engine = {
     const { version, send } = await openSession(origin, {});
 
     const view = (handle: string): View => {
-      const here = async (method: 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> => {
+      const here: Send = async (method, path, body) => {
         await send('POST', '/window', { handle });
         return send(method, path, body);
       };
-      return {
-        goto: async (url) => { await here('POST', '/url', { url }); },
-        evaluate: (expression) => here('POST', '/execute/sync', { script: `return (${expression})`, args: [] }),
+      const inFrame: Send = async (method, path, body) => {
+        await here('POST', '/frame', { id: 0 });
+        return send(method, path, body);
+      };
+      const surface = (run: Send): Surface => ({
+        evaluate: (expression) => run('POST', '/execute/sync', { script: `return (${expression})`, args: [] }),
         click: async (x, y) => { await here('POST', '/actions', click(x, y)); },
         type: async (text) => { await here('POST', '/actions', typing(text)); },
+      });
+      return {
+        ...surface(here),
+        goto: async (url) => { await here('POST', '/url', { url }); },
+        frame: () => surface(inFrame),
         close: async () => { await here('DELETE', '/window'); },
       };
     };

@@ -24,13 +24,17 @@ const said = fc.oneof(
     arbitrary: fc.record({
       type: fc.constantFrom(
         'connect' as const, 'submit' as const, 'edit' as const, 'navigated' as const, 'unreachable' as const, 'check' as const,
-        'reopen' as const, 'expired' as const, 'accepted' as const,
+        'reopen' as const, 'expired' as const, 'accepted' as const, 'wake' as const, 'ended' as const,
       ),
     }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('assume' as const), authType: fc.constantFrom('OAuth2', 'Kerberos') }) },
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('signalled' as const), by: fc.constantFrom('message' as const, 'return' as const) }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('cancel' as const), reason: fc.constantFrom('user' as const, 'host' as const) }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('signalled' as const), by: fc.constantFrom('message' as const, 'return' as const, 'back' as const) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('cancel' as const), reason: fc.constantFrom('user' as const, 'host' as const, 'removed' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant('resume' as const), before: fc.option(connector), by: fc.constantFrom(undefined, 'return' as const, 'back' as const) }),
+  },
   { weight: 6, arbitrary: fc.record({ type: fc.constant('described' as const), connector }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('unanswered' as const, 'failed' as const), error }) },
 );
@@ -78,13 +82,34 @@ const holds = (name: string, predicate: (moments: readonly Moment[]) => void): v
 };
 
 holds('each attempt ends with exactly one of complete, cancel and error', (moments) => {
-  for (const { before, after, outcomes } of moments) {
+  for (const { before, input, after, outcomes } of moments) {
     const endings = outcomes.filter(({ tell }) => tell !== 'disconnect');
+    // Another page of the same tab was told.
+    if (input.type === 'ended') {
+      assert.equal(endings.length, 0);
+      continue;
+    }
     const ran = RUNNING.includes(before.state);
     const runs = RUNNING.includes(after.state);
     if (ran) assert.equal(endings.length, runs ? 0 : 1, 'an attempt ends when, and only when, the page is told so');
-    else assert.ok(endings.every(({ tell }) => tell === 'error'), 'where no attempt ran nothing completes and nothing is cancelled');
+    else assert.ok(endings.every(({ tell }) => tell === 'error' || (tell === 'complete' && before.outstanding)), 'where no attempt ran only a sign-in that is outstanding completes');
     if (ran && runs) assert.equal(after.attempt, before.attempt, 'no attempt takes the place of one that runs');
+  }
+});
+
+holds('a sign-in succeeds late only after a cancel or an error of its own, and never twice', (moments) => {
+  const completed = new Set<number>();
+  let signIn = 0;
+  for (const [index, { before, input, after, outcomes }] of moments.entries()) {
+    if (!before.outstanding && after.outstanding) signIn = index;
+    if (after.outstanding) assert.ok(before.outstanding || ['navigated', 'resume'].includes(input.type), 'only what was led to the sign-in is outstanding');
+    for (const { tell } of outcomes) {
+      if (tell !== 'complete') continue;
+      assert.equal(after.outstanding, false);
+      if (!before.outstanding) continue;
+      assert.ok(!completed.has(signIn));
+      completed.add(signIn);
+    }
   }
 });
 
@@ -121,4 +146,11 @@ holds('from everywhere the user can end the attempt', (moments) => {
   const [after, ...effects] = step(flow, { type: 'cancel', attempt: flow.attempt, reason: 'user' });
   assert.ok(!RUNNING.includes(after.state));
   if (RUNNING.includes(flow.state)) assert.ok(effects.includes('release'));
+});
+
+holds('with the element everything is given up', (moments) => {
+  const flow = moments.at(-1)?.after ?? initial;
+  const [after, ...effects] = step(flow, { type: 'cancel', attempt: flow.attempt, reason: 'removed' });
+  assert.ok(!after.outstanding);
+  assert.ok(effects.includes('release'));
 });

@@ -34,8 +34,8 @@ const navigated = { type: 'navigated' } as const;
 const unreachable = { type: 'unreachable' } as const;
 
 test('asks for the description beside the sign-in URL where none is known', () => {
-  assert.deepEqual(run(assume, connect).effects, ['open', 'ask']);
-  assert.deepEqual(run(load, described(no), connect).effects, ['ask', 'open']);
+  assert.deepEqual(run(assume, connect).effects, ['watch', 'open', 'ask']);
+  assert.deepEqual(run(load, described(no), connect).effects, ['ask', 'watch', 'open']);
 });
 
 test('a message completes when the backend says yes, and fails when it says no', () => {

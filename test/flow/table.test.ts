@@ -3,11 +3,12 @@ import { test } from 'node:test';
 import { ConnectorAuthError } from '../../src/backend/errors.js';
 import { initial } from '../../src/flow/flow.js';
 import type { Flow, Input, Step } from '../../src/flow/flow.js';
-import { step } from '../../src/flow/step.js';
+import { begins, step } from '../../src/flow/step.js';
 
 const connector = { authType: 'OAuth2', authenticated: false };
 const connected = { ...connector, authenticated: true };
 const error = new ConnectorAuthError('endpoint_error');
+const noGet = new ConnectorAuthError('endpoint_error', '', { status: 405 });
 const at = (flow: Partial<Flow>): Flow => ({ ...initial, attempt: 'now', connector, before: connector, ...flow });
 
 /** Every state, and those that remember why the backend is asked once for each reason. */
@@ -23,8 +24,18 @@ const situations = {
   'verifying a message': at({ state: 'verifying', question: 'message' }),
   'verifying for the user': at({ state: 'verifying', question: 'user' }),
   'verifying at the end': at({ state: 'verifying', question: 'expired' }),
+  'verifying because the page is back': at({ state: 'verifying', question: 'back', outstanding: true }),
   connected: at({ state: 'connected', connector: connected, before: connected }),
   failed: at({ state: 'failed', error }),
+  'loading, a sign-in outstanding': at({ state: 'loading', question: 'description', outstanding: true }),
+  'ready, a sign-in outstanding': at({ state: 'ready', outstanding: true }),
+  'ready, asked of a late return': at({ state: 'ready', outstanding: true, question: 'return' }),
+  'failed, a sign-in outstanding': at({ state: 'failed', error, outstanding: true }),
+  'failed, asked again': at({ state: 'failed', error, outstanding: true, question: 'late' }),
+  'failed by the end of the time': at({ state: 'failed', error: new ConnectorAuthError('timeout'), outstanding: true }),
+  'connected, a renewal outstanding': at({
+    state: 'connected', connector: { ...connected, revision: '1' }, before: { ...connected, revision: '1' }, outstanding: true,
+  }),
 };
 
 type Situation = keyof typeof situations;
@@ -34,54 +45,109 @@ type Row = Readonly<Record<Situation, string>>;
 
 const nothing: Row = Object.fromEntries(Object.keys(situations).map((name) => [name, ''])) as Row;
 
+/** Where nothing goes on that could not be left for something else. */
+const atRest = (next: string, connected = next): Row => ({
+  ...nothing,
+  ready: next, failed: next, connected,
+  'ready, a sign-in outstanding': next, 'ready, asked of a late return': next, 'failed, a sign-in outstanding': next,
+  'failed, asked again': next, 'failed by the end of the time': next, 'connected, a renewal outstanding': connected,
+});
+
+const refused = 'failed: release error(endpoint_error)';
+
+const unanswered: Row = {
+  ...nothing,
+  idle: refused, loading: refused, disconnecting: 'connected: release error(endpoint_error)', ready: refused, connected: refused, failed: refused,
+  submitting: refused, 'verifying for the user': 'detached: poll', 'verifying at the end': 'failed: release error(timeout)',
+  'loading, a sign-in outstanding': refused, 'ready, a sign-in outstanding': refused, 'failed, a sign-in outstanding': refused,
+  'failed, asked again': 'failed', 'failed by the end of the time': refused, 'connected, a renewal outstanding': refused,
+};
+
 const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<Input, { type: T }>, 'attempt'>, Row])[] } = {
   load: [[{ type: 'load' }, {
     ...nothing,
     idle: 'loading: ask', ready: 'loading: ask', connected: 'loading: ask', failed: 'loading: ask',
     submitting: 'submitting: ask', waiting: 'waiting: ask', detached: 'detached: poll',
+    'ready, a sign-in outstanding': 'loading: ask', 'ready, asked of a late return': 'loading: ask', 'failed, a sign-in outstanding': 'loading: ask',
+    'failed, asked again': 'loading: ask', 'failed by the end of the time': 'loading: ask', 'connected, a renewal outstanding': 'loading: ask',
   }]],
   assume: [
     [{ type: 'assume', authType: 'Basic' }, { ...nothing, idle: 'ready' }],
     [{ type: 'assume', authType: 'Kerberos' }, { ...nothing, idle: 'failed: release error(unsupported_auth_type)' }],
   ],
-  connect: [[{ type: 'connect' }, { ...nothing, ready: 'opening: open', connected: 'opening: open', failed: 'opening: open' }]],
-  submit: [[{ type: 'submit' }, { ...nothing, ready: 'submitting: submit', failed: 'submitting: submit' }]],
-  disconnect: [[{ type: 'disconnect' }, {
-    ...nothing, ready: 'loading: disconnect', connected: 'loading: disconnect', failed: 'loading: disconnect',
-  }]],
+  connect: [[{ type: 'connect' }, atRest('opening: watch open')]],
+  submit: [[{ type: 'submit' }, atRest('submitting: submit', '')]],
+  disconnect: [[{ type: 'disconnect' }, atRest('loading: disconnect')]],
+  resume: [
+    [{ type: 'resume', before: connector }, { ...nothing, idle: 'detached: watch poll' }],
+    [{ type: 'resume', before: null, by: 'return' }, { ...nothing, idle: 'verifying: watch ask' }],
+  ],
   reset: [[{ type: 'reset' }, {
-    idle: 'idle', loading: 'idle: release', disconnecting: 'idle: release', ready: 'idle', connected: 'idle', failed: 'idle',
+    ...atRest('idle: release'),
+    idle: 'idle: release', loading: 'idle: release', disconnecting: 'idle: release', 'loading, a sign-in outstanding': 'idle: release',
     submitting: 'idle: release cancel(host)', opening: 'idle: release cancel(host)', waiting: 'idle: release cancel(host)',
     detached: 'idle: release cancel(host)', 'verifying a message': 'idle: release cancel(host)',
     'verifying for the user': 'idle: release cancel(host)', 'verifying at the end': 'idle: release cancel(host)',
+    'verifying because the page is back': 'idle: release cancel(host)',
   }]],
-  edit: [[{ type: 'edit' }, { ...nothing, connected: 'ready' }]],
+  edit: [[{ type: 'edit' }, { ...nothing, connected: 'ready', 'connected, a renewal outstanding': 'ready' }]],
   navigated: [[{ type: 'navigated' }, { ...nothing, opening: 'waiting' }]],
-  signalled: [[{ type: 'signalled', by: 'message' }, {
+  signalled: (['message', 'return', 'back'] as const).map((by) => [{ type: 'signalled', by }, {
     ...nothing,
     opening: 'verifying: ask', waiting: 'verifying: ask', detached: 'verifying: ask', 'verifying for the user': 'verifying: ask',
     'verifying at the end': 'verifying: ask',
+    'ready, a sign-in outstanding': 'ready: ask', 'ready, asked of a late return': 'ready: ask', 'failed, a sign-in outstanding': 'failed: ask',
+    'failed, asked again': 'failed: ask', 'failed by the end of the time': 'failed: ask', 'connected, a renewal outstanding': 'connected: ask',
+    'loading, a sign-in outstanding': 'loading: ask',
+  }] as const),
+  ended: [[{ type: 'ended' }, { ...nothing, waiting: 'loading: release ask' }]],
+  wake: [[{ type: 'wake' }, {
+    ...nothing,
+    waiting: 'waiting: ask', detached: 'detached: poll',
+    'ready, a sign-in outstanding': 'ready: ask', 'failed, a sign-in outstanding': 'failed: ask',
+    'connected, a renewal outstanding': 'connected: ask',
   }]],
   unreachable: [[{ type: 'unreachable' }, { ...nothing, opening: 'detached: poll', waiting: 'detached: poll' }]],
   check: [[{ type: 'check' }, { ...nothing, detached: 'verifying: ask' }]],
   reopen: [[{ type: 'reopen' }, { ...nothing, detached: 'opening: open' }]],
-  cancel: [[{ type: 'cancel', reason: 'user' }, {
-    ...nothing,
-    loading: 'idle: release', disconnecting: 'idle: release',
-    submitting: 'ready: release cancel(user)', opening: 'ready: release cancel(user)', waiting: 'ready: release cancel(user)',
-    detached: 'ready: release cancel(user)', 'verifying a message': 'ready: release cancel(user)',
-    'verifying for the user': 'ready: release cancel(user)', 'verifying at the end': 'ready: release cancel(user)',
-  }]],
+  cancel: [
+    [{ type: 'cancel', reason: 'user' }, {
+      ...nothing,
+      loading: 'idle: release', disconnecting: 'idle: release', 'loading, a sign-in outstanding': 'idle: release',
+      submitting: 'ready: release cancel(user)', opening: 'ready: release cancel(user)', waiting: 'ready: release cancel(user)',
+      detached: 'ready: release cancel(user)', 'verifying a message': 'ready: release cancel(user)',
+      'verifying for the user': 'ready: release cancel(user)', 'verifying at the end': 'ready: release cancel(user)',
+      'verifying because the page is back': 'ready: release cancel(user)',
+    }],
+    [{ type: 'cancel', reason: 'removed' }, {
+      idle: 'idle: release', loading: 'idle: release', disconnecting: 'idle: release', 'loading, a sign-in outstanding': 'idle: release',
+      ready: 'ready: release', connected: 'connected: release', failed: 'failed: release',
+      'ready, a sign-in outstanding': 'ready: release', 'ready, asked of a late return': 'ready: release',
+      'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed: release',
+      'failed by the end of the time': 'failed: release', 'connected, a renewal outstanding': 'connected: release',
+      submitting: 'ready: release cancel(removed)', opening: 'ready: release cancel(removed)', waiting: 'ready: release cancel(removed)',
+      detached: 'ready: release cancel(removed)', 'verifying a message': 'ready: release cancel(removed)',
+      'verifying for the user': 'ready: release cancel(removed)', 'verifying at the end': 'ready: release cancel(removed)',
+      'verifying because the page is back': 'ready: release cancel(removed)',
+    }],
+  ],
   expired: [[{ type: 'expired' }, {
     ...nothing,
     opening: 'failed: release error(timeout)', waiting: 'verifying: ask', detached: 'verifying: ask', 'verifying for the user': 'verifying: ask',
+    ready: 'ready: release', connected: 'connected: release', failed: 'failed: release',
+    'ready, a sign-in outstanding': 'ready: release', 'ready, asked of a late return': 'ready: release',
+    'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed: release',
+    'failed by the end of the time': 'failed: release', 'connected, a renewal outstanding': 'connected: release',
   }]],
   described: [
     [{ type: 'described', connector }, {
       idle: 'ready', loading: 'ready', disconnecting: 'ready: disconnect', ready: 'ready', connected: 'ready', failed: 'ready',
       submitting: 'failed: release error(not_authenticated)', opening: 'opening', waiting: 'waiting', detached: 'detached',
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',
-      'verifying at the end': 'failed: release error(timeout)',
+      'verifying at the end': 'failed: release error(timeout)', 'verifying because the page is back': 'ready: release cancel(user)',
+      'loading, a sign-in outstanding': 'ready', 'ready, a sign-in outstanding': 'ready', 'ready, asked of a late return': 'ready',
+      'failed, a sign-in outstanding': 'ready', 'failed, asked again': 'failed', 'failed by the end of the time': 'ready',
+      'connected, a renewal outstanding': 'ready',
     }],
     [{ type: 'described', connector: connected }, {
       idle: 'connected', loading: 'connected', disconnecting: 'connected: release error(endpoint_error)', ready: 'connected',
@@ -89,6 +155,14 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       waiting: 'connected: release complete(status, true)', detached: 'connected: release complete(status, true)',
       'verifying a message': 'connected: release complete(message, true)', 'verifying for the user': 'connected: release complete(user, true)',
       'verifying at the end': 'connected: release complete(status, true)',
+      'verifying because the page is back': 'connected: release complete(status, true)',
+      'loading, a sign-in outstanding': 'connected: release complete(status, true)',
+      'ready, a sign-in outstanding': 'connected: release complete(status, true)',
+      'ready, asked of a late return': 'connected: release complete(return, true)',
+      'failed, a sign-in outstanding': 'connected: release complete(status, true)',
+      'failed, asked again': 'connected: release complete(status, true)',
+      'failed by the end of the time': 'connected: release complete(status, true)',
+      'connected, a renewal outstanding': 'connected: release complete(status, true)',
     }],
     [{ type: 'described', connector: { authType: 'Kerberos', authenticated: false } }, {
       idle: 'failed: release error(unsupported_auth_type)', loading: 'failed: release error(unsupported_auth_type)',
@@ -96,23 +170,32 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       connected: 'failed: release error(unsupported_auth_type)', failed: 'failed: release error(unsupported_auth_type)',
       submitting: 'failed: release error(not_authenticated)', opening: 'opening', waiting: 'waiting', detached: 'detached',
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',
-      'verifying at the end': 'failed: release error(timeout)',
+      'verifying at the end': 'failed: release error(timeout)', 'verifying because the page is back': 'ready: release cancel(user)',
+      'loading, a sign-in outstanding': 'failed: release error(unsupported_auth_type)',
+      'ready, a sign-in outstanding': 'failed: release error(unsupported_auth_type)', 'ready, asked of a late return': 'ready',
+      'failed, a sign-in outstanding': 'failed: release error(unsupported_auth_type)', 'failed, asked again': 'failed',
+      'failed by the end of the time': 'failed: release error(unsupported_auth_type)',
+      'connected, a renewal outstanding': 'failed: release error(unsupported_auth_type)',
     }],
   ],
-  unanswered: [[{ type: 'unanswered', error }, {
-    ...nothing,
-    idle: 'failed: release error(endpoint_error)', loading: 'failed: release error(endpoint_error)',
-    disconnecting: 'connected: release error(endpoint_error)', ready: 'failed: release error(endpoint_error)',
-    connected: 'failed: release error(endpoint_error)', failed: 'failed: release error(endpoint_error)',
-    submitting: 'failed: release error(endpoint_error)', 'verifying a message': 'failed: release error(endpoint_error)',
-    'verifying for the user': 'detached: poll', 'verifying at the end': 'failed: release error(timeout)',
-  }]],
+  unanswered: [
+    [{ type: 'unanswered', error }, {
+      ...unanswered,
+      'verifying a message': 'failed: release error(endpoint_error)', 'verifying because the page is back': 'failed: release error(endpoint_error)',
+      'ready, asked of a late return': 'ready',
+    }],
+    [{ type: 'unanswered', error: noGet }, {
+      ...unanswered,
+      'verifying a message': 'connected: release complete(message, false)', 'verifying because the page is back': 'ready: release cancel(user)',
+      'ready, asked of a late return': 'connected: release complete(return, false)',
+    }],
+  ],
   accepted: [[{ type: 'accepted' }, { ...nothing, submitting: 'connected: release complete(submit, false)' }]],
   failed: [[{ type: 'failed', error }, {
     ...nothing,
     loading: 'failed: release error(endpoint_error)', disconnecting: 'connected: release error(endpoint_error)',
     submitting: 'failed: release error(endpoint_error)', opening: 'failed: release error(endpoint_error)',
-    detached: 'failed: release error(endpoint_error)',
+    detached: 'failed: release error(endpoint_error)', 'loading, a sign-in outstanding': 'failed: release error(endpoint_error)',
   }]],
 };
 
@@ -130,17 +213,15 @@ function show(before: Flow, [flow, ...effects]: Step): string {
   return [flow.state, ...done].join(' ').replace(' ', done.length ? ': ' : ' ');
 }
 
-const begins = ['load', 'assume', 'connect', 'submit', 'disconnect', 'reset'];
-
 for (const [type, rows] of Object.entries(table)) {
   for (const [input, row] of rows) {
     for (const [name, expected] of Object.entries(row)) {
       test(`${JSON.stringify(input)} in "${name}": ${expected || 'changes nothing'}`, () => {
         const flow = situations[name as Situation];
-        const attempt = begins.includes(type) ? 'next' : 'now';
+        const attempt = begins(type as Input['type']) ? 'next' : 'now';
         assert.equal(show(flow, step(flow, { ...input, attempt } as Input)), expected);
       });
-      if (begins.includes(type)) continue;
+      if (begins(type as Input['type'])) continue;
       test(`${type} of an earlier attempt in "${name}" changes nothing`, () => {
         const flow = situations[name as Situation];
         assert.deepEqual(step(flow, { ...input, attempt: 'earlier' } as Input), [flow]);

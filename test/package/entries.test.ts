@@ -10,6 +10,7 @@ interface Manifest {
   readonly sideEffects: readonly string[];
   readonly unpkg: string;
   readonly jsdelivr: string;
+  readonly bin: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
@@ -70,16 +71,28 @@ describe('the server', () => {
   });
 });
 
-test('the script-tag file is one module that loads nothing, and makes its page a return page', () => {
+/** Static imports, and what is loaded later. */
+const loads = (code: string): readonly string[] =>
+  [...code.matchAll(/\bimport\s*[({'"*]|\bfrom\s*["'].{0,80}/g)].map(([found]) => found);
+
+test('the script-tag file loads nothing but the diagnosis, when it is asked for; and makes its page a return page', () => {
   assert.equal(manifest.unpkg, manifest.jsdelivr);
   const code = readFileSync(join(root, manifest.unpkg), 'utf8');
   assert.match(code, /history\.replaceState/);
-  assert.doesNotMatch(code, /\bimport\s*[({'"*]|\bfrom\s*["']/);
+  assert.deepEqual(loads(code), ['import(']);
+  assert.ok(code.includes('import(`./cyclr-connector-auth.diagnose.min.js`)'));
+});
+
+test('the diagnosis and the return page of script tags load nothing', () => {
+  for (const name of ['diagnose', 'return']) assert.deepEqual(loads(readFileSync(join(root, `dist/cyclr-connector-auth.${name}.min.js`), 'utf8')), []);
 });
 
 test('only the files that do something when they are loaded are named as such', () => {
-  // The sources too: the script-tag file is built from them.
-  assert.deepEqual(manifest.sideEffects, ['./dist/index.js', './dist/return.js', manifest.unpkg, './src/index.ts', './src/return.ts']);
+  assert.deepEqual(manifest.sideEffects, [
+    './dist/index.js', './dist/return.js', manifest.unpkg, './dist/cyclr-connector-auth.return.min.js',
+    // The script-tag files are built from the sources.
+    './src/index.ts', './src/return.ts',
+  ]);
 });
 
 test('at run time the package needs lit alone', () => {
@@ -91,6 +104,7 @@ test('the tarball holds every file that the manifest names', () => {
     { readonly files: readonly { readonly path: string }[] },
   ];
   const packed = new Set(files.map(({ path }) => `./${path}`));
-  const named = [...entries.flatMap((entry) => [entry.default, entry.types]), manifest.unpkg];
+  const scripts = ['./dist/cyclr-connector-auth.diagnose.min.js', './dist/cyclr-connector-auth.return.min.js'];
+  const named = [...entries.flatMap((entry) => [entry.default, entry.types]), manifest.unpkg, ...scripts, ...Object.values(manifest.bin), './openapi.yaml'];
   for (const file of [...named, './README.md', './LICENSE', './package.json']) assert.ok(packed.has(file), file);
 });

@@ -3,94 +3,21 @@ import type { CyclrConnectorAuth } from '../../src/index.js';
 import type { Answer } from '../element/fakes.js';
 import { Backend } from '../element/fakes.js';
 import { EventLog, act, described, mount, popup, reaches, signIn, task, tell, until } from '../element/helpers.js';
+import { instrument, live, nothingIsLeft } from './instruments.js';
 
-/** What the package's own code has set going in the browser and not ended: listeners of the window and the document, timers, channels. */
-const live = new Set<object>();
+instrument();
 
-/** Tests, the test framework and its browser side have listeners and timers too. */
-const isOurs = (): boolean => (new Error().stack ?? '').includes(`${location.origin}/src/`);
+const WATCH = ['channel', 'focus', 'online', 'pageshow', 'visibilitychange'];
 
-const restore: (() => void)[] = [];
-
-function replace<T extends object, K extends keyof T>(target: T, key: K, make: (own: T[K]) => T[K]): void {
-  const own = target[key];
-  target[key] = make(own);
-  restore.push(() => { target[key] = own; });
+/** A sign-in may still succeed: until it does, or the time is over, or the element goes, it can be heard of; nothing else is left. */
+async function onlyTheWatchIsLeft(el: CyclrConnectorAuth): Promise<void> {
+  await task();
+  const left = [...live].map((entry) => 'listener' in entry ? entry.listener : Object.keys(entry)[0]).sort();
+  expect(left.filter((what) => what !== 'timeout')).to.deep.equal(WATCH);
+  expect(left.length, 'one timer at most').to.be.at.most(WATCH.length + 1);
+  el.remove();
+  await nothingIsLeft();
 }
-
-type Listen = typeof EventTarget.prototype.addEventListener;
-
-function watch(): void {
-  const listeners: { readonly target: unknown; readonly type: string; readonly listener: unknown; readonly entry: object }[] = [];
-  replace(EventTarget.prototype, 'addEventListener', (own): Listen => function add(this: EventTarget | undefined, type, listener, options) {
-    const target = this ?? window;
-    if ((target === window || target === document) && isOurs()) {
-      const entry = { listener: type };
-      live.add(entry);
-      listeners.push({ target, type, listener, entry });
-      const { signal, once } = typeof options === 'object' ? options : {};
-      if (signal) own.call(signal, 'abort', () => { live.delete(entry); });
-      if (once) own.call(target, type, () => { live.delete(entry); }, { once });
-    }
-    own.call(target, type, listener, options);
-  });
-  replace(EventTarget.prototype, 'removeEventListener', (own) => function remove(this: EventTarget | undefined, type, listener, options) {
-    const target = this ?? window;
-    for (const known of listeners) {
-      if (known.target === target && known.type === type && known.listener === listener) live.delete(known.entry);
-    }
-    own.call(target, type, listener, options);
-  });
-  const timers = new Map<number, object>();
-  const forget = (id: number): void => { live.delete(timers.get(id) ?? {}); };
-  const start = (id: number, entry: object): number => {
-    timers.set(id, entry);
-    live.add(entry);
-    return id;
-  };
-  replace(window as unknown as Record<string, unknown>, 'setInterval', (own) => (...args: unknown[]) => {
-    const id = (own as (...given: unknown[]) => number)(...args);
-    return isOurs() ? start(id, { interval: args[1] }) : id;
-  });
-  replace(window as unknown as Record<string, unknown>, 'setTimeout', (own) => (callback: () => void, delay?: number) => {
-    let id = 0;
-    const fire = (): void => {
-      forget(id);
-      callback();
-    };
-    id = (own as (...given: unknown[]) => number)(fire, delay);
-    return isOurs() ? start(id, { timeout: delay }) : id;
-  });
-  for (const name of ['clearInterval', 'clearTimeout']) {
-    replace(window as unknown as Record<string, unknown>, name, (own) => (id: number) => {
-      forget(id);
-      (own as (given: number) => void)(id);
-    });
-  }
-  replace(window, 'BroadcastChannel', (own) => class extends own {
-    readonly #entry = { channel: 1 };
-
-    constructor(name: string) {
-      super(name);
-      live.add(this.#entry);
-    }
-
-    override close(): void {
-      live.delete(this.#entry);
-      super.close();
-    }
-  });
-}
-
-beforeEach(() => {
-  live.clear();
-  watch();
-});
-
-afterEach(() => { for (const undo of restore.splice(0).reverse()) undo(); });
-
-const nothingIsLeft = (): Promise<void> => until(() => !live.size, 'nothing is left')
-  .catch(() => { throw new Error(`Left: ${JSON.stringify([...live])}`); });
 
 const yes: Answer = { json: described({ authType: 'OAuth2', authenticated: true }) };
 const no: Answer = { json: described({ authType: 'OAuth2' }) };
@@ -108,20 +35,15 @@ const start = async (get: Answer, attributes: Readonly<Record<string, string>> =
   return { el, backend, log: new EventLog(el) };
 };
 
-describe('nothing is left of an attempt: no listener, no timer, no channel, no window', () => {
-  const endings: Readonly<Record<string, (scene: Scene) => void | Promise<void>>> = {
+type Endings = Readonly<Record<string, (scene: Scene) => void | Promise<void>>>;
+
+describe('nothing is left of an attempt: no listener, no timer, no channel, no window, no record', () => {
+  const endings: Endings = {
     'that completes by message': ({ backend }) => {
       void backend.answer('GET', yes).then(() => { tell(popup(), 'complete'); });
     },
-    'that the backend says no to': () => { tell(popup(), 'complete'); },
-    'that cancel() ends': ({ el }) => { el.cancel(); },
     'whose element is removed': ({ el }) => { el.remove(); },
     'whose element gets another connector-id': ({ el }) => { el.connectorId = '34'; },
-    'whose window was closed, and that is then cancelled': async ({ el }) => {
-      tell(popup(), 'close');
-      await reaches(el, 'detached');
-      el.cancel();
-    },
     'whose window was closed, and that completes by status': async ({ el, backend }) => {
       tell(popup(), 'close');
       await reaches(el, 'detached');
@@ -137,16 +59,9 @@ describe('nothing is left of an attempt: no listener, no timer, no channel, no w
       await scene.log.ends();
       await nothingIsLeft();
       await until(() => popup().closed, 'the window is closed');
+      expect(sessionStorage).to.have.length(0);
     });
   }
-
-  it('that times out', async () => {
-    const { el, log } = await start(no, { timeout: '0.4' });
-    await act(el);
-    await log.ends();
-    await nothingIsLeft();
-    expect(popup().closed).to.equal(true);
-  });
 
   it('that is blocked', async () => {
     const { el, log } = await start(no);
@@ -187,14 +102,6 @@ describe('nothing is left of an attempt: no listener, no timer, no channel, no w
     await nothingIsLeft();
   });
 
-  it('with a return page, when it is cancelled', async () => {
-    const { el, backend, log } = await start(yes, { 'return-url': '/test/popup/return-page.html' });
-    await signIn(el, backend);
-    el.cancel();
-    await log.ends();
-    await nothingIsLeft();
-  });
-
   it('of a form', async () => {
     const backend = await Backend.start({ POST: { json: described({ authType: 'None', authenticated: true }) } });
     const el = await mount({ endpoint: backend.endpoint }, { connector: described({ authType: 'None' }) });
@@ -203,17 +110,58 @@ describe('nothing is left of an attempt: no listener, no timer, no channel, no w
     await log.ends();
     await nothingIsLeft();
   });
+});
 
-  it('ten of them, one after another', async () => {
+describe('a sign-in that may still succeed is listened for, and nothing else is left of its attempt', () => {
+  const endings: Endings = {
+    'that the backend says no to': () => { tell(popup(), 'complete'); },
+    'that cancel() ends': ({ el }) => { el.cancel(); },
+    'whose window was closed, and that is then cancelled': async ({ el }) => {
+      tell(popup(), 'close');
+      await reaches(el, 'detached');
+      el.cancel();
+    },
+  };
+  for (const [what, end] of Object.entries(endings)) {
+    it(what, async () => {
+      const scene = await start(no);
+      await signIn(scene.el, scene.backend);
+      await end(scene);
+      await scene.log.ends();
+      await until(() => popup().closed, 'the window is closed');
+      expect(sessionStorage).to.have.length(0);
+      await onlyTheWatchIsLeft(scene.el);
+    });
+  }
+
+  it('that times out', async () => {
+    const { el, log } = await start(no, { timeout: '0.4' });
+    await act(el);
+    await log.ends();
+    expect(popup().closed).to.equal(true);
+    await onlyTheWatchIsLeft(el);
+  });
+
+  it('that was cancelled, until the time is over', async () => {
+    const { el, log } = await start(no, { timeout: '1' });
+    await act(el);
+    await reaches(el, 'waiting');
+    el.cancel();
+    await log.ends();
+    await nothingIsLeft();
+    expect(log.endings).to.deep.equal(['cancel']);
+  });
+
+  it('ten of them, one after another, and of the last alone', async () => {
     const { el, backend, log } = await start(no);
     for (let attempt = 1; attempt <= 10; attempt++) {
       await act(el);
       await reaches(el, 'waiting');
       el.cancel();
       await log.ends(attempt);
-      await nothingIsLeft();
     }
     expect(await backend.requests('POST')).to.have.length(10);
+    await onlyTheWatchIsLeft(el);
   });
 });
 

@@ -2,7 +2,9 @@ import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import type { Answer } from '../element/fakes.js';
 import { Backend } from '../element/fakes.js';
-import { EventLog, act, arrives, described, mount, mountOAuth, popup, reaches, signIn, task, tell, until, windows } from '../element/helpers.js';
+import {
+  EventLog, act, arrives, click, described, framed, mount, mountOAuth, popup, reaches, signIn, task, tell, until, windows,
+} from '../element/helpers.js';
 
 const yes: Answer = { json: described({ authType: 'OAuth2', authenticated: true }) };
 const no: Answer = { json: described({ authType: 'OAuth2' }) };
@@ -24,14 +26,21 @@ const start = async (get: Answer, returnUrl = RETURN, query?: string): Promise<S
 
 const targetOf = async (backend: Backend): Promise<string> => ((await backend.requests('POST', 1)).at(-1)!.body as { targetOrigin: string }).targetOrigin;
 
-/** The address of a page in a frame, once its scripts have run. */
-const framed = async (address: string): Promise<HTMLIFrameElement> => {
-  const frame = document.createElement('iframe');
-  frame.src = address;
-  const loaded = new Promise((resolve) => { frame.addEventListener('load', resolve, { once: true }); });
-  document.body.append(frame);
-  await loaded;
-  return frame;
+const SENTENCE = 'You can close this window.';
+
+/** What a page says, white space aside. */
+const textOf = ({ document }: Window): string => document.body.textContent.trim();
+
+/** A window that the browser opened for a user, at this address. */
+const opened = async (address: string): Promise<Window> => {
+  const button = document.createElement('button');
+  document.body.prepend(button);
+  button.addEventListener('click', () => { window.open(address, '_blank', 'popup'); });
+  const { length } = windows;
+  await click(button);
+  button.remove();
+  expect(windows).to.have.length(length + 1);
+  return popup();
 };
 
 describe('a sign-in with a return page', () => {
@@ -103,7 +112,6 @@ describe('a sign-in with a return page', () => {
     await task();
     expect(el.state).to.equal('waiting');
     expect(log.endings).to.deep.equal([]);
-    frame.remove();
   });
 
   it('two at once: each completes by its own return', async () => {
@@ -140,13 +148,36 @@ describe('a return page', () => {
     expect(new URLSearchParams(there.search).get('x')).to.equal('a b');
     expect(there.pathname + there.hash).to.equal(`${RETURN}#there`);
     expect(history.state).to.equal(null);
-    frame.remove();
   });
 
   it('without the parameter is left as it is', async () => {
     const frame = await framed(`${RETURN}?tab=2&x=a+b`);
     await task();
     expect(frame.contentWindow!.location.search).to.equal('?tab=2&x=a+b');
-    frame.remove();
+  });
+
+  it('that the browser does not let close says that the user may, in a plain sentence', async () => {
+    const frame = await framed(`${RETURN}?cyclr-attempt=unknown`);
+    expect(textOf(frame.contentWindow!)).to.equal('');
+    await until(() => textOf(frame.contentWindow!), 'it says something');
+    expect(textOf(frame.contentWindow!)).to.equal(SENTENCE);
+  });
+
+  it('that nobody hears closes all the same', async () => {
+    const page = await opened(`${RETURN}?cyclr-attempt=unknown`);
+    await until(() => page.closed, 'it is closed');
+  });
+
+  it('of a sign-in on the page itself neither closes nor says anything', async () => {
+    const [inPage, inFrame] = [await opened(`${RETURN}?cyclr-attempt=page-1-2-3-4`), await framed(`${RETURN}?cyclr-attempt=page-1-2-3-4`)];
+    // These came later, and do what those do not.
+    const [inWindow, other] = [await opened(`${RETURN}?cyclr-attempt=1-2-3-4`), await framed(`${RETURN}?cyclr-attempt=1-2-3-4`)];
+    await until(() => inWindow.closed, 'the window is closed');
+    await until(() => textOf(other.contentWindow!) === SENTENCE, 'the frame says so');
+    expect(inPage.closed).to.equal(false);
+    for (const page of [inPage, inFrame.contentWindow!]) {
+      expect(textOf(page)).to.equal('');
+      expect(page.location.search).to.equal('');
+    }
   });
 });

@@ -36,6 +36,8 @@ const wrong: readonly (readonly [option: string, given: Record<string, unknown>]
   ['tokenStore', { tokenStore: { get() {}, set() {} } }],
   ['fetch', { fetch: 'fetch' }],
   ['onError', { onError: true }],
+  ['onEvent', { onEvent: {} }],
+  ['limit', { limit: 60 }],
 ];
 
 for (const [option, given] of wrong) {

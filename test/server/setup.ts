@@ -7,6 +7,7 @@ import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
 import type { StoredConnector } from '../../demo/cyclr/state.js';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
+import { assertDescribed } from '../check/described.js';
 
 /** The page's origin, and the one that the handler is mounted on. */
 export const page = 'https://host.example';
@@ -72,7 +73,12 @@ export async function setUp(
     authorize: () => ({ accountId, username }),
     ...more,
   };
-  const handle = createConnectorAuthHandler(options);
+  const handler = createConnectorAuthHandler(options);
+  const handle = async (request: Request) => {
+    const response = await handler(request);
+    methods.set(response, request.method);
+    return response;
+  };
   return {
     cyclr,
     options,
@@ -98,7 +104,13 @@ export function ask(method: string, id: number | string, body?: unknown, headers
   });
 }
 
+/** What was asked, so that the answer can be held against its description. */
+const methods = new WeakMap<Response, string>();
+
+/** @throws {Error} where `openapi.yaml` does not describe the answer. */
 export async function read(response: Response): Promise<Answer> {
   const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: text === '' ? null : JSON.parse(text) as unknown };
+  const { status, headers } = response;
+  assertDescribed({ method: methods.get(response) ?? null, status, headers, text });
+  return { status, headers, text, body: text === '' ? null : JSON.parse(text) as unknown };
 }

@@ -29,7 +29,7 @@ export function backstage({ simulated, query }: IntegrationsPage): Html {
       <h2 id="backstage">Backstage <small>${simulated ? 'Cyclr is simulated' : 'Cyclr is the real one'}</small></h2>
       <section aria-labelledby="mode">
         <h3 id="mode">Sign-ins complete by</h3>
-        <nav class="switch" aria-labelledby="mode">${modeLink(query, 'message', 'Message')}${modeLink(query, 'return', 'Return page')}</nav>
+        <nav class="switch" aria-labelledby="mode">${modeLink(query, 'message', 'Message')}${modeLink(query, 'return', 'Return page')}${modeLink(query, 'page', 'This page')}</nav>
       </section>
       ${simulated && query.sheet !== 'off' ? credentials() : ''}
       <section class="events" aria-labelledby="events">

@@ -10,10 +10,10 @@ const settings = ['Profile', 'Members', 'Pipelines', 'Integrations', 'Notificati
  * All that an integration takes on a host's page is the element; the rest of the card is the host's own.
  */
 function card(id: string, { simulated, query }: IntegrationsPage): Html {
-  const returns = query.complete === 'return' ? html`return-url="/return.html"` : '';
+  const way = query.complete === 'return' ? html`return-url="/return.html"` : query.complete === 'page' ? html`display="page"` : '';
   return html`
       <article class="card">
-        <cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" ${returns}>${simulated ? html`<div slot="footer" class="test">
+        <cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" ${way}>${simulated ? html`<div slot="footer" class="test">
           <button type="button" data-test="${id}">Test the connection</button>
           <output></output>
         </div>` : ''}</cyclr-connector-auth>

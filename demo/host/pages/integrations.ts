@@ -5,6 +5,6 @@ export interface IntegrationsPage {
   readonly user: HostUser;
   readonly connectorIds: readonly string[];
   readonly simulated: boolean;
-  /** The address's: `complete=return`, and what `backstage` and the page's headers read. */
+  /** The address's: `complete=return` or `page`, and what `backstage` and the page's headers read. */
   readonly query: Readonly<Record<string, string>>;
 }

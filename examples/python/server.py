@@ -1,0 +1,167 @@
+"""A backend for <cyclr-connector-auth> with nothing but Python's standard library: GET, POST and DELETE of /api/connectors/{id}."""
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from connector import revision_key
+from cyclr import Cyclr, CyclrError
+from problem import Problem
+from verbs import Resource
+
+LARGEST_BODY = 65_536  # bytes
+LARGEST_DISCARDED = 1_000_000
+TIME_LIMIT = 28  # seconds for a whole answer
+METHODS = "GET, HEAD, POST, DELETE"
+# The id as it is and not decoded, without leading zeros: one connector has one name.
+PATH = re.compile(r"/api/connectors/(0|[1-9][0-9]{0,18})(\?.*)?")
+
+
+def authorize(headers, connector_id: str) -> tuple[str, str] | None:
+    """Who is asking: the account's id at Cyclr and the user's name there, or nobody. REPLACE THIS by your own session:
+    nothing that the page sends may decide it, and Cyclr creates a user whose name it does not know."""
+    return os.environ["CYCLR_ACCOUNT_ID"], os.environ["CYCLR_USERNAME"]
+
+
+def problem_of(error: CyclrError) -> Problem:
+    retry = {} if error.retry_after is None else {"Retry-After": error.retry_after}
+    if error.status == 404:
+        return Problem(404, "not_found", "There is no such connector.")
+    if error.status == 429:
+        return Problem(429, "rate_limited", "Too many requests to Cyclr.", headers=retry)
+    if error.timeout:
+        return Problem(504, "endpoint_error", "Cyclr did not answer in time.")
+    # Refused are the host's own credentials, or what is no user's: trying again does not help.
+    return Problem(502, "endpoint_error", "Cyclr failed.", headers=retry, retryable=error.status not in (400, 401))
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version, sys_version = "backend", ""
+    timeout = 30  # seconds that a client may be silent
+    server: Backend
+
+    def serve(self) -> None:
+        try:
+            # First, and whatever it is for: a connection whose body is not read cannot be used again.
+            body = self._read_body()
+            self._answer(200, self._perform(body))
+        except Problem as problem:
+            self._refuse(problem)
+        except CyclrError as error:
+            self._refuse(problem_of(error))
+        except Exception as error:  # What is not known by name gives away nothing but that it happened.
+            problem = Problem(500, "endpoint_error", "Something went wrong.")
+            print(f"{problem.reference} {type(error).__name__}", file=sys.stderr)
+            self._refuse(problem)
+
+    do_GET = do_HEAD = do_POST = do_DELETE = do_PUT = do_PATCH = do_OPTIONS = serve
+
+    def _perform(self, body: bytes | None) -> dict:
+        found = PATH.fullmatch(self.path)
+        if not found:
+            raise Problem(404, "not_found", "There is no such connector.")
+        if self.command not in METHODS.split(", "):
+            raise Problem(405, "endpoint_error", "GET, POST and DELETE are what there is.", headers={"Allow": METHODS})
+        self._check_origin()
+        request = self._parse(body) if self.command == "POST" else {}
+        user = authorize(self.headers, found[1])
+        if user is None:
+            raise Problem(401, "unauthorized", "Nobody is signed in.")
+        backend = self.server
+        resource = Resource(backend.cyclr, backend.service_url, backend.revision_key, found[1], *user, time.monotonic() + TIME_LIMIT)
+        if self.command == "POST":
+            return resource.post(request, self.headers["Origin"], backend.is_allowed)
+        return resource.delete() if self.command == "DELETE" else resource.get()
+
+    def _check_origin(self) -> None:
+        """Browsers send `Origin` with every POST and DELETE, and let no page choose it, nor `Sec-Fetch-Site`."""
+        origin = self.headers.get("Origin")
+        if origin is not None and self.server.is_allowed(origin):
+            return
+        reads = self.command in ("GET", "HEAD")
+        if not reads or origin is not None or self.headers.get("Sec-Fetch-Site") == "cross-site":
+            raise Problem(403, "unauthorized", "The origin of the page that asks is not one that may.")
+
+    def _read_body(self) -> bytes | None:
+        """`None` where it is too large."""
+        length = self.headers.get("Content-Length", "0")
+        if "Transfer-Encoding" in self.headers or not re.fullmatch(r"[0-9]{1,15}", length):
+            self.close_connection = True
+            raise Problem(400, "endpoint_error", "The body must have a Content-Length.")
+        if int(length) <= LARGEST_BODY:
+            return self.rfile.read(int(length))
+        self.close_connection = True
+        if int(length) <= LARGEST_DISCARDED:
+            self.rfile.read(int(length))
+        return None
+
+    def _parse(self, body: bytes | None) -> dict:
+        kind = self.headers.get("Content-Type", "").split(";")[0].strip().lower()
+        if kind != "application/json" or self.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise Problem(415, "endpoint_error", "The body must be application/json, not compressed.")
+        if body is None:
+            raise Problem(413, "endpoint_error", "The body is larger than 64 kB.")
+        try:
+            value = json.loads(body.decode())
+        except (ValueError, RecursionError):
+            value = None
+        if not isinstance(value, dict):
+            raise Problem(400, "endpoint_error", "The body must be a JSON object.")
+        return value
+
+    def _refuse(self, problem: Problem) -> None:
+        self._answer(problem.status, problem.body(), {"Content-Type": "application/problem+json", **problem.headers})
+
+    def _answer(self, status: int, body: dict, headers: dict[str, str] | None = None) -> None:
+        text = json.dumps(body).encode()
+        self.send_response(status)
+        common = {"Content-Type": "application/json", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Vary": "Origin"}
+        for name, value in {**common, **(headers or {}), "Content-Length": str(len(text))}.items():
+            self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(text)
+
+    def send_error(self, code, message=None, explain=None) -> None:
+        """What the library itself refuses: a method that it has never heard of, half a request."""
+        self.close_connection = True
+        if code == 501:
+            self._refuse(Problem(405, "endpoint_error", "GET, POST and DELETE are what there is.", headers={"Allow": METHODS}))
+        else:
+            self._refuse(Problem(code, "endpoint_error", "This is no request that can be served."))
+
+    def log_request(self, code="-", size="-") -> None:
+        """Neither query nor headers: either may hold a secret."""
+
+
+class Backend(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__((host, port), Handler)
+        secret = os.environ["CYCLR_CLIENT_SECRET"]
+        self.cyclr = Cyclr(os.environ.get("CYCLR_API_URL", "https://api.cyclr.com"), os.environ["CYCLR_CLIENT_ID"], secret)
+        self.service_url = os.environ.get("CYCLR_SERVICE_URL", "https://app-h.cyclr.com")
+        self.revision_key = revision_key(secret)
+        self.url = f"http://{host}:{self.server_address[1]}"
+        self.origins = set(os.environ.get("ORIGINS", self.url).split())
+
+    def is_allowed(self, origin: str) -> bool:
+        return origin in self.origins
+
+
+if __name__ == "__main__":
+    required = ("CYCLR_CLIENT_ID", "CYCLR_CLIENT_SECRET", "CYCLR_ACCOUNT_ID", "CYCLR_USERNAME")
+    missing = [name for name in required if not os.environ.get(name)]
+    if missing:
+        sys.exit(f"Set {', '.join(missing)} first: see README.md.")
+    with Backend(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "3000"))) as running:
+        print(f"{running.url}/api/connectors", flush=True)
+        running.serve_forever()

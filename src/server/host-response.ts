@@ -1,0 +1,13 @@
+import { safeHeaders } from './json-response.js';
+
+/** By its shape: servers and test tools replace the global `Response`, and `instanceof` fails for those of another maker. */
+export const isResponse = (value: unknown): value is Response =>
+  typeof value === 'object' && value !== null && 'status' in value && 'headers' in value;
+
+/** A copy, since the headers of a fetched or redirecting response cannot be changed. */
+export function withSafeHeaders(response: Response): Response {
+  const { status, statusText, body } = response;
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(safeHeaders)) headers.set(name, value);
+  return new Response(body, { status, statusText, headers });
+}

@@ -1,0 +1,20 @@
+import { isResponse, withSafeHeaders } from './host-response.js';
+import type { Limit } from './options.js';
+import { Problem } from './problem.js';
+
+/**
+ * Asks the host's limiter; `null`: the request may go on.
+ * @throws {Problem} 500 where it throws, or gives what it must not. What it threw goes to the log alone.
+ */
+export async function limited(limit: Limit, request: Request, connectorId: string): Promise<Response | null> {
+  let given: unknown;
+  try {
+    given = await limit(request, connectorId);
+    if (isResponse(given)) return withSafeHeaders(given);
+  } catch (cause) {
+    throw new Problem(500, 'endpoint_error', 'The host could not tell whether this is too much.', { cause });
+  }
+  if (given === undefined || given === null) return null;
+  const cause = new TypeError('`limit` must give nothing, or a Response that refuses.');
+  throw new Problem(500, 'endpoint_error', 'The host did not tell whether this is too much.', { cause });
+}

@@ -1,0 +1,29 @@
+import type { ErrorCode } from '../backend/wire.js';
+import type { RequestEvent } from './events.js';
+import type { Problem } from './problem.js';
+import { Upstream } from './upstream.js';
+
+/** What becomes known of a request while it is served. */
+export class Observation extends Upstream {
+  what: RequestEvent['what'] = 'refused';
+  connectorId: string | null = null;
+  accountId: string | null = null;
+
+  event({ status }: Response, problem: Problem | null): RequestEvent {
+    const { what, connectorId, accountId } = this;
+    const outcome = problem?.code ?? (what === 'refused' ? codeOf(status) : 'ok');
+    return { what, connectorId, accountId, ...this.sum(), outcome, status, reference: problem?.reference ?? null };
+  }
+}
+
+/** What the page makes of a refusal in the host's own words. */
+function codeOf(status: number): ErrorCode {
+  switch (status) {
+    case 401:
+    case 403: return 'unauthorized';
+    case 404:
+    case 410: return 'not_found';
+    case 429: return 'rate_limited';
+    default: return 'endpoint_error';
+  }
+}

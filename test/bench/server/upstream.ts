@@ -1,0 +1,24 @@
+/** Cyclr's place, in a process of its own: prompt and the same for both routes, so that what differs is the routes. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connector } from '../../../demo/connectors.js';
+
+const description = JSON.stringify({
+  Id: 12, Name: 'Cycle OAuth', Description: null, AuthValue: null, Authenticated: false,
+  Connector: connector(102, 'Cycle OAuth', 'OAuth2', { OAuth2Type: 'AuthorisationCode' }),
+  IsPartnerIntegrationConnector: false, Properties: [], CustomFields: [],
+});
+const answers = (url: string): string => {
+  if (url === '/oauth/token') return '{"access_token":"token","token_type":"bearer","expires_in":1209599,"clientId":"partner-client"}';
+  return url.endsWith('/signintoken') ? '{"Token":"ABCD1234+/==","ExpiresAtUtc":"2027-12-08T11:02:48.7436471Z"}' : description;
+};
+
+const server = createServer((req, res) => {
+  req.resume().on('end', () => {
+    res.setHeader('content-type', 'application/json');
+    res.end(answers(req.url!));
+  });
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => process.send!((server.address() as AddressInfo).port));
+process.on('disconnect', () => process.exit());

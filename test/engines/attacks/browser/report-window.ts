@@ -1,0 +1,3 @@
+import { report } from './window-report.js';
+
+void report();

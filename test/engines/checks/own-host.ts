@@ -1,0 +1,74 @@
+import { Hono } from 'hono';
+import { demoAccounts, demoPartner } from '../../../demo/connectors.js';
+import { assets } from '../../../demo/host/assets.js';
+import { returnPage } from '../../../demo/host/pages/return-page.js';
+import { listen } from '../../../demo/listen.js';
+import { createConnectorAuthHandler } from '../../../src/server/index.js';
+import type { Bench } from '../bench.js';
+import { recorder } from '../recorder.js';
+
+const TOKEN = 'Bearer of-the-user';
+const ATTRIBUTES = { message: '', return: 'return-url="/return.html"', page: 'display="page"' };
+
+export interface OwnHost {
+  readonly completion: keyof typeof ATTRIBUTES;
+  /** The third party's Cross-Origin-Opener-Policy. */
+  readonly thirdParty?: string;
+  /** Where a page shows the host's in a frame. */
+  readonly frameOf?: '127.0.0.1' | 'localhost';
+}
+
+const page = (completion: OwnHost['completion']): string => `<!doctype html><html lang="en"><title>Host</title>
+<body><p><a href="/blank.html" target="_blank" rel="opener">Another page</a></p>
+<cyclr-connector-auth endpoint="/api/connectors" connector-id="12" loading="eager" ${ATTRIBUTES[completion]}></cyclr-connector-auth>
+<script>
+document.querySelector('cyclr-connector-auth').fetch = (url, init) =>
+  fetch(url, { ...init, headers: { ...init.headers, authorization: '${TOKEN}' } });
+${recorder(true)};
+</script>
+<script type="module" src="/cyclr-connector-auth.min.js"></script>`;
+
+const framing = (origin: string): string => `<!doctype html><html lang="en"><title>Top</title>
+<style>iframe { position: fixed; inset: 0; width: 100%; height: 100%; border: 0 }</style><iframe src="${origin}"></iframe>`;
+
+/**
+ * Shows a page of a host of the bench's own, in place of the demo's: one that may be shown in a frame, knows its user by a token instead of
+ * a cookie, as browsers drop a frame's cookies, and remembers over a reload what it heard.
+ */
+export async function onOwnHost(
+  bench: Bench, { completion, thirdParty = '', frameOf }: OwnHost, work: (origin: string) => Promise<string>,
+): Promise<string> {
+  const { browser, demo: { cyclr } } = bench;
+  const host = await listen('localhost', 0, async (origin) => {
+    const connectors = createConnectorAuthHandler({
+      apiUrl: cyclr.origin,
+      serviceUrl: cyclr.origin,
+      clientId: demoPartner.clientId,
+      clientSecret: demoPartner.clientSecret,
+      origins: [origin],
+      authorize: async ({ headers }) => headers.get('authorization') === TOKEN
+        ? { accountId: demoAccounts[0]!.id, username: demoAccounts[0]!.users[0]! }
+        : new Response(null, { status: 401 }),
+    });
+    return new Hono()
+      .all('/api/connectors/*', ({ req }) => connectors(req.raw))
+      .get('/', (c) => c.html(page(completion)))
+      .get('/blank.html', (c) => c.html('<!doctype html><html lang="en"><title>Blank</title>'))
+      .get('/return.html', (c) => c.html(returnPage()))
+      .route('/', await assets())
+      .fetch;
+  });
+  const top = frameOf && await listen(frameOf, 0, async () => new Hono().get('/', (c) => c.html(framing(host.origin))).fetch);
+  bench.prepare({ thirdParty, completion: completion === 'return' ? 'return' : 'message' });
+  try {
+    if (top) bench.view = browser.page.frame();
+    await browser.page.goto(`${(top ?? host).origin}/`);
+    await bench.is('ready');
+    return await work(host.origin);
+  } finally {
+    await bench.tidy();
+    bench.view = browser.page;
+    await browser.page.goto('about:blank');
+    await Promise.all([host.close(), top?.close()]);
+  }
+}

@@ -1,0 +1,94 @@
+import { Bench } from './bench.js';
+import type { Closing } from './closings.js';
+import { closings } from './closings.js';
+import type { Browser, Engine } from './driver.js';
+import { figuresOf } from './figures.js';
+import type { Figure } from './figures.js';
+import { groups } from './groups.js';
+import { isFailure, outcomeOf } from './outcome.js';
+import type { Outcome } from './outcome.js';
+import { closingText, policies, signInText } from './report.js';
+import { signIns } from './sign-ins.js';
+import type { SignIn } from './sign-ins.js';
+import { completions, hosts, situations, telling } from './situations.js';
+import type { Situation } from './situations.js';
+
+export interface EngineReport {
+  readonly name: string;
+  readonly version: string;
+  readonly rows: readonly { readonly situation: Situation; readonly outcomes: readonly Outcome<SignIn>[] }[];
+  readonly closings: readonly Outcome<Closing>[];
+  readonly checks: readonly { readonly what: string; readonly outcome: Outcome<{ readonly seen: string }> }[];
+  readonly figures: readonly Figure[];
+}
+
+/** A set of servers of its own: one for each of the host's policies, so that a browser signs in at the third party now and then too. */
+async function withBench<T>(browser: Browser, work: (bench: Bench) => Promise<T>): Promise<T> {
+  const bench = await Bench.open(browser);
+  try {
+    return await work(bench);
+  } finally {
+    await bench.close();
+  }
+}
+
+const say = (failed: boolean, text: string): void => { console.log(`${failed ? 'FAILED' : 'ok    '}  ${text}`); };
+
+async function rowsOf(name: string, browser: Browser, quick: boolean): Promise<EngineReport['rows']> {
+  const rows: EngineReport['rows'][number][] = [];
+  for (const host of hosts) {
+    await withBench(browser, async (bench) => {
+      for (const situation of (quick ? telling : situations).filter((each) => each.host === host)) {
+        const outcomes = await signIns(bench, situation);
+        rows.push({ situation, outcomes });
+        const where = `host ${policies(host)}, third party ${situation.thirdParty || 'none'}, by ${situation.completion}`;
+        say(outcomes.some(isFailure), `${name}, ${where}: ${outcomes.map(signInText).join(' · ')}`);
+      }
+    });
+  }
+  return rows;
+}
+
+async function closingsOf(name: string, browser: Browser, quick: boolean): Promise<EngineReport['closings']> {
+  return withBench(browser, async (bench) => {
+    const seen: Outcome<Closing>[] = [];
+    for (const completion of quick ? completions.slice(0, 1) : completions) {
+      for (const outcome of await closings(bench, completion)) {
+        seen.push(outcome);
+        say(isFailure(outcome), `${name}, ${closingText(outcome)}`);
+      }
+    }
+    return seen;
+  });
+}
+
+/** A window that a check that failed has left open is not the next one's. */
+async function clear(browser: Browser): Promise<void> {
+  for (const popup of await browser.popups()) await popup.close().catch(() => undefined);
+}
+
+async function checksOf(name: string, browser: Browser, quick: boolean): Promise<EngineReport['checks']> {
+  const seen: EngineReport['checks'][number][] = [];
+  for (const check of groups.flatMap(({ checks }) => checks).filter((each) => !quick || each.quick !== false)) {
+    const outcome = await outcomeOf(() => withBench(browser, async (bench) => ({ seen: await check.run(bench) })));
+    seen.push({ what: check.what, outcome });
+    say(isFailure(outcome), `${name}, ${check.what}: ${isFailure(outcome) ? outcome.failure : outcome.seen}`);
+    await clear(browser);
+  }
+  return seen;
+}
+
+/** Everything in one engine. */
+export async function measure({ name, launch }: Engine, quick: boolean): Promise<EngineReport> {
+  const browser = await launch();
+  console.log(`\n${name} ${browser.version}`);
+  try {
+    const rows = await rowsOf(name, browser, quick);
+    const closed = await closingsOf(name, browser, quick);
+    const figures = figuresOf(rows.flatMap(({ outcomes }) => outcomes), closed);
+    for (const { what, seen, holds } of figures) say(!holds, `${name}, ${what}: ${seen}`);
+    return { name, version: browser.version, rows, closings: closed, figures, checks: await checksOf(name, browser, quick) };
+  } finally {
+    await browser.close();
+  }
+}

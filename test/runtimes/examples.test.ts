@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { demoAccounts, demoPartner } from '../../demo/connectors.js';
+import { startCyclr } from '../../demo/cyclr/simulator.js';
+import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
+import { copyExamples, examples } from './examples.js';
+import { freePort } from '../free-port.js';
+import { built, root } from './stage.js';
+import { withWorker } from './workerd.js';
+
+const bin = (name: string): string => join(import.meta.dirname, 'node_modules/.bin', name);
+
+/** How each is started. */
+const commands: Readonly<Record<string, (port: number) => readonly [string, ...string[]]>> = {
+  'node.js': () => [process.execPath, 'node.js'],
+  'express.js': () => [process.execPath, 'express.js'],
+  'fastify.js': () => [process.execPath, 'fastify.js'],
+  'hono.js': () => [process.execPath, 'hono.js'],
+  'deno.js': () => [bin('deno'), 'run', '--quiet', '--no-lock', '--allow-net', '--allow-read', '--allow-env', '--node-modules-dir=manual', 'deno.js'],
+  'bun.js': () => [bin('bun'), 'bun.js'],
+  'app/api/connectors/[id]/route.js': (port) => [bin('next'), 'dev', '--port', String(port)],
+};
+
+/** The first answer, once something listens. */
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  for (const end = Date.now() + 60_000; ;) {
+    try {
+      return await fetch(url, init);
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => { setTimeout(resolve, 100); });
+    }
+  }
+}
+
+/** Everything that a page asks of the route, and what it refuses. */
+async function serves(server: string, origin: string): Promise<void> {
+  const ask = (method: string, id: string, body?: unknown, headers = {}): Promise<Response> => reach(`${server}/api/connectors/${id}`, {
+    method,
+    headers: { cookie: 'session=1', origin, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const described = await ask('GET', '11');
+  assert.equal(described.status, 200);
+  assert.equal(described.headers.get('cache-control'), 'no-store');
+  assert.equal((await described.json() as { authType: string }).authType, 'ApiKey');
+  const stored = await ask('POST', '11', { authType: 'ApiKey', apiKey: 'a-key', properties: {} });
+  assert.equal((await stored.json() as { authenticated: boolean }).authenticated, true);
+  const signIn = await ask('POST', '12', { authType: 'OAuth2', properties: {}, targetOrigin: origin, callbackMessage: 'x' });
+  assert.equal(new URL((await signIn.json() as { url: string }).url).pathname, '/connectorauth/updateaccountconnectoroauth');
+  const deleted = await ask('DELETE', '11');
+  assert.equal((await deleted.json() as { authenticated: boolean }).authenticated, false);
+  assert.equal((await ask('GET', '11', undefined, { cookie: '' })).status, 401, 'without a session');
+  assert.equal((await ask('DELETE', '11', undefined, { origin: 'https://evil.example' })).status, 403, 'of a foreign origin');
+  assert.equal((await ask('POST', '11', undefined, { 'content-type': 'text/plain' })).status, 415, 'of another type');
+}
+
+describe('docs/server.md', () => {
+  const folder = mkdtempSync(join(import.meta.dirname, '.examples-'));
+  let cyclr: CyclrSimulator;
+
+  before(async () => {
+    copyExamples(folder);
+    cyclr = await startCyclr({ accounts: demoAccounts, unknowns: { checksCredentials: false } });
+  });
+  after(async () => {
+    await cyclr.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const [name, command] of Object.entries(commands)) {
+    test(`${name} serves the route as it is printed`, async (t) => {
+      const port = await freePort();
+      const origin = `http://localhost:${port}`;
+      const [account] = demoAccounts;
+      const [program, ...args] = command(port);
+      const child = spawn(program, args, {
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        // A process of its own may have children of its own.
+        detached: true,
+        env: {
+          ...process.env,
+          PORT: String(port), ORIGIN: origin, CYCLR_API_URL: cyclr.origin, CYCLR_SERVICE_URL: cyclr.origin,
+          CYCLR_CLIENT_ID: demoPartner.clientId, CYCLR_CLIENT_SECRET: demoPartner.clientSecret,
+          ACCOUNT_ID: account?.id, USERNAME: account?.users[0], NEXT_TELEMETRY_DISABLED: '1', NODE_OPTIONS: '',
+        },
+      });
+      t.after(async () => {
+        if (child.pid && child.exitCode === null) {
+          process.kill(-child.pid, 'SIGKILL');
+          await once(child, 'exit');
+        }
+      });
+      await serves(origin, origin);
+    });
+  }
+
+  test('worker.js serves the route as it is printed', async () => {
+    const origin = 'https://app.example.com';
+    const [account] = demoAccounts;
+    symlinkSync(join(root, 'dist'), join(folder, 'dist'));
+    writeFileSync(join(folder, 'worker-session.js'), `export const currentUser = (request) => request.headers.get('cookie') === 'session=1'
+  ? { cyclrAccountId: '${account?.id}', email: '${account?.users[0]}' } : null;\n`);
+    const modules = {
+      'worker.js': 'worker.js',
+      'authorize.js': 'authorize.js',
+      'session.js': 'worker-session.js',
+      ...Object.fromEntries(built().map((name) => [name === 'index.js' ? 'cyclr-connector-auth/server' : `cyclr-connector-auth/${name}`, `dist/server/${name}`])),
+    };
+    const variables = {
+      CYCLR_API_URL: cyclr.origin, CYCLR_SERVICE_URL: cyclr.origin, ORIGIN: origin,
+      CYCLR_CLIENT_ID: demoPartner.clientId, CYCLR_CLIENT_SECRET: demoPartner.clientSecret,
+    };
+    await withWorker(bin('workerd'), folder, { modules, variables, hasKv: true }, (server) => serves(server, origin));
+  });
+
+  test('holds no example that is not started', () => {
+    const known = [...Object.keys(commands), 'connector-auth.js', 'authorize.js', 'worker.js'];
+    assert.deepEqual([...examples().keys()].filter((name) => !known.includes(name)), []);
+    for (const name of known) assert.ok(examples().has(name), name);
+    for (const name of Object.keys(commands)) assert.ok((examples().get(name)?.split('\n').length ?? 99) <= 18, `${name} is short`);
+  });
+});

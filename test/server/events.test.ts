@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createConnectorAuthHandler, CyclrClient } from '../../src/server/index.js';
+import type { ConnectorAuthEvent, ConnectorAuthOptions } from '../../src/server/index.js';
+import { accountId, ask, setUp } from './setup.js';
+
+/** A handler whose events are kept, their durations checked and taken out. */
+async function observed(t: Parameters<typeof setUp>[0], more: Partial<ConnectorAuthOptions> = {}) {
+  const events: Omit<ConnectorAuthEvent, 'duration'>[] = [];
+  const onEvent = ({ duration, ...event }: ConnectorAuthEvent) => {
+    assert(Number.isInteger(duration) && duration >= 0, String(duration));
+    events.push(event);
+  };
+  const bench = await setUp(t, undefined, { onEvent, ...more });
+  return { ...bench, events: () => events.splice(0) };
+}
+
+const request = { connectorId: '13', accountId, outcome: 'ok', status: 200, reference: null, upstreamStatus: 200 };
+const token = { what: 'token', connectorId: null, accountId: null, status: null, reference: null };
+
+test('each answer is one event, and so is each request for an access token', async (t) => {
+  const { ask, events } = await observed(t);
+  await ask('GET', 13);
+  assert.deepEqual(events(), [
+    { ...token, outcome: 'ok', upstreamStatus: 200, upstreamCalls: 1 },
+    { ...request, what: 'describe', upstreamCalls: 1 },
+  ]);
+  await ask('HEAD', 13);
+  await ask('POST', 12, { authType: 'OAuth2' });
+  await ask('POST', 13, { authType: 'ApiKey', apiKey: 'k' });
+  await ask('DELETE', 13);
+  await ask('OPTIONS', 13);
+  assert.deepEqual(events(), [
+    { ...request, what: 'describe', upstreamCalls: 1 },
+    { ...request, what: 'sign-in', connectorId: '12', upstreamCalls: 2 },
+    { ...request, what: 'store', upstreamCalls: 2 },
+    { ...request, what: 'disconnect', upstreamCalls: 2 },
+    { ...request, what: 'preflight', accountId: null, status: 204, upstreamStatus: null, upstreamCalls: 0 },
+  ]);
+});
+
+const nobody = { ...request, what: 'refused', accountId: null, upstreamStatus: null, upstreamCalls: 0 };
+const refusals: readonly (readonly [what: string, args: Parameters<typeof ask>, event: object])[] = [
+  ['no connector', ['GET', 'x'], { connectorId: null, outcome: 'not_found', status: 404 }],
+  ['another method', ['PATCH', 13], { outcome: 'endpoint_error', status: 405 }],
+  ['another origin', ['DELETE', 13, undefined, { origin: 'https://evil.example' }], { outcome: 'unauthorized', status: 403 }],
+  ['no JSON', ['POST', 13, 'x'], { accountId, outcome: 'endpoint_error', status: 400 }],
+];
+
+for (const [what, args, event] of refusals) {
+  test(`a request with ${what} is refused, and the event has the answer’s reference`, async (t) => {
+    const { ask, events } = await observed(t);
+    const { body: { reference } } = await ask(...args);
+    assert.match(reference, /^[\da-f-]{36}$/);
+    assert.deepEqual(events(), [{ ...nobody, ...event, reference }]);
+  });
+}
+
+const byHost = [[401, 'unauthorized'], [403, 'unauthorized'], [404, 'not_found'], [429, 'rate_limited'], [302, 'endpoint_error']] as const;
+for (const [status, outcome] of byHost) {
+  test(`a ${status} of the host’s own is refused as ${outcome}`, async (t) => {
+    const { handle, events } = await observed(t, { authorize: () => new Response(null, { status }) });
+    await handle(ask('GET', 13));
+    assert.deepEqual(events(), [{ ...nobody, outcome, status }]);
+  });
+}
+
+test('a failure of Cyclr’s has its status, the calls made for it, and one reference for page, log and event', async (t) => {
+  const references: string[] = [];
+  const { ask, cyclr, events } = await observed(t, { onError: (_, reference) => references.push(reference) });
+  cyclr.intercept = (call) => call.url.endsWith('/signintoken') ? new Response('down', { status: 503 }) : undefined;
+  const { body } = await ask('POST', 12, { authType: 'OAuth2' });
+  const failed = { what: 'sign-in', connectorId: '12', outcome: 'endpoint_error', status: 502, upstreamStatus: 503, upstreamCalls: 2 };
+  assert.deepEqual(events().at(-1), { ...request, ...failed, reference: body.reference });
+  assert.deepEqual(references, [body.reference]);
+});
+
+test('a 401 and its retry are two calls, beside another request for a token', async (t) => {
+  const { ask, cyclr, events } = await observed(t);
+  await ask('GET', 13);
+  events();
+  cyclr.state.accessTokens.clear();
+  await ask('GET', 13);
+  assert.deepEqual(events(), [
+    { ...token, outcome: 'ok', upstreamStatus: 200, upstreamCalls: 1 },
+    { ...request, what: 'describe', upstreamCalls: 2 },
+  ]);
+});
+
+test('a token that Cyclr refuses is an event with its reason', async (t) => {
+  const { ask, events } = await observed(t, { clientSecret: 'wrong' });
+  await ask('GET', 13);
+  const [first, second] = events();
+  assert.deepEqual(first, { ...token, outcome: 'unauthorized', upstreamStatus: 400, upstreamCalls: 1 });
+  assert.equal(second?.upstreamCalls, 0);
+});
+
+test('a call that is sent once more counts twice, and one without an answer has no status', async () => {
+  const events: ConnectorAuthEvent[] = [];
+  const handle = createConnectorAuthHandler({
+    clientId: 'c',
+    clientSecret: 's',
+    authorize: () => ({ accountId, username: 'u' }),
+    onEvent: (event) => events.push(event),
+    fetch: (url) => url.endsWith('/oauth/token') ? Promise.resolve(Response.json({ access_token: 't' })) : Promise.reject(new Error('reset')),
+  });
+  await handle(ask('GET', 13));
+  assert.deepEqual([events[1]?.upstreamCalls, events[1]?.upstreamStatus, events[1]?.outcome], [2, null, 'endpoint_error']);
+});
+
+test('no event holds a secret, a user’s name or a URL', async (t) => {
+  const { ask, events, cyclr } = await observed(t);
+  const canaries = ['CANARY-key', 'CANARY-message', 'partner-secret', 'host-user-1', 'http'];
+  await ask('POST', 13, { authType: 'ApiKey', apiKey: canaries[0] });
+  const { body } = await ask('POST', 12, { authType: 'OAuth2', callbackMessage: canaries[1] });
+  const told = JSON.stringify(events());
+  const tokens = [...cyclr.state.accessTokens.keys(), new URL(body.url).searchParams.get('token')!];
+  for (const secret of [...canaries, ...tokens]) assert(!told.includes(secret), secret);
+});
+
+const hooks = {
+  throws: () => { throw new Error('The log is full.'); },
+  rejects: () => Promise.reject(new Error('The log is full.')),
+  hangs: () => new Promise(() => {}),
+};
+for (const [what, hook] of Object.entries(hooks)) {
+  test(`a hook that ${what} costs nothing`, async (t) => {
+    const rejections: unknown[] = [];
+    const note = (reason: unknown) => rejections.push(reason);
+    process.on('unhandledRejection', note);
+    t.after(() => process.off('unhandledRejection', note));
+    const { ask, cyclr } = await setUp(t, undefined, { onEvent: hook, onError: hook });
+    assert.equal((await ask('GET', 13)).status, 200);
+    cyclr.intercept = () => new Response('down', { status: 503 });
+    assert.equal((await ask('GET', 13)).status, 502);
+    await new Promise(setImmediate);
+    assert.deepEqual(rejections, []);
+  });
+}
+
+test('a CyclrClient alone tells of its requests for tokens, and its observer of the calls', async (t) => {
+  const { options } = await setUp(t);
+  const events: ConnectorAuthEvent[] = [];
+  const calls: (number | 'called')[] = [];
+  const client = new CyclrClient({ ...options, onEvent: (event) => events.push(event) });
+  await client.account(accountId, undefined, {
+    called: () => calls.push('called'),
+    answered: (status) => calls.push(status),
+  }).connector('13');
+  assert.deepEqual(events.map(({ what }) => what), ['token']);
+  assert.deepEqual(calls, ['called', 200]);
+});
