@@ -49,6 +49,9 @@ const note = (text: string): void => { console.info(`cyclr-connector-auth: ${tex
 /** In these an attempt runs. */
 const RUNNING: readonly State[] = ['submitting', 'opening', 'waiting', 'detached', 'verifying'];
 
+/** While an attempt runs whose sign-in is out, and only then, this tab knows of it. */
+const isRemembered = ({ outstanding, state }: Flow): boolean => outstanding && RUNNING.includes(state);
+
 /** The attempts that run in this page and are remembered: no second element is to go on with one of them. */
 const remembered = new Set<string>();
 
@@ -109,13 +112,14 @@ export class ConnectorAuthController {
       const previous = this.flow;
       const [flow, ...effects] = step(previous, input);
       this.flow = flow;
-      this.#forget(previous.attempt);
+      const ended = previous.attempt !== flow.attempt || !isRemembered(flow);
+      if (ended && remembered.delete(previous.attempt)) remember(this.#key, null);
       // What was begun for one connector ends for that one, even when the page has gone on to another.
       if (flow.state !== 'idle' && (flow.attempt !== previous.attempt || previous.state === 'idle')) {
         this.#connectorId = this.#page.connectorId;
         this.#key = this.#pageKey;
       }
-      this.#remember();
+      this.#remember(previous);
       // Before the page hears of anything: what it begins then is another attempt's.
       let outcome: Outcome | undefined;
       for (const effect of effects) {
@@ -198,16 +202,12 @@ export class ConnectorAuthController {
     return `cyclr-attempt:${endpoint}:${connectorId}`;
   }
 
-  /** While an attempt runs whose sign-in is out, and only then, this tab knows of it. */
-  #remember(): void {
-    const { outstanding, state, attempt, before } = this.flow;
-    if (!outstanding || !RUNNING.includes(state)) return;
+  /** Only news are written: what another page of this tab has taken out, because the attempt ended there, stays out. */
+  #remember(previous: Flow): void {
+    const { attempt, before } = this.flow;
+    if (!isRemembered(this.flow) || (remembered.has(attempt) && before === previous.before)) return;
     remembered.add(attempt);
     remember(this.#key, { attempt, before, deadline: this.#deadline });
-  }
-
-  #forget(attempt: string): void {
-    if (remembered.delete(attempt)) remember(this.#key, null);
   }
 
   #tell({ tell, detail }: Outcome, callers: readonly Caller[]): void {
@@ -224,11 +224,7 @@ export class ConnectorAuthController {
     watch: () => {
       this.#watch.abort();
       this.#watch = new AbortController();
-      const { attempt } = this.flow;
-      watch(attempt, this.#deadline - Date.now(), (report) => {
-        const isElsewhere = report.type === 'signalled' && report.by === 'back' && recall(this.#key)?.attempt !== attempt;
-        this.put(isElsewhere ? { type: 'ended', attempt } : report);
-      }, this.#watch.signal);
+      watch(this.flow.attempt, this.#deadline - Date.now(), (report) => { this.put(report); }, this.#watch.signal);
     },
     open: () => {
       this.#misheard = undefined;

@@ -85,8 +85,6 @@ export type Input =
   /** The window, or the page, is on its way to the sign-in URL. */
   | { readonly type: 'navigated'; readonly attempt: string }
   | { readonly type: 'signalled'; readonly attempt: string; readonly by: Signal }
-  /** It has ended in another page of this tab, which was told of it. */
-  | { readonly type: 'ended'; readonly attempt: string }
   /** The user is back at the page, or the page is back on the network: what was missed meanwhile can be asked for. */
   | { readonly type: 'wake'; readonly attempt: string }
   /** The window is closed, or cut off. These look the same. */

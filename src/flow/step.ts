@@ -133,8 +133,6 @@ const TABLE: { readonly [T in Exclude<Input['type'], 'reset'>]: Readonly<Record<
     'ready connected failed': (flow, { by }) => late(by)(flow),
     loading: (flow, { by }) => flow.question === 'disconnect' ? [flow] : late(by)(flow),
   },
-  // Whatever came of it is the backend's to say, and no news.
-  ended: { waiting: (flow) => [{ ...to(flow, 'loading', null, 'description'), outstanding: false }, 'release', 'ask'] },
   wake: {
     waiting: (flow) => [flow, 'ask'],
     detached: (flow) => [flow, 'poll'],

@@ -30,8 +30,10 @@ export const hasReturned = (attempt: string): boolean => attempt === returned;
 
 /**
  * What a page does when it is a return page: takes the parameter out of its address, tells the element that waits, and closes once it was
- * heard, or after a second all the same; what a browser does not let it close says that the user may. A page that itself went to sign in
- * stays. Every other page is left as it is.
+ * heard, or after a second all the same; what a browser does not let it close says that the user may. Every other page is left as it is.
+ *
+ * A page that itself went to sign in stays. Where the browser has kept that page as it was when it left, with the channel open, what is
+ * sent there makes the browser drop it: whoever goes back to it has it loaded anew, and it does not tell of the same sign-in once more.
  */
 export function announceReturn(): void {
   const address = new URL(location.href);
@@ -39,8 +41,12 @@ export function announceReturn(): void {
   if (!returned) return;
   address.searchParams.delete(PARAMETER);
   history.replaceState(history.state, '', address);
-  if (isInPage(returned)) return;
   const channel = channelOf(returned);
+  channel.postMessage('');
+  if (isInPage(returned)) {
+    channel.close();
+    return;
+  }
   const leave = (): void => {
     clearTimeout(timer);
     channel.close();
@@ -48,6 +54,5 @@ export function announceReturn(): void {
     setTimeout(() => { document.body.prepend('You can close this window.'); }, 500);
   };
   channel.onmessage = leave;
-  channel.postMessage('');
   const timer = setTimeout(leave, 1_000);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.js';
-import { signInAndConsent } from './sign-in.js';
+import { isAtThirdParty, signInAndConsent } from './sign-in.js';
 
 test.use({ query: 'complete=page' });
 
@@ -19,7 +19,7 @@ test('the page goes to sign in, comes back and tells of it once', async ({ card,
 test('who goes back instead has cancelled, and may begin anew', async ({ card, page }) => {
   const cycle = card(12);
   await cycle.part('action').click();
-  await page.getByLabel('Username').waitFor();
+  await isAtThirdParty(page);
   while (!page.url().includes('complete=page')) await page.goBack();
   await cycle.is('ready');
   await expect(cycle.logged('cancel')).toContainText('reason user');

@@ -24,7 +24,7 @@ const said = fc.oneof(
     arbitrary: fc.record({
       type: fc.constantFrom(
         'connect' as const, 'submit' as const, 'edit' as const, 'navigated' as const, 'unreachable' as const, 'check' as const,
-        'reopen' as const, 'expired' as const, 'accepted' as const, 'wake' as const, 'ended' as const,
+        'reopen' as const, 'expired' as const, 'accepted' as const, 'wake' as const,
       ),
     }),
   },
@@ -84,11 +84,6 @@ const holds = (name: string, predicate: (moments: readonly Moment[]) => void): v
 holds('each attempt ends with exactly one of complete, cancel and error', (moments) => {
   for (const { before, input, after, outcomes } of moments) {
     const endings = outcomes.filter(({ tell }) => tell !== 'disconnect');
-    // Another page of the same tab was told.
-    if (input.type === 'ended') {
-      assert.equal(endings.length, 0);
-      continue;
-    }
     const ran = RUNNING.includes(before.state);
     const runs = RUNNING.includes(after.state);
     if (ran) assert.equal(endings.length, runs ? 0 : 1, 'an attempt ends when, and only when, the page is told so');

@@ -100,7 +100,6 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     'failed, asked again': 'failed: ask', 'failed by the end of the time': 'failed: ask', 'connected, a renewal outstanding': 'connected: ask',
     'loading, a sign-in outstanding': 'loading: ask',
   }] as const),
-  ended: [[{ type: 'ended' }, { ...nothing, waiting: 'loading: release ask' }]],
   wake: [[{ type: 'wake' }, {
     ...nothing,
     waiting: 'waiting: ask', detached: 'detached: poll',

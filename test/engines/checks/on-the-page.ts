@@ -69,8 +69,6 @@ const backAfterwards: Check = {
 
 const backToTheStart: Check = {
   what: 'after a sign-in on the page itself, the page that it began on tells of it no second time',
-  // Does not hold yet in Chromium and Firefox, where that page is kept: see the open issue of the engines.
-  quick: false,
   run: (bench) => onOwnHost(bench, { completion: 'page' }, async () => {
     const before = await bench.view.evaluate('history.length') as number;
     await signsIn(bench);
