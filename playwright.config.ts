@@ -1,9 +1,9 @@
 import { defineConfig } from 'playwright/test';
 import { findChromium } from './scripts/browser.mjs';
 
-/** End-to-end: the built widget in a real browser, on three origins that each test starts for itself. */
+/** The built widget in a real browser: end to end, on three origins that each test starts for itself, and for everybody. */
 export default defineConfig({
-  testDir: 'test/e2e',
+  projects: [{ name: 'e2e', testDir: 'test/e2e' }, { name: 'access', testDir: 'test/access' }],
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,

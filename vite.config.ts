@@ -1,5 +1,6 @@
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
+import { VERSION } from './src/version.js';
 
 /** White space that only a reader of the source needs: around the tags of the templates, and in the style sheet. */
 const withoutLayout: Plugin = {
@@ -13,6 +14,9 @@ const withoutLayout: Plugin = {
     return { code: code.replace(/`[^`]+:host[^`]+`/, (css) => css.replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1')), map };
   },
 };
+
+/** What the licences ask of a file that holds more than our own code; their texts are in the file that it names. */
+const licences = `/*! cyclr-connector-auth ${VERSION}, MIT; lit: Copyright 2017 Google LLC, BSD-3-Clause; third-party-licenses.md */`;
 
 /**
  * The files for script tags: self-contained, minified ES modules; with `--mode return` that of a return page. The npm entries are written
@@ -32,8 +36,15 @@ export default defineConfig(({ mode }) => {
       sourcemap: true,
       lib: { entry, formats: ['es'], fileName: () => `${name}.min.js` },
       minify: true,
+      license: mode === 'return' ? false : { fileName: 'third-party-licenses.md' },
       // What is loaded only when it is asked for keeps its name: a page that hosts the files itself copies both.
-      rolldownOptions: { output: { minify: true, chunkFileNames: 'cyclr-connector-auth.[name].min.js' } },
+      rolldownOptions: {
+        output: {
+          minify: true,
+          chunkFileNames: 'cyclr-connector-auth.[name].min.js',
+          postBanner: ({ moduleIds }) => moduleIds.some((id) => id.includes('/node_modules/')) ? licences : '',
+        },
+      },
     },
   };
 });

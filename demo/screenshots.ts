@@ -19,6 +19,8 @@ const browser = await chromium.launch({
 const card = (page: Page, id: number) => page.locator(`cyclr-connector-auth[connector-id="${id}"]`);
 
 async function signIn(page: Page, id: number, shoot: (window: Page, name: string) => Promise<void>): Promise<void> {
+  // It asks for its description when it is in view, and has no button before.
+  await card(page, id).scrollIntoViewIfNeeded();
   const opening = page.waitForEvent('popup');
   await card(page, id).locator('[part=action]').click();
   const popup = await opening;
@@ -60,7 +62,7 @@ async function story(look: string, colorScheme: 'light' | 'dark', width: number,
   await card(page, 13).and(page.locator('[state=failed]')).waitFor();
   await page.evaluate(() => { scrollTo(0, 0); });
   await shoot(page, 'after');
-  await page.evaluate(() => { scrollTo(0, document.body.scrollHeight); });
+  await card(page, 18).scrollIntoViewIfNeeded();
   await card(page, 18).and(page.locator('[state=ready]')).waitFor();
   await shoot(page, 'bottom');
   await context.close();

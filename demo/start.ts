@@ -28,7 +28,7 @@ async function start(): Promise<Running> {
 
 try {
   const { what, url, close } = await start();
-  console.log(`${what}\n${url}/`);
+  console.log(`${what}\n${url}/\n${url}/playground/  every state of the element, and looks of your own`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { void close().then(() => process.exit()); });
 } catch (error) {
   if (isInUse(error)) console.error(`Port ${error.port} is in use: set PORT, SIMULATOR_PORT or THIRD_PARTY_PORT to another one (0: any).`);

@@ -9,5 +9,6 @@ await runAll(
   ['tsc', '-p', 'src/check', '--noEmit'],
   ['tsc', '-p', 'demo'],
   ['tsc', '-p', 'test'],
+  ['tsx', 'scripts/manifest/readme.ts', '--check'],
   ['eslint', '.', '--max-warnings', '0'],
 );

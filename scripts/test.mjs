@@ -8,6 +8,7 @@ const STEPS = [
   { name: 'Size', command: ['node', 'scripts/size.mjs'] },
   { name: 'Flow, backend, server, check, demo and package in Node', command: ['npm', 'run', '--silent', 'test:node'], passed: /^ℹ pass (\d+)$/gm, failed: /^ℹ fail (\d+)$/gm },
   { name: 'The built handler in every runtime', command: ['npm', 'run', '--silent', 'test:runtimes'], passed: /^ℹ pass (\d+)$/gm, failed: /^ℹ fail (\d+)$/gm },
+  { name: 'Frameworks', command: ['npm', 'run', '--silent', 'test:frameworks'], passed: /^ℹ pass (\d+)$/gm, failed: /^ℹ fail (\d+)$/gm },
   { name: 'Element and popups in a browser', command: ['npm', 'run', '--silent', 'test:browser'], passed: /(\d+) passed/g, failed: /(\d+) failed/g },
   { name: 'End to end', command: ['npm', 'run', '--silent', 'test:e2e'], passed: /^\s+(\d+) passed/gm, failed: /^\s+(\d+) (?:failed|flaky|did not run)/gm },
   {

@@ -4,5 +4,7 @@ export { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from './element/events.j
 export type { ConnectorAuthEventDetails, Credentials } from './element/events.js';
 export { ConnectorAuthError } from './backend/errors.js';
 export type { Messages } from './locales/en.js';
+export type { Autocomplete } from './element/fields.js';
+export type { About, OwnMessages } from './element/texts.js';
 export type { CancelReason, State, Via } from './flow/flow.js';
 export type * from './backend/wire.js';

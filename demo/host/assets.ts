@@ -1,26 +1,24 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
 import { bundle } from './bundle.js';
 
 const file = (path: string): URL => new URL(path, import.meta.url);
 
-/** The file for script tags, and the one that it loads when it is asked for a diagnosis. */
-const widget = ['cyclr-connector-auth.min.js', 'cyclr-connector-auth.diagnose.min.js'] as const;
+const readWidget = (name: string): Promise<string> => readFile(file(`../../dist/${name}`), 'utf8');
 
-async function readWidget(name: string): Promise<string> {
-  try {
-    return await readFile(file(`../../dist/${name}`), 'utf8');
-  } catch (cause) {
-    throw new Error(`dist/${name} is not built yet: npm run build`, { cause });
-  }
+/** The file for script tags, and those that it loads when they are asked for: the languages, the diagnosis. */
+export async function widgetFiles(): Promise<readonly string[]> {
+  const names = await readdir(file('../../dist/')).catch((): readonly string[] => []);
+  if (!names.includes('cyclr-connector-auth.min.js')) throw new Error('dist is not built yet: npm run build');
+  return names.filter((name) => /^cyclr-connector-auth\.([\w-]+\.)?min\.js$/.test(name));
 }
 
 /** What the pages load. The widget is the built file for script tags, as a customer's page would have it. */
 export async function assets(): Promise<Hono> {
-  const [pageScript, returnScript] = await Promise.all([
+  const [widget, pageScript, returnScript] = await Promise.all([
+    widgetFiles(),
     bundle(file('browser/page.ts')),
     bundle(file('../../src/return.ts')),
-    ...widget.map(readWidget),
   ]);
   const script = { 'Content-Type': 'text/javascript; charset=utf-8' };
   const files = new Hono();

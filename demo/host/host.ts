@@ -5,6 +5,7 @@ import { createConnectorAuthHandler } from '../../src/server/index.js';
 import { toNodeListener } from '../../src/server/node.js';
 import { listen } from '../listen.js';
 import type { Listening } from '../listen.js';
+import { playground } from '../playground/routes.js';
 import { assets } from './assets.js';
 import { connectionTest } from './connection-test.js';
 import type { HostOptions } from './options.js';
@@ -38,7 +39,8 @@ export function startHost({ port = 0, cyclr, user, connectorIds, simulated = fal
         return c.html(integrationsPage({ user, connectorIds, simulated, query: c.req.query() }));
       })
       .get('/return.html', (c) => c.html(returnPage()))
-      .route('/', await assets());
+      .route('/', await assets())
+      .route('/', playground());
     if (simulated) app.route('/demo/test', connectionTest(origin, cyclr, sessions));
     return app.fetch;
   });

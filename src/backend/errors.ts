@@ -1,4 +1,4 @@
-import { english, failures } from '../locales/en.js';
+import { failures } from '../locales/en.js';
 import type { ErrorCode, FieldError } from './wire.js';
 
 /** Where the same attempt, made again, comes to the same end. */
@@ -39,7 +39,7 @@ export class ConnectorAuthError extends Error implements ErrorDetails {
   declare readonly status?: number;
 
   constructor(code: ErrorCode, about = '', details?: ErrorDetails) {
-    super(english[code] + (about && ` (${about})`));
+    super(failures[code] + (about && ` (${about})`));
     Object.assign(this, { code, retryable: !FINAL.includes(code) }, details);
   }
 }

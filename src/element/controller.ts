@@ -1,21 +1,22 @@
-import { ConnectorAuthError } from '../backend/errors.js';
-import { members, parseDescription, parseFieldErrors } from '../backend/parse.js';
-import { request, resourceOf } from '../backend/request.js';
+import { parseDescription } from '../backend/parse.js';
+import { resourceOf } from '../backend/request.js';
 import type { Backend } from '../backend/request.js';
 import { requestSignInUrl } from '../backend/sign-in-url.js';
-import type { ConnectorDescription, CredentialsRequest, SignInRequest } from '../backend/wire.js';
+import type { SignInRequest } from '../backend/wire.js';
 import type { Subject } from '../diagnosis/diagnose.js';
 import { initial } from '../flow/flow.js';
-import type { Effect, Flow, Input, Outcome, State } from '../flow/flow.js';
+import type { Effect, Flow, Input, Outcome } from '../flow/flow.js';
 import { begins, step } from '../flow/step.js';
 import { isInPage, newAttempt } from '../popup/attempt.js';
-import { recall, remember } from '../popup/attempt-record.js';
 import { hasReturned } from '../popup/return-channel.js';
 import { signIn } from '../popup/sign-in.js';
 import type { SignInOptions } from '../popup/sign-in.js';
 import { watch } from '../popup/watch.js';
 import { ConnectorAuthEvent } from './events.js';
 import type { ConnectorAuthEventDetails } from './events.js';
+import { forgetEnded, recallAttempt, rememberCurrent } from './memory.js';
+import { Requests, toError } from './requests.js';
+import type { Work } from './requests.js';
 
 /** What the page says of the connector: the element's own properties, always as they are now. */
 export interface Page extends EventTarget, Backend, SignInOptions {
@@ -23,9 +24,6 @@ export interface Page extends EventTarget, Backend, SignInOptions {
   /** Seconds. */
   readonly timeout: number;
 }
-
-/** A request, and what the backend says of the connector then; `null` where the page did it itself, and says it is done. */
-export type Work = (signal: AbortSignal) => Promise<ConnectorDescription | null>;
 
 /** An input; where it names no attempt it begins one, or belongs to the current one. */
 type Said<T = Input> = T extends Input ? Omit<T, 'attempt'> & Partial<Pick<T, 'attempt'>> : never;
@@ -37,38 +35,16 @@ interface Caller {
   readonly reject: (reason: unknown) => void;
 }
 
-/** How often the backend is asked every second while the window cannot be reached; then the pause grows by a second each time. */
-const QUICK_QUESTIONS = 60;
-
-/** Milliseconds until the backend is asked again. */
-const pauseAfter = (questions: number): number => Math.min(Math.max(1, questions - QUICK_QUESTIONS), 30) * 1_000;
-
 /** For whoever builds the page, quietly. */
 const note = (text: string): void => { console.info(`cyclr-connector-auth: ${text} (the element's diagnose() tells more)`); };
-
-/** In these an attempt runs. */
-const RUNNING: readonly State[] = ['submitting', 'opening', 'waiting', 'detached', 'verifying'];
-
-/** While an attempt runs whose sign-in is out, and only then, this tab knows of it. */
-const isRemembered = ({ outstanding, state }: Flow): boolean => outstanding && RUNNING.includes(state);
-
-/** The attempts that run in this page and are remembered: no second element is to go on with one of them. */
-const remembered = new Set<string>();
-
-/** Whatever was thrown, by the page's own code perhaps. */
-function toError(cause: unknown): ConnectorAuthError {
-  if (cause instanceof ConnectorAuthError) return cause;
-  const errors = parseFieldErrors(members(cause).errors);
-  return new ConnectorAuthError(errors.length ? 'invalid_credentials' : 'endpoint_error', '', { cause, errors });
-}
 
 /** Gives the flow what happens, and does in the browser what the flow says. */
 export class ConnectorAuthController {
   flow = initial;
-  /** Fulfilled when the backend has answered what it was asked last, whatever it said. */
-  answered: Promise<unknown> = Promise.resolve();
+  readonly requests: Requests;
   readonly #page: Page;
   readonly #changed: (previous: Flow) => void;
+  readonly #say: (key: 'opening' | 'close') => string;
   readonly #inputs: Input[] = [];
   /** Whoever called `connect()` and wants to know how that ends. */
   readonly #callers: Caller[] = [];
@@ -77,22 +53,23 @@ export class ConnectorAuthController {
   #key = '';
   /** Holds what was typed in a form, alone, and only until it is submitted. */
   #handOver: (() => Work | null) | undefined;
-  /** A request is under way whose answer decides: nothing else may. */
-  #decides = false;
   #properties: SignInRequest['properties'] = {};
   /** The origin of a message that was right but for that. */
   #misheard: string | undefined;
   #window: ReturnType<typeof signIn> | undefined;
   #watch = new AbortController();
-  #pause: ReturnType<typeof setTimeout> | undefined;
   /** When the attempt is given up, by this browser's clock, in milliseconds. */
   #deadline = 0;
-  /** What ends the two requests that can be under way, each called as its failure is. */
-  readonly #requests = { failed: new AbortController(), unanswered: new AbortController() };
 
-  constructor(page: Page, changed: (previous: Flow) => void) {
+  /**
+   * @param changed Called for each change, before the page hears of what it led to.
+   * @param say What a window says in the user's language: until it has somewhere to go, and where it cannot close itself.
+   */
+  constructor(page: Page, changed: (previous: Flow) => void, say: (key: 'opening' | 'close') => string) {
     this.#page = page;
     this.#changed = changed;
+    this.#say = say;
+    this.requests = new Requests(page, () => this.flow, (answer) => { this.put(answer); });
   }
 
   get authType(): string {
@@ -112,14 +89,13 @@ export class ConnectorAuthController {
       const previous = this.flow;
       const [flow, ...effects] = step(previous, input);
       this.flow = flow;
-      const ended = previous.attempt !== flow.attempt || !isRemembered(flow);
-      if (ended && remembered.delete(previous.attempt)) remember(this.#key, null);
+      forgetEnded(this.#key, previous, flow);
       // What was begun for one connector ends for that one, even when the page has gone on to another.
       if (flow.state !== 'idle' && (flow.attempt !== previous.attempt || previous.state === 'idle')) {
         this.#connectorId = this.#page.connectorId;
         this.#key = this.#pageKey;
       }
-      this.#remember(previous);
+      rememberCurrent(this.#key, previous, flow, this.#deadline);
       // Before the page hears of anything: what it begins then is another attempt's.
       let outcome: Outcome | undefined;
       for (const effect of effects) {
@@ -145,8 +121,8 @@ export class ConnectorAuthController {
 
   /** Goes on with a sign-in in the middle of which the page was reloaded or left. */
   resume(): void {
-    const record = recall(this.#pageKey);
-    if (!record || remembered.has(record.attempt)) return;
+    const record = recallAttempt(this.#pageKey);
+    if (!record) return;
     const { attempt, before, deadline } = record;
     const inPage = isInPage(attempt);
     const isBack = hasReturned(attempt);
@@ -168,8 +144,8 @@ export class ConnectorAuthController {
 
   /** The page described the connector; what it gave may be no description. */
   describe(connector: unknown): void {
-    if (this.#decides || this.flow.state === 'verifying') return;
-    this.#requests.unanswered.abort();
+    if (this.requests.decides || this.flow.state === 'verifying') return;
+    this.requests.forgetQuestion();
     try {
       this.put({ type: 'described', connector: parseDescription(connector) });
     } catch (cause) {
@@ -193,21 +169,9 @@ export class ConnectorAuthController {
     this.#window?.focus();
   }
 
-  request(method: 'GET' | 'POST' | 'DELETE', body?: SignInRequest | CredentialsRequest): Work {
-    return async (signal) => parseDescription((await request(this.#page, method, signal, body)).json);
-  }
-
   get #pageKey(): string {
     const { endpoint, connectorId } = this.#page;
     return `cyclr-attempt:${endpoint}:${connectorId}`;
-  }
-
-  /** Only news are written: what another page of this tab has taken out, because the attempt ended there, stays out. */
-  #remember(previous: Flow): void {
-    const { attempt, before } = this.flow;
-    if (!isRemembered(this.flow) || (remembered.has(attempt) && before === previous.before)) return;
-    remembered.add(attempt);
-    remember(this.#key, { attempt, before, deadline: this.#deadline });
   }
 
   #tell({ tell, detail }: Outcome, callers: readonly Caller[]): void {
@@ -224,12 +188,12 @@ export class ConnectorAuthController {
     watch: () => {
       this.#watch.abort();
       this.#watch = new AbortController();
-      watch(this.flow.attempt, this.#deadline - Date.now(), (report) => { this.put(report); }, this.#watch.signal);
+      watch(this.flow.attempt, this.#deadline - Date.now(), () => this.#say('close'), (report) => { this.put(report); }, this.#watch.signal);
     },
     open: () => {
       this.#misheard = undefined;
       this.#window?.close();
-      this.#window = signIn(this.#page, this.flow.attempt, async (completion, signal) => {
+      this.#window = signIn(this.#page, this.flow.attempt, this.#say('opening'), async (completion, signal) => {
         const body = { authType: this.authType, properties: this.#properties, ...completion } as SignInRequest;
         const url = await requestSignInUrl(this.#page, signal, body);
         // They are stored now: another window of this attempt need not send them again.
@@ -241,53 +205,20 @@ export class ConnectorAuthController {
         note(`a completion message came from ${origin}, which service-origin does not list`);
       });
     },
-    ask: () => { if (!this.#decides) this.#run('unanswered', this.request('GET')); },
-    poll: () => { void this.#poll(); },
+    ask: () => { this.requests.ask(); },
+    poll: () => { void this.requests.poll(); },
     submit: () => {
       const work = this.#handOver?.();
       this.#handOver = undefined;
-      if (work) this.#run('failed', work);
+      if (work) this.requests.decide(work);
     },
-    disconnect: () => { this.#run('failed', this.request('DELETE')); },
+    disconnect: () => { this.requests.decide(this.requests.telling('DELETE')); },
     release: () => {
       this.#properties = {};
-      this.#decides = false;
-      this.#requests.failed.abort();
-      this.#requests.unanswered.abort();
-      clearTimeout(this.#pause);
+      this.requests.stop();
       this.#window?.close();
       this.#window = undefined;
       if (!this.flow.outstanding) this.#watch.abort();
     },
   };
-
-  #run(failure: 'failed' | 'unanswered', work: Work): void {
-    const { attempt } = this.flow;
-    clearTimeout(this.#pause);
-    this.#requests[failure].abort();
-    // What was asked before is no answer to a request that decides.
-    if (failure === 'failed') this.#requests.unanswered.abort();
-    const { signal } = (this.#requests[failure] = new AbortController());
-    this.#decides = failure === 'failed';
-    const report = (said: Said): void => {
-      if (signal.aborted) return;
-      this.#decides = false;
-      this.put({ ...said, attempt });
-    };
-    this.answered = work(signal).then(
-      (connector) => { report(connector ? { type: 'described', connector } : { type: 'accepted' }); },
-      (cause: unknown) => { report({ type: failure, error: toError(cause) }); },
-    );
-  }
-
-  async #poll(questions = 0): Promise<void> {
-    this.#do.ask();
-    const { answered } = this;
-    await answered;
-    // A newer question has taken this one's place, and goes on by itself.
-    if (answered !== this.answered || this.flow.state !== 'detached') return;
-    // Nor for long where nobody looks: whoever comes back has it asked at once.
-    if (document.hidden && questions > QUICK_QUESTIONS) return;
-    this.#pause = setTimeout(() => { void this.#poll(questions + 1); }, pauseAfter(questions));
-  }
 }

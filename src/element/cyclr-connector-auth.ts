@@ -2,8 +2,6 @@ import type { TemplateResult } from 'lit/html.js';
 import { ConnectorAuthError } from '../backend/errors.js';
 import type { ConnectorDescription, CredentialsRequest, FieldError } from '../backend/wire.js';
 import type { Flow, State } from '../flow/flow.js';
-import { english } from '../locales/en.js';
-import type { Messages } from '../locales/en.js';
 import type { Finding } from '../diagnosis/diagnose.js';
 import { ConnectorAuthController } from './controller.js';
 import { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from './events.js';
@@ -11,22 +9,26 @@ import type { ConnectorAuthEventDetails, Credentials } from './events.js';
 import { fieldsOf, readForm } from './fields.js';
 import type { Field } from './fields.js';
 import { onceInView } from './in-view.js';
-import { reflected, RenderedElement } from './rendered-element.js';
+import { ENGLISH, languageFor, onPageLanguage, rangeOf, tagOf } from './language.js';
+import type { Language } from './language.js';
+import { PageOptions } from './page-options.js';
 import { template } from './templates.js';
-
-const ATTRIBUTES = { endpoint: 'endpoint', connectorId: 'connector-id', authType: 'auth-type', serviceOrigin: 'service-origin', returnUrl: 'return-url' };
+import { isWhole, texts } from './texts.js';
+import type { Say } from './texts.js';
 
 /**
  * Authenticates one Cyclr Account Connector: by API key, by user name and password, or by OAuth in a window of its own.
  *
  * @tagname cyclr-connector-auth
- * @fires {ConnectorAuthEvent} cyclr-auth-start - The user asked to connect by OAuth; no window is open yet. Cancelable.
- * @fires {ConnectorAuthSubmitEvent} cyclr-auth-submit - A valid form was submitted. Carries secrets, so it does not bubble. Cancelable.
- * @fires {ConnectorAuthEvent} cyclr-auth-complete - The connector is authenticated.
- * @fires {ConnectorAuthEvent} cyclr-auth-cancel - The attempt ended without an answer.
- * @fires {ConnectorAuthEvent} cyclr-auth-error - The attempt failed.
- * @fires {ConnectorAuthEvent} cyclr-auth-disconnect - The connector was de-authenticated.
- * @fires {ConnectorAuthEvent} cyclr-auth-state - `state` changed; comes before the event that says how the attempt ended.
+ * @fires {ConnectorAuthEvent<'cyclr-auth-start'>} cyclr-auth-start - The user asked to connect by OAuth, before any window opens.
+ * Cancelable.
+ * @fires {ConnectorAuthSubmitEvent} cyclr-auth-submit - A valid form was submitted. Carries secrets: does not bubble, is not composed.
+ * Cancelable; `respondWith(promise)` hands the work to the page.
+ * @fires {ConnectorAuthEvent<'cyclr-auth-complete'>} cyclr-auth-complete - The connector is authenticated.
+ * @fires {ConnectorAuthEvent<'cyclr-auth-cancel'>} cyclr-auth-cancel - The attempt ended without an answer.
+ * @fires {ConnectorAuthEvent<'cyclr-auth-error'>} cyclr-auth-error - The attempt failed.
+ * @fires {ConnectorAuthEvent<'cyclr-auth-disconnect'>} cyclr-auth-disconnect - The connector was de-authenticated.
+ * @fires {ConnectorAuthEvent<'cyclr-auth-state'>} cyclr-auth-state - `state` changed; comes before the event that ends the attempt.
  * @slot - What the main button says.
  * @slot header - In place of the connector's icon, name and description.
  * @slot footer - Below everything.
@@ -38,6 +40,7 @@ const ATTRIBUTES = { endpoint: 'endpoint', connectorId: 'connector-id', authType
  * @csspart field - A label, its input, its hint and its error.
  * @csspart label - A label.
  * @csspart input - An input or a select.
+ * @csspart reveal - The button that shows what was typed into a secret input, or hides it.
  * @csspart hint - Help for an input.
  * @csspart error - What is wrong, with an input or at all.
  * @csspart status - What is going on.
@@ -50,33 +53,30 @@ const ATTRIBUTES = { endpoint: 'endpoint', connectorId: 'connector-id', authType
  * @csspart disconnect - The button that de-authenticates the connector.
  * @cssprop --cyclr-accent - Background of the main button, and the focus ring.
  * @cssprop --cyclr-on-accent - Text of the main button.
- * @cssprop --cyclr-radius - Their corners; default 6px.
- * @cssprop --cyclr-gap - Space between the pieces; default 0.75em.
- * @cssprop --cyclr-background - Inputs and the other buttons.
- * @cssprop --cyclr-error-color - What is wrong.
+ * @cssprop --cyclr-radius - Corners of buttons and inputs.
+ * @cssprop --cyclr-gap - Space between the pieces.
+ * @cssprop --cyclr-background - Background of inputs and of the other buttons.
+ * @cssprop --cyclr-error-color - What went wrong.
  * @cssprop --cyclr-success-color - What went well.
- * @cssstate idle, loading, ready, submitting, opening, waiting, detached, verifying, connected, failed - As `state`.
+ * @cssstate idle - Nothing is known, and nothing was asked yet.
+ * @cssstate loading - The backend is asked for the description, or told to disconnect.
+ * @cssstate ready - The user can begin.
+ * @cssstate submitting - Credentials or properties are on their way.
+ * @cssstate opening - The window is open, its sign-in URL is being asked for.
+ * @cssstate waiting - The user signs in, in the window.
+ * @cssstate detached - The window cannot be reached any more; the sign-in may be going on in it.
+ * @cssstate verifying - Something said that the sign-in is over; the backend is asked whether that is so.
+ * @cssstate connected - The connector is authenticated.
+ * @cssstate failed - The attempt failed.
+ * @attr {string} lang - The language of the texts, by the nearest `lang`, as everywhere in HTML. Default: the page's.
  */
-export class CyclrConnectorAuth extends RenderedElement {
-  static readonly observedAttributes: readonly string[] = ['endpoint', 'connector-id', 'auth-type', 'display', 'loading', 'disabled'];
-
-  /** URL of the host's backend; the connector's resource is `{endpoint}/{connector-id}`. Default: none, the host page answers events. */
-  declare endpoint: string | null;
-  /** Account Connector id. Default: none, the endpoint itself is the resource. */
-  declare connectorId: string | null;
-  /** `ApiKey`, `Basic`, `OAuth2`, `OAuth1` or `None`: renders at once and asks nothing before an attempt. Default: the backend is asked. */
-  declare authType: string | null;
-  /** The only origins, separated by spaces, of sign-in URLs and completion messages. Default: that of the sign-in URL. */
-  declare serviceOrigin: string | null;
-  /** A page of this origin that the sign-in comes back to. Default: none, it completes by message; where `display` is `page`, this page. */
-  declare returnUrl: string | null;
-
+export class CyclrConnectorAuth extends PageOptions {
   readonly #internals = this.attachInternals();
-  readonly #controller = new ConnectorAuthController(this, (previous) => { this.#flowChanged(previous); });
+  readonly #controller = new ConnectorAuthController(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#say(key));
   /** What is missing in a form that was not submitted. */
   #missing: readonly FieldError[] | null = null;
-  #fetch: typeof globalThis.fetch | null | undefined;
-  #messages: Messages = english;
+  #language = ENGLISH;
+  readonly #languageChanged = (): void => { this.requestUpdate(); };
   /** The page has gone on to another connector; it has described the connector itself. */
   #another = false;
   #given: ConnectorDescription | null | undefined;
@@ -92,44 +92,10 @@ export class CyclrConnectorAuth extends RenderedElement {
     }
   }
 
-  /** When the backend is asked for the description: `lazy`, in view; `eager`, at once. Default: `lazy`. */
-  get loading(): 'lazy' | 'eager' {
-    return this.getAttribute('loading') === 'eager' ? 'eager' : 'lazy';
-  }
-
-  set loading(value: string) {
-    this.setAttribute('loading', value);
-  }
-
-  /** Where the user signs in: `popup`, in a window; `page`, the whole page goes there and comes back to `returnUrl`. Default: `popup`. */
-  get display(): 'popup' | 'page' {
-    return this.getAttribute('display') === 'page' ? 'page' : 'popup';
-  }
-
-  set display(value: string) {
-    this.setAttribute('display', value);
-  }
-
-  /** Seconds that a sign-in may take. Default: 600. */
-  get timeout(): number {
-    const seconds = Number(this.getAttribute('timeout'));
-    return seconds > 0 ? seconds : 600;
-  }
-
-  set timeout(value: number) {
-    this.setAttribute('timeout', String(value));
-  }
-
-  /** No action can be started. Default: false. */
-  get disabled(): boolean {
-    return this.hasAttribute('disabled');
-  }
-
-  set disabled(value: boolean | null | undefined) {
-    this.toggleAttribute('disabled', value ?? false);
-  }
-
-  /** What is known of the connector; setting it spares the request, and `null` has it asked for again. */
+  /**
+   * The description of the connector; setting it spares the request, and `null` has it asked for again. Set it when you know something new,
+   * not at every rendering: what it says counts.
+   */
   get connector(): ConnectorDescription | null {
     return this.#given ?? this.#controller.flow.connector;
   }
@@ -139,39 +105,22 @@ export class CyclrConnectorAuth extends RenderedElement {
     this.requestUpdate();
   }
 
-  /** Used for every request to the backend, for headers of the host's own. Default: the window's. */
-  get fetch(): typeof globalThis.fetch | null | undefined {
-    return this.#fetch;
-  }
-
-  set fetch(fetch: typeof globalThis.fetch | null | undefined) {
-    this.#fetch = fetch;
-  }
-
-  /** Texts that are laid over the language's own. */
-  get messages(): Partial<Messages> {
-    return this.#messages;
-  }
-
-  set messages(messages: Partial<Messages> | null) {
-    this.#messages = { ...english, ...messages };
-    this.requestUpdate();
-  }
-
-  /** Where the connector's authentication stands; also the attribute `state`, and matched by `:state(…)`. */
+  /**
+   * Where it stands; also the attribute `state`, and matched by `:state(…)`.
+   * @reflect
+   */
   get state(): State {
     return this.#controller.flow.state;
   }
 
-  /** Why the last attempt failed; `null` where it did not. */
+  /** The last `ConnectorAuthError`; `null` where the last attempt did not fail. */
   get error(): ConnectorAuthError | null {
     return this.#controller.flow.error;
   }
 
   /**
-   * Does what the main button does. For OAuth it must be called in the task of a user's gesture, or the browser opens no window.
-   * @returns The detail of the complete event. Rejects with a {@link ConnectorAuthError}, or, where the attempt was cancelled or the
-   * page prevented it, with an `AbortError`.
+   * Does what the main button does; a promise of the complete event's detail. It rejects with a `ConnectorAuthError`, or with an
+   * `AbortError` when the attempt is cancelled or prevented. For OAuth call it in the task of a click.
    */
   connect(): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
     return this.#controller.ending(() => this.#act());
@@ -185,18 +134,18 @@ export class CyclrConnectorAuth extends RenderedElement {
   /** Asks the backend to de-authenticate the connector; fulfilled when it has answered, whatever it said. */
   async disconnect(): Promise<void> {
     if (!this.disabled) this.#controller.put({ type: 'disconnect' });
-    await this.#controller.answered;
+    await this.#controller.requests.answered;
   }
 
   /** Asks the backend for the description again; fulfilled when it has answered, whatever it said. */
   async refresh(): Promise<void> {
     this.#controller.put({ type: 'load' });
-    await this.#controller.answered;
+    await this.#controller.requests.answered;
   }
 
   /**
-   * Finds out what stands in the way of a sign-in on this page, for its developer: in plain words, without any secret. Begins nothing.
-   * Loads one more file, from beside the element's own.
+   * Finds out what stands in the way of a sign-in on this page; a promise of `[{ about, advice }]`, in plain words and without any secret.
+   * Begins nothing. Loads one more file, from beside the element's own.
    */
   async diagnose(): Promise<readonly Finding[]> {
     const { endpoint, serviceOrigin, returnUrl, display, error } = this;
@@ -207,19 +156,21 @@ export class CyclrConnectorAuth extends RenderedElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.setAttribute('state', this.state);
+    onPageLanguage(this.#languageChanged, true);
   }
 
   disconnectedCallback(): void {
+    onPageLanguage(this.#languageChanged, false);
     // To be moved is to be removed and inserted in one task, and ends nothing.
     setTimeout(() => { if (!this.isConnected) this.#controller.put({ type: 'cancel', reason: 'removed' }); });
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    if (old !== value && !['display', 'loading', 'disabled'].includes(name)) this.#another = true;
+    if (old !== value && !['display', 'loading', 'disabled', 'lang'].includes(name)) this.#another = true;
     this.requestUpdate();
   }
 
-  protected override prepare(): void {
+  protected override prepare(): Promise<void> | undefined {
     const given = this.#given;
     if (this.#another || given === null) {
       this.#controller.put({ type: 'reset' });
@@ -232,6 +183,8 @@ export class CyclrConnectorAuth extends RenderedElement {
     this.#given = undefined;
     this.#start();
     this.#focused = this.shadowRoot?.activeElement ?? null;
+    const range = isWhole(this.messages) ? '' : rangeOf(this);
+    return range === this.#language.range ? undefined : languageFor(range).then((language) => { this.#language = language; });
   }
 
   protected override render(): TemplateResult {
@@ -241,8 +194,9 @@ export class CyclrConnectorAuth extends RenderedElement {
     return template({
       flow,
       fields: connected || flow.state === 'idle' || flow.question === 'disconnect' ? [] : fields,
-      errors: this.#missing ?? flow.error?.errors ?? [],
-      messages: this.#messages,
+      errors: this.#missing ?? this.#refused(),
+      say: this.#say,
+      language: this.#spoken.tag,
       opensWindow: this.#isOAuth() && this.display === 'popup' && !(connected && fields.length),
       // A frame that went to the sign-in would most likely be refused there.
       mayLeave: flow.error?.code === 'popup_blocked' && top === self,
@@ -277,7 +231,28 @@ export class CyclrConnectorAuth extends RenderedElement {
   }
 
   #fields(): readonly Field[] {
-    return fieldsOf(this.#controller.authType, this.#controller.flow.connector, this.#messages);
+    return fieldsOf(this.#controller.authType, this.#controller.flow.connector, this.#say, this.autocomplete);
+  }
+
+  /** A page that says everything itself says it in its own language. */
+  get #spoken(): Language {
+    return isWhole(this.messages) ? { ...ENGLISH, tag: tagOf(this) } : this.#language;
+  }
+
+  get #say(): Say {
+    return texts(this.#spoken, this.messages);
+  }
+
+  /**
+   * What the user reads of inputs that were refused: the page's own words, but in place of the backend's those of the user's language,
+   * unless the page's text repeats them.
+   */
+  #refused(): readonly FieldError[] {
+    const { error, connector } = this.#controller.flow;
+    const key = error?.code === 'missing_properties' ? 'required' : 'invalid_credentials';
+    return error?.errors?.map(({ name, detail }) => ({
+      name, detail: error.status || !detail ? this.#say(key, { name: connector?.name ?? undefined, error, detail }) : detail,
+    })) ?? [];
   }
 
   #flowChanged(previous: Flow): void {
@@ -307,7 +282,7 @@ export class CyclrConnectorAuth extends RenderedElement {
   /** What the main button does; gives the reason where nothing can begin. */
   #act(inPage = this.display === 'page'): unknown {
     // What the page set in this very task counts.
-    if (this.isConnected) this.prepare();
+    if (this.isConnected) void this.prepare();
     const { state, disabled, error } = this;
     if (disabled || state === 'idle' || state === 'loading') return new ConnectorAuthError('misconfigured', disabled ? 'disabled' : state);
     const isUnknown = !this.connector && (!this.#controller.authType || error?.errors?.some(({ name }) => name.startsWith('property:')));
@@ -321,7 +296,7 @@ export class CyclrConnectorAuth extends RenderedElement {
   #attempt(inPage: boolean): unknown {
     const { connectorId } = this;
     const { authType } = this.#controller;
-    const { values, properties, errors } = readForm(this.#form(), this.#fields(), this.#messages);
+    const { values, properties, errors } = readForm(this.#form(), this.#fields(), this.#say);
     if (errors.length) {
       this.#missing = errors;
       this.#focusNext = '[aria-invalid=true]';
@@ -338,14 +313,12 @@ export class CyclrConnectorAuth extends RenderedElement {
         this.dispatchEvent(submit);
         const { response, defaultPrevented } = submit;
         if (response) return () => response.then(() => null);
-        return defaultPrevented ? null : this.#controller.request('POST', { authType, ...values, properties } as CredentialsRequest);
+        return defaultPrevented ? null : this.#controller.requests.telling('POST', { authType, ...values, properties } as CredentialsRequest);
       });
     }
     return null;
   }
 }
-
-for (const [name, attribute] of Object.entries(ATTRIBUTES)) Object.defineProperty(CyclrConnectorAuth.prototype, name, reflected(attribute));
 
 declare global {
   interface HTMLElementTagNameMap {

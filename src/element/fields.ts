@@ -1,5 +1,5 @@
 import type { ConnectorDescription, FieldError } from '../backend/wire.js';
-import type { Messages } from '../locales/en.js';
+import type { Say } from './texts.js';
 
 /** One input of the form. */
 export interface Field {
@@ -12,7 +12,12 @@ export interface Field {
   /** What is there before the user types. */
   readonly value?: string | null | undefined;
   readonly hint?: string | null | undefined;
+  /** What a browser may fill in; default: nothing. */
+  readonly autocomplete?: string | undefined;
 }
+
+/** By an input's name, a value of HTML's `autocomplete`. */
+export type Autocomplete = Readonly<Record<string, string>>;
 
 /** What a form held: the body for the backend without its auth type, or what is wrong with it. */
 export interface Reading {
@@ -24,7 +29,14 @@ export interface Reading {
 const PROPERTY = 'property:';
 
 /** The inputs that a connector needs, in order: its properties, then its credentials. */
-export function fieldsOf(authType: string, connector: ConnectorDescription | null, messages: Messages): readonly Field[] {
+export function fieldsOf(
+  authType: string, connector: ConnectorDescription | null, say: Say, autocomplete?: Autocomplete | null,
+): readonly Field[] {
+  const fields = bareFields(authType, connector, say);
+  return autocomplete ? fields.map((field) => ({ ...field, autocomplete: autocomplete[field.name] })) : fields;
+}
+
+function bareFields(authType: string, connector: ConnectorDescription | null, say: Say): readonly Field[] {
   const stored = !!connector?.authenticated;
   const properties = (connector?.properties ?? []).map(({ name, label, description, required = false, secret, options, value }) => ({
     name: PROPERTY + name,
@@ -34,17 +46,17 @@ export function fieldsOf(authType: string, connector: ConnectorDescription | nul
     value: secret ? null : value,
     // Of a secret the page cannot know what is stored; a connected connector has what it needs.
     required: required && !(secret && stored),
-    hint: [description, secret && stored && messages.keep].filter(Boolean).join(' '),
+    hint: [description, secret && stored && say('keep')].filter(Boolean).join(' '),
   }));
   const hint = connector?.authDescription;
   switch (authType) {
     case 'ApiKey':
-      return [...properties, { name: 'apiKey', label: messages.apiKey, required: true, secret: true, hint }];
+      return [...properties, { name: 'apiKey', label: say('apiKey'), required: true, secret: true, hint }];
     case 'Basic':
       return [
         ...properties,
-        { name: 'username', label: messages.username, required: true, hint },
-        { name: 'password', label: messages.password, required: true, secret: true },
+        { name: 'username', label: say('username'), required: true, hint },
+        { name: 'password', label: say('password'), required: true, secret: true },
       ];
     default:
       return properties;
@@ -55,7 +67,7 @@ export function fieldsOf(authType: string, connector: ConnectorDescription | nul
  * Reads the form. An empty secret property is left out, which keeps what is stored; an emptied one that is no secret is sent empty.
  * White space around a key or a name is a slip of the clipboard; in a password it may be meant.
  */
-export function readForm(form: HTMLFormElement | null | undefined, fields: readonly Field[], messages: Messages): Reading {
+export function readForm(form: HTMLFormElement | null | undefined, fields: readonly Field[], say: Say): Reading {
   const data = new FormData(form ?? undefined);
   const values: Record<string, string> = {};
   const properties: Record<string, string> = {};
@@ -63,7 +75,7 @@ export function readForm(form: HTMLFormElement | null | undefined, fields: reado
   for (const { name, required, secret, value: before } of fields) {
     const typed = (data.get(name) ?? '') as string;
     const value = name === 'password' ? typed : typed.trim();
-    if (required && !value) errors.push({ name, detail: messages.required });
+    if (required && !value) errors.push({ name, detail: say('required') });
     if (!name.startsWith(PROPERTY)) values[name] = value;
     // Defined, not assigned: a property may be called __proto__.
     else if (value || (before && !secret)) Object.defineProperty(properties, name.slice(PROPERTY.length), { value, enumerable: true });

@@ -8,14 +8,19 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 /** One for all elements. Adopted, not written as `<style>`: a strict content security policy lets it pass. */
 let sheet: CSSStyleSheet | undefined;
 
+/** Nothing given is no attribute: frameworks bind what a page leaves out as `undefined`. */
+export function setAttribute(element: Element, name: string, value: string | number | null | undefined): void {
+  if (value == null) element.removeAttribute(name);
+  else element.setAttribute(name, String(value));
+}
+
 /** A property that is its attribute, as `href` of a link is: there is one truth, and everybody can see it. */
 export const reflected = (attribute: string): PropertyDescriptor & ThisType<Element> => ({
   get() {
     return this.getAttribute(attribute);
   },
   set(value: string | null | undefined) {
-    if (value == null) this.removeAttribute(attribute);
-    else this.setAttribute(attribute, value);
+    setAttribute(this, attribute, value);
   },
 });
 
@@ -45,16 +50,19 @@ export abstract class RenderedElement extends Base {
   protected requestUpdate(): void {
     if (this.#waiting || !this.isConnected) return;
     this.#waiting = true;
-    this.updateComplete = Promise.resolve().then(() => {
-      this.prepare();
+    const update = (): Promise<void> | undefined => {
+      const pending = this.prepare();
+      if (pending && this.isConnected) return pending.then(update);
       this.#waiting = false;
       render(this.render(), this.shadowRoot as ShadowRoot);
       this.rendered();
-    });
+      return undefined;
+    };
+    this.updateComplete = Promise.resolve().then(update);
   }
 
-  /** Takes note of what changed; asks for no further update. */
-  protected abstract prepare(): void;
+  /** Takes note of what changed; asks for no further update. Gives a promise where what is to be shown is still on its way. */
+  protected abstract prepare(): Promise<void> | undefined;
 
   /** What is to be seen now. */
   protected abstract render(): TemplateResult;

@@ -1,34 +1,62 @@
-/** The element's looks. What is empty takes no room, but stays: a live region that comes with its text is not announced. */
+/**
+ * The element's looks. It flows: in a table row all stands on one line, in a card the pieces stand below each other, and nobody has to say
+ * which. What is empty takes no room, but stays: a live region that comes with its text is not announced.
+ */
 export const styles = `
 :host {
   --_accent: var(--cyclr-accent, light-dark(#2f5fd0, #8fb0ff));
   --_error: var(--cyclr-error-color, light-dark(#b3261e, #ffb4ab));
+  --_line: 1px solid color-mix(in srgb, currentcolor 45%, #0000);
+  --_space: var(--cyclr-gap, .75em);
   display: block;
   line-height: 1.4;
 }
 :host([hidden]) { display: none }
 :empty:is(span, p, strong) { position: absolute }
-div, form { display: grid; gap: var(--cyclr-gap, .75em) }
+[part=base], header, form, [part=actions] { display: flex; flex-wrap: wrap; align-items: center; gap: var(--_space) }
+[part=base], form, label, button { overflow-wrap: anywhere }
+header, form { flex: 1 1 14em }
+form:has([part=field]), ::slotted([slot=footer]) { flex-basis: 100% }
+form:has([part=field]) { display: grid }
+form > p { justify-self: start }
 p { margin: 0 }
-img { inline-size: 2em }
-header, [part=actions] { display: flex; flex-wrap: wrap; gap: .5em; align-items: center }
-[part=field] { gap: .25em; max-inline-size: 26em }
+img { inline-size: 2em; block-size: 2em; object-fit: contain }
+hgroup { flex: 1 1 8em }
+[part=actions] { gap: .5em }
+[part=field] { display: grid; gap: .25em; max-inline-size: 26em }
+[part=field] div { display: flex; gap: .25em }
 [part=hint], [part=description] { font-size: .9em; opacity: .8 }
 button, [part=input] {
   font: inherit;
   color: inherit;
   background: var(--cyclr-background, #0000);
   padding: .5em .8em;
-  border: 1px solid color-mix(in srgb, currentcolor 45%, #0000);
+  border: var(--_line);
   border-radius: var(--cyclr-radius, 6px);
 }
+[part=input] { flex: 1; min-inline-size: 0; inline-size: 100%; box-sizing: border-box }
 option { color: FieldText; background: Field }
 [part=action] { background: var(--_accent); color: var(--cyclr-on-accent, light-dark(#fff, #10182b)) }
 :host([state=connected]) [part=action] { background: none; color: inherit }
 [disabled], [aria-disabled=true] { opacity: .6 }
+[aria-pressed=true] { border-color: var(--_accent) }
 :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px }
 [aria-invalid=true] { border-color: var(--_error) }
 [part=error] { color: var(--_error) }
 :host([state=connected]) [part=status] { color: var(--cyclr-success-color, light-dark(#17693a, #7ddb9f)) }
 :host([state=connected]) [part=status]::before { content: "✓ " / "" }
+[data-busy]::before {
+  content: "";
+  display: inline-block;
+  inline-size: .8em;
+  block-size: .8em;
+  margin-inline-end: .4em;
+  border: 2px solid;
+  border-block-start-color: #0000;
+  border-radius: 50%;
+  animation: turn 1s linear infinite;
+}
+@keyframes turn { to { rotate: 1turn } }
+@media (prefers-reduced-motion) { ::before { animation: none !important } }
+@media (forced-colors: active) { [disabled], [aria-disabled=true] { color: GrayText; opacity: 1 } }
 `;

@@ -26,6 +26,9 @@ export type State =
   | 'connected'
   | 'failed';
 
+/** In these an attempt runs. */
+export const RUNNING: readonly State[] = ['submitting', 'opening', 'waiting', 'detached', 'verifying'];
+
 /** What brought the word that a connector is authenticated. */
 export type Via = 'submit' | 'message' | 'return' | 'status' | 'user';
 

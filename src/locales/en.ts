@@ -1,25 +1,30 @@
 /** What an end user reads of an error, by its code: what to do next. */
 export const failures = {
   popup_blocked: 'The sign-in window was blocked. Allow pop-ups for this page, then try again.',
-  endpoint_unreachable: 'The server cannot be reached. Check your network, then try again.',
+  endpoint_unreachable: 'The server cannot be reached. Check that you are online, then try again.',
   endpoint_error: 'Something went wrong on the server. Try again in a moment.',
-  invalid_response: 'The server gave an unusable answer. Please contact support.',
+  invalid_response: 'The server’s answer cannot be used. Please contact support.',
   untrusted_url: 'The sign-in page is not a trusted one. Please contact support.',
   unauthorized: 'You are signed out, or may not do this. Sign in to this page again.',
   not_found: 'This connection does not exist any more. Reload the page.',
   rate_limited: 'Too many attempts. Wait a moment, then try again.',
   invalid_credentials: 'This was not accepted. Check it, then try again.',
-  missing_properties: 'Something is missing. Fill it in, then try again.',
+  missing_properties: 'Some details are missing. Fill them in, then try again.',
   not_authenticated: 'The sign-in ended without a connection. Try again, and allow access when asked.',
   timeout: 'The sign-in took too long. Try again.',
-  unsupported_auth_type: 'This cannot be connected here. Please contact support.',
+  unsupported_auth_type: 'This connection cannot be made here. Please contact support.',
   misconfigured: 'This page is not set up correctly. Please contact support.',
 };
 
-/** Every text that an end user reads. `{name}` stands for the connector's name; what is said in a state has the state's own name. */
-export const english = {
+/**
+ * Every text that an end user reads. `{name}` stands for the connector's name, `{time}` for a time from now such as "in 5 seconds";
+ * what is said in a state has the state's own name.
+ */
+export const messages = {
   ...failures,
-  connect: 'Connect {name}',
+  retryAfter: 'Too many attempts. Try again {time}.',
+  connect: 'Connect',
+  connectTo: 'Connect {name}',
   reconnect: 'Connect again',
   retry: 'Try again',
   cancel: 'Cancel',
@@ -34,10 +39,12 @@ export const english = {
   optional: 'optional',
   choose: 'Choose…',
   required: 'Please fill this in.',
-  keep: 'Leave empty to keep what is stored.',
+  keep: 'Leave empty to keep the stored value.',
+  show: 'Show',
   loading: 'Loading…',
   submitting: 'Connecting…',
   opening: 'Opening the sign-in…',
+  close: 'You can close this window.',
   waiting: 'Continue in the sign-in window.',
   detached: 'The sign-in window may still be open. Finish there, or open it again.',
   verifying: 'Checking…',
@@ -45,4 +52,4 @@ export const english = {
 };
 
 /** A language's texts. */
-export type Messages = Readonly<Record<keyof typeof english, string>>;
+export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -12,11 +12,14 @@ export function returnAddress(page: URL, attempt: string): string {
   return page.href;
 }
 
-/** Calls back when the attempt's return page was reached, and lets that page know that it was heard. Ends with the signal. */
-export function onReturn(attempt: string, callback: () => void, signal: AbortSignal): void {
+/**
+ * Calls back when the attempt's return page was reached, and lets that page know that it was heard. Ends with the signal.
+ * @param farewell What the page is to say where it cannot close itself.
+ */
+export function onReturn(attempt: string, farewell: () => string, callback: () => void, signal: AbortSignal): void {
   const channel = channelOf(attempt);
   channel.onmessage = () => {
-    channel.postMessage('');
+    channel.postMessage(farewell());
     callback();
   };
   signal.addEventListener('abort', () => { channel.close(); });
@@ -30,7 +33,8 @@ export const hasReturned = (attempt: string): boolean => attempt === returned;
 
 /**
  * What a page does when it is a return page: takes the parameter out of its address, tells the element that waits, and closes once it was
- * heard, or after a second all the same; what a browser does not let it close says that the user may. Every other page is left as it is.
+ * heard, or after a second all the same; what a browser does not let it close says that the user may, in the language of the element that
+ * heard it. Every other page is left as it is.
  *
  * A page that itself went to sign in stays. Where the browser has kept that page as it was when it left, with the channel open, what is
  * sent there makes the browser drop it: whoever goes back to it has it loaded anew, and it does not tell of the same sign-in once more.
@@ -47,12 +51,12 @@ export function announceReturn(): void {
     channel.close();
     return;
   }
-  const leave = (): void => {
+  const leave = (farewell: unknown): void => {
     clearTimeout(timer);
     channel.close();
     close();
-    setTimeout(() => { document.body.prepend('You can close this window.'); }, 500);
+    setTimeout(() => { document.body.prepend(String(farewell)); }, 500);
   };
-  channel.onmessage = leave;
-  const timer = setTimeout(leave, 1_000);
+  channel.onmessage = ({ data }) => { leave(data); };
+  const timer = setTimeout(leave, 1_000, 'You can close this window.');
 }

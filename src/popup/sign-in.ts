@@ -12,8 +12,6 @@ export interface SignInOptions {
   readonly serviceOrigin?: string | null;
   /** A page of this origin to come back to; default: none, the sign-in completes by message, or, where the page itself goes, this one. */
   readonly returnUrl?: string | null;
-  /** What the window says before it has somewhere to go. */
-  readonly messages: { readonly opening?: string };
 }
 
 /** Where a sign-in is to say that it is over. */
@@ -46,14 +44,16 @@ function destinationOf(url: URL, { targetOrigin, callbackMessage }: Completion):
 /**
  * One window's part in an attempt: opened in the caller's own task, led to the sign-in URL once that is there, listened to. Where the page
  * itself is to go, it is led there instead.
+ * @param opening What the window says until it has somewhere to go.
  * @param requestUrl Asks the backend for a one-time sign-in URL.
  * @param callback Told what becomes of the window, until its part is ended.
  * @param misheard Told the origin of a message that is right but for that: it is one that `service-origin` should list, perhaps.
  * @returns How to focus the window, and how to end its part: it is closed, if it can be, and listeners, timer and request are no more.
  */
 export function signIn(
-  { serviceOrigin, returnUrl, messages }: SignInOptions,
+  { serviceOrigin, returnUrl }: SignInOptions,
   attempt: string,
+  opening: string,
   requestUrl: (completion: Completion, signal: AbortSignal) => Promise<string>,
   callback: (report: SignInReport) => void,
   misheard: (origin: string) => void,
@@ -68,7 +68,7 @@ export function signIn(
     const completion = completionOf(attempt, returnUrl ?? (inPage ? location.href : null));
     const origins = parseOrigins(serviceOrigin);
     if (!inPage) {
-      opened = openWindow(messages.opening ?? '');
+      opened = openWindow(opening);
       if (!opened) throw new ConnectorAuthError('popup_blocked');
       // A return page needs no opener, and then no page on the way there is to have one: it could lead this page away.
       if (returnUrl != null) (opened as { opener: unknown }).opener = null;

@@ -11,8 +11,11 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  * What can be heard of a sign-in without its window, until the signal: its return page, the user's being back at this page or the page's
  * being back on the network, and the end of the time.
  * @param milliseconds Until the time is over.
+ * @param farewell What the return page says where it cannot close itself.
  */
-export function watch(attempt: string, milliseconds: number, callback: (report: WatchReport) => void, signal: AbortSignal): void {
+export function watch(
+  attempt: string, milliseconds: number, farewell: () => string, callback: (report: WatchReport) => void, signal: AbortSignal,
+): void {
   const wake = (event: Event): void => {
     // The page went to sign in, and the browser shows it again as it was: the user went back.
     if ((event as PageTransitionEvent).persisted && isInPage(attempt)) callback({ type: 'signalled', attempt, by: 'back' });
@@ -21,5 +24,5 @@ export function watch(attempt: string, milliseconds: number, callback: (report: 
   for (const type of ['focus', 'online', 'pageshow', 'visibilitychange']) addEventListener(type, wake, { signal });
   const timer = setTimeout(() => { callback({ type: 'expired', attempt }); }, Math.min(milliseconds, LONGEST_TIMER));
   signal.addEventListener('abort', () => { clearTimeout(timer); });
-  onReturn(attempt, () => { callback({ type: 'signalled', attempt, by: 'return' }); }, signal);
+  onReturn(attempt, farewell, () => { callback({ type: 'signalled', attempt, by: 'return' }); }, signal);
 }

@@ -52,7 +52,7 @@ test('a form that misses something is not submitted, and says what', async ({ ca
 test('what no browser can connect says so, and offers nothing', async ({ card }) => {
   const netsuite = card(17);
   await netsuite.element.scrollIntoViewIfNeeded();
-  await expect(netsuite.part('error')).toHaveText('This cannot be connected here. Please contact support.');
+  await expect(netsuite.part('error')).toHaveText('This connection cannot be made here. Please contact support.');
   await expect(netsuite.element.getByRole('button')).toHaveCount(0);
   await expect(netsuite.logged('error')).toContainText('unsupported_auth_type');
   await netsuite.answersNothing('The connector is not authenticated.');
@@ -85,7 +85,7 @@ test.describe('where Cyclr tries what it is given', () => {
     await cycle.is('failed');
     await expect(cycle.input('apiKey')).toHaveAttribute('aria-invalid', 'true');
     await expect(cycle.input('apiKey')).toHaveValue('cyc_wrong_key');
-    await expect(cycle.element).toContainText('Cycle refused the credentials.');
+    await expect(cycle.element).toContainText('This was not accepted.');
     await expect(cycle.logged('error')).toContainText('invalid_credentials');
     await cycle.answersNothing('The connector is not authenticated.');
     await cycle.typeSecret('apiKey', demoSecrets.cycleApiKey);

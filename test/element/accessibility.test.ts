@@ -198,12 +198,12 @@ describe('the keyboard', () => {
     const { el } = await start({ authType: 'Basic', properties });
     const order: (string | null)[] = [];
     inputs(el)[0]!.focus();
-    for (let step = 0; step < 6; step++) {
+    for (let step = 0; step < 8; step++) {
       const active = el.shadowRoot!.activeElement;
       order.push(active?.getAttribute('name') ?? active?.getAttribute('part')?.split(' ')[0] ?? null);
       await sendKeys({ press: 'Tab' });
     }
-    expect(order).to.deep.equal([...inputs(el).map(({ name }) => name), 'action']);
+    expect(order).to.deep.equal([...inputs(el).flatMap(({ name, type }) => type === 'password' ? [name, 'reveal'] : [name]), 'action']);
     expect(el.shadowRoot!.activeElement).to.equal(null);
   });
 

@@ -251,7 +251,7 @@ describe('a request for a sign-in URL that is answered with', () => {
     await act(el);
     await log.ends();
     check(log.error(), 'missing_properties');
-    expect(parts(el, 'error').map(({ textContent }) => textContent)).to.include('Unknown');
+    expect(parts(el, 'error').map(({ textContent }) => textContent)).to.include('Please fill this in.');
   });
 });
 

@@ -226,9 +226,22 @@ describe('a form that was refused', () => {
     await act(el);
     await log.ends();
     expect(invalidNames(el)).to.deep.equal(['property:Subdomain', 'password']);
-    expect(describedBy(el, 'password')).to.contain('Wrong password');
-    expect(describedBy(el, 'property:Subdomain')).to.contain('No such tenant');
+    expect(describedBy(el, 'password')).to.contain('not accepted');
+    expect(describedBy(el, 'property:Subdomain')).to.contain('not accepted');
     expect(focusedName(el)).to.equal('property:Subdomain');
+  });
+
+  it('says the backend’s own words only where the page says them', async () => {
+    const { el, log } = await form({ authType: 'Basic', properties: properties.slice(0, 1) }, refusal);
+    await type(el, 'username', 'ada');
+    await type(el, 'password', 'nope');
+    await act(el);
+    await log.ends();
+    expect(el.shadowRoot!.textContent).not.to.contain('Wrong password').and.not.to.contain('No such tenant');
+    el.messages = { invalid_credentials: ({ detail, error }) => `${error?.status}: ${detail}` };
+    await el.updateComplete;
+    expect(describedBy(el, 'password')).to.contain('422: Wrong password');
+    expect(describedBy(el, 'property:Subdomain')).to.contain('422: No such tenant');
   });
 
   it('marks nothing any more once it is submitted again and accepted', async () => {

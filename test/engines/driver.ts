@@ -1,3 +1,6 @@
+/** Keys that do something instead of writing. */
+export type Key = 'Tab' | 'Enter' | ' ' | 'Backspace';
+
 /** A page that is shown, in a window or in a frame that fills one. */
 export interface Surface {
   /** The value of an expression, in the page's own world. */
@@ -5,6 +8,8 @@ export interface Surface {
   /** Real input, at a place of the viewport: only that opens windows. */
   click(x: number, y: number): Promise<void>;
   type(text: string): Promise<void>;
+  /** Real input too, to whatever has the focus. */
+  key(key: Key): Promise<void>;
 }
 
 /** One window of a browser. */
@@ -56,6 +61,18 @@ const find = ([first = '', ...rest]: readonly string[]): string =>
 export const attribute = (name: string, ...path: readonly string[]): string => `${find(path)}?.getAttribute(${JSON.stringify(name)})`;
 
 export const isThere = (...path: readonly string[]): string => `!!${find(path)}`;
+
+const isFocused = (...path: readonly string[]): string => `((element) => !!element && element.getRootNode().activeElement === element)(${find(path)})`;
+
+/** Goes to an element as somebody does who has no mouse. */
+export async function tabTo(view: Surface, ...path: readonly string[]): Promise<void> {
+  await until(path.join(' '), () => view.evaluate(`document.readyState === 'complete' && ${isThere(...path)}`));
+  for (let steps = 0; steps < 40; steps += 1) {
+    if (await view.evaluate(isFocused(...path))) return;
+    await view.key('Tab');
+  }
+  throw new Error(`the Tab key does not lead to ${path.join(' ')}`);
+}
 
 /** Waits for an element, and clicks the middle of it. */
 export async function press(view: Surface, ...path: readonly string[]): Promise<void> {

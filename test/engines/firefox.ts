@@ -14,7 +14,10 @@ export const firefox: Engine = {
       defaultViewport: null,
       extraPrefsFirefox: { 'dom.disable_open_during_load': true },
     });
-    const page = (await browser.pages())[0] ?? await browser.newPage();
+    // In the page that Firefox begins with the address bar has the focus: keys press no button there.
+    const [first] = await browser.pages();
+    const page = await browser.newPage();
+    await first?.close();
     return {
       version: (await browser.version()).replace(/^\D*/, ''),
       page: pageView(page),

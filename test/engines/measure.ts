@@ -1,4 +1,5 @@
 import { Bench } from './bench.js';
+import type { Check } from './check.js';
 import type { Closing } from './closings.js';
 import { closings } from './closings.js';
 import type { Browser, Engine } from './driver.js';
@@ -67,9 +68,9 @@ async function clear(browser: Browser): Promise<void> {
   for (const popup of await browser.popups()) await popup.close().catch(() => undefined);
 }
 
-async function checksOf(name: string, browser: Browser, quick: boolean): Promise<EngineReport['checks']> {
+async function checksOf(name: string, browser: Browser, checks: readonly Check[], quick: boolean): Promise<EngineReport['checks']> {
   const seen: EngineReport['checks'][number][] = [];
-  for (const check of groups.flatMap(({ checks }) => checks).filter((each) => !quick || each.quick !== false)) {
+  for (const check of checks.filter((each) => !quick || each.quick !== false)) {
     const outcome = await outcomeOf(() => withBench(browser, async (bench) => ({ seen: await check.run(bench) })));
     seen.push({ what: check.what, outcome });
     say(isFailure(outcome), `${name}, ${check.what}: ${isFailure(outcome) ? outcome.failure : outcome.seen}`);
@@ -78,17 +79,27 @@ async function checksOf(name: string, browser: Browser, quick: boolean): Promise
   return seen;
 }
 
-/** Everything in one engine. */
-export async function measure({ name, launch }: Engine, quick: boolean): Promise<EngineReport> {
+async function withBrowser<T>({ launch }: Engine, work: (browser: Browser) => Promise<T>): Promise<T> {
   const browser = await launch();
-  console.log(`\n${name} ${browser.version}`);
   try {
+    return await work(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Everything in one engine; a browser that has opened hundreds of windows slows down, so each group of checks has its own. */
+export async function measure(engine: Engine, quick: boolean): Promise<EngineReport> {
+  const { name } = engine;
+  const matrix = await withBrowser(engine, async (browser) => {
+    console.log(`\n${name} ${browser.version}`);
     const rows = await rowsOf(name, browser, quick);
     const closed = await closingsOf(name, browser, quick);
     const figures = figuresOf(rows.flatMap(({ outcomes }) => outcomes), closed);
     for (const { what, seen, holds } of figures) say(!holds, `${name}, ${what}: ${seen}`);
-    return { name, version: browser.version, rows, closings: closed, figures, checks: await checksOf(name, browser, quick) };
-  } finally {
-    await browser.close();
-  }
+    return { name, version: browser.version, rows, closings: closed, figures };
+  });
+  const checks: EngineReport['checks'][number][] = [];
+  for (const group of groups) checks.push(...await withBrowser(engine, (browser) => checksOf(name, browser, group.checks, quick)));
+  return { ...matrix, checks };
 }

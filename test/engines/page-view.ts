@@ -1,4 +1,4 @@
-import type { Surface, View } from './driver.js';
+import type { Key, Surface, View } from './driver.js';
 
 interface Frame {
   evaluate(expression: string): Promise<unknown>;
@@ -10,7 +10,7 @@ interface Page extends Frame {
   /** The page's own first. */
   frames(): readonly Frame[];
   readonly mouse: { click(x: number, y: number): Promise<void> };
-  readonly keyboard: { type(text: string): Promise<void> };
+  readonly keyboard: { type(text: string): Promise<void>; press(key: Key): Promise<void> };
   close(): Promise<void>;
 }
 
@@ -22,6 +22,7 @@ const surface = ({ mouse, keyboard }: Page, frame: () => Frame | undefined): Sur
   },
   click: (x, y) => mouse.click(x, y),
   type: (text) => keyboard.type(text),
+  key: (key) => keyboard.press(key),
 });
 
 export const pageView = (page: Page): View => ({

@@ -1,4 +1,4 @@
-import { english } from '../../src/locales/en.js';
+import { messages as english } from '../../src/locales/en.js';
 import type { Bench } from './bench.js';
 import { outcomeOf } from './outcome.js';
 import type { Outcome } from './outcome.js';

@@ -1,3 +1,5 @@
+import type { Key } from './driver.js';
+
 /** Sends one command of a session; https://www.w3.org/TR/webdriver2/#endpoints */
 export type Send = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<unknown>;
 
@@ -36,3 +38,8 @@ export const click = (x: number, y: number): object => ({
 export const typing = (text: string): object => ({
   actions: [{ type: 'key', id: 'keyboard', actions: Array.from(text).flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]) }],
 });
+
+/** https://www.w3.org/TR/webdriver2/#keyboard-actions */
+const KEYS: Readonly<Record<Key, string>> = { Tab: '\uE004', Enter: '\uE007', ' ': ' ', Backspace: '\uE003' };
+
+export const pressing = (key: Key): object => typing(KEYS[key]);

@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { findWebKit } from '../../scripts/browser.mjs';
 import { until } from './driver.js';
 import type { Engine, Surface, View } from './driver.js';
-import { click, openSession, typing } from './webdriver.js';
+import { click, openSession, pressing, typing } from './webdriver.js';
 import type { Send } from './webdriver.js';
 
 /** Also where this program fails. */
@@ -67,6 +67,7 @@ export const webkit: Engine = {
         evaluate: (expression) => run('POST', '/execute/sync', { script: `return (${expression})`, args: [] }),
         click: async (x, y) => { await here('POST', '/actions', click(x, y)); },
         type: async (text) => { await here('POST', '/actions', typing(text)); },
+        key: async (key) => { await here('POST', '/actions', pressing(key)); },
       });
       return {
         ...surface(here),

@@ -82,7 +82,7 @@ const holds = (name: string, predicate: (moments: readonly Moment[]) => void): v
 };
 
 holds('each attempt ends with exactly one of complete, cancel and error', (moments) => {
-  for (const { before, input, after, outcomes } of moments) {
+  for (const { before, after, outcomes } of moments) {
     const endings = outcomes.filter(({ tell }) => tell !== 'disconnect');
     const ran = RUNNING.includes(before.state);
     const runs = RUNNING.includes(after.state);

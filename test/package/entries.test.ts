@@ -1,22 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
-
-interface Manifest {
-  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
-  readonly files: readonly string[];
-  readonly sideEffects: readonly string[];
-  readonly unpkg: string;
-  readonly jsdelivr: string;
-  readonly bin: Readonly<Record<string, string>>;
-  readonly dependencies: Readonly<Record<string, string>>;
-}
-
-const root = resolve(import.meta.dirname, '../..');
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
-const entries = Object.entries(manifest.exports).flatMap(([name, target]) => typeof target === 'string' ? [] : [{ name, ...target }]);
+import { VERSION } from '../../src/version.js';
+import { entries, packageJson, root, specifier } from './package-json.js';
 
 const LOADS = /^(?:import\s*(?:[\w*{}\s,$]+\bfrom\s*)?|export\s*[\w*{}\s,$]+\bfrom\s*)['"]([^'"]+)['"]/gm;
 
@@ -32,7 +20,12 @@ function graph(file: string, seen = new Set<string>()): ReadonlySet<string> {
   return seen;
 }
 
-for (const { name, types, default: file } of entries) {
+/** Only the entry of a framework may load that framework. */
+const others = (name: string): readonly string[] =>
+  Object.keys({ ...packageJson.dependencies, ...(name === './react' && packageJson.peerDependencies) });
+
+for (const entry of entries) {
+  const { name, types, file } = entry;
   describe(`the entry ${name}`, () => {
     test('is in the build, with its types', () => {
       assert.ok(existsSync(join(root, file)));
@@ -40,13 +33,13 @@ for (const { name, types, default: file } of entries) {
     });
 
     test('can be imported in plain Node', () => {
-      const specifier = `cyclr-connector-auth${name.slice(1)}`;
-      execFileSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(specifier)})`], { cwd: root });
+      execFileSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(specifier(entry))})`], { cwd: root });
     });
 
-    test('loads nothing but what is built, lit and Node’s own modules', () => {
+    test(`loads nothing but what is built, ${others(name).join(', ')} and Node’s own modules`, () => {
       for (const module of graph(join(root, file))) {
-        assert.ok(module.startsWith(join(root, 'dist')) || /^lit(\/|$)/.test(module) || module.startsWith('node:'), module);
+        const isAnother = others(name).some((other) => module === other || module.startsWith(`${other}/`));
+        assert.ok(module.startsWith(join(root, 'dist')) || isAnother || module.startsWith('node:'), module);
       }
     });
   });
@@ -75,36 +68,36 @@ describe('the server', () => {
 const loads = (code: string): readonly string[] =>
   [...code.matchAll(/\bimport\s*[({'"*]|\bfrom\s*["'].{0,80}/g)].map(([found]) => found);
 
-test('the script-tag file loads nothing but the diagnosis, when it is asked for; and makes its page a return page', () => {
-  assert.equal(manifest.unpkg, manifest.jsdelivr);
-  const code = readFileSync(join(root, manifest.unpkg), 'utf8');
+/** What the script-tag file loads when it is wanted. */
+const later = readdirSync(join(root, 'dist'))
+  .filter((name) => name.endsWith('.min.js') && !name.endsWith('.return.min.js') && `./dist/${name}` !== packageJson.unpkg);
+
+test('the script-tag file loads nothing but a language or the diagnosis, when it is wanted; and makes its page a return page', () => {
+  assert.equal(packageJson.unpkg, packageJson.jsdelivr);
+  const code = readFileSync(join(root, packageJson.unpkg), 'utf8');
   assert.match(code, /history\.replaceState/);
-  assert.deepEqual(loads(code), ['import(']);
-  assert.ok(code.includes('import(`./cyclr-connector-auth.diagnose.min.js`)'));
+  const imports = [...code.matchAll(/\bimport\(`\.\/([^`]+)`\)/g)].map(([, name]) => name);
+  assert.equal(loads(code).length, imports.length);
+  assert.deepEqual(imports.sort(), later.sort());
+  assert.ok(later.includes('cyclr-connector-auth.diagnose.min.js'));
 });
 
-test('the diagnosis and the return page of script tags load nothing', () => {
-  for (const name of ['diagnose', 'return']) assert.deepEqual(loads(readFileSync(join(root, `dist/cyclr-connector-auth.${name}.min.js`), 'utf8')), []);
+test('what the script-tag file loads, and the return page of script tags, load nothing', () => {
+  for (const name of [...later, 'cyclr-connector-auth.return.min.js']) assert.deepEqual(loads(readFileSync(join(root, 'dist', name), 'utf8')), [], name);
 });
 
 test('only the files that do something when they are loaded are named as such', () => {
-  assert.deepEqual(manifest.sideEffects, [
-    './dist/index.js', './dist/return.js', manifest.unpkg, './dist/cyclr-connector-auth.return.min.js',
+  assert.deepEqual(packageJson.sideEffects, [
+    './dist/index.js', './dist/return.js', packageJson.unpkg, './dist/cyclr-connector-auth.return.min.js',
     // The script-tag files are built from the sources.
     './src/index.ts', './src/return.ts',
   ]);
 });
 
 test('at run time the package needs lit alone', () => {
-  assert.deepEqual(Object.keys(manifest.dependencies), ['lit']);
+  assert.deepEqual(Object.keys(packageJson.dependencies), ['lit']);
 });
 
-test('the tarball holds every file that the manifest names', () => {
-  const [{ files }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8' })) as [
-    { readonly files: readonly { readonly path: string }[] },
-  ];
-  const packed = new Set(files.map(({ path }) => `./${path}`));
-  const scripts = ['./dist/cyclr-connector-auth.diagnose.min.js', './dist/cyclr-connector-auth.return.min.js'];
-  const named = [...entries.flatMap((entry) => [entry.default, entry.types]), manifest.unpkg, ...scripts, ...Object.values(manifest.bin), './openapi.yaml'];
-  for (const file of [...named, './README.md', './LICENSE', './package.json']) assert.ok(packed.has(file), file);
+test('the code knows the package’s version', () => {
+  assert.equal(VERSION, packageJson.version);
 });

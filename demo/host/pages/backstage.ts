@@ -31,6 +31,7 @@ export function backstage({ simulated, query }: IntegrationsPage): Html {
         <h3 id="mode">Sign-ins complete by</h3>
         <nav class="switch" aria-labelledby="mode">${modeLink(query, 'message', 'Message')}${modeLink(query, 'return', 'Return page')}${modeLink(query, 'page', 'This page')}</nav>
       </section>
+      <p><a href="/playground/">Every state, and looks of your own: the playground</a></p>
       ${simulated && query.sheet !== 'off' ? credentials() : ''}
       <section class="events" aria-labelledby="events">
         <h3 id="events">Events <button type="button" id="clear">Clear</button></h3>

@@ -3,6 +3,7 @@ import { demoAccounts, demoPartner } from '../../../demo/connectors.js';
 import { assets } from '../../../demo/host/assets.js';
 import { returnPage } from '../../../demo/host/pages/return-page.js';
 import { listen } from '../../../demo/listen.js';
+import type { Listening } from '../../../demo/listen.js';
 import { createConnectorAuthHandler } from '../../../src/server/index.js';
 import type { Bench } from '../bench.js';
 import { recorder } from '../recorder.js';
@@ -18,18 +19,35 @@ export interface OwnHost {
   readonly frameOf?: '127.0.0.1' | 'localhost';
 }
 
+/** For a page's script: every element tells the backend who the user is. */
+export const givesToken = `for (const element of document.querySelectorAll('cyclr-connector-auth')) {
+  element.fetch = (url, init) => fetch(url, { ...init, headers: { ...init.headers, authorization: '${TOKEN}' } });
+}
+`;
+
 const page = (completion: OwnHost['completion']): string => `<!doctype html><html lang="en"><title>Host</title>
 <body><p><a href="/blank.html" target="_blank" rel="opener">Another page</a></p>
 <cyclr-connector-auth endpoint="/api/connectors" connector-id="12" loading="eager" ${ATTRIBUTES[completion]}></cyclr-connector-auth>
-<script>
-document.querySelector('cyclr-connector-auth').fetch = (url, init) =>
-  fetch(url, { ...init, headers: { ...init.headers, authorization: '${TOKEN}' } });
-${recorder(true)};
-</script>
+<script>${givesToken}${recorder(true)};</script>
 <script type="module" src="/cyclr-connector-auth.min.js"></script>`;
 
 const framing = (origin: string): string => `<!doctype html><html lang="en"><title>Top</title>
 <style>iframe { position: fixed; inset: 0; width: 100%; height: 100%; border: 0 }</style><iframe src="${origin}"></iframe>`;
+
+/** A host whose backend knows its user by a token, with these pages. */
+export const startOwnHost = ({ demo: { cyclr } }: Bench, pages: Hono): Promise<Listening> => listen('localhost', 0, async (origin) => {
+  const connectors = createConnectorAuthHandler({
+    apiUrl: cyclr.origin,
+    serviceUrl: cyclr.origin,
+    clientId: demoPartner.clientId,
+    clientSecret: demoPartner.clientSecret,
+    origins: [origin],
+    authorize: async ({ headers }) => headers.get('authorization') === TOKEN
+      ? { accountId: demoAccounts[0]!.id, username: demoAccounts[0]!.users[0]! }
+      : new Response(null, { status: 401 }),
+  });
+  return new Hono().all('/api/connectors/*', ({ req }) => connectors(req.raw)).route('/', pages).route('/', await assets()).fetch;
+});
 
 /**
  * Shows a page of a host of the bench's own, in place of the demo's: one that may be shown in a frame, knows its user by a token instead of
@@ -38,26 +56,11 @@ const framing = (origin: string): string => `<!doctype html><html lang="en"><tit
 export async function onOwnHost(
   bench: Bench, { completion, thirdParty = '', frameOf }: OwnHost, work: (origin: string) => Promise<string>,
 ): Promise<string> {
-  const { browser, demo: { cyclr } } = bench;
-  const host = await listen('localhost', 0, async (origin) => {
-    const connectors = createConnectorAuthHandler({
-      apiUrl: cyclr.origin,
-      serviceUrl: cyclr.origin,
-      clientId: demoPartner.clientId,
-      clientSecret: demoPartner.clientSecret,
-      origins: [origin],
-      authorize: async ({ headers }) => headers.get('authorization') === TOKEN
-        ? { accountId: demoAccounts[0]!.id, username: demoAccounts[0]!.users[0]! }
-        : new Response(null, { status: 401 }),
-    });
-    return new Hono()
-      .all('/api/connectors/*', ({ req }) => connectors(req.raw))
-      .get('/', (c) => c.html(page(completion)))
-      .get('/blank.html', (c) => c.html('<!doctype html><html lang="en"><title>Blank</title>'))
-      .get('/return.html', (c) => c.html(returnPage()))
-      .route('/', await assets())
-      .fetch;
-  });
+  const { browser } = bench;
+  const host = await startOwnHost(bench, new Hono()
+    .get('/', (c) => c.html(page(completion)))
+    .get('/blank.html', (c) => c.html('<!doctype html><html lang="en"><title>Blank</title>'))
+    .get('/return.html', (c) => c.html(returnPage())));
   const top = frameOf && await listen(frameOf, 0, async () => new Hono().get('/', (c) => c.html(framing(host.origin))).fetch);
   bench.prepare({ thirdParty, completion: completion === 'return' ? 'return' : 'message' });
   try {

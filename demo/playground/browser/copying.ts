@@ -1,0 +1,12 @@
+/** Each button copies the code that it names, and says so for a moment. */
+export function wireCopying(): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copies]')) {
+    const label = button.textContent;
+    const code = document.getElementById(button.dataset.copies ?? '');
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(code?.textContent ?? '');
+      button.textContent = 'Copied';
+      setTimeout(() => { button.textContent = label; }, 1_500);
+    });
+  }
+}

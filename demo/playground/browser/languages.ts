@@ -1,0 +1,19 @@
+/** What the element speaks, each in its own words. */
+export const languages = {
+  en: 'English',
+  ar: 'العربية',
+  zh: '简体中文',
+  nl: 'Nederlands',
+  fr: 'Français',
+  de: 'Deutsch',
+  he: 'עברית',
+  it: 'Italiano',
+  ja: '日本語',
+  pl: 'Polski',
+  pt: 'Português (Brasil)',
+  es: 'Español',
+} as const;
+
+export type Language = keyof typeof languages;
+
+export const directionOf = (language: Language): 'ltr' | 'rtl' => language === 'ar' || language === 'he' ? 'rtl' : 'ltr';

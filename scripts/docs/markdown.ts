@@ -1,0 +1,37 @@
+import { Marked } from 'marked';
+import type { Tokens } from 'marked';
+
+/** A heading's id, as GitHub makes it: links in the repository name it so. */
+const slug = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-');
+
+/** A page's title, and its content as HTML. */
+export interface Rendered {
+  readonly title: string;
+  readonly html: string;
+}
+
+/** @param resolve What becomes of each link and image that is no address of its own. */
+export function render(markdown: string, resolve: (href: string) => string): Rendered {
+  const ids = new Map<string, number>();
+  let title = '';
+  const marked = new Marked({
+    walkTokens(token) {
+      if (token.type !== 'link' && token.type !== 'image') return;
+      const link = token as Tokens.Link | Tokens.Image;
+      if (!/^(https?:|mailto:|#)/.test(link.href)) link.href = resolve(link.href);
+    },
+    renderer: {
+      heading({ tokens, depth, text }) {
+        const plain = text.replace(/[`*]|\]\(.*?\)|\[/g, '');
+        if (depth === 1) title ||= plain;
+        const base = slug(plain);
+        const count = ids.get(base) ?? 0;
+        ids.set(base, count + 1);
+        return `<h${depth} id="${base}${count ? `-${count}` : ''}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+      },
+    },
+  });
+  const html = marked.parse(markdown, { async: false });
+  // Tables scroll by themselves where the page is narrow, and can then be reached by key.
+  return { title, html: html.replaceAll('<table>', '<div class="table" tabindex="0"><table>').replaceAll('</table>', '</table></div>') };
+}

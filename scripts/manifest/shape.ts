@@ -1,0 +1,83 @@
+/** As much of a custom elements manifest (schema 2) as is made and read here. */
+
+export interface Type {
+  readonly text: string;
+}
+
+export interface Named {
+  readonly name: string;
+  readonly description?: string;
+}
+
+export interface Attribute extends Named {
+  readonly type?: Type;
+  readonly default?: string;
+  readonly fieldName?: string;
+}
+
+export interface Member extends Named {
+  readonly kind: 'field' | 'method';
+  readonly type?: Type;
+  readonly privacy?: 'public' | 'private' | 'protected';
+  readonly static?: boolean;
+  readonly readonly?: boolean;
+  readonly attribute?: string;
+  readonly reflects?: boolean;
+  readonly default?: string;
+  readonly return?: { readonly type?: Type; readonly description?: string };
+  readonly inheritedFrom?: { readonly name: string; readonly module?: string };
+}
+
+export interface EventEntry extends Named {
+  readonly type?: Type;
+  /** What the schema has no place for: the type of the event's `detail`. */
+  readonly detail?: Type;
+}
+
+export interface CssProperty extends Named {
+  readonly default?: string;
+}
+
+export interface Declaration extends Named {
+  readonly kind: string;
+  readonly superclass?: { readonly name: string; readonly module?: string };
+  readonly customElement?: boolean;
+  readonly tagName?: string;
+  readonly attributes?: readonly Attribute[];
+  readonly members?: readonly Member[];
+  readonly events?: readonly EventEntry[];
+  readonly slots?: readonly Named[];
+  readonly cssParts?: readonly Named[];
+  readonly cssProperties?: readonly CssProperty[];
+  readonly cssStates?: readonly Named[];
+}
+
+/** The one element, with everything that it has. */
+export type Element = Required<Omit<Declaration, 'superclass'>>;
+
+export interface Export {
+  readonly kind: string;
+  readonly name: string;
+  readonly declaration: { readonly name: string; readonly module?: string };
+}
+
+export interface Module {
+  readonly kind: string;
+  readonly path: string;
+  readonly declarations?: readonly Declaration[];
+  readonly exports?: readonly Export[];
+}
+
+export interface Manifest {
+  readonly schemaVersion: string;
+  readonly modules: readonly Module[];
+}
+
+export function elementOf(manifest: Manifest): Element {
+  const found = manifest.modules.flatMap(({ declarations = [] }) => declarations).find(({ customElement }) => customElement);
+  if (!found) throw new Error('The manifest describes no element.');
+  return {
+    attributes: [], members: [], events: [], slots: [], cssParts: [], cssProperties: [], cssStates: [],
+    description: '', customElement: true, tagName: '', ...found,
+  };
+}

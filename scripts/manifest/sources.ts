@@ -1,0 +1,15 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export const root = resolve(import.meta.dirname, '../..');
+
+/** The text of each file, by its path in the project. */
+export type Sources = Readonly<Record<string, string>>;
+
+/** Whatever says what the element is to a page. */
+const FOLDERS = ['src', 'src/element', 'src/flow', 'src/backend'];
+
+export function readSources(): Sources {
+  const paths = FOLDERS.flatMap((folder) => readdirSync(join(root, folder)).filter((name) => name.endsWith('.ts')).map((name) => `${folder}/${name}`));
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+}

@@ -1,0 +1,24 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { scriptTag, unreleased, withTag, withVersion } from './notes.js';
+import { output, refuse, run } from './run.js';
+
+// `npm run release 1.2.3`: everything up to a tag, here; publishing is for a machine that can prove where the package comes from.
+const [version = ''] = process.argv.slice(2);
+if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) refuse('Say which version: npm run release 1.2.3');
+if (output('git', 'status', '--porcelain')) refuse('Commit or put away what is changed first: git status');
+if (output('git', 'tag', '--list', `v${version}`)) refuse(`The tag v${version} is there already.`);
+const changelog = readFileSync('CHANGELOG.md', 'utf8');
+if (!unreleased(changelog)) refuse('The changelog has nothing under "Unreleased": say what is new.');
+
+run('npm', 'version', version, '--no-git-tag-version', '--allow-same-version');
+const versionFile = readFileSync('src/version.ts', 'utf8');
+writeFileSync('src/version.ts', versionFile.replace(/VERSION = '[^']*'/, `VERSION = '${version}'`));
+writeFileSync('CHANGELOG.md', withVersion(changelog, version, new Date().toISOString().slice(0, 10)));
+run('npm', 'run', 'build');
+const hashes = JSON.parse(readFileSync('dist/integrity.json', 'utf8')) as Readonly<Record<string, string>>;
+const tag = scriptTag(version, hashes['cyclr-connector-auth.min.js'] ?? refuse('The build made no script-tag file.'));
+writeFileSync('README.md', withTag(readFileSync('README.md', 'utf8'), tag));
+run('npm', 'test');
+run('git', 'commit', '--all', '--message', `Release ${version}`);
+run('git', 'tag', '--annotate', `v${version}`, '--message', version);
+console.log(`v${version} is tagged. Push it with "git push --follow-tags"; then run "npm publish" where the build's provenance can be attested.`);

@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Page, Response } from 'playwright/test';
+import { demoSecrets } from '../../demo/connectors.js';
+import type {} from '../../src/element.js';
+import { failures } from '../../src/locales/en.js';
+import { expect, test } from './fixtures.js';
+import { isAtThirdParty, signInAndConsent } from './sign-in.js';
+
+const root = resolve(import.meta.dirname, '../..');
+
+const guide = (name: string): Promise<string> => readFile(join(root, `docs/${name}.md`), 'utf8');
+
+/** The samples of a guide in one language, in their order. */
+async function samples(name: string, language: string): Promise<readonly string[]> {
+  return [...(await guide(name)).matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code = '']) => code);
+}
+
+/** What a sample names by the CDN is here, as it is built. */
+const local = (html: string): string => html
+  .replace('https://cdn.jsdelivr.net/npm/cyclr-connector-auth/dist', '')
+  .replace(/https:\/\/cdn\.jsdelivr\.net\/npm\/cyclr-connector-auth"/, '/cyclr-connector-auth.min.js"');
+
+/** Serves a page of the demo's host, in the session that is there, and goes to it. */
+async function serve(page: Page, path: string, html: string, headers: Readonly<Record<string, string>> = {}): Promise<Response | null> {
+  const url = new URL(path, page.url()).href;
+  await page.context().route((each) => each.href.split('?')[0] === url, (route) => route.fulfill({
+    headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body: html,
+  }));
+  return page.goto(url);
+}
+
+/** The samples are there first: they are to hear of everything. */
+const withElement = (id: number, ...scripts: readonly string[]): string => `<!doctype html><title>Page</title><button id="mine">Mine</button>
+<cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" loading="eager"></cyclr-connector-auth>
+${scripts.map((script) => `<script type="module">${script}</script>`).join('')}
+<script type="module" src="/cyclr-connector-auth.min.js"></script>`;
+
+const element = (page: Page) => page.locator('cyclr-connector-auth');
+
+async function submitKey(page: Page, key: string = demoSecrets.cycleApiKey): Promise<void> {
+  await element(page).locator('[name=apiKey]').fill(key);
+  await element(page).locator('[part=action]').click();
+}
+
+test('quick start: its page connects, and its diagnosis finds nothing', async ({ page }) => {
+  const [html = ''] = await samples('quick-start', 'html');
+  await serve(page, '/guide', local(html));
+  await submitKey(page);
+  await expect(page.locator('#outcome')).toHaveText('Connector 11 is connected.');
+  const [diagnosis = ''] = await samples('quick-start', 'js');
+  expect(await page.evaluate(diagnosis.replace(/^await /, ''))).toEqual([]);
+});
+
+test('styling: its looks, its states and its slots apply', async ({ page }) => {
+  const [clay = '', ink = '', byState = ''] = await samples('styling', 'css');
+  const [slots = ''] = await samples('styling', 'html');
+  const style = (css: string): string => `<style>${css}</style>`;
+  await serve(page, '/clay', style(clay) + withElement(11));
+  const action = element(page).locator('[part=action]');
+  await expect(action).toHaveCSS('border-top-left-radius', '24px');
+  await expect(action).toHaveCSS('background-color', 'rgb(168, 68, 29)');
+  await serve(page, '/ink', style(ink) + withElement(11));
+  await expect(element(page).locator('[part=label]')).toHaveCSS('text-transform', 'uppercase');
+  await expect(element(page).locator('[part=input]')).toHaveCSS('border-top-width', '0px');
+  await serve(page, '/state', `${style(byState)}<div class="card">${withElement(11)}</div>`);
+  await submitKey(page);
+  await expect(element(page)).toHaveAttribute('state', 'connected');
+  await expect(element(page).locator('[part=description]')).toBeHidden();
+  await expect(page.locator('.card')).toHaveCSS('border-color', 'rgb(46, 139, 87)');
+  await serve(page, '/slots', `<script type="module" src="/cyclr-connector-auth.min.js"></script>${slots}`);
+  await expect(page.getByRole('button', { name: 'Bring your feedback in' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Product feedback' })).toBeVisible();
+});
+
+test.describe('events', () => {
+  test('one listener hears of every connector, and the state of each step', async ({ page }) => {
+    const code = await samples('events', 'js');
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    await serve(page, '/guide', withElement(11, code[0] ?? '', code.at(-1) ?? ''));
+    await submitKey(page);
+    await expect.poll(() => said).toContain('connected 11 by submit, verified: true');
+    expect(said.filter((text) => text.includes('→'))).toEqual(['11: idle → loading', '11: loading → ready', '11: ready → submitting', '11: submitting → connected']);
+  });
+
+  test('who prevents the start prevents the sign-in; an own button begins it', async ({ page }) => {
+    const [, ask = '', button = ''] = await samples('events', 'js');
+    await serve(page, '/guide', withElement(12, ask, button));
+    await expect(element(page)).toHaveAttribute('state', 'ready');
+    page.once('dialog', (dialog) => dialog.dismiss());
+    const cancelled = page.waitForEvent('console', (message) => message.text() === 'cancelled');
+    await page.locator('#mine').click();
+    await cancelled;
+    expect(page.context().pages()).toHaveLength(1);
+    page.once('dialog', (dialog) => dialog.accept());
+    const connected = page.waitForEvent('console', (message) => message.text() === 'connected by message');
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.locator('#mine').click()]);
+    await signInAndConsent(popup, 'Difference Engine');
+    await connected;
+  });
+
+  test.describe('where the host stores credentials itself', () => {
+    test.use({ noted: [/status of 422/] });
+
+    test('its refusal stands below the input, and its consent connects', async ({ page }) => {
+      const code = await samples('events', 'js');
+      const own = code.find((each) => each.includes('respondWith')) ?? '';
+      let status = 422;
+      let stored = '';
+      await page.route('**/my/keys/11', (route) => {
+        stored = route.request().postData() ?? '';
+        return route.fulfill({ status });
+      });
+      await serve(page, '/guide', withElement(11, own));
+      await submitKey(page, 'test-key');
+      await expect(element(page).getByText('This key is from the test environment.')).toBeVisible();
+      status = 204;
+      await submitKey(page);
+      await expect(element(page)).toHaveAttribute('state', 'connected');
+      expect(stored).toBe(demoSecrets.cycleApiKey);
+    });
+  });
+});
+
+test('return page: its page closes the window that comes back to it, and its elements complete by one or go there themselves', async ({ page }) => {
+  const [returnPage = '', withReturn = '', inPage = ''] = await samples('return-page', 'html');
+  const built = join(root, 'dist/cyclr-connector-auth.return.min.js');
+  await page.context().route('**/cyclr-connector-auth.return.min.js', (route) => route.fulfill({ path: built, contentType: 'text/javascript' }));
+  await page.context().route(({ pathname }) => pathname === '/signed-in', (route) => route.fulfill({ contentType: 'text/html', body: local(returnPage) }));
+  const [returned] = await Promise.all([page.waitForEvent('popup'), page.evaluate(() => { open('/signed-in?cyclr-attempt=1-2-3-4'); })]);
+  await returned.waitForEvent('close');
+
+  // A redirect is answered by the demo's host itself: it has a return page of its own.
+  const script = '<script type="module" src="/cyclr-connector-auth.min.js"></script>';
+  expect(withReturn).toContain('return-url="/signed-in"');
+  await serve(page, '/guide', script + withReturn.replace('/signed-in', '/return.html'));
+  const [popup] = await Promise.all([page.waitForEvent('popup'), element(page).locator('[part=action]').click()]);
+  const closed = popup.waitForEvent('close');
+  await signInAndConsent(popup, 'Difference Engine');
+  await closed;
+  await expect(element(page)).toHaveAttribute('state', 'connected');
+
+  await serve(page, '/in-page', script + inPage);
+  await element(page).locator('[part=disconnect]').click();
+  await element(page).and(page.locator('[state=ready]')).locator('[part=action]').click();
+  await isAtThirdParty(page);
+});
+
+test('security policy: its page connects under its policy', async ({ page }) => {
+  const [html = ''] = await samples('csp', 'html');
+  const [, policy = ''] = /```\n(default-src[^\n]+)/.exec(await guide('csp')) ?? [];
+  expect(await readFile(join(root, 'README.md'), 'utf8')).toContain(policy);
+  await serve(page, '/guide', html, { 'content-security-policy': policy });
+  await submitKey(page);
+  await expect(element(page)).toHaveAttribute('state', 'connected');
+});
+
+test('troubleshooting has a section for every code, and for no other', async () => {
+  const headings = [...(await guide('troubleshooting')).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+  expect(headings).toEqual(Object.keys(failures));
+});

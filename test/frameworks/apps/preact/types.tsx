@@ -1,0 +1,33 @@
+import { createRef } from 'preact';
+import type { CyclrConnectorAuth } from 'cyclr-connector-auth/types/preact';
+
+const element = createRef<CyclrConnectorAuth>();
+
+const connector = { authType: 'ApiKey', authenticated: false };
+
+export const Right = () => (
+  <cyclr-connector-auth
+    ref={element} class="card" endpoint="/api/connectors" connector-id="11" auth-type="OAuth2" loading="eager" timeout={60} disabled
+    connector={connector} fetch={fetch} messages={{ connect: 'Link' }}
+    oncyclr-auth-submit={(event) => { event.respondWith(Promise.resolve(event.detail.credentials)); }}
+    oncyclr-auth-complete={({ detail }) => detail.via === 'submit' && detail.verified}
+  >
+    <h3 slot="header">Header</h3>
+    Label
+  </cyclr-connector-auth>
+);
+
+export const wrong = () => [
+  // @ts-expect-error There is no such property.
+  <cyclr-connector-auth conector={connector} />,
+  // @ts-expect-error A description says how it authenticates.
+  <cyclr-connector-auth connector={{ authenticated: true }} />,
+  // @ts-expect-error Cyclr spells it ApiKey.
+  <cyclr-connector-auth auth-type="apikey" />,
+  // @ts-expect-error Seconds are a number.
+  <cyclr-connector-auth timeout="soon" />,
+  // @ts-expect-error It can be read only.
+  <cyclr-connector-auth state="ready" />,
+  // @ts-expect-error That detail is the error event's.
+  <cyclr-connector-auth oncyclr-auth-complete={({ detail }) => detail.error} />,
+];

@@ -1,0 +1,5 @@
+import { renderToString } from 'react-dom/server';
+import { App } from './app.jsx';
+import { Connect } from './connect-element.jsx';
+
+export const render = () => renderToString(<App Connect={Connect} />);

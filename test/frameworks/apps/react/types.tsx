@@ -1,0 +1,69 @@
+import { useRef } from 'react';
+import { CyclrConnectorAuth } from 'cyclr-connector-auth/react';
+import type { CyclrConnectorAuthElement } from 'cyclr-connector-auth/react';
+import 'cyclr-connector-auth/types/react';
+
+const connector = { authType: 'ApiKey', authenticated: false };
+
+export function Right() {
+  const element = useRef<CyclrConnectorAuthElement>(null);
+  return (
+    <>
+      <CyclrConnectorAuth
+        ref={element} className="card" endpoint="/api/connectors" connectorId="11" authType="OAuth2" loading="eager" timeout={60} disabled
+        connector={connector} fetch={fetch} messages={{ connect: 'Link' }}
+        onCyclrAuthStart={(event) => { event.preventDefault(); }}
+        onCyclrAuthSubmit={(event) => { event.respondWith(Promise.resolve(event.detail.credentials)); }}
+        onCyclrAuthComplete={({ detail }) => detail.via === 'submit' && detail.verified}
+        onCyclrAuthCancel={({ detail }) => detail.reason === 'removed'}
+        onCyclrAuthError={({ detail }) => detail.error.code === 'timeout'}
+        onCyclrAuthDisconnect={({ detail }) => detail.connectorId}
+        onCyclrAuthState={({ detail }) => detail.previous === 'idle'}
+      >
+        <h3 slot="header">Header</h3>
+        Label
+      </CyclrConnectorAuth>
+      <cyclr-connector-auth
+        ref={element} className="card" endpoint="/api/connectors" connector-id="11" auth-type="OAuth2" loading="eager" timeout={60} disabled
+        connector={connector} fetch={fetch} messages={{ connect: 'Link' }}
+        oncyclr-auth-submit={(event) => { event.respondWith(Promise.resolve(event.detail.credentials)); }}
+        oncyclr-auth-complete={({ detail }) => detail.via === 'submit' && detail.verified}
+      >
+        <h3 slot="header">Header</h3>
+        Label
+      </cyclr-connector-auth>
+    </>
+  );
+}
+
+export const wrongComponents = () => [
+  // @ts-expect-error There is no such property.
+  <CyclrConnectorAuth conector={connector} />,
+  // @ts-expect-error A description says how it authenticates.
+  <CyclrConnectorAuth connector={{ authenticated: true }} />,
+  // @ts-expect-error Cyclr spells it ApiKey.
+  <CyclrConnectorAuth authType="apikey" />,
+  // @ts-expect-error It can be read only.
+  <CyclrConnectorAuth state="ready" />,
+  // @ts-expect-error A method is called, through the ref.
+  <CyclrConnectorAuth connect={() => undefined} />,
+  // @ts-expect-error There is no such event.
+  <CyclrConnectorAuth onCyclrAuthCompleted={() => undefined} />,
+  // @ts-expect-error That detail is the error event's.
+  <CyclrConnectorAuth onCyclrAuthComplete={({ detail }) => detail.error} />,
+];
+
+export const wrongElements = () => [
+  // @ts-expect-error There is no such property.
+  <cyclr-connector-auth conector={connector} />,
+  // @ts-expect-error A description says how it authenticates.
+  <cyclr-connector-auth connector={{ authenticated: true }} />,
+  // @ts-expect-error Cyclr spells it ApiKey.
+  <cyclr-connector-auth auth-type="apikey" />,
+  // @ts-expect-error Seconds are a number.
+  <cyclr-connector-auth timeout="soon" />,
+  // @ts-expect-error It can be read only.
+  <cyclr-connector-auth state="ready" />,
+  // @ts-expect-error That detail is the error event's.
+  <cyclr-connector-auth oncyclr-auth-complete={({ detail }) => detail.error} />,
+];

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { released, scriptTag, shownTag, unreleased, withTag, withVersion } from '../../scripts/release/notes.js';
+import { root } from './package-json.js';
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
+const INTEGRITY = `sha384-${'A'.repeat(64)}`;
+
+describe('a release', () => {
+  test('gives the changelog’s news to its version, and leaves room for more', () => {
+    const after = withVersion('# Changelog\n\n## Unreleased\n\n### Added\n\n- This.\n\n## 1.0.0 - 2026-01-01\n\n- That.\n', '1.1.0', '2026-02-03');
+    assert.deepEqual(released(after), ['1.1.0', '1.0.0']);
+    assert.equal(unreleased(after), '');
+    assert.match(after, /## Unreleased\n\n## 1\.1\.0 - 2026-02-03\n\n### Added\n\n- This\.\n\n## 1\.0\.0/);
+  });
+
+  test('shows its script tag in the README, with its version and hash, in place of the one before', () => {
+    const once = withTag(readme, scriptTag('1.0.0', INTEGRITY));
+    const twice = withTag(once, scriptTag('1.1.0', INTEGRITY));
+    assert.equal(shownTag(twice), scriptTag('1.1.0', INTEGRITY));
+    assert.ok(!twice.includes('cyclr-connector-auth@1.0.0'));
+    assert.match(twice, /cyclr-connector-auth@1\.1\.0\/dist\/cyclr-connector-auth\.min\.js"\s/);
+    assert.match(twice, /\sintegrity="sha384-A+" crossorigin="anonymous"><\/script>/);
+  });
+});
+
+test('the README shows the script tag of the newest release, and none before the first', () => {
+  const [version] = released(changelog);
+  const [, integrity = ''] = /integrity="(sha384-[\w+/]{64})"/.exec(shownTag(readme)) ?? [];
+  assert.equal(shownTag(readme), version === undefined ? '' : scriptTag(version, integrity));
+});
+
+describe('in a repository', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'release-'));
+  after(() => { rmSync(folder, { recursive: true, force: true }); });
+  const git = (...args: readonly string[]): void => {
+    execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false', '-c', 'tag.gpgsign=false', ...args], { cwd: folder, stdio: 'pipe' });
+  };
+  const script = (name: string, ...args: readonly string[]): { readonly code: number | null; readonly says: string } => {
+    const { status, stderr } = spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'scripts/release', name), ...args], { cwd: folder, encoding: 'utf8' });
+    return { code: status, says: stderr };
+  };
+  const write = (name: string, text: string): void => { writeFileSync(join(folder, name), text); };
+
+  cpSync(join(root, 'README.md'), join(folder, 'README.md'));
+  write('CHANGELOG.md', '# Changelog\n\n## Unreleased\n');
+  write('package.json', '{ "name": "cyclr-connector-auth", "version": "1.0.0" }');
+  write('.gitignore', 'dist\n');
+  mkdirSync(join(folder, 'dist'));
+  write('dist/integrity.json', JSON.stringify({ 'cyclr-connector-auth.min.js': INTEGRITY }));
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'First');
+
+  test('no release begins without a version, with changes that are not committed, with nothing new, or twice', () => {
+    assert.match(script('release.ts').says, /Say which version/);
+    assert.match(script('release.ts', 'next').says, /Say which version/);
+    write('more.txt', 'more');
+    assert.match(script('release.ts', '1.1.0').says, /Commit or put away/);
+    rmSync(join(folder, 'more.txt'));
+    assert.match(script('release.ts', '1.1.0').says, /nothing under "Unreleased"/);
+    git('tag', 'v1.1.0');
+    const { code, says } = script('release.ts', '1.1.0');
+    assert.match(says, /v1\.1\.0 is there already/);
+    assert.equal(code, 1);
+  });
+
+  test('only the tagged version is published, whose hash the README shows', () => {
+    write('more.txt', 'more');
+    assert.match(script('publishable.ts').says, /Only what is committed/);
+    rmSync(join(folder, 'more.txt'));
+    assert.match(script('publishable.ts').says, /not v1\.0\.0/);
+    git('tag', 'v1.0.0');
+    assert.match(script('publishable.ts').says, /newest version is not 1\.0\.0/);
+    write('CHANGELOG.md', '# Changelog\n\n## Unreleased\n\n## 1.0.0 - 2026-01-01\n\n- This.\n');
+    git('commit', '--quiet', '--all', '--message', 'Second');
+    git('tag', '--force', 'v1.0.0');
+    assert.match(script('publishable.ts').says, /whose hash the README shows/);
+    write('README.md', withTag(readme, scriptTag('1.0.0', INTEGRITY)));
+    git('commit', '--quiet', '--all', '--message', 'Third');
+    git('tag', '--force', 'v1.0.0');
+    assert.deepEqual(script('publishable.ts'), { code: 0, says: '' });
+  });
+});

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { assets, entries, packageJson, root, specifier } from './package-json.js';
+import type { Entry } from './package-json.js';
+import { pack } from './packed.js';
+import type { Packed } from './packed.js';
+
+/** Types for a framework that is not installed here are held against it by the frameworks' own tests. */
+const hasItsTypes = ({ types }: Entry): boolean =>
+  [...readFileSync(join(root, types), 'utf8').matchAll(/(?:from|import) '((?:@[\w-]+\/)?[a-z][\w-]*)[/']/g)].every(([, name = '']) =>
+    name === packageJson.name || [name, `@types/${name}`].some((each) => existsSync(join(root, 'node_modules', each))));
+
+interface SourceMap {
+  readonly sources: readonly string[];
+  readonly sourcesContent?: readonly unknown[];
+}
+
+let packed: Packed;
+const read = (file: string): string => readFileSync(join(packed.installed, file), 'utf8');
+
+before(() => { packed = pack(); });
+after(() => { packed.remove(); });
+
+describe('the tarball', () => {
+  test('holds every file that package.json names', () => {
+    const scripts = packed.files.filter((file) => file.endsWith('.min.js'));
+    const named = [
+      ...entries.flatMap(({ file, types }) => [file, types]), ...assets, ...Object.values(packageJson.bin),
+      packageJson.types, packageJson.unpkg, packageJson.jsdelivr, packageJson.customElements, packageJson['web-types'],
+      ...packageJson.sideEffects.filter((file) => file.startsWith('./dist/')),
+      './README.md', './LICENSE', './CHANGELOG.md', './SECURITY.md', './dist/integrity.json', './dist/third-party-licenses.md',
+      './dist/vscode.html-custom-data.json', './dist/vscode.css-custom-data.json',
+      './dist/cyclr-connector-auth.diagnose.min.js', './dist/cyclr-connector-auth.return.min.js',
+    ];
+    assert.deepEqual(named.filter((file) => !packed.files.includes(file)), []);
+    assert.ok(scripts.length > 2);
+  });
+
+  test('holds nothing else', () => {
+    const expected = /^\.\/(dist\/.*\.(js|d\.ts|js\.map|json|md)|examples\/.*|[\w-]+\.md|LICENSE|openapi\.yaml|package\.json)$/;
+    assert.deepEqual(packed.files.filter((file) => !expected.test(file) || /(^|\/)(test|node_modules|__pycache__|\.env)/.test(file)), []);
+  });
+
+  test('names no path of the machine that built it', () => {
+    for (const file of packed.files) {
+      const text = read(file);
+      assert.ok(!text.includes(root), file);
+      if (!file.endsWith('.map')) continue;
+      const { sources, sourcesContent } = JSON.parse(text) as SourceMap;
+      assert.deepEqual(sources.filter((source) => /^([/\\]|[a-z]:|file:)/i.test(source)), [], file);
+      // What a map names but does not hold is not in the package either.
+      assert.equal(sourcesContent?.length, sources.length, file);
+    }
+  });
+
+  test('has the hashes that a browser computes', () => {
+    const hashes = JSON.parse(read('dist/integrity.json')) as Readonly<Record<string, string>>;
+    const scripts = packed.files.filter((file) => file.endsWith('.min.js')).map((file) => file.replace('./dist/', ''));
+    assert.deepEqual(Object.keys(hashes).sort(), scripts.sort());
+    for (const name of scripts) {
+      assert.equal(hashes[name], `sha384-${createHash('sha384').update(readFileSync(join(packed.installed, 'dist', name))).digest('base64')}`);
+    }
+  });
+
+  test('keeps the licence of what its files hold', () => {
+    const [first = ''] = read(packageJson.unpkg).split('\n');
+    assert.match(first, /^\/\*! .*Copyright 2017 Google LLC, BSD-3-Clause; third-party-licenses\.md \*\/$/);
+    const texts = read('dist/third-party-licenses.md');
+    assert.ok(texts.includes(readFileSync(join(root, 'node_modules/lit-html/LICENSE'), 'utf8').trim()));
+    const bundled = (JSON.parse(read(`${packageJson.unpkg}.map`)) as SourceMap).sources
+      .flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
+    assert.ok(bundled.length > 0);
+    for (const name of new Set(bundled)) assert.match(texts, new RegExp(`^## ${name} - `, 'm'));
+  });
+});
+
+describe('every entry', () => {
+  for (const entry of entries) {
+    test(`${entry.name} can be imported in plain Node`, () => {
+      execFileSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(specifier(entry))})`], { cwd: packed.folder, stdio: 'pipe' });
+    });
+  }
+
+  for (const [moduleResolution, module] of [['nodenext', 'nodenext'], ['bundler', 'esnext']]) {
+    test(`has types with moduleResolution ${moduleResolution}`, () => {
+      const folder = join(packed.folder, moduleResolution ?? '');
+      mkdirSync(folder);
+      writeFileSync(join(packed.folder, 'package.json'), '{ "type": "module" }');
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
+        compilerOptions: { module, moduleResolution, target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'], types: ['node'], strict: true, noEmit: true },
+      }));
+      const typed = entries.filter(hasItsTypes);
+      assert.ok(typed.length > 5);
+      writeFileSync(join(folder, 'all.ts'), typed.map((entry, index) => `import type * as entry${index} from '${specifier(entry)}';\nexport type { entry${index} };\n`).join(''));
+      writeFileSync(join(folder, 'page.ts'), `import 'cyclr-connector-auth';
+import { ConnectorAuthError, type CyclrConnectorAuth, type State } from 'cyclr-connector-auth/element';
+import { createConnectorAuthHandler } from 'cyclr-connector-auth/server';
+const element: CyclrConnectorAuth = document.createElement('cyclr-connector-auth');
+element.timeout = 60;
+element.addEventListener('cyclr-auth-complete', ({ detail }) => { const verified: boolean = detail.verified; console.log(verified); });
+element.addEventListener('cyclr-auth-error', ({ detail: { error } }) => { console.log(error instanceof ConnectorAuthError, error.code === 'timeout'); });
+const state: State = element.state;
+// @ts-expect-error: read-only.
+element.state = state;
+// @ts-expect-error: no such code.
+const wrong = new ConnectorAuthError('nonsense');
+// @ts-expect-error: authorize is missing.
+const handler = createConnectorAuthHandler({ clientId: 'a', clientSecret: 'b' });
+export { wrong, handler };
+`);
+      try {
+        execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], { stdio: 'pipe' });
+      } catch (error) {
+        assert.fail(String((error as { readonly stdout: Buffer }).stdout));
+      }
+    });
+  }
+});
+
+test('publint finds nothing, not even a suggestion', async () => {
+  const { buffer, byteOffset, byteLength } = packed.tarball;
+  const tarball = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
+  assert.deepEqual(messages.map((message) => formatMessage(message, pkg, { color: false })), []);
+});
+
+test('the types are right for whoever imports', async () => {
+  const analysis = await checkPackage(createPackageFromTarballData(packed.tarball), { entrypoints: entries.map(({ name }) => name) });
+  assert.ok(analysis.types);
+  // The package is made of ES modules alone, which Node 20.19 and 22.12 can also `require`: the old ways to resolve are not for it.
+  const old = ['node10', 'node16-cjs'];
+  const problems = analysis.problems.filter((problem) => !('resolutionKind' in problem && old.includes(problem.resolutionKind)));
+  assert.deepEqual(problems, []);
+});

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { after, describe, test } from 'node:test';
+import * as esbuild from 'esbuild';
+import * as vite from 'vite';
+import { packageJson } from './package-json.js';
+import { pack } from './packed.js';
+
+const { folder, remove } = pack();
+after(remove);
+
+let files = 0;
+
+/** A page's code, in a file of its own. */
+function page(code: string): string {
+  const file = join(folder, `${files++}.js`);
+  writeFileSync(file, code);
+  return file;
+}
+
+/** Each gives everything that a page's code comes to, and loads. */
+const BUNDLERS: Readonly<Record<string, (entry: string) => Promise<string>>> = {
+  async esbuild(entry) {
+    const { outputFiles, metafile } = await esbuild.build({
+      entryPoints: [entry], bundle: true, format: 'esm', splitting: true, outdir: folder, write: false, metafile: true, logLevel: 'silent',
+    });
+    const loaded = new Set(Object.keys(metafile.outputs).filter((path) => resolve(metafile.outputs[path]?.entryPoint ?? '') === entry));
+    // What is left out but was loaded by dynamic imports has files still, which nothing loads.
+    for (const path of loaded) for (const { path: next } of metafile.outputs[path]?.imports ?? []) loaded.add(next);
+    const paths = [...loaded].map((path) => resolve(path));
+    return outputFiles.filter(({ path }) => paths.includes(path)).map(({ text }) => text).join('');
+  },
+  // Rolldown, as Vite calls it.
+  async vite(entry) {
+    const built = await vite.build({
+      root: folder, configFile: false, publicDir: false, logLevel: 'silent',
+      build: { write: false, minify: false, modulePreload: false, lib: { entry, formats: ['es'] }, target: 'es2022' },
+    });
+    const outputs = (Array.isArray(built) ? built : [built]) as readonly { readonly output: readonly { readonly code?: string }[] }[];
+    return outputs.flatMap(({ output }) => output.map(({ code = '' }) => code)).join('');
+  },
+};
+
+const withoutComments = (code: string): string => code.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '').trim();
+const DEFINES = /customElements\??\.define\(/;
+
+for (const [name, bundle] of Object.entries(BUNDLERS)) {
+  describe(`with ${name}`, () => {
+    test('of a class that is imported and not used nothing is left', async () => {
+      const code = await bundle(page(`import { CyclrConnectorAuth, ConnectorAuthError } from '${packageJson.name}/element';`));
+      assert.equal(withoutComments(code), '');
+    });
+
+    test('of a server that is imported and not used nothing is left', async () => {
+      const code = await bundle(page(`import { createConnectorAuthHandler } from '${packageJson.name}/server';`));
+      assert.equal(withoutComments(code), '');
+    });
+
+    test('what is imported to register the element does', async () => {
+      assert.match(await bundle(page(`import '${packageJson.name}';`)), DEFINES);
+    });
+
+    test('what is imported to make a return page does', async () => {
+      const code = await bundle(page(`import '${packageJson.name}/return';`));
+      assert.match(code, /history\.replaceState\(/);
+      assert.doesNotMatch(code, DEFINES);
+    });
+
+    test('the class alone does not register it, and keeps its properties', async () => {
+      const code = await bundle(page(`import { CyclrConnectorAuth } from '${packageJson.name}/element';\ncustomElements.define('my-tag', CyclrConnectorAuth);`));
+      assert.equal([...code.matchAll(/customElements\??\.define\(/g)].length, 1);
+      assert.match(code, /Object\.defineProperty\(PageOptions\d*\.prototype/);
+    });
+
+    test('an error alone brings no element', async () => {
+      const code = await bundle(page(`import { ConnectorAuthError } from '${packageJson.name}/element';\nconsole.log(ConnectorAuthError);`));
+      assert.doesNotMatch(code, /attachShadow|attachInternals|customElements/);
+    });
+  });
+}
