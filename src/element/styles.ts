@@ -22,10 +22,14 @@ form > p { justify-self: start }
 p { margin: 0 }
 img { inline-size: 2em; block-size: 2em; object-fit: contain }
 hgroup { flex: 1 1 8em }
+header:not(:has(img, :not(hgroup, :empty))) { display: none }
+[role=img] { display: inline-block }
+[role=img]:dir(rtl) { scale: -1 1 }
 [part=actions] { gap: .5em }
 [part=field] { display: grid; gap: .25em; max-inline-size: 26em }
 [part=field] div { display: flex; gap: .25em }
-[part=hint], [part=description] { font-size: .9em; opacity: .8 }
+[part=field] > span { display: grid }
+[part=hint], [part=description] { font-size: .9em; opacity: .8; inline-size: fit-content }
 button, [part=input] {
   font: inherit;
   color: inherit;
@@ -36,8 +40,8 @@ button, [part=input] {
 }
 [part=input] { flex: 1; min-inline-size: 0; inline-size: 100%; box-sizing: border-box }
 option { color: FieldText; background: Field }
-[part=action] { background: var(--_accent); color: var(--cyclr-on-accent, light-dark(#fff, #10182b)) }
-:host([state=connected]) [part=action] { background: none; color: inherit }
+[part=action] { background: var(--_accent); color: var(--cyclr-on-accent, light-dark(#fff, #10182b)); border-color: #0000 }
+:host([state=connected]) [part=action] { background: none; color: inherit; border: var(--_line) }
 [disabled], [aria-disabled=true] { opacity: .6 }
 [aria-pressed=true] { border-color: var(--_accent) }
 :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px }
