@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build, loadConfigFromFile, mergeConfig } from 'vite';
 
 /** The script-tag file may have this many times the gzip size of the floor. */
-const BUDGET = 2.55;
+const BUDGET = 2.6;
 
 /** The least that a Lit element can be: what every page pays for Lit itself. */
 const FLOOR = `

@@ -74,7 +74,7 @@ export async function request(
   throw new ConnectorAuthError(isErrorCode(code) ? code : CODES[status] ?? 'endpoint_error', `${method} ${status}`, {
     status,
     errors: parseFieldErrors(errors),
-    ...(retryAfter && { retryAfter }),
+    ...(retryAfter > 0 && retryAfter < Infinity && { retryAfter }),
     ...(typeof retryable === 'boolean' && { retryable }),
     ...(typeof reference === 'string' && { reference }),
   });

@@ -80,6 +80,9 @@ export class CyclrConnectorAuth extends PageOptions {
   /** The page has gone on to another connector; it has described the connector itself. */
   #another = false;
   #given: ConnectorDescription | null | undefined;
+  /** What the inputs ask for, and how many connectors there were before this one. */
+  #asked = '';
+  #of = 0;
   /** Where focus is, and where it is to go. */
   #focused: Element | null = null;
   #focusNext = '';
@@ -174,30 +177,33 @@ export class CyclrConnectorAuth extends PageOptions {
     const given = this.#given;
     if (this.#another || given === null) {
       this.#controller.put({ type: 'reset' });
-      // What was typed was meant for the connector before.
-      this.#form()?.reset();
+      this.#of += 1;
     }
     if (this.state === 'idle') this.#controller.resume();
     if (given) this.#controller.describe(given);
     this.#another = false;
     this.#given = undefined;
     this.#start();
-    this.#focused = this.shadowRoot?.activeElement ?? null;
+    const focused = this.shadowRoot?.activeElement ?? null;
+    // A button may have gone with nothing in its place: that is remembered until the user is elsewhere.
+    if (focused || this.#focused?.isConnected || document.activeElement !== document.body) this.#focused = focused;
     const range = isWhole(this.messages) ? '' : rangeOf(this);
     return range === this.#language.range ? undefined : languageFor(range).then((language) => { this.#language = language; });
   }
 
   protected override render(): TemplateResult {
     const { flow } = this.#controller;
-    const fields = this.#fields();
+    const all = this.#fields();
     const connected = flow.state === 'connected';
+    const fields = connected || flow.state === 'idle' || flow.question === 'disconnect' ? [] : all;
+    this.#ask(fields);
     return template({
       flow,
-      fields: connected || flow.state === 'idle' || flow.question === 'disconnect' ? [] : fields,
+      fields,
       errors: this.#missing ?? this.#refused(),
       say: this.#say,
       language: this.#spoken.tag,
-      opensWindow: this.#isOAuth() && this.display === 'popup' && !(connected && fields.length),
+      opensWindow: this.#isOAuth() && this.display === 'popup' && !(connected && all.length),
       // A frame that went to the sign-in would most likely be refused there.
       mayLeave: flow.error?.code === 'popup_blocked' && top === self,
       disabled: this.disabled,
@@ -218,12 +224,21 @@ export class CyclrConnectorAuth extends PageOptions {
   /** Focus goes where the user has something to do next, and is not lost with a button that went away. */
   protected override rendered(): void {
     const root = this.shadowRoot;
-    if (this.#focused && (this.#focusNext || !root?.activeElement)) root?.querySelector<HTMLElement>(this.#focusNext || 'button')?.focus();
+    if (this.#focused && (this.#focusNext || !root?.activeElement)) root?.querySelector<HTMLElement>(this.#focusNext || 'button:not([part=reveal])')?.focus();
     this.#focusNext = '';
   }
 
   #form(): HTMLFormElement | null | undefined {
     return this.shadowRoot?.querySelector('form');
+  }
+
+  /** Lit goes on with the inputs that are there: what was typed for one thing is not to be found in the input for another. */
+  #ask(fields: readonly Field[]): void {
+    const asked = [this.#of, ...fields.map(({ name }) => name)].join();
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    this.#form()?.reset();
+    this.shadowRoot?.querySelectorAll<HTMLElement>('[part=reveal][aria-pressed=true]').forEach((button) => { button.click(); });
   }
 
   #isOAuth(): boolean {

@@ -73,7 +73,8 @@ export function readForm(form: HTMLFormElement | null | undefined, fields: reado
   const properties: Record<string, string> = {};
   const errors: FieldError[] = [];
   for (const { name, required, secret, value: before } of fields) {
-    const typed = (data.get(name) ?? '') as string;
+    // What is not shown yet is as it was.
+    const typed = (data.get(name) ?? before ?? '') as string;
     const value = name === 'password' ? typed : typed.trim();
     if (required && !value) errors.push({ name, detail: say('required') });
     if (!name.startsWith(PROPERTY)) values[name] = value;

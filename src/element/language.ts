@@ -28,6 +28,9 @@ const FILES: Readonly<Record<string, () => Promise<{ readonly messages: Messages
 /** Those whose texts are of one country or script. */
 const TAGS: Readonly<Record<string, string>> = { pt: 'pt-BR', zh: 'zh-CN' };
 
+/** Milliseconds that a file may take: nobody is to look at nothing for longer. */
+const TIME_LIMIT = 3_000;
+
 const RANGES = Object.keys(FILES);
 const within = (range: string): string => `:lang(${range})`;
 const ANY = RANGES.map(within).join();
@@ -47,9 +50,12 @@ export function tagOf(element: Element): string {
   return '';
 }
 
-/** The language for a range. Where its file cannot be had, its texts are English. */
+/** The language for a range. Where its file cannot be had, or does not come, its texts are English. */
 export async function languageFor(range: string): Promise<Language> {
-  const messages = await FILES[range]?.().then((file) => file.messages, () => undefined);
+  const messages = await Promise.race([
+    FILES[range]?.().then((file) => file.messages, () => undefined),
+    new Promise<undefined>((resolve) => { setTimeout(resolve, TIME_LIMIT); }),
+  ]);
   return messages ? { range, tag: TAGS[range] ?? range, messages } : { ...ENGLISH, range };
 }
 
@@ -59,8 +65,8 @@ let observer: MutationObserver | undefined;
 /** Calls back when the page changes its language, until called with `on` false. One observer serves all, only while somebody listens. */
 export function onPageLanguage(callback: () => void, on: boolean): void {
   listeners[on ? 'add' : 'delete'](callback);
-  observer?.disconnect();
-  if (!listeners.size) return;
   observer ??= new MutationObserver(() => { listeners.forEach((each) => { each(); }); });
-  observer.observe(document.documentElement, { attributeFilter: ['lang'] });
+  // To disconnect it would forget a change of this very task.
+  if (listeners.size) observer.observe(document.documentElement, { attributeFilter: ['lang'] });
+  else observer.disconnect();
 }

@@ -50,15 +50,19 @@ export abstract class RenderedElement extends Base {
   protected requestUpdate(): void {
     if (this.#waiting || !this.isConnected) return;
     this.#waiting = true;
-    const update = (): Promise<void> | undefined => {
-      const pending = this.prepare();
-      if (pending && this.isConnected) return pending.then(update);
+    this.updateComplete = Promise.resolve().then(() => {
+      const root = this.shadowRoot as ShadowRoot;
+      const later = this.prepare()?.then(() => {
+        this.requestUpdate();
+        return this.#waiting ? this.updateComplete : undefined;
+      });
       this.#waiting = false;
-      render(this.render(), this.shadowRoot as ShadowRoot);
+      // Only the first rendering waits; a later one shows at once what there is.
+      if (later && !root.hasChildNodes()) return later;
+      render(this.render(), root);
       this.rendered();
-      return undefined;
-    };
-    this.updateComplete = Promise.resolve().then(update);
+      return later;
+    });
   }
 
   /** Takes note of what changed; asks for no further update. Gives a promise where what is to be shown is still on its way. */

@@ -38,10 +38,11 @@ function reveal({ currentTarget }: Event): void {
   button.setAttribute('aria-pressed', String(shown));
 }
 
-const field = ({ say, errors }: View) =>
-  ({ name, label, options, required, secret, value, hint, autocomplete }: Field, id: number): TemplateResult => {
-    const error = errors.find((candidate) => candidate.name === name);
-    return html`<div part="field">
+const field = (
+  { say, errors }: View, { name, label, options, required, secret, value, hint, autocomplete }: Field, id: number,
+): TemplateResult => {
+  const error = errors.find((candidate) => candidate.name === name);
+  return html`<div part="field">
 <label part="label" for="i${id}" id="l${id}">${label}${required ? nothing : ` (${say('optional')})`}</label>
 <div>
 ${options?.length
@@ -50,10 +51,10 @@ ${options?.length
     : html`<input part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
 type=${secret ? 'password' : 'text'} value=${value ?? nothing} autocapitalize="none" spellcheck="false"
 autocomplete=${autocomplete ?? (secret ? 'new-password' : 'off')} data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete}>`}
-${secret ? html`<button type="button" part="reveal" id="r${id}" aria-pressed="false" aria-labelledby="r${id} l${id}" @click=${reveal}>${say('show')}</button>` : nothing}
+${secret && !options?.length ? html`<button type="button" part="reveal" id="r${id}" aria-pressed="false" aria-labelledby="r${id} l${id}" @click=${reveal}>${say('show')}</button>` : nothing}
 </div>
 <span id="d${id}"><span part="error" dir="auto">${error?.detail}</span> <span part="hint" dir="auto">${hint}</span></span></div>`;
-  };
+};
 
 /**
  * The whole of the element. The two live regions are there from the start: one that comes with its text is not announced. Nor is what is
@@ -74,10 +75,10 @@ export const template = (view: View): TemplateResult => {
 ${icon && ICON.test(icon) ? html`<img part="icon" alt="" src=${icon} referrerpolicy="no-referrer">` : nothing}
 <hgroup><strong part="title" id="title" dir="auto">${name}</strong><p part="description" dir="auto">${description}</p></hgroup></header></slot>
 <form part="form" novalidate @submit=${view.act}>
-${fields.map(field(view))}
+${fields.map((each, id) => field(view, each, id))}
 <p part="status" role="status" ?data-busy=${busy}>${busy || state === 'detached' || state === 'connected' ? html`<bdi>${say(state as 'loading', about)}</bdi>` : nothing}</p>
 <p part="error" role="alert">${error && !fields.some(({ name }) => error.errors?.some((each) => each.name === name))
-    ? html`<bdi>${say(error.retryAfter ? 'retryAfter' : error.code, about)}${error.reference ? ` (${error.reference})` : ''}</bdi>`
+    ? html`<bdi>${say(error.code === 'rate_limited' && error.retryAfter ? 'retryAfter' : error.code, about)}${error.reference ? ` (${error.reference})` : ''}</bdi>`
     : nothing}</p>
 <div part="actions">
 ${running || state === 'ready' || (ended && error?.code !== 'unsupported_auth_type')

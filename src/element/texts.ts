@@ -51,5 +51,5 @@ export const texts = (language: Language, own: OwnMessages | null | undefined): 
   }
   const { name = '', seconds } = about;
   return (typeof text === 'string' ? text : language.messages[key])
-    .replace(/\{(name|time)\}/g, (_, key) => key === 'name' ? name : seconds === undefined ? '' : fromNow(seconds, language));
+    .replace(/\{(name|time)\}/g, (_, key) => key === 'name' ? name : Number.isFinite(seconds) ? fromNow(seconds as number, language) : '');
 };

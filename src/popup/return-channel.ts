@@ -51,12 +51,12 @@ export function announceReturn(): void {
     channel.close();
     return;
   }
-  const leave = (farewell: unknown): void => {
+  const leave = (farewell?: string): void => {
     clearTimeout(timer);
     channel.close();
     close();
-    setTimeout(() => { document.body.prepend(String(farewell)); }, 500);
+    setTimeout(() => { document.body.prepend(farewell || 'You can close this window.'); }, 500);
   };
-  channel.onmessage = ({ data }) => { leave(data); };
-  const timer = setTimeout(leave, 1_000, 'You can close this window.');
+  channel.onmessage = ({ data }: MessageEvent<string>) => { leave(data); };
+  const timer = setTimeout(leave, 1_000);
 }

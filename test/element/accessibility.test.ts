@@ -228,6 +228,25 @@ describe('the keyboard', () => {
     expect(el.shadowRoot!.activeElement?.localName).to.equal('button');
   });
 
+  it('comes back from a state without any button', async () => {
+    const { el } = await start({ authenticated: true }, { DELETE: { json: described({ authType: 'None' }) } });
+    part(el, 'disconnect').focus();
+    await sendKeys({ press: 'Enter' });
+    await reaches(el, 'ready');
+    expect(el.shadowRoot!.activeElement?.getAttribute('part')).to.equal('action');
+  });
+
+  it('is never put on the button that shows a secret', async () => {
+    const { el } = await start({}, { POST: { json: described(), held: true } });
+    await type(el, 'apiKey', 'canary');
+    await sendKeys({ press: 'Enter' });
+    await reaches(el, 'submitting');
+    part(el, 'cancel').focus();
+    await sendKeys({ press: 'Enter' });
+    await reaches(el, 'ready');
+    expect(el.shadowRoot!.activeElement?.getAttribute('part')).to.equal('action');
+  });
+
   it('stays where the user is when the element changes by itself', async () => {
     const { el } = await start();
     const elsewhere = document.createElement('input');

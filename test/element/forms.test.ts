@@ -214,6 +214,42 @@ describe('a form with something missing', () => {
   });
 });
 
+describe('a form whose inputs change', () => {
+  it('hands what was typed into one to no other', async () => {
+    const { el } = await form({ authType: 'ApiKey', properties: [] });
+    await type(el, 'apiKey', 'canary');
+    el.connector = described({ authType: 'ApiKey', properties: [{ name: 'Subdomain', required: true }] });
+    await el.updateComplete;
+    expect(inputs(el).map(({ name }) => name)).to.deep.equal(['property:Subdomain', 'apiKey']);
+    expect(inputs(el)[0]!.value).to.equal('');
+  });
+
+  it('hides what another connector’s input showed', async () => {
+    const el = await mount({ 'connector-id': '33', 'auth-type': 'ApiKey' });
+    await type(el, 'apiKey', 'canary');
+    part(el, 'reveal').click();
+    expect(inputs(el)[0]!.type).to.equal('text');
+    el.connectorId = '34';
+    await el.updateComplete;
+    expect([inputs(el)[0]!.type, inputs(el)[0]!.value, part(el, 'reveal').getAttribute('aria-pressed')]).to.deep.equal(['password', '', 'false']);
+  });
+
+  it('is read as it is stored where it is not shown yet', async () => {
+    const backend = await Backend.start({});
+    const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33' });
+    el.connector = described({ authType: 'None', properties: [{ name: 'Region', value: 'eu', required: true }] });
+    void el.connect();
+    const [{ body }] = await backend.requests('POST', 1) as unknown as [{ body: object }];
+    expect(body).to.deep.equal({ authType: 'None', properties: { Region: 'eu' } });
+    el.cancel();
+  });
+
+  it('has nothing to show beside a choice, though that be secret', async () => {
+    const { el } = await form({ authType: 'None', properties: [{ name: 'Tier', secret: true, options: ['a', 'b'] }] });
+    expect(hasPart(el, 'reveal')).to.equal(false);
+  });
+});
+
 describe('a form that was refused', () => {
   const refusal = {
     status: 422, json: { code: 'invalid_credentials', errors: [{ name: 'password', detail: 'Wrong password' }, { name: 'property:Subdomain', detail: 'No such tenant' }] },

@@ -105,6 +105,22 @@ describe('while the element is shown', () => {
     await speaks(el, 'en');
   });
 
+  it('… even where an element comes, or goes, in the same task', async () => {
+    page.lang = 'de';
+    const [el, gone] = [await element(), await element()];
+    page.lang = 'fr';
+    const come = document.createElement('cyclr-connector-auth');
+    come.setAttribute('auth-type', 'ApiKey');
+    el.after(come);
+    await speaks(el, 'fr');
+    page.lang = 'it';
+    gone.remove();
+    await speaks(el, 'it');
+    come.remove();
+    page.removeAttribute('lang');
+    await speaks(el, 'en');
+  });
+
   it('another language of its own is, too', async () => {
     page.lang = 'de';
     const el = await element('he');

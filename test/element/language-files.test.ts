@@ -19,6 +19,8 @@ interface Page {
   readonly script?: string;
   /** Files of languages that cannot be had. */
   readonly missing?: readonly string[];
+  /** Files of languages that never come. */
+  readonly hanging?: readonly string[];
 }
 
 const NOTES = `
@@ -37,18 +39,22 @@ const NOTES = `
 /** Where a server is out of order. */
 const { endpoint: broken } = await Backend.start({ GET: { status: 503 } });
 
+/** Where a server takes its time, for ever. */
+const slow = await Backend.start({});
+
 /** Leads the modules elsewhere. */
-const without = (tags: readonly string[]): string => {
-  const imports = Object.fromEntries(tags.flatMap((tag) => ['js', 'ts'].map((ending) =>
-    [`${location.origin}/src/locales/${tag}.${ending}`, `${location.origin}${broken}/locales/${tag}.${ending}`])));
+const without = (missing: readonly string[], hanging: readonly string[]): string => {
+  const led = (tags: readonly string[], endpoint: string): readonly (readonly [string, string])[] => tags.flatMap((tag) => ['js', 'ts'].map((ending) =>
+    [`${location.origin}/src/locales/${tag}.${ending}`, `${location.origin}${endpoint}/locales/${tag}.${ending}`] as const));
+  const imports = Object.fromEntries([...led(missing, broken), ...led(hanging, slow.endpoint)]);
   return `<script type="importmap">${JSON.stringify({ imports })}</script>`;
 };
 
 const ONE = '<cyclr-connector-auth auth-type="ApiKey"></cyclr-connector-auth>';
 
 /** A page of its own, which has loaded nothing yet; given once its element is shown. */
-async function open({ lang, body = ONE, script = '', missing = [] }: Page): Promise<{ readonly page: Window & Noting; readonly el: CyclrConnectorAuth }> {
-  const html = `<!doctype html><html${lang === undefined ? '' : ` lang="${lang}"`}>${without(missing)}<title>Page</title><body>${body}
+async function open({ lang, body = ONE, script = '', missing = [], hanging = [] }: Page): Promise<{ readonly page: Window & Noting; readonly el: CyclrConnectorAuth }> {
+  const html = `<!doctype html><html${lang === undefined ? '' : ` lang="${lang}"`}>${without(missing, hanging)}<title>Page</title><body>${body}
 <script>${NOTES}${script}</script><script type="module" src="${location.origin}/src/index.ts"></script>`;
   const address = URL.createObjectURL(new Blob([html], { type: 'text/html' }));
   const frame = await framed(address);
@@ -111,6 +117,23 @@ describe('until the file is here', () => {
     page.document.documentElement.lang = 'it';
     await until(() => says(el) === LOCALES.it.connect, 'the element speaks Italian');
     for (const text of page.said) expect(text).not.to.contain(LOCALES.en.apiKey);
+  });
+});
+
+describe('a file that does not come', () => {
+  it('is not waited for for ever', async () => {
+    const { page, el } = await open({ lang: 'de', hanging: ['de'] });
+    expect(says(el)).to.equal(LOCALES.en.connect);
+    expect(page.errors).to.deep.equal([]);
+  });
+
+  it('keeps nothing from being shown meanwhile', async () => {
+    const { page, el } = await open({ hanging: ['de'] });
+    page.document.documentElement.lang = 'de';
+    await el.updateComplete;
+    el.setAttribute('auth-type', 'Basic');
+    await until(() => el.shadowRoot!.querySelector('[name=username]'), 'the other form is shown');
+    expect(says(el)).to.equal(LOCALES.en.connect);
   });
 });
 

@@ -147,6 +147,20 @@ for (const reader of readers) {
       await reads(el, 'ready');
     });
 
+    it('nor on the return page that cannot close itself', async () => {
+      const { el, reply, sent } = await start(tag, oauth, { 'return-url': '/return' });
+      void el.connect();
+      await reply('POST', url);
+      await reaches(el, 'waiting');
+      const attempt = new URL((sent('POST').body as unknown as { targetOrigin: string }).targetOrigin).searchParams.get('cyclr-attempt');
+      const page = new BroadcastChannel(`cyclr-attempt:${attempt}`);
+      const farewell = new Promise((resolve) => { page.onmessage = ({ data }) => { resolve(data); }; });
+      page.postMessage('');
+      reader.hears(await farewell, 'close');
+      page.close();
+      el.cancel();
+    });
+
     it('where the browser opens no window', async () => {
       const { el } = await start(tag, oauth);
       window.open = () => null;

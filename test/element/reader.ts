@@ -39,6 +39,13 @@ export class Reader {
     return Object.keys(this.table).filter((key) => !this.#seen.has(key as Key));
   }
 
+  /** What is said in another place than the element. */
+  hears(text: unknown, key: Key): void {
+    expect(text, this.tag).to.equal(this.table[key]);
+    this.#seen.add(key);
+    this.count++;
+  }
+
   /** Whatever is shown is the language's own, or the connector's. */
   async reads(el: CyclrConnectorAuth): Promise<void> {
     await el.updateComplete;
