@@ -9,6 +9,7 @@ export const styles = `
   --_line: 1px solid color-mix(in srgb, currentcolor 45%, #0000);
   --_space: var(--cyclr-gap, .75em);
   display: block;
+  min-block-size: 1lh;
   line-height: 1.4;
 }
 :host([hidden]) { display: none }

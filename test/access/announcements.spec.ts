@@ -14,7 +14,7 @@ const SILENCE = ['status: ', 'alert: '];
 
 /** What is said of the whole element, from its start to its end. */
 const said: Readonly<Record<string, readonly string[]>> = {
-  'loading': ['group ""', 'group ""', 'status: Loading…', 'alert: '],
+  'loading': ['group ""', 'status: Loading…', 'alert: '],
   'ready, ApiKey': [...TITLE, ...API_KEY, ...SILENCE, 'button "Connect Pipedrive"'],
   'ready, OAuth2': [...TITLE, ...SILENCE, 'button "Connect Pipedrive opens a new window"'],
   'submitting': [...TITLE, ...API_KEY, 'status: Connecting…', 'alert: ', 'button "Connect Pipedrive" disabled focused', 'button "Cancel"'],
