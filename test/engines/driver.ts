@@ -32,7 +32,8 @@ export interface Browser {
 
 export interface Engine {
   readonly name: string;
-  launch(): Promise<Browser>;
+  /** @param ownPage Not the page that the browser begins with. Default: false. */
+  launch(ownPage?: boolean): Promise<Browser>;
 }
 
 const POLL = 25;

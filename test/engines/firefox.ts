@@ -6,7 +6,7 @@ import { pageView } from './page-view.js';
 /** Over WebDriver BiDi, which Firefox speaks without a driver. */
 export const firefox: Engine = {
   name: 'Firefox',
-  async launch() {
+  async launch(ownPage = false) {
     const browser = await launch({
       browser: 'firefox',
       executablePath: findFirefox(),
@@ -14,14 +14,13 @@ export const firefox: Engine = {
       defaultViewport: null,
       extraPrefsFirefox: { 'dom.disable_open_during_load': true },
     });
-    // In the page that Firefox begins with the address bar has the focus: keys press no button there.
     const [first] = await browser.pages();
-    const page = await browser.newPage();
-    await first?.close();
+    // In the page that Firefox begins with the address bar has the focus: keys press no button there.
+    const page = (!ownPage && first) || await browser.newPage();
     return {
       version: (await browser.version()).replace(/^\D*/, ''),
       page: pageView(page),
-      popups: async () => (await browser.pages()).filter((each) => each !== page).map(pageView),
+      popups: async () => (await browser.pages()).filter((each) => each !== page && each !== first).map(pageView),
       close: () => browser.close(),
     };
   },

@@ -79,8 +79,8 @@ async function checksOf(name: string, browser: Browser, checks: readonly Check[]
   return seen;
 }
 
-async function withBrowser<T>({ launch }: Engine, work: (browser: Browser) => Promise<T>): Promise<T> {
-  const browser = await launch();
+async function withBrowser<T>({ launch }: Engine, work: (browser: Browser) => Promise<T>, ownPage?: boolean): Promise<T> {
+  const browser = await launch(ownPage);
   try {
     return await work(browser);
   } finally {
@@ -100,6 +100,6 @@ export async function measure(engine: Engine, quick: boolean): Promise<EngineRep
     return { name, version: browser.version, rows, closings: closed, figures };
   });
   const checks: EngineReport['checks'][number][] = [];
-  for (const group of groups) checks.push(...await withBrowser(engine, (browser) => checksOf(name, browser, group.checks, quick)));
+  for (const group of groups) checks.push(...await withBrowser(engine, (browser) => checksOf(name, browser, group.checks, quick), group.ownPage));
   return { ...matrix, checks };
 }

@@ -6,5 +6,8 @@ import { onThePage } from './on-the-page.js';
 import { reloaded } from './reloaded.js';
 import { strictCsp } from './strict-csp.js';
 
-/** What the matrix does not have: frames, whole pages that go, reloads, second thoughts, keyboards, strict pages. */
-export const ways: readonly Check[] = [...inAFrame, ...onThePage, ...reloaded, ...finishedLate, ...keyboard, ...strictCsp];
+/** What the matrix does not have: frames, whole pages that go, reloads, second thoughts. */
+export const ways: readonly Check[] = [...inAFrame, ...onThePage, ...reloaded, ...finishedLate];
+
+/** For everybody, on every page. */
+export const access: readonly Check[] = [...keyboard, ...strictCsp];
