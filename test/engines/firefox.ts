@@ -16,7 +16,7 @@ export const firefox: Engine = {
     });
     const [first] = await browser.pages();
     // In the page that Firefox begins with the address bar has the focus: keys press no button there.
-    const page = (!ownPage && first) || await browser.newPage();
+    const page = first && !ownPage ? first : await browser.newPage();
     return {
       version: (await browser.version()).replace(/^\D*/, ''),
       page: pageView(page),

@@ -100,6 +100,8 @@ export async function measure(engine: Engine, quick: boolean): Promise<EngineRep
     return { name, version: browser.version, rows, closings: closed, figures };
   });
   const checks: EngineReport['checks'][number][] = [];
-  for (const group of groups) checks.push(...await withBrowser(engine, (browser) => checksOf(name, browser, group.checks, quick), group.ownPage));
+  for (const { checks: wanted, ownPage } of groups) {
+    checks.push(...await withBrowser(engine, (browser) => checksOf(name, browser, wanted, quick), ownPage));
+  }
   return { ...matrix, checks };
 }
