@@ -8,7 +8,7 @@ import { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from './events.js';
 import type { ConnectorAuthEventDetails, Credentials } from './events.js';
 import { fieldsOf, readForm } from './fields.js';
 import type { Field } from './fields.js';
-import { onceInView } from './in-view.js';
+import { loadInView } from './in-view.js';
 import { ENGLISH, languageFor, onPageLanguage, rangeOf, tagOf } from './language.js';
 import type { Language } from './language.js';
 import { PageOptions } from './page-options.js';
@@ -287,11 +287,14 @@ export class CyclrConnectorAuth extends PageOptions {
   #start(): void {
     const { authType, endpoint } = this;
     if (this.state !== 'idle') return;
-    const load = (): void => { if (this.state === 'idle') this.#controller.put({ type: 'load' }); };
+    const load = (): Promise<unknown> => {
+      if (this.state === 'idle') this.#controller.put({ type: 'load' });
+      return this.#controller.requests.answered;
+    };
     if (authType) this.#controller.put({ type: 'assume', authType });
     else if (endpoint == null) return;
-    else if (this.loading === 'eager') load();
-    else onceInView(this, load);
+    else if (this.loading === 'eager') void load();
+    else loadInView(this, load);
   }
 
   /** What the main button does; gives the reason where nothing can begin. */

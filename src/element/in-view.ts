@@ -1,17 +1,33 @@
-const callbacks = new WeakMap<Element, () => void>();
+/** As many as browsers ask of one HTTP/1.1 server at once. A page may show a thousand elements, and has requests of its own. */
+const MOST_AT_ONCE = 6;
 
-/** One for all elements, made for the first: a page may show a thousand. */
+const loads = new WeakMap<Element, () => Promise<unknown>>();
+/** In view, and not loaded yet, in the order in which they came. */
+const waiting = new Set<Element>();
+let running = 0;
+
+/** One for all elements, made for the first. */
 let observer: IntersectionObserver | undefined;
 
-/** Calls back when the element is, or comes, in view. */
-export function onceInView(element: Element, callback: () => void): void {
-  callbacks.set(element, callback);
+/** Loads once when the element is, or comes, in view, and a few others are done; not while it has gone out of view again. */
+export function loadInView(element: Element, load: () => Promise<unknown>): void {
+  loads.set(element, load);
   observer ??= new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      observer?.unobserve(target);
-      callbacks.get(target)?.();
-    }
+    for (const { isIntersecting, target } of entries) waiting[isIntersecting ? 'add' : 'delete'](target);
+    loadNext();
   });
   observer.observe(element);
+}
+
+function loadNext(): void {
+  for (const element of waiting) {
+    if (running === MOST_AT_ONCE) return;
+    waiting.delete(element);
+    observer?.unobserve(element);
+    running += 1;
+    void loads.get(element)?.().then(() => {
+      running -= 1;
+      loadNext();
+    });
+  }
 }

@@ -8,6 +8,8 @@ import { exchange } from './exchange.js';
 import type { ExchangeAnswer } from './exchange.js';
 import { isObject } from './json.js';
 import type { ClientConfig, CyclrClientOptions } from './options.js';
+import { withTimeLimit } from './time-limit.js';
+import type { Within } from './time-limit.js';
 import type { CallObserver } from './upstream.js';
 
 /** Cyclr's API, with the access token seen to. */
@@ -23,18 +25,19 @@ export class CyclrClient {
 
   /**
    * @param accountId Cyclr's API_ID.
-   * @param signal Ends every call that is made through what is returned.
+   * @param by Ends every call that is made through what is returned: a signal, or what runs each call within its limit.
    * @param observer Told of every call that is made through what is returned, but not of requests for access tokens.
    * @throws {TypeError} where it can be no account's id.
    */
-  account(accountId: string, signal?: AbortSignal, observer?: CallObserver): CyclrAccount {
-    return new CyclrAccount(accountId, (call) => this.#call(accountId, call, signal, observer));
+  account(accountId: string, by?: AbortSignal | Within, observer?: CallObserver): CyclrAccount {
+    const within: Within = typeof by === 'function' ? by : (milliseconds, work) => withTimeLimit(milliseconds, by, work);
+    return new CyclrAccount(accountId, (call) => this.#call(accountId, call, within, observer));
   }
 
   async #call(
     accountId: string,
     call: CyclrCall,
-    signal: AbortSignal | undefined,
+    within: Within,
     observer: CallObserver | undefined,
   ): Promise<unknown> {
     const restriction = this.#config.tokenScope === 'account' && !call.asPartner ? accountId : null;
@@ -47,7 +50,7 @@ export class CyclrClient {
         ...(call.asPartner ? {} : { 'x-cyclr-account': accountId }),
         ...(call.body && { 'content-type': 'application/json' }),
       },
-      signal,
+      within,
       repeatable: call.repeatable,
       observer,
       ...(call.body && { body: JSON.stringify(call.body) }),

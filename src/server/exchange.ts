@@ -1,7 +1,9 @@
 import { CyclrError } from './cyclr-error.js';
 import { parseJson } from './json.js';
 import { around, pause } from './pause.js';
+import { readBytes } from './read-bytes.js';
 import { TimeLimitError, withTimeLimit } from './time-limit.js';
+import type { Within } from './time-limit.js';
 import type { CallObserver } from './upstream.js';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -11,7 +13,8 @@ export interface ExchangeRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly signal?: AbortSignal | undefined;
+  /** Default: nobody can end it. */
+  readonly within?: Within | undefined;
   /** Whether a second time does no harm. Default: for GET. */
   readonly repeatable?: boolean | undefined;
   readonly observer?: CallObserver | undefined;
@@ -30,8 +33,12 @@ export interface ExchangeAnswer {
 const TIME_LIMIT = 10_000;
 /** Milliseconds before a request is sent once more, more or less, so that all whose connections broke at once do not come back at once. */
 const RETRY_AFTER = 100;
-/** Characters: a connector's description with its icon stays far below. */
+/** Bytes: a connector's description with its icon stays far below. */
 const LONGEST_ANSWER = 4_000_000;
+
+const utf8 = new TextDecoder();
+
+const alone: Within = (milliseconds, work) => withTimeLimit(milliseconds, undefined, work);
 
 /** Only the name of the deed: a URL's query is left out of every error's text. */
 const described = ({ method, url }: ExchangeRequest): string => `${method} ${new URL(url).pathname}`;
@@ -41,8 +48,11 @@ const described = ({ method, url }: ExchangeRequest): string => `${method} ${new
  * @throws {CyclrError} `timeout` or `unreachable`, or the signal's reason.
  */
 export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<ExchangeAnswer> {
+  const { within = alone } = request;
+  let ending: AbortSignal | undefined;
   try {
-    return await withTimeLimit(TIME_LIMIT, request.signal, async (signal) => {
+    return await within(TIME_LIMIT, async (signal) => {
+      ending = signal;
       try {
         return await attempt(fetch, request, signal);
       } catch (error) {
@@ -54,8 +64,8 @@ export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<
       }
     });
   } catch (cause) {
-    if (request.signal?.aborted || cause instanceof CyclrError) throw cause;
     if (cause instanceof TimeLimitError) throw new CyclrError('timeout', `Cyclr did not answer ${described(request)} in time.`);
+    if (!ending || ending.aborted || cause instanceof CyclrError) throw cause;
     throw new CyclrError('unreachable', `Cyclr could not be reached for ${described(request)}.`, { cause });
   }
 }
@@ -66,23 +76,10 @@ async function attempt(fetch: Fetch, request: ExchangeRequest, signal: AbortSign
   // A redirect is never followed: it would carry the secrets on. (`error` is what workerd does not know.)
   const response = await fetch(url, { method, headers, redirect: 'manual', signal, ...(body !== undefined && { body }) });
   observer?.answered(response.status);
-  const text = await readText(response, request);
+  const bytes = await readBytes(response.body, LONGEST_ANSWER);
+  if (!bytes) throw new CyclrError('unexpected', `Cyclr's answer to ${described(request)} is too long.`);
+  const text = utf8.decode(bytes);
   return { status: response.status, retryAfter: seconds(response.headers.get('retry-after')), json: parseJson(text), empty: text === '' };
-}
-
-async function readText(response: Response, request: ExchangeRequest): Promise<string> {
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  for (;;) {
-    const chunk = await reader?.read();
-    if (!chunk || chunk.done) return text + decoder.decode();
-    text += decoder.decode(chunk.value, { stream: true });
-    if (text.length > LONGEST_ANSWER) {
-      await reader?.cancel();
-      throw new CyclrError('unexpected', `Cyclr's answer to ${described(request)} is too long.`);
-    }
-  }
 }
 
 /** RFC 9110, section 10.2.3: seconds or a date. */

@@ -19,6 +19,7 @@ import { checkBodyHeaders, readJsonObject } from './read-json.js';
 import { checkTarget, signInUrl } from './sign-in-url.js';
 import { tell } from './tell.js';
 import { withTimeLimit } from './time-limit.js';
+import type { Within } from './time-limit.js';
 import { connect, disconnect, show } from './verbs.js';
 import type { ConnectorResource } from './verbs.js';
 
@@ -39,7 +40,7 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
   const client = new CyclrClient(options);
   const revisions = new KeyedHash(config.secret, 'revision');
 
-  async function serve(request: Request, isAllowed: IsAllowedOrigin, signal: AbortSignal, observation: Observation): Promise<Response> {
+  async function serve(request: Request, isAllowed: IsAllowedOrigin, within: Within, observation: Observation): Promise<Response> {
     const id = connectorIdOf(request);
     observation.connectorId = id;
     if (request.method === 'OPTIONS') {
@@ -59,7 +60,7 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
     const resource: ConnectorResource = {
       id,
       username: authorization.username,
-      account: client.account(authorization.accountId, signal, observation),
+      account: client.account(authorization.accountId, within, observation),
       describe: (connector) => describe(id, connector, revisions),
       signInUrl(wish) {
         const target = checkTarget(wish, request, isAllowed);
@@ -79,7 +80,7 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
       return withCors(response, request, isAllowed);
     };
     try {
-      return ended(await withTimeLimit(TIME_LIMIT, request.signal, (signal) => serve(request, isAllowed, signal, observation)), null);
+      return ended(await withTimeLimit(TIME_LIMIT, request.signal, (_, within) => serve(request, isAllowed, within, observation)), null);
     } catch (error) {
       const problem = problemOf(error, request);
       if (problem.status >= 500) tell(onError, problem.cause ?? problem, problem.reference);

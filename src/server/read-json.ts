@@ -1,9 +1,12 @@
 import { isObject, parseJson } from './json.js';
 import type { Json } from './json.js';
 import { Problem } from './problem.js';
+import { readBytes } from './read-bytes.js';
 
 /** Bytes: 64 kB. */
 const LARGEST_BODY = 65_536;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const tooLarge = (): Problem => new Problem(413, 'endpoint_error', 'The body is larger than 64 kB.');
 
@@ -30,26 +33,13 @@ export async function readJsonObject(request: Request): Promise<Json> {
   return value;
 }
 
-/** `null` where it is not UTF-8. It is counted as it comes: `content-length` may be missing, or lie. */
+/** `null` where it is not UTF-8. */
 async function readText({ body }: Request): Promise<string | null> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const reader = body?.getReader();
-  let size = 0;
-  let text = '';
-  for (;;) {
-    const chunk = await reader?.read();
-    try {
-      if (!chunk || chunk.done) return text + decoder.decode();
-      const bytes = chunk.value as Uint8Array;
-      size += bytes.byteLength;
-      if (size <= LARGEST_BODY) text += decoder.decode(bytes, { stream: true });
-    } catch {
-      await reader?.cancel();
-      return null;
-    }
-    if (size > LARGEST_BODY) {
-      await reader?.cancel();
-      throw tooLarge();
-    }
+  const bytes = await readBytes(body, LARGEST_BODY);
+  if (!bytes) throw tooLarge();
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return null;
   }
 }

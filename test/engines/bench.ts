@@ -26,6 +26,8 @@ export interface Heard {
 export class Bench {
   /** When Cyclr's last page was asked for, or the host's return page. */
   lastPageAt = 0;
+  /** When the return page asked for its script: until then there was nothing of ours. */
+  scriptAt = 0;
   /** Where the host's page is: the first window, or a frame in it. */
   view: Surface;
   #returns = false;
@@ -42,6 +44,7 @@ export class Bench {
   readonly #note = (message: unknown): void => {
     const { url = '' } = (message as { readonly request: IncomingMessage }).request;
     if (/^\/(connectorauth\/callback|return\.html)\b/.test(url)) this.lastPageAt = Date.now();
+    if (url === '/return.js') this.scriptAt = Date.now();
   };
 
   async close(): Promise<void> {

@@ -27,7 +27,9 @@ const succeeded = <T extends object>(outcomes: readonly Outcome<T>[]): readonly 
 /** What was measured in one engine, against its limits; nothing of what was not measured. */
 export function figuresOf(outcomes: readonly Outcome<SignIn>[], closings: readonly Outcome<Closing>[]): readonly Figure[] {
   const signedIn = succeeded(outcomes);
-  const returns = signedIn.filter(({ via }) => via === 'return').map(({ took }) => took);
+  const returned = signedIn.filter(({ via }) => via === 'return');
+  const returns = returned.map(({ took }) => took);
+  const own = percentile(returned.map(({ until }) => until), 0.5);
   const closes = succeeded(closings).flatMap(({ took }) => took);
   const cut = signedIn.filter((each) => each.cut);
   const claims = cut.flatMap((each) => each.claims);
@@ -36,7 +38,7 @@ export function figuresOf(outcomes: readonly Outcome<SignIn>[], closings: readon
   return [
     ...(returns.length >= ENOUGH ? [{
       what: `return page asked for → event, 95th percentile, at most ${seconds(RETURN_LIMIT)} s`,
-      seen: `${seconds(p95)} s of ${returns.length}`,
+      seen: `${seconds(p95)} s of ${returns.length}; median ${seconds(percentile(returns, 0.5))} s, and ${seconds(own)} s until the page asked for its script`,
       holds: p95 <= RETURN_LIMIT,
     }] : []),
     ...(closes.length ? [{

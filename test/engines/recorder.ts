@@ -21,7 +21,9 @@ export const recorder = (keeps: boolean): string => `(() => {
   };
   Object.defineProperty(window, 'heard', { get: read });
   for (const type of ['start', 'state', ...${JSON.stringify(ENDS)}]) {
-    document.addEventListener('cyclr-auth-' + type, ({ detail: { via, verified, reason, state } }) => { add({ type, via, verified, reason, state }); });
+    document.addEventListener('cyclr-auth-' + type, ({ detail: { connectorId, via, verified, reason, state, error } }) => {
+      add({ type, connectorId, via, verified, reason, state, code: error?.code, why: String(error?.cause ?? '') });
+    });
   }
   addEventListener('pageshow', ({ persisted }) => { if (persisted) add({ type: 'restored' }); });
 

@@ -10,6 +10,8 @@ export interface SignIn {
   readonly via: string;
   /** Milliseconds from the request for the last page to the event. */
   readonly took: number;
+  /** Milliseconds of it until a return page asked for its script: the browser's own. */
+  readonly until: number;
   /** No window was left open. */
   readonly closed: boolean;
   /** The window was found to be out of reach before it was over. */
@@ -29,8 +31,9 @@ async function signIn(bench: Bench): Promise<SignIn> {
   await bench.consent(popup);
   const { via, at } = await bench.completes();
   const took = at - bench.lastPageAt;
+  const until = Math.max(0, bench.scriptAt - bench.lastPageAt);
   const said = (await bench.said()).slice(before.length);
-  return { via, took, closed: await bench.tidy(), cut: said.length > 0, claims: said.filter(isClaim).map(({ all }) => all) };
+  return { via, took, until, closed: await bench.tidy(), cut: said.length > 0, claims: said.filter(isClaim).map(({ all }) => all) };
 }
 
 /** A first sign-in; another one of the connector that is connected then; and a look back whether each ended once. */

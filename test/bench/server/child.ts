@@ -8,6 +8,8 @@ export interface Child {
   readonly origin: string;
   /** Milliseconds of processor time that it has used so far. */
   cpu(): Promise<number>;
+  /** Bytes on its heap. */
+  heap(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -16,16 +18,19 @@ async function answerOf(process: ChildProcess): Promise<number> {
   return answer;
 }
 
-export async function start(file: string, ...args: readonly string[]): Promise<Child> {
-  const process = fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: ['--import', 'tsx'] });
+/** @param flags For Node itself. */
+export async function start(file: string, args: readonly string[] = [], flags: readonly string[] = []): Promise<Child> {
+  const process = fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: ['--import', 'tsx', ...flags] });
   const port = await answerOf(process);
+  const ask = (what: 'cpu' | 'heap'): Promise<number> => {
+    const answer = answerOf(process);
+    process.send(what);
+    return answer;
+  };
   return {
     origin: `http://127.0.0.1:${port}`,
-    cpu: () => {
-      const answer = answerOf(process);
-      process.send('cpu');
-      return answer;
-    },
+    cpu: () => ask('cpu'),
+    heap: () => ask('heap'),
     close: async () => {
       const ended = once(process, 'exit');
       process.disconnect();

@@ -1,33 +1,37 @@
-/** A process of its own with one of the two routes, so that only the route's own work is between it and the clock. */
+/** A process of its own with one of the routes, so that only the route's own work is between it and the clock. */
 import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { demoPartner } from '../../../demo/connectors.js';
-import { createConnectorAuthHandler } from '../../../src/server/index.js';
-import { toNodeListener } from '../../../src/server/node.js';
+import { createConnectorAuthHandler } from 'cyclr-connector-auth/server';
+import { toNodeListener } from 'cyclr-connector-auth/server/node';
 
 const [, , kind = '', apiUrl = ''] = process.argv;
 const accountId = 'a1b0c3d2-0001-4e5f-8a9b-0123456789ab';
 const username = 'host-user-1';
 const { clientId, clientSecret } = demoPartner;
 
-async function bodyOf(req: IncomingMessage): Promise<{ targetOrigin: string; callbackMessage: string }> {
-  let text = '';
-  for await (const chunk of req) text += String(chunk);
-  return JSON.parse(text) as { targetOrigin: string; callbackMessage: string };
+type Ask = (id: string, wish: Wish) => Promise<SignIn>;
+
+interface Wish {
+  readonly targetOrigin: string;
+  readonly callbackMessage: string;
+}
+
+interface SignIn {
+  readonly url: string;
+  readonly expiresAt: string;
 }
 
 /** What a host would write by hand: the same two calls, no checks, no limits, nothing told of a failure. */
-async function bare(): Promise<RequestListener> {
+async function byHand(): Promise<Ask> {
   const answer = await fetch(`${apiUrl}/oauth/token`, {
     method: 'POST',
     body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }),
   });
   const { access_token: token } = await answer.json() as { access_token: string };
   const authorization = `Bearer ${token}`;
-  return async (req, res) => {
-    const id = req.url!.split('/').at(-1)!;
-    const { targetOrigin, callbackMessage } = await bodyOf(req);
+  return async (id, { targetOrigin, callbackMessage }) => {
     const connector = await fetch(`${apiUrl}/v1.0/account/connectors/${id}`, { headers: { authorization, 'x-cyclr-account': accountId } });
     await connector.json();
     const signIn = await fetch(`${apiUrl}/v1.0/accounts/${accountId}/signintoken`, {
@@ -37,19 +41,39 @@ async function bare(): Promise<RequestListener> {
     });
     const { Token, ExpiresAtUtc } = await signIn.json() as { Token: string; ExpiresAtUtc: string };
     const query = new URLSearchParams({ id, token: Token, targetOrigin, callbackMessage });
-    res.setHeader('content-type', 'application/json');
-    res.end(JSON.stringify({ url: `${apiUrl}/connectorauth/updateaccountconnectoroauth?${query.toString()}`, expiresAt: ExpiresAtUtc }));
+    return { url: `${apiUrl}/connectorauth/updateaccountconnectoroauth?${query.toString()}`, expiresAt: ExpiresAtUtc };
   };
 }
 
-const handler = (): RequestListener => toNodeListener(createConnectorAuthHandler({
+const idOf = (path: string): string => path.split('/').at(-1)!;
+
+/** The handler's own kind: from a `Request` to a `Response`. */
+async function bareOfTheWeb(): Promise<RequestListener> {
+  const ask = await byHand();
+  return toNodeListener(async (request) => Response.json(await ask(idOf(request.url), await request.json() as Wish)));
+}
+
+/** Node's own kind, which runs nowhere else. */
+async function bareOfNode(): Promise<RequestListener> {
+  const ask = await byHand();
+  return async (req, res) => {
+    let text = '';
+    for await (const chunk of req) text += String(chunk);
+    res.setHeader('content-type', 'application/json');
+    res.end(JSON.stringify(await ask(idOf(req.url!), JSON.parse(text) as Wish)));
+  };
+}
+
+const handler = async (): Promise<RequestListener> => toNodeListener(createConnectorAuthHandler({
   apiUrl, serviceUrl: apiUrl, clientId, clientSecret, authorize: () => ({ accountId, username }),
 }));
 
-const server = createServer(kind === 'bare' ? await bare() : handler());
+const routes: Readonly<Record<string, () => Promise<RequestListener>>> = { handler, bareOfTheWeb, bareOfNode };
+
+const server = createServer(await routes[kind]!());
 server.listen(0, '127.0.0.1', () => process.send!((server.address() as AddressInfo).port));
-process.on('message', () => {
+process.on('message', (what) => {
   const { user, system } = process.cpuUsage();
-  process.send!((user + system) / 1_000);
+  process.send!(what === 'cpu' ? (user + system) / 1_000 : process.memoryUsage().heapUsed);
 });
 process.on('disconnect', () => process.exit());

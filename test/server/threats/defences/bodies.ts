@@ -18,9 +18,9 @@ export const bodies: readonly Threat[] = [
       proof(
         'body',
         '64 kB of characters of four bytes are read and one byte more is not, with a length and without',
-        edit('read-json.ts', 'size += bytes.byteLength;', 'size = text.length;'),
+        edit('read-bytes.ts', 'size += chunk.value.byteLength;', 'size += new TextDecoder().decode(chunk.value).length;'),
       ),
-      proof('body', 'a body without end is left at 64 kB', edit('read-json.ts', 'if (size > LARGEST_BODY) {', 'if (size > 1e9) {')),
+      proof('body', 'a body without end is left at 64 kB', edit('read-bytes.ts', 'if (size > most) {', 'if (size > 1e9) {')),
       proof(
         'body',
         'a body whose length says too much is not begun',

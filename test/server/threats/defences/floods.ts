@@ -63,7 +63,7 @@ export const floods: readonly Threat[] = [
   },
   {
     attack: 'What fills the memory or holds a connection: an answer or a body without end, accounts without number',
-    defence: 'Answers of Cyclr’s end at 4,000,000 characters, a request at 28 seconds, the tokens that are remembered at 1,000',
+    defence: 'Answers of Cyclr’s end at 4,000,000 bytes, a request at 28 seconds, the tokens that are remembered at 1,000',
     proofs: [
       proof('flood', 'an answer without end is left before it fills the memory', edit('exchange.ts', 'LONGEST_ANSWER = 4_000_000', 'LONGEST_ANSWER = 4_000_000_000')),
       proof(
