@@ -57,7 +57,7 @@ export class ConnectorAuthController {
   /** The origin of a message that was right but for that. */
   #misheard: string | undefined;
   #window: ReturnType<typeof signIn> | undefined;
-  #watch = new AbortController();
+  #watch: AbortController | undefined;
   /** When the attempt is given up, by this browser's clock, in milliseconds. */
   #deadline = 0;
 
@@ -117,6 +117,11 @@ export class ConnectorAuthController {
     this.#properties = properties;
     this.#deadline = Date.now() + this.#page.timeout * 1_000;
     this.put({ type: 'connect', attempt: newAttempt(inPage) });
+  }
+
+  /** Begins anew, where anything has begun. */
+  reset(): void {
+    if (this.flow !== initial) this.put({ type: 'reset' });
   }
 
   /** Goes on with a sign-in in the middle of which the page was reloaded or left. */
@@ -186,7 +191,7 @@ export class ConnectorAuthController {
 
   readonly #do: Readonly<Record<Extract<Effect, string>, () => void>> = {
     watch: () => {
-      this.#watch.abort();
+      this.#watch?.abort();
       this.#watch = new AbortController();
       watch(this.flow.attempt, this.#deadline - Date.now(), () => this.#say('close'), (report) => { this.put(report); }, this.#watch.signal);
     },
@@ -218,7 +223,7 @@ export class ConnectorAuthController {
       this.requests.stop();
       this.#window?.close();
       this.#window = undefined;
-      if (!this.flow.outstanding) this.#watch.abort();
+      if (!this.flow.outstanding) this.#watch?.abort();
     },
   };
 }

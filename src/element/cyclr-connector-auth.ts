@@ -158,6 +158,7 @@ export class CyclrConnectorAuth extends PageOptions {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#internals.states.add(this.state);
     this.setAttribute('state', this.state);
     onPageLanguage(this.#languageChanged, true);
   }
@@ -176,7 +177,7 @@ export class CyclrConnectorAuth extends PageOptions {
   protected override prepare(): Promise<void> | undefined {
     const given = this.#given;
     if (this.#another || given === null) {
-      this.#controller.put({ type: 'reset' });
+      this.#controller.reset();
       this.#of += 1;
     }
     if (this.state === 'idle') this.#controller.resume();
@@ -189,6 +190,11 @@ export class CyclrConnectorAuth extends PageOptions {
     if (focused || this.#focused?.isConnected || document.activeElement !== document.body) this.#focused = focused;
     const range = isWhole(this.messages) ? '' : rangeOf(this);
     return range === this.#language.range ? undefined : languageFor(range).then((language) => { this.#language = language; });
+  }
+
+  /** It waits to come into view, and the page has put nothing into it that shows already. */
+  protected override isUnseen(): boolean {
+    return this.state === 'idle' && this.endpoint != null && ![...this.children].some(({ slot }) => slot);
   }
 
   protected override render(): TemplateResult {

@@ -64,9 +64,10 @@ let observer: MutationObserver | undefined;
 
 /** Calls back when the page changes its language, until called with `on` false. One observer serves all, only while somebody listens. */
 export function onPageLanguage(callback: () => void, on: boolean): void {
+  const before = listeners.size;
   listeners[on ? 'add' : 'delete'](callback);
   observer ??= new MutationObserver(() => { listeners.forEach((each) => { each(); }); });
-  // To disconnect it would forget a change of this very task.
-  if (listeners.size) observer.observe(document.documentElement, { attributeFilter: ['lang'] });
-  else observer.disconnect();
+  if (!before) observer.observe(document.documentElement, { attributeFilter: ['lang'] });
+  // To disconnect it while somebody listens would forget a change of this very task.
+  else if (!listeners.size) observer.disconnect();
 }

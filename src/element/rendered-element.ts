@@ -58,7 +58,7 @@ export abstract class RenderedElement extends Base {
       });
       this.#waiting = false;
       // Only the first rendering waits; a later one shows at once what there is.
-      if (later && !root.hasChildNodes()) return later;
+      if (!root.hasChildNodes() && (later || this.isUnseen())) return later;
       render(this.render(), root);
       this.rendered();
       return later;
@@ -67,6 +67,9 @@ export abstract class RenderedElement extends Base {
 
   /** Takes note of what changed; asks for no further update. Gives a promise where what is to be shown is still on its way. */
   protected abstract prepare(): Promise<void> | undefined;
+
+  /** There is nothing to see yet, and the first rendering would be for nobody: of a thousand elements most are never looked at. */
+  protected abstract isUnseen(): boolean;
 
   /** What is to be seen now. */
   protected abstract render(): TemplateResult;

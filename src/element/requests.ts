@@ -34,7 +34,7 @@ export class Requests {
   readonly #report: (answer: Answer) => void;
   #pause: ReturnType<typeof setTimeout> | undefined;
   /** What ends the two requests that can be under way, each called as its failure is. */
-  readonly #life = { failed: new AbortController(), unanswered: new AbortController() };
+  readonly #life: { failed?: AbortController; unanswered?: AbortController } = {};
 
   /** @param report Told each answer, as one of the attempt that is current when the request is made. */
   constructor(backend: Backend, flow: () => Flow, report: (answer: Answer) => void) {
@@ -73,13 +73,13 @@ export class Requests {
   }
 
   forgetQuestion(): void {
-    this.#life.unanswered.abort();
+    this.#life.unanswered?.abort();
   }
 
   /** Ends whatever is under way. */
   stop(): void {
     this.decides = false;
-    this.#life.failed.abort();
+    this.#life.failed?.abort();
     this.forgetQuestion();
     clearTimeout(this.#pause);
   }
@@ -87,7 +87,7 @@ export class Requests {
   #run(failure: 'failed' | 'unanswered', work: Work): void {
     const { attempt } = this.#flow();
     clearTimeout(this.#pause);
-    this.#life[failure].abort();
+    this.#life[failure]?.abort();
     const { signal } = (this.#life[failure] = new AbortController());
     this.decides = failure === 'failed';
     const report = (answer: Answer): void => {

@@ -23,7 +23,7 @@ form > p { justify-self: start }
 p { margin: 0 }
 img { inline-size: 2em; block-size: 2em; object-fit: contain }
 hgroup { flex: 1 1 8em }
-header:not(:has(img, :not(hgroup, :empty))) { display: none }
+:host(:not([state=loading])) header:not(:has(img, :not(hgroup, :empty))) { display: none }
 [role=img] { display: inline-block }
 [role=img]:dir(rtl) { scale: -1 1 }
 [part=actions] { gap: .5em }

@@ -14,7 +14,9 @@ const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'before', 'a
 /** What this tab remembers; nothing where that is no record of ours, or where a browser lets a page remember nothing. */
 export function recall(key: string): AttemptRecord | null {
   try {
-    const record = JSON.parse(sessionStorage.getItem(key) ?? '') as AttemptRecord;
+    const kept = sessionStorage.getItem(key);
+    if (!kept) return null;
+    const record = JSON.parse(kept) as AttemptRecord;
     const { attempt, before } = record;
     return attempt && typeof attempt === 'string' && typeof (before?.authenticated ?? false) === 'boolean' ? record : null;
   } catch {

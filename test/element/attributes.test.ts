@@ -69,6 +69,7 @@ describe('attributes and properties', () => {
     });
     const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33' });
     const seen: string[] = [el.state];
+    expect(matched(el)).to.deep.equal(seen);
     el.addEventListener('cyclr-auth-state', ({ detail: { state, previous } }) => {
       expect(seen.at(-1)).to.equal(previous);
       expect(el.state).to.equal(state);

@@ -80,6 +80,25 @@ describe('loading by many elements', () => {
     expect(backend.asked.map(Number).filter((id) => id > 10 && id < 185)).to.deep.equal([]);
   });
 
+  it('renders what is out of view when it comes into view, and not before', async () => {
+    const backend = new HeldFetch();
+    const { place, elements } = await column(20, '200px', backend);
+    await until(() => backend.asked.length === 2, 'the two in view are asked for');
+    const rendered = (): readonly boolean[] => elements.map(({ shadowRoot }) => !!shadowRoot?.childElementCount);
+    expect(rendered().indexOf(false)).to.equal(2);
+    expect(rendered().lastIndexOf(true)).to.equal(1);
+    place.scrollTop = place.scrollHeight;
+    await until(() => rendered().at(-1), 'the last one is rendered');
+  });
+
+  it('renders out of view what the page has put into the element', async () => {
+    const place = await fixture<HTMLElement>(`<div style="block-size: 300px; overflow: auto"><p style="block-size: 5000px"></p>
+      <cyclr-connector-auth endpoint="/connectors" connector-id="1"><h3 slot="header">Acme</h3></cyclr-connector-auth></div>`);
+    const header = place.querySelector('h3')!;
+    await until(() => header.assignedSlot, 'the header has a slot');
+    expect(header.getBoundingClientRect().height).to.be.greaterThan(0);
+  });
+
   it('goes on when one that waited is removed', async () => {
     const backend = new HeldFetch();
     const { elements } = await column(10, '10px', backend);

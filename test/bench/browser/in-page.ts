@@ -61,9 +61,9 @@ export async function create({ tag, count }: Module & { readonly count: number }
 /** Has the page laid out. */
 export const layOut = (): void => { document.body.getBoundingClientRect(); };
 
-/** How many elements show something. */
-export const countShown = ({ tag }: Module): number =>
-  [...document.querySelectorAll(tag)].filter(({ shadowRoot }) => shadowRoot?.childElementCount).length;
+/** How many elements show something, or, where that is enough, are ready to when they come into view. */
+export const countReady = ({ tag, mayWait }: Module & { readonly mayWait: boolean }): number =>
+  [...document.querySelectorAll(tag)].filter(({ shadowRoot }) => shadowRoot && (mayWait || shadowRoot.childElementCount)).length;
 
 /** Loads a module with nothing in it. */
 export async function loadNothing(): Promise<void> {
