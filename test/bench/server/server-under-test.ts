@@ -3,8 +3,13 @@ import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { demoPartner } from '../../../demo/connectors.js';
-import { createConnectorAuthHandler } from 'cyclr-connector-auth/server';
-import { toNodeListener } from 'cyclr-connector-auth/server/node';
+import type * as Server from '../../../src/server/index.js';
+import type * as ServerOnNode from '../../../src/server/node.js';
+
+/** As built: what hosts run. */
+const built = async (file: string): Promise<unknown> => import(new URL(`../../../dist/server/${file}`, import.meta.url).href);
+const { createConnectorAuthHandler } = await built('index.js') as typeof Server;
+const { toNodeListener } = await built('node.js') as typeof ServerOnNode;
 
 const [, , kind = '', apiUrl = ''] = process.argv;
 const accountId = 'a1b0c3d2-0001-4e5f-8a9b-0123456789ab';
