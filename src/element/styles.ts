@@ -1,6 +1,7 @@
 /**
  * The element's looks. It flows: in a table row all stands on one line, in a card the pieces stand below each other, and nobody has to say
  * which. What is empty takes no room, but stays: a live region that comes with its text is not announced.
+ * Only while it loads the header keeps its place: the name that is to come there would push away what is beside it.
  */
 export const styles = `
 :host {
@@ -23,6 +24,7 @@ form > p { justify-self: start }
 p { margin: 0 }
 img { inline-size: 2em; block-size: 2em; object-fit: contain }
 hgroup { flex: 1 1 8em }
+header:not(:has(img, :not(hgroup, :empty))) { visibility: hidden }
 :host(:not([state=loading])) header:not(:has(img, :not(hgroup, :empty))) { display: none }
 [role=img] { display: inline-block }
 [role=img]:dir(rtl) { scale: -1 1 }
