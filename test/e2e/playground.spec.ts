@@ -92,6 +92,7 @@ test.describe('the playground', () => {
   });
 
   test('offers the colours that the element has as long as nobody sets any', async ({ page }) => {
+    await expect(live(page)).toHaveAttribute('state', 'ready');
     const before = await looksOf(live(page));
     await page.locator('[name=accent-light]').dispatchEvent('input');
     await page.locator('[name=text-light]').dispatchEvent('input');
