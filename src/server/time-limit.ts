@@ -14,8 +14,8 @@ export type Within = <T>(milliseconds: number, work: (signal: AbortSignal) => Pr
  * Settles as the work does; rejects with a {@link TimeLimitError} when the time is over, or with the parent's reason when that
  * aborts, even where the work does not listen to the signal that it is handed.
  *
- * The work may run parts of itself within limits of their own. One that takes too long ends all of them: a part then costs a timer, where
- * a signal of its own would cost as much as all that is done here besides.
+ * The work may run parts of itself within limits of their own. One that takes too long ends all of them: a part then costs a timer, and no
+ * controller with a signal and its listeners, which `npm run bench` tells from it.
  *
  * Made by hand because `AbortSignal.any` is missing from Node 20.0 to 20.2.
  */
