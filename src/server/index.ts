@@ -8,6 +8,7 @@ export type { Authorization, Authorize, ConnectorAuthOptions, CyclrClientOptions
 export type { ItemStore, KeyValueStore, TokenStore } from './token-store.js';
 export type { ConnectorAuthEvent, RequestEvent, TokenEvent } from './events.js';
 export type { Fetch } from './exchange.js';
+export type { Within } from './time-limit.js';
 export { CyclrClient } from './cyclr-client.js';
 export type { CallObserver } from './upstream.js';
 export type { Credentials, CyclrAccount, OAuthTokens, SignInToken } from './cyclr-account.js';

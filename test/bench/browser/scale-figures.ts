@@ -2,7 +2,7 @@ import type { Side } from './alternate.js';
 import { ratio } from './figure.js';
 import type { Figure, Pairs } from './figure.js';
 
-const LIMITS = { time: 1.6, growth: 1.15 };
+export const LIMITS = { time: 1.6, growth: 1.15 };
 
 /** What so many elements cost. */
 export interface Sample {
