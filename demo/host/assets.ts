@@ -15,17 +15,12 @@ export async function widgetFiles(): Promise<readonly string[]> {
 
 /** What the pages load. The widget is the built file for script tags, as a customer's page would have it. */
 export async function assets(): Promise<Hono> {
-  const [widget, pageScript, returnScript] = await Promise.all([
-    widgetFiles(),
-    bundle(file('browser/page.ts')),
-    bundle(file('../../src/return.ts')),
-  ]);
+  const [widget, pageScript] = await Promise.all([widgetFiles(), bundle(file('browser/page.ts'))]);
   const script = { 'Content-Type': 'text/javascript; charset=utf-8' };
   const files = new Hono();
   for (const name of widget) files.get(`/${name}`, async (c) => c.body(await readWidget(name), 200, script));
   return files
     .get('/page.js', (c) => c.body(pageScript, 200, script))
-    .get('/return.js', (c) => c.body(returnScript, 200, script))
     .get('/page.css', async (c) => c.body(await readFile(file('page.css'), 'utf8'), 200, { 'Content-Type': 'text/css; charset=utf-8' }))
     .get('/favicon.svg', async (c) => c.body(await readFile(file('favicon.svg'), 'utf8'), 200, { 'Content-Type': 'image/svg+xml' }));
 }

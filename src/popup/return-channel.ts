@@ -55,7 +55,8 @@ export function announceReturn(): void {
     clearTimeout(timer);
     channel.close();
     close();
-    setTimeout(() => { document.body.prepend(farewell || 'You can close this window.'); }, 500);
+    // An `async` script may be here before any body is.
+    setTimeout(() => { document.querySelector('body')?.prepend(farewell || 'You can close this window.'); }, 500);
   };
   channel.onmessage = ({ data }: MessageEvent<string>) => { leave(data); };
   const timer = setTimeout(leave, 1_000);

@@ -36,10 +36,13 @@ export interface Engine {
   launch(ownPage?: boolean): Promise<Browser>;
 }
 
-const POLL = 25;
-
-/** The first answer that is one. What fails meanwhile is asked again: pages come and go, and whole windows. */
-export async function until<T>(what: string, question: () => Promise<T | null | undefined | false>, milliseconds = 15_000): Promise<T> {
+/**
+ * The first answer that is one. What fails meanwhile is asked again: pages come and go, and whole windows.
+ * @param every Milliseconds between two questions.
+ */
+export async function until<T>(
+  what: string, question: () => Promise<T | null | undefined | false>, milliseconds = 15_000, every = 25,
+): Promise<T> {
   const end = Date.now() + milliseconds;
   let cause: unknown;
   do {
@@ -50,7 +53,7 @@ export async function until<T>(what: string, question: () => Promise<T | null | 
     } catch (error) {
       cause = error;
     }
-    await new Promise((resolve) => { setTimeout(resolve, POLL); });
+    await new Promise((resolve) => { setTimeout(resolve, every); });
   } while (Date.now() < end);
   throw new Error(`${what}: not within ${milliseconds} ms`, { cause });
 }

@@ -48,7 +48,7 @@ export function figuresOf(outcomes: readonly Outcome<SignIn>[], closings: readon
     }] : []),
     {
       what: 'windows cut off that the element calls closed, or the sign-in cancelled: none',
-      seen: `${claims.length} of ${cut.length}${claims.length ? `: ${[...new Set(claims)].join(' / ')}` : ''}`,
+      seen: `${claims.length} of ${cut.length}, ${cut.filter(({ noticed }) => noticed).length} of which it noticed${claims.length ? `: ${[...new Set(claims)].join(' / ')}` : ''}`,
       holds: cut.length > 0 && claims.length === 0,
     },
   ];

@@ -89,7 +89,8 @@ ${engines.map(({ name, closings }) => `- ${name}: ${closings.map(closingText).jo
 
 ## Figures with a limit
 
-A window is cut off where the element has come to be \`detached\` although nobody closed it.
+A window is cut off where a sign-in ended by its return page or by the backend's word, nothing having come from the window itself. The element
+noticed where it was \`detached\` before.
 
 ${figures(engines)}
 

@@ -14,8 +14,10 @@ export interface SignIn {
   readonly until: number;
   /** No window was left open. */
   readonly closed: boolean;
-  /** The window was found to be out of reach before it was over. */
+  /** The window was out of reach when it was over: nothing came from it itself. */
   readonly cut: boolean;
+  /** The element found that out before it was over, and said so. */
+  readonly noticed: boolean;
   /** What the element then said, wherever that is another thing than that the window may still be open. */
   readonly claims: readonly string[];
 }
@@ -33,7 +35,9 @@ async function signIn(bench: Bench): Promise<SignIn> {
   const took = at - bench.lastPageAt;
   const until = Math.max(0, bench.scriptAt - bench.lastPageAt);
   const said = (await bench.said()).slice(before.length);
-  return { via, took, until, closed: await bench.tidy(), cut: said.length > 0, claims: said.filter(isClaim).map(({ all }) => all) };
+  const noticed = said.length > 0;
+  const claims = said.filter(isClaim).map(({ all }) => all);
+  return { via, took, until, closed: await bench.tidy(), cut: via !== 'message' || noticed, noticed, claims };
 }
 
 /** A first sign-in; another one of the connector that is connected then; and a look back whether each ended once. */

@@ -3,18 +3,18 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** @param head Scripts and styles: files only, as the page's policy wants it. */
-export function layout(title: string, head: Html, body: Html): Html {
+/** @param scripts Files only, as the page's policy wants it. First: one that is `async` need not wait for the page to be laid out. */
+export function layout(title: string, scripts: Html, body: Html): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
+  ${scripts}
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
   <title>${title} – Fernhill</title>
   <link rel="icon" href="/favicon.svg">
   <link rel="stylesheet" href="/page.css">
-  ${head}
 </head>
 <body>${body}</body>
 </html>`;
