@@ -63,7 +63,6 @@ export function parseAccountConnector(json: unknown): AccountConnector {
   if (authType === undefined) throw unexpected('an Account Connector with an AuthType');
   const method = methods.find((each) => each.AuthType === authType);
   return {
-    ...authentication,
     name: textOrNull(json.Name) ?? textOrNull(connector.Name),
     description: textOrNull(json.Description) ?? textOrNull(connector.Description),
     icon: textOrNull(connector.Icon),
@@ -71,6 +70,8 @@ export function parseAccountConnector(json: unknown): AccountConnector {
     authTypes: [authType, ...others],
     parameters,
     properties: parseProperties(json.Properties ?? []),
+    // Last: V8 takes a hundred times as long for members that follow those of another object.
+    ...authentication,
   };
 }
 

@@ -36,6 +36,22 @@ const RETRY_AFTER = 100;
 /** Bytes: a connector's description with its icon stays far below. */
 const LONGEST_ANSWER = 4_000_000;
 
+/** A redirect is never followed: it would carry the secrets on. It is an answer like any other. */
+const NO_REDIRECT = { redirect: 'manual' } as const;
+/**
+ * Nor with a body; then `fetch` itself refuses it, where the runtime knows how (workerd does not). Only so, and without a `window` that
+ * could be asked for a password, does Node's keep no second copy of the body to send it on: a fifteenth of what a sign-in costs.
+ */
+const NO_REDIRECT_OF_BODY = knowsError() ? { redirect: 'error', window: null } as const : NO_REDIRECT;
+
+function knowsError(): boolean {
+  try {
+    return new Request('https://host.example', { redirect: 'error' }).redirect === 'error';
+  } catch {
+    return false;
+  }
+}
+
 const utf8 = new TextDecoder();
 
 const alone: Within = (milliseconds, work) => withTimeLimit(milliseconds, undefined, work);
@@ -66,15 +82,14 @@ export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<
   } catch (cause) {
     if (cause instanceof TimeLimitError) throw new CyclrError('timeout', `Cyclr did not answer ${described(request)} in time.`);
     if (!ending || ending.aborted || cause instanceof CyclrError) throw cause;
-    throw new CyclrError('unreachable', `Cyclr could not be reached for ${described(request)}.`, { cause });
+    throw new CyclrError('unreachable', `Cyclr could not be reached for ${described(request)}, or redirects it.`, { cause });
   }
 }
 
 async function attempt(fetch: Fetch, request: ExchangeRequest, signal: AbortSignal): Promise<ExchangeAnswer> {
   const { method, url, headers, body, observer } = request;
   observer?.called();
-  // A redirect is never followed: it would carry the secrets on. (`error` is what workerd does not know.)
-  const response = await fetch(url, { method, headers, redirect: 'manual', signal, ...(body !== undefined && { body }) });
+  const response = await fetch(url, { method, headers, signal, ...(body === undefined ? NO_REDIRECT : { ...NO_REDIRECT_OF_BODY, body }) });
   observer?.answered(response.status);
   const bytes = await readBytes(response.body, LONGEST_ANSWER);
   if (!bytes) throw new CyclrError('unexpected', `Cyclr's answer to ${described(request)} is too long.`);

@@ -4,6 +4,14 @@ export const safeHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
 };
 
+const texts = new WeakMap<Response, string>();
+
 export function jsonResponse(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...safeHeaders, ...headers } });
+  const text = JSON.stringify(body);
+  const response = new Response(text, { status, headers: { 'content-type': 'application/json', ...safeHeaders, ...headers } });
+  texts.set(response, text);
+  return response;
 }
+
+/** The body of one of these, for who would only read it again; `undefined` of any other response, and of one that was read. */
+export const textOf = (response: Response): string | undefined => (response.bodyUsed ? undefined : texts.get(response));

@@ -13,6 +13,12 @@ type FrameworkRequest = IncomingMessage & {
   readonly rawBody?: unknown;
 };
 
+/** In a request's init a signal costs as much as all the rest: there it has a controller of its own that follows it. */
+function withSignal(request: Request, signal: AbortSignal): Request {
+  const clone = (): Request => new Request(Request.prototype.clone.call(request), { signal });
+  return Object.defineProperties(request, { signal: { value: signal }, clone: { value: clone } });
+}
+
 /** The same request as the Web knows it; `null` where it is none: no usable target, host or method. */
 export function requestFrom(req: FrameworkRequest, signal: AbortSignal): Request | null {
   const url = urlOf(req);
@@ -20,15 +26,15 @@ export function requestFrom(req: FrameworkRequest, signal: AbortSignal): Request
   // Fetch, forbidden methods: `Request` cannot stand for them.
   if (!url || /^(connect|trace|track)$/i.test(method)) return null;
   const headers = headersOf(req);
-  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
+  if (method === 'GET' || method === 'HEAD') return withSignal(new Request(url, { method, headers }), signal);
   if (!req.readableDidRead) {
     // In a variable, for not every library of types knows that a stream needs `duplex` (Fetch, `RequestInit`).
-    const init = { method, headers, signal, body: streamOf(req), duplex: 'half' as const };
-    return new Request(url, init);
+    const init = { method, headers, body: streamOf(req), duplex: 'half' as const };
+    return withSignal(new Request(url, init), signal);
   }
   // They told of the bytes that were on the wire.
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
-  return new Request(url, { method, headers, signal, body: parsedBody(req) });
+  return withSignal(new Request(url, { method, headers, body: parsedBody(req) }), signal);
 }
 
 function urlOf(req: FrameworkRequest): URL | null {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { textOf } from './json-response.js';
 
 /** Sends a response of the Web's as Node's, no faster than the client takes it. */
 export async function sendTo(res: ServerResponse, response: Response, signal: AbortSignal): Promise<void> {
@@ -13,6 +14,11 @@ export async function sendTo(res: ServerResponse, response: Response, signal: Ab
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) res.setHeader('set-cookie', cookies);
 
+  const text = textOf(response);
+  if (text !== undefined) {
+    res.end(text);
+    return;
+  }
   const reader = response.body?.getReader();
   // Held until there is another one: a body of one piece is sent with its length, and at once with its head.
   let held: Uint8Array | undefined;

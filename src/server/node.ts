@@ -10,7 +10,8 @@ export type NodeListener = (req: IncomingMessage, res: ServerResponse) => void;
 
 /**
  * `http.createServer(toNodeListener(handler))`, `app.use('/api/connectors', toNodeListener(handler))`. A body parser may have run
- * before. When the client goes away, the request's signal aborts. Whatever fails is answered by 400 or 500; nothing is ever thrown.
+ * before. When the client goes away, the request's signal aborts, and its clone's; `new Request(request)` wants it named: `{ signal }`.
+ * Whatever fails is answered by 400 or 500; nothing is ever thrown.
  *
  * The scheme is that of the connection, or Express's `req.protocol`, which knows of proxies where `trust proxy` is set; the host is
  * that of the `Host` header. Behind a proxy that changes either, give the handler its `origins`.

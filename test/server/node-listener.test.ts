@@ -167,20 +167,48 @@ test('a parser that did not take it left `{}`, and the stream', async (t) => {
   assert.equal((JSON.parse((await send({ port, method: 'POST', path: '/' }, sent)).text) as { body: string }).body, sent);
 });
 
-test('a client that goes away aborts the request’s signal', async (t) => {
-  let begin!: (signal: AbortSignal) => void;
-  const begun = new Promise<AbortSignal>((resolve) => { begin = resolve; });
+for (const [whose, signalOf] of [
+  ['the request’s signal', (request: Request) => request.signal],
+  ['that of its clone', (request: Request) => request.clone().signal],
+] as const) {
+  test(`a client that goes away aborts ${whose}`, async (t) => {
+    let begin!: (signal: AbortSignal) => void;
+    const begun = new Promise<AbortSignal>((resolve) => { begin = resolve; });
+    const { port } = await serve(t, toNodeListener(async (request) => {
+      const signal = signalOf(request);
+      begin(signal);
+      await once(signal, 'abort');
+      return new Response('nobody reads this');
+    }));
+    const request = httpRequest({ host: '127.0.0.1', port, path: '/' }).on('error', () => {});
+    request.end();
+    const signal = await begun;
+    assert.equal(signal.aborted, false);
+    request.destroy();
+    await once(signal, 'abort');
+  });
+}
+
+test('a clone of the request has its body, too', async (t) => {
+  const { port } = await serve(t, toNodeListener(async (request) => Response.json([await request.clone().text(), await request.text()])));
+  const { text } = await send({ port, path: '/', method: 'POST' }, 'both');
+  assert.deepEqual(JSON.parse(text), ['both', 'both']);
+});
+
+test('the host may look at the handler’s answer, and add to it, before it is sent', async (t) => {
+  const { handle } = await setUp(t);
+  let seen = '';
   const { port } = await serve(t, toNodeListener(async (request) => {
-    begin(request.signal);
-    await once(request.signal, 'abort');
-    return new Response('nobody reads this');
+    const response = await handle(request);
+    seen = await response.clone().text();
+    response.headers.set('x-host', 'was here');
+    return response;
   }));
-  const request = httpRequest({ host: '127.0.0.1', port, path: '/' }).on('error', () => {});
-  request.end();
-  const signal = await begun;
-  assert.equal(signal.aborted, false);
-  request.destroy();
-  await once(signal, 'abort');
+  const { message, text } = await send({ port, path: '/api/connectors/13' });
+  assert.equal(message.headers['x-host'], 'was here');
+  assert.equal(message.headers['content-length'], String(Buffer.byteLength(seen)));
+  assert.equal(text, seen);
+  assert.equal((JSON.parse(text) as { id: string }).id, '13');
 });
 
 test('a client that goes away within its body ends the reading of it', async (t) => {

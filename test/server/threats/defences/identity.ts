@@ -122,6 +122,7 @@ export const identity: readonly Threat[] = [
         edit('sign-in-url.ts', 'const url = URL.canParse(wish)', 'void fetch(wish);\n  const url = URL.canParse(wish)'),
       ),
       proof('headers', 'secrets do not follow where Cyclr’s answer leads', edit('exchange.ts', "redirect: 'manual'", "redirect: 'follow'")),
+      proof('headers', 'secrets do not follow where Cyclr’s answer leads', edit('exchange.ts', "{ redirect: 'error', window", "{ redirect: 'follow', window")),
     ],
   },
 ];
