@@ -43,8 +43,8 @@ export class Stage {
     const stage = new Stage(browser);
     for (const [path, text] of await (bundles ??= bundleAll())) stage.#files.set(path, text);
     // The files that customers load, as the demo serves them.
-    for (const [path, file] of [['/element.js', 'cyclr-connector-auth.min.js'], ['/return.js', 'return.js']] as const) {
-      const response = await fetch(`${demo.host.origin}/${file}`);
+    for (const [path, file] of [['/element.js', 'min.js'], ['/return.js', 'return.min.js']] as const) {
+      const response = await fetch(`${demo.host.origin}/cyclr-connector-auth.${file}`);
       if (!response.ok) throw new Error(`${file}: ${response.status}`);
       stage.#files.set(path, await response.text());
     }
