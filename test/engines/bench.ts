@@ -76,7 +76,7 @@ export class Bench {
     this.prepare(situation);
     await page.goto(`${this.demo.host.origin}/?sheet=off&complete=${situation.completion}&${situation.host}`);
     await this.is('ready');
-    await page.evaluate(recorder(false));
+    await page.evaluate(recorder(false, CARD));
   }
 
   async is(state: string): Promise<void> {

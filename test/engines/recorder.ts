@@ -10,8 +10,9 @@ export interface Said {
 /**
  * Run in the host's page: from then on `heard` is what the elements told it, `said` what one that is `detached` says.
  * @param keeps What was heard is kept in `localStorage`, for the pages that come after.
+ * @param selector Of the elements that count: another one may fail to load meanwhile, which says nothing of this sign-in.
  */
-export const recorder = (keeps: boolean): string => `(() => {
+export const recorder = (keeps: boolean, selector = '*'): string => `(() => {
   const kept = ${String(keeps)} && top === self;
   let heard = [];
   const read = () => kept ? JSON.parse(localStorage.getItem('heard') ?? '[]') : heard;
@@ -21,8 +22,8 @@ export const recorder = (keeps: boolean): string => `(() => {
   };
   Object.defineProperty(window, 'heard', { get: read });
   for (const type of ['start', 'state', ...${JSON.stringify(ENDS)}]) {
-    document.addEventListener('cyclr-auth-' + type, ({ detail: { connectorId, via, verified, reason, state, error } }) => {
-      add({ type, connectorId, via, verified, reason, state, code: error?.code, why: String(error?.cause ?? '') });
+    document.addEventListener('cyclr-auth-' + type, ({ target, detail: { connectorId, via, verified, reason, state, error } }) => {
+      if (target.matches(${JSON.stringify(selector)})) add({ type, connectorId, via, verified, reason, state, code: error?.code, why: String(error?.cause ?? '') });
     });
   }
   addEventListener('pageshow', ({ persisted }) => { if (persisted) add({ type: 'restored' }); });
