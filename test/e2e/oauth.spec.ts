@@ -44,6 +44,8 @@ for (const [mode, query] of [['message', ''], ['return', 'complete=return']] as 
 
     test('a window in which nobody signs in comes straight back', async ({ card }) => {
       const servers = card(18);
+      // The cards above it may push it out of view, where it would wait.
+      await servers.element.scrollIntoViewIfNeeded();
       await servers.input('property:ClientId').fill(ClientId);
       await servers.typeSecret('property:ClientSecret', ClientSecret);
       const popup = await servers.opens();
