@@ -20,6 +20,18 @@ export function openWindow(text: string): Window | null {
 }
 
 /**
+ * Closes the window, if that can be done. Chromium loses a `close()` that falls into the few milliseconds in which a page of another site
+ * takes the window over, and no later one reaches it then: so that page is sent away first. A window without an opener is closed at once,
+ * while it may still be ours: WebKit closes no such window once it was led to a blank page, and nobody one that has gone to another site.
+ */
+export function closeWindow(opened: Window): void {
+  if (opened.opener) {
+    opened.location.replace('about:blank');
+    setTimeout(() => { opened.close(); }, 100);
+  } else opened.close();
+}
+
+/**
  * Calls back when the window is closed or cut off from this page, which look the same. Looks once a second: Chromium notes each look at a
  * window that was cut off in the page's console. A message that was posted just before is let through first.
  */

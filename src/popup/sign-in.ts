@@ -3,7 +3,7 @@ import type { Input } from '../flow/flow.js';
 import { isInPage } from './attempt.js';
 import { onCompletionMessage } from './completion-message.js';
 import { returnAddress } from './return-channel.js';
-import { onUnreachable, openWindow } from './sign-in-window.js';
+import { closeWindow, onUnreachable, openWindow } from './sign-in-window.js';
 import { parseOrigins, trustedUrl } from './trusted-url.js';
 
 /** What the page says of its sign-ins. */
@@ -93,7 +93,7 @@ export function signIn(
     focus: () => opened?.focus(),
     close: () => {
       life.abort();
-      opened?.close();
+      if (opened) closeWindow(opened);
     },
   };
 }

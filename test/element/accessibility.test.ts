@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { ConnectorDescription, CyclrConnectorAuth, Messages } from '../../src/index.js';
 import { Backend, snapshot } from './fakes.js';
-import { EventLog, act, described, hasPart, input, inputs, mount, part, popup, reaches, signIn, tell, type } from './helpers.js';
+import { EventLog, act, arrives, described, hasPart, input, inputs, mount, part, popup, reaches, signIn, tell, type } from './helpers.js';
 
 const messages: Partial<Messages> = { newWindow: 'NEW-WINDOW' };
 
@@ -91,6 +91,7 @@ describe('nothing for axe to find', () => {
     await backend.requests('POST', 1);
     await backend.release();
     await reaches(el, 'waiting');
+    await arrives(popup(), backend);
     await expect(el).to.be.accessible();
     popup().close();
     await reaches(el, 'detached');

@@ -3,7 +3,7 @@ import type { ConnectorAuthSubmitEvent, ConnectorDescription, CyclrConnectorAuth
 import { Backend } from './fakes.js';
 import {
   EventLog, act, click, described, describedBy, focusedName, invalidNames, mount, mountOAuth, part, popup, reaches, signIn, task, tell,
-  type, windows,
+  type, until, windows,
 } from './helpers.js';
 
 const authenticated = { json: described({ authenticated: true }) };
@@ -402,7 +402,7 @@ describe('OAuth without an endpoint', () => {
     await act(el);
     await log.ends();
     expect(log.error().code).to.equal('misconfigured');
-    expect(windows.every(({ handle }) => handle.closed)).to.equal(true);
+    await until(() => windows.every(({ handle }) => handle.closed), 'no window is open');
   });
 
   it('by the page\'s own fetch, which needs an endpoint of any name', async () => {

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import type { Answer } from '../element/fakes.js';
 import { Backend } from '../element/fakes.js';
-import { EventLog, act, described, mount, popup, reaches, signIn, task, tell, until } from '../element/helpers.js';
+import { EventLog, act, described, mount, popup, reaches, signIn, task, tell, until, windows } from '../element/helpers.js';
 import { instrument, live, nothingIsLeft } from './instruments.js';
 
 instrument();
@@ -11,7 +11,8 @@ const WATCH = ['channel', 'focus', 'online', 'pageshow', 'visibilitychange'];
 
 /** A sign-in may still succeed: until it does, or the time is over, or the element goes, it can be heard of; nothing else is left. */
 async function onlyTheWatchIsLeft(el: CyclrConnectorAuth): Promise<void> {
-  await task();
+  // A window is closed a moment after it was emptied.
+  await until(() => windows.every(({ handle }) => handle.closed), 'no window is open');
   const left = [...live].map((entry) => 'listener' in entry ? entry.listener : Object.keys(entry)[0]).sort();
   expect(left.filter((what) => what !== 'timeout')).to.deep.equal(WATCH);
   expect(left.length, 'one timer at most').to.be.at.most(WATCH.length + 1);
@@ -77,7 +78,7 @@ describe('nothing is left of an attempt: no listener, no timer, no channel, no w
     await act(el);
     await log.ends();
     await nothingIsLeft();
-    expect(popup().closed).to.equal(true);
+    await until(() => popup().closed, 'the window is closed');
   });
 
   it('that is cancelled before it got its URL', async () => {
@@ -90,7 +91,7 @@ describe('nothing is left of an attempt: no listener, no timer, no channel, no w
     await log.ends();
     await task();
     await nothingIsLeft();
-    expect(popup().closed).to.equal(true);
+    await until(() => popup().closed, 'the window is closed');
   });
 
   it('with a return page', async () => {
@@ -138,7 +139,7 @@ describe('a sign-in that may still succeed is listened for, and nothing else is 
     const { el, log } = await start(no, { timeout: '0.4' });
     await act(el);
     await log.ends();
-    expect(popup().closed).to.equal(true);
+    await until(() => popup().closed, 'the window is closed');
     await onlyTheWatchIsLeft(el);
   });
 

@@ -236,7 +236,7 @@ describe('nothing is asked, and nothing completes', () => {
     await el.refresh();
     expect(await backend.requests('GET')).to.have.length(1);
     expect(log.endings).to.deep.equal(['cancel']);
-    expect(popup().closed).to.equal(true);
+    await until(() => popup().closed, 'the window is closed');
   });
 });
 

@@ -132,7 +132,7 @@ describe('service-origin', () => {
       await act(el);
       await log.ends();
       expect(log.error().code).to.equal('misconfigured');
-      expect(windows.every(({ handle }) => handle.closed)).to.equal(true);
+      await until(() => windows.every(({ handle }) => handle.closed), 'no window is open');
       expect(await backend.visits()).to.have.length(0);
     });
   }
@@ -145,7 +145,7 @@ describe('service-origin', () => {
       await act(el);
       await log.ends();
       expect(['untrusted_url', 'misconfigured']).to.include(log.error().code);
-      expect(windows.every(({ handle }) => handle.closed)).to.equal(true);
+      await until(() => windows.every(({ handle }) => handle.closed), 'no window is open');
     });
   }
 

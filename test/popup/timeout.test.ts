@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import type { Answer } from '../element/fakes.js';
 import { Backend } from '../element/fakes.js';
-import { EventLog, act, described, mount, popup, reaches, signIn, tell, until, windows } from '../element/helpers.js';
+import { EventLog, act, described, mount, popup, signIn, tell, until, windows } from '../element/helpers.js';
 
 const yes: Answer = { json: described({ authType: 'OAuth2', authenticated: true }) };
 const no: Answer = { json: described({ authType: 'OAuth2' }) };
@@ -58,9 +58,8 @@ describe('timeout', () => {
   });
 
   it('while the window cannot be reached: timeout', async () => {
-    const { el, log } = await mountWith('4', no);
-    await act(el);
-    await reaches(el, 'waiting');
+    const { el, backend, log } = await mountWith('4', no);
+    await signIn(el, backend);
     popup().close();
     await log.ends();
     expect(log.names).to.deep.equal(['start', 'state:opening', 'state:waiting', 'state:detached', 'state:verifying', 'state:failed', 'error']);

@@ -112,7 +112,7 @@ describe('the window', () => {
     await task();
     expect(log.endings).to.deep.equal(['cancel']);
     expect(await backend.visits()).to.have.length(0);
-    expect(popup().closed).to.equal(true);
+    await until(() => popup().closed, 'the window is closed');
   });
 });
 
@@ -176,7 +176,7 @@ describe('return-url', () => {
       await act(el);
       await log.ends();
       expect(log.error().code).to.equal('misconfigured');
-      expect(windows.every(({ handle }) => handle.closed)).to.equal(true);
+      await until(() => windows.every(({ handle }) => handle.closed), 'no window is open');
       expect(await backend.requests('POST')).to.have.length(0);
     });
   }
