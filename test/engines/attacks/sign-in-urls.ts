@@ -7,8 +7,8 @@ const URLS = 200;
 const CODES = ['untrusted_url', 'misconfigured', 'invalid_response'];
 
 interface Seen {
-  /** Where each window was when the element closed it. */
-  readonly closedAt: readonly (string | null)[];
+  /** Everywhere that a window was. */
+  readonly places: readonly string[];
   readonly closed: boolean;
   readonly pwned: boolean;
   /** All that the element said, to the page, its console and its user. */
@@ -21,7 +21,7 @@ const SEEN = `(() => {
   const { events, opened, console } = recorded;
   const { error, shadowRoot } = document.querySelector('cyclr-connector-auth');
   return {
-    closedAt: opened.map(({ closedAt }) => closedAt),
+    places: opened.flatMap(({ places }) => places),
     closed: opened.every(({ handle }) => handle.closed),
     pwned: 'pwned' in window,
     said: [JSON.stringify(events), console.join(), shadowRoot.textContent, String(error?.cause)].join(),
@@ -41,7 +41,7 @@ async function refused(stage: Stage, url: unknown): Promise<string> {
   }, 5_000);
   if (seen.events.join() !== 'start,opening,failed,error') throw new Error(`heard ${seen.events.join()}`);
   if (!CODES.includes(seen.code ?? '')) throw new Error(`the code ${String(seen.code)}`);
-  if (seen.closedAt.join() !== 'about:blank') throw new Error(`windows closed at ${JSON.stringify(seen.closedAt)}`);
+  if (seen.places.join() !== 'about:blank') throw new Error(`a window was at ${seen.places.join()}`);
   if (seen.pwned) throw new Error('it ran on the host\'s page');
   if (seen.said.includes('canary')) throw new Error(`it said ${seen.said.slice(0, 500)}`);
   return seen.code!;

@@ -2,7 +2,7 @@
 export interface Recorded {
   readonly events: object[];
   /** Every window that the page opened, and how. */
-  readonly opened: { readonly handle: Window | null; readonly args: readonly unknown[]; closedAt: string | null }[];
+  readonly opened: { readonly handle: Window | null; readonly args: readonly unknown[]; readonly places: string[] }[];
   readonly console: string[];
   /** Messages that arrived, by who sent them. */
   readonly messages: Map<unknown, number>;
@@ -35,19 +35,27 @@ for (const method of ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const
   };
 }
 
+/** Where a window is, as long as it lets its opener know: no page of another's does. */
+function placeOf({ location }: Window): string {
+  try {
+    return location.href;
+  } catch {
+    return 'elsewhere';
+  }
+}
+
 const original = window.open;
 window.open = (...args) => {
   const handle = original.apply(window, args);
-  const opened: Recorded['opened'][number] = { handle, args, closedAt: null };
+  const opened: Recorded['opened'][number] = { handle, args, places: [] };
   recorded.opened.push(opened);
-  if (handle) {
-    const close = handle.close;
-    // Where the window is when it is closed; only a blank one still lets its opener know.
-    handle.close = () => {
-      opened.closedAt = handle.location.href;
-      close.call(handle);
-    };
-  }
+  const look = (): void => {
+    if (!handle || handle.closed) return;
+    const place = placeOf(handle);
+    if (place !== opened.places.at(-1)) opened.places.push(place);
+    setTimeout(look, 20);
+  };
+  look();
   return handle;
 };
 
