@@ -37,7 +37,7 @@ export function requestFrom(req: FrameworkRequest, signal: AbortSignal): Request
   return withSignal(new Request(url, { method, headers, body: parsedBody(req) }), signal);
 }
 
-function urlOf(req: FrameworkRequest): URL | null {
+function urlOf(req: FrameworkRequest): string | null {
   const target = req.originalUrl ?? req.url ?? '/';
   const scheme = req.protocol ?? ('encrypted' in req.socket ? 'https' : 'http');
   const { host = 'localhost' } = req.headers;
@@ -45,7 +45,7 @@ function urlOf(req: FrameworkRequest): URL | null {
   // Joined and not resolved: `//other.example/1` is a path here, and no other host. RFC 9112, section 3.2.2: a target may be a whole URL.
   const path = target.startsWith('/') ? target : URL.canParse(target) ? new URL(target).pathname : '/';
   const text = `${scheme}://${host}${path}`;
-  return URL.canParse(text) ? new URL(text) : null;
+  return URL.canParse(text) ? text : null;
 }
 
 function headersOf({ rawHeaders }: IncomingMessage): Headers {

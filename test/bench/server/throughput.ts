@@ -3,7 +3,7 @@ import type { Child } from './child.js';
 import { hangUp, signIns } from './client.js';
 
 /** Many short ones: what else the computer does then weighs alike on routes that run side by side. */
-const ROUNDS = 36;
+const ROUNDS = 100;
 const WARM_UPS = 4;
 const SIGN_INS = 250;
 
