@@ -11,7 +11,7 @@ const withoutLayout: Plugin = {
     const map = { mappings: '' as const };
     if (id.endsWith('/element/templates.ts')) return { code: code.replace(/>\n\s*/g, '>').replace(/\n\s*</g, '<'), map };
     if (!id.endsWith('/element/styles.ts')) return undefined;
-    return { code: code.replace(/`[^`]+:host[^`]+`/, (css) => css.replace(/\s+/g, ' ').replace(/ ?([{};,>]) ?|(:) /g, '$1$2')), map };
+    return { code: code.replace(/`[^`]+:host[^`]+`/, (css) => css.replace(/\s+/g, ' ').replace(/ ?([{};,>]) ?|(:) /g, '$1$2').replace(/;}/g, '}')), map };
   },
 };
 

@@ -23,9 +23,10 @@ export function openWindow(text: string): Window | null {
  * Closes the window, if that can be done. Chromium loses a `close()` that falls into the few milliseconds in which a page of another site
  * takes the window over, and no later one reaches it then: so that page is sent away first. A window without an opener is closed at once,
  * while it may still be ours: WebKit closes no such window once it was led to a blank page, and nobody one that has gone to another site.
+ * @param isDone Its last page is there: it is closed at once, for this page may be left for another before any timer runs.
  */
-export function closeWindow(opened: Window): void {
-  if (opened.opener) {
+export function closeWindow(opened: Window, isDone: boolean): void {
+  if (opened.opener && !isDone) {
     opened.location.replace('about:blank');
     setTimeout(() => { opened.close(); }, 100);
   } else opened.close();

@@ -61,6 +61,7 @@ export function signIn(
   const life = new AbortController();
   const { signal } = life;
   let opened: Window | null = null;
+  let isDone = false;
   const report = (said: SignInReport): void => { if (!signal.aborted) callback(said); };
 
   const lead = async (): Promise<void> => {
@@ -77,7 +78,10 @@ export function signIn(
     const url = trustedUrl(await requestUrl(completion, signal), origins);
     if (opened) {
       const expected = { origins: origins.length ? origins : [url.origin], source: opened, data: completion.callbackMessage };
-      onCompletionMessage(expected, () => { report({ type: 'signalled', attempt, by: 'message' }); }, misheard, signal);
+      onCompletionMessage(expected, () => {
+        isDone = true;
+        report({ type: 'signalled', attempt, by: 'message' });
+      }, misheard, signal);
     }
     report({ type: 'navigated', attempt });
     if (signal.aborted) return;
@@ -93,7 +97,7 @@ export function signIn(
     focus: () => opened?.focus(),
     close: () => {
       life.abort();
-      if (opened) closeWindow(opened);
+      if (opened) closeWindow(opened, isDone);
     },
   };
 }
