@@ -8,8 +8,11 @@ interface Session {
   readonly capabilities: { readonly browserVersion: string };
 }
 
+/** Milliseconds. WebKit never answers a script that it is asked to run while one page gives way to another: it has to be asked again. */
+const limitOf = (url: string): number => (url.endsWith('/execute/sync') ? 5_000 : 30_000);
+
 async function send(url: string, method: string, body?: object): Promise<unknown> {
-  const response = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }), signal: AbortSignal.timeout(30_000) });
+  const response = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }), signal: AbortSignal.timeout(limitOf(url)) });
   const { value } = await response.json() as { readonly value: unknown };
   if (response.ok) return value;
   const { error, message } = value as { readonly error: string; readonly message: string };
