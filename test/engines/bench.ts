@@ -141,6 +141,7 @@ export class Bench {
   }
 
   async consent(popup: Surface): Promise<void> {
+    await until('the consent page', () => popup.evaluate(isThere('[value=allow]')));
     // Its window may be gone before the driver has the click's answer: what counts is what the host's page hears.
     await press(popup, '[value=allow]').catch(() => undefined);
   }

@@ -122,7 +122,9 @@ export class Stage {
   /** Waits for the next end of an attempt: this, and none before it. */
   async hears(end: string): Promise<void> {
     this.#expected.push(end);
-    await until(end, async () => (await this.#told()).length >= this.#expected.length);
+    await until(end, async () => (await this.#told()).length >= this.#expected.length).catch(async (cause: unknown) => {
+      throw new Error(`${end}: not told, in ${String(await this.evaluate('subject.state'))}`, { cause });
+    });
     await this.hearsNoMore();
   }
 
