@@ -47,6 +47,7 @@ async function oneProcessEach<Kind extends string>(kinds: readonly Kind[], serie
   }
 }
 
+/** What each route does, of a few processes after one another. */
 export async function throughput<Kind extends string>(kinds: readonly Kind[]): Promise<Readonly<Record<Kind, Series>>> {
   const series = Object.fromEntries(kinds.map((kind) => [kind, { perSecond: [], cpu: [] }])) as unknown as ByKind<Kind>;
   for (let index = 0; index < PROCESSES; index += 1) await oneProcessEach(kinds, series);

@@ -123,7 +123,8 @@ export class Stage {
   async hears(end: string): Promise<void> {
     this.#expected.push(end);
     await until(end, async () => (await this.#told()).length >= this.#expected.length).catch(async (cause: unknown) => {
-      throw new Error(`${end}: not told, in ${String(await this.evaluate('subject.state'))}`, { cause });
+      const state = await this.evaluate('subject.state').catch(() => 'no state that could be asked for');
+      throw new Error(`${end}: not told, in ${String(state)}`, { cause });
     });
     await this.hearsNoMore();
   }
