@@ -1,3 +1,4 @@
+import type { Answer } from './answer.js';
 import { isAccountId } from './cyclr-account.js';
 import { isResponse, withSafeHeaders } from './host-response.js';
 import type { Authorization, Authorize } from './options.js';
@@ -7,7 +8,7 @@ import { Problem } from './problem.js';
  * Asks the host whose connector it is.
  * @throws {Problem} 500 where the host's function throws, or gives what it must not. What it threw goes to the log alone.
  */
-export async function authorized(authorize: Authorize, request: Request, connectorId: string): Promise<Authorization | Response> {
+export async function authorized(authorize: Authorize, request: Request, connectorId: string): Promise<Authorization | Answer> {
   let given: unknown;
   try {
     given = await authorize(request, connectorId);

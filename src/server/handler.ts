@@ -1,11 +1,12 @@
 import type { ConnectorDescription, SignIn } from '../backend/wire.js';
+import { jsonAnswer, responding } from './answer.js';
+import type { Answer } from './answer.js';
 import { isOAuth } from './auth-types.js';
 import { authorized } from './authorize.js';
 import { checkOptions } from './check-options.js';
 import { parseConnectRequest } from './connect-request.js';
 import { CyclrClient } from './cyclr-client.js';
 import { describe } from './describe.js';
-import { jsonResponse } from './json-response.js';
 import { KeyedHash } from './keyed-hash.js';
 import { limited } from './limited.js';
 import { Observation } from './observation.js';
@@ -40,7 +41,7 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
   const client = new CyclrClient(options);
   const revisions = new KeyedHash(config.secret, 'revision');
 
-  async function serve(request: Request, isAllowed: IsAllowedOrigin, within: Within, observation: Observation): Promise<Response> {
+  async function serve(request: Request, isAllowed: IsAllowedOrigin, within: Within, observation: Observation): Promise<Answer> {
     const id = connectorIdOf(request);
     observation.connectorId = id;
     if (request.method === 'OPTIONS') {
@@ -55,7 +56,7 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
     const refusal = await limited(limit, request, id);
     if (refusal) return refusal;
     const authorization = await authorized(authorize, request, id);
-    if (authorization instanceof Response) return authorization;
+    if ('status' in authorization) return authorization;
     observation.accountId = authorization.accountId;
     const resource: ConnectorResource = {
       id,
@@ -67,26 +68,25 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
         return (token) => signInUrl(serviceUrl, id, token, target);
       },
     };
-    const answer = await perform(verb, resource, request, observation);
-    const response = jsonResponse(200, answer);
-    return request.method === 'HEAD' ? new Response(null, response) : response;
+    const answer = jsonAnswer(200, await perform(verb, resource, request, observation));
+    return request.method === 'HEAD' ? { ...answer, body: null } : answer;
   }
 
-  return async (request) => {
+  return responding(async (request) => {
     const isAllowed = allowedOrigins(request, origins);
     const observation = new Observation();
-    const ended = (response: Response, problem: Problem | null): Response => {
-      tell(config.onEvent, observation.event(response, problem));
-      return withCors(response, request, isAllowed);
+    const ended = (answer: Answer, problem: Problem | null): Answer => {
+      tell(config.onEvent, observation.event(answer, problem));
+      return withCors(answer, request, isAllowed);
     };
     try {
       return ended(await withTimeLimit(TIME_LIMIT, request.signal, (_, within) => serve(request, isAllowed, within, observation)), null);
     } catch (error) {
       const problem = problemOf(error, request);
       if (problem.status >= 500) tell(onError, problem.cause ?? problem, problem.reference);
-      return ended(problem.toResponse(), problem);
+      return ended(problem.toAnswer(), problem);
     }
-  };
+  });
 }
 
 type Verb = 'show' | 'connect' | 'disconnect';

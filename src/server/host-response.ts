@@ -1,4 +1,4 @@
-import { safeHeaders } from './json-response.js';
+import { safeHeaders } from './answer.js';
 
 /** By its shape: servers and test tools replace the global `Response`, and `instanceof` fails for those of another maker. */
 export const isResponse = (value: unknown): value is Response =>

@@ -1,3 +1,4 @@
+import type { Answer } from './answer.js';
 import { isResponse, withSafeHeaders } from './host-response.js';
 import type { Limit } from './options.js';
 import { Problem } from './problem.js';
@@ -6,7 +7,7 @@ import { Problem } from './problem.js';
  * Asks the host's limiter; `null`: the request may go on.
  * @throws {Problem} 500 where it throws, or gives what it must not. What it threw goes to the log alone.
  */
-export async function limited(limit: Limit, request: Request, connectorId: string): Promise<Response | null> {
+export async function limited(limit: Limit, request: Request, connectorId: string): Promise<Answer | null> {
   let given: unknown;
   try {
     given = await limit(request, connectorId);

@@ -1,25 +1,25 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { textOf } from './json-response.js';
+import type { Answer } from './answer.js';
 
-/** Sends a response of the Web's as Node's, no faster than the client takes it. */
-export async function sendTo(res: ServerResponse, response: Response, signal: AbortSignal): Promise<void> {
+/** Sends an answer, or a response of the Web's, as Node's, no faster than the client takes it. */
+export async function sendTo(res: ServerResponse, { status, headers, body }: Answer, signal: AbortSignal): Promise<void> {
+  const isText = typeof body === 'string';
   if (signal.aborted) {
-    await response.body?.cancel();
+    if (!isText) await body?.cancel();
     return;
   }
-  res.statusCode = response.status;
+  res.statusCode = status;
   // `headers` joins what may be joined; cookies may not (RFC 6265, section 3).
-  for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value);
-  const cookies = response.headers.getSetCookie();
+  for (const [name, value] of headers) if (name !== 'set-cookie') res.setHeader(name, value);
+  const cookies = headers.getSetCookie();
   if (cookies.length > 0) res.setHeader('set-cookie', cookies);
 
-  const text = textOf(response);
-  if (text !== undefined) {
-    res.end(text);
+  if (isText) {
+    res.end(body);
     return;
   }
-  const reader = response.body?.getReader();
+  const reader = body?.getReader();
   // Held until there is another one: a body of one piece is sent with its length, and at once with its head.
   let held: Uint8Array | undefined;
   try {
@@ -28,7 +28,7 @@ export async function sendTo(res: ServerResponse, response: Response, signal: Ab
       if (!chunk || chunk.done) break;
       signal.throwIfAborted();
       if (held && !res.write(held)) await once(res, 'drain', { signal });
-      held = chunk.value as Uint8Array;
+      held = chunk.value;
     }
     res.end(held);
   } catch (error) {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answering } from './answer.js';
 import { requestFrom } from './node-request.js';
 import { sendTo } from './node-response.js';
 
@@ -17,6 +18,7 @@ export type NodeListener = (req: IncomingMessage, res: ServerResponse) => void;
  * that of the `Host` header. Behind a proxy that changes either, give the handler its `origins`.
  */
 export function toNodeListener(handler: (request: Request) => Promise<Response>): NodeListener {
+  const answer = answering(handler);
   return (req, res) => {
     const gone = new AbortController();
     res.once('close', () => { if (!res.writableFinished) gone.abort(); });
@@ -29,7 +31,7 @@ export function toNodeListener(handler: (request: Request) => Promise<Response>)
   async function serve(req: IncomingMessage, res: ServerResponse, signal: AbortSignal): Promise<void> {
     try {
       const request = requestFrom(req, signal);
-      if (request) await sendTo(res, await handler(request), signal);
+      if (request) await sendTo(res, await answer(request), signal);
       else fail(res, 400);
     } catch {
       fail(res, 500);

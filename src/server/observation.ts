@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../backend/wire.js';
+import type { Answer } from './answer.js';
 import type { RequestEvent } from './events.js';
 import type { Problem } from './problem.js';
 import { Upstream } from './upstream.js';
@@ -9,7 +10,7 @@ export class Observation extends Upstream {
   connectorId: string | null = null;
   accountId: string | null = null;
 
-  event({ status }: Response, problem: Problem | null): RequestEvent {
+  event({ status }: Answer, problem: Problem | null): RequestEvent {
     const { what, connectorId, accountId } = this;
     const outcome = problem?.code ?? (what === 'refused' ? codeOf(status) : 'ok');
     return { what, connectorId, accountId, ...this.sum(), outcome, status, reference: problem?.reference ?? null };

@@ -1,3 +1,4 @@
+import type { Answer } from './answer.js';
 import { Problem } from './problem.js';
 
 /** The origins whose pages may call, for this request. */
@@ -22,13 +23,14 @@ export function checkOrigin(request: Request, isAllowed: IsAllowedOrigin): void 
 }
 
 /** CORS for the origins that may call. `Vary` is always there: caches must not hand one origin's answer to another. */
-export function withCors(response: Response, request: Request, isAllowed: IsAllowedOrigin): Response {
+export function withCors(answer: Answer, request: Request, isAllowed: IsAllowedOrigin): Answer {
+  const { headers } = answer;
   const origin = request.headers.get('origin');
-  response.headers.append('vary', 'Origin');
+  headers.append('vary', 'Origin');
   if (origin !== null && isAllowed(origin)) {
-    response.headers.set('access-control-allow-origin', origin);
-    response.headers.set('access-control-allow-credentials', 'true');
-    response.headers.set('access-control-expose-headers', 'Retry-After');
+    headers.set('access-control-allow-origin', origin);
+    headers.set('access-control-allow-credentials', 'true');
+    headers.set('access-control-expose-headers', 'Retry-After');
   }
-  return response;
+  return answer;
 }

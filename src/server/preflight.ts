@@ -1,4 +1,5 @@
-import { safeHeaders } from './json-response.js';
+import { safeHeaders } from './answer.js';
+import type { Answer } from './answer.js';
 import { checkOrigin } from './origins.js';
 import type { IsAllowedOrigin } from './origins.js';
 
@@ -12,7 +13,7 @@ const HEADER_NAMES = /^[\w!#$%&'*+.^`|~-]+(\s*,\s*[\w!#$%&'*+.^`|~-]+)*$/;
  * say, and an origin that is not allowed gets nothing here.
  * @throws {Problem} 403
  */
-export function preflight(request: Request, isAllowed: IsAllowedOrigin): Response {
+export function preflight(request: Request, isAllowed: IsAllowedOrigin): Answer {
   const headers = new Headers({ ...safeHeaders, allow: METHODS });
   if (request.headers.has('access-control-request-method')) {
     checkOrigin(request, isAllowed);
@@ -22,5 +23,5 @@ export function preflight(request: Request, isAllowed: IsAllowedOrigin): Respons
     headers.set('access-control-max-age', '600');
     headers.set('vary', 'Access-Control-Request-Headers');
   }
-  return new Response(null, { status: 204, headers });
+  return { status: 204, headers, body: null };
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode, FieldError, ProblemDetails } from '../backend/wire.js';
-import { jsonResponse } from './json-response.js';
+import { jsonAnswer } from './answer.js';
+import type { Answer } from './answer.js';
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -39,7 +40,7 @@ export class Problem extends Error {
     this.#extras = extras;
   }
 
-  toResponse(): Response {
+  toAnswer(): Answer {
     const { errors, headers } = this.#extras;
     const details: ProblemDetails = {
       // RFC 9457, section 4.2.1: the title is then the status' own; `code` tells the problems apart.
@@ -52,6 +53,6 @@ export class Problem extends Error {
       reference: this.reference,
       ...(errors && { errors }),
     };
-    return jsonResponse(this.status, details, { 'content-type': 'application/problem+json', ...headers });
+    return jsonAnswer(this.status, details, { 'content-type': 'application/problem+json', ...headers });
   }
 }

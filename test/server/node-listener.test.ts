@@ -211,6 +211,30 @@ test('the host may look at the handler’s answer, and add to it, before it is s
   assert.equal((JSON.parse(text) as { id: string }).id, '13');
 });
 
+test('what the handler answers is the same as on the Web, to whatever is asked: the host’s own refusal and its cookies, too', async (t) => {
+  const refusal = async (request: Request): Promise<Response> => {
+    await request.text();
+    const response = new Response('log in', { status: 401, headers: { 'content-type': 'text/plain' } });
+    for (const cookie of ['a=1', 'b=2']) response.headers.append('set-cookie', cookie);
+    return response;
+  };
+  const { handle } = await setUp(t);
+  const { handle: refusing } = await setUp(t, undefined, { authorize: refusal });
+  for (const [handler, method, path] of [
+    [handle, 'GET', '/13'], [handle, 'HEAD', '/13'], [handle, 'OPTIONS', '/13'], [handle, 'PUT', '/13'], [handle, 'DELETE', '/13'],
+    [handle, 'GET', '/99'], [refusing, 'GET', '/13'],
+  ] as const) {
+    const { port, origin } = await serve(t, toNodeListener(handler));
+    const direct = await handler(new Request(`${origin}${path}`, { method }));
+    const { message, text } = await send({ port, method, path });
+    const mask = (body: string) => body.replace(/"reference":"[^"]*"/, '');
+    assert.equal(message.statusCode, direct.status);
+    assert.equal(mask(text), mask(await direct.text()));
+    assert.deepEqual(message.headers['set-cookie'] ?? [], direct.headers.getSetCookie());
+    for (const [name, value] of direct.headers) if (name !== 'set-cookie') assert.equal(message.headers[name], value, `${method} ${name}`);
+  }
+});
+
 test('a client that goes away within its body ends the reading of it', async (t) => {
   let end!: (error: unknown) => void;
   const ended = new Promise<unknown>((resolve) => { end = resolve; });

@@ -118,7 +118,7 @@ export const bodies: readonly Threat[] = [
     attack: 'Markup in a connector’s name, a script as its icon, an answer that is sniffed',
     defence: 'Answers are JSON with `nosniff`; an icon is `data:image/…` or `https:`, or none',
     proofs: [
-      proof('csrf', 'no answer passes for a script, a style or a page', edit('json-response.ts', "  'x-content-type-options': 'nosniff',\n")),
+      proof('csrf', 'no answer passes for a script, a style or a page', edit('answer.ts', "  'x-content-type-options': 'nosniff',\n")),
       proof(
         'markup',
         'a connector’s icon is an image, by its data or by https, or it is none',

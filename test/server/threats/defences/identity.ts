@@ -72,7 +72,7 @@ export const identity: readonly Threat[] = [
         'each POST gives a sign-in URL of its own, the very same POST included',
         edit('verbs.ts', 'await resource.account.signInToken(resource.username)', '((globalThis as any).kept ??= await resource.account.signInToken(resource.username))'),
       ),
-      proof('replay', 'an answer with a sign-in URL is told to nobody but who asked, and kept by nobody', edit('json-response.ts', "'no-store'", "'private'")),
+      proof('replay', 'an answer with a sign-in URL is told to nobody but who asked, and kept by nobody', edit('answer.ts', "'no-store'", "'private'")),
     ],
   },
   {

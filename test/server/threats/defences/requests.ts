@@ -57,12 +57,12 @@ export const requests: readonly Threat[] = [
       proof(
         'csrf',
         'no cache hands one origin’s answer to another, or to the next user',
-        edit('origins.ts', "response.headers.append('vary', 'Origin');"),
+        edit('origins.ts', "headers.append('vary', 'Origin');"),
       ),
       proof(
         'csrf',
         'no cache hands one origin’s answer to another, or to the next user',
-        edit('json-response.ts', "  'cache-control': 'no-store',\n"),
+        edit('answer.ts', "  'cache-control': 'no-store',\n"),
       ),
     ],
   },
