@@ -1,4 +1,4 @@
-import type { Finding, Subject } from './diagnose.js';
+import type { Finding, Subject } from './finding.js';
 
 /** Seconds that clocks may differ by before it is worth a word. */
 const SKEW = 60;

@@ -1,4 +1,4 @@
-import type { Finding, Subject } from './diagnose.js';
+import type { Finding, Subject } from './finding.js';
 
 /** The sandbox of the frame that the page is in, where the page around it is of the same origin and can be asked. */
 function sandboxOfFrame(): DOMTokenList | null {

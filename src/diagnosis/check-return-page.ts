@@ -1,4 +1,4 @@
-import type { Finding, Subject } from './diagnose.js';
+import type { Finding, Subject } from './finding.js';
 
 const PARAMETER = 'cyclr-attempt';
 

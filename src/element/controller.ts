@@ -3,7 +3,7 @@ import { resourceOf } from '../backend/request.js';
 import type { Backend } from '../backend/request.js';
 import { requestSignInUrl } from '../backend/sign-in-url.js';
 import type { SignInRequest } from '../backend/wire.js';
-import type { Subject } from '../diagnosis/diagnose.js';
+import type { Subject } from '../diagnosis/finding.js';
 import { initial } from '../flow/flow.js';
 import type { Effect, Flow, Input, Outcome } from '../flow/flow.js';
 import { begins, step } from '../flow/step.js';

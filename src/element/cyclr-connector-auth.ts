@@ -1,8 +1,8 @@
 import type { TemplateResult } from 'lit/html.js';
 import { ConnectorAuthError } from '../backend/errors.js';
 import type { ConnectorDescription, CredentialsRequest, FieldError } from '../backend/wire.js';
+import type { Finding } from '../diagnosis/finding.js';
 import type { Flow, State } from '../flow/flow.js';
-import type { Finding } from '../diagnosis/diagnose.js';
 import { ConnectorAuthController } from './controller.js';
 import { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from './events.js';
 import type { ConnectorAuthEventDetails, Credentials } from './events.js';
