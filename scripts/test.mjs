@@ -20,6 +20,16 @@ const STEPS = [
 /** A reporter may print its counts more than once while it runs: the last ones count. */
 const last = (output, pattern) => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
 
+/** Where each reporter begins to tell of a failure. */
+const FAILURE = /^\s*(?:❌|✖|FAILED|\d+\) \[)/;
+
+/** The failures in an output of thousands of lines, each with what comes right behind it, where the reason is; no line twice. */
+function failuresIn(output) {
+  const lines = output.split('\n');
+  const told = lines.flatMap((line, index) => (FAILURE.test(line) ? lines.slice(index, index + 4) : []));
+  return [...new Set(told)].filter((line) => line.trim()).slice(0, 60);
+}
+
 const rows = [];
 let broken = false;
 for (const { name, command: [program, ...args], passed, failed, skipped } of STEPS) {
@@ -27,7 +37,7 @@ for (const { name, command: [program, ...args], passed, failed, skipped } of STE
   const { code, output } = await run(program, args);
   const plain = stripVTControlCharacters(output);
   const count = (pattern) => (pattern ? last(plain, pattern) : 0);
-  const row = { name, passed: count(passed), failed: count(failed), skipped: count(skipped), ok: code === 0 };
+  const row = { name, passed: count(passed), failed: count(failed), skipped: count(skipped), ok: code === 0, failures: failuresIn(plain) };
   // A suite that runs nothing proves nothing.
   if (passed && row.passed === 0) row.ok = false;
   rows.push(row);
@@ -37,6 +47,7 @@ for (const { name, command: [program, ...args], passed, failed, skipped } of STE
 
 const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
 console.log('');
+for (const { name, failures } of rows.filter(({ ok }) => !ok)) console.log(`What failed of ${name}:\n${failures.join('\n') || '(see above)'}\n`);
 for (const { name, passed, failed, skipped, ok } of rows) {
   const counts = passed + failed ? `: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}` : '';
   console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name}${counts}`);
