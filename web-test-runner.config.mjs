@@ -20,7 +20,7 @@ export default {
       },
     }),
   ],
-  testsFinishTimeout: 300_000,
+  testsFinishTimeout: 600_000,
   testFramework: { config: { timeout: 15_000 } },
   // What a page's code logs is shown, save for what is known: a dependency's development build says so, and some tests throw.
   filterBrowserLogs: ({ args }) => !/Lit is in dev mode|thrown on purpose/.test(args.map((arg) => arg?.stack ?? arg).join(' ')),

@@ -365,7 +365,7 @@ describe('after a failure', () => {
   }
 
   it('that the sign-in itself came to, too', async () => {
-    const { el, backend, log } = await start(undefined, { timeout: '1.5' });
+    const { el, backend, log } = await start(undefined, { timeout: '3' });
     tell(await signIn(el, backend), 'complete');
     await log.ends();
     expect(log.error().code).to.equal('not_authenticated');

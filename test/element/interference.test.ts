@@ -139,7 +139,7 @@ describe('an error that names a field', () => {
   it('that is not on the page is said beside the button, and trying again asks what the fields are', async () => {
     const errors = [{ name: 'property:Subdomain', detail: 'Missing' }];
     const whole = described({ authType: 'OAuth2', properties: [{ name: 'Subdomain', required: true }] });
-    const backend = await Backend.start({ GET: [{ json: whole, delay: 500 }, { json: whole }], POST: { status: 422, json: { code: 'missing_properties', errors } } });
+    const backend = await Backend.start({ GET: [{ json: whole, held: true }, { json: whole }], POST: { status: 422, json: { code: 'missing_properties', errors } } });
     const el = await mountOAuth(backend, { 'service-origin': service });
     const log = new EventLog(el);
     await act(el);
@@ -149,6 +149,7 @@ describe('an error that names a field', () => {
     await act(el);
     await reaches(el, 'ready');
     expect(input(el, 'property:Subdomain')).to.exist;
+    await backend.release();
   });
 
   it('that is on the page is said there alone', async () => {

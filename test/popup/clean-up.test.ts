@@ -144,7 +144,7 @@ describe('a sign-in that may still succeed is listened for, and nothing else is 
   });
 
   it('that was cancelled, until the time is over', async () => {
-    const { el, log } = await start(no, { timeout: '1' });
+    const { el, log } = await start(no, { timeout: '4' });
     await act(el);
     await reaches(el, 'waiting');
     el.cancel();

@@ -53,7 +53,7 @@ const ENDS: Ends = {
   },
 };
 
-const TIMEOUT: Ends = { timeout: { timeout: '1.5', end: () => {} } };
+const TIMEOUT: Ends = { timeout: { timeout: '3', end: () => {} } };
 
 const ended = async ({ timeout, end }: Ends[string], known: Partial<ConnectorDescription> = {}): Promise<Scene> => {
   const scene = await waiting(timeout ? { timeout } : {}, known);

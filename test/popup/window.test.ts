@@ -37,7 +37,7 @@ describe('the window', () => {
 
   it('is open before anything is asked of the backend, and stays so while the backend takes its time', async () => {
     const { el, backend } = await oauth();
-    await backend.answer('POST', { json: { url: backend.signInUrl() }, delay: 300 });
+    await backend.answer('POST', { json: { url: backend.signInUrl() }, held: true });
     let asked = 0;
     el.fetch = (...args) => {
       asked += windows.length ? 1 : -100;
@@ -46,6 +46,8 @@ describe('the window', () => {
     await act(el);
     expect(el.state).to.equal('opening');
     expect(popup().closed).to.equal(false);
+    await backend.requests('POST', 1);
+    await backend.release();
     await reaches(el, 'waiting');
     expect(asked).to.equal(1);
   });
