@@ -11,7 +11,7 @@ import { KeyedHash } from './keyed-hash.js';
 import { limited } from './limited.js';
 import { Observation } from './observation.js';
 import type { ConnectorAuthOptions } from './options.js';
-import { allowedOrigins, checkOrigin, withCors } from './origins.js';
+import { allowedOrigins, checkOrigin, urlOf, withCors } from './origins.js';
 import type { IsAllowedOrigin } from './origins.js';
 import { METHODS, preflight } from './preflight.js';
 import { Problem } from './problem.js';
@@ -126,8 +126,10 @@ async function perform(
  * The last segment of the path, as it is and not decoded: `%2F`, `..` and `;` are no digits. Without leading zeros, so that one
  * connector has one name, whatever the host compares it with.
  */
-function connectorIdOf({ url }: Request): string {
-  const id = /\/(0|[1-9]\d{0,18})$/.exec(new URL(url).pathname)?.[1];
+function connectorIdOf(request: Request): string {
+  const url = urlOf(request);
+  if (!url) throw new Problem(400, 'endpoint_error', 'The request was sent to no usable URL.');
+  const id = /\/(0|[1-9]\d{0,18})$/.exec(url.pathname)?.[1];
   if (id === undefined) throw new Problem(404, 'not_found', 'There is no such connector.');
   return id;
 }

@@ -40,7 +40,8 @@ export function requestFrom(req: FrameworkRequest, signal: AbortSignal): Request
 function urlOf(req: FrameworkRequest): string | null {
   const target = req.originalUrl ?? req.url ?? '/';
   const scheme = req.protocol ?? ('encrypted' in req.socket ? 'https' : 'http');
-  const { host = 'localhost' } = req.headers;
+  // HTTP/2 has another name for it (RFC 9113, section 8.3.1).
+  const { host = String(req.headers[':authority'] ?? 'localhost') } = req.headers;
   if (!/^[\w.:[\]-]+$/.test(host) || !/^https?$/.test(scheme)) return null;
   // Joined and not resolved: `//other.example/1` is a path here, and no other host. RFC 9112, section 3.2.2: a target may be a whole URL.
   const path = target.startsWith('/') ? target : URL.canParse(target) ? new URL(target).pathname : '/';

@@ -4,8 +4,11 @@ import { Problem } from './problem.js';
 /** The origins whose pages may call, for this request. */
 export type IsAllowedOrigin = (origin: string) => boolean;
 
+/** Where the request was sent to. Bun and Deno hand on a `Host` that makes no URL; then it is `null`. */
+export const urlOf = ({ url }: Request): URL | null => (URL.canParse(url) ? new URL(url) : null);
+
 export function allowedOrigins(request: Request, configured: ReadonlySet<string> | null): IsAllowedOrigin {
-  const own = new URL(request.url).origin;
+  const own = urlOf(request)?.origin;
   return (origin) => (configured ? configured.has(origin) : origin === own);
 }
 

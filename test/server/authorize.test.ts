@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
+import { toNodeListener } from '../../src/server/node.js';
 import { accountId, setUp, username } from './setup.js';
 
 const key = { authType: 'ApiKey', apiKey: 'a key', properties: {} };
@@ -41,6 +46,39 @@ test('a Response whose headers cannot be changed is as good', async (t) => {
   const response = await handle(new Request('https://host.example/13'));
   assert.equal(response.status, 303);
   assert.equal(response.headers.get('location'), 'https://host.example/login');
+});
+
+test('a Response that was fetched is as good: compressed on its way here, and decoded by now', async (t) => {
+  const server = createServer((_, res) => {
+    res.writeHead(401, { 'content-encoding': 'gzip', 'content-type': 'text/plain', 'keep-alive': 'timeout=9' }).end(gzipSync('log in '.repeat(100)));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => { server.close(); });
+  const { port } = server.address() as AddressInfo;
+  const { handle } = await setUp(t, undefined, { authorize: () => fetch(`http://127.0.0.1:${port}`) });
+  const front = createServer(toNodeListener(handle));
+  await once(front.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => { front.close(); });
+  const response = await fetch(`http://127.0.0.1:${(front.address() as AddressInfo).port}/13`);
+  assert.equal(response.status, 401);
+  assert.equal(response.headers.get('content-encoding'), null);
+  assert.equal(await response.text(), 'log in '.repeat(100));
+});
+
+test('a request to what is no URL is a 400: some runtimes hand on a Host that makes none', async (t) => {
+  const events: unknown[] = [];
+  const { handle } = await setUp(t, undefined, { onEvent: (event) => events.push(event) });
+  for (const url of ['/13', 'http://[/13', 'http://a b/13', 'http://host:99999/13']) {
+    for (const method of ['GET', 'POST', 'OPTIONS']) {
+      const headers = { 'origin': 'https://host.example', 'access-control-request-method': 'POST' };
+      const request = Object.defineProperty(new Request('https://host.example/13', { method, headers }), 'url', { value: url });
+      const response = await handle(request);
+      assert.equal(response.status, 400, `${method} ${url}`);
+      assert.equal(response.headers.get('cache-control'), 'no-store');
+      assert.equal(response.headers.get('access-control-allow-origin'), null);
+    }
+  }
+  assert.equal(events.length, 12);
 });
 
 const failures: readonly (readonly [string, ConnectorAuthOptions['authorize']])[] = [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, createServer, request as httpRequest } from 'node:http';
 import type { IncomingMessage, RequestListener, RequestOptions, Server } from 'node:http';
+import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
@@ -274,6 +275,18 @@ for (const [what, handler] of [
   });
 }
 
+test('an answer that breaks before it begins is a 500, with nothing of what it would have been', async (t) => {
+  const { port } = await serve(t, (req, res) => {
+    res.setHeader('x-middleware', 'stays');
+    toNodeListener(() => Promise.resolve(new Response(new ReadableStream({
+      pull(controller) { controller.error(new Error('broken')); },
+    }, { highWaterMark: 0 }), { status: 401, headers: { 'content-length': '50', 'set-cookie': 'sid=1' } })))(req, res);
+  });
+  const { message, text } = await send({ port, path: '/' });
+  assert.deepEqual([message.statusCode, text], [500, '']);
+  assert.deepEqual([message.headers['set-cookie'], message.headers['content-length'], message.headers['x-middleware']], [undefined, undefined, 'stays']);
+});
+
 test('an answer that breaks off is seen to be broken', async (t) => {
   const { port } = await serve(t, toNodeListener(() => {
     let first = true;
@@ -301,6 +314,21 @@ test('a host that is none is a 400', async (t) => {
   for (const host of ['a b', 'host.example/x?', 'user@host.example', '[', 'host:99999']) {
     assert.match(await raw(port, `GET /33 HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`), /^HTTP\/1\.1 400 /, host);
   }
+});
+
+test('over HTTP/2 the host is the one that it names', async (t) => {
+  const server = createHttp2Server(toNodeListener(mirror) as unknown as Parameters<typeof createHttp2Server>[1]);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const session = connectHttp2(origin);
+  t.after(() => {
+    session.destroy();
+    server.close();
+  });
+  const stream = session.request({ ':path': '/33' });
+  let text = '';
+  for await (const chunk of stream) text += String(chunk);
+  assert.equal((JSON.parse(text) as { url: string }).url, `${origin}/33`);
 });
 
 test('a method that the Web does not know of is a 400', async (t) => {

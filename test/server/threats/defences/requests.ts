@@ -107,7 +107,7 @@ export const requests: readonly Threat[] = [
       proof(
         'origin',
         'over Node, no header but Host says where this server is',
-        edit('node-request.ts', "const { host = 'localhost' } = req.headers;", "const host = String(req.headers['x-forwarded-host'] ?? req.headers.host);"),
+        edit('node-request.ts', "const { host = String(req.headers[':authority'] ?? 'localhost') } = req.headers;", "const host = String(req.headers['x-forwarded-host'] ?? req.headers.host);"),
       ),
       proof(
         'origin',
@@ -124,7 +124,7 @@ export const requests: readonly Threat[] = [
       proof(
         'path',
         'an id that is no id reaches nobody',
-        edit('handler.ts', '/\\/(0|[1-9]\\d{0,18})$/.exec(new URL(url).pathname)', '/\\/([^/]+)$/.exec(decodeURIComponent(new URL(url).pathname))'),
+        edit('handler.ts', '/\\/(0|[1-9]\\d{0,18})$/.exec(url.pathname)', '/\\/([^/]+)$/.exec(decodeURIComponent(url.pathname))'),
       ),
       proof('path', 'an id that is no id reaches nobody', edit('handler.ts', '(0|[1-9]\\d{0,18})', '(\\d+)')),
       proof(
