@@ -25,12 +25,17 @@ class Connector:
         if not self.auth_types:
             raise KeyError("AuthType")
         self.authenticated = answer["Authenticated"] is True
-        self.properties = properties
+        # One may be stored without a value.
+        self.properties = [{**each, "Value": _text(each.get("Value"))} for each in properties]
         asked = [each for each in about.get("Parameters") or [] if each.get("IsAccountConnectorProperty") and each.get("TargetName")]
         self.parameters = sorted(asked, key=lambda each: each.get("DisplayOrder") or 0)
 
     def stored(self, name: str) -> dict | None:
         return next((each for each in self.properties if each["Name"] == name), None)
+
+
+def _text(value) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def describe(connector_id: str, connector: Connector, revision_key: bytes) -> dict:

@@ -61,8 +61,9 @@ class Cyclr:
                 try:
                     answer = self._exchange("POST", "/oauth/token", headers, urlencode(self._client).encode(), deadline)
                 except CyclrError as error:
-                    # Refused are the host's own credentials, no user's; and what is not found is no connector.
-                    raise error if error.status in (0, 429) else CyclrError(401) from None
+                    # Refused (RFC 6749, section 5.2) are the host's own credentials, no user's; and what is not found is no connector.
+                    status = {400: 401, 404: 502}.get(error.status, error.status)
+                    raise CyclrError(status, error.retry_after, timeout=error.timeout) from None
                 token, lifetime = answer.get("access_token"), answer.get("expires_in")
                 if not isinstance(token, str) or not token.isascii() or not token.isprintable():
                     raise CyclrError(502)

@@ -36,7 +36,9 @@ def problem_of(error: CyclrError) -> Problem:
     if error.timeout:
         return Problem(504, "endpoint_error", "Cyclr did not answer in time.")
     # Refused are the host's own credentials, or what is no user's: trying again does not help.
-    return Problem(502, "endpoint_error", "Cyclr failed.", headers=retry, retryable=error.status not in (400, 401))
+    if error.status in (400, 401):
+        return Problem(502, "endpoint_error", "Cyclr did not accept the call.", retryable=False)
+    return Problem(502, "endpoint_error", "Cyclr failed.", headers=retry)
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -62,8 +62,11 @@ export function parseCommandLine(words: readonly string[]): CheckOptions | null 
   let write = false;
   while (rest.length > 0) {
     const [word, joined] = split(rest.shift() ?? '');
-    if (word === '--write') write = true;
-    else if (!word.startsWith('-')) urls.push(word);
+    if (word === '--write') {
+      // `--write=false` would change the connector otherwise.
+      if (joined !== undefined) throw new UsageError('--write takes no value.');
+      write = true;
+    } else if (!word.startsWith('-')) urls.push(word);
     else {
       const value = joined ?? rest.shift();
       if (!['--connector', '--origin', '--header', '--auth-type'].includes(word)) throw new UsageError(`There is no option ${word}.`);

@@ -103,6 +103,8 @@ describe('the command line', () => {
     [['check', 'https://b.example', '--auth-type', 'apikey'], /--auth-type must be one of ApiKey, Basic, OAuth2, OAuth1, None/],
     [['check', 'https://b.example', '--connector'], /--connector needs a value/],
     [['check', 'https://b.example', '--wirte'], /There is no option --wirte/],
+    [['check', 'https://b.example', '--write=false'], /--write takes no value/],
+    [['check', 'https://b.example', '--write='], /--write takes no value/],
   ];
   for (const [words, message] of wrongs) {
     test(`is refused where it is ${words.join(' ').replace('\n', '\\n')}`, () => {

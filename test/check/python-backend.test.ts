@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
+import { demoPartner } from '../../demo/connectors.js';
+import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
+import type { ConnectorDescription, ProblemDetails } from '../../src/backend/wire.js';
 import { tableOf } from '../../src/check/table.js';
-import { username } from '../server/setup.js';
+import { createConnectorAuthHandler } from '../../src/server/index.js';
+import { accountId, username } from '../server/setup.js';
 import { assertDescribed } from './described.js';
 import { startPython } from './python-backend.js';
 import { checked, connectors, named, open } from './setup.js';
@@ -10,6 +14,16 @@ import { checked, connectors, named, open } from './setup.js';
 const noPython = spawnSync('python3', ['--version']).status === 0 ? false : 'python3 is not on this machine';
 /** Of the connection, and not of what is described. */
 const CONNECTION = ['date', 'server', 'connection', 'content-length', 'keep-alive'];
+
+/** What the example has to do as well as: our own handler, before the same simulator. */
+const ourServer = ({ origin }: CyclrSimulator, page: string): (request: Request) => Promise<Response> => createConnectorAuthHandler({
+  apiUrl: origin,
+  serviceUrl: origin,
+  clientId: demoPartner.clientId,
+  clientSecret: demoPartner.clientSecret,
+  origins: [page],
+  authorize: () => ({ accountId, username }),
+});
 
 describe('the backend in Python', { skip: noPython }, () => {
   for (const [what, id] of connectors) {
@@ -77,6 +91,54 @@ describe('the backend in Python', { skip: noPython }, () => {
     ]);
     cyclr.intercept = (request) => request.url.endsWith('/oauth/token') ? undefined : Response.json({ Message: 'no' }, { status: 401 });
     assert.equal(await get(), 502);
+  });
+
+  const atToken: readonly (readonly [answer: number, status: number, code: string, retryable: boolean, retryAfter: string | null])[] = [
+    [400, 502, 'endpoint_error', false, null],
+    [401, 502, 'endpoint_error', false, null],
+    [403, 502, 'endpoint_error', true, '7'],
+    [404, 502, 'endpoint_error', true, '7'],
+    [429, 429, 'rate_limited', true, '7'],
+    [500, 502, 'endpoint_error', true, '7'],
+    [503, 502, 'endpoint_error', true, '7'],
+  ];
+  test('tells what became of the request for an access token, as our own server does', async (t) => {
+    const { origin, cyclr } = await startPython(t);
+    const ours = ourServer(cyclr, origin);
+    for (const [answer, ...expected] of atToken) {
+      cyclr.intercept = () => Response.json({ Message: 'CANARY' }, { status: answer, headers: { 'retry-after': '7' } });
+      for (const serve of [fetch, ours]) {
+        cyclr.requests.splice(0);
+        const response = await serve(new Request(`${origin}/api/connectors/13`));
+        const { code, retryable } = await response.json() as { code: string; retryable: boolean };
+        assert.deepEqual([response.status, code, retryable, response.headers.get('retry-after')], expected, `${answer}`);
+        assert.equal(cyclr.requests.length, 1);
+      }
+    }
+    cyclr.intercept = undefined;
+    assert.equal((await fetch(`${origin}/api/connectors/13`)).status, 200);
+  });
+
+  test('takes a stored property without a value for an empty one, as our own server does', async (t) => {
+    const { origin, cyclr } = await startPython(t);
+    const stored = cyclr.state.accounts.get(accountId)!.connectors.get(16)!;
+    const property = { Name: 'Feed', Value: null as unknown as string, Id: 1, AccountConnectorId: 16 };
+    stored.properties.push(property);
+    const url = `${origin}/api/connectors/16`;
+    const servers = [fetch, ourServer(cyclr, origin)];
+    for (const serve of servers) {
+      const body = JSON.stringify({ authType: 'None', properties: {} });
+      const refused = await serve(new Request(url, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body }));
+      const { code, errors } = await refused.json() as ProblemDetails;
+      assert.deepEqual([refused.status, code, errors], [422, 'missing_properties', [{ name: 'property:Feed', detail: 'Is required.' }]]);
+    }
+    // One name may be stored twice, and what is hashed is sorted.
+    stored.properties.push({ ...property, Value: 'roadmap', Id: 2 });
+    for (const serve of servers) {
+      const described = await serve(new Request(url));
+      assert.equal(described.status, 200);
+      assert.equal((await described.json() as ConnectorDescription).properties?.find(({ name }) => name === 'Feed')?.value, '');
+    }
   });
 
   test('keeps its revision when it is started again, and gives none that can be tried out', async (t) => {

@@ -57,6 +57,19 @@ async function serves(server: string, origin: string): Promise<void> {
   assert.equal((await ask('GET', '11', undefined, { cookie: '' })).status, 401, 'without a session');
   assert.equal((await ask('DELETE', '11', undefined, { origin: 'https://evil.example' })).status, 403, 'of a foreign origin');
   assert.equal((await ask('POST', '11', undefined, { 'content-type': 'text/plain' })).status, 415, 'of another type');
+  // Browsers send no cookies with it.
+  const preflight = await ask('OPTIONS', '11', undefined, { cookie: '', 'access-control-request-method': 'DELETE' });
+  assert.equal(preflight.status, 204);
+  assert.equal(preflight.headers.get('access-control-allow-origin'), origin);
+  assert.match(preflight.headers.get('access-control-allow-methods') ?? '', /\bDELETE\b/);
+  // Some frameworks answer for themselves what they are not told to hand on.
+  for (const method of ['PUT', 'PATCH']) {
+    const refused = await ask(method, '11', {});
+    assert.equal(refused.status, 405, method);
+    assert.match(refused.headers.get('allow') ?? '', /\bPOST\b/, method);
+    assert.equal(refused.headers.get('cache-control'), 'no-store', method);
+    assert.equal(refused.headers.get('content-type'), 'application/problem+json', method);
+  }
 }
 
 describe('docs/server.md', () => {
