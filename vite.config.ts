@@ -15,6 +15,12 @@ const withoutLayout: Plugin = {
   },
 };
 
+/**
+ * Names by which our own modules know something of each other, in one file, and nobody else does: no page, no wire, no storage, no file
+ * that is loaded later. Shortened in that file, they take some eighty bytes less over the wire.
+ */
+const OWN_NAMES = /^(answered|decides?|forgetQuestion|isUnseen|labelled|mayLeave|opensWindow|outstanding|question|relabel|telling)$/;
+
 /** What the licences ask of a file that holds more than our own code; their texts are in the file that it names. */
 const licences = `/*! cyclr-connector-auth ${VERSION}, MIT; lit: Copyright 2017 Google LLC, BSD-3-Clause; third-party-licenses.md */`;
 
@@ -37,7 +43,13 @@ export default defineConfig(({ mode }) => {
       lib: { entry, formats: ['es'], fileName: () => `${name}.min.js` },
       // Before the bundler's own, for what that leaves: both together are one per cent smaller than either.
       minify: 'terser',
-      terserOptions: { ecma: 2020, module: true, compress: { passes: 3 }, format: { comments: /^!/ } },
+      terserOptions: {
+        ecma: 2020,
+        module: true,
+        compress: { passes: 3 },
+        mangle: { properties: { regex: OWN_NAMES } },
+        format: { comments: /^!/ },
+      },
       license: mode === 'return' ? false : { fileName: 'third-party-licenses.md' },
       // What is loaded only when it is asked for keeps its name: a page that hosts the files itself copies both.
       rolldownOptions: {

@@ -61,9 +61,9 @@ export async function request(
       signal: limited,
     }));
     // The parser's own error is not kept: it quotes the text, which may hold a sign-in URL. WebKit's is a DOMException of that name.
-    json = await response.json().catch((error: unknown) => {
+    json = await unlessAborted(limited, response.json().catch((error: unknown) => {
       if ((error as Error).name !== 'SyntaxError') throw error;
-    });
+    }));
   } catch (cause) {
     throw new ConnectorAuthError('endpoint_unreachable', method, { cause });
   }

@@ -102,9 +102,10 @@ export class ConnectorAuthController {
         if (typeof effect === 'string') this.#do[effect]();
         else outcome = effect;
       }
-      const callers = outcome ? this.#callers.splice(0) : [];
+      // What is cancelled before anything began has no outcome, but whoever waits for one hears of it.
+      const callers = outcome || input.type === 'cancel' || input.type === 'reset' ? this.#callers.splice(0) : [];
       if (flow !== previous) this.#changed(previous);
-      if (outcome) this.#tell(outcome, callers);
+      this.#tell(outcome, callers);
     }
   }
 
@@ -179,13 +180,15 @@ export class ConnectorAuthController {
     return `cyclr-attempt:${endpoint}:${connectorId}`;
   }
 
-  #tell({ tell, detail }: Outcome, callers: readonly Caller[]): void {
-    const said = { connectorId: this.#connectorId ?? null, ...(tell === 'complete' && { authType: this.authType }), ...detail };
-    if (tell === 'error') note(detail.error.message);
-    this.#page.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${tell}`, said));
+  #tell(outcome: Outcome | undefined, callers: readonly Caller[]): void {
+    const error = outcome?.tell === 'error' && outcome.detail.error;
+    const isComplete = outcome?.tell === 'complete';
+    const said = { connectorId: this.#connectorId ?? null, ...(isComplete && { authType: this.authType }), ...outcome?.detail };
+    if (error) note(error.message);
+    if (outcome) this.#page.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${outcome.tell}`, said));
     for (const { resolve, reject } of callers) {
-      if (tell === 'complete') resolve(said as Completion);
-      else reject(tell === 'error' ? detail.error : new DOMException('Cancelled', 'AbortError'));
+      if (isComplete) resolve(said as Completion);
+      else reject(error || new DOMException('Cancelled', 'AbortError'));
     }
   }
 

@@ -329,7 +329,8 @@ export class CyclrConnectorAuth extends PageOptions {
     }
     if (this.#isOAuth()) {
       const start = new ConnectorAuthEvent('cyclr-auth-start', { connectorId, authType }, { bubbles: true, composed: true, cancelable: true });
-      if (!this.dispatchEvent(start)) return new DOMException('Prevented', 'AbortError');
+      // A listener may have begun something else.
+      if (!this.dispatchEvent(start) || this.state === 'loading') return new DOMException('Prevented', 'AbortError');
       this.#controller.connect(properties, inPage);
     } else {
       this.#controller.submit(() => {

@@ -18,7 +18,8 @@ export function recallAttempt(key: string): AttemptRecord | null {
 /** Forgets the attempt that was, where it has ended. */
 export function forgetEnded(key: string, previous: Flow, flow: Flow): void {
   const goesOn = previous.attempt === flow.attempt && isRemembered(flow);
-  if (!goesOn && remembered.delete(previous.attempt)) remember(key, null);
+  // Another element of the same connector may have begun one since.
+  if (!goesOn && remembered.delete(previous.attempt) && recall(key)?.attempt === previous.attempt) remember(key, null);
 }
 
 /**

@@ -64,7 +64,7 @@ const loaded: Move<'described'> = (flow, input) => {
   if (question !== 'disconnect') return supported(rest(next), authType);
   return authenticated
     ? failAs({ ...next, question }, 'endpoint_error', 'DELETE')
-    : [{ ...rest(next), outstanding: false }, { tell: 'disconnect', detail: {} }];
+    : [{ ...rest(next), outstanding: false }, 'release', { tell: 'disconnect', detail: {} }];
 };
 
 const cancel = (flow: Flow, { reason }: Pick<Extract<Input, { readonly type: 'cancel' }>, 'reason'>): Step =>
@@ -136,7 +136,7 @@ const TABLE: { readonly [T in Exclude<Input['type'], 'reset'>]: Readonly<Record<
   wake: {
     waiting: (flow) => [flow, 'ask'],
     detached: (flow) => [flow, 'poll'],
-    'ready connected failed': (flow) => flow.question || flow.error?.code === 'timeout' ? [flow] : late('late')(flow),
+    'ready connected failed': (flow) => flow.question ? [flow] : late('late')(flow),
   },
   unreachable: { 'opening waiting': go('detached', 'poll') },
   check: { detached: ask('user') },

@@ -3,8 +3,17 @@ import { isInPage } from './attempt.js';
 /** The query parameter by which a page knows that a sign-in has come back to it. */
 const PARAMETER = 'cyclr-attempt';
 
-/** One channel an attempt: nobody speaks or listens on it who does not know the attempt's id. */
-const channelOf = (attempt: string): BroadcastChannel => new BroadcastChannel(`${PARAMETER}:${attempt}`);
+/**
+ * One channel an attempt: nobody speaks or listens on it who does not know the attempt's id. None where the browser keeps nothing for the
+ * page: Firefox throws there (HTML, `BroadcastChannel`, leaves that to it), and the backend alone tells how the sign-in ended.
+ */
+function channelOf(attempt: string): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(`${PARAMETER}:${attempt}`);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The return page's address for one attempt. */
 export function returnAddress(page: URL, attempt: string): string {
@@ -18,8 +27,12 @@ export function returnAddress(page: URL, attempt: string): string {
  */
 export function onReturn(attempt: string, farewell: () => string, callback: () => void, signal: AbortSignal): void {
   const channel = channelOf(attempt);
-  channel.onmessage = () => {
-    channel.postMessage(farewell());
+  if (!channel) return;
+  channel.onmessage = ({ data }: MessageEvent<string>) => {
+    // What is said by another one that waits for the same return, in a copy of this tab: to answer that would never end.
+    if (data) return;
+    // Never empty, as what a return page says is.
+    channel.postMessage(` ${farewell()}`);
     callback();
   };
   signal.addEventListener('abort', () => { channel.close(); });
@@ -46,18 +59,18 @@ export function announceReturn(): void {
   address.searchParams.delete(PARAMETER);
   history.replaceState(history.state, '', address);
   const channel = channelOf(returned);
-  channel.postMessage('');
+  channel?.postMessage('');
   if (isInPage(returned)) {
-    channel.close();
+    channel?.close();
     return;
   }
   const leave = (farewell?: string): void => {
     clearTimeout(timer);
-    channel.close();
+    channel?.close();
     close();
     // An `async` script may be here before any body is.
-    setTimeout(() => { document.querySelector('body')?.prepend(farewell || 'You can close this window.'); }, 500);
+    setTimeout(() => { (document.body as HTMLElement | null)?.prepend(farewell || 'You can close this window.'); }, 500);
   };
-  channel.onmessage = ({ data }: MessageEvent<string>) => { leave(data); };
+  if (channel) channel.onmessage = ({ data }: MessageEvent<string>) => { leave(data); };
   const timer = setTimeout(leave, 1_000);
 }

@@ -12,6 +12,7 @@ export interface SignInOptions {
   readonly serviceOrigin?: string | null;
   /** A page of this origin to come back to; default: none, the sign-in completes by message, or, where the page itself goes, this one. */
   readonly returnUrl?: string | null;
+  readonly display?: 'popup' | 'page';
 }
 
 /** Where a sign-in is to say that it is over. */
@@ -51,7 +52,7 @@ function destinationOf(url: URL, { targetOrigin, callbackMessage }: Completion):
  * @returns How to focus the window, and how to end its part: it is closed, if it can be, and listeners, timer and request are no more.
  */
 export function signIn(
-  { serviceOrigin, returnUrl }: SignInOptions,
+  { serviceOrigin, returnUrl, display }: SignInOptions,
   attempt: string,
   opening: string,
   requestUrl: (completion: Completion, signal: AbortSignal) => Promise<string>,
@@ -66,7 +67,8 @@ export function signIn(
 
   const lead = async (): Promise<void> => {
     const inPage = isInPage(attempt);
-    const completion = completionOf(attempt, returnUrl ?? (inPage ? location.href : null));
+    // Where a page goes because no window was to be had, what was to close that window is no place for its user to end at.
+    const completion = completionOf(attempt, inPage && (display === 'popup' || returnUrl == null) ? location.href : returnUrl);
     const origins = parseOrigins(serviceOrigin);
     if (!inPage) {
       opened = openWindow(opening);

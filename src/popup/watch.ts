@@ -16,13 +16,19 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export function watch(
   attempt: string, milliseconds: number, farewell: () => string, callback: (report: WatchReport) => void, signal: AbortSignal,
 ): void {
+  let isOver = false;
   const wake = (event: Event): void => {
+    // Whoever comes back after it has no sign-in to hear of but by its return page.
+    if (isOver) return;
     // The page went to sign in, and the browser shows it again as it was: the user went back.
     if ((event as PageTransitionEvent).persisted && isInPage(attempt)) callback({ type: 'signalled', attempt, by: 'back' });
     else if (!document.hidden) callback({ type: 'wake', attempt });
   };
   for (const type of ['focus', 'online', 'pageshow', 'visibilitychange']) addEventListener(type, wake, { signal });
-  const timer = setTimeout(() => { callback({ type: 'expired', attempt }); }, Math.min(milliseconds, LONGEST_TIMER));
+  const timer = setTimeout(() => {
+    isOver = true;
+    callback({ type: 'expired', attempt });
+  }, Math.min(milliseconds, LONGEST_TIMER));
   signal.addEventListener('abort', () => { clearTimeout(timer); });
   onReturn(attempt, farewell, () => { callback({ type: 'signalled', attempt, by: 'return' }); }, signal);
 }

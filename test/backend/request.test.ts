@@ -143,6 +143,14 @@ describe('endpoint_unreachable', () => {
     assert.equal((await error).code, 'endpoint_unreachable');
   });
 
+  test('is a body that does not come, even of a fetch that knows nothing of signals', async () => {
+    const controller = new AbortController();
+    const stalls = new Response(new ReadableStream({ start(stream) { stream.enqueue(new TextEncoder().encode('{')); } }));
+    const error = failure(ask({ fetch: async () => stalls }, controller.signal));
+    setImmediate(() => { controller.abort(); });
+    assert.equal((await error).code, 'endpoint_unreachable');
+  });
+
   test('is a body that breaks off', async () => {
     answer = (req, res) => {
       res.writeHead(200, { 'content-length': '100' }).write('{"a":');

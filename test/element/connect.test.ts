@@ -67,6 +67,33 @@ describe('connect()', () => {
     expect(await ending.catch((error: unknown) => error)).to.be.instanceOf(Error);
   });
 
+  for (const [what, end] of [
+    ['is cancelled', (el: CyclrConnectorAuth) => { el.cancel(); }],
+    ['is removed', (el: CyclrConnectorAuth) => { el.remove(); }],
+    ['is given another connector', (el: CyclrConnectorAuth) => { el.connectorId = '34'; }],
+  ] as const) {
+    it(`rejects where it showed a form, and the element ${what} before that is submitted`, async () => {
+      const backend = await Backend.start({ GET: { json: described() } });
+      const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33' }, { connector: described({ authenticated: true }) });
+      const log = new EventLog(el);
+      const ending = el.connect();
+      await reaches(el, 'ready');
+      expect(await settled(ending)).to.equal('pending');
+      end(el);
+      expect(await ending.catch((error: unknown) => error)).to.have.property('name', 'AbortError');
+      expect(log.endings).to.deep.equal([]);
+    });
+  }
+
+  it('rejects when a listener of the start begins something else', async () => {
+    const { el, log } = await oauth();
+    el.addEventListener('cyclr-auth-start', () => { void el.refresh(); }, { once: true });
+    const [ending] = await byClick(() => [el.connect()] as const);
+    expect(await ending.catch((error: unknown) => error)).to.have.property('name', 'AbortError');
+    expect([log.endings, windows.length]).to.deep.equal([[], 0]);
+    await reaches(el, 'ready');
+  });
+
   it('rejects when the page prevents it', async () => {
     const { el, log } = await oauth();
     el.addEventListener('cyclr-auth-start', (event) => { event.preventDefault(); });

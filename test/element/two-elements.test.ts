@@ -49,6 +49,20 @@ describe('two elements on one page', () => {
     expect(first.log.endings).to.deep.equal(['complete']);
   });
 
+  it('of the same connector: the end of one forgets nothing of the other, which a reload would go on with', async () => {
+    const first = await oauth('33');
+    const second = await oauth('33', first.backend);
+    await signIn(first.el, first.backend);
+    await signIn(second.el, second.backend);
+    expect(sessionStorage).to.have.length(1);
+    first.el.cancel();
+    await first.log.ends();
+    expect(sessionStorage).to.have.length(1);
+    second.el.cancel();
+    await second.log.ends();
+    expect(sessionStorage).to.have.length(0);
+  });
+
   it('one is cancelled, removed or fails: the other goes on', async () => {
     for (const end of [
       ({ el }: One) => { el.cancel(); },

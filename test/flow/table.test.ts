@@ -103,7 +103,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   wake: [[{ type: 'wake' }, {
     ...nothing,
     waiting: 'waiting: ask', detached: 'detached: poll',
-    'ready, a sign-in outstanding': 'ready: ask', 'failed, a sign-in outstanding': 'failed: ask',
+    'ready, a sign-in outstanding': 'ready: ask', 'failed, a sign-in outstanding': 'failed: ask', 'failed by the end of the time': 'failed: ask',
     'connected, a renewal outstanding': 'connected: ask',
   }]],
   unreachable: [[{ type: 'unreachable' }, { ...nothing, opening: 'detached: poll', waiting: 'detached: poll' }]],
@@ -140,7 +140,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   }]],
   described: [
     [{ type: 'described', connector }, {
-      idle: 'ready', loading: 'ready', disconnecting: 'ready: disconnect', ready: 'ready', connected: 'ready', failed: 'ready',
+      idle: 'ready', loading: 'ready', disconnecting: 'ready: release disconnect', ready: 'ready', connected: 'ready', failed: 'ready',
       submitting: 'failed: release error(not_authenticated)', opening: 'opening', waiting: 'waiting', detached: 'detached',
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',
       'verifying at the end': 'failed: release error(timeout)', 'verifying because the page is back': 'ready: release cancel(user)',
@@ -165,7 +165,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     }],
     [{ type: 'described', connector: { authType: 'Kerberos', authenticated: false } }, {
       idle: 'failed: release error(unsupported_auth_type)', loading: 'failed: release error(unsupported_auth_type)',
-      disconnecting: 'ready: disconnect', ready: 'failed: release error(unsupported_auth_type)',
+      disconnecting: 'ready: release disconnect', ready: 'failed: release error(unsupported_auth_type)',
       connected: 'failed: release error(unsupported_auth_type)', failed: 'failed: release error(unsupported_auth_type)',
       submitting: 'failed: release error(not_authenticated)', opening: 'opening', waiting: 'waiting', detached: 'detached',
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',

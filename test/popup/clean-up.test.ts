@@ -103,6 +103,19 @@ describe('nothing is left of an attempt: no listener, no timer, no channel, no w
     await nothingIsLeft();
   });
 
+  it('that was cancelled, once the connector is disconnected', async () => {
+    const { el, backend, log } = await start(no);
+    await backend.answer('DELETE', no);
+    await act(el);
+    await reaches(el, 'waiting');
+    el.cancel();
+    await log.ends();
+    await el.disconnect();
+    expect(log.names.at(-1)).to.equal('disconnect');
+    await until(() => popup().closed, 'the window is closed');
+    await nothingIsLeft();
+  });
+
   it('of a form', async () => {
     const backend = await Backend.start({ POST: { json: described({ authType: 'None', authenticated: true }) } });
     const el = await mount({ endpoint: backend.endpoint }, { connector: described({ authType: 'None' }) });

@@ -212,6 +212,18 @@ describe('nothing is asked, and nothing completes', () => {
     expect(hasPart(el, 'disconnect')).to.equal(true);
   });
 
+  it('by status after a timeout, though the description was asked for again since', async () => {
+    const { el, backend, log } = await ended(TIMEOUT.timeout!);
+    await el.refresh();
+    const { length } = await backend.requests('GET');
+    for (const wake of Object.values(wakes)) wake();
+    for (let turn = 0; turn < 5; turn++) await backend.requests();
+    expect(await backend.requests('GET')).to.have.length(length);
+    await comesBack(backend);
+    await backend.requests('GET', length + 1);
+    expect(log.endings).to.deep.equal(['error']);
+  });
+
   it('after the sign-in had completed', async () => {
     const scene = await waiting();
     await scene.backend.answer('GET', yes);

@@ -308,6 +308,32 @@ describe('a window that comes back with a copy of what the page remembers', () =
 });
 
 describe('a browser that lets a page remember nothing', () => {
+  it('has no channel either, and signs in all the same', async () => {
+    const own = window.BroadcastChannel;
+    let refusals = 0;
+    window.BroadcastChannel = class extends EventTarget {
+      constructor() {
+        super();
+        refusals++;
+        throw new DOMException('Denied', 'SecurityError');
+      }
+    } as unknown as typeof BroadcastChannel;
+    try {
+      const { el, backend, log } = await oauth();
+      await signIn(el, backend);
+      el.cancel();
+      await log.ends();
+      await signIn(el, backend);
+      await backend.answer('GET', yes);
+      tell(popup(), 'complete');
+      await log.ends(2);
+      expect(log.endings).to.deep.equal(['cancel', 'complete']);
+      expect(refusals).to.equal(2);
+    } finally {
+      window.BroadcastChannel = own;
+    }
+  });
+
   it('signs in all the same', async () => {
     const own = Object.getOwnPropertyDescriptor(window, 'sessionStorage')!;
     let refusals = 0;

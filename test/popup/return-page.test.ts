@@ -3,7 +3,8 @@ import type { CyclrConnectorAuth } from '../../src/index.js';
 import type { Answer } from '../element/fakes.js';
 import { Backend } from '../element/fakes.js';
 import {
-  EventLog, act, arrives, click, described, framed, mount, mountOAuth, popup, reaches, signIn, task, tell, until, windows,
+  EventLog, act, arrives, click, described, elementIn, framed, hostPage, mount, mountOAuth, popup, reaches, signIn, task, tell, until,
+  windows,
 } from '../element/helpers.js';
 
 const yes: Answer = { json: described({ authType: 'OAuth2', authenticated: true }) };
@@ -42,6 +43,25 @@ const opened = async (address: string): Promise<Window> => {
   expect(windows).to.have.length(length + 1);
   return popup();
 };
+
+describe('a sign-in that two documents wait for, as in a tab that was duplicated', () => {
+  it('asks the backend once in each when it has come back, and neither answers the other', async () => {
+    const { el, backend, log } = await start(no);
+    await signIn(el, backend);
+    const copy = await framed(hostPage({ endpoint: backend.endpoint, 'connector-id': '33', 'auth-type': 'OAuth2', 'return-url': RETURN }));
+    const other = await elementIn(copy);
+    expect(other.state).to.equal('detached');
+    const otherLog = new EventLog(other);
+    await framed(await targetOf(backend));
+    await Promise.all([log.ends(), otherLog.ends()]);
+    const { length } = await backend.requests('GET');
+    // Late, too: both still listen, and hear each other.
+    await framed(await targetOf(backend));
+    for (let turn = 0; turn < 20; turn++) await backend.requests();
+    expect((await backend.requests('GET')).length - length).to.be.at.most(2);
+    expect([log.endings, otherLog.endings]).to.deep.equal([['error'], ['error']]);
+  });
+});
 
 describe('a sign-in with a return page', () => {
   it('runs in a window whose opener is null, so that nothing in it can lead the page away', async () => {
@@ -161,6 +181,12 @@ describe('a return page', () => {
     expect(textOf(frame.contentWindow!)).to.equal('');
     await until(() => textOf(frame.contentWindow!), 'it says something');
     expect(textOf(frame.contentWindow!)).to.equal(SENTENCE);
+  });
+
+  it('in a browser that has no channel for it says so, too, and has its address in order', async () => {
+    const frame = await framed(`${RETURN}?channel=none&cyclr-attempt=unknown`);
+    await until(() => textOf(frame.contentWindow!) === SENTENCE, 'it says so');
+    expect(frame.contentWindow!.location.search).to.equal('?channel=none');
   });
 
   it('that nobody hears closes all the same', async () => {
