@@ -1,5 +1,6 @@
 import { CyclrError } from './cyclr-error.js';
 import type { TokenEvent } from './events.js';
+import { Flight } from './flight.js';
 import type { ClientConfig } from './options.js';
 import { SharedTokens } from './shared-tokens.js';
 import { newToken } from './token.js';
@@ -10,20 +11,13 @@ import { Upstream } from './upstream.js';
 
 /** Accounts whose tokens are remembered, where each has its own. */
 const MOST_ACCOUNTS = 1_000;
-/** Milliseconds after which a request under way is joined no more: on workerd it dies, unsettled, with the request that began it. */
-const LONGEST_FLIGHT = 25_000;
-
-interface Flight {
-  readonly token: Promise<Token>;
-  readonly startedAt: number;
-}
 
 /** The access tokens: one request for each, however many wait for it, and another one before it expires. */
 export class AccessTokens {
   readonly #config: ClientConfig;
   readonly #shared: SharedTokens;
   readonly #held = new Map<string, Token>();
-  readonly #flights = new Map<string, Flight>();
+  readonly #flights = new Map<string, Flight<Token>>();
 
   constructor(config: ClientConfig) {
     this.#config = config;
@@ -32,29 +26,41 @@ export class AccessTokens {
 
   /** @param accountId The account that the token is restricted to; `null`: none. */
   async get(accountId: string | null): Promise<string> {
-    const held = this.#held.get(accountId ?? '');
-    return held && Date.now() < held.renewAt ? held.accessToken : (await this.#join(accountId)).accessToken;
+    return (this.#current(accountId) ?? await this.#join(accountId)).accessToken;
   }
 
   /** Another token than the one that Cyclr refused, which may have been replaced meanwhile, here or by another instance. */
   async replace(accountId: string | null, refused: string): Promise<string> {
-    const held = this.#held.get(accountId ?? '');
-    if (held && held.accessToken !== refused && Date.now() < held.renewAt) return held.accessToken;
-    return (await this.#join(accountId, refused)).accessToken;
+    return (this.#current(accountId, refused) ?? await this.#join(accountId, refused)).accessToken;
   }
 
-  #join(accountId: string | null, refused?: string): Promise<Token> {
+  /** What is held, unless it was refused or is to be renewed. */
+  #current(accountId: string | null, refused?: string): Token | undefined {
+    const held = this.#held.get(accountId ?? '');
+    return held && held.accessToken !== refused && Date.now() < held.renewAt ? held : undefined;
+  }
+
+  async #join(accountId: string | null, refused?: string): Promise<Token> {
     const key = accountId ?? '';
     const under = this.#flights.get(key);
-    if (under && Date.now() - under.startedAt < LONGEST_FLIGHT) return under.token;
-    const flight: Flight = { token: this.#renew(accountId, refused), startedAt: Date.now() };
-    this.#flights.set(key, flight);
-    const land = () => { if (this.#flights.get(key) === flight) this.#flights.delete(key); };
-    flight.token.then(land, land);
-    return flight.token;
+    if (!under) return this.#begin(accountId, refused, true);
+    const token = await under.join();
+    if (token) return token;
+    // Of all who waited for what is dead, the first begins anew; without the refresh token, which may have been used up before.
+    if (this.#flights.get(key) === under) return this.#begin(accountId, refused, false);
+    return this.#current(accountId, refused) ?? this.#join(accountId, refused);
   }
 
-  async #renew(accountId: string | null, refused: string | undefined): Promise<Token> {
+  #begin(accountId: string | null, refused: string | undefined, mayRefresh: boolean): Promise<Token> {
+    const key = accountId ?? '';
+    const flight = new Flight(this.#renew(accountId, refused, mayRefresh));
+    this.#flights.set(key, flight);
+    const land = () => { if (this.#flights.get(key) === flight) this.#flights.delete(key); };
+    flight.result.then(land, land);
+    return flight.result;
+  }
+
+  async #renew(accountId: string | null, refused: string | undefined, mayRefresh: boolean): Promise<Token> {
     const key = accountId ?? '';
     const held = this.#held.get(key);
     const shared = await this.#shared.read(key);
@@ -62,7 +68,7 @@ export class AccessTokens {
     const isOld = shared?.accessToken === refused || shared?.accessToken === held?.accessToken;
     if (shared && !isOld && Date.now() < shared.renewAt) return this.#hold(key, shared);
     try {
-      return this.#hold(key, await this.#request(accountId, refused, shared));
+      return this.#hold(key, await this.#request(accountId, refused, shared, mayRefresh));
     } catch (error) {
       // Renewed early, so what is held still serves until the next attempt.
       if (refused === undefined && held && Date.now() < held.expiresAt) return held;
@@ -72,11 +78,16 @@ export class AccessTokens {
   }
 
   /** One request among all instances, where the store does its part. */
-  async #request(accountId: string | null, refused: string | undefined, shared: Token | null | undefined): Promise<Token> {
+  async #request(
+    accountId: string | null,
+    refused: string | undefined,
+    shared: Token | null | undefined,
+    mayRefresh: boolean,
+  ): Promise<Token> {
     const key = accountId ?? '';
     const request = async (alone: boolean): Promise<Token> => {
       // Two uses of one refresh token end in a refusal, or in the end of all that came of it (RFC 9700, section 4.14.2).
-      const previous = alone ? shared ?? this.#held.get(key) : undefined;
+      const previous = alone && mayRefresh ? shared ?? this.#held.get(key) : undefined;
       const token = await this.#ask(accountId, previous?.refreshToken ?? null);
       await this.#shared.write(key, token);
       return token;

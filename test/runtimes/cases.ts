@@ -39,7 +39,7 @@ function holds(condition: unknown, what: string): void {
   if (!condition) throw new Error(what);
 }
 
-const optionsOf = (world: World): ConnectorAuthOptions => ({
+export const optionsOf = (world: World): ConnectorAuthOptions => ({
   apiUrl: world.cyclr,
   serviceUrl: world.cyclr,
   clientId: world.clientId,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -60,6 +62,35 @@ describe('the handler as it is built', () => {
       assert.ok(passed.length >= 19, `only ${passed.length} cases ran`);
     });
   }
+
+  test('in workerd, a client that is cut off takes nobody’s token with it', async (t) => {
+    const cyclr = await startCyclr({ accounts: demoAccounts });
+    t.after(() => cyclr.close());
+    const world = await worldOf(cyclr);
+    // The first request for a token is never answered: with the client's, it ends.
+    const asked = new Promise<Request>((resolve) => {
+      cyclr.intercept = (request) => {
+        if (!request.url.endsWith('/oauth/token')) return undefined;
+        cyclr.intercept = undefined;
+        resolve(request);
+        return new Promise(() => {});
+      };
+    });
+    await withWorker(bin('workerd'), staged.folder, { modules: staged.modules, variables: { WORLD: world } }, async (origin) => {
+      const path = `/api/connectors/${world.ids.apiKey}`;
+      const got = (): Promise<number | string> =>
+        fetch(`${origin}${path}`, { signal: AbortSignal.timeout(20_000) }).then(({ status }) => status, String);
+      const client = connect(Number(new URL(origin).port), '127.0.0.1');
+      client.write(`GET ${path} HTTP/1.1\r\nhost: host.example\r\n\r\n`);
+      const { signal } = await asked;
+      const ended = once(signal, 'abort');
+      const early = got();
+      client.resetAndDestroy();
+      await ended;
+      assert.deepEqual(await Promise.all([early, got(), got()]), [200, 200, 200]);
+    });
+    assert.equal(cyclr.requests.filter((request) => request.path === '/oauth/token').length, 2);
+  });
 
   test('passes as many in one as in another', () => {
     assert.equal(counts.size, 4);
