@@ -32,7 +32,7 @@ export function onReturn(attempt: string, farewell: () => string, callback: () =
     // What is said by another one that waits for the same return, in a copy of this tab: to answer that would never end.
     if (data) return;
     // Never empty, as what a return page says is.
-    channel.postMessage(` ${farewell()}`);
+    channel.postMessage(farewell() || ' ');
     callback();
   };
   signal.addEventListener('abort', () => { channel.close(); });
