@@ -35,6 +35,8 @@ interface Caller {
   readonly reject: (reason: unknown) => void;
 }
 
+const cancelled = (): DOMException => new DOMException('Cancelled', 'AbortError');
+
 /** For whoever builds the page, quietly. */
 const note = (text: string): void => { console.info(`cyclr-connector-auth: ${text} (the element's diagnose() tells more)`); };
 
@@ -105,7 +107,8 @@ export class ConnectorAuthController {
       // What is cancelled before anything began has no outcome, but whoever waits for one hears of it.
       const callers = outcome || input.type === 'cancel' || input.type === 'reset' ? this.#callers.splice(0) : [];
       if (flow !== previous) this.#changed(previous);
-      this.#tell(outcome, callers);
+      if (outcome) this.#tell(outcome, callers);
+      else for (const { reject } of callers) reject(cancelled());
     }
   }
 
@@ -180,15 +183,13 @@ export class ConnectorAuthController {
     return `cyclr-attempt:${endpoint}:${connectorId}`;
   }
 
-  #tell(outcome: Outcome | undefined, callers: readonly Caller[]): void {
-    const error = outcome?.tell === 'error' && outcome.detail.error;
-    const isComplete = outcome?.tell === 'complete';
-    const said = { connectorId: this.#connectorId ?? null, ...(isComplete && { authType: this.authType }), ...outcome?.detail };
-    if (error) note(error.message);
-    if (outcome) this.#page.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${outcome.tell}`, said));
+  #tell({ tell, detail }: Outcome, callers: readonly Caller[]): void {
+    const said = { connectorId: this.#connectorId ?? null, ...(tell === 'complete' && { authType: this.authType }), ...detail };
+    if (tell === 'error') note(detail.error.message);
+    this.#page.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${tell}`, said));
     for (const { resolve, reject } of callers) {
-      if (isComplete) resolve(said as Completion);
-      else reject(error || new DOMException('Cancelled', 'AbortError'));
+      if (tell === 'complete') resolve(said as Completion);
+      else reject(tell === 'error' ? detail.error : cancelled());
     }
   }
 
