@@ -41,7 +41,7 @@ export const floods: readonly Threat[] = [
       proof(
         'flood',
         'however many ask at once, Cyclr is asked for one access token',
-        edit('access-tokens.ts', 'if (under && ', 'if (under && key === null && '),
+        edit('access-tokens.ts', 'if (!under) return', 'if (!under || key !== null) return'),
       ),
       proof('flood', 'a 401 that stays costs two calls and no more', edit('cyclr-client.ts', 'if (answer.status === 401) {', 'while (answer.status === 401) {')),
       proof(
