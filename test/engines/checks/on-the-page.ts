@@ -53,9 +53,9 @@ const backAfterwards: Check = {
   what: 'after a sign-in on the page itself, back, forward and reload change nothing',
   run: (bench) => onOwnHost(bench, { completion: 'page' }, async (origin) => {
     await signsIn(bench);
-    await bench.view.evaluate('void history.back()');
+    await bench.view.evaluate('void setTimeout(() => { history.back(); })');
     await isAt(bench, origin, false);
-    await bench.view.evaluate('void history.forward()');
+    await bench.view.evaluate('void setTimeout(() => { history.forward(); })');
     await isAt(bench, origin, true);
     await bench.is('connected');
     await bench.ended('complete');
@@ -89,7 +89,7 @@ const goesBack: Check = {
     const { page } = bench.browser;
     await press(page, ...bench.part('action'));
     await until('the third party', async () => await page.evaluate(isThere('#password')) || page.evaluate(isThere('[value=allow]')));
-    await page.evaluate('void history.back()');
+    await page.evaluate('void setTimeout(() => { history.back(); })');
     await bench.is('ready');
     const cancel = await until('a cancel event', async () => (await bench.heard()).find(({ type }) => type === 'cancel'));
     if (cancel.reason !== 'user') throw new Error(`cancelled by ${cancel.reason}`);
