@@ -1,34 +1,9 @@
 import js from '@eslint/js';
+import { join } from 'node:path';
 import tseslint from 'typescript-eslint';
+import { arrows } from './scripts/lint/arrows.js';
 
-/** Arrows between the rooms run one way. A room may import itself, and what is named here. */
-const ROOMS = {
-  locales: [],
-  backend: ['locales'],
-  flow: ['backend'],
-  popup: ['backend', 'flow'],
-  diagnosis: ['backend'],
-  element: ['backend', 'flow', 'popup', 'diagnosis', 'locales'],
-  server: ['backend/wire'],
-  check: ['backend/wire'],
-};
-
-const walls = Object.entries(ROOMS).map(([room, doors]) => ({
-  files: [`src/${room}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': ['error', {
-      patterns: [
-        {
-          regex: `^\\.\\./(?!(${[...doors, room].join('|')})(/|\\.js$))`,
-          message: `The room ${room} may import: ${doors.join(', ') || 'nothing'}.`,
-        },
-        ...(room === 'element' ? [] : [{ regex: '^lit', message: 'Only the element knows Lit.' }]),
-      ],
-    }],
-  },
-}));
-
-/** What only the popups room may say. */
+/** Only the room `sign-in` opens windows and sends messages. */
 const WINDOWS = ['open', 'postMessage', 'BroadcastChannel'];
 
 export default tseslint.config(
@@ -38,7 +13,7 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: { parserOptions: { project: ['tsconfig.json', 'src/server/tsconfig.json', 'src/server/tsconfig.node.json', 'src/check/tsconfig.json', 'demo/tsconfig.json', 'test/tsconfig.json'] } },
+    languageOptions: { parserOptions: { project: ['tsconfig.json', 'src/server/tsconfig.json', 'src/server/node/tsconfig.json', 'src/conformance/tsconfig.json', 'demo/tsconfig.json', 'test/tsconfig.json'] } },
     rules: {
       'max-len': ['error', { code: 140, ignoreUrls: true, ignoreTemplateLiterals: true, ignoreStrings: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -60,11 +35,15 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-expressions': 'off',
     },
   },
-  ...walls,
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/popup/**'],
-    rules: { 'no-restricted-globals': ['error', ...WINDOWS.map((name) => ({ name, message: 'Windows and messages are the popups room’s.' }))] },
+    plugins: { house: { rules: { arrows } } },
+    rules: { 'house/arrows': ['error', join(import.meta.dirname, 'src')] },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/sign-in/**'],
+    rules: { 'no-restricted-globals': ['error', ...WINDOWS.map((name) => ({ name, message: 'Only the room sign-in opens windows and sends messages.' }))] },
   },
   {
     files: ['test/**', 'demo/**'],

@@ -4,7 +4,7 @@ import { findChromium } from './scripts/browser.mjs';
 import { backend, fakes } from './test/element/fake-servers.mjs';
 
 export default {
-  files: 'test/{element,popup}/**/*.test.ts',
+  files: 'test/{element,attempt,sign-in}/**/*.test.ts',
   nodeResolve: true,
   concurrency: 2,
   middleware: [backend],

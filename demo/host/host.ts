@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
-import { toNodeListener } from '../../src/server/node.js';
+import { toNodeListener } from '../../src/server/node/index.js';
 import { listen } from '../listen.js';
 import type { Listening } from '../listen.js';
 import { playground } from '../playground/routes.js';

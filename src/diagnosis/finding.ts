@@ -1,4 +1,4 @@
-import type { ConnectorAuthError } from '../backend/errors.js';
+import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 
 /** Something that stands in the way of a sign-in, or makes it slower or less sure than it could be. */
 export interface Finding {

@@ -1,11 +1,11 @@
 import type { TemplateResult } from 'lit/html.js';
-import { ConnectorAuthError } from '../backend/errors.js';
-import type { ConnectorDescription, CredentialsRequest, FieldError } from '../backend/wire.js';
+import { ConnectorAuthError } from '../client/connector-auth-error.js';
+import type { ConnectorDescription, CredentialsRequest, FieldError } from '../contract/wire.js';
 import type { Finding } from '../diagnosis/finding.js';
 import type { Flow, State } from '../flow/flow.js';
-import { ConnectorAuthController } from './controller.js';
-import { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from './events.js';
-import type { ConnectorAuthEventDetails, Credentials } from './events.js';
+import { ConnectorAuthController } from '../attempt/runner.js';
+import { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from '../attempt/events.js';
+import type { ConnectorAuthEventDetails, Credentials } from '../attempt/events.js';
 import { fieldsOf, readForm } from './fields.js';
 import type { Field } from './fields.js';
 import { loadInView } from './in-view.js';

@@ -1,4 +1,4 @@
-import type { ConnectorDescription, FieldError } from '../backend/wire.js';
+import type { ConnectorDescription, FieldError } from '../contract/wire.js';
 import type { Say } from './texts.js';
 
 /** One input of the form. */

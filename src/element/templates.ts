@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
-import type { FieldError } from '../backend/wire.js';
+import type { FieldError } from '../contract/wire.js';
 import type { Flow } from '../flow/flow.js';
 import type { Field } from './fields.js';
 import type { About, Say } from './texts.js';

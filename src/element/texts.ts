@@ -1,4 +1,4 @@
-import type { ConnectorAuthError } from '../backend/errors.js';
+import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { messages as english } from '../locales/en.js';
 import type { Messages } from '../locales/en.js';
 import type { Language } from './language.js';

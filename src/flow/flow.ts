@@ -1,5 +1,5 @@
-import type { ConnectorAuthError } from '../backend/errors.js';
-import type { ConnectorDescription } from '../backend/wire.js';
+import type { ConnectorAuthError } from '../client/connector-auth-error.js';
+import type { ConnectorDescription } from '../contract/wire.js';
 
 /**
  * Where a connector's authentication stands.

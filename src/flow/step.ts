@@ -1,4 +1,4 @@
-import { ConnectorAuthError } from '../backend/errors.js';
+import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { initial } from './flow.js';
 import type { Effect, Flow, Input, Outcome, Question, State, Step, Via } from './flow.js';
 

@@ -1,8 +1,8 @@
-import type { Answer } from './answer.js';
-import { isAccountId } from './cyclr-account.js';
-import { isResponse, withSafeHeaders } from './host-response.js';
-import type { Authorization, Authorize } from './options.js';
-import { Problem } from './problem.js';
+import type { Answer } from './http/answer.js';
+import { isAccountId } from './cyclr/account.js';
+import { isResponse, withSafeHeaders } from './http/host-response.js';
+import type { Authorization, Authorize } from './options/options.js';
+import { Problem } from './http/problem.js';
 
 /**
  * Asks the host whose connector it is.

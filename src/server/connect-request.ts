@@ -1,8 +1,9 @@
-import type { AuthType, FieldError, SignInRequest } from '../backend/wire.js';
-import { isAuthType } from './auth-types.js';
-import { isObject } from './json.js';
-import type { Json } from './json.js';
-import { Problem } from './problem.js';
+import { isAuthType } from '../contract/auth-types.js';
+import type { AuthType } from '../contract/auth-types.js';
+import { isObject } from '../contract/is-object.js';
+import type { JsonObject } from '../contract/is-object.js';
+import type { FieldError, SignInRequest } from '../contract/wire.js';
+import { Problem } from './http/problem.js';
 
 /** Characters: some keys are whole JSON files. */
 const LONGEST_VALUE = 16_384;
@@ -29,7 +30,7 @@ export type ConnectRequest = OAuthRequest | StoreRequest;
  * The request in a POST's body.
  * @throws {Problem} 400 where it is no such request, 422 where a field is wrong: `errors` names all that are.
  */
-export function parseConnectRequest(body: Json): ConnectRequest {
+export function parseConnectRequest(body: JsonObject): ConnectRequest {
   const { authType } = body;
   if (typeof authType !== 'string') throw new Problem(400, 'endpoint_error', 'The body has no `authType`.');
   if (!isAuthType(authType)) throw new Problem(422, 'unsupported_auth_type', 'This `authType` cannot be handled in a browser.');
@@ -40,7 +41,7 @@ export function parseConnectRequest(body: Json): ConnectRequest {
 }
 
 /** Every secret that the request carries is read here and nowhere else. */
-function parseWish(authType: AuthType, body: Json, errors: FieldError[]): OAuthWish | CredentialsWish {
+function parseWish(authType: AuthType, body: JsonObject, errors: FieldError[]): OAuthWish | CredentialsWish {
   switch (authType) {
     case 'ApiKey': {
       const apiKey = parseText('apiKey', body.apiKey, errors);

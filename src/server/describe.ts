@@ -1,7 +1,7 @@
-import type { ConnectorDescription, ConnectorProperty } from '../backend/wire.js';
-import type { AccountConnector, ConnectorParameter } from './account-connector.js';
-import { isOAuth } from './auth-types.js';
-import type { KeyedHash } from './keyed-hash.js';
+import { isOAuth } from '../contract/auth-types.js';
+import type { ConnectorDescription, ConnectorProperty } from '../contract/wire.js';
+import type { AccountConnector, ConnectorParameter } from './cyclr/account-connector.js';
+import type { KeyedHash } from './lib/keyed-hash.js';
 
 /**
  * What a page may know of the connector: copied member by member, so that nothing of Cyclr's gets through by accident.

@@ -1,8 +1,8 @@
-import type { ErrorCode } from '../backend/wire.js';
-import type { Answer } from './answer.js';
-import type { RequestEvent } from './events.js';
-import type { Problem } from './problem.js';
-import { Upstream } from './upstream.js';
+import type { ErrorCode } from '../contract/error-codes.js';
+import type { Answer } from './http/answer.js';
+import type { RequestEvent } from './options/events.js';
+import type { Problem } from './http/problem.js';
+import { Upstream } from './http/upstream.js';
 
 /** What becomes known of a request while it is served. */
 export class Observation extends Upstream {

@@ -1,8 +1,8 @@
-import type { FieldError } from '../backend/wire.js';
-import type { AccountConnector, ConnectorParameter, StoredProperty } from './account-connector.js';
-import type { CyclrAccount } from './cyclr-account.js';
-import { CyclrError } from './cyclr-error.js';
-import { Problem } from './problem.js';
+import type { FieldError } from '../contract/wire.js';
+import type { AccountConnector, ConnectorParameter, StoredProperty } from './cyclr/account-connector.js';
+import type { CyclrAccount } from './cyclr/account.js';
+import { CyclrError } from './http/cyclr-error.js';
+import { Problem } from './http/problem.js';
 
 interface Write {
   readonly name: string;

@@ -1,5 +1,5 @@
-import type { IsAllowedOrigin } from './origins.js';
-import { Problem } from './problem.js';
+import type { IsAllowedOrigin } from './http/origins.js';
+import { Problem } from './http/problem.js';
 
 /** How the page wants to learn that a sign-in ended. */
 export interface SignInTarget {

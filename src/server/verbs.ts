@@ -1,9 +1,9 @@
-import type { ConnectorDescription, SignIn } from '../backend/wire.js';
-import type { AccountConnector, Authentication } from './account-connector.js';
+import type { ConnectorDescription, SignIn } from '../contract/wire.js';
+import type { AccountConnector, Authentication } from './cyclr/account-connector.js';
 import type { ConnectRequest, OAuthRequest, StoreRequest } from './connect-request.js';
-import type { CyclrAccount } from './cyclr-account.js';
-import { CyclrError } from './cyclr-error.js';
-import { Problem } from './problem.js';
+import type { CyclrAccount } from './cyclr/account.js';
+import { CyclrError } from './http/cyclr-error.js';
+import { Problem } from './http/problem.js';
 import { saveProperties } from './property-writes.js';
 
 /** The connector that a request is about, and what serving it takes. */

@@ -1,4 +1,4 @@
-import type { ConnectorDescription, ConnectorProperty } from '../../src/backend/wire.js';
+import type { ConnectorDescription, ConnectorProperty } from '../../src/contract/wire.js';
 import type { State } from '../../src/flow/flow.js';
 import type { Script } from './scripted-host.js';
 import type { Stage } from './stage.js';

@@ -8,7 +8,7 @@ import {
 
 type Attributes = Readonly<Record<string, string>>;
 
-const RETURN = '/test/popup/return-page.html';
+const RETURN = '/test/sign-in/return-page.html';
 const connector = described({ authType: 'OAuth2' });
 
 interface Scene {
@@ -38,7 +38,7 @@ const expectOne = (findings: readonly string[], ...fragments: readonly (string |
 
 /** A page, in a frame, that is sent with these headers, and whose element can sign in. */
 const sentWith = async (headers: Readonly<Record<string, string>>, attributes: Attributes = {}): Promise<CyclrConnectorAuth> => {
-  const text = await (await fetch('/test/popup/host-page.html')).text();
+  const text = await (await fetch('/test/sign-in/host-page.html')).text();
   const page = await Backend.start({ GET: { text, headers: { 'content-type': 'text/html', ...headers } } });
   const { endpoint } = await Backend.start({ GET: { json: connector } });
   const query = new URLSearchParams({ endpoint, 'connector-id': '33', 'auth-type': 'OAuth2', ...attributes });
@@ -318,7 +318,7 @@ describe('diagnose() finds of the return page', () => {
   });
 
   it('with display="page", that this page is not there a second time', async () => {
-    const text = await (await fetch('/test/popup/host-page.html')).text();
+    const text = await (await fetch('/test/sign-in/host-page.html')).text();
     const page = await Backend.start({ GET: [{ text, headers: html }, { status: 500 }] });
     const { endpoint } = await Backend.start({ GET: { json: connector } });
     const query = new URLSearchParams({ endpoint, 'auth-type': 'OAuth2', display: 'page', key: 'canary' });

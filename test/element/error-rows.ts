@@ -1,4 +1,4 @@
-import type { Reply } from '../popup/scripted.js';
+import type { Reply } from '../sign-in/scripted.js';
 
 /** What a user types, and a careless backend echoes. */
 export const SECRETS = ['k3y-of-the-user', 'pa55-of-the-user', 'pr0perty-of-the-user'];

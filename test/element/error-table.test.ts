@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectorAuthError, ConnectorDescription, CyclrConnectorAuth, State } from '../../src/index.js';
-import { ownTheClock, pass } from '../popup/clock.js';
-import type { Reply } from '../popup/scripted.js';
-import { ScriptedBackend, framed, openInFrames, signInUrl } from '../popup/scripted.js';
+import { ownTheClock, pass } from '../sign-in/clock.js';
+import type { Reply } from '../sign-in/scripted.js';
+import { ScriptedBackend, framed, openInFrames, signInUrl } from '../sign-in/scripted.js';
 import type { Row } from './error-rows.js';
 import { SECRETS, rows } from './error-rows.js';
 import { EventLog, described, input, inputs, mount, part, reaches, task, until } from './helpers.js';

@@ -230,7 +230,7 @@ export async function elementIn(frame: HTMLIFrameElement): Promise<CyclrConnecto
 }
 
 /** Where a host page is whose element has these attributes. */
-export const hostPage = (attributes: Readonly<Record<string, string>>): string => `/test/popup/host-page.html?${String(new URLSearchParams(attributes))}`;
+export const hostPage = (attributes: Readonly<Record<string, string>>): string => `/test/sign-in/host-page.html?${String(new URLSearchParams(attributes))}`;
 
 /** The user is back at the page, or the page is back on the network. */
 export const wakes = {

@@ -1,6 +1,6 @@
 import { expect, fixture } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
-import { ScriptedBackend } from '../popup/scripted.js';
+import { ScriptedBackend } from '../sign-in/scripted.js';
 import { described, input, mount, part, type, until } from './helpers.js';
 import { LOCALES } from './locales.js';
 

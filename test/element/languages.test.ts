@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectorDescription, CyclrConnectorAuth, State } from '../../src/index.js';
 import { failures } from '../../src/locales/en.js';
-import { ownTheClock, pass } from '../popup/clock.js';
-import type { Reply } from '../popup/scripted.js';
-import { ScriptedBackend, framed, openInFrames, signInUrl } from '../popup/scripted.js';
+import { ownTheClock, pass } from '../sign-in/clock.js';
+import type { Reply } from '../sign-in/scripted.js';
+import { ScriptedBackend, framed, openInFrames, signInUrl } from '../sign-in/scripted.js';
 import { EventLog, described, hasPart, inputs, mount, part, parts, reaches, task, until } from './helpers.js';
 import { LOCALES } from './locales.js';
 import { Reader } from './reader.js';

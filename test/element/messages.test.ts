@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { About, ConnectorDescription, CyclrConnectorAuth, OwnMessages } from '../../src/index.js';
-import { ScriptedBackend } from '../popup/scripted.js';
-import type { Reply } from '../popup/scripted.js';
+import { ScriptedBackend } from '../sign-in/scripted.js';
+import type { Reply } from '../sign-in/scripted.js';
 import { describedBy, described, mount, part } from './helpers.js';
 import { LOCALES } from './locales.js';
 import { Reader } from './reader.js';

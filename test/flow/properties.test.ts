@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ConnectorAuthError } from '../../src/backend/errors.js';
+import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
 import { initial } from '../../src/flow/flow.js';
 import type { Flow, Input, Outcome } from '../../src/flow/flow.js';
 import { begins, step } from '../../src/flow/step.js';

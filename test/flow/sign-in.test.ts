@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ConnectorAuthError } from '../../src/backend/errors.js';
-import type { ConnectorDescription } from '../../src/backend/wire.js';
+import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
+import type { ConnectorDescription } from '../../src/contract/wire.js';
 import { initial } from '../../src/flow/flow.js';
 import type { Effect, Flow, Input } from '../../src/flow/flow.js';
 import { step } from '../../src/flow/step.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ConnectorAuthError } from '../../src/backend/errors.js';
+import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
 import { initial } from '../../src/flow/flow.js';
 import type { Flow, Input, Step } from '../../src/flow/flow.js';
 import { begins, step } from '../../src/flow/step.js';

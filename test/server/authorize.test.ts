@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
-import { toNodeListener } from '../../src/server/node.js';
+import { toNodeListener } from '../../src/server/node/index.js';
 import { accountId, setUp, username } from './setup.js';
 
 const key = { authType: 'ApiKey', apiKey: 'a key', properties: {} };

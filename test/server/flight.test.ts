@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { AccessTokens } from '../../src/server/access-tokens.js';
-import { checkClientOptions } from '../../src/server/check-options.js';
+import { AccessTokens } from '../../src/server/token/access-tokens.js';
+import { checkClientOptions } from '../../src/server/options/check-options.js';
 import type { CyclrClientOptions } from '../../src/server/index.js';
 
 const client = { clientId: 'c', clientSecret: 's' };

@@ -5,9 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { demoPartner } from '../../demo/connectors.js';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions, KeyValueStore } from '../../src/server/index.js';
-import { inTurn } from '../../src/server/in-turn.js';
-import { Lease } from '../../src/server/lease.js';
-import type { SharedEntry } from '../../src/server/shared-store.js';
+import { inTurn } from '../../src/server/token/in-turn.js';
+import { Lease } from '../../src/server/token/lease.js';
+import type { SharedEntry } from '../../src/server/token/shared-store.js';
 import { ask, setUp } from './setup.js';
 
 /** A store of three operations that come back when they like, within so many milliseconds. */

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { toNodeListener } from '../../src/server/node.js';
+import { toNodeListener } from '../../src/server/node/index.js';
 import { setUp } from './setup.js';
 
 async function serve(t: TestContext, listener: RequestListener): Promise<{ server: Server; port: number; origin: string }> {

@@ -7,8 +7,8 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
-import { toNodeListener } from '../../src/server/node.js';
-import { around, pause } from '../../src/server/pause.js';
+import { toNodeListener } from '../../src/server/node/index.js';
+import { around, pause } from '../../src/server/lib/pause.js';
 import { accountId, ask, page, username } from './setup.js';
 
 async function serve(t: TestContext, listener: RequestListener): Promise<string> {

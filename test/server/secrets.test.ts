@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { test } from 'node:test';
-import { unlessEchoed } from '../../src/server/echo.js';
+import { unlessEchoed } from '../../src/server/cyclr/redact.js';
 import { CyclrClient } from '../../src/server/index.js';
 import { account, accountId, parameter, seed, setUp } from './setup.js';
 import type { Answer } from './setup.js';

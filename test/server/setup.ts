@@ -7,7 +7,7 @@ import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
 import type { StoredConnector } from '../../demo/cyclr/state.js';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
-import { assertDescribed } from '../check/described.js';
+import { assertDescribed } from '../conformance/described.js';
 
 /** The page's origin, and the one that the handler is mounted on. */
 export const page = 'https://host.example';

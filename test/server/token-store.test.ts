@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions, TokenStore } from '../../src/server/index.js';
-import { checkClientOptions } from '../../src/server/check-options.js';
-import { SharedStore } from '../../src/server/shared-store.js';
+import { checkClientOptions } from '../../src/server/options/check-options.js';
+import { SharedStore } from '../../src/server/token/shared-store.js';
 import { ask, read, setUp } from './setup.js';
 
 /** Two instances that share a store: `get(0)`, `get(1)`. */

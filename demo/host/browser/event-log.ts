@@ -1,4 +1,4 @@
-import type { ConnectorAuthEvent, ConnectorAuthEventDetails } from '../../../src/element/events.js';
+import type { ConnectorAuthEvent, ConnectorAuthEventDetails } from '../../../src/attempt/events.js';
 
 type Name = keyof ConnectorAuthEventDetails;
 

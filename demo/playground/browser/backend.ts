@@ -1,4 +1,5 @@
-import type { ConnectorDescription, ErrorCode, ProblemDetails } from '../../../src/backend/wire.js';
+import type { ErrorCode } from '../../../src/contract/error-codes.js';
+import type { ConnectorDescription, ProblemDetails } from '../../../src/contract/wire.js';
 
 type Method = 'GET' | 'POST' | 'DELETE';
 

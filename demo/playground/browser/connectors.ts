@@ -1,4 +1,4 @@
-import type { ConnectorDescription } from '../../../src/backend/wire.js';
+import type { ConnectorDescription } from '../../../src/contract/wire.js';
 
 export type Kind = 'ApiKey' | 'Basic' | 'OAuth2' | 'None';
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../src/backend/wire.js';
+import type { ErrorCode } from '../../../src/contract/error-codes.js';
 import { json, problem } from './backend.js';
 import type { Answer } from './backend.js';
 import { connectors } from './connectors.js';

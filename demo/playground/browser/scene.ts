@@ -1,4 +1,5 @@
-import type { ConnectorDescription, ErrorCode } from '../../../src/backend/wire.js';
+import type { ErrorCode } from '../../../src/contract/error-codes.js';
+import type { ConnectorDescription } from '../../../src/contract/wire.js';
 import type { State } from '../../../src/flow/flow.js';
 import type { Actor } from './actor.js';
 import type { Kind } from './connectors.js';

@@ -4,7 +4,7 @@ import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { demoPartner } from '../../../demo/connectors.js';
 import type * as Server from '../../../src/server/index.js';
-import type * as ServerOnNode from '../../../src/server/node.js';
+import type * as ServerOnNode from '../../../src/server/node/index.js';
 
 /** As built: what hosts run. */
 const built = async (file: string): Promise<unknown> => import(new URL(`../../../dist/server/${file}`, import.meta.url).href);

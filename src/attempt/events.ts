@@ -1,0 +1,67 @@
+import type { ConnectorAuthError } from '../client/connector-auth-error.js';
+import type { CancelReason, State, Via } from '../flow/flow.js';
+
+/** What was typed; the key is missing for OAuth and for connectors without credentials. */
+export type Credentials =
+  | { readonly apiKey: string }
+  | { readonly username: string; readonly password: string }
+  | Readonly<Record<string, never>>;
+
+/** Detail of each event, by its type. */
+export interface ConnectorAuthEventDetails {
+  'cyclr-auth-start': { readonly connectorId: string | null; readonly authType: string };
+  'cyclr-auth-submit': {
+    readonly connectorId: string | null;
+    readonly authType: string;
+    readonly credentials: Credentials;
+    readonly properties: Readonly<Record<string, string>>;
+  };
+  'cyclr-auth-complete': { readonly connectorId: string | null; readonly authType: string; readonly via: Via; readonly verified: boolean };
+  'cyclr-auth-cancel': { readonly connectorId: string | null; readonly reason: CancelReason };
+  'cyclr-auth-error': { readonly connectorId: string | null; readonly error: ConnectorAuthError };
+  'cyclr-auth-disconnect': { readonly connectorId: string | null };
+  'cyclr-auth-state': { readonly state: State; readonly previous: State };
+}
+
+/** An event of the element; `detail` holds no secret. */
+export class ConnectorAuthEvent<T extends keyof ConnectorAuthEventDetails> extends Event {
+  declare readonly type: T;
+  readonly detail: ConnectorAuthEventDetails[T];
+
+  constructor(type: T, detail: ConnectorAuthEventDetails[T], init: EventInit = { bubbles: true, composed: true }) {
+    super(type, init);
+    this.detail = detail;
+  }
+}
+
+/** The one event that carries secrets: it neither bubbles nor leaves the tree that the element is in. */
+export class ConnectorAuthSubmitEvent extends ConnectorAuthEvent<'cyclr-auth-submit'> {
+  /** The host page's answer, where it gave one. */
+  response: Promise<unknown> | null = null;
+
+  constructor(detail: ConnectorAuthEventDetails['cyclr-auth-submit']) {
+    super('cyclr-auth-submit', detail, { cancelable: true });
+  }
+
+  /**
+   * Hands the work to the host page and lets the element show how it went: fulfilled means authenticated, rejected means failed. A
+   * rejection with `{ errors: [{ name, detail }] }` marks those inputs. Call it while the event is dispatched; later calls do nothing.
+   */
+  respondWith(response: PromiseLike<unknown>): void {
+    if (this.eventPhase === Event.NONE) return;
+    this.response = Promise.resolve(response);
+    this.preventDefault();
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'cyclr-auth-start': ConnectorAuthEvent<'cyclr-auth-start'>;
+    'cyclr-auth-submit': ConnectorAuthSubmitEvent;
+    'cyclr-auth-complete': ConnectorAuthEvent<'cyclr-auth-complete'>;
+    'cyclr-auth-cancel': ConnectorAuthEvent<'cyclr-auth-cancel'>;
+    'cyclr-auth-error': ConnectorAuthEvent<'cyclr-auth-error'>;
+    'cyclr-auth-disconnect': ConnectorAuthEvent<'cyclr-auth-disconnect'>;
+    'cyclr-auth-state': ConnectorAuthEvent<'cyclr-auth-state'>;
+  }
+}

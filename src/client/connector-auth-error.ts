@@ -1,0 +1,38 @@
+import { failures } from '../locales/en.js';
+import { isRetryable } from '../contract/error-codes.js';
+import type { ErrorCode } from '../contract/error-codes.js';
+import type { FieldError } from '../contract/wire.js';
+
+/** What may be known of a failure beside its code. */
+export interface ErrorDetails {
+  /** Whether the same attempt, made again, may succeed; default: by the code. */
+  readonly retryable?: boolean;
+  /** The backend's own id for the failure. */
+  readonly reference?: string;
+  /** What is wrong with which input. */
+  readonly errors?: readonly FieldError[];
+  /** Seconds to wait before the next attempt, where the backend named them (`rate_limited`). */
+  readonly retryAfter?: number;
+  /** The HTTP status of the backend's answer, where there was one. */
+  readonly status?: number;
+  readonly cause?: unknown;
+}
+
+/**
+ * Why connecting failed. `message` is what to do about it, in English, and behind it, in parentheses, what a developer needs to know.
+ * It never holds a credential, a sign-in URL or text of the backend's.
+ */
+export class ConnectorAuthError extends Error implements ErrorDetails {
+  override readonly name = 'ConnectorAuthError';
+  declare readonly code: ErrorCode;
+  declare readonly retryable: boolean;
+  declare readonly reference?: string;
+  declare readonly errors?: readonly FieldError[];
+  declare readonly retryAfter?: number;
+  declare readonly status?: number;
+
+  constructor(code: ErrorCode, about = '', details?: ErrorDetails) {
+    super(failures[code] + (about && ` (${about})`));
+    Object.assign(this, { code, retryable: isRetryable(code) }, details);
+  }
+}

@@ -1,0 +1,115 @@
+import { isErrorCode } from '../contract/error-codes.js';
+import { isObject } from '../contract/is-object.js';
+import { isSecureUrl } from '../contract/loopback.js';
+import type { ConnectorDescription, ConnectorProperty } from '../contract/wire.js';
+
+/** What a value is, without saying which: it may be a secret. */
+export function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (value === undefined) return 'missing';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+type Check = (value: unknown) => boolean;
+const isText: Check = (value) => typeof value === 'string';
+const isTextOrNull: Check = (value) => value === null || isText(value);
+const isBoolean: Check = (value) => typeof value === 'boolean';
+const isName: Check = (value) => isText(value) && value !== '';
+
+interface Member { readonly is: Check; readonly what: string; readonly required?: true }
+const text = { is: isText, what: 'a string' };
+const textOrNull = { is: isTextOrNull, what: 'a string or null' };
+const boolean = { is: isBoolean, what: 'true or false' };
+
+const DESCRIPTION: Readonly<Record<keyof ConnectorDescription, Member>> = {
+  id: text,
+  name: textOrNull,
+  description: textOrNull,
+  icon: { is: (value) => value === null || (typeof value === 'string' && /^(data:image\/|https:)/i.test(value)), what: 'a data:image/… or https: URL, or null' },
+  authType: { is: isName, what: 'a string', required: true },
+  authDescription: textOrNull,
+  authenticated: { ...boolean, required: true },
+  revision: textOrNull,
+  properties: { is: Array.isArray, what: 'a list' },
+};
+
+const PROPERTY: Readonly<Record<keyof ConnectorProperty, Member>> = {
+  name: { is: isName, what: 'a string', required: true },
+  label: textOrNull,
+  description: textOrNull,
+  required: boolean,
+  secret: boolean,
+  options: { is: (value) => Array.isArray(value) && value.every(isText), what: 'a list of strings' },
+  value: textOrNull,
+};
+
+const PROBLEM: Readonly<Record<string, Member>> = {
+  type: text,
+  title: text,
+  detail: text,
+  code: { is: isErrorCode, what: 'one of the contract’s codes', required: true },
+  retryable: { ...boolean, required: true },
+  reference: { is: isName, what: 'a string', required: true },
+  errors: {
+    is: (value) => Array.isArray(value) && value.every((entry) => isObject(entry) && isText(entry.name) && isText(entry.detail)),
+    what: 'a list of {name, detail}',
+  },
+};
+
+function faultsOf(value: unknown, members: Readonly<Record<string, Member>>, where = ''): readonly string[] {
+  if (!isObject(value)) return [`${where || 'the answer'} is ${kindOf(value)}, not an object`];
+  return Object.entries(members).flatMap(([name, { is, what, required }]) => {
+    const given = value[name];
+    if (given === undefined ? required !== true : is(given)) return [];
+    return [`${where && `${where}.`}${name} is ${kindOf(given) === what ? 'not usable' : kindOf(given)}, not ${what}`];
+  });
+}
+
+/** What is wrong with a description's members and their types. */
+export function faultsOfDescription(value: unknown): readonly string[] {
+  const properties = isObject(value) && Array.isArray(value.properties) ? value.properties : [];
+  return [
+    ...faultsOf(value, DESCRIPTION),
+    ...properties.flatMap((property, index) => faultsOf(property, PROPERTY, `properties[${index}]`)),
+  ];
+}
+
+const SECRET_NAMES = /^(authvalue|api_?key|pass(word)?|secret|(access|refresh)_?token|token|credentials)$/i;
+
+/** The members of a description that hold a secret by their name, and secrets that are given with their value. */
+export function secretsIn(value: unknown): readonly string[] {
+  if (!isObject(value)) return [];
+  const telling = Object.keys(value).filter((name) => SECRET_NAMES.test(name));
+  const properties = Array.isArray(value.properties) ? value.properties.filter(isObject) : [];
+  const told = properties.flatMap(({ secret, value: given }, index) => secret === true && isName(given) ? [`properties[${index}].value`] : []);
+  return [...telling, ...told];
+}
+
+/** What is wrong with problem details, of which the status is known. */
+export function faultsOfProblem(value: unknown, status: number): readonly string[] {
+  const told = isObject(value) ? value.status : undefined;
+  const other = told === undefined || told === status ? [] : [`status is ${typeof told === 'number' ? told : kindOf(told)}, not ${status}`];
+  return [...faultsOf(value, PROBLEM), ...other];
+}
+
+/** RFC 3339, section 5.6. */
+const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+
+export const isTime = (value: unknown): value is string => typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value));
+
+/** What is wrong with a sign-in URL; never the URL itself, which opens a whole account. */
+export function faultsOfSignIn(value: unknown, now: number): readonly string[] {
+  if (!isObject(value)) return [`the answer is ${kindOf(value)}, not an object`];
+  const { url: given, expiresAt = null } = value;
+  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null;
+  const faults: string[] = [];
+  if (!url) faults.push(`url is ${kindOf(given)}, not a URL`);
+  else {
+    if (!isSecureUrl(url)) faults.push(`url is no https: (its scheme is ${url.protocol})`);
+    if (url.username || url.password) faults.push('url holds a user name or a password');
+  }
+  if (expiresAt !== null && !isTime(expiresAt)) faults.push('expiresAt is no time as RFC 3339 writes it');
+  else if (expiresAt !== null && Date.parse(expiresAt) - now < 15_000) faults.push('expiresAt is past, or less than 15 seconds away');
+  return faults;
+}

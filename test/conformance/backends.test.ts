@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { tableOf } from '../../src/conformance/table.js';
+import { checked, connectors, named, open, serve, serveHandler } from './setup.js';
+
+describe('the check of our own handler', () => {
+  for (const [what, id] of connectors) {
+    test(`passes for ${what}, and leaves it disconnected`, async (t) => {
+      const { origin, stored } = await serveHandler(t);
+      const rows = await checked(origin, id);
+      assert.deepEqual(named(rows, 'FAILED'), []);
+      assert.deepEqual(named(rows, 'left out'), open(what));
+      assert.ok(named(rows, 'ok').length >= 22, tableOf(rows));
+      assert.equal(stored(id).authValue, null);
+    });
+  }
+
+  test('passes without --write, and changes nothing', async (t) => {
+    const { origin, calls, stored } = await serveHandler(t);
+    stored(13).authenticated = true;
+    stored(13).authValue = 'the key';
+    const rows = await checked(origin, 13, { write: false });
+    assert.deepEqual(named(rows, 'FAILED'), []);
+    assert.deepEqual(named(rows, 'left out'), ['POST and DELETE do what they say']);
+    assert.deepEqual(calls().filter((call) => !call.startsWith('GET ')), []);
+    assert.equal(stored(13).authValue, 'the key');
+  });
+
+  test('passes where Cyclr tries keys before it stores them: what cannot be seen is left out', async (t) => {
+    const { origin, cyclr } = await serveHandler(t);
+    cyclr.unknowns.checksCredentials = true;
+    const rows = await checked(origin, 13);
+    assert.deepEqual(named(rows, 'FAILED'), []);
+    assert.match(tableOf(rows), /left out {2}POST stores credentials +made-up ones are refused here \(422 invalid_credentials\)/);
+  });
+
+  test('passes for a resource without a connector’s id: what needs one is left out', async (t) => {
+    const { origin, handle } = await serveHandler(t);
+    const alone = await serve(t, (req, res) => {
+      const chunks: Buffer[] = [];
+      req.on('data', (chunk: Buffer) => { chunks.push(chunk); }).on('end', async () => {
+        const headers = Object.entries(req.headers).map(([name, value]): [string, string] => [name, String(value)]);
+        const body = chunks.length > 0 ? Buffer.concat(chunks) : null;
+        const url = new URL(`/api/connectors/13${new URL(req.url!, origin).search}`, alone);
+        const answer = await handle(new Request(url, { method: req.method!, headers: headers.filter(([name]) => name !== 'connection'), body }));
+        res.writeHead(answer.status, [...answer.headers].flat()).end(await answer.text());
+      });
+    });
+    const rows = await checked(alone, null, { write: false });
+    assert.deepEqual(named(rows, 'FAILED'), []);
+    assert.deepEqual(named(rows, 'left out'), ['a connector that does not exist is not found', 'DELETE without an Origin is refused',
+      'DELETE from a foreign Origin is refused', 'POST and DELETE do what they say']);
+  });
+});
+
+test('the check of the smallest backend asks for sign-ins alone', async (t) => {
+  let given = 0;
+  const origin = await serve(t, (req, res) => {
+    given += 1;
+    const isPost = req.method === 'POST';
+    const problem = { status: 405, code: 'endpoint_error', retryable: false, reference: String(given) };
+    res.writeHead(isPost ? 200 : 405, { 'content-type': isPost ? 'application/json' : 'application/problem+json', 'cache-control': 'no-store' });
+    res.end(JSON.stringify(isPost ? { url: `https://app-h.cyclr.com/connectorauth?token=${given}` } : problem));
+  });
+  const rows = await checked(origin, null, { authType: 'OAuth2' });
+  assert.deepEqual(named(rows, 'FAILED'), []);
+  assert.deepEqual(named(rows, 'left out'), ['GET gives the description']);
+  assert.equal(given, 3);
+});

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { describe, test } from 'node:test';
+import { demoPartner } from '../../demo/connectors.js';
+import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
+import type { ConnectorDescription, ProblemDetails } from '../../src/contract/wire.js';
+import { tableOf } from '../../src/conformance/table.js';
+import { createConnectorAuthHandler } from '../../src/server/index.js';
+import { accountId, username } from '../server/setup.js';
+import { assertDescribed } from './described.js';
+import { startPython } from './python-backend.js';
+import { checked, connectors, named, open } from './setup.js';
+
+const noPython = spawnSync('python3', ['--version']).status === 0 ? false : 'python3 is not on this machine';
+/** Of the connection, and not of what is described. */
+const CONNECTION = ['date', 'server', 'connection', 'content-length', 'keep-alive'];
+
+/** What the example has to do as well as: our own handler, before the same simulator. */
+const ourServer = ({ origin }: CyclrSimulator, page: string): (request: Request) => Promise<Response> => createConnectorAuthHandler({
+  apiUrl: origin,
+  serviceUrl: origin,
+  clientId: demoPartner.clientId,
+  clientSecret: demoPartner.clientSecret,
+  origins: [page],
+  authorize: () => ({ accountId, username }),
+});
+
+describe('the backend in Python', { skip: noPython }, () => {
+  for (const [what, id] of connectors) {
+    test(`passes the check for ${what}, and leaves it disconnected`, async (t) => {
+      const { origin, cyclr, output } = await startPython(t);
+      const rows = await checked(origin, id);
+      assert.deepEqual(named(rows, 'FAILED'), [], tableOf(rows));
+      assert.deepEqual(named(rows, 'left out'), open(what));
+      const [account] = cyclr.state.accounts.values();
+      assert.equal(account!.connectors.get(id)!.authValue, null);
+      // Cyclr would have created a user that the page named.
+      assert.deepEqual([...account!.users], [username]);
+      assert.equal(cyclr.requests.filter(({ path }) => path === '/oauth/token').length, 1);
+      assert.equal(output(), `${origin}/api/connectors\n`);
+    });
+  }
+
+  test('answers as openapi.yaml says', async (t) => {
+    const { origin, cyclr } = await startPython(t);
+    const json = { origin, 'content-type': 'application/json' };
+    const seen: number[] = [];
+    const ask = async (method: string, id: number | string, headers: Record<string, string> = {}, body: object | string | null = null) => {
+      const text = typeof body === 'object' && body ? JSON.stringify(body) : body;
+      const response = await fetch(`${origin}/api/connectors/${id}`, { method, headers, body: text, redirect: 'manual' });
+      const described = new Headers([...response.headers].filter(([name]) => !CONNECTION.includes(name)));
+      assertDescribed({ method, status: response.status, headers: described, text: await response.text() });
+      seen.push(response.status);
+    };
+    await ask('GET', 13);
+    await ask('HEAD', 13);
+    await ask('GET', '013');
+    await ask('OPTIONS', 13);
+    await ask('FOO', 13);
+    await ask('POST', 13, json, { authType: 'ApiKey', apiKey: ' ' });
+    await ask('POST', 13, json, { authType: 'ApiKey', apiKey: 'k', properties: [] });
+    await ask('POST', 13, json, '{"authType":"ApiKey","apiKey":"\\ud800"}');
+    await ask('POST', 13, json, '['.repeat(60_000));
+    await ask('POST', 14, json, { authType: 'Basic', username: 'a:b', password: 'c' });
+    await ask('POST', 16, json, { authType: 'None', properties: { Feed: '' } });
+    await ask('POST', 12, json, { authType: 'OAuth2', targetOrigin: 'https://foreign.example', callbackMessage: 'x' });
+    await ask('POST', 12, json, { authType: 'OAuth2', targetOrigin: 'http://[', callbackMessage: 'x' });
+    await ask('POST', 12, json, { authType: 'OAuth2' });
+    await ask('DELETE', 13, { origin });
+    assert.deepEqual(seen, [200, 200, 404, 405, 405, 422, 400, 422, 400, 422, 422, 422, 422, 200, 200]);
+
+    cyclr.intercept = () => Response.json({ Message: 'CANARY' }, { status: 429, headers: { 'retry-after': '7' } });
+    await ask('GET', 13);
+    // To where it would have found an answer.
+    cyclr.intercept = (request) => request.url.endsWith('/13') ? Response.redirect(`${cyclr.origin}/v1.0/account/connectors/14`, 302) : undefined;
+    await ask('GET', 13);
+    cyclr.intercept = () => new Response('<html>');
+    await ask('GET', 13);
+    assert.deepEqual(seen.slice(-3), [429, 502, 502]);
+  });
+
+  test('asks for one fresh token after a 401, and one call more', async (t) => {
+    const { origin, cyclr } = await startPython(t);
+    const get = async () => (await fetch(`${origin}/api/connectors/13`)).status;
+    assert.equal(await get(), 200);
+    cyclr.state.accessTokens.clear();
+    cyclr.requests.splice(0);
+    assert.equal(await get(), 200);
+    assert.deepEqual(cyclr.requests.map(({ method, path }) => `${method} ${path}`), [
+      'GET /v1.0/account/connectors/13', 'POST /oauth/token', 'GET /v1.0/account/connectors/13',
+    ]);
+    cyclr.intercept = (request) => request.url.endsWith('/oauth/token') ? undefined : Response.json({ Message: 'no' }, { status: 401 });
+    assert.equal(await get(), 502);
+  });
+
+  const atToken: readonly (readonly [answer: number, status: number, code: string, retryable: boolean, retryAfter: string | null])[] = [
+    [400, 502, 'endpoint_error', false, null],
+    [401, 502, 'endpoint_error', false, null],
+    [403, 502, 'endpoint_error', true, '7'],
+    [404, 502, 'endpoint_error', true, '7'],
+    [429, 429, 'rate_limited', true, '7'],
+    [500, 502, 'endpoint_error', true, '7'],
+    [503, 502, 'endpoint_error', true, '7'],
+  ];
+  test('tells what became of the request for an access token, as our own server does', async (t) => {
+    const { origin, cyclr } = await startPython(t);
+    const ours = ourServer(cyclr, origin);
+    for (const [answer, ...expected] of atToken) {
+      cyclr.intercept = () => Response.json({ Message: 'CANARY' }, { status: answer, headers: { 'retry-after': '7' } });
+      for (const serve of [fetch, ours]) {
+        cyclr.requests.splice(0);
+        const response = await serve(new Request(`${origin}/api/connectors/13`));
+        const { code, retryable } = await response.json() as { code: string; retryable: boolean };
+        assert.deepEqual([response.status, code, retryable, response.headers.get('retry-after')], expected, `${answer}`);
+        assert.equal(cyclr.requests.length, 1);
+      }
+    }
+    cyclr.intercept = undefined;
+    assert.equal((await fetch(`${origin}/api/connectors/13`)).status, 200);
+  });
+
+  test('takes a stored property without a value for an empty one, as our own server does', async (t) => {
+    const { origin, cyclr } = await startPython(t);
+    const stored = cyclr.state.accounts.get(accountId)!.connectors.get(16)!;
+    const property = { Name: 'Feed', Value: null as unknown as string, Id: 1, AccountConnectorId: 16 };
+    stored.properties.push(property);
+    const url = `${origin}/api/connectors/16`;
+    const servers = [fetch, ourServer(cyclr, origin)];
+    for (const serve of servers) {
+      const body = JSON.stringify({ authType: 'None', properties: {} });
+      const refused = await serve(new Request(url, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body }));
+      const { code, errors } = await refused.json() as ProblemDetails;
+      assert.deepEqual([refused.status, code, errors], [422, 'missing_properties', [{ name: 'property:Feed', detail: 'Is required.' }]]);
+    }
+    // One name may be stored twice, and what is hashed is sorted.
+    stored.properties.push({ ...property, Value: 'roadmap', Id: 2 });
+    for (const serve of servers) {
+      const described = await serve(new Request(url));
+      assert.equal(described.status, 200);
+      assert.equal((await described.json() as ConnectorDescription).properties?.find(({ name }) => name === 'Feed')?.value, '');
+    }
+  });
+
+  test('keeps its revision when it is started again, and gives none that can be tried out', async (t) => {
+    const first = await startPython(t);
+    const second = await startPython(t);
+    const revisions = [];
+    for (const { origin, cyclr } of [first, second]) {
+      const [account] = cyclr.state.accounts.values();
+      account!.connectors.get(13)!.authValue = 'k';
+      const response = await fetch(`${origin}/api/connectors/13`);
+      revisions.push((await response.json() as { revision: string }).revision);
+    }
+    assert.equal(revisions[0], revisions[1]);
+    assert.match(revisions[0]!, /^[\da-f]{64}$/);
+  });
+});

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+import { check } from '../../src/conformance/check.js';
+import type { CheckOptions } from '../../src/conformance/options.js';
+import type { Row } from '../../src/conformance/row.js';
+import { toNodeListener } from '../../src/server/node/index.js';
+import { setUp } from '../server/setup.js';
+import type { Bench } from '../server/setup.js';
+
+export type Listener = (req: IncomingMessage, res: ServerResponse) => void;
+
+/** A server on a free port, for as long as the test runs. */
+export async function serve(t: TestContext, listener: Listener): Promise<string> {
+  const server = createServer(listener);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => { server.close(resolve); });
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Gets in the way of each answer, or of the request. */
+export type Between = (request: Request, answer: (request?: Request) => Promise<Response>) => Promise<Response>;
+
+/** Our own handler behind Node's http, as a host would serve it. */
+export async function serveHandler(
+  t: TestContext,
+  between: Between = (_, answer) => answer(),
+): Promise<Bench & { readonly origin: string }> {
+  const bench = await setUp(t);
+  const origin = await serve(t, toNodeListener((request) => between(request, (other = request) => bench.handle(other))));
+  return { ...bench, origin };
+}
+
+/** The check's rows for a connector of a backend's, `--write` included. */
+export function checked(origin: string, id: number | null, more: Partial<CheckOptions> = {}): Promise<readonly Row[]> {
+  const url = new URL(`${origin}/api/connectors`);
+  const connector = id === null ? null : String(id);
+  return check({ url, connector, origin, headers: [], authType: null, write: true, ...more });
+}
+
+/** Of the demo's connectors, one of each kind that a browser can handle. */
+export const connectors = [['ApiKey', 13], ['Basic', 14], ['OAuth2', 12], ['OAuth2 with properties', 15], ['None', 16]] as const;
+
+/** What is left out of a whole check: a connector of type None has no credentials that a revision could change with. */
+export const open = (what: string) => what === 'None' ? ['the revision changes with the credentials'] : [];
+
+/** The names of the rows that came to this. */
+export const named = (rows: readonly Row[], outcome: Row['outcome']): readonly string[] =>
+  rows.filter((row) => row.outcome === outcome).map(({ name }) => name);
