@@ -5,15 +5,17 @@ import { VERSION } from './version.js';
 
 export * from './element.js';
 
-// What a second copy tells of this one.
+const TAG = 'cyclr-connector-auth';
+
+// A second copy reads the version of this one.
 Object.defineProperty(CyclrConnectorAuth, 'version', { value: VERSION });
 
-// A server that only imports the module has no registry; on a page the first copy that is loaded stays.
+// A server that only imports the module may have no registry.
 const { customElements } = globalThis;
-const first = customElements?.get('cyclr-connector-auth') as { readonly version?: string } | undefined;
-if (first) {
-  if (first !== CyclrConnectorAuth) console.warn(`cyclr-connector-auth ${VERSION} is not used: ${first.version ?? 'another version'} was loaded before it. Load one.`);
-} else {
-  // A page that has given the class a name of its own has used it up.
-  customElements?.define('cyclr-connector-auth', customElements.getName(CyclrConnectorAuth) ? class extends CyclrConnectorAuth {} : CyclrConnectorAuth);
+const first = customElements?.get(TAG) as { readonly version?: string } | undefined;
+if (!first) {
+  // A class can be registered once: a page that registered it under another name gets a subclass here.
+  customElements?.define(TAG, customElements.getName?.(CyclrConnectorAuth) ? class extends CyclrConnectorAuth {} : CyclrConnectorAuth);
+} else if (first !== CyclrConnectorAuth) {
+  console.warn(`${TAG} ${VERSION} is not used: ${first.version ?? 'another version'} was loaded before it. Load only one copy.`);
 }

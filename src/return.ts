@@ -1,5 +1,5 @@
-/** Makes the page that loads it a return page: tells the element that waits, and closes the window. Does nothing elsewhere. */
-import { announceReturn } from './sign-in/return-channel.js';
+/** Makes the page that loads it a return page: tells the waiting element, and closes the window. Any other page is left alone. */
+import { announceReturn } from './sign-in/return-page.js';
 
-// The entry can be imported where there is no page, by a server that renders.
+// A server that renders pages may import this entry, too.
 if (typeof document === 'object') announceReturn();

@@ -1,13 +1,13 @@
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import type { CancelReason, State, Via } from '../flow/flow.js';
 
-/** What was typed; the key is missing for OAuth and for connectors without credentials. */
+/** The credentials that the user typed; empty for OAuth and for connectors without credentials. */
 export type Credentials =
   | { readonly apiKey: string }
   | { readonly username: string; readonly password: string }
   | Readonly<Record<string, never>>;
 
-/** Detail of each event, by its type. */
+/** The detail of each event, by the event's type. */
 export interface ConnectorAuthEventDetails {
   'cyclr-auth-start': { readonly connectorId: string | null; readonly authType: string };
   'cyclr-auth-submit': {
@@ -23,7 +23,7 @@ export interface ConnectorAuthEventDetails {
   'cyclr-auth-state': { readonly state: State; readonly previous: State };
 }
 
-/** An event of the element; `detail` holds no secret. */
+/** An event of the element. Its `detail` holds no secret. */
 export class ConnectorAuthEvent<T extends keyof ConnectorAuthEventDetails> extends Event {
   declare readonly type: T;
   readonly detail: ConnectorAuthEventDetails[T];
@@ -34,9 +34,9 @@ export class ConnectorAuthEvent<T extends keyof ConnectorAuthEventDetails> exten
   }
 }
 
-/** The one event that carries secrets: it neither bubbles nor leaves the tree that the element is in. */
+/** The one event that carries secrets. It does not bubble and does not leave the element's tree. */
 export class ConnectorAuthSubmitEvent extends ConnectorAuthEvent<'cyclr-auth-submit'> {
-  /** The host page's answer, where it gave one. */
+  /** The host page's answer; `null` without one. */
   response: Promise<unknown> | null = null;
 
   constructor(detail: ConnectorAuthEventDetails['cyclr-auth-submit']) {
@@ -44,8 +44,8 @@ export class ConnectorAuthSubmitEvent extends ConnectorAuthEvent<'cyclr-auth-sub
   }
 
   /**
-   * Hands the work to the host page and lets the element show how it went: fulfilled means authenticated, rejected means failed. A
-   * rejection with `{ errors: [{ name, detail }] }` marks those inputs. Call it while the event is dispatched; later calls do nothing.
+   * Hands the work to the host page; the element shows the outcome. A fulfilled promise means authenticated, a rejected one means failed.
+   * A rejection with `{ errors: [{ name, detail }] }` marks those inputs. Call it while the event is dispatched; later calls do nothing.
    */
   respondWith(response: PromiseLike<unknown>): void {
     if (this.eventPhase === Event.NONE) return;

@@ -1,56 +1,56 @@
-import { ConnectorAuthError } from '../client/connector-auth-error.js';
-import { members, parseDescription, parseFieldErrors } from '../client/parse.js';
+import { parseDescription } from '../client/parse.js';
 import { request } from '../client/request.js';
-import type { Backend } from '../client/request.js';
+import type { Backend, Method } from '../client/request.js';
+import { toError } from '../client/to-error.js';
 import type { ConnectorDescription, CredentialsRequest } from '../contract/wire.js';
-import type { Flow, Input } from '../flow/flow.js';
+import type { Flow, InputOf } from '../flow/flow.js';
 
-/** A request, and what the backend says of the connector then; `null` where the page did it itself, and says it is done. */
+/** Work whose result is the backend's description; `null` where the page did the work itself and says that it succeeded. */
 export type Work = (signal: AbortSignal) => Promise<ConnectorDescription | null>;
 
-type Answer = Extract<Input, { readonly type: 'described' | 'accepted' | 'failed' | 'unanswered' }>;
+type RequestReport = InputOf<'described' | 'accepted' | 'failed' | 'unanswered'>;
 
-/** How often the backend is asked every second while the window cannot be reached; then the pause grows by a second each time. */
-const QUICK_QUESTIONS = 60;
-
-/** Milliseconds until the backend is asked again. */
-const pauseAfter = (questions: number): number => Math.min(Math.max(1, questions - QUICK_QUESTIONS), 30) * 1_000;
-
-/** Whatever was thrown, by the page's own code perhaps. */
-export function toError(cause: unknown): ConnectorAuthError {
-  if (cause instanceof ConnectorAuthError) return cause;
-  const errors = parseFieldErrors(members(cause).errors);
-  return new ConnectorAuthError(errors.length ? 'invalid_credentials' : 'endpoint_error', '', { cause, errors });
+interface RequestsOptions {
+  readonly backend: Backend;
+  readonly flow: () => Flow;
+  /** Called with each answer, as an input of the attempt that was current when the request was sent. */
+  readonly report: (report: RequestReport) => void;
 }
 
-/** What is asked of the backend, and told to it: one question at a time, and none beside a request whose answer decides. */
+/** How many times the backend is asked once a second while the window cannot be reached. After that each pause is a second longer. */
+const QUICK_QUESTIONS = 60;
+
+/** The longest pause, in seconds. */
+const LONGEST_PAUSE = 30;
+
+/** Milliseconds until the next question. */
+const pauseAfter = (questions: number): number => Math.min(Math.max(1, questions - QUICK_QUESTIONS), LONGEST_PAUSE) * 1_000;
+
+/** The element's requests to the backend: one question at a time, and none beside a request that decides. */
 export class Requests {
-  /** Fulfilled when the backend has answered what it was asked last, whatever it said. */
+  /** Resolves when the backend has answered the last request, even with an error. */
   answered: Promise<unknown> = Promise.resolve();
-  /** A request is under way whose answer decides: nothing else may. */
-  decides = false;
-  readonly #backend: Backend;
-  readonly #flow: () => Flow;
-  readonly #report: (answer: Answer) => void;
+  /** Whether a request is under way whose answer decides how an attempt ends. */
+  isDeciding = false;
+  readonly #options: RequestsOptions;
   #pause: ReturnType<typeof setTimeout> | undefined;
-  /** What ends the two requests that can be under way, each called as its failure is. */
-  readonly #life: { failed?: AbortController; unanswered?: AbortController } = {};
+  #decision: AbortController | undefined;
+  #question: AbortController | undefined;
 
-  /** @param report Told each answer, as one of the attempt that is current when the request is made. */
-  constructor(backend: Backend, flow: () => Flow, report: (answer: Answer) => void) {
-    this.#backend = backend;
-    this.#flow = flow;
-    this.#report = report;
+  constructor(options: RequestsOptions) {
+    this.#options = options;
   }
 
-  /** What is to be told to the backend, and its description then. */
-  telling(method: 'GET' | 'POST' | 'DELETE', body?: CredentialsRequest): Work {
-    return async (signal) => parseDescription((await request(this.#backend, method, signal, body)).json);
+  /** Sends a request and parses the description in its answer. */
+  sending(method: Method, body?: CredentialsRequest): Work {
+    return async (signal) => parseDescription((await request(this.#options.backend, { method, signal, body })).json);
   }
 
-  /** → `described`, `unanswered`. A newer question replaces an older one. */
+  /** Asks for the description. A newer question replaces an older one. Reports `described` or `unanswered`. */
   ask(): void {
-    if (!this.decides) this.#run('unanswered', this.telling('GET'));
+    if (this.isDeciding) return;
+    this.#question?.abort();
+    this.#question = this.#run('unanswered', this.sending('GET'));
   }
 
   /** Asks, and goes on asking while the window cannot be reached. */
@@ -58,46 +58,49 @@ export class Requests {
     this.ask();
     const { answered } = this;
     await answered;
-    // A newer question has taken this one's place, and goes on by itself.
-    if (answered !== this.answered || this.#flow().state !== 'detached') return;
-    // Nor for long where nobody looks: whoever comes back has it asked at once.
+    // A newer question has replaced this one, and continues by itself.
+    if (answered !== this.answered || this.#options.flow().state !== 'detached') return;
+    // In a hidden page stop soon: the user's return wakes the attempt.
     if (document.hidden && questions > QUICK_QUESTIONS) return;
     this.#pause = setTimeout(() => { void this.poll(questions + 1); }, pauseAfter(questions));
   }
 
-  /** → `described`, `accepted`, `failed` */
+  /** Does work that decides how the attempt ends. Reports `described`, `accepted` or `failed`. */
   decide(work: Work): void {
-    // What was asked before is no answer to a request that decides.
-    this.forgetQuestion();
-    this.#run('failed', work);
+    // The answer to an earlier question says nothing about what this request changes.
+    this.dropQuestion();
+    this.#decision?.abort();
+    this.isDeciding = true;
+    this.#decision = this.#run('failed', work);
   }
 
-  forgetQuestion(): void {
-    this.#life.unanswered?.abort();
+  /** Ignores the answer to the current question. */
+  dropQuestion(): void {
+    this.#question?.abort();
   }
 
-  /** Ends whatever is under way. */
+  /** Ends every request and timer. */
   stop(): void {
-    this.decides = false;
-    this.#life.failed?.abort();
-    this.forgetQuestion();
+    this.isDeciding = false;
+    this.#decision?.abort();
+    this.dropQuestion();
     clearTimeout(this.#pause);
   }
 
-  #run(failure: 'failed' | 'unanswered', work: Work): void {
-    const { attempt } = this.#flow();
+  #run(failure: 'failed' | 'unanswered', work: Work): AbortController {
+    const { attempt } = this.#options.flow();
+    const controller = new AbortController();
+    const { signal } = controller;
     clearTimeout(this.#pause);
-    this.#life[failure]?.abort();
-    const { signal } = (this.#life[failure] = new AbortController());
-    this.decides = failure === 'failed';
-    const report = (answer: Answer): void => {
+    const report = (answer: RequestReport): void => {
       if (signal.aborted) return;
-      this.decides = false;
-      this.#report(answer);
+      this.isDeciding = false;
+      this.#options.report(answer);
     };
     this.answered = work(signal).then(
       (connector) => { report(connector ? { type: 'described', attempt, connector } : { type: 'accepted', attempt }); },
       (cause: unknown) => { report({ type: failure, attempt, error: toError(cause) }); },
     );
+    return controller;
   }
 }

@@ -1,160 +1,153 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { parseDescription } from '../client/parse.js';
-import { resourceOf } from '../client/request.js';
 import type { Backend } from '../client/request.js';
-import { requestSignInUrl } from '../client/sign-in-url.js';
-import type { SignInRequest } from '../contract/wire.js';
-import type { Subject } from '../diagnosis/finding.js';
-import { initial } from '../flow/flow.js';
-import type { Effect, Flow, Input, Outcome } from '../flow/flow.js';
-import { begins, step } from '../flow/step.js';
-import { isInPage, newAttempt } from '../sign-in/attempt-id.js';
-import { hasReturned } from '../sign-in/return-channel.js';
-import { signIn } from '../sign-in/sign-in.js';
-import type { SignInOptions } from '../sign-in/sign-in.js';
-import { watch } from '../sign-in/watch.js';
-import { ConnectorAuthEvent } from './events.js';
-import type { ConnectorAuthEventDetails } from './events.js';
+import { toError } from '../client/to-error.js';
+import { INITIAL, isOutcome } from '../flow/flow.js';
+import type { Beginning, Display, Flow, Input, Ongoing, Outcome } from '../flow/flow.js';
+import { step } from '../flow/step.js';
+import { recordKey } from '../sign-in/attempt-record.js';
+import { hasReturned } from '../sign-in/return-page.js';
+import type { SignInSettings } from '../sign-in/sign-in.js';
+import { Callers } from './callers.js';
+import type { Refusal } from './callers.js';
+import { EventDispatcher } from './dispatcher.js';
+import type { Announced, Completion, Subject } from './dispatcher.js';
+import { Effects } from './effects.js';
+import type { Plan } from './effects.js';
+import type { Submission } from './form.js';
+import { log } from './log.js';
 import { forgetEnded, recallAttempt, rememberCurrent } from './memory.js';
-import { Requests, toError } from './requests.js';
-import type { Work } from './requests.js';
 
-/** What the page says of the connector: the element's own properties, always as they are now. */
-export interface Page extends EventTarget, Backend, SignInOptions {
-  readonly authType?: string | null;
-  /** Seconds. */
+/** The element, as the runner sees it: the page's settings as they are now. */
+export interface AttemptHost extends ReactiveControllerHost, EventTarget, Backend, SignInSettings {
+  readonly isConnected: boolean;
+  readonly authType?: string | null | undefined;
+  readonly disabled: boolean;
+  /** Seconds that a sign-in may take. */
   readonly timeout: number;
 }
 
-/** An input; where it names no attempt it begins one, or belongs to the current one. */
-type Said<T = Input> = T extends Input ? Omit<T, 'attempt'> & Partial<Pick<T, 'attempt'>> : never;
-
-type Completion = ConnectorAuthEventDetails['cyclr-auth-complete'];
-
-interface Caller {
-  readonly resolve: (completion: Completion) => void;
-  readonly reject: (reason: unknown) => void;
+interface RunnerOptions {
+  /** Called for each change of the flow, before any event is dispatched. */
+  readonly onChange: (previous: Flow) => void;
+  /** The text of a window, in the user's language: until it leaves for the sign-in, and when it cannot close itself. */
+  readonly windowText: (key: 'opening' | 'close') => string;
 }
 
-const cancelled = (): DOMException => new DOMException('Cancelled', 'AbortError');
+/** An input that waits for its turn, with what the attempt that it begins needs. */
+interface Queued {
+  readonly input: Input;
+  readonly plan?: Plan;
+  readonly submission?: Submission;
+}
 
-/** For whoever builds the page, quietly. */
-const note = (text: string): void => { console.info(`cyclr-connector-auth: ${text} (the element's diagnose() tells more)`); };
+/** An input to which the runner adds the attempt's id. */
+type WithoutId<T> = T extends Beginning ? Omit<T, 'begins'> : T extends Ongoing ? Omit<T, 'attempt'> : never;
 
-/** Gives the flow what happens, and does in the browser what the flow says. */
-export class ConnectorAuthController {
-  flow = initial;
-  readonly requests: Requests;
-  readonly #page: Page;
-  readonly #changed: (previous: Flow) => void;
-  readonly #say: (key: 'opening' | 'close') => string;
-  readonly #inputs: Input[] = [];
-  /** Whoever called `connect()` and wants to know how that ends. */
-  readonly #callers: Caller[] = [];
-  /** Of the connector that is being connected, and where its attempt is remembered: the page may have gone on to another. */
-  #connectorId: string | null | undefined;
+/** A random id of 128 bits. `crypto.randomUUID` is missing on pages without TLS. */
+const newAttempt = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
+
+/**
+ * Runs the attempts of one element: feeds the flow with inputs, has its effects carried out, and announces its outcomes. Registers itself
+ * with its host.
+ */
+export class AttemptRunner implements ReactiveController {
+  flow = INITIAL;
+  readonly #host: AttemptHost;
+  readonly #onChange: RunnerOptions['onChange'];
+  readonly #events: EventDispatcher;
+  readonly #effects: Effects;
+  readonly #callers = new Callers();
+  readonly #queue: Queued[] = [];
+  /** The connector of the current attempt, and the key of its record. The page may have moved on to another connector since. */
+  #connectorId: string | null = null;
   #key = '';
-  /** Holds what was typed in a form, alone, and only until it is submitted. */
-  #handOver: (() => Work | null) | undefined;
-  #properties: SignInRequest['properties'] = {};
-  /** The origin of a message that was right but for that. */
-  #misheard: string | undefined;
-  #window: ReturnType<typeof signIn> | undefined;
-  #watch: AbortController | undefined;
-  /** When the attempt is given up, by this browser's clock, in milliseconds. */
-  #deadline = 0;
 
-  /**
-   * @param changed Called for each change, before the page hears of what it led to.
-   * @param say What a window says in the user's language: until it has somewhere to go, and where it cannot close itself.
-   */
-  constructor(page: Page, changed: (previous: Flow) => void, say: (key: 'opening' | 'close') => string) {
-    this.#page = page;
-    this.#changed = changed;
-    this.#say = say;
-    this.requests = new Requests(page, () => this.flow, (answer) => { this.put(answer); });
+  constructor(host: AttemptHost, { onChange, windowText }: RunnerOptions) {
+    this.#host = host;
+    this.#onChange = onChange;
+    this.#events = new EventDispatcher(host);
+    this.#effects = new Effects({
+      page: host,
+      events: this.#events,
+      flow: () => this.flow,
+      subject: () => this.#subject,
+      report: (input) => { this.#enqueue({ input }); },
+      windowText,
+    });
+    host.addController(this);
+  }
+
+  /** Moving the element in the document removes and inserts it in one task; that ends nothing. */
+  hostDisconnected(): void {
+    setTimeout(() => { if (!this.#host.isConnected) this.put({ type: 'cancel', reason: 'removed' }); });
   }
 
   get authType(): string {
-    return this.#page.authType ?? this.flow.connector?.authType ?? '';
+    return this.#host.authType ?? this.flow.connector?.authType ?? '';
   }
 
-  /** What a diagnosis has to know, beside what the page says. */
-  get facts(): Pick<Subject, 'resource' | 'fetch' | 'misheard'> {
-    return { resource: resourceOf(this.#page), fetch: this.#page.fetch ?? fetch, misheard: this.#misheard };
+  /** Resolves when the backend has answered the last request, even with an error. */
+  get answered(): Promise<unknown> {
+    return this.#effects.requests.answered;
   }
 
-  /** One input at a time, and its effects before the next: a listener of an event may call any method of the element. */
-  put(said: Said): void {
-    const { attempt = begins(said.type) ? newAttempt() : this.flow.attempt } = said;
-    if (this.#inputs.push({ ...said, attempt }) > 1) return;
-    for (let input; (input = this.#inputs[0]); this.#inputs.shift()) {
-      const previous = this.flow;
-      const [flow, ...effects] = step(previous, input);
-      this.flow = flow;
-      forgetEnded(this.#key, previous, flow);
-      // What was begun for one connector ends for that one, even when the page has gone on to another.
-      if (flow.state !== 'idle' && (flow.attempt !== previous.attempt || previous.state === 'idle')) {
-        this.#connectorId = this.#page.connectorId;
-        this.#key = this.#pageKey;
-      }
-      rememberCurrent(this.#key, previous, flow, this.#deadline);
-      // Before the page hears of anything: what it begins then is another attempt's.
-      let outcome: Outcome | undefined;
-      for (const effect of effects) {
-        if (typeof effect === 'string') this.#do[effect]();
-        else outcome = effect;
-      }
-      // What is cancelled before anything began has no outcome, but whoever waits for one hears of it.
-      const callers = outcome || input.type === 'cancel' || input.type === 'reset' ? this.#callers.splice(0) : [];
-      if (flow !== previous) this.#changed(previous);
-      if (outcome) this.#tell(outcome, callers);
-      else for (const { reject } of callers) reject(cancelled());
-    }
+  /** The origin of a completion message that was right but for its origin. */
+  get foreignOrigin(): string | undefined {
+    return this.#effects.foreignOrigin;
+  }
+
+  /** Begins something new. */
+  begin(input: WithoutId<Beginning>): void {
+    this.#enqueue({ input: { ...input, begins: newAttempt() } });
+  }
+
+  /** Tells the flow something about the current attempt. */
+  put(input: WithoutId<Ongoing>): void {
+    this.#enqueue({ input: { ...input, attempt: this.flow.attempt } });
   }
 
   /**
-   * Begins a sign-in.
-   * @param properties Go with the request for its URL.
-   * @param inPage The page itself is to go there.
+   * Asks the page whether a sign-in may start, and begins it.
+   * @returns why it does not begin; `null` if it does.
    */
-  connect(properties: SignInRequest['properties'], inPage: boolean): void {
-    this.#properties = properties;
-    this.#deadline = Date.now() + this.#page.timeout * 1_000;
-    this.put({ type: 'connect', attempt: newAttempt(inPage) });
+  connect(properties: Plan['properties'], display: Display): Refusal | null {
+    const isAllowed = this.#events.start({ connectorId: this.#pageConnectorId, authType: this.authType });
+    // A listener may have begun something else.
+    if (!isAllowed || this.flow.state === 'loading') return new DOMException('Prevented', 'AbortError');
+    const plan = { display, deadline: this.#deadline, properties };
+    this.#enqueue({ input: { type: 'connect', begins: newAttempt() }, plan });
+    return null;
   }
 
-  /** Begins anew, where anything has begun. */
+  /** Begins to submit the form's values. */
+  submit(submission: Submission): void {
+    this.#enqueue({ input: { type: 'submit', begins: newAttempt() }, submission });
+  }
+
+  /** Starts over for another connector. */
   reset(): void {
-    if (this.flow !== initial) this.put({ type: 'reset' });
+    if (this.flow !== INITIAL) this.begin({ type: 'reset' });
   }
 
-  /** Goes on with a sign-in in the middle of which the page was reloaded or left. */
+  /** Continues a sign-in during which the page was reloaded or left. */
   resume(): void {
     const record = recallAttempt(this.#pageKey);
     if (!record) return;
-    const { attempt, before, deadline } = record;
-    const inPage = isInPage(attempt);
+    const { attempt, display, before } = record;
     const isBack = hasReturned(attempt);
-    // A window that has come back has a copy of what the page remembered, but the page goes on itself.
-    if (isBack && !inPage) return;
-    this.#deadline = Math.min(deadline, Date.now() + this.#page.timeout * 1_000);
-    this.put({ type: 'resume', attempt, before, by: inPage ? isBack ? 'return' : 'back' : undefined });
+    // A popup has a copy of its opener's storage. When it has returned, only the opener continues the attempt.
+    if (isBack && display !== 'page') return;
+    const by = display !== 'page' ? null : isBack ? 'return' : 'back';
+    const plan = { display, deadline: Math.min(record.deadline, this.#deadline), properties: {} };
+    this.#enqueue({ input: { type: 'resume', begins: attempt, before, by }, plan });
   }
 
-  /**
-   * Begins to submit a form.
-   * @param handOver Hands it over to the page, and gives what is then to be done; without any work the page does it, and describes the
-   * connector when it has.
-   */
-  submit(handOver: () => Work | null): void {
-    this.#handOver = handOver;
-    this.put({ type: 'submit' });
-  }
-
-  /** The page described the connector; what it gave may be no description. */
+  /** Takes the page's description, or whatever else the page gave. */
   describe(connector: unknown): void {
-    if (this.requests.decides || this.flow.state === 'verifying') return;
-    this.requests.forgetQuestion();
+    const { requests } = this.#effects;
+    if (requests.isDeciding || this.flow.state === 'verifying') return;
+    requests.dropQuestion();
     try {
       this.put({ type: 'described', connector: parseDescription(connector) });
     } catch (cause) {
@@ -162,72 +155,84 @@ export class ConnectorAuthController {
     }
   }
 
-  /** How the attempt ends that `begin` begins, or that runs already; rejects with what `begin` gives where it cannot. */
-  ending(begin: () => unknown): Promise<Completion> {
-    const ending = new Promise<Completion>((resolve, reject) => {
-      this.#callers.push({ resolve, reject });
-      const refusal = begin();
-      if (refusal) reject(refusal);
-    });
-    // Nobody has to look at it: the events say the same.
-    ending.catch(() => undefined);
-    return ending;
+  /** The end of the attempt that `begin` begins, or of the one that runs already. Rejects with the refusal that `begin` returns. */
+  ending(begin: () => Refusal | null): Promise<Completion> {
+    return this.#callers.wait(begin);
   }
 
-  focus(): void {
-    this.#window?.focus();
+  /** Brings the sign-in window to the front. */
+  focusWindow(): void {
+    this.#effects.focusWindow();
   }
 
   get #pageKey(): string {
-    const { endpoint, connectorId } = this.#page;
-    return `cyclr-attempt:${endpoint}:${connectorId}`;
+    return recordKey(this.#host.endpoint, this.#host.connectorId);
   }
 
-  #tell({ tell, detail }: Outcome, callers: readonly Caller[]): void {
-    const said = { connectorId: this.#connectorId ?? null, ...(tell === 'complete' && { authType: this.authType }), ...detail };
-    if (tell === 'error') note(detail.error.message);
-    this.#page.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${tell}`, said));
-    for (const { resolve, reject } of callers) {
-      if (tell === 'complete') resolve(said as Completion);
-      else reject(tell === 'error' ? detail.error : cancelled());
+  /** A template may have set a number. */
+  get #pageConnectorId(): string | null {
+    const { connectorId } = this.#host;
+    return connectorId == null ? null : `${connectorId}`;
+  }
+
+  /** When an attempt expires that begins now. */
+  get #deadline(): number {
+    return Date.now() + this.#host.timeout * 1_000;
+  }
+
+  get #subject(): Subject {
+    return { connectorId: this.#connectorId, authType: this.authType };
+  }
+
+  /** Processes one input at a time: a listener of an event may call any method of the element. */
+  #enqueue(queued: Queued): void {
+    if (this.#queue.push(queued) > 1) return;
+    for (let next; (next = this.#queue[0]); this.#queue.shift()) {
+      try {
+        this.#process(next);
+      } catch (cause) {
+        // One input that fails must not block the queue.
+        reportError(cause);
+      }
     }
   }
 
-  readonly #do: Readonly<Record<Extract<Effect, string>, () => void>> = {
-    watch: () => {
-      this.#watch?.abort();
-      this.#watch = new AbortController();
-      watch(this.flow.attempt, this.#deadline - Date.now(), () => this.#say('close'), (report) => { this.put(report); }, this.#watch.signal);
-    },
-    open: () => {
-      this.#misheard = undefined;
-      this.#window?.close();
-      this.#window = signIn(this.#page, this.flow.attempt, this.#say('opening'), async (completion, signal) => {
-        const body = { authType: this.authType, properties: this.#properties, ...completion } as SignInRequest;
-        const url = await requestSignInUrl(this.#page, signal, body);
-        // They are stored now: another window of this attempt need not send them again.
-        this.#properties = {};
-        return url;
-      }, (report) => { this.put(report); }, (origin) => {
-        if (this.#misheard === origin) return;
-        this.#misheard = origin;
-        note(`a completion message came from ${origin}, which service-origin does not list`);
-      });
-    },
-    ask: () => { this.requests.ask(); },
-    poll: () => { void this.requests.poll(); },
-    submit: () => {
-      const work = this.#handOver?.();
-      this.#handOver = undefined;
-      if (work) this.requests.decide(work);
-    },
-    disconnect: () => { this.requests.decide(this.requests.telling('DELETE')); },
-    release: () => {
-      this.#properties = {};
-      this.requests.stop();
-      this.#window?.close();
-      this.#window = undefined;
-      if (!this.flow.outstanding) this.#watch?.abort();
-    },
-  };
+  #process({ input, plan, submission }: Queued): void {
+    const previous = this.flow;
+    const [flow, ...effects] = step(previous, input);
+    this.flow = flow;
+    forgetEnded({ key: this.#key, previous, flow });
+    // An attempt belongs to the connector that it was begun for, even when the page has moved on to another one.
+    if (flow.state !== 'idle' && (flow.attempt !== previous.attempt || previous.state === 'idle')) {
+      this.#connectorId = this.#pageConnectorId;
+      this.#key = this.#pageKey;
+    }
+    if ('begins' in input && flow.attempt === input.begins) {
+      this.#effects.plan = plan ?? this.#effects.plan;
+      this.#effects.submission = submission;
+    }
+    rememberCurrent({ key: this.#key, previous, flow, ...this.#effects.plan });
+    // All actions come before the events: what a listener then begins belongs to another attempt.
+    for (const effect of effects) if (!isOutcome(effect)) this.#perform(effect);
+    const outcome = effects.find(isOutcome);
+    // An attempt that is cancelled before it began has no outcome, but its callers have to hear of it.
+    const callers = outcome || input.type === 'cancel' || input.type === 'reset' ? this.#callers.take() : null;
+    if (flow !== previous) this.#onChange(previous);
+    if (flow.state !== previous.state) this.#events.state(flow, previous);
+    callers?.settle(outcome ? this.#announce(outcome) : null);
+  }
+
+  /** An exception that nobody expects becomes a coded failure of the attempt. */
+  #perform(action: Parameters<Effects['perform']>[0]): void {
+    try {
+      this.#effects.perform(action);
+    } catch (cause) {
+      this.put({ type: 'crashed', error: toError(cause) });
+    }
+  }
+
+  #announce(outcome: Outcome): Announced {
+    if (outcome.ended === 'error') log(outcome.detail.error.message);
+    return this.#events.outcome(outcome, this.#subject);
+  }
 }

@@ -1,11 +1,11 @@
-import { failures } from '../locales/en.js';
 import { isRetryable } from '../contract/error-codes.js';
 import type { ErrorCode } from '../contract/error-codes.js';
 import type { FieldError } from '../contract/wire.js';
+import { failures } from '../locales/en.js';
 
-/** What may be known of a failure beside its code. */
+/** The optional members of a {@link ConnectorAuthError}. */
 export interface ErrorDetails {
-  /** Whether the same attempt, made again, may succeed; default: by the code. */
+  /** Whether the same attempt, made again, may succeed. Default: depends on the code. */
   readonly retryable?: boolean;
   /** The backend's own id for the failure. */
   readonly reference?: string;
@@ -19,8 +19,8 @@ export interface ErrorDetails {
 }
 
 /**
- * Why connecting failed. `message` is what to do about it, in English, and behind it, in parentheses, what a developer needs to know.
- * It never holds a credential, a sign-in URL or text of the backend's.
+ * Why connecting failed. `message` says what to do about it, in English, followed by details for a developer in parentheses. The error
+ * never holds a credential, a sign-in URL or text from the backend.
  */
 export class ConnectorAuthError extends Error implements ErrorDetails {
   override readonly name = 'ConnectorAuthError';

@@ -1,34 +1,30 @@
-import { ConnectorAuthError } from './connector-auth-error.js';
+import { isObject } from '../contract/is-object.js';
 import type { ConnectorDescription, FieldError, SignIn } from '../contract/wire.js';
+import { ConnectorAuthError } from './connector-auth-error.js';
 
-/** Any value, ready to be asked for members; what is not an object has none. */
-export const members = (value: unknown): Readonly<Record<string, unknown>> => Object(value) as Readonly<Record<string, unknown>>;
-
-/** Properties and field errors are both lists of things with names; some of these offer a list of options. */
-const isNamedList = (value: unknown): value is readonly { readonly name: string }[] => Array.isArray(value) && value.every((entry) => {
-  const { name, options } = members(entry);
-  return typeof name === 'string' && Array.isArray(options ?? []);
-});
-
-const parsed = <T>(value: unknown, isRight: boolean): T => {
-  if (isRight) return value as T;
-  throw new ConnectorAuthError('invalid_response');
-};
+/** A list of objects that each have a name; a list of properties may also have options. */
+const isNamedList = (value: unknown): boolean => Array.isArray(value) && value.every((entry) =>
+  isObject(entry) && typeof entry.name === 'string' && Array.isArray(entry.options ?? []));
 
 /**
- * The description in an answer. What decides something is checked; all else is only ever shown, as text.
+ * The description in an answer. Members that decide something are checked; the others are only shown, as text.
  * @throws {ConnectorAuthError} `invalid_response`
  */
 export function parseDescription(value: unknown): ConnectorDescription {
-  const { authType, authenticated, properties } = members(value);
-  return parsed(value, typeof authType === 'string' && typeof authenticated === 'boolean' && isNamedList(properties ?? []));
+  const isDescription = isObject(value) && typeof value.authType === 'string' && typeof value.authenticated === 'boolean'
+    && isNamedList(value.properties ?? []);
+  if (isDescription) return value as unknown as ConnectorDescription;
+  throw new ConnectorAuthError('invalid_response');
 }
 
 /**
- * The sign-in URL in an answer; whether it may be gone to is not decided here.
+ * The sign-in URL in an answer. The caller decides whether the window may go there.
  * @throws {ConnectorAuthError} `invalid_response`
  */
-export const parseSignIn = (value: unknown): SignIn => parsed(value, typeof members(value).url === 'string');
+export function parseSignIn(value: unknown): SignIn {
+  if (isObject(value) && typeof value.url === 'string') return value as unknown as SignIn;
+  throw new ConnectorAuthError('invalid_response');
+}
 
-/** The per-field messages of a refusal, whoever it comes from. */
+/** The per-field messages of a refusal, from the backend or from the page. */
 export const parseFieldErrors = (value: unknown): readonly FieldError[] => isNamedList(value) ? value as readonly FieldError[] : [];

@@ -1,52 +1,58 @@
 import { isErrorCode } from '../contract/error-codes.js';
 import type { ErrorCode } from '../contract/error-codes.js';
-import { ConnectorAuthError } from './connector-auth-error.js';
-import { members, parseFieldErrors } from './parse.js';
+import { isObject } from '../contract/is-object.js';
 import type { CredentialsRequest, SignInRequest } from '../contract/wire.js';
+import { ConnectorAuthError } from './connector-auth-error.js';
+import { parseFieldErrors } from './parse.js';
 
-/** Where a connector's resource is, and how to ask for it. */
+/** Where a connector's resource is, and how to request it. */
 export interface Backend {
-  readonly endpoint?: string | null;
-  readonly connectorId?: string | null;
+  readonly endpoint?: string | null | undefined;
+  readonly connectorId?: string | null | undefined;
+  /** Used for every request. Default: the window's. */
   readonly fetch?: typeof fetch | null | undefined;
 }
 
-/** Milliseconds that an answer may take. */
+export type Method = 'GET' | 'POST' | 'DELETE';
+
+/** One request to a backend. */
+export interface BackendRequest {
+  readonly method: Method;
+  readonly signal: AbortSignal;
+  readonly body?: SignInRequest | CredentialsRequest | undefined;
+}
+
+/** A successful answer. */
+export interface BackendAnswer {
+  /** The body's JSON; `undefined` where the body is no JSON. */
+  readonly json: unknown;
+  readonly headers: Headers;
+}
+
+/** How long an answer may take, in milliseconds. */
 const TIME_LIMIT = 15_000;
 
 const CODES: Readonly<Record<number, ErrorCode>> = {
   401: 'unauthorized', 403: 'unauthorized', 404: 'not_found', 410: 'not_found', 422: 'invalid_credentials', 429: 'rate_limited',
 };
 
-/** Fulfilled as the work is; rejected, at the latest, when the signal aborts: a page's own `fetch` may know nothing of signals. */
+/** Settles like the work, but rejects at the latest when the signal aborts: a page's own `fetch` may ignore its signal. */
 const unlessAborted = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> => Promise.race([
   work,
   new Promise<never>((_, reject) => { signal.onabort = () => { reject(signal.reason as Error); }; }),
 ]);
 
-/** `{endpoint}/{connector-id}`, before the endpoint's query; the endpoint itself where there is no id; `null` without an endpoint. */
+/** `{endpoint}/{connector-id}`, before the endpoint's query; the endpoint itself without an id; `null` without an endpoint. */
 export const resourceOf = ({ endpoint, connectorId }: Backend): string | null =>
   endpoint == null || connectorId == null
     ? endpoint ?? null
     : endpoint.replace(/\/?(\?.*)?$/, (_, query = '') => `/${encodeURIComponent(connectorId)}${query}`);
 
-/** A success. */
-export interface Answer {
-  /** What its JSON holds; nothing where it is none. */
-  readonly json: unknown;
-  readonly headers: Headers;
-}
-
 /**
- * Asks the host's backend.
- * @throws {ConnectorAuthError} `misconfigured` without an endpoint, and whatever an HTTP request can come to.
+ * Sends a request to the host's backend.
+ * @throws {ConnectorAuthError} `misconfigured` without an endpoint; otherwise a code for each way in which an HTTP request can fail.
  */
-export async function request(
-  backend: Backend,
-  method: 'GET' | 'POST' | 'DELETE',
-  signal: AbortSignal,
-  body?: SignInRequest | CredentialsRequest,
-): Promise<Answer> {
+export async function request(backend: Backend, { method, signal, body }: BackendRequest): Promise<BackendAnswer> {
   const resource = resourceOf(backend);
   if (resource === null) throw new ConnectorAuthError('misconfigured', 'endpoint');
   let response: Response;
@@ -58,22 +64,26 @@ export async function request(
       headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
       body: body ? JSON.stringify(body) : null,
       cache: 'no-store',
-      // A redirect would carry credentials on to wherever it points, or answer with a login page.
+      // A redirect would send credentials on to another address, or answer with a login page.
       redirect: 'error',
       signal: limited,
     }));
-    // The parser's own error is not kept: it quotes the text, which may hold a sign-in URL. WebKit's is a DOMException of that name.
+    // Drop the parser's own error: it quotes the text, which may hold a sign-in URL. WebKit's is a DOMException of the same name.
     json = await unlessAborted(limited, response.json().catch((error: unknown) => {
       if ((error as Error).name !== 'SyntaxError') throw error;
     }));
   } catch (cause) {
     throw new ConnectorAuthError('endpoint_unreachable', method, { cause });
   }
-  const { ok, status, headers } = response;
-  if (ok) return { json, headers };
-  const { code, retryable, reference, errors } = members(json);
+  if (response.ok) return { json, headers: response.headers };
+  throw errorOf(method, response, json);
+}
+
+/** The error for an answer that is not 2xx: RFC 9457 problem details, or the status alone. */
+function errorOf(method: Method, { status, headers }: Response, json: unknown): ConnectorAuthError {
+  const { code, retryable, reference, errors } = isObject(json) ? json : {} as Readonly<Record<string, unknown>>;
   const retryAfter = Number(headers.get('retry-after'));
-  throw new ConnectorAuthError(isErrorCode(code) ? code : CODES[status] ?? 'endpoint_error', `${method} ${status}`, {
+  return new ConnectorAuthError(isErrorCode(code) ? code : CODES[status] ?? 'endpoint_error', `${method} ${status}`, {
     status,
     errors: parseFieldErrors(errors),
     ...(retryAfter > 0 && retryAfter < Infinity && { retryAfter }),

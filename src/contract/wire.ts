@@ -1,22 +1,22 @@
 /**
- * The shapes that travel between the page and the host's backend, as JSON: one resource per connector, `{endpoint}/{connector-id}`,
- * with GET, POST and DELETE. Types only; both sides share them.
+ * The shapes that travel between the page and the host's backend, as JSON: one resource per connector, `{endpoint}/{connector-id}`, with
+ * GET, POST and DELETE. Types only; both sides share them.
  */
 import type { OAuthType } from './auth-types.js';
 import type { ErrorCode } from './error-codes.js';
 
-/** Something a connector has to be told beside its credentials: a subdomain, the ids of the customer's own OAuth app… */
+/** A value that a connector needs beside its credentials, such as a subdomain or the ids of the customer's own OAuth app. */
 export interface ConnectorProperty {
   readonly name: string;
-  /** What the user reads; default: the name. */
+  /** The label that the user reads. Default: the name. */
   readonly label?: string | null;
   readonly description?: string | null;
   readonly required?: boolean;
-  /** A secret is typed unseen, and its value is never sent to the browser. */
+  /** The user types a secret unseen, and the browser never receives its stored value. */
   readonly secret?: boolean;
   /** Makes the property a choice of these values. */
   readonly options?: readonly string[];
-  /** What is stored now; never given for a secret. */
+  /** The stored value; never given for a secret. */
   readonly value?: string | null;
 }
 
@@ -27,17 +27,17 @@ export interface ConnectorDescription {
   readonly description?: string | null;
   /** A `data:image/…` or `https:` URL. */
   readonly icon?: string | null;
-  /** One of `AuthType`, or a type of Cyclr's that cannot be handled in a browser. */
+  /** An `AuthType`, or a type of Cyclr's that no browser can handle. */
   readonly authType: string;
-  /** What the third party's users are told about where to find their key. */
+  /** The third party's hint for its users, such as where to find their key. */
   readonly authDescription?: string | null;
   readonly authenticated: boolean;
-  /** Opaque; changes when what is stored for authentication changes. */
+  /** Opaque; changes when the stored authentication changes. */
   readonly revision?: string | null;
   readonly properties?: readonly ConnectorProperty[];
 }
 
-/** What is POSTed to be handed a one-time sign-in URL. */
+/** The body of a POST that asks for a one-time sign-in URL. */
 export interface SignInRequest {
   readonly authType: OAuthType;
   readonly properties: Readonly<Record<string, string>>;
@@ -48,13 +48,13 @@ export interface SignInRequest {
 
 /** The answer to a {@link SignInRequest}. */
 export interface SignIn {
-  /** Opens the user's whole account at Cyclr: used once, never shown, never logged. */
+  /** Opens the user's whole account at Cyclr: use it once, never show or log it. */
   readonly url: string;
-  /** When the URL stops working, RFC 3339. */
+  /** When the URL stops working, as RFC 3339 writes it. */
   readonly expiresAt?: string | null;
 }
 
-/** What is POSTed to store credentials, or properties alone. */
+/** The body of a POST that stores credentials, or properties alone. */
 export type CredentialsRequest =
   | { readonly authType: 'ApiKey'; readonly apiKey: string; readonly properties: Readonly<Record<string, string>> }
   | { readonly authType: 'Basic'; readonly username: string; readonly password: string; readonly properties: Readonly<Record<string, string>> }
@@ -66,7 +66,7 @@ export interface FieldError {
   readonly detail: string;
 }
 
-/** An error's body: RFC 9457 problem details with the members of the contract. */
+/** The body of an error: RFC 9457 problem details with the members of the contract. */
 export interface ProblemDetails {
   readonly type?: string;
   readonly title?: string;
@@ -74,7 +74,7 @@ export interface ProblemDetails {
   readonly detail?: string;
   readonly code?: ErrorCode;
   readonly retryable?: boolean;
-  /** The backend's own id for the failure, to be quoted to support. */
+  /** The backend's own id for the failure, for the user to quote to support. */
   readonly reference?: string;
   readonly errors?: readonly FieldError[];
 }

@@ -1,23 +1,32 @@
-import type { TemplateResult } from 'lit/html.js';
+import { LitElement, nothing } from 'lit';
+import type { PropertyDeclarations, TemplateResult } from 'lit';
+import type { Refusal } from '../attempt/callers.js';
+import type { ConnectorAuthEventDetails } from '../attempt/events.js';
+import type { FormReading } from '../attempt/form.js';
+import { pressMainButton } from '../attempt/main-button.js';
+import { AttemptRunner } from '../attempt/runner.js';
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
-import type { ConnectorDescription, CredentialsRequest, FieldError } from '../contract/wire.js';
+import { resourceOf } from '../client/request.js';
+import { isOAuth } from '../contract/auth-types.js';
+import type { ConnectorDescription, FieldError } from '../contract/wire.js';
 import type { Finding } from '../diagnosis/finding.js';
-import type { Flow, State } from '../flow/flow.js';
-import { ConnectorAuthController } from '../attempt/runner.js';
-import { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from '../attempt/events.js';
-import type { ConnectorAuthEventDetails, Credentials } from '../attempt/events.js';
+import type { Display, Flow, State } from '../flow/flow.js';
 import { fieldsOf, readForm } from './fields.js';
-import type { Field } from './fields.js';
+import type { Autocomplete, Field } from './fields.js';
+import { FocusController } from './focus-controller.js';
 import { loadInView } from './in-view.js';
-import { ENGLISH, languageFor, onPageLanguage, rangeOf, tagOf } from './language.js';
-import type { Language } from './language.js';
-import { PageOptions } from './page-options.js';
-import { template } from './templates.js';
-import { isWhole, texts } from './texts.js';
-import type { Say } from './texts.js';
+import { LanguageController } from './language-controller.js';
+import { styles } from './styles.js';
+import { elementTemplate } from './templates.js';
+import type { SecondaryButton } from './templates.js';
+import { textsOf } from './texts.js';
+import type { OwnMessages, Text } from './texts.js';
+
+/** Seconds that a sign-in may take where the page sets no `timeout`. */
+const DEFAULT_TIMEOUT = 600;
 
 /**
- * Authenticates one Cyclr Account Connector: by API key, by user name and password, or by OAuth in a window of its own.
+ * Authenticates one Cyclr Account Connector: by API key, by user name and password, or by OAuth in a popup.
  *
  * @tagname cyclr-connector-auth
  * @fires {ConnectorAuthEvent<'cyclr-auth-start'>} cyclr-auth-start - The user asked to connect by OAuth, before any window opens.
@@ -26,322 +35,410 @@ import type { Say } from './texts.js';
  * Cancelable; `respondWith(promise)` hands the work to the page.
  * @fires {ConnectorAuthEvent<'cyclr-auth-complete'>} cyclr-auth-complete - The connector is authenticated.
  * @fires {ConnectorAuthEvent<'cyclr-auth-cancel'>} cyclr-auth-cancel - The attempt ended without an answer.
- * @fires {ConnectorAuthEvent<'cyclr-auth-error'>} cyclr-auth-error - The attempt failed.
+ * @fires {ConnectorAuthEvent<'cyclr-auth-error'>} cyclr-auth-error - The attempt, loading the description, or disconnecting failed.
  * @fires {ConnectorAuthEvent<'cyclr-auth-disconnect'>} cyclr-auth-disconnect - The connector was de-authenticated.
- * @fires {ConnectorAuthEvent<'cyclr-auth-state'>} cyclr-auth-state - `state` changed; comes before the event that ends the attempt.
- * @slot - What the main button says.
- * @slot header - In place of the connector's icon, name and description.
- * @slot footer - Below everything.
- * @csspart base - Around everything.
+ * @fires {ConnectorAuthEvent<'cyclr-auth-state'>} cyclr-auth-state - `state` changed. It comes before the event that ends the attempt.
+ * @slot - The label of the main button.
+ * @slot header - Replaces the connector's icon, name and description.
+ * @slot footer - Below everything else.
+ * @csspart base - The container of everything.
  * @csspart icon - The connector's icon.
  * @csspart title - The connector's name.
  * @csspart description - The connector's description.
  * @csspart form - The form, with or without inputs.
- * @csspart field - A label, its input, its hint and its error.
- * @csspart label - A label.
+ * @csspart field - A label with its input, hint and error.
+ * @csspart label - The label of an input.
  * @csspart input - An input or a select.
- * @csspart reveal - The button that shows what was typed into a secret input, or hides it.
- * @csspart hint - Help for an input.
- * @csspart error - What is wrong, with an input or at all.
- * @csspart status - What is going on.
- * @csspart actions - Around the buttons.
+ * @csspart reveal - The button that shows or hides the value of a secret input.
+ * @csspart hint - The help for an input.
+ * @csspart error - An error message, at an input or for the whole attempt.
+ * @csspart status - The current status, such as "Connecting…".
+ * @csspart actions - The container of the buttons.
  * @csspart action - The main button.
- * @csspart check - The button of a user who says that the sign-in is finished.
+ * @csspart check - The button for users who have finished the sign-in.
  * @csspart reopen - The button that opens the window again.
- * @csspart leave - The button of a user whose browser opens no window: the page itself goes to sign in.
+ * @csspart leave - The button that signs in on the page itself, shown when the browser blocked the window.
  * @csspart cancel - The button that ends the attempt.
  * @csspart disconnect - The button that de-authenticates the connector.
  * @cssprop --cyclr-accent - Background of the main button, and the focus ring.
  * @cssprop --cyclr-on-accent - Text of the main button.
- * @cssprop --cyclr-radius - Corners of buttons and inputs.
- * @cssprop --cyclr-gap - Space between the pieces.
+ * @cssprop --cyclr-radius - Corner radius of buttons and inputs.
+ * @cssprop --cyclr-gap - Space between the parts.
  * @cssprop --cyclr-background - Background of inputs and of the other buttons.
- * @cssprop --cyclr-error-color - What went wrong.
- * @cssprop --cyclr-success-color - What went well.
- * @cssstate idle - Nothing is known, and nothing was asked yet.
- * @cssstate loading - The backend is asked for the description, or told to disconnect.
+ * @cssprop --cyclr-error-color - Color of error messages.
+ * @cssprop --cyclr-success-color - Color of the status of a connected connector.
+ * @cssstate idle - Nothing is known, and nothing was asked.
+ * @cssstate loading - The element asks the backend for the description, or tells it to disconnect.
  * @cssstate ready - The user can begin.
- * @cssstate submitting - Credentials or properties are on their way.
- * @cssstate opening - The window is open, its sign-in URL is being asked for.
+ * @cssstate submitting - The element sends credentials or properties.
+ * @cssstate opening - The window is open; the element asks for its sign-in URL.
  * @cssstate waiting - The user signs in, in the window.
- * @cssstate detached - The window cannot be reached any more; the sign-in may be going on in it.
- * @cssstate verifying - Something said that the sign-in is over; the backend is asked whether that is so.
+ * @cssstate detached - The page cannot reach the window any more; the sign-in may continue there.
+ * @cssstate verifying - A signal says that the sign-in is over; the element asks the backend whether it succeeded.
  * @cssstate connected - The connector is authenticated.
  * @cssstate failed - The attempt failed.
  * @attr {string} lang - The language of the texts, by the nearest `lang`, as everywhere in HTML. Default: the page's.
  */
-export class CyclrConnectorAuth extends PageOptions {
-  readonly #internals = this.attachInternals();
-  readonly #controller = new ConnectorAuthController(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#say(key));
-  /** What is missing in a form that was not submitted. */
-  #missing: readonly FieldError[] | null = null;
-  #language = ENGLISH;
-  readonly #languageChanged = (): void => { this.requestUpdate(); };
-  /** The page has gone on to another connector; it has described the connector itself. */
-  #another = false;
-  #given: ConnectorDescription | null | undefined;
-  /** What the inputs ask for, and how many connectors there were before this one. */
-  #asked = '';
-  #of = 0;
-  /** Where focus is, and where it is to go. */
-  #focused: Element | null = null;
-  #focusNext = '';
+export class CyclrConnectorAuth extends LitElement {
+  static override readonly styles = styles;
 
-  constructor() {
-    super();
-    // What a page set before the element was defined hides the accessors.
-    for (const [name, value] of Object.entries(this)) {
-      if (name in CyclrConnectorAuth.prototype && Reflect.deleteProperty(this, name)) Reflect.set(this, name, value);
-    }
+  // Attributes are inputs: only `disabled` reflects. The element itself writes the attribute `state`.
+  static override readonly properties: PropertyDeclarations = {
+    endpoint: {},
+    connectorId: { attribute: 'connector-id' },
+    authType: { attribute: 'auth-type' },
+    serviceOrigin: { attribute: 'service-origin' },
+    returnUrl: { attribute: 'return-url' },
+    display: {},
+    loading: {},
+    timeout: { type: Number },
+    disabled: { type: Boolean, reflect: true },
+    connector: { attribute: false, hasChanged: () => true },
+    fetch: { attribute: false },
+    messages: { attribute: false },
+    autocomplete: { attribute: false },
+  };
+
+  /**
+   * URL of your backend; the connector's resource is `{endpoint}/{connector-id}`, or `endpoint` itself without an id. Default: none, your
+   * page answers the events.
+   * @attr
+   */
+  declare endpoint: string | null | undefined;
+  /**
+   * Account Connector id. Default: none.
+   * @attr connector-id
+   */
+  declare connectorId: string | null | undefined;
+  /**
+   * `ApiKey`, `Basic`, `OAuth2`, `OAuth1` or `None`: renders at once, without asking the backend before the first attempt. Default: the
+   * backend is asked.
+   * @attr auth-type
+   */
+  declare authType: string | null | undefined;
+  /**
+   * The only origins, separated by spaces, that a sign-in URL and a completion message may have. Default: the origin of the sign-in URL.
+   * @attr service-origin
+   */
+  declare serviceOrigin: string | null | undefined;
+  /**
+   * A page of your own origin to return to: the sign-in completes by return page instead of by message. Default: none; where `display` is
+   * `page`, the page itself.
+   * @attr return-url
+   */
+  declare returnUrl: string | null | undefined;
+  /** The function for every request to your backend, to add CSRF headers or bearer tokens. Default: the window's. */
+  declare fetch: typeof globalThis.fetch | null | undefined;
+  /**
+   * Texts that replace the language's own, each a string or a function of what is known where it is shown. With a whole table, such as one
+   * of `cyclr-connector-auth/locales/…`, no language file is loaded. Default: none.
+   */
+  declare messages: OwnMessages | null | undefined;
+  /**
+   * What a browser or a password manager may fill in: values of HTML's `autocomplete`, by an input's name. Default: none, because what is
+   * typed here belongs to another service than the page.
+   */
+  declare autocomplete: Autocomplete | null | undefined;
+
+  readonly #internals = this.attachInternals();
+  readonly #language = new LanguageController(this);
+  readonly #focus = new FocusController(this);
+  readonly #runner = new AttemptRunner(this, {
+    onChange: (previous) => { this.#flowChanged(previous); },
+    windowText: (key) => this.#text(key),
+  });
+
+  #display: Display = 'popup';
+  #loading: 'lazy' | 'eager' = 'lazy';
+  #timeout = DEFAULT_TIMEOUT;
+  #disabled = false;
+  /** The page's description until the next update takes it; `null` asks the backend again, `undefined`: there is none. */
+  #given: ConnectorDescription | null | undefined;
+  /** The connector that the element stands for, and the number of connectors that it has stood for. */
+  #identity = '';
+  #connectorCount = 0;
+  /** What the user has not filled in, or not correctly, in a form that was not sent. */
+  #missing: readonly FieldError[] | null = null;
+
+  /**
+   * `popup`, or `page`: the whole page goes to the sign-in and comes back to `return-url`. Default: `popup`.
+   * @attr
+   */
+  get display(): Display {
+    return this.#display;
+  }
+
+  set display(value: string | null | undefined) {
+    this.#display = value === 'page' ? 'page' : 'popup';
   }
 
   /**
-   * The description of the connector; setting it spares the request, and `null` has it asked for again. Set it when you know something new,
-   * not at every rendering: what it says counts.
+   * `lazy`: asks the backend when the element comes into view; `eager`: at once. Default: `lazy`.
+   * @attr
+   */
+  get loading(): 'lazy' | 'eager' {
+    return this.#loading;
+  }
+
+  set loading(value: string | null | undefined) {
+    this.#loading = value === 'eager' ? 'eager' : 'lazy';
+  }
+
+  /**
+   * Seconds that a sign-in may take. Default: `600`.
+   * @attr
+   */
+  get timeout(): number {
+    return this.#timeout;
+  }
+
+  set timeout(value: number | null | undefined) {
+    this.#timeout = Number(value) > 0 ? Number(value) : DEFAULT_TIMEOUT;
+  }
+
+  /**
+   * No action can be started. Default: `false`.
+   * @attr
+   */
+  get disabled(): boolean {
+    return this.#disabled;
+  }
+
+  set disabled(value: boolean | null | undefined) {
+    this.#disabled = !!value;
+  }
+
+  /**
+   * The description of the connector. Setting it spares the request; `null` asks the backend again. Set it when you know something new, not
+   * at every rendering: it counts as the backend's own word.
    */
   get connector(): ConnectorDescription | null {
-    return this.#given ?? this.#controller.flow.connector;
+    return this.#given ?? this.#runner.flow.connector;
   }
 
-  set connector(connector: ConnectorDescription | null) {
+  set connector(connector: ConnectorDescription | null | undefined) {
     this.#given = connector;
-    this.requestUpdate();
   }
 
   /**
-   * Where it stands; also the attribute `state`, and matched by `:state(…)`.
+   * The state of the connector's authentication; also the attribute `state`, and matched by `:state(…)`.
    * @reflect
    */
   get state(): State {
-    return this.#controller.flow.state;
+    return this.#runner.flow.state;
   }
 
-  /** The last `ConnectorAuthError`; `null` where the last attempt did not fail. */
+  /** The last `ConnectorAuthError`; `null` if the last attempt did not fail. */
   get error(): ConnectorAuthError | null {
-    return this.#controller.flow.error;
+    return this.#runner.flow.error;
   }
 
   /**
-   * Does what the main button does; a promise of the complete event's detail. It rejects with a `ConnectorAuthError`, or with an
-   * `AbortError` when the attempt is cancelled or prevented. For OAuth call it in the task of a click.
+   * Does what the main button does; returns a promise of the complete event's detail. It rejects with a `ConnectorAuthError`, or with an
+   * `AbortError` when the attempt is cancelled or prevented. For OAuth, call it in the task of a click.
    */
   connect(): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
-    return this.#controller.ending(() => this.#act());
+    return this.#runner.ending(() => this.#press(this.display));
   }
 
   /** Ends the attempt; nothing is undone at Cyclr. */
   cancel(): void {
-    this.#controller.put({ type: 'cancel', reason: 'host' });
-  }
-
-  /** Asks the backend to de-authenticate the connector; fulfilled when it has answered, whatever it said. */
-  async disconnect(): Promise<void> {
-    if (!this.disabled) this.#controller.put({ type: 'disconnect' });
-    await this.#controller.requests.answered;
-  }
-
-  /** Asks the backend for the description again; fulfilled when it has answered, whatever it said. */
-  async refresh(): Promise<void> {
-    this.#controller.put({ type: 'load' });
-    await this.#controller.requests.answered;
+    this.#runner.put({ type: 'cancel', reason: 'host' });
   }
 
   /**
-   * Finds out what stands in the way of a sign-in on this page; a promise of `[{ about, advice }]`, in plain words and without any secret.
-   * Begins nothing. Loads one more file, from beside the element's own.
+   * Asks the backend to de-authenticate the connector. Resolves when the backend has answered, even with an error; check `state` and
+   * `error`.
+   */
+  async disconnect(): Promise<void> {
+    if (!this.disabled) this.#runner.begin({ type: 'disconnect' });
+    await this.#runner.answered;
+  }
+
+  /** Asks the backend for the description again. Resolves when the backend has answered, even with an error; check `state` and `error`. */
+  async refresh(): Promise<void> {
+    this.#runner.begin({ type: 'load' });
+    await this.#runner.answered;
+  }
+
+  /**
+   * Looks for everything that prevents a sign-in on this page; returns a promise of `[{ about, advice }]`, in plain words and without
+   * secrets. It starts no sign-in. It loads one more file, from beside the element's own.
    */
   async diagnose(): Promise<readonly Finding[]> {
-    const { endpoint, serviceOrigin, returnUrl, display, error } = this;
+    const { endpoint = null, serviceOrigin = null, returnUrl = null, display, error } = this;
     const { diagnose } = await import('../diagnosis/diagnose.js');
-    return diagnose({ endpoint, serviceOrigin, returnUrl, display, error, ...this.#controller.facts });
+    return diagnose({
+      endpoint, serviceOrigin, returnUrl, display, error,
+      resource: resourceOf(this), fetch: this.fetch ?? fetch, misheard: this.#runner.foreignOrigin,
+    });
+  }
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang', 'state'];
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (name === 'lang') this.requestUpdate();
+    // A library that morphs the page to the server's HTML removes an attribute that the server does not know.
+    if (name === 'state' && value !== this.state && this.isConnected) this.setAttribute('state', this.state);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#internals.states.add(this.state);
     this.setAttribute('state', this.state);
-    onPageLanguage(this.#languageChanged, true);
-  }
-
-  disconnectedCallback(): void {
-    onPageLanguage(this.#languageChanged, false);
-    // To be moved is to be removed and inserted in one task, and ends nothing.
-    setTimeout(() => { if (!this.isConnected) this.#controller.put({ type: 'cancel', reason: 'removed' }); });
-  }
-
-  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    if (old !== value && !['display', 'loading', 'disabled', 'lang'].includes(name)) this.#another = true;
+    // Updates while the element was disconnected began nothing.
     this.requestUpdate();
   }
 
-  protected override prepare(): Promise<void> | undefined {
-    const given = this.#given;
-    if (this.#another || given === null) {
-      this.#controller.reset();
-      this.#of += 1;
-    }
-    if (this.state === 'idle') this.#controller.resume();
-    if (given) this.#controller.describe(given);
-    this.#another = false;
-    this.#given = undefined;
-    this.#start();
-    const focused = this.shadowRoot?.activeElement ?? null;
-    // A button may have gone with nothing in its place: that is remembered until the user is elsewhere.
-    if (focused || this.#focused?.isConnected || document.activeElement !== document.body) this.#focused = focused;
-    const range = isWhole(this.messages) ? '' : rangeOf(this);
-    return range === this.#language.range ? undefined : languageFor(range).then((language) => { this.#language = language; });
+  /** A style sheet belongs to the document that constructed it: in another document the element needs its own copy. */
+  adoptedCallback(): void {
+    const view = this.ownerDocument.defaultView;
+    if (!view || !this.shadowRoot) return;
+    const sheet = new view.CSSStyleSheet();
+    sheet.replaceSync(styles.cssText);
+    this.shadowRoot.adoptedStyleSheets = [sheet];
   }
 
-  /** It waits to come into view, and the page has put nothing into it that shows already. */
-  protected override isUnseen(): boolean {
-    return this.state === 'idle' && this.endpoint != null && ![...this.children].some(({ slot }) => slot);
+  protected override willUpdate(): void {
+    this.#applyInputs();
   }
 
-  protected override render(): TemplateResult {
-    const { flow } = this.#controller;
-    const all = this.#fields();
-    const connected = flow.state === 'connected';
-    const fields = connected || flow.state === 'idle' || flow.question === 'disconnect' ? [] : all;
-    this.#ask(fields);
-    return template({
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.#isUnseen || !this.#language.isReady) return nothing;
+    const { flow } = this.#runner;
+    const allFields = this.#fields;
+    const isConnected = flow.state === 'connected';
+    const fields = isConnected || flow.state === 'idle' || flow.question === 'disconnect' ? [] : allFields;
+    return elementTemplate({
       flow,
       fields,
-      errors: this.#missing ?? this.#refused(),
-      say: this.#say,
-      language: this.#spoken.tag,
-      opensWindow: this.#isOAuth() && this.display === 'popup' && !(connected && all.length),
-      // A frame that went to the sign-in would most likely be refused there.
+      formKey: [this.#connectorCount, ...fields.map(({ name }) => name)].join(),
+      errors: this.#missing ?? this.#refusedInputs,
+      text: this.#text,
+      language: this.#language.current.tag,
+      opensWindow: isOAuth(this.#runner.authType) && this.display === 'popup' && !(isConnected && allFields.length),
+      // Most sign-in pages refuse to be shown in a frame.
       mayLeave: flow.error?.code === 'popup_blocked' && top === self,
       disabled: this.disabled,
-      // White space between the tags is no label, nor are the comments that frameworks leave.
-      labelled: [...this.childNodes].some((node) => node instanceof Element ? !node.slot : node instanceof Text && node.data.trim()),
-      relabel: () => { this.requestUpdate(); },
-      act: (event) => {
-        event.preventDefault();
-        this.#act();
-      },
-      press: (type) => {
-        if (type === 'leave') this.#act(true);
-        else this.#controller.put({ type, reason: 'user' });
-      },
+      // White space between tags is no label, and neither are the comments that frameworks leave.
+      hasOwnLabel: [...this.childNodes].some((node) => node instanceof Element ? !node.slot : node instanceof Text && node.data.trim()),
+      onSlotChange: this.#onSlotChange,
+      onSubmit: this.#onSubmit,
+      onPress: this.#onPress,
     });
   }
 
-  /** Focus goes where the user has something to do next, and is not lost with a button that went away. */
-  protected override rendered(): void {
-    const root = this.shadowRoot;
-    if (this.#focused && (this.#focusNext || !root?.activeElement)) root?.querySelector<HTMLElement>(this.#focusNext || 'button:not([part=reveal])')?.focus();
-    this.#focusNext = '';
+  /** The language's file is part of the update that needs it. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await super.getUpdateComplete();
+    await this.#language.loaded;
+    return super.getUpdateComplete();
   }
 
-  #form(): HTMLFormElement | null | undefined {
-    return this.shadowRoot?.querySelector('form');
+  readonly #onSlotChange = (): void => { this.requestUpdate(); };
+
+  readonly #onSubmit = (event: Event): void => {
+    event.preventDefault();
+    this.#press(this.display);
+  };
+
+  readonly #onPress = (button: SecondaryButton): void => {
+    if (button === 'leave') this.#press('page');
+    else if (button === 'disconnect') this.#runner.begin({ type: button });
+    else this.#runner.put({ type: button, reason: 'user' });
+  };
+
+  /** The element waits to come into view, and the page has slotted nothing that shows already: rendering would be for nobody. */
+  get #isUnseen(): boolean {
+    return this.state === 'idle' && this.endpoint != null && ![...this.children].some(({ slot }) => slot);
   }
 
-  /** Lit goes on with the inputs that are there: what was typed for one thing is not to be found in the input for another. */
-  #ask(fields: readonly Field[]): void {
-    const asked = [this.#of, ...fields.map(({ name }) => name)].join();
-    if (asked === this.#asked) return;
-    this.#asked = asked;
-    this.#form()?.reset();
-    this.shadowRoot?.querySelectorAll<HTMLElement>('[part=reveal][aria-pressed=true]').forEach((button) => { button.click(); });
+  get #text(): Text {
+    return textsOf(this.#language.current, this.messages);
   }
 
-  #isOAuth(): boolean {
-    return this.#controller.authType.startsWith('OAuth');
-  }
-
-  #fields(): readonly Field[] {
-    return fieldsOf(this.#controller.authType, this.#controller.flow.connector, this.#say, this.autocomplete);
-  }
-
-  /** A page that says everything itself says it in its own language. */
-  get #spoken(): Language {
-    return isWhole(this.messages) ? { ...ENGLISH, tag: tagOf(this) } : this.#language;
-  }
-
-  get #say(): Say {
-    return texts(this.#spoken, this.messages);
+  get #fields(): readonly Field[] {
+    return fieldsOf({
+      authType: this.#runner.authType, connector: this.#runner.flow.connector, text: this.#text, autocomplete: this.autocomplete,
+    });
   }
 
   /**
-   * What the user reads of inputs that were refused: the page's own words, but in place of the backend's those of the user's language,
+   * The errors at the inputs. The page's own words are shown as they are. The backend's are replaced by a sentence in the user's language,
    * unless the page's text repeats them.
    */
-  #refused(): readonly FieldError[] {
-    const { error, connector } = this.#controller.flow;
+  get #refusedInputs(): readonly FieldError[] {
+    const { error, connector } = this.#runner.flow;
     const key = error?.code === 'missing_properties' ? 'required' : 'invalid_credentials';
     return error?.errors?.map(({ name, detail }) => ({
-      name, detail: error.status || !detail ? this.#say(key, { name: connector?.name ?? undefined, error, detail }) : detail,
+      name, detail: error.status || !detail ? this.#text(key, { name: connector?.name ?? undefined, error, detail }) : detail,
     })) ?? [];
   }
 
-  #flowChanged(previous: Flow): void {
-    const { state, error } = this.#controller.flow;
-    this.requestUpdate();
-    if (state === previous.state) return;
-    this.#missing = null;
-    if (error?.errors?.length) this.#focusNext = '[aria-invalid=true]';
-    else if (state === 'ready' && previous.state === 'connected') this.#focusNext = '[part=input]';
-    this.#internals.states.delete(previous.state);
-    this.#internals.states.add(state);
-    this.setAttribute('state', state);
-    this.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous: previous.state }));
+  /** Does what the page's settings ask for. Does nothing while the element is not in a document. */
+  #applyInputs(): void {
+    if (!this.isConnected) return;
+    const given = this.#given;
+    const identity = JSON.stringify([this.endpoint, this.connectorId, this.authType].map((value) => value ?? null));
+    const isAnother = identity !== this.#identity || given === null;
+    this.#identity = identity;
+    this.#given = undefined;
+    if (isAnother) {
+      this.#connectorCount += 1;
+      this.#runner.reset();
+    }
+    if (this.state === 'idle') this.#runner.resume();
+    if (given) this.#runner.describe(given);
+    this.#load();
   }
 
-  /** Begins with what is known: the page's word for the auth type, or else the backend's description. */
-  #start(): void {
-    const { authType, endpoint } = this;
+  /** Begins with what is known: the page's auth type, or else the backend's description. */
+  #load(): void {
     if (this.state !== 'idle') return;
     const load = (): Promise<unknown> => {
-      if (this.state === 'idle') this.#controller.put({ type: 'load' });
-      return this.#controller.requests.answered;
+      if (this.state === 'idle') this.#runner.begin({ type: 'load' });
+      return this.#runner.answered;
     };
-    if (authType) this.#controller.put({ type: 'assume', authType });
-    else if (endpoint == null) return;
+    if (this.authType) this.#runner.begin({ type: 'assume', authType: this.authType });
+    else if (this.endpoint == null) return;
     else if (this.loading === 'eager') void load();
     else loadInView(this, load);
   }
 
-  /** What the main button does; gives the reason where nothing can begin. */
-  #act(inPage = this.display === 'page'): unknown {
-    // What the page set in this very task counts.
-    if (this.isConnected) void this.prepare();
-    const { state, disabled, error } = this;
-    if (disabled || state === 'idle' || state === 'loading') return new ConnectorAuthError('misconfigured', disabled ? 'disabled' : state);
-    const isUnknown = !this.connector && (!this.#controller.authType || error?.errors?.some(({ name }) => name.startsWith('property:')));
-    if (state === 'failed' && isUnknown) this.#controller.put({ type: 'load' });
-    else if (state === 'connected' && (this.#fields().length || !this.#isOAuth())) this.#controller.put({ type: 'edit' });
-    else if (state === 'ready' || state === 'failed' || state === 'connected') return this.#attempt(inPage);
-    else this.#controller.focus();
-    return null;
+  #press(display: Display): Refusal | null {
+    // A setting that the page changed in this very task counts.
+    this.#applyInputs();
+    return pressMainButton({
+      host: this,
+      runner: this.#runner,
+      form: { hasInputs: this.#fields.length > 0, read: () => this.#readForm() },
+      display,
+    });
   }
 
-  #attempt(inPage: boolean): unknown {
-    const { connectorId } = this;
-    const { authType } = this.#controller;
-    const { values, properties, errors } = readForm(this.#form(), this.#fields(), this.#say);
-    if (errors.length) {
-      this.#missing = errors;
-      this.#focusNext = '[aria-invalid=true]';
-      this.requestUpdate();
-      return new ConnectorAuthError(errors.some(({ name }) => name in values) ? 'invalid_credentials' : 'missing_properties', '', { errors });
-    }
-    if (this.#isOAuth()) {
-      const start = new ConnectorAuthEvent('cyclr-auth-start', { connectorId, authType }, { bubbles: true, composed: true, cancelable: true });
-      // A listener may have begun something else.
-      if (!this.dispatchEvent(start) || this.state === 'loading') return new DOMException('Prevented', 'AbortError');
-      this.#controller.connect(properties, inPage);
-    } else {
-      this.#controller.submit(() => {
-        const submit = new ConnectorAuthSubmitEvent({ connectorId, authType, credentials: values as Credentials, properties });
-        this.dispatchEvent(submit);
-        const { response, defaultPrevented } = submit;
-        if (response) return () => response.then(() => null);
-        return defaultPrevented ? null : this.#controller.requests.telling('POST', { authType, ...values, properties } as CredentialsRequest);
-      });
-    }
-    return null;
+  #readForm(): FormReading {
+    const { errors, ...submission } = readForm(this.shadowRoot?.querySelector('form') ?? null, this.#fields, this.#text);
+    if (!errors.length) return { isValid: true, submission };
+    this.#missing = errors;
+    this.#focus.next = '[aria-invalid=true]';
+    this.requestUpdate();
+    const code = errors.some(({ name }) => name in submission.credentials) ? 'invalid_credentials' : 'missing_properties';
+    return { isValid: false, error: new ConnectorAuthError(code, '', { errors }) };
+  }
+
+  #flowChanged(previous: Flow): void {
+    const { state, error } = this.#runner.flow;
+    this.requestUpdate();
+    if (state === previous.state) return;
+    this.#missing = null;
+    if (error?.errors?.length) this.#focus.next = '[aria-invalid=true]';
+    else if (state === 'ready' && previous.state === 'connected') this.#focus.next = '[part=input]';
+    this.#internals.states.delete(previous.state);
+    this.#internals.states.add(state);
+    this.setAttribute('state', state);
   }
 }
 

@@ -1,85 +1,94 @@
+import type { Submission } from '../attempt/form.js';
+import type { Credentials } from '../attempt/events.js';
 import type { ConnectorDescription, FieldError } from '../contract/wire.js';
-import type { Say } from './texts.js';
+import type { Text } from './texts.js';
 
 /** One input of the form. */
 export interface Field {
-  /** As in the contract: `apiKey`, `username`, `password`, `property:{name}`. */
+  /** The input's name: `apiKey`, `username`, `password` or `property:{name}`. */
   readonly name: string;
   readonly label: string;
   readonly required: boolean;
   readonly secret?: boolean | undefined;
   readonly options?: readonly string[] | undefined;
-  /** What is there before the user types. */
+  /** The value before the user types. */
   readonly value?: string | null | undefined;
   readonly hint?: string | null | undefined;
-  /** What a browser may fill in; default: nothing. */
+  /** What a browser may fill in. Default: nothing. */
   readonly autocomplete?: string | undefined;
 }
 
-/** By an input's name, a value of HTML's `autocomplete`. */
+/** Values of HTML's `autocomplete` attribute, by an input's name. */
 export type Autocomplete = Readonly<Record<string, string>>;
-
-/** What a form held: the body for the backend without its auth type, or what is wrong with it. */
-export interface Reading {
-  readonly values: Readonly<Record<string, string>>;
-  readonly properties: Readonly<Record<string, string>>;
-  readonly errors: readonly FieldError[];
-}
 
 const PROPERTY = 'property:';
 
-/** The inputs that a connector needs, in order: its properties, then its credentials. */
-export function fieldsOf(
-  authType: string, connector: ConnectorDescription | null, say: Say, autocomplete?: Autocomplete | null,
-): readonly Field[] {
-  const fields = bareFields(authType, connector, say);
-  return autocomplete ? fields.map((field) => ({ ...field, autocomplete: autocomplete[field.name] })) : fields;
-}
+const hasText = (text: unknown): text is string => typeof text === 'string' && text !== '';
 
-function bareFields(authType: string, connector: ConnectorDescription | null, say: Say): readonly Field[] {
-  const stored = !!connector?.authenticated;
-  const properties = (connector?.properties ?? []).map(({ name, label, description, required = false, secret, options, value }) => ({
+function propertyFields(connector: ConnectorDescription | null, text: Text): readonly Field[] {
+  const isStored = !!connector?.authenticated;
+  return (connector?.properties ?? []).map(({ name, label, description, required = false, secret, options, value }) => ({
     name: PROPERTY + name,
     label: label || name,
     secret,
     options,
     value: secret ? null : value,
-    // Of a secret the page cannot know what is stored; a connected connector has what it needs.
-    required: required && !(secret && stored),
-    hint: [description, secret && stored && say('keep')].filter(Boolean).join(' '),
+    // The page never receives a stored secret; a connected connector has what it needs.
+    required: required && !(secret && isStored),
+    hint: [description, secret && isStored ? text('keep') : ''].filter(hasText).join(' '),
   }));
-  const hint = connector?.authDescription;
+}
+
+function credentialFields(authType: string, hint: string | null | undefined, text: Text): readonly Field[] {
   switch (authType) {
     case 'ApiKey':
-      return [...properties, { name: 'apiKey', label: say('apiKey'), required: true, secret: true, hint }];
+      return [{ name: 'apiKey', label: text('apiKey'), required: true, secret: true, hint }];
     case 'Basic':
       return [
-        ...properties,
-        { name: 'username', label: say('username'), required: true, hint },
-        { name: 'password', label: say('password'), required: true, secret: true },
+        { name: 'username', label: text('username'), required: true, hint },
+        { name: 'password', label: text('password'), required: true, secret: true },
       ];
     default:
-      return properties;
+      return [];
   }
 }
 
+/** What the form's inputs depend on. */
+export interface FormContent {
+  readonly authType: string;
+  readonly connector: ConnectorDescription | null;
+  readonly text: Text;
+  readonly autocomplete: Autocomplete | null | undefined;
+}
+
+/** The inputs that a connector needs, in order: its properties, then its credentials. */
+export function fieldsOf({ authType, connector, text, autocomplete }: FormContent): readonly Field[] {
+  const fields = [...propertyFields(connector, text), ...credentialFields(authType, connector?.authDescription, text)];
+  return autocomplete ? fields.map((field) => ({ ...field, autocomplete: autocomplete[field.name] })) : fields;
+}
+
+/** The values of a form, and what is wrong with them. */
+export interface FormValues extends Submission {
+  readonly errors: readonly FieldError[];
+}
+
 /**
- * Reads the form. An empty secret property is left out, which keeps what is stored; an emptied one that is no secret is sent empty.
+ * Reads the form. An empty secret property is left out, which keeps the stored one; another property that was emptied is sent empty.
  * White space around a key or a name is a slip of the clipboard; in a password it may be meant.
  */
-export function readForm(form: HTMLFormElement | null | undefined, fields: readonly Field[], say: Say): Reading {
+export function readForm(form: HTMLFormElement | null, fields: readonly Field[], text: Text): FormValues {
   const data = new FormData(form ?? undefined);
-  const values: Record<string, string> = {};
+  const credentials: Record<string, string> = {};
   const properties: Record<string, string> = {};
   const errors: FieldError[] = [];
   for (const { name, required, secret, value: before } of fields) {
-    // What is not shown yet is as it was.
+    // An input that is not shown yet keeps its value.
     const typed = (data.get(name) ?? before ?? '') as string;
     const value = name === 'password' ? typed : typed.trim();
-    if (required && !value) errors.push({ name, detail: say('required') });
-    if (!name.startsWith(PROPERTY)) values[name] = value;
-    // Defined, not assigned: a property may be called __proto__.
+    if (required && !value) errors.push({ name, detail: text('required') });
+    if (!name.startsWith(PROPERTY)) credentials[name] = value;
+    // Defined, not assigned: a property may be called `__proto__`.
     else if (value || (before && !secret)) Object.defineProperty(properties, name.slice(PROPERTY.length), { value, enumerable: true });
   }
-  return { values, properties, errors };
+  return { credentials: credentials as Credentials, properties, errors };
 }

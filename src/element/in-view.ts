@@ -1,15 +1,15 @@
-/** As many as browsers ask of one HTTP/1.1 server at once. A page may show a thousand elements, and has requests of its own. */
+/** As many requests as browsers send to one HTTP/1.1 server at once. A page may show a thousand elements, and has requests of its own. */
 const MOST_AT_ONCE = 6;
 
 const loads = new WeakMap<Element, () => Promise<unknown>>();
-/** In view, and not loaded yet, in the order in which they came. */
+/** The elements that are in view and not loaded yet, in the order in which they came into view. */
 const waiting = new Set<Element>();
 let running = 0;
 
-/** One for all elements, made for the first. */
+/** One observer serves all elements. */
 let observer: IntersectionObserver | undefined;
 
-/** Loads once when the element is, or comes, in view, and a few others are done; not while it has gone out of view again. */
+/** Loads once, when the element is in view and few enough others are loading. */
 export function loadInView(element: Element, load: () => Promise<unknown>): void {
   loads.set(element, load);
   observer ??= new IntersectionObserver((entries) => {

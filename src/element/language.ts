@@ -1,16 +1,16 @@
 import { messages as english } from '../locales/en.js';
 import type { Messages } from '../locales/en.js';
 
-/** A language, and what users read in it. */
+/** A language, and its texts. */
 export interface Language {
-  /** What `:lang()` was asked for; empty for English and for whatever has no file. */
+  /** The range that `:lang()` was asked for; empty for English and for every language without a file. */
   readonly range: string;
-  /** Of the texts, for `lang` and `Intl`. */
+  /** The language of the texts, for `lang` and `Intl`. */
   readonly tag: string;
   readonly messages: Messages;
 }
 
-/** The files, by the range of languages that each is read for: Portuguese is better than English for somebody from Lisbon. */
+/** The files, by the language range that each serves: Portuguese from Brazil serves a reader from Lisbon better than English. */
 const FILES: Readonly<Record<string, () => Promise<{ readonly messages: Messages }>>> = {
   ar: () => import('../locales/ar.js'),
   de: () => import('../locales/de.js'),
@@ -25,33 +25,33 @@ const FILES: Readonly<Record<string, () => Promise<{ readonly messages: Messages
   zh: () => import('../locales/zh-CN.js'),
 };
 
-/** Those whose texts are of one country or script. */
+/** The tags of the texts that belong to one country or script. */
 const TAGS: Readonly<Record<string, string>> = { pt: 'pt-BR', zh: 'zh-CN' };
 
-/** Milliseconds that a file may take: nobody is to look at nothing for longer. */
+/** How long a file may take before the element shows English, in milliseconds. */
 const TIME_LIMIT = 3_000;
 
 const RANGES = Object.keys(FILES);
-const within = (range: string): string => `:lang(${range})`;
-const ANY = RANGES.map(within).join();
+const selectorOf = (range: string): string => `:lang(${range})`;
+const ANY = RANGES.map(selectorOf).join();
 
-/** What is spoken as long as nothing else is asked for. */
+/** The language of elements that ask for no other. */
 export const ENGLISH: Language = { range: '', tag: 'en', messages: english };
 
-/** The range that the element's language is in, by the nearest `lang`, whatever shadow roots there are between; empty for English. */
-export const rangeOf = (element: Element): string => element.matches(ANY) ? RANGES.find((range) => element.matches(within(range))) ?? '' : '';
+/** The range of the element's language, by the nearest `lang` attribute, across shadow roots; empty for English. */
+export const rangeOf = (element: Element): string => element.matches(ANY) ? RANGES.find((range) => element.matches(selectorOf(range))) ?? '' : '';
 
-/** The nearest `lang`, whatever shadow roots there are between; empty where there is none. */
+/** The nearest `lang` attribute, across shadow roots; empty without one. */
 export function tagOf(element: Element): string {
   for (let at: Element | undefined = element; at; at = (at.getRootNode() as Partial<ShadowRoot>).host) {
-    const near = at.closest<HTMLElement>('[lang]');
-    if (near) return near.lang;
+    const nearest = at.closest<HTMLElement>('[lang]');
+    if (nearest) return nearest.lang;
   }
   return '';
 }
 
-/** The language for a range. Where its file cannot be had, or does not come, its texts are English. */
-export async function languageFor(range: string): Promise<Language> {
+/** Loads the language of a range. Its texts are English if the file cannot be loaded in time. */
+export async function loadLanguage(range: string): Promise<Language> {
   const messages = await Promise.race([
     FILES[range]?.().then((file) => file.messages, () => undefined),
     new Promise<undefined>((resolve) => { setTimeout(resolve, TIME_LIMIT); }),
@@ -62,12 +62,14 @@ export async function languageFor(range: string): Promise<Language> {
 const listeners = new Set<() => void>();
 let observer: MutationObserver | undefined;
 
-/** Calls back when the page changes its language, until called with `on` false. One observer serves all, only while somebody listens. */
-export function onPageLanguage(callback: () => void, on: boolean): void {
-  const before = listeners.size;
-  listeners[on ? 'add' : 'delete'](callback);
-  observer ??= new MutationObserver(() => { listeners.forEach((each) => { each(); }); });
-  if (!before) observer.observe(document.documentElement, { attributeFilter: ['lang'] });
-  // To disconnect it while somebody listens would forget a change of this very task.
-  else if (!listeners.size) observer.disconnect();
+/** Calls back when the page's `lang` attribute changes. One observer serves all elements. Returns how to stop. */
+export function onPageLanguage(callback: () => void): () => void {
+  observer ??= new MutationObserver(() => { listeners.forEach((listener) => { listener(); }); });
+  if (!listeners.size) observer.observe(document.documentElement, { attributeFilter: ['lang'] });
+  listeners.add(callback);
+  return () => {
+    listeners.delete(callback);
+    // Only now: disconnecting earlier would lose a change of this very task for the other listeners.
+    if (!listeners.size) observer?.disconnect();
+  };
 }

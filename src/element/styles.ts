@@ -1,9 +1,11 @@
+import { css } from 'lit';
+
 /**
- * The element's looks. It flows: in a table row all stands on one line, in a card the pieces stand below each other, and nobody has to say
- * which. What is empty takes no room, but stays: a live region that comes with its text is not announced.
- * Only while it loads the header keeps its place: the name that is to come there would push away what is beside it.
+ * The element's looks. The layout wraps: in a table row everything stands on one line, in a card the pieces stand below each other.
+ * Empty elements take no room but stay in the tree: a live region that is inserted together with its text is not announced.
+ * While the element loads, the header keeps its place; otherwise the name would push its neighbours away when it arrives.
  */
-export const styles = `
+export const styles = css`
 :host {
   --_accent: var(--cyclr-accent, light-dark(#2f5fd0, #8fb0ff));
   --_error: var(--cyclr-error-color, light-dark(#b3261e, #ffb4ab));

@@ -3,24 +3,25 @@ import { messages as english } from '../locales/en.js';
 import type { Messages } from '../locales/en.js';
 import type { Language } from './language.js';
 
-/** What is known where a text is said. */
+/** What is known where a text is shown. */
 export interface About {
-  /** The connector's. */
+  /** The connector's name. */
   readonly name?: string | undefined;
   readonly error?: ConnectorAuthError | undefined;
-  /** What the backend says is wrong with an input. */
+  /** The backend's own words about an input. */
   readonly detail?: string | undefined;
-  /** Until an attempt may be made again. */
+  /** Seconds until an attempt may be made again. */
   readonly seconds?: number | undefined;
 }
 
-/** The page's own texts; a function is told what is known, and where it throws or gives no text the language's own is said. */
+/** The page's own texts. If a function throws or returns no string, the language's own text is shown. */
 export type OwnMessages = { readonly [Key in keyof Messages]?: string | ((about: About) => string) };
 
-export type Say = (key: keyof Messages, about?: About) => string;
+/** Gives the text for a key. */
+export type Text = (key: keyof Messages, about?: About) => string;
 
-/** Whether the page says everything itself, and needs no language: a function may give no text. */
-export function isWhole(own: OwnMessages | null | undefined): boolean {
+/** Whether the page provides every text as a string, so that no language file is needed. A function may return no string. */
+export function isComplete(own: OwnMessages | null | undefined): boolean {
   try {
     return !!own && Object.keys(english).every((key) => typeof own[key as keyof Messages] === 'string');
   } catch {
@@ -28,28 +29,30 @@ export function isWhole(own: OwnMessages | null | undefined): boolean {
   }
 }
 
-/** "in 5 seconds", by the rules of the language. */
-function fromNow(seconds: number, { tag }: Language): string {
-  let time;
+/** A time from now, such as "in 5 seconds", in the language. */
+function timeFromNow(seconds: number, { tag }: Language): string {
+  let format;
   try {
-    time = new Intl.RelativeTimeFormat(tag);
+    format = new Intl.RelativeTimeFormat(tag);
   } catch {
-    // The page's own `lang` may be no language.
-    time = new Intl.RelativeTimeFormat();
+    // The page's own `lang` may be no valid tag.
+    format = new Intl.RelativeTimeFormat();
   }
-  return seconds < 120 ? time.format(seconds, 'second') : time.format(Math.ceil(seconds / 60), 'minute');
+  return seconds < 120 ? format.format(seconds, 'second') : format.format(Math.ceil(seconds / 60), 'minute');
 }
 
-/** Says what the page says, or else the language. */
-export const texts = (language: Language, own: OwnMessages | null | undefined): Say => (key, about = {}) => {
+/** The page's own text for a key, or else the language's. */
+export const textsOf = (language: Language, own: OwnMessages | null | undefined): Text => (key, about = {}) => {
   let text: unknown;
   try {
     const given = own?.[key];
     text = typeof given === 'function' ? given(about) : given;
   } catch {
-    // The page's own mistake must not empty a button.
+    // A mistake in the page's code must not empty a button.
   }
   const { name = '', seconds } = about;
-  return (typeof text === 'string' ? text : language.messages[key])
-    .replace(/\{(name|time)\}/g, (_, key) => key === 'name' ? name : Number.isFinite(seconds) ? fromNow(seconds as number, language) : '');
+  return (typeof text === 'string' ? text : language.messages[key]).replace(/\{(name|time)\}/g, (_, placeholder) => {
+    if (placeholder === 'name') return name;
+    return Number.isFinite(seconds) ? timeFromNow(seconds as number, language) : '';
+  });
 };

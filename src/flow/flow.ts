@@ -2,17 +2,17 @@ import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import type { ConnectorDescription } from '../contract/wire.js';
 
 /**
- * Where a connector's authentication stands.
+ * The state of a connector's authentication, as the page sees it.
  *
- * - `idle`: nothing is known, and nothing was asked yet.
- * - `loading`: the backend is asked for the description, or told to disconnect.
+ * - `idle`: nothing is known and nothing was asked.
+ * - `loading`: the element asks the backend for the description, or tells it to disconnect.
  * - `ready`: the user can begin.
- * - `submitting`: credentials or properties are on their way.
- * - `opening`: the window is open, its sign-in URL is being asked for.
+ * - `submitting`: the element sends credentials or properties.
+ * - `opening`: the window is open; the element asks for its sign-in URL.
  * - `waiting`: the user signs in, in the window.
- * - `detached`: the window cannot be reached any more; the sign-in may be going on in it.
- * - `verifying`: something said that the sign-in is over; the backend is asked whether that is so.
- * - `connected`, `failed`: how it ended.
+ * - `detached`: the page cannot reach the window any more; the sign-in may continue there.
+ * - `verifying`: a signal says that the sign-in is over; the element asks the backend whether it succeeded.
+ * - `connected`, `failed`: how the last attempt ended.
  */
 export type State =
   | 'idle'
@@ -26,115 +26,144 @@ export type State =
   | 'connected'
   | 'failed';
 
-/** In these an attempt runs. */
+/** The states in which an attempt runs. */
 export const RUNNING: readonly State[] = ['submitting', 'opening', 'waiting', 'detached', 'verifying'];
 
-/** What brought the word that a connector is authenticated. */
+/** Where a sign-in takes place: in a window of its own, or in the page itself, which comes back afterwards. */
+export type Display = 'popup' | 'page';
+
+/** The source of the news that a connector is authenticated. */
 export type Via = 'submit' | 'message' | 'return' | 'status' | 'user';
 
 /** Why an attempt ended without an answer. */
 export type CancelReason = 'user' | 'host' | 'removed';
 
 /**
- * What says that a sign-in may be over: the completion message, the return page, or, where the whole page went to sign in, that it is back
- * without having come by the return page.
+ * A hint that a sign-in may be over: the completion message, the return page, or, after the whole page went to the sign-in, the page
+ * being back without having passed its return page.
  */
 export type Signal = 'message' | 'return' | 'back';
 
-/** Why the backend is being asked, while it is; `late`: whether a sign-in has succeeded whose attempt has ended. */
+/** Why the backend is being asked. `late`: whether a sign-in succeeded whose attempt has ended already. */
 export type Question = 'description' | 'disconnect' | Signal | 'user' | 'expired' | 'late';
 
-/** As much of a description as shows whether what is stored has changed. */
+/** The part of a description that shows whether the stored authentication has changed. */
 export type Before = Pick<ConnectorDescription, 'authenticated' | 'revision'>;
 
-/** The whole truth of one connector's authentication, at one moment. */
+/** Everything that is known of one connector's authentication at one moment. */
 export interface Flow {
   readonly state: State;
-  /** Identifies the attempt, or the request, in progress or last made; unguessable. */
+  /** Identifies the current or last attempt or request; unguessable. */
   readonly attempt: string;
-  /** What the backend last said; `null` before its first word. */
+  /** The backend's last description; `null` before its first answer. */
   readonly connector: ConnectorDescription | null;
-  /** What it said before the attempt began: only against this can a change be seen. */
+  /** The description from before the attempt, which later descriptions are compared with; `null` when there was none. */
   readonly before: Before | null;
-  /** A sign-in is out that has not succeeded: it may still, even when its attempt has ended. */
+  /** A window or page went to the sign-in and no success is known yet. It may still succeed after the attempt has ended. */
   readonly outstanding: boolean;
-  /** Why the backend is asked. */
+  /** Why the backend is being asked; `null` while it is not. */
   readonly question: Question | null;
-  /** The last failure, until the next attempt. */
+  /** The last failure; `null` after the next attempt has begun. */
   readonly error: ConnectorAuthError | null;
 }
 
-/**
- * Everything that can happen. The first seven begin something and bring the id of a new attempt; every other one belongs to the attempt
- * that it names, and changes nothing once that is not the current one.
- */
-export type Input =
-  /** The description is wanted. In the middle of an attempt the backend is asked how that stands. */
-  | { readonly type: 'load'; readonly attempt: string }
+/** What each input carries that begins a new attempt or request, by its type. */
+interface BeginningPayloads {
+  /** The description is wanted. During an attempt, the backend is asked how the attempt stands. */
+  readonly load: unknown;
   /** The page knows the auth type and wants no request before the first attempt. */
-  | { readonly type: 'assume'; readonly attempt: string; readonly authType: string }
+  readonly assume: { readonly authType: string };
   /** The user asked to connect by OAuth. */
-  | { readonly type: 'connect'; readonly attempt: string }
-  /** A valid form was submitted. */
-  | { readonly type: 'submit'; readonly attempt: string }
-  /** The connector is to be de-authenticated. */
-  | { readonly type: 'disconnect'; readonly attempt: string }
-  /** The element was given another connector. */
-  | { readonly type: 'reset'; readonly attempt: string }
-  /** The page was reloaded, or left, in the middle of a sign-in; `by`: it went to sign in itself, and is back. */
-  | { readonly type: 'resume'; readonly attempt: string; readonly before: Before | null; readonly by?: Signal | undefined }
+  readonly connect: unknown;
+  /** The user submitted a valid form. */
+  readonly submit: unknown;
+  /** The user, or the page, asked to de-authenticate the connector. */
+  readonly disconnect: unknown;
+  /** The element now stands for another connector. */
+  readonly reset: unknown;
+  /** The page was reloaded or left during a sign-in. `by`: the page itself went to the sign-in and is back. */
+  readonly resume: { readonly before: Before | null; readonly by: Signal | null };
+}
+
+/** What each input carries that belongs to an attempt already begun, by its type. */
+interface OngoingPayloads {
   /** The user wants to see the form of a connected connector again. */
-  | { readonly type: 'edit'; readonly attempt: string }
-  /** The window, or the page, is on its way to the sign-in URL. */
-  | { readonly type: 'navigated'; readonly attempt: string }
-  | { readonly type: 'signalled'; readonly attempt: string; readonly by: Signal }
-  /** The user is back at the page, or the page is back on the network: what was missed meanwhile can be asked for. */
-  | { readonly type: 'wake'; readonly attempt: string }
-  /** The window is closed, or cut off. These look the same. */
-  | { readonly type: 'unreachable'; readonly attempt: string }
+  readonly edit: unknown;
+  /** The window, or the page, is leaving for the sign-in URL. */
+  readonly navigated: unknown;
+  readonly signalled: { readonly by: Signal };
+  /** The user is back at the page, or the page is online again: news may have been missed. */
+  readonly wake: unknown;
+  /** The window is closed or cut off from the page; the two cannot be told apart. */
+  readonly unreachable: unknown;
   /** The user says that the sign-in is finished. */
-  | { readonly type: 'check'; readonly attempt: string }
+  readonly check: unknown;
   /** The user wants another window. */
-  | { readonly type: 'reopen'; readonly attempt: string }
-  | { readonly type: 'cancel'; readonly attempt: string; readonly reason: CancelReason }
+  readonly reopen: unknown;
+  readonly cancel: { readonly reason: CancelReason };
   /** The time for a sign-in is over. */
-  | { readonly type: 'expired'; readonly attempt: string }
+  readonly expired: unknown;
   /** The backend, or the host page, described the connector. */
-  | { readonly type: 'described'; readonly attempt: string; readonly connector: ConnectorDescription }
-  /** The backend was asked, and did not describe it. */
-  | { readonly type: 'unanswered'; readonly attempt: string; readonly error: ConnectorAuthError }
-  /** The host page answered for its own backend: the submitted credentials were accepted. */
-  | { readonly type: 'accepted'; readonly attempt: string }
-  /** What an effect set out to do did not work. */
-  | { readonly type: 'failed'; readonly attempt: string; readonly error: ConnectorAuthError };
+  readonly described: { readonly connector: ConnectorDescription };
+  /** The backend was asked and gave no description. */
+  readonly unanswered: { readonly error: ConnectorAuthError };
+  /** The host page stored the submitted credentials in its own way. */
+  readonly accepted: unknown;
+  /** An effect could not be carried out. */
+  readonly failed: { readonly error: ConnectorAuthError };
+  /** An effect threw an unexpected exception. */
+  readonly crashed: { readonly error: ConnectorAuthError };
+}
+
+/** An input that begins an attempt or a request; `begins` is its new id. */
+export type Beginning = {
+  [T in keyof BeginningPayloads]: { readonly type: T; readonly begins: string } & BeginningPayloads[T];
+}[keyof BeginningPayloads];
+
+/** An input of an attempt already begun. An input of any other attempt than the current one changes nothing. */
+export type Ongoing = {
+  [T in keyof OngoingPayloads]: { readonly type: T; readonly attempt: string } & OngoingPayloads[T];
+}[keyof OngoingPayloads];
+
+/** Everything that can happen. */
+export type Input = Beginning | Ongoing;
+
+/** The input of one type. */
+export type InputOf<T extends Input['type']> = Extract<Input, { readonly type: T }>;
 
 /**
- * How an attempt ended, or a connection: told to the page. Exactly one of the first three ends each attempt; after a cancel or an error
- * a complete may follow, for a sign-in that was finished nevertheless.
+ * How an attempt, or a connection, ended; the page hears of it by an event. Exactly one of complete, cancel and error ends each attempt.
+ * A complete may follow a cancel or an error, when the sign-in was finished nevertheless.
  */
 export type Outcome =
-  | { readonly tell: 'complete'; readonly detail: { readonly via: Via; readonly verified: boolean } }
-  | { readonly tell: 'cancel'; readonly detail: { readonly reason: CancelReason } }
-  | { readonly tell: 'error'; readonly detail: { readonly error: ConnectorAuthError } }
-  | { readonly tell: 'disconnect'; readonly detail: Readonly<Record<string, never>> };
+  | { readonly ended: 'complete'; readonly detail: { readonly via: Via; readonly verified: boolean } }
+  | { readonly ended: 'cancel'; readonly detail: { readonly reason: CancelReason } }
+  | { readonly ended: 'error'; readonly detail: { readonly error: ConnectorAuthError } }
+  | { readonly ended: 'disconnect'; readonly detail: Readonly<Record<string, never>> };
 
 /**
- * What is to be done in the world. Each reports back, if at all, by an input of the same attempt.
+ * What the runner does outside the flow. An action reports back, if at all, by an input of the same attempt.
  *
- * - `watch`: listen for what can be heard without a window, and for the end of the time → `signalled`, `wake`, `expired`.
- * - `open`: open a window now, ask for a sign-in URL, lead the window there → `navigated`, later `signalled`, `unreachable`.
+ * - `watch`: listen for signals that need no window, and for the end of the time → `signalled`, `wake`, `expired`.
+ * - `open`: open a window now, ask for a sign-in URL, send the window there → `navigated`, later `signalled`, `unreachable`.
  * - `ask`: ask the backend → `described`, `unanswered`. A newer question replaces an older one.
- * - `poll`: ask, and go on asking until the state is another.
- * - `submit`: send what the form holds → `described`, `accepted`, `failed`.
+ * - `poll`: ask, and go on asking until the state changes.
+ * - `submit`: send the form's values → `described`, `accepted`, `failed`.
  * - `disconnect`: tell the backend to de-authenticate → `described`, `failed`.
- * - `release`: close the window if that can be done; stop every listener, timer and request, but watch on while a sign-in is outstanding.
+ * - `release`: close the window if possible; stop every listener, timer and request, but keep watching while a sign-in is outstanding.
  */
-export type Effect = 'watch' | 'open' | 'ask' | 'poll' | 'submit' | 'disconnect' | 'release' | Outcome;
+export type Action = 'watch' | 'open' | 'ask' | 'poll' | 'submit' | 'disconnect' | 'release';
 
-/** What an input leads to: the next truth, and what is to be done, in this order. */
+/** An action to carry out, or an outcome to announce. */
+export type Effect = Action | Outcome;
+
+/** Tells an outcome from an action. */
+export const isOutcome = (effect: Effect): effect is Outcome => typeof effect !== 'string';
+
+/** What an input leads to: the next flow, and the effects in the order in which to carry them out. */
 export type Step = readonly [Flow, ...Effect[]];
 
-/** Before anything happened. */
-export const initial: Flow = {
+/** The flow before anything has happened. */
+export const INITIAL: Flow = {
   state: 'idle', attempt: '', connector: null, before: null, outstanding: false, question: null, error: null,
 };

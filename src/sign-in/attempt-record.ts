@@ -1,35 +1,58 @@
-import type { Before } from '../flow/flow.js';
+import { isObject } from '../contract/is-object.js';
+import type { Before, Display } from '../flow/flow.js';
 
-/** What a page that was reloaded, or left, has to know to go on with a sign-in; nothing in it is a secret. */
+/** What a page has to know to continue a sign-in after it was reloaded or left. Nothing in it is a secret. */
 export interface AttemptRecord {
   readonly attempt: string;
+  readonly display: Display;
   readonly before: Before | null;
-  /** By this browser's clock, in milliseconds. */
+  /** When the attempt expires, by this browser's clock, in milliseconds since 1970. */
   readonly deadline: number;
 }
 
-/** Nothing else is kept, whatever else there is. */
-const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'before', 'authenticated', 'revision', 'deadline'];
+const PREFIX = 'cyclr-attempt:';
 
-/** What this tab remembers; nothing where that is no record of ours, or where a browser lets a page remember nothing. */
+/** The members that are stored; a description has more. */
+const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'display', 'before', 'authenticated', 'revision', 'deadline'];
+
+/** The key of the record for one connector's resource. */
+export const recordKey = (endpoint: string | null | undefined, connectorId: string | null | undefined): string =>
+  `${PREFIX}${endpoint ?? null}:${connectorId ?? null}`;
+
+/** Any script of the origin can write to the storage, so a record is checked like a value from outside. */
+function parseRecord(text: string | null): AttemptRecord | null {
+  const record: unknown = JSON.parse(text ?? 'null');
+  if (!isObject(record)) return null;
+  const { attempt, before } = record;
+  const isRecord = attempt && typeof attempt === 'string' && typeof (isObject(before) ? before.authenticated : false) === 'boolean';
+  return isRecord ? record as unknown as AttemptRecord : null;
+}
+
+/** The stored record; `null` where there is none, where it is not a record, or where the browser denies the page any storage. */
 export function recall(key: string): AttemptRecord | null {
   try {
-    const kept = sessionStorage.getItem(key);
-    if (!kept) return null;
-    const record = JSON.parse(kept) as AttemptRecord;
-    const { attempt, before } = record;
-    return attempt && typeof attempt === 'string' && typeof (before?.authenticated ?? false) === 'boolean' ? record : null;
+    return parseRecord(sessionStorage.getItem(key));
   } catch {
     return null;
   }
 }
 
-/** Keeps the record, or, for `null`, none. */
+/** Stores the record; `null` removes it. Without storage a sign-in still completes; only a reload cannot continue it. */
 export function remember(key: string, record: AttemptRecord | null): void {
   try {
     if (record) sessionStorage.setItem(key, JSON.stringify(record, MEMBERS));
     else sessionStorage.removeItem(key);
   } catch {
-    // A sign-in that cannot be gone on with after a reload is one all the same.
+    // The browser denies the page its storage, or it is full.
+  }
+}
+
+/** Where an attempt that has come back took place. Without storage only the window's own looks tell: a popup has no menu bar. */
+export function displayOf(attempt: string): Display {
+  try {
+    const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
+    return keys.map(recall).find((record) => record?.attempt === attempt)?.display === 'page' ? 'page' : 'popup';
+  } catch {
+    return menubar.visible ? 'page' : 'popup';
   }
 }

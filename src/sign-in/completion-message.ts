@@ -1,22 +1,28 @@
-/** What makes a message the one that ends this attempt. */
+/** What a message must match to be the completion message of one attempt. */
 export interface ExpectedMessage {
   readonly origins: readonly string[];
   readonly source: Window;
-  /** `null`: none is expected, and nothing that is posted can be it. */
+  /** `null`: the sign-in completes by return page, so no message can match. */
   readonly data: string | null;
 }
 
+/** How to listen for the completion message. */
+export interface MessageListener {
+  readonly onMessage: () => void;
+  /** Called with the origin of a message that matches in everything else: `service-origin` most likely lacks that origin. */
+  readonly onForeignOrigin: (origin: string) => void;
+  /** Ends the listening. */
+  readonly signal: AbortSignal;
+}
+
 /**
- * Calls back for the completion message, for nothing else: any page may post to any window. What may be forged in bulk is compared
- * first; `data` is never converted, so that no object in it is asked anything. Ends with the signal.
- * @param misheard Told the origin of a message from the right window with the right content: a wrong list of origins, most likely.
+ * Calls back for the completion message and for nothing else: any page may post to any window. Compare `data` with `===` only, after its
+ * type: coercing it could run a hostile `toString`.
  */
-export function onCompletionMessage(
-  expected: ExpectedMessage, callback: () => void, misheard: (origin: string) => void, signal: AbortSignal,
-): void {
+export function onCompletionMessage(expected: ExpectedMessage, { onMessage, onForeignOrigin, signal }: MessageListener): void {
   addEventListener('message', ({ isTrusted, origin, source, data }) => {
     if (!isTrusted || source !== expected.source || typeof data !== 'string' || data !== expected.data) return;
-    if (expected.origins.includes(origin)) callback();
-    else misheard(origin);
+    if (expected.origins.includes(origin)) onMessage();
+    else onForeignOrigin(origin);
   }, { signal });
 }

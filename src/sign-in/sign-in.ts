@@ -1,89 +1,81 @@
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
-import type { Input } from '../flow/flow.js';
-import { isInPage } from './attempt-id.js';
+import { toError } from '../client/to-error.js';
+import type { Display, InputOf } from '../flow/flow.js';
 import { onCompletionMessage } from './completion-message.js';
-import { returnAddress } from './return-channel.js';
-import { closeWindow, onUnreachable, openWindow } from './window.js';
+import { completionOf, destinationOf } from './completion.js';
+import type { Completion } from './completion.js';
 import { parseOrigins, trustedUrl } from './trusted-url.js';
+import { closeWindow, onUnreachable, openWindow } from './window.js';
 
-/** What the page says of its sign-ins. */
+/** The page's settings for its sign-ins. */
+export interface SignInSettings {
+  /** The only origins, separated by spaces, that a sign-in URL and a completion message may have. Default: the origin of the URL. */
+  readonly serviceOrigin?: string | null | undefined;
+  /** A page of this origin to return to. Default: none; the sign-in completes by message or, with `display="page"`, on the current page. */
+  readonly returnUrl?: string | null | undefined;
+  readonly display: Display;
+}
+
+export type SignInReport = InputOf<'navigated' | 'signalled' | 'unreachable' | 'failed' | 'crashed'>;
+
+/** One sign-in to start. */
 export interface SignInOptions {
-  /** The only origins, separated by spaces, that a sign-in URL and a completion message may have; default: that of the URL. */
-  readonly serviceOrigin?: string | null;
-  /** A page of this origin to come back to; default: none, the sign-in completes by message, or, where the page itself goes, this one. */
-  readonly returnUrl?: string | null;
-  readonly display?: 'popup' | 'page';
+  readonly attempt: string;
+  /** Where this attempt takes place; the page's setting may be another one. */
+  readonly display: Display;
+  readonly settings: SignInSettings;
+  /** What the window shows until it leaves for the sign-in. */
+  readonly blankText: string;
+  /** Asks the backend for a one-time sign-in URL. */
+  readonly requestUrl: (completion: Completion, signal: AbortSignal) => Promise<string>;
+  /** Called for everything that happens until the sign-in is closed. */
+  readonly report: (report: SignInReport) => void;
+  /** Called with the origin of a completion message that is right but for its origin. */
+  readonly onForeignOrigin: (origin: string) => void;
 }
 
-/** Where a sign-in is to say that it is over. */
-export interface Completion {
-  /** The origin that a message is posted to, or, without a message, the page to come back to. */
-  readonly targetOrigin: string;
-  readonly callbackMessage: string | null;
+/** A started sign-in. */
+export interface StartedSignIn {
+  /** Brings the window to the front. */
+  focus(): void;
+  /** Closes the window, if the browser allows it, and ends every listener, timer and request. */
+  close(): void;
 }
 
-export type SignInReport = Extract<Input, { readonly type: 'navigated' | 'signalled' | 'unreachable' | 'failed' }>;
-
-/** @throws {ConnectorAuthError} `misconfigured` where there is no page of this origin to come back to. */
-function completionOf(attempt: string, returnUrl: string | null | undefined): Completion {
-  // A frame that is sandboxed without allow-same-origin has none that a message could be posted to.
-  if (origin === 'null') throw new ConnectorAuthError('misconfigured', 'sandbox');
-  if (returnUrl == null) return { targetOrigin: origin, callbackMessage: attempt };
-  const page = URL.canParse(returnUrl, document.baseURI) && new URL(returnUrl, document.baseURI);
-  if (page && page.origin === origin) return { targetOrigin: returnAddress(page, attempt), callbackMessage: null };
-  throw new ConnectorAuthError('misconfigured', 'return-url');
-}
-
-/** Where the window, or the page, is to go. */
-function destinationOf(url: URL, { targetOrigin, callbackMessage }: Completion): URL {
-  url.searchParams.set('targetOrigin', targetOrigin);
-  if (callbackMessage === null) url.searchParams.delete('callbackMessage');
-  else url.searchParams.set('callbackMessage', callbackMessage);
-  return url;
-}
+/** If the popup was blocked and the page itself leaves, return here, not to the popup's return page: that one would try to close. */
+const returnUrlOf = ({ display, settings }: SignInOptions): string | null | undefined =>
+  display === 'page' && (settings.display === 'popup' || settings.returnUrl == null) ? location.href : settings.returnUrl;
 
 /**
- * One window's part in an attempt: opened in the caller's own task, led to the sign-in URL once that is there, listened to. Where the page
- * itself is to go, it is led there instead.
- * @param opening What the window says until it has somewhere to go.
- * @param requestUrl Asks the backend for a one-time sign-in URL.
- * @param callback Told what becomes of the window, until its part is ended.
- * @param misheard Told the origin of a message that is right but for that: it is one that `service-origin` should list, perhaps.
- * @returns How to focus the window, and how to end its part: it is closed, if it can be, and listeners, timer and request are no more.
+ * Starts a sign-in: opens a window in the caller's own task, sends it to the sign-in URL as soon as the backend has given one, and listens
+ * to it. With `display: 'page'` the page itself goes to the URL.
  */
-export function signIn(
-  { serviceOrigin, returnUrl, display }: SignInOptions,
-  attempt: string,
-  opening: string,
-  requestUrl: (completion: Completion, signal: AbortSignal) => Promise<string>,
-  callback: (report: SignInReport) => void,
-  misheard: (origin: string) => void,
-): { readonly focus: () => void; readonly close: () => void } {
-  const life = new AbortController();
-  const { signal } = life;
+export function signIn(options: SignInOptions): StartedSignIn {
+  const { attempt, display, settings, blankText, requestUrl, onForeignOrigin } = options;
+  const controller = new AbortController();
+  const { signal } = controller;
   let opened: Window | null = null;
   let isDone = false;
-  const report = (said: SignInReport): void => { if (!signal.aborted) callback(said); };
+  const report = (input: SignInReport): void => { if (!signal.aborted) options.report(input); };
 
-  const lead = async (): Promise<void> => {
-    const inPage = isInPage(attempt);
-    // Where a page goes because no window was to be had, what was to close that window is no place for its user to end at.
-    const completion = completionOf(attempt, inPage && (display === 'popup' || returnUrl == null) ? location.href : returnUrl);
-    const origins = parseOrigins(serviceOrigin);
-    if (!inPage) {
-      opened = openWindow(opening);
+  const run = async (): Promise<void> => {
+    const completion = completionOf(attempt, returnUrlOf(options));
+    const origins = parseOrigins(settings.serviceOrigin);
+    if (display === 'popup') {
+      opened = openWindow(blankText);
       if (!opened) throw new ConnectorAuthError('popup_blocked');
-      // A return page needs no opener, and then no page on the way there is to have one: it could lead this page away.
-      if (returnUrl != null) (opened as { opener: unknown }).opener = null;
+      // A return page needs no opener. Without one, no page in the window can navigate this page away.
+      if (completion.callbackMessage === null) (opened as { opener: unknown }).opener = null;
       onUnreachable(opened, () => { report({ type: 'unreachable', attempt }); }, signal);
     }
     const url = trustedUrl(await requestUrl(completion, signal), origins);
     if (opened) {
       const expected = { origins: origins.length ? origins : [url.origin], source: opened, data: completion.callbackMessage };
-      onCompletionMessage(expected, () => {
+      const onMessage = (): void => {
         isDone = true;
         report({ type: 'signalled', attempt, by: 'message' });
-      }, misheard, signal);
+      };
+      onCompletionMessage(expected, { onMessage, onForeignOrigin, signal });
     }
     report({ type: 'navigated', attempt });
     if (signal.aborted) return;
@@ -92,13 +84,15 @@ export function signIn(
     else location.assign(destination);
   };
 
-  // Runs as far as the open window before it gives its promise: that is still the click's own task.
-  lead().catch((error: unknown) => { report({ type: 'failed', attempt, error: error as ConnectorAuthError }); });
+  // An async function runs synchronously up to its first await: `openWindow` is still in the click's own task.
+  run().catch((error: unknown) => {
+    report({ type: error instanceof ConnectorAuthError ? 'failed' : 'crashed', attempt, error: toError(error) });
+  });
 
   return {
     focus: () => opened?.focus(),
     close: () => {
-      life.abort();
+      controller.abort();
       if (opened) closeWindow(opened, isDone);
     },
   };

@@ -1,24 +1,27 @@
-import { isSecureUrl } from '../contract/loopback.js';
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
+import { isSecureUrl } from '../contract/loopback.js';
+
+const parseUrl = (text: string): URL | null => URL.canParse(text) ? new URL(text) : null;
 
 /**
- * The origins that `service-origin` lists; none where it lists none.
- * @throws {ConnectorAuthError} `misconfigured` where an entry is no such origin; `null`, which every sandboxed frame has, never is.
+ * The origins that `service-origin` lists, separated by spaces; an empty list where it has none.
+ * @throws {ConnectorAuthError} `misconfigured` where an entry is no secure origin. `null`, the origin of every sandboxed frame, is none.
  */
 export const parseOrigins = (list: string | null | undefined): readonly string[] => (list?.match(/\S+/g) ?? []).map((entry) => {
-  const url = URL.canParse(entry) && new URL(entry);
+  const url = parseUrl(entry);
+  // By the scheme, not by the origin: a `blob:` URL has the origin of the page that made it.
   if (url && isSecureUrl(url)) return url.origin;
   throw new ConnectorAuthError('misconfigured', 'service-origin');
 });
 
 /**
- * The URL that the window may go to, parsed once. A blank window still has the host page's origin: there a `javascript:` URL would run as
- * the host page, in every engine.
- * @param origins Where the URL may lead; anywhere, when empty.
- * @throws {ConnectorAuthError} `untrusted_url`, which says no more than the origin: the URL is a secret.
+ * Parses and checks the URL that the window may go to. A blank window has the host page's origin, so a `javascript:` URL would run there
+ * as the host page, in every engine.
+ * @param origins The origins that the URL may have; any origin where the list is empty.
+ * @throws {ConnectorAuthError} `untrusted_url`. The error names the origin only: the URL is a secret.
  */
-export function trustedUrl(source: string, origins: readonly string[]): URL {
-  const url = URL.canParse(source) && new URL(source);
+export function trustedUrl(text: string, origins: readonly string[]): URL {
+  const url = parseUrl(text);
   if (url && isSecureUrl(url) && !url.username && !url.password && (!origins.length || origins.includes(url.origin))) return url;
   throw new ConnectorAuthError('untrusted_url', url ? url.origin : '');
 }

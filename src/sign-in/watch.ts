@@ -1,34 +1,39 @@
-import type { Input } from '../flow/flow.js';
-import { isInPage } from './attempt-id.js';
-import { onReturn } from './return-channel.js';
+import type { Display, InputOf } from '../flow/flow.js';
+import { listenForReturn } from './return-page.js';
 
-export type WatchReport = Extract<Input, { readonly type: 'signalled' | 'wake' | 'expired' }>;
+export type WatchReport = InputOf<'signalled' | 'wake' | 'expired'>;
 
-/** The longest that a browser's timer runs, in milliseconds; a longer one would run out at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** How to watch one attempt. */
+export interface WatchOptions {
+  readonly attempt: string;
+  readonly display: Display;
+  /** Milliseconds until the attempt expires. */
+  readonly timeLeft: number;
+  /** What the return page tells the user when the browser does not let it close its window. */
+  readonly closeText: () => string;
+  readonly report: (report: WatchReport) => void;
+  /** Ends the watch. */
+  readonly signal: AbortSignal;
+}
 
-/**
- * What can be heard of a sign-in without its window, until the signal: its return page, the user's being back at this page or the page's
- * being back on the network, and the end of the time.
- * @param milliseconds Until the time is over.
- * @param farewell What the return page says where it cannot close itself.
- */
-export function watch(
-  attempt: string, milliseconds: number, farewell: () => string, callback: (report: WatchReport) => void, signal: AbortSignal,
-): void {
+/** The longest delay that browsers support, in milliseconds; a longer one fires at once. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+/** Reports what the page notices without the window: the return page, the user or the network coming back, and the end of the time. */
+export function watch({ attempt, display, timeLeft, closeText, report, signal }: WatchOptions): void {
   let isOver = false;
   const wake = (event: Event): void => {
-    // Whoever comes back after it has no sign-in to hear of but by its return page.
+    // After the end of the time only the return page counts.
     if (isOver) return;
-    // The page went to sign in, and the browser shows it again as it was: the user went back.
-    if ((event as PageTransitionEvent).persisted && isInPage(attempt)) callback({ type: 'signalled', attempt, by: 'back' });
-    else if (!document.hidden) callback({ type: 'wake', attempt });
+    // The page itself went to the sign-in, and the browser restored it from its back/forward cache: the user went back.
+    if ((event as PageTransitionEvent).persisted && display === 'page') report({ type: 'signalled', attempt, by: 'back' });
+    else if (!document.hidden) report({ type: 'wake', attempt });
   };
   for (const type of ['focus', 'online', 'pageshow', 'visibilitychange']) addEventListener(type, wake, { signal });
   const timer = setTimeout(() => {
     isOver = true;
-    callback({ type: 'expired', attempt });
-  }, Math.min(milliseconds, LONGEST_TIMER));
+    report({ type: 'expired', attempt });
+  }, Math.min(timeLeft, LONGEST_DELAY));
   signal.addEventListener('abort', () => { clearTimeout(timer); });
-  onReturn(attempt, farewell, () => { callback({ type: 'signalled', attempt, by: 'return' }); }, signal);
+  listenForReturn({ attempt, closeText, onReturn: () => { report({ type: 'signalled', attempt, by: 'return' }); }, signal });
 }

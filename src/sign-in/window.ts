@@ -1,10 +1,16 @@
 const WIDTH = 520;
 const HEIGHT = 720;
 
+/** How long Chromium takes to leave for a blank page before it can be closed reliably, in milliseconds. */
+const LEAVING_TIME = 100;
+
+/** Milliseconds between two looks at `closed`. Chromium logs a line in the page's console for each look at a window that was cut off. */
+const LOOK_INTERVAL = 1_000;
+
 /**
- * Opens a blank window over the middle of this one, or tells by `null` that the browser will not. To be called in the click's own task:
- * WebKit opens nothing after any `await`. Always a new window: one that is reached by a name can be taken over by other frames.
- * @param text What it says until it has somewhere to go.
+ * Opens a blank window over the middle of this one; `null` if the browser blocks it. Call it in the click's own task: WebKit opens no
+ * window after an `await`. The window has no name: other frames can take over a named one.
+ * @param text What the window shows until it leaves for the sign-in.
  */
 export function openWindow(text: string): Window | null {
   const left = screenX + (outerWidth - WIDTH) / 2;
@@ -14,33 +20,31 @@ export function openWindow(text: string): Window | null {
     opened = open('', '_blank', `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`);
     opened?.document.body.append((opened.document.title = text));
   } catch {
-    // Firefox throws in a frame that is sandboxed without allow-popups; the others give null.
+    // Firefox throws in a frame that is sandboxed without allow-popups; other browsers return null.
   }
   return opened;
 }
 
 /**
- * Closes the window, if that can be done. Chromium loses a `close()` that falls into the few milliseconds in which a page of another site
- * takes the window over, and no later one reaches it then: so that page is sent away first. A window without an opener is closed at once,
- * while it may still be ours: WebKit closes no such window once it was led to a blank page, and nobody one that has gone to another site.
- * @param isDone Its last page is there: it is closed at once, for this page may be left for another before any timer runs.
+ * Closes the window, if the browser allows it. Chromium loses a `close()` during the few milliseconds in which a page of another site
+ * takes over the window, and no later `close()` works then; so the window leaves for a blank page first. A window without an opener is
+ * closed at once: WebKit does not close one that was sent to a blank page.
+ * @param isDone The window shows its last page. It is closed at once, because this page may be left before a timer runs.
  */
 export function closeWindow(opened: Window, isDone: boolean): void {
   if (opened.opener && !isDone) {
     opened.location.replace('about:blank');
-    setTimeout(() => { opened.close(); }, 100);
+    setTimeout(() => { opened.close(); }, LEAVING_TIME);
   } else opened.close();
 }
 
-/**
- * Calls back when the window is closed or cut off from this page, which look the same. Looks once a second: Chromium notes each look at a
- * window that was cut off in the page's console. A message that was posted just before is let through first.
- */
+/** Calls back once when the window is closed or cut off from this page; the two look the same. */
 export function onUnreachable(opened: Window, callback: () => void, signal: AbortSignal): void {
   const timer = setInterval(() => {
     if (!opened.closed) return;
     clearInterval(timer);
+    // A message that was posted just before the close arrives first.
     setTimeout(callback);
-  }, 1_000);
-  signal.onabort = () => { clearInterval(timer); };
+  }, LOOK_INTERVAL);
+  signal.addEventListener('abort', () => { clearInterval(timer); });
 }

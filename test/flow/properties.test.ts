@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
-import { initial } from '../../src/flow/flow.js';
+import { INITIAL, isOutcome } from '../../src/flow/flow.js';
 import type { Flow, Input, Outcome } from '../../src/flow/flow.js';
-import { begins, step } from '../../src/flow/step.js';
+import { step } from '../../src/flow/step.js';
+import { withId } from './inputs.js';
+import type { WithoutId } from './inputs.js';
 
 const RUNS = 20_000;
 
@@ -33,10 +35,10 @@ const said = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('cancel' as const), reason: fc.constantFrom('user' as const, 'host' as const, 'removed' as const) }) },
   {
     weight: 1,
-    arbitrary: fc.record({ type: fc.constant('resume' as const), before: fc.option(connector), by: fc.constantFrom(undefined, 'return' as const, 'back' as const) }),
+    arbitrary: fc.record({ type: fc.constant('resume' as const), before: fc.option(connector), by: fc.constantFrom(null, 'return' as const, 'back' as const) }),
   },
   { weight: 6, arbitrary: fc.record({ type: fc.constant('described' as const), connector }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('unanswered' as const, 'failed' as const), error }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('unanswered' as const, 'failed' as const, 'crashed' as const), error }) },
 );
 
 /** How far a sign-in has come before anything may happen; where it began with nothing known, and where the connector was authenticated. */
@@ -63,15 +65,13 @@ interface Moment {
 }
 
 function play(inputs: readonly (readonly [object, boolean])[]): readonly Moment[] {
-  let flow = initial;
+  let flow = INITIAL;
   return inputs.map(([what, isStale], index) => {
-    const { type } = what as Input;
-    const attempt = begins(type) ? `attempt ${index}` : isStale ? 'an earlier attempt' : flow.attempt;
-    const input = { ...what, attempt } as Input;
+    const input = withId(what as WithoutId, { begins: `attempt ${index}`, attempt: isStale ? 'an earlier attempt' : flow.attempt });
     const before = flow;
     const [after, ...effects] = step(before, input);
     flow = after;
-    return { before, input, after, outcomes: effects.filter((effect) => typeof effect !== 'string') };
+    return { before, input, after, outcomes: effects.filter(isOutcome) };
   });
 }
 
@@ -83,11 +83,11 @@ const holds = (name: string, predicate: (moments: readonly Moment[]) => void): v
 
 holds('each attempt ends with exactly one of complete, cancel and error', (moments) => {
   for (const { before, after, outcomes } of moments) {
-    const endings = outcomes.filter(({ tell }) => tell !== 'disconnect');
+    const endings = outcomes.filter(({ ended }) => ended !== 'disconnect');
     const ran = RUNNING.includes(before.state);
     const runs = RUNNING.includes(after.state);
     if (ran) assert.equal(endings.length, runs ? 0 : 1, 'an attempt ends when, and only when, the page is told so');
-    else assert.ok(endings.every(({ tell }) => tell === 'error' || (tell === 'complete' && before.outstanding)), 'where no attempt ran only a sign-in that is outstanding completes');
+    else assert.ok(endings.every(({ ended }) => ended === 'error' || (ended === 'complete' && before.outstanding)), 'where no attempt ran only a sign-in that is outstanding completes');
     if (ran && runs) assert.equal(after.attempt, before.attempt, 'no attempt takes the place of one that runs');
   }
 });
@@ -98,8 +98,8 @@ holds('a sign-in succeeds late only after a cancel or an error of its own, and n
   for (const [index, { before, input, after, outcomes }] of moments.entries()) {
     if (!before.outstanding && after.outstanding) signIn = index;
     if (after.outstanding) assert.ok(before.outstanding || ['navigated', 'resume'].includes(input.type), 'only what was led to the sign-in is outstanding');
-    for (const { tell } of outcomes) {
-      if (tell !== 'complete') continue;
+    for (const { ended } of outcomes) {
+      if (ended !== 'complete') continue;
       assert.equal(after.outstanding, false);
       if (!before.outstanding) continue;
       assert.ok(!completed.has(signIn));
@@ -110,7 +110,7 @@ holds('a sign-in succeeds late only after a cancel or an error of its own, and n
 
 holds('an input of an earlier attempt changes nothing', (moments) => {
   for (const { before, input, after, outcomes } of moments) {
-    if (input.attempt !== 'an earlier attempt') continue;
+    if (!('attempt' in input) || input.attempt !== 'an earlier attempt') continue;
     assert.equal(after, before);
     assert.equal(outcomes.length, 0);
   }
@@ -119,7 +119,7 @@ holds('an input of an earlier attempt changes nothing', (moments) => {
 holds('no completion is without the backend’s word, where the backend has one', (moments) => {
   for (const { before, input, after, outcomes } of moments) {
     for (const outcome of outcomes) {
-      if (outcome.tell !== 'complete') continue;
+      if (outcome.ended !== 'complete') continue;
       assert.equal(after.state, 'connected');
       if (outcome.detail.verified) assert.ok(input.type === 'described' && input.connector.authenticated);
       else if (input.type === 'unanswered') assert.ok(!before.before || [405, 501].includes(input.error.status ?? 0), 'who described it can do so again');
@@ -130,21 +130,21 @@ holds('no completion is without the backend’s word, where the backend has one'
 
 holds('by status only a change completes', (moments) => {
   for (const { before, input, outcomes } of moments) {
-    if (!outcomes.some((outcome) => outcome.tell === 'complete' && outcome.detail.via === 'status')) continue;
+    if (!outcomes.some((outcome) => outcome.ended === 'complete' && outcome.detail.via === 'status')) continue;
     assert.ok(input.type === 'described' && before.before);
     assert.ok(!before.before.authenticated || before.before.revision !== input.connector.revision);
   }
 });
 
 holds('from everywhere the user can end the attempt', (moments) => {
-  const flow = moments.at(-1)?.after ?? initial;
+  const flow = moments.at(-1)?.after ?? INITIAL;
   const [after, ...effects] = step(flow, { type: 'cancel', attempt: flow.attempt, reason: 'user' });
   assert.ok(!RUNNING.includes(after.state));
   if (RUNNING.includes(flow.state)) assert.ok(effects.includes('release'));
 });
 
 holds('with the element everything is given up', (moments) => {
-  const flow = moments.at(-1)?.after ?? initial;
+  const flow = moments.at(-1)?.after ?? INITIAL;
   const [after, ...effects] = step(flow, { type: 'cancel', attempt: flow.attempt, reason: 'removed' });
   assert.ok(!after.outstanding);
   assert.ok(effects.includes('release'));

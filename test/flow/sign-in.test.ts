@@ -2,32 +2,34 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
 import type { ConnectorDescription } from '../../src/contract/wire.js';
-import { initial } from '../../src/flow/flow.js';
-import type { Effect, Flow, Input } from '../../src/flow/flow.js';
+import { INITIAL, isOutcome } from '../../src/flow/flow.js';
+import type { Effect, Flow } from '../../src/flow/flow.js';
 import { step } from '../../src/flow/step.js';
+import { withId } from './inputs.js';
+import type { WithoutId } from './inputs.js';
 
 const no: ConnectorDescription = { authType: 'OAuth2', authenticated: false };
 const yes: ConnectorDescription = { authType: 'OAuth2', authenticated: true };
 
-/** Feeds inputs of one attempt to the flow, and gives where that ends and everything that was done. */
-function run(...inputs: readonly Omit<Input, 'attempt'>[]): { readonly flow: Flow; readonly effects: readonly Effect[] } {
+/** Feeds inputs of one attempt to the flow; returns the last flow and every effect. */
+function run(...inputs: readonly WithoutId[]): { readonly flow: Flow; readonly effects: readonly Effect[] } {
   const effects: Effect[] = [];
-  let flow = initial;
+  let flow = INITIAL;
   for (const input of inputs) {
-    const [next, ...done] = step(flow, { ...input, attempt: 'a' } as Input);
+    const [next, ...done] = step(flow, withId(input, { begins: 'a', attempt: 'a' }));
     flow = next;
     effects.push(...done);
   }
   return { flow, effects };
 }
 
-const told = (effects: readonly Effect[]): readonly Effect[] => effects.filter((effect) => typeof effect !== 'string');
-const complete = (via: string, verified: boolean): unknown => [{ tell: 'complete', detail: { via, verified } }];
-const described = (connector: ConnectorDescription): Omit<Input, 'attempt'> => ({ type: 'described', connector }) as Omit<Input, 'attempt'>;
-const unanswered = (status: number): Omit<Input, 'attempt'> =>
-  ({ type: 'unanswered', error: new ConnectorAuthError('endpoint_error', '', { status }) }) as Omit<Input, 'attempt'>;
-const assume = { type: 'assume', authType: 'OAuth2' } as Omit<Input, 'attempt'>;
-const message = { type: 'signalled', by: 'message' } as Omit<Input, 'attempt'>;
+const told = (effects: readonly Effect[]): readonly Effect[] => effects.filter(isOutcome);
+const complete = (via: string, verified: boolean): unknown => [{ ended: 'complete', detail: { via, verified } }];
+const described = (connector: ConnectorDescription): WithoutId => ({ type: 'described', connector });
+const unanswered = (status: number): WithoutId =>
+  ({ type: 'unanswered', error: new ConnectorAuthError('endpoint_error', '', { status }) });
+const assume = { type: 'assume', authType: 'OAuth2' } as const;
+const message = { type: 'signalled', by: 'message' } as const;
 const load = { type: 'load' } as const;
 const connect = { type: 'connect' } as const;
 const navigated = { type: 'navigated' } as const;
@@ -68,12 +70,12 @@ test('a revision that was not known before is no change', () => {
 });
 
 test('a sign-in that never got a URL fails, though its window is closed already', () => {
-  const failed = { type: 'failed', error: new ConnectorAuthError('unauthorized') } as Omit<Input, 'attempt'>;
+  const failed = { type: 'failed', error: new ConnectorAuthError('unauthorized') } as const;
   assert.equal(run(load, described(no), connect, unreachable, failed).flow.error?.code, 'unauthorized');
 });
 
 test('a return counts while another window is being opened', () => {
-  const returned = { type: 'signalled', by: 'return' } as Omit<Input, 'attempt'>;
+  const returned = { type: 'signalled', by: 'return' } as const;
   const { effects } = run(load, described(no), connect, navigated, unreachable, { type: 'reopen' }, returned, described(yes));
   assert.deepEqual(told(effects), complete('return', true));
 });
@@ -123,23 +125,23 @@ test('a message during the last question is asked for itself', () => {
 });
 
 test('an answer of "no" leaves a connected connector as the backend says it is', () => {
-  const cancel = { type: 'cancel', reason: 'user' } as Omit<Input, 'attempt'>;
+  const cancel = { type: 'cancel', reason: 'user' } as const;
   assert.equal(run(load, described(yes), connect, navigated, cancel).flow.state, 'connected');
   assert.equal(run(load, described(no), connect, navigated, cancel).flow.state, 'ready');
 });
 
 test('a cancel that ends no attempt only leaves the form of a connected connector', () => {
-  const cancel = { type: 'cancel', reason: 'user' } as Omit<Input, 'attempt'>;
+  const cancel = { type: 'cancel', reason: 'user' } as const;
   const edit = { type: 'edit' } as const;
   assert.equal(run(load, described(yes), edit).flow.state, 'ready');
   const { flow, effects } = run(load, described(yes), edit, cancel);
   assert.equal(flow.state, 'connected');
   assert.deepEqual(told(effects), []);
-  assert.equal(run(load, described(yes), connect, { type: 'failed', error: new ConnectorAuthError('popup_blocked') } as Omit<Input, 'attempt'>, cancel).flow.state, 'connected');
+  assert.equal(run(load, described(yes), connect, { type: 'failed', error: new ConnectorAuthError('popup_blocked') }, cancel).flow.state, 'connected');
 });
 
 test('nothing follows an ending: a second message, a late answer or a cancel tells the page nothing more', () => {
-  const cancel = { type: 'cancel', reason: 'user' } as Omit<Input, 'attempt'>;
+  const cancel = { type: 'cancel', reason: 'user' } as const;
   const { effects } = run(load, described(no), connect, navigated, message, described(yes), message, described(yes), cancel, unreachable);
   assert.equal(told(effects).length, 1);
 });

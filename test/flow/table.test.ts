@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
-import { initial } from '../../src/flow/flow.js';
+import { INITIAL, isOutcome } from '../../src/flow/flow.js';
 import type { Flow, Input, Step } from '../../src/flow/flow.js';
-import { begins, step } from '../../src/flow/step.js';
+import { step } from '../../src/flow/step.js';
+import { isBeginning, withId } from './inputs.js';
+import type { WithoutId } from './inputs.js';
 
 const connector = { authType: 'OAuth2', authenticated: false };
 const connected = { ...connector, authenticated: true };
 const error = new ConnectorAuthError('endpoint_error');
 const noGet = new ConnectorAuthError('endpoint_error', '', { status: 405 });
-const at = (flow: Partial<Flow>): Flow => ({ ...initial, attempt: 'now', connector, before: connector, ...flow });
+const at = (flow: Partial<Flow>): Flow => ({ ...INITIAL, attempt: 'now', connector, before: connector, ...flow });
 
 /** Every state, and those that remember why the backend is asked once for each reason. */
 const situations = {
@@ -63,7 +65,7 @@ const unanswered: Row = {
   'failed, asked again': 'failed', 'failed by the end of the time': refused, 'connected, a renewal outstanding': refused,
 };
 
-const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<Input, { type: T }>, 'attempt'>, Row])[] } = {
+const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<Input, { type: T }>, 'attempt' | 'begins'>, Row])[] } = {
   load: [[{ type: 'load' }, {
     ...nothing,
     idle: 'loading: ask', ready: 'loading: ask', connected: 'loading: ask', failed: 'loading: ask',
@@ -79,7 +81,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   submit: [[{ type: 'submit' }, atRest('submitting: submit', '')]],
   disconnect: [[{ type: 'disconnect' }, atRest('loading: disconnect')]],
   resume: [
-    [{ type: 'resume', before: connector }, { ...nothing, idle: 'detached: watch poll' }],
+    [{ type: 'resume', before: connector, by: null }, { ...nothing, idle: 'detached: watch poll' }],
     [{ type: 'resume', before: null, by: 'return' }, { ...nothing, idle: 'verifying: watch ask' }],
   ],
   reset: [[{ type: 'reset' }, {
@@ -196,12 +198,21 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     submitting: 'failed: release error(endpoint_error)', opening: 'failed: release error(endpoint_error)',
     detached: 'failed: release error(endpoint_error)', 'loading, a sign-in outstanding': 'failed: release error(endpoint_error)',
   }]],
+  crashed: [[{ type: 'crashed', error }, {
+    ...nothing,
+    loading: 'failed: release error(endpoint_error)', disconnecting: 'connected: release error(endpoint_error)',
+    'loading, a sign-in outstanding': 'failed: release error(endpoint_error)', submitting: 'failed: release error(endpoint_error)',
+    opening: 'failed: release error(endpoint_error)', waiting: 'failed: release error(endpoint_error)',
+    detached: 'failed: release error(endpoint_error)', 'verifying a message': 'failed: release error(endpoint_error)',
+    'verifying for the user': 'failed: release error(endpoint_error)', 'verifying at the end': 'failed: release error(endpoint_error)',
+    'verifying because the page is back': 'failed: release error(endpoint_error)',
+  }]],
 };
 
 function show(before: Flow, [flow, ...effects]: Step): string {
   const done = effects.map((effect) => {
-    if (typeof effect === 'string') return effect;
-    switch (effect.tell) {
+    if (!isOutcome(effect)) return effect;
+    switch (effect.ended) {
       case 'complete': return `complete(${effect.detail.via}, ${effect.detail.verified})`;
       case 'cancel': return `cancel(${effect.detail.reason})`;
       case 'error': return `error(${effect.detail.error.code})`;
@@ -217,10 +228,9 @@ for (const [type, rows] of Object.entries(table)) {
     for (const [name, expected] of Object.entries(row)) {
       test(`${JSON.stringify(input)} in "${name}": ${expected || 'changes nothing'}`, () => {
         const flow = situations[name as Situation];
-        const attempt = begins(type as Input['type']) ? 'next' : 'now';
-        assert.equal(show(flow, step(flow, { ...input, attempt } as Input)), expected);
+        assert.equal(show(flow, step(flow, withId(input as WithoutId, { begins: 'next', attempt: 'now' }))), expected);
       });
-      if (begins(type as Input['type'])) continue;
+      if (isBeginning(type)) continue;
       test(`${type} of an earlier attempt in "${name}" changes nothing`, () => {
         const flow = situations[name as Situation];
         assert.deepEqual(step(flow, { ...input, attempt: 'earlier' } as Input), [flow]);

@@ -1,0 +1,58 @@
+import type { Flow, Outcome } from '../flow/flow.js';
+import { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from './events.js';
+import type { ConnectorAuthEventDetails } from './events.js';
+
+/** The connector that an event is about. */
+export interface Subject {
+  readonly connectorId: string | null;
+  readonly authType: string;
+}
+
+export type Completion = ConnectorAuthEventDetails['cyclr-auth-complete'];
+
+/** How an outcome was announced: the detail of a complete event is also the value of the promise of `connect()`. */
+export type Announced = { readonly ended: 'complete'; readonly completion: Completion } | Exclude<Outcome, { readonly ended: 'complete' }>;
+
+/** Dispatches every event of the element; nothing else does. */
+export class EventDispatcher {
+  readonly #target: EventTarget;
+
+  constructor(target: EventTarget) {
+    this.#target = target;
+  }
+
+  /** @returns whether the page lets the sign-in start. */
+  start(subject: Subject): boolean {
+    return this.#target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-start', subject, { bubbles: true, composed: true, cancelable: true }));
+  }
+
+  /** The event after its dispatch: it tells whether the page took over the work. */
+  submit(detail: ConnectorAuthEventDetails['cyclr-auth-submit']): ConnectorAuthSubmitEvent {
+    const event = new ConnectorAuthSubmitEvent(detail);
+    this.#target.dispatchEvent(event);
+    return event;
+  }
+
+  state({ state }: Flow, { state: previous }: Flow): void {
+    this.#target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous }));
+  }
+
+  outcome(outcome: Outcome, { connectorId, authType }: Subject): Announced {
+    switch (outcome.ended) {
+      case 'complete': {
+        const completion = { connectorId, authType, ...outcome.detail };
+        this.#target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-complete', completion));
+        return { ended: 'complete', completion };
+      }
+      case 'cancel':
+        this.#target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-cancel', { connectorId, ...outcome.detail }));
+        return outcome;
+      case 'error':
+        this.#target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-error', { connectorId, ...outcome.detail }));
+        return outcome;
+      case 'disconnect':
+        this.#target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-disconnect', { connectorId }));
+        return outcome;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { ConnectorAuthError } from '../client/connector-auth-error.js';
+import { isOAuth } from '../contract/auth-types.js';
+import type { Display } from '../flow/flow.js';
+import type { Refusal } from './callers.js';
+import type { Form } from './form.js';
+import type { AttemptHost, AttemptRunner } from './runner.js';
+
+/** One press of the main button. */
+interface Press {
+  readonly host: Pick<AttemptHost, 'disabled'>;
+  readonly runner: AttemptRunner;
+  readonly form: Form;
+  /** Where an OAuth sign-in takes place. */
+  readonly display: Display;
+}
+
+/**
+ * Does what the main button does in the current state.
+ * @returns why nothing can begin; `null` if something did, or if an attempt runs already.
+ */
+export function pressMainButton({ host, runner, form, display }: Press): Refusal | null {
+  const { state, connector, error } = runner.flow;
+  if (host.disabled) return new ConnectorAuthError('misconfigured', 'disabled');
+  switch (state) {
+    case 'idle':
+    case 'loading':
+      return new ConnectorAuthError('misconfigured', state);
+    case 'connected':
+      if (form.hasInputs || !isOAuth(runner.authType)) {
+        runner.put({ type: 'edit' });
+        return null;
+      }
+      return beginAttempt({ host, runner, form, display });
+    case 'failed':
+      // Without a description the form may lack the inputs that the backend asks for.
+      if (!connector && (!runner.authType || error?.errors?.some(({ name }) => name.startsWith('property:')))) {
+        runner.begin({ type: 'load' });
+        return null;
+      }
+      return beginAttempt({ host, runner, form, display });
+    case 'ready':
+      return beginAttempt({ host, runner, form, display });
+    default:
+      runner.focusWindow();
+      return null;
+  }
+}
+
+function beginAttempt({ runner, form, display }: Press): Refusal | null {
+  const reading = form.read();
+  if (!reading.isValid) return reading.error;
+  if (isOAuth(runner.authType)) return runner.connect(reading.submission.properties, display);
+  runner.submit(reading.submission);
+  return null;
+}

@@ -1,0 +1,13 @@
+import { isObject } from '../contract/is-object.js';
+import { ConnectorAuthError } from './connector-auth-error.js';
+import { parseFieldErrors } from './parse.js';
+
+/**
+ * The coded error for anything that was thrown, by the page's own code perhaps: `invalid_credentials` where the value names inputs, as in
+ * `{ errors: [{ name, detail }] }`, otherwise `endpoint_error`. The value becomes the `cause`.
+ */
+export function toError(cause: unknown): ConnectorAuthError {
+  if (cause instanceof ConnectorAuthError) return cause;
+  const errors = parseFieldErrors(isObject(cause) ? cause.errors : undefined);
+  return new ConnectorAuthError(errors.length ? 'invalid_credentials' : 'endpoint_error', '', { cause, errors });
+}

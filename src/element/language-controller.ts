@@ -1,0 +1,58 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { ENGLISH, loadLanguage, onPageLanguage, rangeOf, tagOf } from './language.js';
+import type { Language } from './language.js';
+import { isComplete } from './texts.js';
+import type { OwnMessages } from './texts.js';
+
+/** The element, as this controller sees it. */
+type LanguageHost = ReactiveControllerHost & Element & { readonly messages: OwnMessages | null | undefined };
+
+/** Follows the language of the element: by the nearest `lang` attribute, its texts loaded when they are needed. */
+export class LanguageController implements ReactiveController {
+  /** Resolves when the texts of the element's language are loaded. */
+  loaded: Promise<void> = Promise.resolve();
+  readonly #host: LanguageHost;
+  /** `null` until the first language is loaded. */
+  #language: Language | null = null;
+  #wanted: string | null = null;
+  #stop: (() => void) | undefined;
+
+  constructor(host: LanguageHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** Whether there are texts to show. Only the first rendering waits for them; a later change shows the old ones meanwhile. */
+  get isReady(): boolean {
+    return this.#language !== null;
+  }
+
+  get current(): Language {
+    // A page with a complete table of messages writes in its own language.
+    return isComplete(this.#host.messages) ? { ...ENGLISH, tag: tagOf(this.#host) } : this.#language ?? ENGLISH;
+  }
+
+  hostConnected(): void {
+    this.#stop = onPageLanguage(() => { this.#host.requestUpdate(); });
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+  }
+
+  hostUpdate(): void {
+    const range = isComplete(this.#host.messages) ? '' : rangeOf(this.#host);
+    if (range === this.#wanted) return;
+    this.#wanted = range;
+    if (range === '') this.#language = ENGLISH;
+    else this.loaded = this.#load(range);
+  }
+
+  async #load(range: string): Promise<void> {
+    const language = await loadLanguage(range);
+    // The page may have changed its language meanwhile.
+    if (range !== this.#wanted) return;
+    this.#language = language;
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,169 @@
+import { ConnectorAuthError } from '../client/connector-auth-error.js';
+import { isAuthType } from '../contract/auth-types.js';
+import { isOutcome } from './flow.js';
+import type { Beginning, CancelReason, Effect, Flow, Input, InputOf, Outcome, Question, State, Step, Via } from './flow.js';
+
+/** What an input of type `T` does to the flow. */
+export type Move<T extends Input['type'] = Input['type']> = (flow: Flow, input: InputOf<T>) => Step;
+
+interface Failure {
+  readonly error: ConnectorAuthError;
+}
+
+/** Enters a state, and forgets the last error and question unless new ones are given. */
+const enter = (flow: Flow, state: State, { error = null, question = null }: Partial<Pick<Flow, 'error' | 'question'>> = {}): Flow =>
+  ({ ...flow, state, error, question });
+
+/** The state without an attempt, by the backend's last word. */
+const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>
+  enter(flow, flow.connector?.authenticated ? 'connected' : 'ready', { error });
+
+const end = (flow: Flow, outcome: Outcome): Step => [flow, 'release', outcome];
+
+const complete = (flow: Flow, via: Via, verified = true): Step => end(
+  { ...enter(flow, 'connected'), outstanding: false, connector: flow.connector && { ...flow.connector, authenticated: true } },
+  { ended: 'complete', detail: { via, verified } },
+);
+
+/** A failed disconnect leaves the connector as the backend described it. */
+export const fail = (flow: Flow, { error }: Failure): Step => end(
+  flow.question === 'disconnect' ? rest(flow, error) : enter(flow, 'failed', { error }),
+  { ended: 'error', detail: { error } },
+);
+
+const failAs = (flow: Flow, code: ConnectorAuthError['code'], about?: string): Step => fail(flow, { error: new ConnectorAuthError(code, about) });
+
+/** A connector of an auth type that no browser can handle is only shown when it is authenticated already. */
+const checkSupport = (flow: Flow, authType: string): Step =>
+  isAuthType(authType) || flow.connector?.authenticated ? [flow] : failAs(flow, 'unsupported_auth_type', authType);
+
+/** Takes a description. The first one of an attempt that began without any becomes the one that later ones are compared with. */
+const learn = (flow: Flow, { connector }: InputOf<'described'>): Flow => ({ ...flow, connector, before: flow.before ?? connector });
+
+/** By status alone only a change proves a success: a connector that was authenticated before still is, whatever happens in the window. */
+const isChange = ({ before }: Flow, { connector: { authenticated, revision } }: InputOf<'described'>): boolean =>
+  !!before && authenticated && !(before.authenticated && (before.revision == null || before.revision === revision));
+
+const saysYes = (flow: Flow, input: InputOf<'described'>): boolean =>
+  flow.question === 'message' || flow.question === 'return' ? input.connector.authenticated : isChange(flow, input);
+
+const viaOf = ({ question }: Flow): Via => question === 'message' || question === 'return' || question === 'user' ? question : 'status';
+
+/** Goes to a state, with effects. */
+export const go = (state: State, ...effects: Effect[]) => (flow: Flow): Step => [enter(flow, state), ...effects];
+
+/** Stays, with effects. */
+export const stay = (...effects: Effect[]) => (flow: Flow): Step => [flow, ...effects];
+
+/** Begins an attempt. */
+export const begin = (state: State, ...effects: Effect[]) => (flow: Flow, { begins }: Beginning): Step =>
+  [{ ...enter(flow, state), attempt: begins, before: flow.connector, outstanding: false }, ...effects];
+
+/** Begins a request that is no attempt. The attempt of an outstanding sign-in stays current, so that its signals still count. */
+const request = (question: Question, effect: Effect) => (flow: Flow, { begins }: Beginning): Step =>
+  [{ ...enter(flow, 'loading', { question }), attempt: flow.outstanding ? flow.attempt : begins }, effect];
+
+export const load: Move<'load'> = request('description', 'ask');
+
+export const disconnect: Move<'disconnect'> = request('disconnect', 'disconnect');
+
+export const assume: Move<'assume'> = (flow, { begins, authType }) => checkSupport(rest({ ...flow, attempt: begins }), authType);
+
+/** Without a description the element asks for one beside the sign-in URL, so that a later change can be seen. */
+export const connect: Move<'connect'> = (flow, input) =>
+  begin('opening', 'watch', 'open', ...(flow.connector ? [] : ['ask'] as const))(flow, input);
+
+export const resume: Move<'resume'> = (flow, { begins, before, by }) => [
+  { ...enter(flow, by ? 'verifying' : 'detached', { question: by }), attempt: begins, before, outstanding: true }, 'watch', by ? 'ask' : 'poll',
+];
+
+export const navigate: Move<'navigated'> = (flow) => [{ ...enter(flow, 'waiting'), outstanding: true }];
+
+/** Asks the backend whether the sign-in has succeeded. */
+const verify = (flow: Flow, question: Question): Step => [enter(flow, 'verifying', { question }), 'ask'];
+
+export const verifySignal: Move<'signalled'> = (flow, { by }) => verify(flow, by);
+
+export const verifyForUser: Move<'check'> = (flow) => verify(flow, 'user');
+
+export const verifyAtTheEnd: Move<'expired'> = (flow) => verify(flow, 'expired');
+
+/** A signal of the sign-in itself outweighs a question that only the user or the clock asked. */
+export const preferSignal: Move<'signalled'> = (flow, input) =>
+  flow.question === 'user' || flow.question === 'expired' ? verifySignal(flow, input) : [flow];
+
+export const expireWhileVerifying: Move<'expired'> = (flow, input) => flow.question === 'user' ? verifyAtTheEnd(flow, input) : [flow];
+
+export const expireWhileOpening: Move<'expired'> = (flow) => failAs(flow, 'timeout');
+
+/** After the attempt's end: the state stays until there is a success to show. */
+const askLate = (flow: Flow, question: Question): Step => flow.outstanding ? [{ ...flow, question }, 'ask'] : [flow];
+
+export const askAfterSignal: Move<'signalled'> = (flow, { by }) => askLate(flow, by);
+
+export const askAfterSignalUnlessDisconnecting: Move<'signalled'> = (flow, { by }) => flow.question === 'disconnect' ? [flow] : askLate(flow, by);
+
+export const askAfterWake: Move<'wake'> = (flow) => flow.question ? [flow] : askLate(flow, 'late');
+
+export const cancel = (flow: Flow, { reason }: { readonly reason: CancelReason }): Step => end(rest(flow), { ended: 'cancel', detail: { reason } });
+
+/** No attempt runs: "cancel" hides the form of a connector that is authenticated. */
+export const hideForm: Move<'cancel'> = (flow) => flow.connector?.authenticated ? [rest(flow)] : [flow];
+
+/** Gives up an outstanding sign-in. Of the step's effects only its outcomes remain. */
+export const giveUp = ([flow, ...effects]: Step): Step => [{ ...flow, outstanding: false, question: null }, 'release', ...effects.filter(isOutcome)];
+
+export const giveUpOutstanding: Move<'expired'> = (flow) => giveUp([flow]);
+
+/** A description outside an attempt; it may prove that an outstanding sign-in has succeeded. */
+export const describe: Move<'described'> = (flow, input) => {
+  const { question, state } = flow;
+  const { authType, authenticated } = input.connector;
+  const next = { ...flow, connector: input.connector, question: null };
+  if (flow.outstanding && question !== 'disconnect' && saysYes(flow, input)) return complete(next, viaOf(flow));
+  if (question && state !== 'loading') return [next];
+  if (question !== 'disconnect') return checkSupport(rest(next), authType);
+  return authenticated
+    ? failAs({ ...next, question }, 'endpoint_error', 'DELETE')
+    : [{ ...rest(next), outstanding: false }, 'release', { ended: 'disconnect', detail: {} }];
+};
+
+export const judgeSubmission: Move<'described'> = (flow, input) =>
+  input.connector.authenticated ? complete(learn(flow, input), 'submit') : failAs(learn(flow, input), 'not_authenticated');
+
+export const trustThePage: Move<'accepted'> = (flow) => complete(flow, 'submit', false);
+
+export const remember: Move<'described'> = (flow, input) => [learn(flow, input)];
+
+export const completeOnChange: Move<'described'> = (flow, input) =>
+  isChange(flow, input) ? complete(learn(flow, input), 'status') : [learn(flow, input)];
+
+/** The backend's answer to the question whether the sign-in has succeeded. */
+export const judge: Move<'described'> = (flow, input) => {
+  const { question } = flow;
+  const { authenticated, revision } = input.connector;
+  const next = learn(flow, input);
+  // Without a revision an old "yes" looks like a new one; then the user's word decides.
+  if (saysYes(flow, input) || (question === 'user' && authenticated && !revision)) return complete(next, viaOf(flow));
+  switch (question) {
+    case 'user': return go('detached', 'poll')(next);
+    case 'expired': return failAs(next, 'timeout');
+    case 'back': return cancel(next, { reason: 'user' });
+    default: return failAs(next, 'not_authenticated');
+  }
+};
+
+/** A backend without GET cannot judge: then the signal alone completes. */
+export const judgeWithoutAnswer: Move<'unanswered'> = (flow, { error }) => {
+  const { question, before, state } = flow;
+  const { status } = error;
+  const hasNoGet = status === 405 || status === 501 || (status === 404 && !before);
+  if (hasNoGet && (question === 'message' || question === 'return')) return complete(flow, question, false);
+  if (state !== 'verifying') return [{ ...flow, question: null }];
+  if (question === 'user') return [enter(flow, 'detached', { error }), 'poll'];
+  if (question === 'expired') return failAs(flow, 'timeout');
+  return hasNoGet ? cancel(flow, { reason: 'user' }) : fail(flow, { error });
+};
+
+export const missDescription: Move<'unanswered'> = (flow, input) =>
+  flow.question && flow.state !== 'loading' ? judgeWithoutAnswer(flow, input) : fail(flow, input);

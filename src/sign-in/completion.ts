@@ -1,0 +1,31 @@
+import { ConnectorAuthError } from '../client/connector-auth-error.js';
+import { returnAddress } from './return-page.js';
+
+/** How a sign-in reports that it is over. */
+export interface Completion {
+  /** The origin that the message is posted to; or, without a message, the page that the sign-in returns to. */
+  readonly targetOrigin: string;
+  /** `null`: the sign-in completes by return page. */
+  readonly callbackMessage: string | null;
+}
+
+/**
+ * The completion of one attempt: by return page where there is a `returnUrl`, otherwise by message.
+ * @throws {ConnectorAuthError} `misconfigured` where `returnUrl` is not on this page's origin, or where this page's origin is opaque, as in
+ * a frame that is sandboxed without allow-same-origin: no message could be posted to it.
+ */
+export function completionOf(attempt: string, returnUrl: string | null | undefined): Completion {
+  if (origin === 'null') throw new ConnectorAuthError('misconfigured', 'sandbox');
+  if (returnUrl == null) return { targetOrigin: origin, callbackMessage: attempt };
+  const page = URL.canParse(returnUrl, document.baseURI) && new URL(returnUrl, document.baseURI);
+  if (page && page.origin === origin) return { targetOrigin: returnAddress(page, attempt), callbackMessage: null };
+  throw new ConnectorAuthError('misconfigured', 'return-url');
+}
+
+/** The sign-in URL with the completion in its query; the backend may have left it out, or put something else there. */
+export function destinationOf(url: URL, { targetOrigin, callbackMessage }: Completion): URL {
+  url.searchParams.set('targetOrigin', targetOrigin);
+  if (callbackMessage === null) url.searchParams.delete('callbackMessage');
+  else url.searchParams.set('callbackMessage', callbackMessage);
+  return url;
+}
