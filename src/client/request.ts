@@ -8,7 +8,8 @@ import { parseFieldErrors } from './parse.js';
 /** Where a connector's resource is, and how to request it. */
 export interface Backend {
   readonly endpoint?: string | null | undefined;
-  readonly connectorId?: string | null | undefined;
+  /** A template may set a number. */
+  readonly connectorId?: string | number | null | undefined;
   /** Used for every request. Default: the window's. */
   readonly fetch?: typeof fetch | null | undefined;
 }
