@@ -10,7 +10,7 @@ const { cycleApiKey, freshdesk } = demoSecrets;
 /** Nothing but the page's own files, and nothing that could become script but what Lit makes. */
 const POLICY = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", 'img-src data:',
-  "require-trusted-types-for 'script'", 'trusted-types lit-html', 'report-uri /reports',
+  "require-trusted-types-for 'script'", 'trusted-types cyclr-connector-auth', 'report-uri /reports',
 ].join('; ');
 
 const NOTE = `window.violations = [];
