@@ -1,7 +1,7 @@
 import { css, html, LitElement } from 'lit';
 
 /** The Lit app of a page that has its own copy of Lit. */
-class HostCounter extends LitElement {
+export class HostCounter extends LitElement {
   static override properties = { count: { type: Number } };
   static override styles = css`button { color: rgb(0, 128, 0) }`;
   declare count: number;
