@@ -1,11 +1,11 @@
-/** This system has no such program, and none could be installed. */
+/** The program is missing, and could not be installed. */
 export class MissingProgramError extends Error {}
 
-/** The path of a Chromium that starts; installs one where there is none. */
+/** The path of a Chromium that starts. Installs one if none is found. */
 export function findChromium(): string;
 
-/** The path of a Firefox that starts; installs one where there is none. */
+/** The path of a Firefox that starts. Installs one if none is found. */
 export function findFirefox(): string;
 
-/** WebKitGTK's WebDriver server, and the screen that its browser needs; installs them where they are missing. */
+/** The paths of WebKitGTK's WebDriver server and of the virtual screen that its browser needs. Installs what is missing. */
 export function findWebKit(): { readonly driver: string; readonly screen: string };

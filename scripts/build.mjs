@@ -1,9 +1,9 @@
 import { cpSync, rmSync } from 'node:fs';
 import { runAll } from './run.mjs';
 
-// The npm entries are modules, one for one with the sources, with lit external; the script-tag file holds everything.
+// The npm entries are one module per source file, with lit external. The script-tag file contains everything.
 rmSync('dist', { recursive: true, force: true });
-// Declarations for each framework's templates: the compiler writes such files, but copies none.
+// Hand-written declarations for each framework's templates: the compiler does not copy declaration files.
 cpSync('src/frameworks/types', 'dist/frameworks/types', { recursive: true });
 await runAll(
   ['tsc', '-p', 'tsconfig.json'],

@@ -1,10 +1,10 @@
 import type { Rolldown } from 'vite';
 
-/** Builds as the script-tag file is built, and gives its chunk. */
+/** Builds an entry with the configuration of the script-tag file and returns the entry's chunk. */
 export function bundle(entry: string, external?: readonly RegExp[]): Promise<Rolldown.OutputChunk>;
 
-/** The code of the floor, a trivial Lit element `x-floor`, built as the script-tag file is built. */
+/** The code of the floor, a trivial Lit element `x-floor`, built with the configuration of the script-tag file. */
 export function floor(): Promise<string>;
 
-/** Bytes that go over the wire. */
+/** The size in bytes after compression with gzip. */
 export function gzip(code: string): number;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, loadConfigFromFile, mergeConfig } from 'vite';
 
-/** The least that a Lit element can be: what every page pays for Lit itself. Its tag is `x-floor`. */
+/** A trivial Lit element: the part of the size that every page pays for Lit itself. Its tag is `x-floor`. */
 const FLOOR = `
 import { css, html, LitElement } from 'lit';
 class Floor extends LitElement {
@@ -14,20 +14,24 @@ class Floor extends LitElement {
 customElements.define('x-floor', Floor);
 `;
 
-/** Builds as the script-tag file is built, and gives its chunk. */
+/** Builds an entry with the configuration of the script-tag file and returns the entry's chunk. */
 export async function bundle(entry, external = []) {
   const { config } = await loadConfigFromFile({ command: 'build', mode: 'production' });
-  const [{ output: [chunk] }] = await build(mergeConfig(config, {
+  const [{ output }] = await build(mergeConfig(config, {
     configFile: false,
     logLevel: 'warn',
     build: { write: false, lib: { entry }, rolldownOptions: { external } },
   }));
+  const [chunk] = output;
+  // A chunk that the entry always loads would count towards no budget.
+  const split = output.find(({ fileName }) => chunk.imports.includes(fileName));
+  if (split) throw new Error(`${entry} is not self-contained: it imports ${split.fileName}.`);
   return chunk;
 }
 
-/** The code of the floor, built as the script-tag file is built. */
+/** The code of the floor, built with the configuration of the script-tag file. */
 export async function floor() {
-  // In the project's own folder, where lit is found.
+  // In the project's folder, so that the bundler finds lit.
   const folder = mkdtempSync(join(process.cwd(), 'node_modules', '.floor-'));
   try {
     const entry = join(folder, 'floor.js');
@@ -38,5 +42,5 @@ export async function floor() {
   }
 }
 
-/** Bytes that go over the wire. */
+/** The size in bytes after compression with gzip. */
 export const gzip = (code) => gzipSync(code, { level: 9 }).length;

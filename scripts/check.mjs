@@ -1,6 +1,6 @@
 import { runAll } from './run.mjs';
 
-// The flow is compiled without a DOM and the server without Node, so that neither can use one by mistake.
+// The flow compiles without the DOM's types and the server without Node's, so that neither can use them by mistake.
 await runAll(
   ['tsc', '-p', 'tsconfig.json', '--noEmit'],
   ['tsc', '-p', 'src/flow'],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-// A step of the build: what a page tells the browser to hold the files for script tags against.
+// The build writes the hashes of the script-tag files, for the `integrity` attribute of a page's script tags.
 const files = readdirSync('dist').filter((name) => name.endsWith('.min.js')).sort();
 const hash = (name) => `sha384-${createHash('sha384').update(readFileSync(join('dist', name))).digest('base64')}`;
 const hashes = Object.fromEntries(files.map((name) => [name, hash(name)]));

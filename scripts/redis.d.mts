@@ -1,2 +1,2 @@
-/** The path of a redis-server; installs one where there is none and that is possible, and throws where it is not. */
+/** The path of a redis-server. Installs one if none is found, and throws if that fails. */
 export function findRedis(): string;

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a program of this project's, shows what it prints, and keeps it.
- * @param {string} program Its name in `node_modules/.bin`, or `node`.
+ * Runs a program, prints its output as it arrives, and returns it.
+ * @param {string} program A name in `node_modules/.bin` or on the `PATH`.
  * @param {readonly string[]} args
  * @returns {Promise<{ code: number, output: string }>}
  */
@@ -25,7 +25,7 @@ export function run(program, args) {
   });
 }
 
-/** Runs programs one after another; the first that fails ends this process with its exit code. */
+/** Runs programs one after another. If one fails, this process exits with its exit code. */
 export async function runAll(...commands) {
   for (const [program, ...args] of commands) {
     const { code } = await run(program, args);

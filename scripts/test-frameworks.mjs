@@ -1,16 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { installOnce } from './install-once.mjs';
 import { runAll } from './run.mjs';
 
-/** The frameworks are large, and only needed here: they are installed when they are wanted first. */
 const folder = 'test/frameworks';
-const installed = join(folder, 'node_modules/.package-lock.json');
-if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(join(folder, 'package-lock.json')).mtimeMs) {
-  console.log(`Installing React, Preact, Solid, Vue, Svelte and Angular into ${folder}.`);
-  await runAll(['npm', 'ci', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error']);
-}
+await installOnce(folder, 'React, Preact, Solid, Vue, Svelte and Angular');
 
-// The package as npm would install it: what is packed of it, beside the frameworks. A link would find this folder's own React.
+// Install this package as npm would: unpack its tarball beside the frameworks. A link would resolve React from this project's node_modules.
 const own = join(folder, 'node_modules/cyclr-connector-auth');
 rmSync(own, { recursive: true, force: true });
 mkdirSync(own);

@@ -6,7 +6,7 @@ const policies = [
   "style-src 'self'",
   "connect-src 'self'",
   "require-trusted-types-for 'script'",
-  'trusted-types lit-html',
+  'trusted-types cyclr-connector-auth',
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",

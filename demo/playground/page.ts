@@ -12,7 +12,7 @@ async function serverCode(): Promise<string> {
 
 /** Nothing may be asked for but what lies beside the page: a host that sends no policy of its own has this one. */
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
-  + "require-trusted-types-for 'script'; trusted-types lit-html";
+  + "require-trusted-types-for 'script'; trusted-types cyclr-connector-auth";
 
 const taken = (id: string, label: string, code = ''): Html => html`
       <figure class="code">

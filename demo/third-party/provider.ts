@@ -1,12 +1,9 @@
-// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- an untyped package cannot be declared by an import
-/// <reference path="./oidc-provider.d.ts" />
-import './url-parse.js';
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { interactionPolicy, Provider } from 'oidc-provider';
-import type { Context } from 'oidc-provider';
+import type { Context, Provider as OAuthServer } from 'oidc-provider';
 import type { Memory } from './memory.js';
 import { contentSecurityPolicy, errorPage } from './pages.js';
+import { interactionPolicy, Provider } from './quiet-oidc-provider.js';
 
 const days = 24 * 60 * 60;
 
@@ -19,7 +16,7 @@ function alwaysConsent() {
   return policy;
 }
 
-export async function createProvider(issuer: string, memory: Memory, accessTokenLifetime: number): Promise<Provider> {
+export async function createProvider(issuer: string, memory: Memory, accessTokenLifetime: number): Promise<OAuthServer> {
   const { privateKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
   return new Provider(issuer, {
     adapter: memory.adapter,

@@ -7,38 +7,39 @@ import { at, is, onThreeKinds } from './three-kinds.js';
 
 const { cycleApiKey, freshdesk } = demoSecrets;
 
-/** Nothing but the page's own files, and nothing that could become script but what Lit makes. */
+/** Allows the page's own files, and no Trusted Types policy except that of the script-tag file's copy of Lit. */
 const POLICY = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", 'img-src data:',
-  "require-trusted-types-for 'script'", 'trusted-types lit-html', 'report-uri /reports',
+  "require-trusted-types-for 'script'", 'trusted-types cyclr-connector-auth', 'report-uri /reports',
 ].join('; ');
 
-const NOTE = `window.violations = [];
+/** Runs first on the page and records every violation. */
+const RECORDER = `window.violations = [];
 document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => { violations.push(effectiveDirective + ' ' + blockedURI); });`;
 
-/** What the page itself asked other origins for, pictures and scripts included. */
-const FOREIGN = `performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => !/^data:/.test(name) && !name.startsWith(location.origin + '/'))`;
+/** The page's requests to other origins, images and scripts included. */
+const FOREIGN_REQUESTS = `performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => !/^data:/.test(name) && !name.startsWith(location.origin + '/'))`;
 
-const text = (bench: Bench, ...[element, part]: [string, string]): Promise<unknown> =>
+const textOf = (bench: Bench, ...[element, part]: [string, string]): Promise<unknown> =>
   bench.view.evaluate(`document.querySelector('${element}').shadowRoot.querySelector('${part}').textContent.trim()`);
 
-async function says(bench: Bench, wanted: string, ...where: [string, string]): Promise<void> {
-  const said = await text(bench, ...where);
-  if (said !== wanted) throw new Error(`says “${String(said)}”, not “${wanted}”`);
+async function expectText(bench: Bench, wanted: string, ...where: [string, string]): Promise<void> {
+  const shown = await textOf(bench, ...where);
+  if (shown !== wanted) throw new Error(`shows “${String(shown)}” instead of “${wanted}”`);
 }
 
-/** Every kind, with a refusal on the way, in a language that is a file of its own; and a diagnosis. */
-async function usesAll(bench: Bench): Promise<void> {
+/** Connects each kind, after one wrong key, in a language that loads on demand, and runs a diagnosis. */
+async function connectAllKinds(bench: Bench): Promise<void> {
   const { view } = bench;
   await fill(view, 'wrong', ...at('apiKey', '[name=apiKey]'));
   await press(view, ...at('apiKey', '[part=action]'));
   await is(bench, 'apiKey', 'failed');
-  await until('the refusal', async () => String(await text(bench, ...at('apiKey', 'form'))).includes(german.invalid_credentials));
+  await until('the error message', async () => String(await textOf(bench, ...at('apiKey', 'form'))).includes(german.invalid_credentials));
   await view.evaluate(`document.querySelector('${at('apiKey', '')[0]}').shadowRoot.querySelector('[name=apiKey]').select()`);
   await view.type(cycleApiKey);
   await press(view, ...at('apiKey', '[part=action]'));
   await is(bench, 'apiKey', 'connected');
-  await says(bench, german.connected, ...at('apiKey', '[part=status]'));
+  await expectText(bench, german.connected, ...at('apiKey', '[part=status]'));
   await fill(view, freshdesk.username, ...at('basic', '[name=username]'));
   await fill(view, freshdesk.password, ...at('basic', '[name=password]'));
   await press(view, ...at('basic', '[part=action]'));
@@ -50,48 +51,48 @@ async function usesAll(bench: Bench): Promise<void> {
   await is(bench, 'oauth', 'connected');
   await view.evaluate(`void document.querySelector('${at('oauth', '')[0]}').diagnose().then((findings) => { window.findings = findings; })`);
   const findings = await until('the diagnosis', () => view.evaluate('window.findings && JSON.stringify(findings)'));
-  if (findings !== '[]') throw new Error(`diagnosed: ${String(findings)}`);
+  if (findings !== '[]') throw new Error(`the diagnosis found: ${String(findings)}`);
 }
 
-/** What the policy forbids, done by the page itself. */
+/** The page itself does three things that the policy forbids. */
 const VIOLATE = `void [
   () => { document.body.innerHTML += '<b>'; },
   () => { document.body.setAttribute('style', 'color: red'); },
   () => fetch('http://127.0.0.1:9/').catch(() => {}),
-].forEach((deed) => { try { deed(); } catch {} })`;
+].forEach((violate) => { try { violate(); } catch {} })`;
 
 const FORBIDDEN = ['require-trusted-types-for', 'style-src-attr', 'connect-src'];
 
 export const strictCsp: readonly Check[] = [
   {
-    what: 'every kind connects, in another language, refused and diagnosed too, under the strictest policy, with nothing to report and nobody else asked',
+    what: 'every kind connects under a strict policy, after an error, in another language, with a diagnosis: no violation, no foreign request',
     run: async (bench) => {
       const reports: string[] = [];
-      return onThreeKinds(bench, { lang: 'de', policy: POLICY, script: NOTE, reported: (report) => { reports.push(report); } }, async () => {
-        await usesAll(bench);
+      return onThreeKinds(bench, { lang: 'de', policy: POLICY, script: RECORDER, reported: (report) => { reports.push(report); } }, async () => {
+        await connectAllKinds(bench);
         await bench.ended('error', 'complete', 'complete', 'complete');
         const seen = [...await bench.view.evaluate('violations') as readonly string[], ...reports];
-        if (seen.length) throw new Error(`violated: ${seen.join(', ')}`);
-        const foreign = await bench.view.evaluate(FOREIGN) as readonly string[];
-        if (foreign.length) throw new Error(`asked: ${foreign.join(', ')}`);
+        if (seen.length) throw new Error(`violations: ${seen.join(', ')}`);
+        const foreign = await bench.view.evaluate(FOREIGN_REQUESTS) as readonly string[];
+        if (foreign.length) throw new Error(`requests to other origins: ${foreign.join(', ')}`);
         const own = await bench.view.evaluate('performance.getEntriesByType("resource").length') as number;
-        if (own < 10) throw new Error(`only ${own} requests were seen`);
-        return `0 violations, 0 of ${own} requests to others`;
+        if (own < 10) throw new Error(`recorded only ${own} requests`);
+        return `0 violations, 0 of ${own} requests to other origins`;
       });
     },
   },
   {
-    what: 'what a policy forbids is seen, where a page does it',
+    what: 'a page that violates the policy is reported: the check above would see a violation',
     run: async (bench) => {
       const reports: string[] = [];
-      return onThreeKinds(bench, { policy: POLICY, script: NOTE, reported: (report) => { reports.push(report); } }, async () => {
+      return onThreeKinds(bench, { policy: POLICY, script: RECORDER, reported: (report) => { reports.push(report); } }, async () => {
         await bench.view.evaluate(VIOLATE);
         for (const directive of FORBIDDEN) {
           await until(`an event for ${directive}`, async () =>
             (await bench.view.evaluate('violations') as readonly string[]).some((each) => each.startsWith(directive)));
           await until(`a report for ${directive}`, async () => reports.some((each) => each.includes(directive)));
         }
-        return `${FORBIDDEN.length} kinds, by event and by report`;
+        return `${FORBIDDEN.length} directives, by event and by report`;
       });
     },
   },
