@@ -172,7 +172,7 @@ export class AttemptRunner implements ReactiveController {
   /** A template may have set a number. */
   get #pageConnectorId(): string | null {
     const { connectorId } = this.#host;
-    return connectorId == null ? null : `${connectorId}`;
+    return connectorId == null ? null : String(connectorId);
   }
 
   /** When an attempt expires that begins now. */

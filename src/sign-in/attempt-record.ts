@@ -16,7 +16,7 @@ const PREFIX = 'cyclr-attempt:';
 const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'display', 'before', 'authenticated', 'revision', 'deadline'];
 
 /** The key of the record for one connector's resource. */
-export const recordKey = (endpoint: string | null | undefined, connectorId: string | null | undefined): string =>
+export const recordKey = (endpoint: string | null | undefined, connectorId: string | number | null | undefined): string =>
   `${PREFIX}${endpoint ?? null}:${connectorId ?? null}`;
 
 /** Any script of the origin can write to the storage, so a record is checked like a value from outside. */
