@@ -1,4 +1,5 @@
-import type { Announced, Completion } from './dispatcher.js';
+import type { Outcome } from '../flow/flow.js';
+import type { Completion } from './dispatcher.js';
 
 /** Why `connect()` cannot begin anything: a `ConnectorAuthError`, or an `AbortError` where the page prevented it. */
 export type Refusal = Error | DOMException;
@@ -36,11 +37,15 @@ export class Callers {
     return taken;
   }
 
-  /** Reports the end of the attempt; `null`: it was cancelled before it began. */
-  settle(announced: Announced | null): void {
+  /**
+   * Reports the end of the attempt.
+   * @param outcome `null`: the attempt was cancelled before it began.
+   * @param detail The detail of the outcome's event.
+   */
+  settle(outcome: Outcome | null, detail?: object): void {
     for (const { resolve, reject } of this.#waiting) {
-      if (announced?.ended === 'complete') resolve(announced.completion);
-      else reject(announced?.ended === 'error' ? announced.detail.error : cancelled());
+      if (outcome?.ended === 'complete') resolve(detail as Completion);
+      else reject(outcome?.ended === 'error' ? outcome.detail.error : cancelled());
     }
   }
 }

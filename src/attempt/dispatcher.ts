@@ -10,9 +10,6 @@ export interface Subject {
 
 export type Completion = ConnectorAuthEventDetails['cyclr-auth-complete'];
 
-/** How an outcome was announced: the detail of a complete event is also the value of the promise of `connect()`. */
-export type Announced = { readonly ended: 'complete'; readonly completion: Completion } | Exclude<Outcome, { readonly ended: 'complete' }>;
-
 /** Dispatches every event of the element; nothing else does. */
 export class EventDispatcher {
   readonly #target: EventTarget;
@@ -37,22 +34,10 @@ export class EventDispatcher {
     this.#target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous }));
   }
 
-  outcome(outcome: Outcome, { connectorId, authType }: Subject): Announced {
-    switch (outcome.ended) {
-      case 'complete': {
-        const completion = { connectorId, authType, ...outcome.detail };
-        this.#target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-complete', completion));
-        return { ended: 'complete', completion };
-      }
-      case 'cancel':
-        this.#target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-cancel', { connectorId, ...outcome.detail }));
-        return outcome;
-      case 'error':
-        this.#target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-error', { connectorId, ...outcome.detail }));
-        return outcome;
-      case 'disconnect':
-        this.#target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-disconnect', { connectorId }));
-        return outcome;
-    }
+  /** @returns the event's detail; that of a complete event is also what `connect()` resolves to. */
+  outcome({ ended, detail }: Outcome, { connectorId, authType }: Subject): object {
+    const full = { connectorId, ...(ended === 'complete' && { authType }), ...detail };
+    this.#target.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${ended}`, full));
+    return full;
   }
 }

@@ -30,23 +30,20 @@ export function pressMainButton({ host, runner, form, display }: Press): Refusal
         runner.put({ type: 'edit' });
         return null;
       }
-      return beginAttempt({ host, runner, form, display });
+      break;
     case 'failed':
       // Without a description the form may lack the inputs that the backend asks for.
       if (!connector && (!runner.authType || error?.errors?.some(({ name }) => name.startsWith('property:')))) {
         runner.begin({ type: 'load' });
         return null;
       }
-      return beginAttempt({ host, runner, form, display });
+      break;
     case 'ready':
-      return beginAttempt({ host, runner, form, display });
+      break;
     default:
       runner.focusWindow();
       return null;
   }
-}
-
-function beginAttempt({ runner, form, display }: Press): Refusal | null {
   const reading = form.read();
   if (!reading.isValid) return reading.error;
   if (isOAuth(runner.authType)) return runner.connect(reading.submission.properties, display);

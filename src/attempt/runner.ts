@@ -11,7 +11,7 @@ import type { SignInSettings } from '../sign-in/sign-in.js';
 import { Callers } from './callers.js';
 import type { Refusal } from './callers.js';
 import { EventDispatcher } from './dispatcher.js';
-import type { Announced, Completion, Subject } from './dispatcher.js';
+import type { Completion, Subject } from './dispatcher.js';
 import { Effects } from './effects.js';
 import type { Plan } from './effects.js';
 import type { Submission } from './form.js';
@@ -219,7 +219,7 @@ export class AttemptRunner implements ReactiveController {
     const callers = outcome || input.type === 'cancel' || input.type === 'reset' ? this.#callers.take() : null;
     if (flow !== previous) this.#onChange(previous);
     if (flow.state !== previous.state) this.#events.state(flow, previous);
-    callers?.settle(outcome ? this.#announce(outcome) : null);
+    callers?.settle(outcome ?? null, outcome && this.#announce(outcome));
   }
 
   /** An exception that nobody expects becomes a coded failure of the attempt. */
@@ -231,7 +231,8 @@ export class AttemptRunner implements ReactiveController {
     }
   }
 
-  #announce(outcome: Outcome): Announced {
+  /** @returns the detail of the event. */
+  #announce(outcome: Outcome): object {
     if (outcome.ended === 'error') log(outcome.detail.error.message);
     return this.#events.outcome(outcome, this.#subject);
   }

@@ -1,26 +1,17 @@
-/** For each code, whether the same attempt, made again, may succeed. */
-const RETRYABLE = {
-  popup_blocked: true,
-  endpoint_unreachable: true,
-  endpoint_error: true,
-  invalid_response: false,
-  untrusted_url: false,
-  unauthorized: false,
-  not_found: false,
-  rate_limited: true,
-  invalid_credentials: false,
-  missing_properties: false,
-  not_authenticated: true,
-  timeout: true,
-  unsupported_auth_type: false,
-  misconfigured: false,
-} as const;
+/** The codes after which the same attempt, made again, may succeed. */
+const RETRYABLE = ['popup_blocked', 'endpoint_unreachable', 'endpoint_error', 'rate_limited', 'not_authenticated', 'timeout'] as const;
+
+/** The codes after which it comes to the same end. */
+const FINAL = [
+  'invalid_response', 'untrusted_url', 'unauthorized', 'not_found', 'invalid_credentials', 'missing_properties', 'unsupported_auth_type',
+  'misconfigured',
+] as const;
 
 /** Every way in which connecting can fail. */
-export type ErrorCode = keyof typeof RETRYABLE;
-
-/** Tells whether a value from outside is one of the codes. */
-export const isErrorCode = (value: unknown): value is ErrorCode => typeof value === 'string' && Object.hasOwn(RETRYABLE, value);
+export type ErrorCode = (typeof RETRYABLE | typeof FINAL)[number];
 
 /** Tells whether the same attempt, made again, may succeed after a failure of this code. */
-export const isRetryable = (code: ErrorCode): boolean => RETRYABLE[code];
+export const isRetryable = (code: unknown): boolean => (RETRYABLE as readonly unknown[]).includes(code);
+
+/** Tells whether a value from outside is one of the codes. */
+export const isErrorCode = (value: unknown): value is ErrorCode => isRetryable(value) || (FINAL as readonly unknown[]).includes(value);

@@ -157,6 +157,9 @@ export class CyclrConnectorAuth extends LitElement {
   /** The connector that the element stands for, and the number of connectors that it has stood for. */
   #identity = '';
   #connectorCount = 0;
+  /** What the rendered inputs stand for, now and before the last update. */
+  #inputs = '';
+  #previousInputs = '';
   /** What the user has not filled in, or not correctly, in a form that was not sent. */
   #missing: readonly FieldError[] | null = null;
 
@@ -309,19 +312,22 @@ export class CyclrConnectorAuth extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     if (this.#isUnseen || !this.#language.isReady) return nothing;
     const { flow } = this.#runner;
+    const { connector, error } = flow;
+    const about = { name: connector?.name ?? undefined, error: error ?? undefined, seconds: error?.retryAfter };
+    const text = this.#text;
     const allFields = this.#fields;
     const isConnected = flow.state === 'connected';
     const fields = isConnected || flow.state === 'idle' || flow.question === 'disconnect' ? [] : allFields;
+    this.#inputs = [this.#connectorCount, ...fields.map(({ name }) => name)].join();
     return elementTemplate({
       flow,
       fields,
-      formKey: [this.#connectorCount, ...fields.map(({ name }) => name)].join(),
       errors: this.#missing ?? this.#refusedInputs,
-      text: this.#text,
+      text: (key) => text(key, about),
       language: this.#language.current.tag,
       opensWindow: isOAuth(this.#runner.authType) && this.display === 'popup' && !(isConnected && allFields.length),
       // Most sign-in pages refuse to be shown in a frame.
-      mayLeave: flow.error?.code === 'popup_blocked' && top === self,
+      mayLeave: error?.code === 'popup_blocked' && top === self,
       disabled: this.disabled,
       // White space between tags is no label, and neither are the comments that frameworks leave.
       hasOwnLabel: [...this.childNodes].some((node) => node instanceof Element ? !node.slot : node instanceof Text && node.data.trim()),
@@ -329,6 +335,14 @@ export class CyclrConnectorAuth extends LitElement {
       onSubmit: this.#onSubmit,
       onPress: this.#onPress,
     });
+  }
+
+  /** Lit reuses the inputs that are there. A value typed for one thing must not appear in the input for another. */
+  protected override updated(): void {
+    if (this.#inputs === this.#previousInputs) return;
+    this.#previousInputs = this.#inputs;
+    this.shadowRoot?.querySelector('form')?.reset();
+    this.shadowRoot?.querySelectorAll<HTMLElement>('[part=reveal][aria-pressed=true]').forEach((button) => { button.click(); });
   }
 
   /** The language's file is part of the update that needs it. */

@@ -1,11 +1,10 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
 import type { FieldError } from '../contract/wire.js';
 import { RUNNING } from '../flow/flow.js';
 import type { Flow } from '../flow/flow.js';
+import type { Messages } from '../locales/en.js';
 import type { Field } from './fields.js';
-import type { About, Text } from './texts.js';
 
 /** The buttons beside the main one. */
 export type SecondaryButton = 'check' | 'reopen' | 'leave' | 'cancel' | 'disconnect';
@@ -15,10 +14,9 @@ export interface View {
   readonly flow: Flow;
   /** The form's inputs; empty where there is nothing to type now. */
   readonly fields: readonly Field[];
-  /** Changes when the inputs stand for something else, so that a value typed for one thing never appears in the input for another. */
-  readonly formKey: string;
   readonly errors: readonly FieldError[];
-  readonly text: Text;
+  /** The text for a key, about this connector. */
+  readonly text: (key: keyof Messages) => string;
   /** The language of the texts. */
   readonly language: string;
   /** Whether the main button opens a window. */
@@ -90,16 +88,13 @@ const headerTemplate = ({ flow: { connector } }: View): TemplateResult => {
   </header></slot>`;
 };
 
-const aboutOf = ({ flow: { connector, error } }: View): About =>
-  ({ name: connector?.name ?? undefined, error: error ?? undefined, seconds: error?.retryAfter });
-
 /** Waiting for the user is no work of the element's: `detached` shows no spinner. */
 const isBusy = ({ flow: { state } }: View): boolean => state === 'loading' || (state !== 'detached' && RUNNING.includes(state));
 
 const statusTemplate = (view: View): TemplateResult => {
   const { flow: { state }, text } = view;
   const isShown = isBusy(view) || state === 'detached' || state === 'connected';
-  return html`<p part="status" role="status" ?data-busy=${isBusy(view)}>${isShown ? html`<bdi>${text(state as 'loading', aboutOf(view))}</bdi>` : nothing}</p>`;
+  return html`<p part="status" role="status" ?data-busy=${isBusy(view)}>${isShown ? html`<bdi>${text(state as 'loading')}</bdi>` : nothing}</p>`;
 };
 
 /** The error of the attempt, unless it is shown at an input. */
@@ -108,7 +103,7 @@ const errorTemplate = (view: View): TemplateResult => {
   const isAtInput = fields.some(({ name }) => error?.errors?.some((each) => each.name === name));
   const key = error?.code === 'rate_limited' && error.retryAfter ? 'retryAfter' : error?.code;
   return html`<p part="error" role="alert">${key && !isAtInput
-    ? html`<bdi>${text(key, aboutOf(view))}${error?.reference ? ` (${error.reference})` : nothing}</bdi>`
+    ? html`<bdi>${text(key)}${error?.reference ? ` (${error.reference})` : nothing}</bdi>`
     : nothing}</p>`;
 };
 
@@ -116,9 +111,9 @@ const newWindowTemplate = ({ text }: View): TemplateResult => html` <span role="
 
 const mainLabel = (view: View): string => {
   const { flow: { state, connector }, fields, text } = view;
-  if (state === 'connected') return text('reconnect', aboutOf(view));
-  if (state === 'failed' && !fields.length) return text('retry', aboutOf(view));
-  return text(connector?.name ? 'connectTo' : 'connect', aboutOf(view));
+  if (state === 'connected') return text('reconnect');
+  if (state === 'failed' && !fields.length) return text('retry');
+  return text(connector?.name ? 'connectTo' : 'connect');
 };
 
 /** It stays in the tree while an attempt runs, so that it keeps focus, and is only marked as disabled. */
@@ -132,7 +127,7 @@ const mainButtonTemplate = (view: View): TemplateResult => {
 /** Only "cancel" works while the element is disabled: it starts nothing. */
 const buttonTemplate = (view: View, name: SecondaryButton): TemplateResult => html`
   <button type="button" part=${name} ?disabled=${view.disabled && name !== 'cancel'} @click=${() => { view.onPress(name); }}
-  >${view.text(name, aboutOf(view))}${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
+  >${view.text(name)}${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
 
 const actionsTemplate = (view: View): TemplateResult => {
   const { flow: { state, connector, error }, mayLeave } = view;
@@ -157,7 +152,7 @@ export const elementTemplate = (view: View): TemplateResult => html`
   <div part="base" role="group" lang=${view.language || nothing} aria-labelledby="title">
     ${headerTemplate(view)}
     <form part="form" novalidate @submit=${view.onSubmit}>
-      ${keyed(view.formKey, view.fields.map((field, id) => fieldTemplate(view, field, id)))}
+      ${view.fields.map((field, id) => fieldTemplate(view, field, id))}
       ${statusTemplate(view)}
       ${errorTemplate(view)}
       ${actionsTemplate(view)}

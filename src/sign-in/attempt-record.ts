@@ -20,18 +20,17 @@ export const recordKey = (endpoint: string | null | undefined, connectorId: stri
   `${PREFIX}${endpoint ?? null}:${connectorId ?? null}`;
 
 /** Any script of the origin can write to the storage, so a record is checked like a value from outside. */
-function parseRecord(text: string | null): AttemptRecord | null {
-  const record: unknown = JSON.parse(text ?? 'null');
-  if (!isObject(record)) return null;
-  const { attempt, before } = record;
-  const isRecord = attempt && typeof attempt === 'string' && typeof (isObject(before) ? before.authenticated : false) === 'boolean';
-  return isRecord ? record as unknown as AttemptRecord : null;
+function isRecord(value: unknown): value is AttemptRecord {
+  if (!isObject(value)) return false;
+  const { attempt, before } = value;
+  return !!attempt && typeof attempt === 'string' && typeof (isObject(before) ? before.authenticated : false) === 'boolean';
 }
 
 /** The stored record; `null` where there is none, where it is not a record, or where the browser denies the page any storage. */
 export function recall(key: string): AttemptRecord | null {
   try {
-    return parseRecord(sessionStorage.getItem(key));
+    const record: unknown = JSON.parse(sessionStorage.getItem(key) ?? '');
+    return isRecord(record) ? record : null;
   } catch {
     return null;
   }
@@ -50,8 +49,8 @@ export function remember(key: string, record: AttemptRecord | null): void {
 /** Where an attempt that has come back took place. Without storage only the window's own looks tell: a popup has no menu bar. */
 export function displayOf(attempt: string): Display {
   try {
-    const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
-    return keys.map(recall).find((record) => record?.attempt === attempt)?.display === 'page' ? 'page' : 'popup';
+    const record = Object.entries<string>(sessionStorage).find(([key, text]) => key.startsWith(PREFIX) && text.includes(attempt));
+    return record?.[1].includes('"display":"page"') ? 'page' : 'popup';
   } catch {
     return menubar.visible ? 'page' : 'popup';
   }
