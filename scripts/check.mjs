@@ -9,6 +9,6 @@ await runAll(
   ['tsc', '-p', 'src/conformance', '--noEmit'],
   ['tsc', '-p', 'demo'],
   ['tsc', '-p', 'test'],
-  ['tsx', 'scripts/manifest/readme.ts', '--check'],
+  ['tsx', 'scripts/manifest/reference.ts', '--check'],
   ['eslint', '.', '--max-warnings', '0'],
 );

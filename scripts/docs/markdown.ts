@@ -1,16 +1,16 @@
 import { Marked } from 'marked';
 import type { Tokens } from 'marked';
 
-/** A heading's id, as GitHub makes it: links in the repository name it so. */
+/** A heading's id, by GitHub's rules: the same links must work in the repository and on the site. */
 const slug = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-');
 
-/** A page's title, and its content as HTML. */
+/** A page's title and its content as HTML. */
 export interface Rendered {
   readonly title: string;
   readonly html: string;
 }
 
-/** @param resolve What becomes of each link and image that is no address of its own. */
+/** @param resolve Maps the relative address of a link or an image to its address on the site. */
 export function render(markdown: string, resolve: (href: string) => string): Rendered {
   const ids = new Map<string, number>();
   let title = '';
@@ -32,6 +32,6 @@ export function render(markdown: string, resolve: (href: string) => string): Ren
     },
   });
   const html = marked.parse(markdown, { async: false });
-  // Tables scroll by themselves where the page is narrow, and can then be reached by key.
+  // A wide table scrolls in its own box on a narrow page; `tabindex` makes that box reachable by keyboard.
   return { title, html: html.replaceAll('<table>', '<div class="table" tabindex="0"><table>').replaceAll('</table>', '</table></div>') };
 }

@@ -1,4 +1,4 @@
-/** `npm run docs`: the guides, the reference and the playground as a static site in `dist-docs/`. A dead link fails it. */
+/** `npm run docs`: builds the guides, the reference and the playground as a static site in `dist-docs/`. A dead link makes it fail. */
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { html, raw } from 'hono/html';
@@ -10,23 +10,23 @@ import { render } from './markdown.js';
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'dist-docs');
 
-/** At the top of every page, in this order. */
+/** The links at the top of every page. */
 const MENU = [
-  ['README.md', 'Reference'], ['docs/quick-start.md', 'Quick start'], ['docs/styling.md', 'Styling'], ['docs/events.md', 'Events'],
-  ['docs/return-page.md', 'Return page'], ['docs/csp.md', 'Security policy'], ['docs/languages.md', 'Languages'], ['docs/server.md', 'Server'],
-  ['docs/troubleshooting.md', 'Troubleshooting'],
+  ['README.md', 'Overview'], ['docs/quick-start.md', 'Quick start'], ['docs/reference.md', 'Reference'], ['docs/styling.md', 'Styling'],
+  ['docs/events.md', 'Events'], ['docs/frameworks.md', 'Frameworks'], ['docs/languages.md', 'Languages'], ['docs/return-page.md', 'Return page'],
+  ['docs/csp.md', 'Security policy'], ['docs/server.md', 'Server'], ['docs/troubleshooting.md', 'Troubleshooting'],
 ] as const;
 
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 
 const site = new Map<string, string | Buffer>();
 
-/** Of the repository, and linked to by a page of the site. */
+/** Files of the repository that a page of the site links to. */
 const wanted: string[] = MENU.map(([path]) => path);
 
 const isPicture = (path: string): boolean => /\.(png|svg)$/.test(path);
 
-/** Where a file of the repository is on the site. */
+/** The path on the site of a file of the repository. */
 const placeOf = (path: string): string => {
   if (path === 'README.md') return 'index.html';
   return isPicture(path) ? path : `${path.replace(/\.md$/, '')}.html`;
@@ -61,7 +61,7 @@ async function page(place: string, title: string, content: string): Promise<stri
 `);
 }
 
-/** A file, a folder's list of files, or the text of a source. */
+/** Adds a page for a Markdown file, a folder or a source file, or adds a picture as it is. */
 async function add(path: string): Promise<void> {
   const place = placeOf(path);
   if (site.has(place)) return;

@@ -3,7 +3,7 @@ import type { Element, EventEntry, Manifest, Member } from './shape.js';
 
 const code = (text: string): string => `\`${text}\``;
 
-/** Links lead somewhere in an editor; in a table the name is enough. A single sentence of a cell has no full stop. */
+/** A table needs only the name of a `{@link}`, and no full stop after a cell's single sentence. */
 const cell = (text: string): string => {
   const plain = text.replace(/\{@link ([^}]+)\}/g, '`$1`').replace(/\s+/g, ' ').trim().replace(/\|/g, '\\|');
   return /\.\s/.test(plain) ? plain : plain.replace(/\.$/, '');
@@ -14,19 +14,19 @@ const row = (cells: readonly string[]): string => `|${cells.map((text) => text ?
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(heads), `|${'---|'.repeat(heads.length)}`, ...rows.map((cells) => row(cells.map(cell)))].join('\n');
 
-/** What a comment says last, after "Default:", has a column of its own. */
+/** Splits a comment into its meaning and the text after "Default:", which has its own column. */
 function withDefault(description = ''): readonly [string, string] {
   const [, meaning = '', fallback = ''] = /^([\s\S]*?)(?:\s*Default: ([\s\S]*))?$/.exec(description) ?? [];
   return [meaning, fallback];
 }
 
-/** What an event says first is when it comes. */
+/** The first sentence of an event's comment says when the event is dispatched. */
 function whenAndMore(description = ''): readonly [string, string] {
   const [, when = '', more = ''] = /^([\s\S]*?\.)(?:\s+([\s\S]*))?$/.exec(description) ?? [];
   return [when, more];
 }
 
-/** The names in a detail, and which texts they can be. */
+/** The names of a detail's members, and the values of those that are unions of strings. */
 function shape({ detail }: EventEntry): string {
   const members = [...(detail?.text ?? '').matchAll(/(\w+)\??: ([^;}]*)/g)];
   const choices = members.filter(([, , type = '']) => type.startsWith('\'')).map(([, name = '', type = '']) =>
@@ -48,17 +48,20 @@ const TABLES: Readonly<Record<string, (element: Element) => string>> = {
     return [code(event.name), when, shape(event), more];
   })),
   parts: ({ cssParts }) => table(['part', 'what it is'], cssParts.map(({ name, description = '' }) => [code(name), description])),
-  slots: ({ slots }) => table(['slot', 'what it is for'], slots.map(({ name, description = '' }) => [name ? code(name) : 'the default one', description])),
+  slots: ({ slots }) => table(['slot', 'what it is for'], slots.map(({ name, description = '' }) => [name ? code(name) : '(default)', description])),
   'custom-properties': ({ cssProperties }) => table(['custom property', 'for', 'default'], cssProperties.map(({ name, description = '', default: fallback }) =>
     [code(name), description, fallback ? code(fallback) : ''])),
 };
 
-/** A readme whose tables are the manifest's. */
-export function withTables(readme: string, manifest: Manifest): string {
+/**
+ * The page with each table written from the manifest.
+ * @throws {Error} If the page has no place for a table, or more than one.
+ */
+export function withTables(page: string, manifest: Manifest): string {
   const element = elementOf(manifest);
   return Object.entries(TABLES).reduce((text, [name, make]) => {
     const between = new RegExp(`(<!-- manifest:${name} -->\n)[\\s\\S]*?(<!-- /manifest -->)`, 'g');
-    if ([...text.matchAll(between)].length !== 1) throw new Error(`The README needs one place for the table "${name}": <!-- manifest:${name} --> … <!-- /manifest -->`);
+    if ([...text.matchAll(between)].length !== 1) throw new Error(`The reference needs exactly one place for the table "${name}": <!-- manifest:${name} --> … <!-- /manifest -->`);
     return text.replace(between, (_, start: string, end: string) => `${start}\n${make(element)}\n\n${end}`);
-  }, readme);
+  }, page);
 }

@@ -1,20 +1,20 @@
 const UNRELEASED = '## Unreleased';
 const SNIPPET = /(<!-- release -->\n)[\s\S]*?(<!-- \/release -->)/;
 
-/** What users have to know of the next version. */
+/** The changelog's entries for the next version. */
 export function unreleased(changelog: string): string {
   const [, after = ''] = changelog.split(`${UNRELEASED}\n`);
   return (after.split(/^## /m)[0] ?? '').trim();
 }
 
-/** The versions that the changelog names, newest first. */
+/** The released versions in the changelog, newest first. */
 export const released = (changelog: string): readonly string[] => [...changelog.matchAll(/^## (\d+\.\d+\.\d+\S*) - \d{4}-\d\d-\d\d$/gm)].map(([, version = '']) => version);
 
-/** The changelog, with what was unreleased as the version's own. */
+/** The changelog with its unreleased entries under the version's heading. */
 export const withVersion = (changelog: string, version: string, date: string): string =>
   changelog.replace(`${UNRELEASED}\n`, `${UNRELEASED}\n\n## ${version} - ${date}\n`);
 
-/** The script tag of a version: what it names never changes, and the browser sees to it. */
+/** The script tag of a version. The file at its URL never changes, and the browser checks that by the hash. */
 export const scriptTag = (version: string, integrity: string): string => [
   '```html',
   `<script type="module" src="https://cdn.jsdelivr.net/npm/cyclr-connector-auth@${version}/dist/cyclr-connector-auth.min.js"`,
@@ -22,10 +22,11 @@ export const scriptTag = (version: string, integrity: string): string => [
   '```',
 ].join('\n');
 
-/** What the README shows between its marks; empty before the first release. */
+/** The script tag that the README shows between its marks; empty before the first release. */
 export const shownTag = (readme: string): string => SNIPPET.exec(readme)?.[0].split('\n').slice(1, -1).join('\n').trim() ?? '';
 
+/** The README with the script tag between its marks. */
 export function withTag(readme: string, tag: string): string {
-  if (!SNIPPET.test(readme)) throw new Error('The README has no place for the script tag: <!-- release --> … <!-- /release -->');
+  if (!SNIPPET.test(readme)) throw new Error('The README has no marks for the script tag: <!-- release --> … <!-- /release -->');
   return readme.replace(SNIPPET, (_, start: string, end: string) => `${start}\n${tag}\n\n${end}`);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { released, scriptTag, shownTag } from './notes.js';
 import { output, refuse } from './run.js';
 
-// Before anything is published: it is what was tagged, and what the README tells browsers to expect.
+// Refuses to publish anything but the tagged commit, built into the file whose hash the README shows.
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
 const hashes = JSON.parse(readFileSync('dist/integrity.json', 'utf8')) as Readonly<Record<string, string>>;
 if (output('git', 'status', '--porcelain')) refuse('Only what is committed is published: git status');

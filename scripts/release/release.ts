@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { scriptTag, unreleased, withTag, withVersion } from './notes.js';
 import { output, refuse, run } from './run.js';
 
-// `npm run release 1.2.3`: everything up to a tag, here; publishing is for a machine that can prove where the package comes from.
+// `npm run release 1.2.3`: does everything up to the tag. Publish on a machine that can attest the package's provenance.
 const [version = ''] = process.argv.slice(2);
 if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) refuse('Say which version: npm run release 1.2.3');
 if (output('git', 'status', '--porcelain')) refuse('Commit or put away what is changed first: git status');

@@ -11,17 +11,17 @@ const root = resolve(import.meta.dirname, '../..');
 
 const guide = (name: string): Promise<string> => readFile(join(root, `docs/${name}.md`), 'utf8');
 
-/** The samples of a guide in one language, in their order. */
+/** A guide's samples in one language, in document order. */
 async function samples(name: string, language: string): Promise<readonly string[]> {
   return [...(await guide(name)).matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code = '']) => code);
 }
 
-/** What a sample names by the CDN is here, as it is built. */
+/** The sample with the built files in place of the CDN's. */
 const local = (html: string): string => html
   .replace('https://cdn.jsdelivr.net/npm/cyclr-connector-auth/dist', '')
   .replace(/https:\/\/cdn\.jsdelivr\.net\/npm\/cyclr-connector-auth"/, '/cyclr-connector-auth.min.js"');
 
-/** Serves a page of the demo's host, in the session that is there, and goes to it. */
+/** Serves a page on the demo host's origin, in the current session, and opens it. */
 async function serve(page: Page, path: string, html: string, headers: Readonly<Record<string, string>> = {}): Promise<Response | null> {
   const url = new URL(path, page.url()).href;
   await page.context().route((each) => each.href.split('?')[0] === url, (route) => route.fulfill({
@@ -30,7 +30,7 @@ async function serve(page: Page, path: string, html: string, headers: Readonly<R
   return page.goto(url);
 }
 
-/** The samples are there first: they are to hear of everything. */
+/** A page with one element. The scripts come before the element's own, so that they see every event. */
 const withElement = (id: number, ...scripts: readonly string[]): string => `<!doctype html><title>Page</title><button id="mine">Mine</button>
 <cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" loading="eager"></cyclr-connector-auth>
 ${scripts.map((script) => `<script type="module">${script}</script>`).join('')}
@@ -43,7 +43,7 @@ async function submitKey(page: Page, key: string = demoSecrets.cycleApiKey): Pro
   await element(page).locator('[part=action]').click();
 }
 
-test('quick start: its page connects, and its diagnosis finds nothing', async ({ page }) => {
+test('quick start: the page connects, and diagnose() finds nothing', async ({ page }) => {
   const [html = ''] = await samples('quick-start', 'html');
   await serve(page, '/guide', local(html));
   await submitKey(page);
@@ -52,7 +52,7 @@ test('quick start: its page connects, and its diagnosis finds nothing', async ({
   expect(await page.evaluate(diagnosis.replace(/^await /, ''))).toEqual([]);
 });
 
-test('styling: its looks, its states and its slots apply', async ({ page }) => {
+test('styling: the styles, the states and the slots apply', async ({ page }) => {
   const [clay = '', ink = '', byState = ''] = await samples('styling', 'css');
   const [slots = ''] = await samples('styling', 'html');
   const style = (css: string): string => `<style>${css}</style>`;
@@ -74,7 +74,7 @@ test('styling: its looks, its states and its slots apply', async ({ page }) => {
 });
 
 test.describe('events', () => {
-  test('one listener hears of every connector, and the state of each step', async ({ page }) => {
+  test('one listener on the document gets the events of every connector, and each state', async ({ page }) => {
     const code = await samples('events', 'js');
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));
@@ -84,7 +84,7 @@ test.describe('events', () => {
     expect(said.filter((text) => text.includes('→'))).toEqual(['11: idle → loading', '11: loading → ready', '11: ready → submitting', '11: submitting → connected']);
   });
 
-  test('who prevents the start prevents the sign-in; an own button begins it', async ({ page }) => {
+  test('preventing the start event prevents the sign-in; the page’s own button starts it', async ({ page }) => {
     const [, ask = '', button = ''] = await samples('events', 'js');
     await serve(page, '/guide', withElement(12, ask, button));
     await expect(element(page)).toHaveAttribute('state', 'ready');
@@ -100,10 +100,10 @@ test.describe('events', () => {
     await connected;
   });
 
-  test.describe('where the host stores credentials itself', () => {
+  test.describe('when the page stores credentials itself', () => {
     test.use({ noted: [/status of 422/] });
 
-    test('its refusal stands below the input, and its consent connects', async ({ page }) => {
+    test('a rejection shows its message below the input, and a fulfilled promise connects', async ({ page }) => {
       const code = await samples('events', 'js');
       const own = code.find((each) => each.includes('respondWith')) ?? '';
       let status = 422;
@@ -123,7 +123,7 @@ test.describe('events', () => {
   });
 });
 
-test('return page: its page closes the window that comes back to it, and its elements complete by one or go there themselves', async ({ page }) => {
+test('return page: the page closes the popup; the elements complete by return page, and without a popup', async ({ page }) => {
   const [returnPage = '', withReturn = '', inPage = ''] = await samples('return-page', 'html');
   const built = join(root, 'dist/cyclr-connector-auth.return.min.js');
   await page.context().route('**/cyclr-connector-auth.return.min.js', (route) => route.fulfill({ path: built, contentType: 'text/javascript' }));
@@ -131,7 +131,7 @@ test('return page: its page closes the window that comes back to it, and its ele
   const [returned] = await Promise.all([page.waitForEvent('popup'), page.evaluate(() => { open('/signed-in?cyclr-attempt=1-2-3-4'); })]);
   await returned.waitForEvent('close');
 
-  // A redirect is answered by the demo's host itself: it has a return page of its own.
+  // Playwright does not route redirected requests, so the sign-in comes back to the demo host's own return page.
   const script = '<script type="module" src="/cyclr-connector-auth.min.js"></script>';
   expect(withReturn).toContain('return-url="/signed-in"');
   await serve(page, '/guide', script + withReturn.replace('/signed-in', '/return.html'));
@@ -147,7 +147,7 @@ test('return page: its page closes the window that comes back to it, and its ele
   await isAtThirdParty(page);
 });
 
-test('security policy: its page connects under its policy', async ({ page }) => {
+test('security policy: the page connects under the policy, and the README shows the same policy', async ({ page }) => {
   const [html = ''] = await samples('csp', 'html');
   const [, policy = ''] = /```\n(default-src[^\n]+)/.exec(await guide('csp')) ?? [];
   expect(await readFile(join(root, 'README.md'), 'utf8')).toContain(policy);
@@ -156,7 +156,7 @@ test('security policy: its page connects under its policy', async ({ page }) => 
   await expect(element(page)).toHaveAttribute('state', 'connected');
 });
 
-test('troubleshooting has a section for every code, and for no other', async () => {
+test('troubleshooting has one section for each error code', async () => {
   const headings = [...(await guide('troubleshooting')).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
   expect(headings).toEqual(Object.keys(failures));
 });

@@ -7,21 +7,21 @@ import { demoAccounts, demoPartner, demoSecrets } from '../../demo/connectors.js
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** The README's first sample in a language. */
+/** The first sample in that language. */
 async function sample(language: string): Promise<string> {
   const readme = await readFile(join(root, 'README.md'), 'utf8');
   return new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readme)?.[1] ?? '';
 }
 
-/** What a reader has already: somebody who is signed in. Where it listens is only known once it does. */
+/** The server with a signed-in user, which the reader has. It listens on a free port and prints the port. */
 const completed = (server: string): string => `
 const currentUser = async () => ({ cyclrAccountId: process.env.ACCOUNT, email: 'ada@host.example' });
 ${server.replace('listen(3000)', "listen(0, '127.0.0.1', function () { process.stdout.write(String(this.address().port)); })")}`;
 
-test('the README’s page and server, as they stand there, connect an account', async ({ page }) => {
+test('the page and the server of the README connect an account', async ({ page }) => {
   const cyclr = await startCyclr();
   const server = spawn(process.execPath, ['--input-type=module', '-e', completed(await sample('js'))], {
-    // Here the package is found by its name, as it is where it is installed.
+    // In this folder Node resolves the package by its own name, as if it were installed.
     cwd: root,
     env: {
       ...process.env,

@@ -17,7 +17,7 @@ const schema = JSON.parse(readFileSync(join(root, 'node_modules/custom-elements-
 const sources = readSources();
 const manifest = manifestOf(sources);
 const element = elementOf(manifest);
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const reference = readFileSync(join(root, 'docs/reference.md'), 'utf8');
 const names = (list: readonly Named[]): readonly string[] => list.map(({ name }) => name);
 
 const ELEMENT = 'src/element/cyclr-connector-auth.ts';
@@ -124,9 +124,9 @@ describe('a difference is found where', () => {
   }
 });
 
-describe('the README', () => {
+describe('docs/reference.md', () => {
   test('has the manifest’s tables', () => {
-    assert.equal(withTables(readme, manifest), readme);
+    assert.equal(withTables(reference, manifest), reference);
   });
 
   test('is stale when a comment is another, and when a property comes', () => {
@@ -134,16 +134,16 @@ describe('the README', () => {
     for (const [path, text, by] of [
       [OPTIONS, 'Seconds that a sign-in may take.', 'Minutes.'], [ELEMENT, '  connect(): Promise<', `${more}  connect(): Promise<`],
     ] as const) {
-      assert.notEqual(withTables(readme, manifestOf(changed(path, text, by))), readme);
+      assert.notEqual(withTables(reference, manifestOf(changed(path, text, by))), reference);
     }
   });
 
   test('needs a place for each table', () => {
-    assert.throws(() => withTables(readme.replace('<!-- manifest:parts -->', ''), manifest), /"parts"/);
+    assert.throws(() => withTables(reference.replace('<!-- manifest:parts -->', ''), manifest), /"parts"/);
   });
 
   test('names every state', () => {
-    const line = readme.split('\n').find((each) => each.startsWith('`state` is')) ?? '';
+    const line = reference.split('\n').find((each) => each.startsWith('`state` is')) ?? '';
     assert.deepEqual(names(element.cssStates).filter((state) => !line.includes(`\`${state}\``)), []);
   });
 });

@@ -14,7 +14,7 @@ import { withWorker } from './workerd.js';
 
 const bin = (name: string): string => join(import.meta.dirname, 'node_modules/.bin', name);
 
-/** How each is started. */
+/** The command that starts each sample. */
 const commands: Readonly<Record<string, (port: number) => readonly [string, ...string[]]>> = {
   'node.js': () => [process.execPath, 'node.js'],
   'express.js': () => [process.execPath, 'express.js'],
@@ -25,7 +25,7 @@ const commands: Readonly<Record<string, (port: number) => readonly [string, ...s
   'app/api/connectors/[id]/route.js': (port) => [bin('next'), 'dev', '--port', String(port)],
 };
 
-/** The first answer, once something listens. */
+/** Retries until a server listens, and returns its answer. */
 async function reach(url: string, init: RequestInit): Promise<Response> {
   for (const end = Date.now() + 60_000; ;) {
     try {
@@ -37,7 +37,7 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** Everything that a page asks of the route, and what it refuses. */
+/** Asserts each request that a page makes, and each one that the route refuses. */
 async function serves(server: string, origin: string): Promise<void> {
   const ask = (method: string, id: string, body?: unknown, headers = {}): Promise<Response> => reach(`${server}/api/connectors/${id}`, {
     method,
@@ -55,14 +55,14 @@ async function serves(server: string, origin: string): Promise<void> {
   const deleted = await ask('DELETE', '11');
   assert.equal((await deleted.json() as { authenticated: boolean }).authenticated, false);
   assert.equal((await ask('GET', '11', undefined, { cookie: '' })).status, 401, 'without a session');
-  assert.equal((await ask('DELETE', '11', undefined, { origin: 'https://evil.example' })).status, 403, 'of a foreign origin');
-  assert.equal((await ask('POST', '11', undefined, { 'content-type': 'text/plain' })).status, 415, 'of another type');
-  // Browsers send no cookies with it.
+  assert.equal((await ask('DELETE', '11', undefined, { origin: 'https://evil.example' })).status, 403, 'from a foreign origin');
+  assert.equal((await ask('POST', '11', undefined, { 'content-type': 'text/plain' })).status, 415, 'with another content type');
+  // Browsers send no cookies with a preflight.
   const preflight = await ask('OPTIONS', '11', undefined, { cookie: '', 'access-control-request-method': 'DELETE' });
   assert.equal(preflight.status, 204);
   assert.equal(preflight.headers.get('access-control-allow-origin'), origin);
   assert.match(preflight.headers.get('access-control-allow-methods') ?? '', /\bDELETE\b/);
-  // Some frameworks answer for themselves what they are not told to hand on.
+  // Some frameworks answer methods themselves that they do not route to the handler.
   for (const method of ['PUT', 'PATCH']) {
     const refused = await ask(method, '11', {});
     assert.equal(refused.status, 405, method);
@@ -86,7 +86,7 @@ describe('docs/server.md', () => {
   });
 
   for (const [name, command] of Object.entries(commands)) {
-    test(`${name} serves the route as it is printed`, async (t) => {
+    test(`${name} serves the route`, async (t) => {
       const port = await freePort();
       const origin = `http://localhost:${port}`;
       const [account] = demoAccounts;
@@ -94,7 +94,7 @@ describe('docs/server.md', () => {
       const child = spawn(program, args, {
         cwd: folder,
         stdio: ['ignore', 'ignore', 'inherit'],
-        // A process of its own may have children of its own.
+        // Its own process group, so that its child processes end with it.
         detached: true,
         env: {
           ...process.env,
@@ -113,7 +113,7 @@ describe('docs/server.md', () => {
     });
   }
 
-  test('worker.js serves the route as it is printed', async () => {
+  test('worker.js serves the route', async () => {
     const origin = 'https://app.example.com';
     const [account] = demoAccounts;
     symlinkSync(join(root, 'dist'), join(folder, 'dist'));
@@ -132,7 +132,7 @@ describe('docs/server.md', () => {
     await withWorker(bin('workerd'), folder, { modules, variables, hasKv: true }, (server) => serves(server, origin));
   });
 
-  test('holds no example that is not started', () => {
+  test('has no sample that is not started, and each is short', () => {
     const known = [...Object.keys(commands), 'connector-auth.js', 'authorize.js', 'worker.js'];
     assert.deepEqual([...examples().keys()].filter((name) => !known.includes(name)), []);
     for (const name of known) assert.ok(examples().has(name), name);

@@ -2,18 +2,18 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from './stage.js';
 
-/** The examples of `docs/server.md`, by the file name in their first line. */
+/** The samples of `docs/server.md`, by the file name in their first line. */
 export function examples(): ReadonlyMap<string, string> {
   const page = readFileSync(join(root, 'docs/server.md'), 'utf8');
   return new Map([...page.matchAll(/^```js\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)].map(([, name = '', code = '']) => [name, code]));
 }
 
-/** What the reader has: a session. Whoever says `session=1` is known. */
+/** The reader's own session module: the cookie `session=1` is signed in. */
 const SESSION = `export const currentUser = async (request) =>
   request.headers.get('cookie') === 'session=1' ? { cyclrAccountId: process.env.ACCOUNT_ID, email: process.env.USERNAME } : null;
 `;
 
-/** All of them in a folder, as a reader would copy them. */
+/** Writes all samples into a folder, as a reader would copy them. */
 export function copyExamples(folder: string): void {
   for (const [name, code] of [...examples(), ['session.js', SESSION] as const]) {
     const path = join(folder, name);
