@@ -10,12 +10,14 @@ export type Work = (signal: AbortSignal) => Promise<ConnectorDescription | null>
 
 type RequestReport = InputOf<'described' | 'accepted' | 'failed' | 'unanswered'>;
 
-interface RequestsOptions {
-  readonly backend: Backend;
-  readonly flow: () => Flow;
+interface RequestsContext {
+  readonly host: Backend;
+  readonly flow: Flow;
   /** Called with each answer, as an input of the attempt that was current when the request was sent. */
-  readonly report: (report: RequestReport) => void;
+  report(report: RequestReport): void;
 }
+
+const ANSWERED = Promise.resolve();
 
 /** How many times the backend is asked once a second while the window cannot be reached. After that each pause is a second longer. */
 const QUICK_QUESTIONS = 60;
@@ -29,21 +31,21 @@ const pauseAfter = (questions: number): number => Math.min(Math.max(1, questions
 /** The element's requests to the backend: one question at a time, and none beside a request that decides. */
 export class Requests {
   /** Resolves when the backend has answered the last request, even with an error. */
-  answered: Promise<unknown> = Promise.resolve();
+  answered: Promise<unknown> = ANSWERED;
   /** Whether a request is under way whose answer decides how an attempt ends. */
   isDeciding = false;
-  readonly #options: RequestsOptions;
+  readonly #context: RequestsContext;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #decision: AbortController | undefined;
   #question: AbortController | undefined;
 
-  constructor(options: RequestsOptions) {
-    this.#options = options;
+  constructor(context: RequestsContext) {
+    this.#context = context;
   }
 
   /** Sends a request and parses the description in its answer. */
   sending(method: Method, body?: CredentialsRequest): Work {
-    return async (signal) => parseDescription((await request(this.#options.backend, { method, signal, body })).json);
+    return async (signal) => parseDescription((await request(this.#context.host, { method, signal, body })).json);
   }
 
   /** Asks for the description. A newer question replaces an older one. Reports `described` or `unanswered`. */
@@ -59,7 +61,7 @@ export class Requests {
     const { answered } = this;
     await answered;
     // A newer question has replaced this one, and continues by itself.
-    if (answered !== this.answered || this.#options.flow().state !== 'detached') return;
+    if (answered !== this.answered || this.#context.flow.state !== 'detached') return;
     // In a hidden page stop soon: the user's return wakes the attempt.
     if (document.hidden && questions > QUICK_QUESTIONS) return;
     this.#pause = setTimeout(() => { void this.poll(questions + 1); }, pauseAfter(questions));
@@ -88,14 +90,14 @@ export class Requests {
   }
 
   #run(failure: 'failed' | 'unanswered', work: Work): AbortController {
-    const { attempt } = this.#options.flow();
+    const { attempt } = this.#context.flow;
     const controller = new AbortController();
     const { signal } = controller;
     clearTimeout(this.#pause);
     const report = (answer: RequestReport): void => {
       if (signal.aborted) return;
       this.isDeciding = false;
-      this.#options.report(answer);
+      this.#context.report(answer);
     };
     this.answered = work(signal).then(
       (connector) => { report(connector ? { type: 'described', attempt, connector } : { type: 'accepted', attempt }); },

@@ -8,12 +8,12 @@ import { step } from '../flow/step.js';
 import { recordKey } from '../sign-in/attempt-record.js';
 import { hasReturned } from '../sign-in/return-page.js';
 import type { SignInSettings } from '../sign-in/sign-in.js';
-import { Callers } from './callers.js';
-import type { Refusal } from './callers.js';
-import { EventDispatcher } from './dispatcher.js';
-import type { Completion, Subject } from './dispatcher.js';
+import { settle } from './callers.js';
+import type { Caller, Refusal } from './callers.js';
+import { dispatchOutcome, dispatchStart, dispatchState } from './dispatch.js';
+import type { Completion, Subject } from './dispatch.js';
 import { Effects } from './effects.js';
-import type { Plan } from './effects.js';
+import type { EffectsContext, Plan } from './effects.js';
 import type { Submission } from './form.js';
 import { log } from './log.js';
 import { forgetEnded, recallAttempt, rememberCurrent } from './memory.js';
@@ -30,8 +30,7 @@ export interface AttemptHost extends ReactiveControllerHost, EventTarget, Backen
 interface RunnerOptions {
   /** Called for each change of the flow, before any event is dispatched. */
   readonly onChange: (previous: Flow) => void;
-  /** The text of a window, in the user's language: until it leaves for the sign-in, and when it cannot close itself. */
-  readonly windowText: (key: 'opening' | 'close') => string;
+  readonly windowText: EffectsContext['windowText'];
 }
 
 /** An input that waits for its turn, with what the attempt that it begins needs. */
@@ -44,47 +43,43 @@ interface Queued {
 /** An input to which the runner adds the attempt's id. */
 type WithoutId<T> = T extends Beginning ? Omit<T, 'begins'> : T extends Ongoing ? Omit<T, 'attempt'> : never;
 
-/** A random id of 128 bits. `crypto.randomUUID` is missing on pages without TLS. */
+/** An unguessable id of 128 bits: it names the channel of a return page, and is the completion message. `randomUUID` needs TLS. */
 const newAttempt = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
+
+/** The number of requests so far; a request that no window takes part in needs no unguessable id. */
+let requests = 0;
 
 /**
  * Runs the attempts of one element: feeds the flow with inputs, has its effects carried out, and announces its outcomes. Registers itself
  * with its host.
  */
-export class AttemptRunner implements ReactiveController {
+export class AttemptRunner implements ReactiveController, EffectsContext {
   flow = INITIAL;
-  readonly #host: AttemptHost;
+  readonly host: AttemptHost;
+  readonly windowText: EffectsContext['windowText'];
   readonly #onChange: RunnerOptions['onChange'];
-  readonly #events: EventDispatcher;
-  readonly #effects: Effects;
-  readonly #callers = new Callers();
+  #lazyEffects: Effects | undefined;
+  /** The callers of `connect()` that wait for the end of the attempt. */
+  readonly #callers: Caller[] = [];
   readonly #queue: Queued[] = [];
   /** The connector of the current attempt, and the key of its record. The page may have moved on to another connector since. */
   #connectorId: string | null = null;
   #key = '';
 
   constructor(host: AttemptHost, { onChange, windowText }: RunnerOptions) {
-    this.#host = host;
+    this.host = host;
+    this.windowText = windowText;
     this.#onChange = onChange;
-    this.#events = new EventDispatcher(host);
-    this.#effects = new Effects({
-      page: host,
-      events: this.#events,
-      flow: () => this.flow,
-      subject: () => this.#subject,
-      report: (input) => { this.#enqueue({ input }); },
-      windowText,
-    });
     host.addController(this);
   }
 
   /** Moving the element in the document removes and inserts it in one task; that ends nothing. */
   hostDisconnected(): void {
-    setTimeout(() => { if (!this.#host.isConnected) this.put({ type: 'cancel', reason: 'removed' }); });
+    setTimeout(() => { if (!this.host.isConnected) this.put({ type: 'cancel', reason: 'removed' }); });
   }
 
   get authType(): string {
-    return this.#host.authType ?? this.flow.connector?.authType ?? '';
+    return this.host.authType ?? this.flow.connector?.authType ?? '';
   }
 
   /** Resolves when the backend has answered the last request, even with an error. */
@@ -97,9 +92,9 @@ export class AttemptRunner implements ReactiveController {
     return this.#effects.foreignOrigin;
   }
 
-  /** Begins something new. */
+  /** Begins something new that is no attempt. */
   begin(input: WithoutId<Beginning>): void {
-    this.#enqueue({ input: { ...input, begins: newAttempt() } });
+    this.#enqueue({ input: { ...input, begins: String(++requests) } });
   }
 
   /** Tells the flow something about the current attempt. */
@@ -112,7 +107,7 @@ export class AttemptRunner implements ReactiveController {
    * @returns why it does not begin; `null` if it does.
    */
   connect(properties: Plan['properties'], display: Display): Refusal | null {
-    const isAllowed = this.#events.start({ connectorId: this.#pageConnectorId, authType: this.authType });
+    const isAllowed = dispatchStart(this.host, { connectorId: this.#pageConnectorId, authType: this.authType });
     // A listener may have begun something else.
     if (!isAllowed || this.flow.state === 'loading') return new DOMException('Prevented', 'AbortError');
     const plan = { display, deadline: this.#deadline, properties };
@@ -157,7 +152,14 @@ export class AttemptRunner implements ReactiveController {
 
   /** The end of the attempt that `begin` begins, or of the one that runs already. Rejects with the refusal that `begin` returns. */
   ending(begin: () => Refusal | null): Promise<Completion> {
-    return this.#callers.wait(begin);
+    const ending = new Promise<Completion>((resolve, reject) => {
+      this.#callers.push({ resolve, reject });
+      const refusal = begin();
+      if (refusal) reject(refusal);
+    });
+    // The events report the same, so an unhandled rejection is no error of the page's.
+    ending.catch(() => undefined);
+    return ending;
   }
 
   /** Brings the sign-in window to the front. */
@@ -165,23 +167,33 @@ export class AttemptRunner implements ReactiveController {
     this.#effects.focusWindow();
   }
 
+  /** Made when something happens first: most elements of a long list are never used. */
+  get #effects(): Effects {
+    return this.#lazyEffects ??= new Effects(this);
+  }
+
   get #pageKey(): string {
-    return recordKey(this.#host.endpoint, this.#host.connectorId);
+    return recordKey(this.host.endpoint, this.host.connectorId);
   }
 
   /** A template may have set a number. */
   get #pageConnectorId(): string | null {
-    const { connectorId } = this.#host;
+    const { connectorId } = this.host;
     return connectorId == null ? null : String(connectorId);
   }
 
   /** When an attempt expires that begins now. */
   get #deadline(): number {
-    return Date.now() + this.#host.timeout * 1_000;
+    return Date.now() + this.host.timeout * 1_000;
   }
 
-  get #subject(): Subject {
+  get subject(): Subject {
     return { connectorId: this.#connectorId, authType: this.authType };
+  }
+
+  /** Takes an input of the current attempt, or of an earlier one. */
+  report(input: Ongoing): void {
+    this.#enqueue({ input });
   }
 
   /** Processes one input at a time: a listener of an event may call any method of the element. */
@@ -208,18 +220,18 @@ export class AttemptRunner implements ReactiveController {
       this.#key = this.#pageKey;
     }
     if ('begins' in input && flow.attempt === input.begins) {
-      this.#effects.plan = plan ?? this.#effects.plan;
-      this.#effects.submission = submission;
+      if (plan) this.#effects.plan = plan;
+      if (submission) this.#effects.submission = submission;
     }
-    rememberCurrent({ key: this.#key, previous, flow, ...this.#effects.plan });
+    if (flow.outstanding) rememberCurrent({ key: this.#key, previous, flow, ...this.#effects.plan });
     // All actions come before the events: what a listener then begins belongs to another attempt.
     for (const effect of effects) if (!isOutcome(effect)) this.#perform(effect);
     const outcome = effects.find(isOutcome);
-    // An attempt that is cancelled before it began has no outcome, but its callers have to hear of it.
-    const callers = outcome || input.type === 'cancel' || input.type === 'reset' ? this.#callers.take() : null;
+    // An attempt that is cancelled before it began has no outcome, but its callers have to hear of it. Later callers wait for a later one.
+    const callers = outcome || input.type === 'cancel' || input.type === 'reset' ? this.#callers.splice(0) : [];
     if (flow !== previous) this.#onChange(previous);
-    if (flow.state !== previous.state) this.#events.state(flow, previous);
-    callers?.settle(outcome ?? null, outcome && this.#announce(outcome));
+    if (flow.state !== previous.state) dispatchState(this.host, flow, previous);
+    settle(callers, outcome ?? null, outcome ? this.#announce(outcome) : null);
   }
 
   /** An exception that nobody expects becomes a coded failure of the attempt. */
@@ -234,6 +246,6 @@ export class AttemptRunner implements ReactiveController {
   /** @returns the detail of the event. */
   #announce(outcome: Outcome): object {
     if (outcome.ended === 'error') log(outcome.detail.error.message);
-    return this.#events.outcome(outcome, this.#subject);
+    return dispatchOutcome(this.host, outcome, this.subject);
   }
 }

@@ -282,10 +282,11 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    super.attributeChangedCallback(name, old, value);
-    if (name === 'lang') this.requestUpdate();
     // A library that morphs the page to the server's HTML removes an attribute that the server does not know.
-    if (name === 'state' && value !== this.state && this.isConnected) this.setAttribute('state', this.state);
+    if (name === 'state') {
+      if (value !== this.state && this.isConnected) this.setAttribute('state', this.state);
+    } else if (name === 'lang') this.requestUpdate();
+    else super.attributeChangedCallback(name, old, value);
   }
 
   override connectedCallback(): void {
@@ -305,12 +306,14 @@ export class CyclrConnectorAuth extends LitElement {
     this.shadowRoot.adoptedStyleSheets = [sheet];
   }
 
-  protected override willUpdate(): void {
+  /** An element that nobody has seen yet takes note of its settings and renders nothing. */
+  protected override shouldUpdate(): boolean {
     this.#applyInputs();
+    return this.hasUpdated || !this.#isUnseen;
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    if (this.#isUnseen || !this.#language.isReady) return nothing;
+    if (!this.#language.isReady) return nothing;
     const { flow } = this.#runner;
     const { connector, error } = flow;
     const about = { name: connector?.name ?? undefined, error: error ?? undefined, seconds: error?.retryAfter };

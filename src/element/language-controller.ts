@@ -1,8 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { ENGLISH, loadLanguage, onPageLanguage, rangeOf, tagOf } from './language.js';
+import { ENGLISH, followPageLanguage, loadLanguage, rangeOf, tagOf, unfollowPageLanguage } from './language.js';
 import type { Language } from './language.js';
 import { isComplete } from './texts.js';
 import type { OwnMessages } from './texts.js';
+
+const LOADED = Promise.resolve();
 
 /** The element, as this controller sees it. */
 type LanguageHost = ReactiveControllerHost & Element & { readonly messages: OwnMessages | null | undefined };
@@ -10,12 +12,11 @@ type LanguageHost = ReactiveControllerHost & Element & { readonly messages: OwnM
 /** Follows the language of the element: by the nearest `lang` attribute, its texts loaded when they are needed. */
 export class LanguageController implements ReactiveController {
   /** Resolves when the texts of the element's language are loaded. */
-  loaded: Promise<void> = Promise.resolve();
+  loaded = LOADED;
   readonly #host: LanguageHost;
   /** `null` until the first language is loaded. */
   #language: Language | null = null;
   #wanted: string | null = null;
-  #stop: (() => void) | undefined;
 
   constructor(host: LanguageHost) {
     this.#host = host;
@@ -33,11 +34,11 @@ export class LanguageController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#stop = onPageLanguage(() => { this.#host.requestUpdate(); });
+    followPageLanguage(this.#host);
   }
 
   hostDisconnected(): void {
-    this.#stop?.();
+    unfollowPageLanguage(this.#host);
   }
 
   hostUpdate(): void {

@@ -59,17 +59,23 @@ export async function loadLanguage(range: string): Promise<Language> {
   return messages ? { range, tag: TAGS[range] ?? range, messages } : { ...ENGLISH, range };
 }
 
-const listeners = new Set<() => void>();
+/** What is updated when the page's language changes. */
+interface Updatable {
+  requestUpdate(): void;
+}
+
+const updatables = new Set<Updatable>();
 let observer: MutationObserver | undefined;
 
-/** Calls back when the page's `lang` attribute changes. One observer serves all elements. Returns how to stop. */
-export function onPageLanguage(callback: () => void): () => void {
-  observer ??= new MutationObserver(() => { listeners.forEach((listener) => { listener(); }); });
-  if (!listeners.size) observer.observe(document.documentElement, { attributeFilter: ['lang'] });
-  listeners.add(callback);
-  return () => {
-    listeners.delete(callback);
-    // Only now: disconnecting earlier would lose a change of this very task for the other listeners.
-    if (!listeners.size) observer?.disconnect();
-  };
+/** Updates the element when the page's `lang` attribute changes. One observer serves all elements. */
+export function followPageLanguage(element: Updatable): void {
+  observer ??= new MutationObserver(() => { updatables.forEach((each) => { each.requestUpdate(); }); });
+  if (!updatables.size) observer.observe(document.documentElement, { attributeFilter: ['lang'] });
+  updatables.add(element);
+}
+
+export function unfollowPageLanguage(element: Updatable): void {
+  updatables.delete(element);
+  // Not before: disconnecting loses a change of this very task for the other elements.
+  if (!updatables.size) observer?.disconnect();
 }

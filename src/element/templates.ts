@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { FieldError } from '../contract/wire.js';
 import { RUNNING } from '../flow/flow.js';
-import type { Flow } from '../flow/flow.js';
+import type { Flow, State } from '../flow/flow.js';
 import type { Messages } from '../locales/en.js';
 import type { Field } from './fields.js';
 
@@ -27,6 +27,7 @@ export interface View {
   /** Whether the page provides the label of the main button. */
   readonly hasOwnLabel: boolean;
   readonly onSlotChange: () => void;
+  /** Called when the user presses the main button, or Enter in an input. */
   readonly onSubmit: (event: Event) => void;
   readonly onPress: (button: SecondaryButton) => void;
 }
@@ -58,104 +59,107 @@ const selectTemplate = ({ view: { text }, field: { name, options, required, valu
     ${options?.map((option) => html`<option ?selected=${option === value}>${option}</option>`)}
   </select>`;
 
-const inputTemplate = ({ view: { text }, field: { name, required, secret, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
+/** The type of an input is static: changing it after the input was cloned is slow. */
+const secretTemplate = ({ view: { text }, field: { name, required, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
   <input part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
-    type=${secret ? 'password' : 'text'} value=${value ?? nothing} autocapitalize="none" spellcheck="false"
-    autocomplete=${autocomplete ?? (secret ? 'new-password' : 'off')}
+    type="password" value=${value ?? nothing} autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'new-password'}
     data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete}
-  >${secret
-    ? html`<button type="button" part="reveal" id="r${id}" aria-pressed="false" aria-labelledby="r${id} l${id}" @click=${toggleReveal}>${text('show')}</button>`
-    : nothing}`;
+  ><button type="button" part="reveal" id="r${id}" aria-pressed="false" aria-labelledby="r${id} l${id}" @click=${toggleReveal}>${text('show')}</button>`;
+
+const inputTemplate = ({ field: { name, required, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
+  <input part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
+    type="text" value=${value ?? nothing} autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'off'}
+    data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete}
+  >`;
+
+const controlTemplate = (fieldView: FieldView): TemplateResult => {
+  const { options, secret } = fieldView.field;
+  if (options?.length) return selectTemplate(fieldView);
+  return secret ? secretTemplate(fieldView) : inputTemplate(fieldView);
+};
 
 const fieldTemplate = (view: View, field: Field, id: number): TemplateResult => {
   const error = view.errors.find(({ name }) => name === field.name);
-  const fieldView = { view, field, id, error };
   return html`<div part="field">
     <label part="label" for="i${id}" id="l${id}">${field.label}${field.required ? nothing : ` (${view.text('optional')})`}</label>
-    <div>${field.options?.length ? selectTemplate(fieldView) : inputTemplate(fieldView)}</div>
+    <div>${controlTemplate({ view, field, id, error })}</div>
     <span id="d${id}"><span part="error" dir="auto">${error?.detail}</span> <span part="hint" dir="auto">${field.hint}</span></span>
   </div>`;
 };
 
-const headerTemplate = ({ flow: { connector } }: View): TemplateResult => {
-  const { name, description, icon } = connector ?? {};
-  return html`<slot name="header"><header>
-    ${icon && ICON.test(icon) ? html`<img part="icon" alt="" src=${icon} referrerpolicy="no-referrer">` : nothing}
-    <hgroup>
-      <strong part="title" id="title" dir="auto">${name}</strong>
-      <p part="description" dir="auto">${description}</p>
-    </hgroup>
-  </header></slot>`;
-};
+const iconTemplate = (icon: string): TemplateResult => html`<img part="icon" alt="" src=${icon} referrerpolicy="no-referrer">`;
 
 /** Waiting for the user is no work of the element's: `detached` shows no spinner. */
-const isBusy = ({ flow: { state } }: View): boolean => state === 'loading' || (state !== 'detached' && RUNNING.includes(state));
+const isBusy = (state: State): boolean => state === 'loading' || (state !== 'detached' && RUNNING.includes(state));
 
-const statusTemplate = (view: View): TemplateResult => {
-  const { flow: { state }, text } = view;
-  const isShown = isBusy(view) || state === 'detached' || state === 'connected';
-  return html`<p part="status" role="status" ?data-busy=${isBusy(view)}>${isShown ? html`<bdi>${text(state as 'loading')}</bdi>` : nothing}</p>`;
-};
+const statusText = ({ flow: { state }, text }: View): unknown =>
+  isBusy(state) || state === 'detached' || state === 'connected' ? html`<bdi>${text(state as 'loading')}</bdi>` : nothing;
 
 /** The error of the attempt, unless it is shown at an input. */
-const errorTemplate = (view: View): TemplateResult => {
-  const { flow: { error }, fields, text } = view;
-  const isAtInput = fields.some(({ name }) => error?.errors?.some((each) => each.name === name));
-  const key = error?.code === 'rate_limited' && error.retryAfter ? 'retryAfter' : error?.code;
-  return html`<p part="error" role="alert">${key && !isAtInput
-    ? html`<bdi>${text(key)}${error?.reference ? ` (${error.reference})` : nothing}</bdi>`
-    : nothing}</p>`;
+const errorText = ({ flow: { error }, fields, text }: View): unknown => {
+  if (!error || fields.some(({ name }) => error.errors?.some((each) => each.name === name))) return nothing;
+  const key = error.code === 'rate_limited' && error.retryAfter ? 'retryAfter' : error.code;
+  return html`<bdi>${text(key)}${error.reference ? ` (${error.reference})` : nothing}</bdi>`;
 };
 
 const newWindowTemplate = ({ text }: View): TemplateResult => html` <span role="img" aria-label=${text('newWindow')}>↗</span>`;
 
-const mainLabel = (view: View): string => {
-  const { flow: { state, connector }, fields, text } = view;
+const mainLabel = ({ flow: { state, connector }, fields, text }: View): string => {
   if (state === 'connected') return text('reconnect');
   if (state === 'failed' && !fields.length) return text('retry');
   return text(connector?.name ? 'connectTo' : 'connect');
 };
 
-/** It stays in the tree while an attempt runs, so that it keeps focus, and is only marked as disabled. */
-const mainButtonTemplate = (view: View): TemplateResult => {
-  const { disabled, hasOwnLabel, opensWindow, onSlotChange } = view;
-  return html`<button part="action" ?disabled=${disabled} aria-disabled=${isBusy(view)}>
-    <slot @slotchange=${onSlotChange}></slot>${hasOwnLabel ? nothing : mainLabel(view)}${opensWindow ? newWindowTemplate(view) : nothing}
-  </button>`;
-};
+/** The main button stays in the tree while an attempt runs, so that it keeps focus. It is then only marked as disabled. */
+const mainButtonTemplate = (view: View): TemplateResult => html`
+  <button part="action" ?disabled=${view.disabled} aria-disabled=${isBusy(view.flow.state)}
+  ><slot @slotchange=${view.onSlotChange}></slot>${view.hasOwnLabel ? nothing : mainLabel(view)}${view.opensWindow ? newWindowTemplate(view) : nothing}</button>`;
 
 /** Only "cancel" works while the element is disabled: it starts nothing. */
 const buttonTemplate = (view: View, name: SecondaryButton): TemplateResult => html`
   <button type="button" part=${name} ?disabled=${view.disabled && name !== 'cancel'} @click=${() => { view.onPress(name); }}
   >${view.text(name)}${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
 
-const actionsTemplate = (view: View): TemplateResult => {
-  const { flow: { state, connector, error }, mayLeave } = view;
-  const isRunning = state !== 'detached' && RUNNING.includes(state);
-  const hasEnded = state === 'connected' || state === 'failed';
-  const isAuthenticated = connector?.authenticated;
-  const button = (name: SecondaryButton): TemplateResult => buttonTemplate(view, name);
-  return html`<div part="actions">
-    ${isRunning || state === 'ready' || (hasEnded && error?.code !== 'unsupported_auth_type') ? mainButtonTemplate(view) : nothing}
-    ${state === 'detached' ? [button('check'), button('reopen')] : nothing}
-    ${mayLeave ? button('leave') : nothing}
-    ${isRunning || state === 'detached' || (isAuthenticated && (state === 'ready' || state === 'failed')) ? button('cancel') : nothing}
-    ${hasEnded && isAuthenticated ? button('disconnect') : nothing}
-  </div>`;
-};
+const hasMainButton = ({ flow: { state, error } }: View): boolean =>
+  state === 'ready' || state === 'connected' || (state === 'failed' && error?.code !== 'unsupported_auth_type')
+  || (state !== 'detached' && RUNNING.includes(state));
+
+/** The buttons beside the main one, in order. */
+function secondaryButtons({ flow: { state, connector }, mayLeave }: View): readonly SecondaryButton[] {
+  const isAuthenticated = !!connector?.authenticated;
+  const canCancel = RUNNING.includes(state) || (isAuthenticated && (state === 'ready' || state === 'failed'));
+  return [
+    ...(state === 'detached' ? ['check', 'reopen'] as const : []),
+    ...(mayLeave ? ['leave'] as const : []),
+    ...(canCancel ? ['cancel'] as const : []),
+    ...(isAuthenticated && (state === 'connected' || state === 'failed') ? ['disconnect'] as const : []),
+  ];
+}
 
 /**
  * The whole element. The live regions of status and error are always in the tree: one that is inserted with its text is not announced.
  * Nothing has `aria-busy`: screen readers do not announce what changes within it.
  */
-export const elementTemplate = (view: View): TemplateResult => html`
-  <div part="base" role="group" lang=${view.language || nothing} aria-labelledby="title">
-    ${headerTemplate(view)}
-    <form part="form" novalidate @submit=${view.onSubmit}>
-      ${view.fields.map((field, id) => fieldTemplate(view, field, id))}
-      ${statusTemplate(view)}
-      ${errorTemplate(view)}
-      ${actionsTemplate(view)}
+export const elementTemplate = (view: View): TemplateResult => {
+  const { flow: { state, connector }, fields, language, onSubmit } = view;
+  const { name, description, icon } = connector ?? {};
+  return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title">
+    <slot name="header"><header>
+      ${icon && ICON.test(icon) ? iconTemplate(icon) : nothing}
+      <hgroup>
+        <strong part="title" id="title" dir="auto">${name}</strong>
+        <p part="description" dir="auto">${description}</p>
+      </hgroup>
+    </header></slot>
+    <form part="form" novalidate @submit=${onSubmit}>
+      ${fields.map((field, id) => fieldTemplate(view, field, id))}
+      <p part="status" role="status" ?data-busy=${isBusy(state)}>${statusText(view)}</p>
+      <p part="error" role="alert">${errorText(view)}</p>
+      <div part="actions">
+        ${hasMainButton(view) ? mainButtonTemplate(view) : nothing}
+        ${secondaryButtons(view).map((button) => buttonTemplate(view, button))}
+      </div>
     </form>
     <slot name="footer"></slot>
   </div>`;
+};
