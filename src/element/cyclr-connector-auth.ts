@@ -336,7 +336,7 @@ export class CyclrConnectorAuth extends LitElement {
       hasOwnLabel: [...this.childNodes].some((node) => node instanceof Element ? !node.slot : node instanceof Text && node.data.trim()),
       onSlotChange: this.#onSlotChange,
       onSubmit: this.#onSubmit,
-      onPress: this.#onPress,
+      onClick: this.#onClick,
     });
   }
 
@@ -355,18 +355,23 @@ export class CyclrConnectorAuth extends LitElement {
     return super.getUpdateComplete();
   }
 
-  readonly #onSlotChange = (): void => { this.requestUpdate(); };
+  // Lit calls the listeners of a template with the element as `this`.
 
-  readonly #onSubmit = (event: Event): void => {
+  #onSlotChange(): void {
+    this.requestUpdate();
+  }
+
+  #onSubmit(event: Event): void {
     event.preventDefault();
     this.#press(this.display);
-  };
+  }
 
-  readonly #onPress = (button: SecondaryButton): void => {
+  #onClick({ currentTarget }: Event): void {
+    const button = (currentTarget as Element).getAttribute('part') as SecondaryButton;
     if (button === 'leave') this.#press('page');
     else if (button === 'disconnect') this.#runner.begin({ type: button });
     else this.#runner.put({ type: button, reason: 'user' });
-  };
+  }
 
   /** The element waits to come into view, and the page has slotted nothing that shows already: rendering would be for nobody. */
   get #isUnseen(): boolean {
@@ -399,7 +404,7 @@ export class CyclrConnectorAuth extends LitElement {
   #applyInputs(): void {
     if (!this.isConnected) return;
     const given = this.#given;
-    const identity = JSON.stringify([this.endpoint, this.connectorId, this.authType].map((value) => value ?? null));
+    const identity = [this.endpoint, this.connectorId, this.authType].join('\n');
     const isAnother = identity !== this.#identity || given === null;
     this.#identity = identity;
     this.#given = undefined;

@@ -29,7 +29,8 @@ export interface View {
   readonly onSlotChange: () => void;
   /** Called when the user presses the main button, or Enter in an input. */
   readonly onSubmit: (event: Event) => void;
-  readonly onPress: (button: SecondaryButton) => void;
+  /** Called with the click on a button beside the main one; its `part` names it. */
+  readonly onClick: (event: Event) => void;
 }
 
 /** The icons that an `<img>` may get. Not even SVG runs a script there. */
@@ -117,7 +118,7 @@ const mainButtonTemplate = (view: View): TemplateResult => html`
 
 /** Only "cancel" works while the element is disabled: it starts nothing. */
 const buttonTemplate = (view: View, name: SecondaryButton): TemplateResult => html`
-  <button type="button" part=${name} ?disabled=${view.disabled && name !== 'cancel'} @click=${() => { view.onPress(name); }}
+  <button type="button" part=${name} ?disabled=${view.disabled && name !== 'cancel'} @click=${view.onClick}
   >${view.text(name)}${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
 
 const hasMainButton = ({ flow: { state, error } }: View): boolean =>
