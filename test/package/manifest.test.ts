@@ -154,7 +154,7 @@ describe('the comparison with the code finds', () => {
       expected: ['The custom property --cyclr-accent is in the code, but not documented.'],
     },
     {
-      what: 'an event that is no longer dispatched', text: /new \w+\((\s*'cyclr-auth-start')/g, by: 'new Event($1',
+      what: 'an event that is no longer dispatched', text: /\((\s*)'cyclr-auth-start'/g, by: '($1\'other\'',
       expected: ['The event cyclr-auth-start is documented, but not in the code.'],
     },
     {
