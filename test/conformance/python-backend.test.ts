@@ -130,7 +130,7 @@ describe('the backend in Python', { skip: noPython }, () => {
       const body = JSON.stringify({ authType: 'None', properties: {} });
       const refused = await serve(new Request(url, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body }));
       const { code, errors } = await refused.json() as ProblemDetails;
-      assert.deepEqual([refused.status, code, errors], [422, 'missing_properties', [{ name: 'property:Feed', detail: 'Is required.' }]]);
+      assert.deepEqual([refused.status, code, errors?.map(({ name }) => name)], [422, 'missing_properties', ['property:Feed']]);
     }
     // A name may be stored twice. The hash sorts the stored properties.
     stored.properties.push({ ...property, Value: 'roadmap', Id: 2 });
