@@ -125,7 +125,7 @@ function eventsOf(nodes: readonly ts.Node[]): Pick<Code, 'events' | 'details'> {
 const isInternal = (member: ts.ClassElement): boolean =>
   ts.getJSDocTags(member).some(({ tagName }) => tagName.text === 'internal' || tagName.text === 'ignore');
 
-/** The public members of the class and of its base classes in these sources. What overrides a member of Lit's or HTML's is not listed. */
+/** The public members of the class and of its base classes in these sources. Overrides of Lit's and HTML's members are not listed. */
 function membersOf(nodes: readonly ts.Node[], className = ELEMENT): readonly string[] {
   const found = classNamed(nodes, className);
   if (!found) return [];

@@ -293,11 +293,11 @@ describe('diagnose() finds of the return page', () => {
   const html = { 'content-type': 'text/html' };
 
   for (const [what, find, fragment] of [
-    ['that it is no address', async () => 'http://[', 'is not a valid URL'],
+    ['that it is no address', async () => 'http://[', 'is no address'],
     ['that it is on another origin', async () => 'https://elsewhere.example/back?key=canary', 'is on https://elsewhere.example; it has to be on'],
     ['that it is not there', async () => answering({ status: 404 }), 'answers 404'],
     ['that it is guarded', async () => answering({ status: 302, headers: { location: RETURN } }), 'loses the parameter cyclr-attempt'],
-    ['that it is no page', async () => answering({ json: {} }), 'is not an HTML page'],
+    ['that it is no page', async () => answering({ json: {} }), 'is no HTML page'],
     ['that it loads no script', async () => answering({ text: '<p>script', headers: html }), 'loads no script'],
     ['that it cannot be reached', async () => answering({ fault: 'broken' }), 'cannot be reached'],
   ] as const satisfies readonly (readonly [string, () => Promise<string>, string])[]) {
