@@ -45,7 +45,7 @@ new RuleTester({ languageOptions: { parser: tseslint.parser } }).run('arrows', a
     wrong('reports a package in the server', 'server/handler.ts', "import { Hono } from 'hono';", 'server may not import the package hono.'),
     wrong('reports Node’s modules outside server/node', 'server/handler.ts', "import { join } from 'node:path';", 'server may not import the package node:path.'),
     wrong('reports the package’s own name', 'flow/flow.ts', "import 'cyclr-connector-auth';", 'flow may not import the package cyclr-connector-auth.'),
-    ...['helpers/text.ts', 'server/extra/text.ts', 'flow/inner/text.ts'].map((path) => {
+    ...['utilities/text.ts', 'server/extra/text.ts', 'flow/inner/text.ts'].map((path) => {
       const folder = path.slice(0, path.lastIndexOf('/'));
       return wrong(`reports a file in the unknown folder ${folder}`, path, 'export const text = 1;',
         `${folder} is not a known folder of src: add it to scripts/lint/arrows.js, with the folders that it may import.`);
