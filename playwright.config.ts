@@ -1,7 +1,7 @@
 import { defineConfig } from 'playwright/test';
 import { findChromium } from './scripts/browser.mjs';
 
-/** The built widget in a real browser: end to end, on three origins that each test starts for itself, and for everybody. */
+/** Tests of the built element in a browser: end to end, on three origins that each test starts, and accessibility. */
 export default defineConfig({
   projects: [{ name: 'e2e', testDir: 'test/e2e' }, { name: 'access', testDir: 'test/access' }],
   workers: 2,

@@ -15,13 +15,13 @@ export default {
       launchOptions: {
         executablePath: findChromium(),
         args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
-        // Playwright turns the blocker off. Here windows open as for a user: by a real gesture only.
+        // Playwright disables the popup blocker. These tests need it: windows must open by a real user gesture only.
         ignoreDefaultArgs: ['--disable-popup-blocking'],
       },
     }),
   ],
   testsFinishTimeout: 600_000,
   testFramework: { config: { timeout: 15_000 } },
-  // What a page's code logs is shown, save for what is known: a dependency's development build says so, and some tests throw.
+  // Hides expected logs: the warning of Lit's development build, and errors that tests throw on purpose.
   filterBrowserLogs: ({ args }) => !/Lit is in dev mode|thrown on purpose/.test(args.map((arg) => arg?.stack ?? arg).join(' ')),
 };

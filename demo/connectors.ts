@@ -3,39 +3,33 @@ import type { Connector, Parameter } from './cyclr/shapes.js';
 import { icons } from './cyclr/icons.js';
 import { freshdeskAgents, personalKeys, pipedriveTokens, users } from './third-party/secrets.js';
 
-/** A connector as Cyclr describes one that needs nothing special. */
-export function connector(id: number, name: string, authType: string, more: Partial<Connector>): Connector {
+/** A connector as Cyclr describes it, with defaults for all other members. */
+export function connector(given: Pick<Connector, 'Id' | 'Name' | 'AuthType'> & Partial<Connector>): Connector {
   return {
-    Id: id,
-    Name: name,
     Description: null,
     Status: 'Approved',
     Version: '1.0',
     Icon: null,
     AuthDescription: null,
-    AuthType: authType,
     OAuth2Type: 'Unknown',
     AuthScheme: null,
     Parameters: [],
     Authentication: [],
-    ...more,
+    ...given,
   };
 }
 
-function parameter(id: number, targetName: string, label: string, more: Partial<Parameter> = {}): Parameter {
+function parameter(given: Pick<Parameter, 'Id' | 'TargetName' | 'Name'> & Partial<Parameter>): Parameter {
   return {
     IsAccountConnectorProperty: true,
     TargetType: 'AccountConnectorProperty',
-    TargetName: targetName,
     IsSensitive: false,
-    Id: id,
-    Name: label,
     Description: null,
     IsOptional: false,
     DataType: 'Text',
     Values: [],
-    DisplayOrder: id,
-    ...more,
+    DisplayOrder: given.Id,
+    ...given,
   };
 }
 
@@ -43,7 +37,10 @@ export const catalogue: readonly ConnectorSeed[] = [
   {
     id: 11,
     api: 'cycle',
-    connector: connector(101, 'Cycle', 'ApiKey', {
+    connector: connector({
+      Id: 101,
+      Name: 'Cycle',
+      AuthType: 'ApiKey',
       Description: 'Product feedback and roadmaps, with your personal API key.',
       Icon: icons.cycle,
       AuthDescription: 'Your personal API key: in Cycle, Settings → API keys.',
@@ -53,7 +50,10 @@ export const catalogue: readonly ConnectorSeed[] = [
   {
     id: 12,
     api: 'cycle',
-    connector: connector(102, 'Cycle OAuth', 'OAuth2', {
+    connector: connector({
+      Id: 102,
+      Name: 'Cycle OAuth',
+      AuthType: 'OAuth2',
       Description: 'Product feedback and roadmaps, by signing in to Cycle.',
       Icon: icons.cycle,
       OAuth2Type: 'AuthorisationCode',
@@ -71,7 +71,10 @@ export const catalogue: readonly ConnectorSeed[] = [
   {
     id: 13,
     api: 'pipedrive',
-    connector: connector(103, 'Pipedrive', 'ApiKey', {
+    connector: connector({
+      Id: 103,
+      Name: 'Pipedrive',
+      AuthType: 'ApiKey',
       Description: 'Sales CRM for small teams with big ambitions.',
       Icon: icons.pipedrive,
       AuthDescription: 'In Pipedrive, Personal preferences → API.',
@@ -80,47 +83,59 @@ export const catalogue: readonly ConnectorSeed[] = [
   {
     id: 14,
     api: 'freshdesk',
-    connector: connector(104, 'Freshdesk', 'Basic', {
+    connector: connector({
+      Id: 104,
+      Name: 'Freshdesk',
+      AuthType: 'Basic',
       Description: 'Customer support desk.',
       Icon: icons.freshdesk,
-      AuthDescription: 'The name and password that you sign in to Freshdesk with.',
+      AuthDescription: 'The user name and password of your Freshdesk account.',
     }),
   },
   {
     id: 15,
     api: 'cycle',
-    connector: connector(105, 'Salesforce', 'OAuth2', {
-      Description: 'CRM, with an OAuth app of your own.',
+    connector: connector({
+      Id: 105,
+      Name: 'Salesforce',
+      AuthType: 'OAuth2',
+      Description: 'CRM, with your own OAuth app.',
       Icon: icons.salesforce,
       OAuth2Type: 'AuthorisationCode',
       AuthScheme: 'Bearer',
       Parameters: [
-        // Out of order on purpose: DisplayOrder rules, not the order of the list.
-        parameter(4, 'ClientSecret', 'Client secret', { IsSensitive: true, Description: 'Shown once, when the app is made.' }),
-        parameter(1, 'Subdomain', 'Sub domain', { Description: 'The “acme” of acme.my.example.com.' }),
-        parameter(2, 'Environment', 'Environment', { Values: ['Production', 'Sandbox'] }),
-        parameter(3, 'ClientId', 'Client ID'),
-        parameter(5, 'ApiVersion', 'API version', { IsOptional: true, Description: 'Leave empty for the newest.' }),
-        parameter(6, 'x-internal-routing', 'Internal routing', { IsAccountConnectorProperty: false, TargetType: 'Header' }),
+        // Not in the order of DisplayOrder, which decides.
+        parameter({ Id: 4, TargetName: 'ClientSecret', Name: 'Client secret', IsSensitive: true, Description: 'Shown once, when the app is made.' }),
+        parameter({ Id: 1, TargetName: 'Subdomain', Name: 'Sub domain', Description: 'The “acme” of acme.my.example.com.' }),
+        parameter({ Id: 2, TargetName: 'Environment', Name: 'Environment', Values: ['Production', 'Sandbox'] }),
+        parameter({ Id: 3, TargetName: 'ClientId', Name: 'Client ID' }),
+        parameter({ Id: 5, TargetName: 'ApiVersion', Name: 'API version', IsOptional: true, Description: 'Leave empty for the newest.' }),
+        parameter({ Id: 6, TargetName: 'x-internal-routing', Name: 'Internal routing', IsAccountConnectorProperty: false, TargetType: 'Header' }),
       ],
     }),
   },
   {
     id: 16,
     api: 'feed',
-    connector: connector(106, 'Public feed', 'None', {
-      Description: 'Public news of a product. No account needed.',
+    connector: connector({
+      Id: 106,
+      Name: 'Public feed',
+      AuthType: 'None',
+      Description: 'Public news of a product. Needs no account.',
       Icon: icons.feed,
       Parameters: [
-        parameter(1, 'Feed', 'Feed', { Values: ['releases', 'roadmap', 'status'] }),
-        parameter(2, 'Filter', 'Only items containing', { IsOptional: true }),
+        parameter({ Id: 1, TargetName: 'Feed', Name: 'Feed', Values: ['releases', 'roadmap', 'status'] }),
+        parameter({ Id: 2, TargetName: 'Filter', Name: 'Only items containing', IsOptional: true }),
       ],
     }),
   },
   {
     id: 17,
     api: 'none',
-    connector: connector(107, 'NetSuite', 'NetSuiteOAuth1', {
+    connector: connector({
+      Id: 107,
+      Name: 'NetSuite',
+      AuthType: 'NetSuiteOAuth1',
       Description: 'ERP. Cannot be connected in a browser.',
       Icon: icons.netsuite,
     }),
@@ -128,20 +143,23 @@ export const catalogue: readonly ConnectorSeed[] = [
   {
     id: 18,
     api: 'cycle',
-    connector: connector(108, 'Cycle for servers', 'OAuth2', {
-      Description: 'Cycle on behalf of an OAuth app of your own: nobody signs in, the window comes straight back.',
+    connector: connector({
+      Id: 108,
+      Name: 'Cycle for servers',
+      AuthType: 'OAuth2',
+      Description: 'Cycle, with your own OAuth app. Nobody signs in: the window returns at once.',
       Icon: icons.cycle,
       OAuth2Type: 'ClientCredentials',
       AuthScheme: 'Bearer',
       Parameters: [
-        parameter(1, 'ClientId', 'Client ID'),
-        parameter(2, 'ClientSecret', 'Client secret', { IsSensitive: true }),
+        parameter({ Id: 1, TargetName: 'ClientId', Name: 'Client ID' }),
+        parameter({ Id: 2, TargetName: 'ClientSecret', Name: 'Client secret', IsSensitive: true }),
       ],
     }),
   },
 ];
 
-/** The demo's own customer, and another one whose connector must never be reached from the first. */
+/** The demo's customer, and another one whose connectors the first must never reach. */
 export const demoAccounts: readonly AccountSeed[] = [
   { id: 'a1b0c3d2-0001-4e5f-8a9b-0123456789ab', users: ['host-user-1'], connectors: catalogue },
   {
@@ -151,7 +169,7 @@ export const demoAccounts: readonly AccountSeed[] = [
   },
 ];
 
-/** The host's own credentials at Cyclr. */
+/** The host's credentials as a Cyclr partner. */
 export const demoPartner = {
   clientId: 'partner-client',
   clientSecret: 'partner-secret',
@@ -159,13 +177,13 @@ export const demoPartner = {
   password: 'partner-password',
 } as const;
 
-/** What to type into the demo. */
+/** The values to type into the demo. */
 export const demoSecrets = {
   cycle: { username: users[0]!.username, password: users[0]!.password },
   cycleApiKey: personalKeys[0].key,
   pipedriveApiKey: [...pipedriveTokens.keys()][0]!,
   freshdesk: { username: freshdeskAgents[0].username, password: freshdeskAgents[0].password },
-  /** The customer's own OAuth app, to be registered at the third party with the simulator's redirect URI. */
+  /** The customer's own OAuth app. Register it at the third party with the simulator's redirect URI. */
   customerApp: { name: 'Acme’s own app', clientId: 'acme-own-app', clientSecret: 'acme-own-secret' },
   salesforce: { Subdomain: 'acme', Environment: 'Sandbox', ClientId: 'acme-own-app', ClientSecret: 'acme-own-secret' },
   feed: { Feed: 'releases' },

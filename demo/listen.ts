@@ -9,14 +9,14 @@ export interface Listening {
 }
 
 /**
- * Listens before `fetch` is made, so that an app may be built from the port that it really got. Always on IPv4's loopback where `host` is
- * `localhost`: browsers try both, and not every machine has IPv6's.
+ * Starts a server, and makes its app once the port is known. For `localhost` it listens on the IPv4 loopback address: browsers try both
+ * IPv4 and IPv6, and not every machine has IPv6.
  */
 export async function listen(host: string, port: number, app: (origin: string) => Promise<Fetch>): Promise<Listening> {
   let fetch: Promise<Fetch> | null = null;
   const server = createAdaptorServer({
     fetch: async (request, env) => (await fetch!)(request, env as HttpBindings),
-    // Another server's tests run in the same process: they keep their own Request and Response.
+    // Tests of other servers run in the same process and need the original Request and Response.
     overrideGlobalObjects: false,
   }) as Server;
   await new Promise<void>((resolve, reject) => {
@@ -34,5 +34,5 @@ export async function listen(host: string, port: number, app: (origin: string) =
   };
 }
 
-/** As Hono's `app.fetch`: `env` holds Node's request and response. */
+/** The signature of Hono's `app.fetch`: `env` has Node's request and response. */
 export type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;

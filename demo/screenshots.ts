@@ -1,14 +1,14 @@
-import { findChromium } from '../scripts/browser.mjs';
-/** `npx tsx demo/screenshots.ts folder`: the host application before, during and after connecting, in light, dark and on a phone. */
+/** `npx tsx demo/screenshots.ts folder`: takes screenshots of the host application, before, during and after connecting. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import type { Page } from 'playwright';
+import { findChromium } from '../scripts/browser.mjs';
 import { demoSecrets } from './connectors.js';
 import { startDemo } from './host/demo.js';
 
 const folder = process.argv[2];
-if (!folder) throw new Error('Say which folder the screenshots go to.');
+if (!folder) throw new Error('Name the folder for the screenshots: npx tsx demo/screenshots.ts folder');
 await mkdir(folder, { recursive: true });
 
 const browser = await chromium.launch({
@@ -19,7 +19,7 @@ const browser = await chromium.launch({
 const card = (page: Page, id: number) => page.locator(`cyclr-connector-auth[connector-id="${id}"]`);
 
 async function signIn(page: Page, id: number, shoot: (window: Page, name: string) => Promise<void>): Promise<void> {
-  // It asks for its description when it is in view, and has no button before.
+  // The element loads its description when it comes into view, and shows its button only then.
   await card(page, id).scrollIntoViewIfNeeded();
   const opening = page.waitForEvent('popup');
   await card(page, id).locator('[part=action]').click();
@@ -40,7 +40,15 @@ async function test(page: Page, id: number): Promise<void> {
   await card(page, id).locator('output.ok').waitFor();
 }
 
-async function story(look: string, colorScheme: 'light' | 'dark', width: number, height: number): Promise<void> {
+interface Story {
+  /** The prefix of the files. */
+  readonly look: string;
+  readonly colorScheme: 'light' | 'dark';
+  readonly width: number;
+  readonly height: number;
+}
+
+async function story({ look, colorScheme, width, height }: Story): Promise<void> {
   const demo = await startDemo();
   const context = await browser.newContext({ colorScheme, viewport: { width, height }, deviceScaleFactor: 2 });
   const page = await context.newPage();
@@ -69,7 +77,7 @@ async function story(look: string, colorScheme: 'light' | 'dark', width: number,
   await demo.close();
 }
 
-await story('light', 'light', 1280, 900);
-await story('dark', 'dark', 1280, 900);
-await story('phone', 'light', 390, 844);
+await story({ look: 'light', colorScheme: 'light', width: 1280, height: 900 });
+await story({ look: 'dark', colorScheme: 'dark', width: 1280, height: 900 });
+await story({ look: 'phone', colorScheme: 'light', width: 390, height: 844 });
 await browser.close();

@@ -16,22 +16,22 @@ async function start(): Promise<Running> {
   const ports = readPorts(process.env);
   if (real) {
     const host = await startHost({ ...real, port: ports.host ?? 4400 });
-    const what = 'A host application with the widget, and the real Cyclr behind it. Ctrl+C ends it.';
+    const what = 'A host application with the element, connected to the real Cyclr. Press Ctrl+C to stop.';
     return { what, url: host.origin, close: host.close };
   }
-  // Only now: the OAuth server is of no use where Cyclr is the real one.
+  // Imported only here: the real Cyclr needs no OAuth server of ours.
   const { startDemo } = await import('./host/demo.js');
   const demo = await startDemo({ ports: { host: ports.host ?? 4400, cyclr: ports.cyclr ?? 4401, thirdParty: ports.thirdParty ?? 4402 } });
-  const what = 'A host application with the widget, a simulated Cyclr, and a real OAuth server. Ctrl+C ends it.';
+  const what = 'A host application with the element, a simulated Cyclr and a real OAuth server. Press Ctrl+C to stop.';
   return { what, url: demo.host.origin, close: demo.close };
 }
 
 try {
   const { what, url, close } = await start();
-  console.log(`${what}\n${url}/\n${url}/playground/  every state of the element, and looks of your own`);
+  console.log(`${what}\n${url}/\n${url}/playground/  all states of the element, and its styling`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { void close().then(() => process.exit()); });
 } catch (error) {
-  if (isInUse(error)) console.error(`Port ${error.port} is in use: set PORT, SIMULATOR_PORT or THIRD_PARTY_PORT to another one (0: any).`);
+  if (isInUse(error)) console.error(`Port ${error.port} is in use. Set PORT, SIMULATOR_PORT or THIRD_PARTY_PORT to another port, or to 0 for any free port.`);
   else console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import { api } from './api.js';
 import type { ApiEnv, Cyclr } from './api.js';
 
+/** Seconds: 14 days, less one second. */
 const lifetime = 1209599;
 
 interface Grant {
@@ -35,7 +36,7 @@ export function accessTokens(cyclr: Cyclr): Hono<ApiEnv> {
     if (form.get('client_id') !== credentials.clientId) refuse('invalid_client');
     const { username, password: secret } = credentials.partner;
     if (form.get('username') !== username || form.get('password') !== secret) refuse('invalid_grant');
-    // In this grant `client_secret` is no secret: it names the account.
+    // In this grant, `client_secret` is the id of the account, not a secret.
     return { accountId: restriction(form.get('client_secret') ?? undefined, 'invalid_client'), refreshable: true };
   }
 

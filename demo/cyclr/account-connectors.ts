@@ -14,7 +14,7 @@ function jsonObject(text: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-/** `{}` asks Cyclr to get them itself. */
+/** Requires an access token, unless the object is empty: then Cyclr gets the tokens itself. */
 function checkTokens(authValue: string): void {
   const tokens = jsonObject(authValue);
   if (!tokens) throw refusal(400, 'AuthValue must be a JSON string.');
@@ -40,7 +40,7 @@ async function store(cyclr: Cyclr, stored: StoredConnector, authValue: unknown):
   stored.authenticated = true;
 }
 
-/** `/v1.0/account/connectors/{id}`. Its answers hold `AuthValue` in clear. */
+/** `/v1.0/account/connectors/{id}`. The answers contain `AuthValue` in plain text. */
 export function accountConnectors(cyclr: Cyclr): Hono<ApiEnv> {
   const view = (stored: StoredConnector) => accountConnector(stored, cyclr.unknowns);
   return api()

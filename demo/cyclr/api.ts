@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { CyclrOptions, Unknowns } from './options.js';
 import type { AccessToken, Account, State, StoredConnector } from './state.js';
 
-/** What every route of the simulator works on. */
+/** The simulator's state and options, which all routes share. */
 export interface Cyclr {
   readonly origin: string;
   readonly state: State;
@@ -19,7 +19,7 @@ export interface ApiEnv {
   Variables: { accessToken: AccessToken; account: Account };
 }
 
-/** Ends a call with `{ Message }`. */
+/** An error that is answered with `{ Message }`. */
 export function refusal(status: ContentfulStatusCode, message: string): HTTPException {
   return new HTTPException(status, { message });
 }
@@ -46,7 +46,7 @@ export function findAccount(cyclr: Cyclr, accessToken: AccessToken, id: string):
   return cyclr.state.accounts.get(id);
 }
 
-/** An account's own things are found by the header, never by the path. */
+/** Finds the account by the header `X-Cyclr-Account`, never by the path. */
 export function accountHeader(cyclr: Cyclr): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const id = c.req.header('X-Cyclr-Account');

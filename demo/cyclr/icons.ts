@@ -1,4 +1,4 @@
-/** Invented marks, 32 by 32: nobody's logos. */
+/** Invented icons of 32 by 32 pixels, not the products' logos. */
 
 function icon(colour: string, shapes: string): string {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="${colour}"/>`

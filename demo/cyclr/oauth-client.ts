@@ -4,16 +4,25 @@ import type { OAuthTokens } from './shapes.js';
 import { property } from './state.js';
 import type { StoredConnector } from './state.js';
 
-/** Cyclr's own OAuth app, for connectors that bring none of the customer's. */
+/** Cyclr's own OAuth app, for connectors without an app of the customer. */
 const ownApp = { name: 'Cyclr', clientId: 'cyclr', clientSecret: 'cyclr-own-secret-at-cycle' };
 
-/** Everything here is on loopback. */
+/** Allows `http:`: the demo runs on loopback. */
 const insecure = { [oauth.allowInsecureRequests]: true };
 
+/** An authorization request, with the secrets that its response is checked against. */
 export interface Authorization {
   readonly url: URL;
   readonly state: string;
   readonly codeVerifier: string;
+}
+
+/** An authorization response, with the request that it belongs to. */
+export interface Exchange {
+  readonly connector: StoredConnector;
+  readonly authorization: Authorization;
+  /** The URL that the third party redirected the browser to. */
+  readonly callback: URL;
 }
 
 function redirectUri(cyclr: Cyclr): string {
@@ -47,7 +56,7 @@ function tokens(cyclr: Cyclr, response: oauth.TokenEndpointResponse): OAuthToken
   };
 }
 
-/** The authorization request that a user's browser is sent to: state, PKCE with S256. */
+/** The authorization request for the user's browser, with `state` and PKCE (S256). */
 export async function authorize(cyclr: Cyclr, stored: StoredConnector): Promise<Authorization> {
   const server = await discover(cyclr);
   const [client] = app(stored);
@@ -66,13 +75,12 @@ export async function authorize(cyclr: Cyclr, stored: StoredConnector): Promise<
   return { url, state, codeVerifier };
 }
 
-/** Checks the authorization response and exchanges its code. Throws where the user said no, or anything is wrong. */
-export async function exchange(
-  cyclr: Cyclr,
-  stored: StoredConnector,
-  { state, codeVerifier }: Authorization,
-  callback: URL,
-): Promise<OAuthTokens> {
+/**
+ * Checks the authorization response in the callback's URL and exchanges its code.
+ * @throws {Error} If the user denied the request, or the response is wrong.
+ */
+export async function exchange(cyclr: Cyclr, { connector: stored, authorization, callback }: Exchange): Promise<OAuthTokens> {
+  const { state, codeVerifier } = authorization;
   const server = await discover(cyclr);
   const [client, authentication] = app(stored);
   const parameters = oauth.validateAuthResponse(server, client, callback, state);
@@ -88,7 +96,7 @@ export async function exchange(
   return tokens(cyclr, await oauth.processAuthorizationCodeResponse(server, client, response));
 }
 
-/** Cyclr gets the tokens of a `ClientCredentials` connector by itself: the user's browser comes straight back. */
+/** Gets the tokens of a `ClientCredentials` connector, without the user's browser. */
 export async function clientCredentials(cyclr: Cyclr, stored: StoredConnector): Promise<OAuthTokens> {
   const server = await discover(cyclr);
   const [client, authentication] = app(stored);
@@ -96,11 +104,11 @@ export async function clientCredentials(cyclr: Cyclr, stored: StoredConnector): 
   return tokens(cyclr, await oauth.processClientCredentialsResponse(server, client, response));
 }
 
-/** The stored access token; a new one, stored in its place, where it has expired. */
+/** The stored access token. An expired token is renewed and stored first. */
 export async function freshAccessToken(cyclr: Cyclr, stored: StoredConnector): Promise<string> {
   const { AccessToken, RefreshToken, Expires } = JSON.parse(stored.authValue ?? '{}') as Partial<OAuthTokens>;
   if (AccessToken && (!Expires || Date.parse(Expires) > cyclr.now())) return AccessToken;
-  if (!RefreshToken) throw new Error('There is no access token that is still valid, and no refresh token.');
+  if (!RefreshToken) throw new Error('The access token has expired, and there is no refresh token.');
   const server = await discover(cyclr);
   const [client, authentication] = app(stored);
   const response = await oauth.refreshTokenGrantRequest(server, client, authentication, RefreshToken, insecure);

@@ -1,34 +1,34 @@
 import type { ThirdParty } from '../third-party/server.js';
 import type { Connector } from './shapes.js';
 
-/** A connector as it was installed into an account, before anybody authenticated it. */
+/** A connector as installed in an account, not yet authenticated. */
 export interface ConnectorSeed {
   readonly id: number;
-  /** Which of the third party's APIs the connector stands for. */
+  /** The API of the third party that the connector calls. */
   readonly api: 'cycle' | 'pipedrive' | 'freshdesk' | 'feed' | 'none';
   readonly connector: Connector;
 }
 
 export interface AccountSeed {
-  /** Cyclr's API_ID of the account. */
+  /** The account's API ID in Cyclr. */
   readonly id: string;
   readonly users: readonly string[];
   readonly connectors: readonly ConnectorSeed[];
 }
 
-/** What Cyclr's documentation does not say. A client has to cope with every setting; tests switch them while the simulator runs. */
+/** Behaviour that Cyclr's documentation leaves open. A client must work with every setting; tests switch them at run time. */
 export interface Unknowns {
-  /** What a second POST of a property's name does. */
+  /** The effect of a second POST of the same property name. */
   secondPost: 'update' | 'duplicate' | 'refuse';
-  /** Whether a key or a password is tried against the third party before it is stored; refused with 400 if so. */
+  /** Whether Cyclr tries a key or password at the third party before it stores it, and answers 400 if it does not work. */
   checksCredentials: boolean;
-  /** When a `None` connector says `Authenticated`: always, once its required properties are set, or once it was PUT. */
+  /** When a `None` connector is `Authenticated`: always, once its required properties are set, or after a PUT. */
   noneAuthenticated: 'always' | 'once-complete' | 'once-put';
-  /** Whether an access token restricted to one account may ask for that account's sign-in tokens. */
+  /** Whether an access token restricted to one account can get that account's sign-in tokens. */
   restrictedTokensSignIn: boolean;
-  /** Whether the sign-in's last page closes itself. */
+  /** Whether the last page of a sign-in closes its window. */
   closesPopup: boolean;
-  /** What the redirect to `targetOrigin` appends to its query. */
+  /** Query parameters that Cyclr adds when it redirects to `targetOrigin`. */
   redirectParameters: Readonly<Record<string, string>>;
 }
 
@@ -37,11 +37,11 @@ export interface CyclrOptions {
   readonly port?: number;
   /** Default: `127.0.0.1`. */
   readonly host?: string;
-  /** Needed for sign-ins and connection tests; the API alone does without. */
+  /** Needed for sign-ins and connection tests only. */
   readonly thirdParty?: ThirdParty;
   readonly clientId?: string;
   readonly clientSecret?: string;
-  /** The partner's console user, for the password grant. */
+  /** The partner's user in Cyclr's console, for the password grant. */
   readonly partner?: { readonly username: string; readonly password: string };
   /** Default: the demo's accounts. */
   readonly accounts?: readonly AccountSeed[];
@@ -50,6 +50,7 @@ export interface CyclrOptions {
   readonly unknowns?: Partial<Unknowns>;
 }
 
+/** The most likely behaviour. */
 export const likelyUnknowns: Unknowns = {
   secondPost: 'update',
   checksCredentials: false,

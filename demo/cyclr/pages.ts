@@ -18,7 +18,7 @@ function page(title: string, content: Html): Html {
 </html>`;
 }
 
-/** As bare as Cyclr's own. */
+/** A page with a heading only, like Cyclr's own error pages. */
 export function plainPage(title: string): Html {
   return page(title, html`<h1>${title}</h1>`);
 }
@@ -37,14 +37,14 @@ export interface Completion {
   readonly closes: boolean;
 }
 
-/** The values travel as attributes and are read as such: no text of the request ever becomes script. */
+/** Passes the request's values to the script as attributes, so that they never become part of a script. */
 export function completedPage(connectorName: string, { targetOrigin, callbackMessage, closes }: Completion): Html {
   return page('Connected', html`<h1>Connected</h1><p>${connectorName} is connected. You may close this window.</p>
     <script src="/connectorauth/completed.js" data-target-origin="${targetOrigin}" data-callback-message="${callbackMessage}"
       data-closes="${String(closes)}"></script>`);
 }
 
-/** Where the opener was cut off there is nobody to tell, and the page's text says all that is left to say. */
+/** Without an opener, nobody receives the message. The page's text tells the user what to do. */
 export const completedScript = `'use strict';
 const { targetOrigin, callbackMessage, closes } = document.currentScript.dataset;
 window.opener?.postMessage(callbackMessage, targetOrigin);

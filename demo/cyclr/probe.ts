@@ -3,9 +3,10 @@ import { freshAccessToken } from './oauth-client.js';
 import { property } from './state.js';
 import type { StoredConnector } from './state.js';
 
+/** The result of a connection test. */
 export interface Outcome {
   readonly ok: boolean;
-  /** Whom the third party took us for. */
+  /** The user or account that the third party recognized. */
   readonly identity?: string;
   readonly error?: string;
 }
@@ -38,7 +39,7 @@ async function identify(cyclr: Cyclr, stored: StoredConnector, origin: string): 
         body: JSON.stringify({ query: '{ me { name product } }' }),
       });
       const { data, errors } = await read<Answers['cycle']>(response);
-      if (!data) throw new Error(errors?.[0].extensions.code ?? 'The third party gave no data.');
+      if (!data) throw new Error(errors?.[0].extensions.code ?? 'The third party returned no data.');
       return [data.me.name, data.me.product].filter(Boolean).join(', ');
     }
     case 'pipedrive': {
@@ -59,7 +60,7 @@ async function identify(cyclr: Cyclr, stored: StoredConnector, origin: string): 
   }
 }
 
-/** Calls the third party with what is stored for the connector, and says what came of it. */
+/** Calls the third party with the stored credentials and properties. */
 export async function probe(cyclr: Cyclr, stored: StoredConnector): Promise<Outcome> {
   try {
     if (!cyclr.thirdParty) throw new Error('This simulator was started without a third party.');

@@ -12,7 +12,7 @@ async function readProperty(c: Context<ApiEnv>, name?: string): Promise<Pick<Pro
   return { Name, Value };
 }
 
-/** `/v1.0/account/connectors/{id}/properties`: any name, every value a string. */
+/** `/v1.0/account/connectors/{id}/properties`: properties of any name, with string values. */
 export function properties(cyclr: Cyclr): Hono<ApiEnv> {
   function find(c: Context<ApiEnv>): { list: Property[]; index: number; found: Property } {
     const list = findConnector(c).properties;
@@ -30,7 +30,7 @@ export function properties(cyclr: Cyclr): Hono<ApiEnv> {
       const read = await readProperty(c);
       const index = stored.properties.findIndex((each) => each.Name === read.Name);
       const before = stored.properties[index];
-      if (before && cyclr.unknowns.secondPost === 'refuse') throw refusal(400, `The property ${read.Name} exists already.`);
+      if (before && cyclr.unknowns.secondPost === 'refuse') throw refusal(400, `The property ${read.Name} already exists.`);
       if (before && cyclr.unknowns.secondPost === 'update') {
         const updated = { ...before, ...read };
         stored.properties[index] = updated;

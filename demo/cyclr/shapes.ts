@@ -1,4 +1,4 @@
-/** Cyclr's JSON, in its own spelling. */
+/** The JSON of Cyclr's API, with Cyclr's spelling. */
 
 export interface Parameter {
   readonly IsAccountConnectorProperty: boolean;
@@ -49,7 +49,7 @@ export interface AccountConnector {
   readonly Id: number;
   readonly Name: string;
   readonly Description: string | null;
-  /** In clear: the key, the base64 of `username:password`, or the JSON of {@link OAuthTokens}. */
+  /** In plain text: the key, the base64 of `username:password`, or the JSON of {@link OAuthTokens}. */
   readonly AuthValue: string | null;
   readonly Authenticated: boolean;
   readonly Connector: Connector;
@@ -58,7 +58,7 @@ export interface AccountConnector {
   readonly CustomFields: readonly unknown[];
 }
 
-/** What `AuthValue` holds, as a JSON string, where the connector authenticates by OAuth. */
+/** The content of `AuthValue`, as a JSON string, for OAuth connectors. */
 export interface OAuthTokens {
   readonly AccessToken: string;
   readonly RefreshToken: string | null;

@@ -13,20 +13,20 @@ import { missesRequiredProperties } from './state.js';
 import type { StoredConnector } from './state.js';
 import type { OAuthTokens } from './shapes.js';
 
-/** Where the browser goes when the sign-in is done: by message with `callbackMessage`, as a page without. */
-interface Return {
+/** The connector of a sign-in, and how its end is reported: by message, or without a `callbackMessage` by a redirect. */
+interface SignIn {
+  readonly connector: StoredConnector;
   readonly targetOrigin: string;
   readonly callbackMessage: string | undefined;
 }
 
-interface PendingSignIn extends Return {
+interface PendingSignIn extends SignIn {
   readonly authorization: Authorization;
-  readonly connector: StoredConnector;
-  /** The browser that began; a callback in any other one is refused. */
+  /** The browser that started the sign-in. A callback in another browser is rejected. */
   readonly browser: string;
 }
 
-/** Cookies do not tell ports apart: the name must not be the host's nor the third party's. */
+/** Cookies ignore ports: the name must differ from those of the host and the third party. */
 const browserCookie = 'cyclr_browser';
 
 function browserOf(c: Context): string {
@@ -41,16 +41,11 @@ function isRedirectTarget(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
-/** The pages that users' browsers see, at Cyclr's service domain. */
+/** The pages on Cyclr's service domain that users see. */
 export function signInPages(cyclr: Cyclr): Hono {
   const pending = new Map<string, PendingSignIn>();
 
-  function complete(
-    c: Context,
-    connector: StoredConnector,
-    tokens: OAuthTokens,
-    { targetOrigin, callbackMessage }: Return,
-  ): Response | Promise<Response> {
+  function complete(c: Context, { connector, targetOrigin, callbackMessage }: SignIn, tokens: OAuthTokens): Response | Promise<Response> {
     connector.authValue = JSON.stringify(tokens);
     connector.authenticated = true;
     const connectorName = connector.seed.connector.Name;
@@ -74,14 +69,14 @@ export function signInPages(cyclr: Cyclr): Hono {
     .get('/completed.js', (c) => c.body(completedScript, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
     .get('/updateaccountconnectoroauth', async (c) => {
       const { id = '', token = '', targetOrigin = '', callbackMessage } = c.req.query();
-      const signIn = redeem(cyclr, token);
-      const connector = signIn && cyclr.state.accounts.get(signIn.accountId)?.connectors.get(Number(id));
+      const redeemed = redeem(cyclr, token);
+      const connector = redeemed && cyclr.state.accounts.get(redeemed.accountId)?.connectors.get(Number(id));
       if (!connector) return c.html(forbiddenPage(), 403);
       const { AuthType, OAuth2Type } = connector.seed.connector;
       const possible = AuthType === 'OAuth2' && !missesRequiredProperties(connector);
       if (!possible || (callbackMessage === undefined && !isRedirectTarget(targetOrigin))) return c.html(badRequestPage(), 400);
       if (OAuth2Type === 'ClientCredentials') {
-        return complete(c, connector, await clientCredentials(cyclr, connector), { targetOrigin, callbackMessage });
+        return complete(c, { connector, targetOrigin, callbackMessage }, await clientCredentials(cyclr, connector));
       }
       const authorization = await authorize(cyclr, connector);
       pending.set(authorization.state, { authorization, connector, targetOrigin, callbackMessage, browser: browserOf(c) });
@@ -92,7 +87,6 @@ export function signInPages(cyclr: Cyclr): Hono {
       const signIn = pending.get(state);
       if (!signIn || signIn.browser !== getCookie(c, browserCookie)) return c.html(forbiddenPage(), 403);
       pending.delete(state);
-      const { connector } = signIn;
-      return complete(c, connector, await exchange(cyclr, connector, signIn.authorization, new URL(c.req.url)), signIn);
+      return complete(c, signIn, await exchange(cyclr, { ...signIn, callback: new URL(c.req.url) }));
     });
 }

@@ -4,9 +4,10 @@ import { api, bearer, findAccount, readJson, refusal } from './api.js';
 import type { ApiEnv, Cyclr } from './api.js';
 import type { SignInToken } from './state.js';
 
+/** Milliseconds. */
 const lifetime = 5 * 60 * 1000;
 
-/** Every token holds all that a careless URL breaks: `+`, `/` and `=`. */
+/** A token with all base64 characters that must be encoded in a URL: `+`, `/` and `=`. */
 function awkwardToken(): string {
   for (;;) {
     const token = randomBytes(64).toString('base64');
@@ -28,12 +29,12 @@ export function signInTokens(cyclr: Cyclr): Hono<ApiEnv> {
     const token = awkwardToken();
     const expiresAt = cyclr.now() + lifetime;
     cyclr.state.signInTokens.set(token, { accountId: account.id, username, expiresAt });
-    // .NET writes ticks of 100 ns: seven digits, which a strict parser of milliseconds does not take.
+    // .NET writes fractions of 100 ns: seven digits, which a strict parser of milliseconds rejects.
     return c.json({ Token: token, ExpiresAtUtc: new Date(expiresAt).toISOString().replace('Z', '4471Z') });
   });
 }
 
-/** Takes the token out of use, whatever then becomes of the sign-in. */
+/** Invalidates the token, even if the sign-in then fails. */
 export function redeem(cyclr: Cyclr, token: string): SignInToken | undefined {
   const found = cyclr.state.signInTokens.get(token);
   cyclr.state.signInTokens.delete(token);

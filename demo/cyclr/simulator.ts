@@ -21,19 +21,19 @@ export interface RecordedRequest {
   readonly account: string | null;
 }
 
-/** A simulator of Cyclr: its API and the pages that users' browsers see, on one origin. */
+/** A simulator of Cyclr: its API and its sign-in pages, on one origin. */
 export interface CyclrSimulator {
   readonly origin: string;
-  /** Where the simulator is called back, for OAuth apps of the customer's own. */
+  /** The redirect URI of the simulator, for the customer's own OAuth apps. */
   readonly redirectUri: string;
   readonly state: State;
-  /** Switchable while it runs. */
+  /** Can be changed at run time. */
   readonly unknowns: Unknowns;
-  /** Every API call in order, those that {@link intercept} answered included. */
+  /** All API calls in order, including those that {@link intercept} answers. */
   readonly requests: RecordedRequest[];
-  /** Response headers of the pages, switchable while it runs. */
+  /** Response headers of the pages. Can be changed at run time. */
   readonly headers: Record<string, string>;
-  /** Asked before every API call; what it gives is the answer, `undefined` lets the call through. */
+  /** Called before every API call. Its result is the answer; after `undefined`, the simulator answers. */
   intercept: ((request: Request) => Response | Promise<Response> | undefined) | undefined;
   close(): Promise<void>;
 }

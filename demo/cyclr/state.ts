@@ -1,7 +1,7 @@
 import type { AccountSeed, ConnectorSeed, Unknowns } from './options.js';
 import type { AccountConnector, Property } from './shapes.js';
 
-/** An Account Connector as it is stored; its JSON is made by {@link accountConnector}. */
+/** A stored Account Connector. {@link accountConnector} makes its JSON. */
 export interface StoredConnector {
   readonly seed: ConnectorSeed;
   authValue: string | null;
@@ -17,7 +17,7 @@ export interface Account {
 
 export interface AccessToken {
   readonly expiresAt: number;
-  /** The one account that the token is restricted to. */
+  /** The account that the token is restricted to; `null` for all accounts. */
   readonly accountId: string | null;
 }
 
@@ -27,11 +27,11 @@ export interface SignInToken {
   readonly username: string;
 }
 
-/** All that the simulator remembers. Tests may look into it and change it. */
+/** Everything that the simulator stores. Tests may read and change it. */
 export interface State {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly accessTokens: Map<string, AccessToken>;
-  /** Refresh tokens, each with the access token that it replaces. */
+  /** Refresh tokens, each with the access token that it renews. */
   readonly refreshTokens: Map<string, string>;
   readonly signInTokens: Map<string, SignInToken>;
 }

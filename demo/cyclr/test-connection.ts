@@ -3,7 +3,7 @@ import { accountHeader, api, bearer, findConnector } from './api.js';
 import type { ApiEnv, Cyclr } from './api.js';
 import { probe } from './probe.js';
 
-/** NOT Cyclr's: `POST /demo/account/connectors/{id}/test`, so that the demo can show that what was stored really works. */
+/** Not part of Cyclr's API: `POST /demo/account/connectors/{id}/test` shows in the demo that the stored credentials work. */
 export function testConnection(cyclr: Cyclr): Hono<ApiEnv> {
   return api()
     .use(bearer(cyclr), accountHeader(cyclr))

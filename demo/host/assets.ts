@@ -6,14 +6,14 @@ const file = (path: string): URL => new URL(path, import.meta.url);
 
 const readWidget = (name: string): Promise<string> => readFile(file(`../../dist/${name}`), 'utf8');
 
-/** The file for script tags, and those that it loads when they are asked for: the languages, the diagnosis. */
+/** The file for script tags, and the files that it loads on demand: languages and diagnosis. */
 export async function widgetFiles(): Promise<readonly string[]> {
   const names = await readdir(file('../../dist/')).catch((): readonly string[] => []);
-  if (!names.includes('cyclr-connector-auth.min.js')) throw new Error('dist is not built yet: npm run build');
+  if (!names.includes('cyclr-connector-auth.min.js')) throw new Error('The element is not built yet. Run: npm run build');
   return names.filter((name) => /^cyclr-connector-auth\.([\w-]+\.)?min\.js$/.test(name));
 }
 
-/** What the pages load. The widget is the built file for script tags, as a customer's page would have it. */
+/** The files that the pages load. The element is the built file for script tags, as on a customer's page. */
 export async function assets(): Promise<Hono> {
   const [widget, pageScript] = await Promise.all([widgetFiles(), bundle(file('browser/page.ts'))]);
   const script = { 'Content-Type': 'text/javascript; charset=utf-8' };

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-/** One browser script of its own, from TypeScript, in memory. */
+/** Bundles a TypeScript file for the browser, in memory. */
 export async function bundle(entry: URL): Promise<string> {
   const built = await build({
     configFile: false,
@@ -10,6 +10,6 @@ export async function bundle(entry: URL): Promise<string> {
     build: { write: false, target: 'es2022', minify: false, lib: { entry: fileURLToPath(entry), formats: ['es'] } },
   });
   const [output] = Array.isArray(built) ? built : [built];
-  if (!output || !('output' in output)) throw new Error(`${entry.pathname} was not built.`);
+  if (!output || !('output' in output)) throw new Error(`${entry.pathname} could not be built.`);
   return output.output[0].code;
 }

@@ -11,7 +11,7 @@ function entries(values: Readonly<Record<string, string>>): Cheat['entries'] {
   return Object.entries(values).map(([label, value]) => ({ label, value }));
 }
 
-/** What the third party of the demo accepts, by the card that it is for. */
+/** The credentials that the demo's third party accepts, by card. */
 export const cheatSheet: readonly Cheat[] = [
   { where: 'Cycle', entries: entries({ 'API key': cycleApiKey }) },
   { where: 'Pipedrive', entries: entries({ 'API key': pipedriveApiKey }) },

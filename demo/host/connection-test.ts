@@ -10,8 +10,8 @@ async function post(url: string, init: RequestInit): Promise<unknown> {
 }
 
 /**
- * `POST /demo/test/{id}`: asks the simulator to call the third party with what is stored, as an integration would, and says whom that
- * takes us for. The real Cyclr has no such call.
+ * `POST /demo/test/{id}`: the simulator calls the third party with the stored credentials, as an integration does, and returns the name
+ * of the connected user. The real Cyclr has no such call.
  */
 export function connectionTest(origin: string, { apiUrl, clientId, clientSecret }: CyclrAccess, sessions: Sessions): Hono {
   async function accessToken(): Promise<string> {
@@ -20,9 +20,9 @@ export function connectionTest(origin: string, { apiUrl, clientId, clientSecret 
   }
 
   return new Hono().post('/:id{[0-9]+}', async (c) => {
-    if (c.req.header('Origin') !== origin) return c.json({ ok: false, error: 'Another page may not ask this.' } satisfies Outcome, 403);
+    if (c.req.header('Origin') !== origin) return c.json({ ok: false, error: 'The page is on another origin.' } satisfies Outcome, 403);
     const user = await sessions.userOf(c.req.raw);
-    if (!user) return c.json({ ok: false, error: 'You are signed out: reload the page.' } satisfies Outcome, 401);
+    if (!user) return c.json({ ok: false, error: 'You are signed out. Reload the page.' } satisfies Outcome, 401);
     try {
       const headers = { 'Authorization': `Bearer ${await accessToken()}`, 'X-Cyclr-Account': user.accountId };
       return c.json(await post(`${apiUrl}/demo/account/connectors/${c.req.param('id')}/test`, { headers }) as Outcome);

@@ -8,12 +8,12 @@ import { startHost } from './host.js';
 import type { Listening } from '../listen.js';
 
 export interface DemoOptions {
-  /** Default: 0 each, any free port. */
+  /** Default: 0 for each, any free port. */
   readonly ports?: { readonly host?: number; readonly cyclr?: number; readonly thirdParty?: number };
   readonly unknowns?: CyclrOptions['unknowns'];
 }
 
-/** All three origins. */
+/** The running servers: three origins. */
 export interface Demo {
   readonly host: Listening;
   readonly cyclr: CyclrSimulator;
@@ -21,7 +21,7 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-/** The host application, Cyclr simulated, and the third party, with the customer's own OAuth app registered there. */
+/** Starts the host application, the Cyclr simulator and the third party, and registers the customer's own OAuth app. */
 export async function startDemo({ ports = {}, unknowns = {} }: DemoOptions = {}): Promise<Demo> {
   const [account] = demoAccounts;
   if (!account) throw new Error('The demo has no account.');

@@ -11,11 +11,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 function port(env: Environment, name: string): number | undefined {
   const value = env[name];
   if (!value) return undefined;
-  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new Error(`${name} must be a port, 0 for any free one.`);
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new Error(`${name} must be a port, or 0 for any free port.`);
   return Number(value);
 }
 
-/** `PORT`, `SIMULATOR_PORT`, `THIRD_PARTY_PORT`; `undefined` where the choice is left to us. */
+/** Reads `PORT`, `SIMULATOR_PORT` and `THIRD_PARTY_PORT`; `undefined` for those that are not set. */
 export function readPorts(env: Environment): Ports {
   return { host: port(env, 'PORT'), cyclr: port(env, 'SIMULATOR_PORT'), thirdParty: port(env, 'THIRD_PARTY_PORT') };
 }
@@ -25,11 +25,11 @@ const names = [
   'CYCLR_ACCOUNT_ID', 'CYCLR_USERNAME', 'CYCLR_CONNECTOR_IDS',
 ] as const;
 
-/** The real Cyclr, where the environment names it: all of it, or none. */
+/** Reads the access to the real Cyclr; `null` if no variable is set. A partial setting is an error. */
 export function readCyclr(env: Environment): Pick<HostOptions, 'cyclr' | 'user' | 'connectorIds'> | null {
   const missing = names.filter((name) => !env[name]);
   if (missing.length === names.length) return null;
-  if (missing.length) throw new Error(`To use the real Cyclr, set ${missing.join(', ')} too.`);
+  if (missing.length) throw new Error(`To use the real Cyclr, also set ${missing.join(', ')}.`);
   const read = (name: (typeof names)[number]): string => env[name] ?? '';
   const connectorIds = read('CYCLR_CONNECTOR_IDS').split(',').map((id) => id.trim()).filter(Boolean);
   if (!connectorIds.length || connectorIds.some((id) => !/^\d+$/.test(id))) {

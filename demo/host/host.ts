@@ -14,14 +14,14 @@ import { integrationsPage } from './pages/integrations-page.js';
 import { returnPage } from './pages/return-page.js';
 import { createSessions } from './session.js';
 
-/** A customer's product: its pages, and the backend of the widget on them. */
+/** Starts the host application: a customer's product with its pages and the element's backend. */
 export function startHost({ port = 0, cyclr, user, connectorIds, simulated = false }: HostOptions): Promise<Listening> {
   return listen('localhost', port, async (origin) => {
     const sessions = createSessions(user);
     const connectors = toNodeListener(createConnectorAuthHandler({
       ...cyclr,
       origins: [origin],
-      // Who is asking is the session's word alone: nothing that the page could say is looked at.
+      // The user comes from the session only, never from anything that the page sends.
       async authorize(request) {
         return await sessions.userOf(request) ?? new Response(null, { status: 401 });
       },

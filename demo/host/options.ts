@@ -1,4 +1,4 @@
-/** Where and as whom the host's backend reaches Cyclr. */
+/** Cyclr's addresses, and the host's credentials. */
 export interface CyclrAccess {
   readonly apiUrl: string;
   readonly serviceUrl: string;
@@ -6,14 +6,14 @@ export interface CyclrAccess {
   readonly clientSecret: string;
 }
 
-/** The one user that the demo knows: whoever comes without a session is signed in as this one. */
+/** The demo's only user: a request without a session signs this user in. */
 export interface HostUser {
   readonly id: string;
   readonly name: string;
   readonly company: string;
-  /** Which account at Cyclr is this customer's. */
+  /** The customer's account in Cyclr. */
   readonly accountId: string;
-  /** Who signs in at Cyclr. */
+  /** The user's name in Cyclr. */
   readonly username: string;
 }
 
@@ -22,8 +22,8 @@ export interface HostOptions {
   readonly port?: number;
   readonly cyclr: CyclrAccess;
   readonly user: HostUser;
-  /** The Account Connectors that the page has a card for. */
+  /** The Account Connectors on the page, each with a card. */
   readonly connectorIds: readonly string[];
-  /** Cyclr is the demo's simulator: connections can be tested, and the page tells what to type. Default: false. */
+  /** Whether Cyclr is the demo's simulator: then connections can be tested, and the page shows the credentials. Default: false. */
   readonly simulated?: boolean;
 }

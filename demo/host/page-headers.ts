@@ -12,13 +12,13 @@ const policies = [
   "frame-ancestors 'none'",
 ];
 
-/** Values of the query's `coop` and `coep`; any other is ignored, or a link could take the page's protection away. */
+/** Allowed values of the query parameters `coop` and `coep`. Others are ignored: a link must not weaken the page's protection. */
 const switchable = {
   coop: ['Cross-Origin-Opener-Policy', ['same-origin', 'same-origin-allow-popups', 'noopener-allow-popups', 'unsafe-none']],
   coep: ['Cross-Origin-Embedder-Policy', ['require-corp', 'credentialless']],
 } as const;
 
-/** As strict as a page of today can be. Real connectors have their icons elsewhere, the simulated ones in the page. */
+/** Sends a strict Content-Security-Policy. Icons of real connectors come from other origins, those of the simulator are in the page. */
 export function pageHeaders(images: "data: 'self'" | "data: 'self' https:"): MiddlewareHandler {
   const contentSecurityPolicy = [...policies, `img-src ${images}`].join('; ');
   return async (c, next) => {

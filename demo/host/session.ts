@@ -6,7 +6,7 @@ import type { HostUser } from './options.js';
 
 const cookie = 'fernhill_session';
 
-/** The host's own sign-in, as far as a demo needs one: a signed cookie that says who it is. */
+/** The host's sessions: a signed cookie with the user's id. */
 export interface Sessions {
   begin(c: Context): Promise<void>;
   userOf(request: Request): Promise<HostUser | null>;

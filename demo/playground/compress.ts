@@ -11,7 +11,7 @@ const chunk = (type: string, data: Buffer): Buffer => {
   return framed;
 };
 
-/** Paeth's predictor, as PNG has it (section 9.4). */
+/** The Paeth predictor of PNG (section 9.4). */
 function paeth(left: number, up: number, corner: number): number {
   const estimate = left + up - corner;
   const [toLeft, toUp, toCorner] = [left, up, corner].map((each) => Math.abs(estimate - each)) as [number, number, number];
@@ -26,7 +26,7 @@ interface Picture {
   readonly pixels: Uint32Array;
 }
 
-/** @throws {Error} where the picture is not as Chromium makes its screenshots: 8 bits a channel, no palette, not interlaced. */
+/** @throws {Error} If the format is not that of Chromium's screenshots: 8 bits per channel, no palette, not interlaced. */
 function decode(png: Buffer): Picture {
   const data: Buffer[] = [];
   for (let at = SIGNATURE; at < png.length; at += png.readUInt32BE(at) + 12) {
@@ -34,7 +34,7 @@ function decode(png: Buffer): Picture {
   }
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
   const channels = { 2: 3, 6: 4 }[png[25] ?? 0];
-  if (png[24] !== 8 || !channels || png[28] !== 0) throw new Error('This is no screenshot of Chromium’s.');
+  if (png[24] !== 8 || !channels || png[28] !== 0) throw new Error('The picture does not have the format of Chromium’s screenshots.');
   const stride = width * channels;
   const bytes = inflateSync(Buffer.concat(data));
   const pixels = new Uint32Array(width * height);
@@ -59,28 +59,28 @@ const distance = (one: number, other: number): number =>
   ((one >> 16) - (other >> 16)) ** 2 + (((one >> 8) & 255) - ((other >> 8) & 255)) ** 2 + ((one & 255) - (other & 255)) ** 2;
 
 /**
- * At most 256 colours, and for each colour of the picture the nearest of these. None is left out that is unlike all others, however little
- * there is of it: of two that are alike, the one stays that there is more of.
+ * Chooses at most 256 colours, and maps each colour of the picture to the nearest of them. Of similar colours the most frequent one
+ * stays; a colour that is unlike all others stays even if it is rare.
  */
 function paletteOf(pixels: Uint32Array): { readonly palette: readonly number[]; readonly indexOf: ReadonlyMap<number, number> } {
   const counts = new Map<number, number>();
   for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
   const byCount = [...counts.keys()].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
-  const unlike = (least: number): readonly number[] => {
+  const distinct = (least: number): readonly number[] => {
     const kept: number[] = [];
     for (const colour of byCount) {
       if (kept.length <= 256 && kept.every((each) => distance(each, colour) > least)) kept.push(colour);
     }
     return kept;
   };
-  let palette = unlike(0);
-  for (let least = 16; palette.length > 256; least *= 1.5) palette = unlike(least);
+  let palette = distinct(0);
+  for (let least = 16; palette.length > 256; least *= 1.5) palette = distinct(least);
   const nearest = (colour: number): number =>
     palette.reduce((best, each, index) => distance(each, colour) < distance(palette[best] ?? 0, colour) ? index : best, 0);
   return { palette, indexOf: new Map(byCount.map((colour) => [colour, nearest(colour)])) };
 }
 
-/** The same picture in 256 colours, and as densely as PNG can have it: browsers make theirs in haste. */
+/** Reduces a screenshot to 256 colours, with PNG's best compression: browsers compress for speed. */
 export function compress(png: Buffer): Buffer {
   const { width, height, pixels } = decode(png);
   const { palette, indexOf } = paletteOf(pixels);

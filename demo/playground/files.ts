@@ -5,7 +5,7 @@ import { playgroundPage } from './page.js';
 
 const file = (path: string): URL => new URL(path, import.meta.url);
 
-/** Everything beside the built element that the playground is made of, by its name in the playground's folder. */
+/** The files of the playground, by name, without the built element. */
 export async function playgroundFiles(elsewhere: Html): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['index.html', String(await playgroundPage(elsewhere))],

@@ -2,25 +2,25 @@ import { readFile } from 'node:fs/promises';
 import { html } from 'hono/html';
 import type { Html } from '../host/pages/layout.js';
 
-/** The README's server, which a test starts. */
+/** The sample server of the README, which a test runs. */
 async function serverCode(): Promise<string> {
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
   const [, code] = /```js\n([\s\S]*?)\n```/.exec(readme) ?? [];
-  if (!code) throw new Error('The README has no server.');
+  if (!code) throw new Error('The README has no sample server.');
   return code;
 }
 
-/** Nothing may be asked for but what lies beside the page: a host that sends no policy of its own has this one. */
+/** The page's own policy, for hosts that send none: the page loads only files of its own origin. */
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
   + "require-trusted-types-for 'script'; trusted-types cyclr-connector-auth";
 
-const taken = (id: string, label: string, code = ''): Html => html`
+const figure = (id: string, label: string, code = ''): Html => html`
       <figure class="code">
         <figcaption>${label}<button type="button" data-copies="${id}">Copy</button></figcaption>
         <pre tabindex="0"><code id="${id}">${code}</code></pre>
       </figure>`;
 
-/** @param elsewhere Links at the top of the page. */
+/** @param elsewhere The links at the top of the page. */
 export async function playgroundPage(elsewhere: Html): Promise<Html> {
   return html`<!doctype html>
 <html lang="en">
@@ -41,23 +41,23 @@ export async function playgroundPage(elsewhere: Html): Promise<Html> {
   <header class="top"><span class="brand"><img src="favicon.svg" alt="" width="28" height="28">cyclr-connector-auth</span>
     <nav aria-label="Pages"><a aria-current="page">Playground</a>${elsewhere}</nav></header>
   <div class="play">
-    <aside class="controls" id="controls" aria-label="What it looks like"></aside>
+    <aside class="controls" id="controls" aria-label="Settings"></aside>
     <main id="stage">
       <h1>Playground</h1>
-      <p class="lead">The element as it is built, in every state, with a scripted backend in the page: nothing is sent anywhere. What you set is in the address, for others to see.</p>
+      <p class="lead">The built element in every state, with a simulated backend: the page sends no requests. Your settings are in the URL, so that you can share them.</p>
       <section class="try" aria-labelledby="try">
         <div>
           <h2 id="try">Try it</h2>
           <div class="frame" id="live" tabindex="-1"></div>
-          <p class="note">Any key or password is accepted, but for <code>wrong</code>.</p>
+          <p class="note">Every key and password works, except <code>wrong</code>.</p>
         </div>
         <div>
-          <h2>Take it with you</h2>${taken('html', 'HTML')}${taken('css', 'CSS')}
-          <details><summary>Server</summary>${taken('server', 'JavaScript', await serverCode())}</details>
+          <h2>Code</h2>${figure('html', 'HTML')}${figure('css', 'CSS')}
+          <details><summary>Server</summary>${figure('server', 'JavaScript', await serverCode())}</details>
         </div>
       </section>
       <section aria-labelledby="states-title"><h2 id="states-title">Every state</h2><div class="shelves" id="states"></div></section>
-      <section aria-labelledby="errors-title"><h2 id="errors-title">Every error, by its code</h2><div class="shelves" id="errors"></div></section>
+      <section aria-labelledby="errors-title"><h2 id="errors-title">Every error code</h2><div class="shelves" id="errors"></div></section>
     </main>
   </div>
 </body>

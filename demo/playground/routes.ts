@@ -5,7 +5,7 @@ import { playgroundFiles } from './files.js';
 
 const types: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' };
 
-/** The playground on the demo's host; made when it is asked for first. */
+/** The playground's routes on the demo's host. Its files are made for the first request. */
 export function playground(): Hono {
   let made: ReturnType<typeof playgroundFiles> | undefined;
   const answer = async (c: Context, name: string): Promise<Response> => {

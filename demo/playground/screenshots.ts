@@ -1,4 +1,4 @@
-/** `npx tsx demo/playground/screenshots.ts`: every state side by side, in light, in dark and from right to left, for the guides. */
+/** `npx tsx demo/playground/screenshots.ts`: takes the guides' screenshots of all states, light, dark and right to left. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
@@ -8,7 +8,7 @@ import { compress } from './compress.js';
 
 const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
 
-/** What a picture may weigh, in bytes. */
+/** The maximum size of a picture in bytes. */
 const HEAVIEST = 300_000;
 
 const pictures = [
@@ -22,9 +22,9 @@ const pictures = [
 
 await mkdir(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-background-networking'] });
-// Nobody asks for Cyclr on this page.
-const nobody = { apiUrl: 'http://localhost', serviceUrl: 'http://localhost', clientId: 'none', clientSecret: 'none' };
-const host = await startHost({ cyclr: nobody, user: { id: '', name: '', company: '', accountId: '', username: '' }, connectorIds: [] });
+// The playground does not call Cyclr.
+const noCyclr = { apiUrl: 'http://localhost', serviceUrl: 'http://localhost', clientId: 'none', clientSecret: 'none' };
+const host = await startHost({ cyclr: noCyclr, user: { id: '', name: '', company: '', accountId: '', username: '' }, connectorIds: [] });
 try {
   for (const { name, hash, colorScheme, part } of pictures) {
     const page = await browser.newPage({ colorScheme, viewport: { width: 1840, height: 1000 }, reducedMotion: 'reduce' });
@@ -34,7 +34,7 @@ try {
     }
     await page.locator('#errors cyclr-connector-auth:not([state=failed])').first().waitFor({ state: 'detached' });
     const picture = compress(await page.locator(part).screenshot());
-    if (picture.length > HEAVIEST) throw new Error(`${name}.png weighs ${picture.length} bytes.`);
+    if (picture.length > HEAVIEST) throw new Error(`${name}.png is too large: ${picture.length} bytes.`);
     await writeFile(`${folder}${name}.png`, picture);
     console.log(`${name}.png: ${Math.round(picture.length / 1_000)} kB`);
     await page.close();

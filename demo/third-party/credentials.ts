@@ -2,7 +2,7 @@ import type { Provider } from 'oidc-provider';
 import { personalKeys, users } from './secrets.js';
 import type { User } from './secrets.js';
 
-/** Whom a request to the API speaks for, a user or an app on its own account, and in which product. */
+/** The user or app that a request to the API acts for, and the product. */
 export interface Caller {
   readonly user: Pick<User, 'id' | 'name' | 'email'>;
   readonly product: string | null;
@@ -14,15 +14,15 @@ interface Installation {
   readonly product: string;
 }
 
-/** Personal keys, and the products that users let apps into. */
+/** Personal keys, and the products in which users installed apps. */
 export interface Credentials {
-  /** Reads an `Authorization` header: `Bearer` and an access token, or a personal key as it is. */
+  /** Reads an `Authorization` header: `Bearer` with an access token, or a plain personal key. */
   identify(authorization: string | undefined): Promise<Caller | null>;
   keysOf(user: Caller['user']): readonly string[];
   install(grantId: string, installation: Installation): void;
-  /** `key` is the key or its id; gives whether there was one to revoke. */
+  /** Revokes a personal key, by the key itself or its id. Returns whether it existed. */
   revokeKey(key: string, userId?: string): boolean;
-  /** Revokes all access that users gave a client; gives whether there was any. */
+  /** Revokes all access that users gave to a client. Returns whether there was any. */
   revokeClient(clientId: string, userId?: string): Promise<boolean>;
 }
 

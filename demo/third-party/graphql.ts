@@ -13,7 +13,7 @@ class GraphQLError extends Error {
   }
 }
 
-/** One field, at most one string argument, one level of selection: as much of GraphQL as this API has. */
+/** Parses the subset of GraphQL that this API supports: one field, one string argument, one level of selection. */
 function parse(query: string): Operation {
   const shape = /^\s*(?:(?:query|mutation)\s*\w*\s*)?\{\s*(\w+)\s*(?:\(\s*\w+\s*:\s*"([^"\\]*)"\s*\))?\s*(?:\{([\w\s,]*)\})?\s*\}\s*$/;
   const match = shape.exec(query);

@@ -15,7 +15,7 @@ async function field(c: Context, name: string): Promise<string> {
   return typeof value === 'string' ? value : '';
 }
 
-/** The pages between an authorization request and its answer: sign in, then consent. */
+/** The pages between an authorization request and its response: sign-in, then consent. */
 export function interactions(provider: Provider, credentials: Credentials): Hono<Env> {
   const details = (c: Context<Env>) => provider.interactionDetails(c.env.incoming, c.env.outgoing);
 
@@ -58,7 +58,7 @@ export function interactions(provider: Provider, credentials: Credentials): Hono
       const product = await field(c, 'product');
       if (prompt.name !== 'consent' || !user?.products.includes(product)) return c.html(errorPage('invalid_request'), 400);
 
-      // A grant of its own for each installation, so that another one never moves the tokens of this one to another product.
+      // Each installation has its own grant, so that a later one does not change the product of existing tokens.
       const clientId = params.client_id ?? '';
       const grant = new provider.Grant({ accountId: user.id, clientId });
       grant.addOIDCScope(params.scope ?? '');

@@ -1,4 +1,4 @@
-/** The OAuth server's storage, in its adapter's terms: models by name, entries that expire, tokens that belong to a grant. */
+/** In-memory storage for the OAuth server, with the interface of its adapters: named models with expiring entries. */
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -8,9 +8,9 @@ interface Entry {
 }
 
 export interface Memory {
-  /** Adds or replaces a client, in the metadata names of RFC 7591. */
+  /** Adds or replaces a client, with its metadata as in RFC 7591. */
   setClient(id: string, metadata: Payload): void;
-  /** What the OAuth server is configured with. */
+  /** The OAuth server's option `adapter`. */
   adapter(model: string): object;
 }
 

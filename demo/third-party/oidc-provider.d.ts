@@ -1,4 +1,4 @@
-/** The part of `oidc-provider` that is used here: the package brings no types of its own. */
+/** Types for the parts of `oidc-provider` that the demo uses. The package has none. */
 declare module 'oidc-provider' {
   import type { IncomingMessage, ServerResponse } from 'node:http';
 
@@ -32,7 +32,7 @@ declare module 'oidc-provider' {
     revokeByGrantId(grantId: string): Promise<void>;
   }
 
-  /** As much of Koa's context as the hooks read. */
+  /** The members of Koa's context that the hooks use. */
   interface Context {
     type: string;
     body: unknown;
@@ -49,7 +49,7 @@ declare module 'oidc-provider' {
     readonly Client: { find(id: string): Promise<{ readonly clientId: string; readonly clientName?: string } | undefined> };
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>;
-    /** Stores the result and gives the URL that the browser goes on to. */
+    /** Stores the result and returns the URL to redirect the browser to. */
     interactionResult(
       request: IncomingMessage,
       response: ServerResponse,

@@ -5,8 +5,8 @@ import type { User } from './secrets.js';
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /**
- * No `form-action`: Chromium applies it to every redirect that follows a form, and after consent these lead to other origins;
- * https://github.com/w3c/webappsec-csp/issues/8
+ * Without `form-action`: Chromium applies it to the redirects after a form, and those after consent lead to other origins.
+ * @see https://github.com/w3c/webappsec-csp/issues/8
  */
 export const contentSecurityPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -32,7 +32,7 @@ function page(title: string, content: Html): Html {
 }
 
 export function signInPage(uid: string, clientName: string, failedUsername: string | null): Html {
-  const alert = failedUsername === null ? '' : html`<p class="alert" role="alert" id="wrong">That name and password do not match.</p>`;
+  const alert = failedUsername === null ? '' : html`<p class="alert" role="alert" id="wrong">Wrong user name or password.</p>`;
   return page('Sign in', html`
     <h1>Sign in</h1>
     <p>to continue to <strong>${clientName}</strong></p>
@@ -66,13 +66,13 @@ export function consentPage(uid: string, clientName: string, user: User): Html {
         <button name="decision" value="deny" formnovalidate>Deny</button>
       </div>
     </form>
-    <p class="small">Signed in as ${user.name} (${user.email}). You can take this back at any time in Settings → Apps.</p>`);
+    <p class="small">Signed in as ${user.name} (${user.email}). You can revoke this access at any time in Settings → Apps.</p>`);
 }
 
 export function errorPage(error: string, description?: string): Html {
   return page('Something went wrong', html`
     <h1>Something went wrong</h1>
-    <p>${description ?? 'This request cannot be answered.'}</p>
+    <p>${description ?? 'The request is invalid.'}</p>
     <p class="small">${error}</p>`);
 }
 

@@ -7,11 +7,11 @@ import { interactionPolicy, Provider } from './quiet-oidc-provider.js';
 
 const days = 24 * 60 * 60;
 
-/** Every authorization shows the consent page, also where the user consented before. */
+/** Shows the consent page for every authorization, even if the user consented before. */
 function alwaysConsent() {
   const policy = interactionPolicy.base();
   const { Check } = interactionPolicy;
-  policy.get('consent').checks.add(new Check('each_time', 'consent is asked for each time', 'consent_required', (context) =>
+  policy.get('consent').checks.add(new Check('each_time', 'every authorization needs consent', 'consent_required', (context) =>
     (context.oidc.result?.consent ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT)));
   return policy;
 }
@@ -21,7 +21,7 @@ export async function createProvider(issuer: string, memory: Memory, accessToken
   return new Provider(issuer, {
     adapter: memory.adapter,
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }] },
-    // Cookies do not tell ports apart: the host's page and Cyclr on the same machine see these too.
+    // Cookies ignore ports: the demo's host and Cyclr simulator receive these cookies too.
     cookies: {
       names: { session: 'cycle_session', interaction: 'cycle_interaction', resume: 'cycle_resume' },
       keys: [randomBytes(32).toString('hex')],
@@ -63,6 +63,6 @@ export async function createProvider(issuer: string, memory: Memory, accessToken
       Session: days,
     },
     clientBasedCORS: () => false,
-    fetch: () => Promise.reject(new Error('This server asks no other.')),
+    fetch: () => Promise.reject(new Error('The OAuth server sends no requests.')),
   });
 }

@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
 import { feeds, freshdeskAgents, pipedriveTokens } from './secrets.js';
 
-/** RFC 7617 with `charset="UTF-8"`; the password begins after the first colon. */
+/** Reads Basic credentials in UTF-8 (RFC 7617). The password starts after the first colon. */
 function basicCredentials(authorization: string): readonly [username: string, password: string] | null {
   const encoded = /^Basic (\S+)$/i.exec(authorization)?.[1];
   const match = encoded === undefined ? null : /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString());
   return match ? [match[1] ?? '', match[2] ?? ''] : null;
 }
 
-/** The other products' APIs: one call of each, behind an API key, a name and password, or nothing. */
+/** One API call for each other product, authenticated by an API key, by name and password, or not at all. */
 export function rest(): Hono {
   return new Hono()
     .get('/pipedrive/v1/users/me', (c) => {
@@ -28,6 +28,6 @@ export function rest(): Hono {
     .get('/feed/:name', (c) => {
       const name = c.req.param('name');
       const feed = Object.hasOwn(feeds, name) ? feeds[name] : undefined;
-      return feed ? c.json(feed) : c.json({ message: 'There is no such feed.' }, 404);
+      return feed ? c.json(feed) : c.json({ message: 'No such feed.' }, 404);
     });
 }

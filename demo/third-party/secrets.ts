@@ -1,4 +1,4 @@
-/** Who and what the third party knows. Everything here is typed by hand into the demo, so it is short. */
+/** The users and secrets of the third party. They are short, because people type them into the demo. */
 
 export interface User {
   readonly id: string;
@@ -6,7 +6,7 @@ export interface User {
   readonly password: string;
   readonly name: string;
   readonly email: string;
-  /** The workspaces ("products") that the user may install an app into. */
+  /** The workspaces ("products") in which the user can install an app. */
   readonly products: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export const users: readonly User[] = [
   },
 ];
 
-/** Personal API keys of Cycle, by the user and the product that each opens. */
+/** Personal API keys of Cycle, with their user and product. */
 export const personalKeys = [
   { id: 'key_1', key: 'cyc_7f3a9d2e51b84c60', userId: 'user_1815', product: 'Analytical Engine' },
   { id: 'key_2', key: 'cyc_19d0c4b7e2a35f88', userId: 'user_1906', product: 'Compiler' },
@@ -37,7 +37,7 @@ export const personalKeys = [
 
 export const pipedriveTokens: ReadonlyMap<string, string> = new Map([['pd-4d1c0b8e77', 'Ada Lovelace']]);
 
-/** Zoë's name and password are not ASCII: base64 of anything but UTF-8 does not open her account. */
+/** Zoë's name and password are not ASCII: they work only when base64 encodes them in UTF-8. */
 export const freshdeskAgents = [
   { username: 'ada', password: 'lovelace', name: 'Ada Lovelace' },
   { username: 'zoë', password: 'pâté:crème', name: 'Zoë Bühler' },

@@ -19,11 +19,11 @@ export interface ThirdPartyOptions {
   readonly port?: number;
   /** Default: `127.0.0.1`. */
   readonly host?: string;
-  /** Seconds that an access token lives; default: 3600. */
+  /** Seconds until an access token expires. Default: 3600. */
   readonly accessTokenLifetime?: number;
 }
 
-/** An OAuth app that users may let into their products. */
+/** An OAuth app that users can install in their products. */
 export interface OAuthClient {
   readonly name: string;
   readonly clientId: string;
@@ -31,17 +31,17 @@ export interface OAuthClient {
   readonly redirectUris: readonly string[];
 }
 
-/** Cycle, an OAuth server and its API; on the same origin the other products' APIs. */
+/** The product Cycle with its OAuth server and API, and the APIs of the other products, on one origin. */
 export interface ThirdParty {
   /** Also the OAuth issuer. */
   readonly origin: string;
   readonly users: readonly User[];
-  /** Response headers of the pages that users see, and of the redirects between them; switchable while it runs. */
+  /** Response headers of the sign-in pages and of the redirects between them. Can be changed at run time. */
   readonly headers: Record<string, string>;
   registerClient(client: OAuthClient): void;
   /** Revokes a personal API key. */
   readonly revokeKey: Credentials['revokeKey'];
-  /** Revokes all access that users (or one of them) gave an OAuth app. */
+  /** Revokes all access to an OAuth app, of one user or of all. */
   readonly revokeClient: Credentials['revokeClient'];
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ export async function startThirdParty(options: ThirdPartyOptions = {}): Promise<
   const headers: Record<string, string> = {};
   let credentials!: Credentials;
 
-  // The OAuth server writes its own response, so the headers go where it finds them.
+  // Set on Node's response, because the OAuth server writes to it directly.
   const pageHeaders: MiddlewareHandler<Env> = async (c, next) => {
     for (const [name, value] of Object.entries(headers)) c.env.outgoing.setHeader(name, value);
     await next();

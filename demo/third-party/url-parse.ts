@@ -1,4 +1,7 @@
-/** The OAuth server calls `URL.parse`, which Node has from 22.1 on; https://url.spec.whatwg.org/#dom-url-parse */
+/**
+ * Adds `URL.parse`, which the OAuth server uses and Node has since 22.1.
+ * @see https://url.spec.whatwg.org/#dom-url-parse
+ */
 
 const constructor: { parse?: (url: string, base?: string) => URL | null } = URL;
 

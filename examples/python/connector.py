@@ -1,4 +1,4 @@
-"""An Account Connector of Cyclr's, and what a page may know of it."""
+"""An Account Connector of Cyclr, and its description for a page."""
 from __future__ import annotations
 
 import hashlib
@@ -12,7 +12,7 @@ ICON = re.compile(r"(data:image/(png|jpeg|gif|webp|avif|svg\+xml)[;,]|https://)"
 
 
 class Connector:
-    """What Cyclr says of it, secrets included: show a page what `describe` makes of it, never this."""
+    """An Account Connector as Cyclr returns it, with secrets. Never send it to a page: send the result of `describe`."""
 
     def __init__(self, answer: dict, properties: list[dict]) -> None:
         about = answer["Connector"]
@@ -20,15 +20,15 @@ class Connector:
         named = [name for name in [about.get("AuthType"), *methods] if name]
         self.answer = answer
         self.about = about
-        # Best first. A connector may offer several ways, and Cyclr does not tell which one was chosen when it was installed.
+        # Preferred first. A connector can offer several auth types, and Cyclr does not say which one was chosen at installation.
         self.auth_types = [*(name for name in named if name in IN_A_BROWSER), *named]
         if not self.auth_types:
             raise KeyError("AuthType")
         self.authenticated = answer["Authenticated"] is True
-        # One may be stored without a value.
+        # Cyclr can store a property without a value.
         self.properties = [{**each, "Value": _text(each.get("Value"))} for each in properties]
-        asked = [each for each in about.get("Parameters") or [] if each.get("IsAccountConnectorProperty") and each.get("TargetName")]
-        self.parameters = sorted(asked, key=lambda each: each.get("DisplayOrder") or 0)
+        asked_for = [each for each in about.get("Parameters") or [] if each.get("IsAccountConnectorProperty") and each.get("TargetName")]
+        self.parameters = sorted(asked_for, key=lambda each: each.get("DisplayOrder") or 0)
 
     def stored(self, name: str) -> dict | None:
         return next((each for each in self.properties if each["Name"] == name), None)
@@ -39,7 +39,7 @@ def _text(value) -> str:
 
 
 def describe(connector_id: str, connector: Connector, revision_key: bytes) -> dict:
-    """Copied member by member, so that nothing of Cyclr's gets through by accident."""
+    """Copies member by member, so that no other data of Cyclr reaches the page."""
     answer, about = connector.answer, connector.about
     icon = about.get("Icon")
     return {
@@ -70,13 +70,13 @@ def _property(parameter: dict, connector: Connector) -> dict:
 
 
 def revision_key(client_secret: str) -> bytes:
-    """A key of its own, the same on every instance: without it nobody can try values against a revision."""
+    """Derives a key that is the same on every instance. Without the key, nobody can find credentials by trial from a revision."""
     return hmac.digest(client_secret.encode(), b"revision", hashlib.sha256)
 
 
 def _revision(connector_id: str, connector: Connector, key: bytes) -> str:
-    # With OAuth the page's properties are written before the sign-in begins: a change of them must not look as if it had ended.
-    asked = {each["TargetName"] for each in connector.parameters} if connector.auth_types[0] in OAUTH else set()
-    stored = sorted([each["Name"], each["Value"]] for each in connector.properties if each["Name"] not in asked)
-    kept = json.dumps([connector_id, connector.answer.get("AuthValue"), stored])
-    return hmac.new(key, kept.encode(), hashlib.sha256).hexdigest()
+    # For OAuth, leave out the properties that the page sets: they are stored before the sign-in, and must not look like its completion.
+    set_by_page = {each["TargetName"] for each in connector.parameters} if connector.auth_types[0] in OAUTH else set()
+    stored = sorted([each["Name"], each["Value"]] for each in connector.properties if each["Name"] not in set_by_page)
+    content = json.dumps([connector_id, connector.answer.get("AuthValue"), stored])
+    return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()

@@ -1,4 +1,4 @@
-"""Cyclr's API, with the access token seen to. Nothing here writes a log, and no error holds a body or a token."""
+"""A client of Cyclr's API that manages the access token. It writes no log, and its errors contain no body and no token."""
 from __future__ import annotations
 
 import json
@@ -9,14 +9,13 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-# Seconds.
-CALL_LIMIT = 10
-TOKEN_MARGIN = 300
-LONGEST_ANSWER = 4_000_000
+CALL_LIMIT = 10  # seconds
+TOKEN_MARGIN = 300  # seconds before its expiry that a token is renewed
+LONGEST_ANSWER = 4_000_000  # bytes
 
 
 class CyclrError(Exception):
-    """A call that failed. `status` is Cyclr's; 0: no answer at all."""
+    """A failed call. `status` is Cyclr's HTTP status, or 0 if no answer came."""
 
     def __init__(self, status: int, retry_after: str | None = None, *, timeout: bool = False) -> None:
         super().__init__(f"Cyclr answered {status}." if status else "Cyclr did not answer.")
@@ -26,14 +25,14 @@ class CyclrError(Exception):
 
 
 class NoRedirect(HTTPRedirectHandler):
-    """A redirect would carry the secrets on to wherever it points: it is an error like any other status."""
+    """Treats a redirect as an error: following it would send the secrets to another address."""
 
     def redirect_request(self, *_):
         return None
 
 
 class Cyclr:
-    """One for the whole server: threads share the access token, which lives for 14 days."""
+    """Make one for the whole server: all threads share its access token, which is valid for 14 days."""
 
     def __init__(self, api_url: str, client_id: str, client_secret: str) -> None:
         self._api_url = api_url.rstrip("/")
@@ -44,7 +43,7 @@ class Cyclr:
         self._renew_at = 0.0
 
     def call(self, method: str, path: str, *, account: str | None, deadline: float, body: dict | None = None):
-        """The answer's JSON. A 401 leads to one fresh token and one retry. Raises CyclrError."""
+        """Returns the JSON of the answer. After a 401, gets a new token and retries once. Raises CyclrError."""
         token = self._access_token("", deadline)
         try:
             return self._send(token, method, path, account, deadline, body)
@@ -53,15 +52,15 @@ class Cyclr:
                 raise
         return self._send(self._access_token(token, deadline), method, path, account, deadline, body)
 
-    def _access_token(self, refused: str, deadline: float) -> str:
-        # Whoever waits here finds the token that another thread was given.
+    def _access_token(self, rejected: str, deadline: float) -> str:
+        # A thread that waited for the lock uses the token that another thread has just received.
         with self._lock:
-            if not self._token or self._token == refused or time.monotonic() > self._renew_at:
+            if not self._token or self._token == rejected or time.monotonic() > self._renew_at:
                 headers = {"Content-Type": "application/x-www-form-urlencoded"}
                 try:
                     answer = self._exchange("POST", "/oauth/token", headers, urlencode(self._client).encode(), deadline)
                 except CyclrError as error:
-                    # Refused (RFC 6749, section 5.2) are the host's own credentials, no user's; and what is not found is no connector.
+                    # 400 rejects the host's own credentials (RFC 6749, section 5.2). 404 does not mean an unknown connector here.
                     status = {400: 401, 404: 502}.get(error.status, error.status)
                     raise CyclrError(status, error.retry_after, timeout=error.timeout) from None
                 token, lifetime = answer.get("access_token"), answer.get("expires_in")
@@ -95,7 +94,7 @@ class Cyclr:
             timed_out = isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError)
             raise CyclrError(0, timeout=timed_out) from None
         try:
-            # The parser's own error is not kept: it quotes the text.
+            # `from None` drops the parser's error, which quotes the text.
             return json.loads(text) if text else {}
         except (ValueError, RecursionError):
             raise CyclrError(502) from None

@@ -1,4 +1,4 @@
-"""Why a request is not served: raised anywhere, answered as RFC 9457 problem details."""
+"""The error that any code may raise. The server sends it as problem details (RFC 9457)."""
 from __future__ import annotations
 
 import uuid
@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 
 class Problem(Exception):
-    """`detail` is a sentence for people, with nothing secret in it: it is sent."""
+    """`detail` is sent to the page: a sentence for people, without secrets."""
 
     def __init__(self, status: int, code: str, detail: str, *, errors: list[dict] | None = None,
                  headers: dict[str, str] | None = None, retryable: bool | None = None) -> None:
@@ -28,5 +28,5 @@ class Problem(Exception):
 
 
 def field_error(name: str, detail: str) -> dict:
-    """What is wrong with one input of the page's: `apiKey`, `username`, `password` or `property:{name}`."""
+    """The error of one input: `apiKey`, `username`, `password` or `property:{name}`."""
     return {"name": name, "detail": detail}

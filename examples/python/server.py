@@ -1,4 +1,4 @@
-"""A backend for <cyclr-connector-auth> with nothing but Python's standard library: GET, POST and DELETE of /api/connectors/{id}."""
+"""A backend for <cyclr-connector-auth> with Python's standard library only: GET, POST and DELETE of /api/connectors/{id}."""
 from __future__ import annotations
 
 import json
@@ -14,23 +14,23 @@ from problem import Problem
 from verbs import Resource
 
 LARGEST_BODY = 65_536  # bytes
-LARGEST_DISCARDED = 1_000_000
-TIME_LIMIT = 28  # seconds for a whole answer
+LARGEST_DISCARDED = 1_000_000  # bytes of a too large body that are still read: otherwise the client may not receive the answer
+TIME_LIMIT = 28  # seconds for one answer
 METHODS = "GET, HEAD, POST, DELETE"
-# The id as it is and not decoded, without leading zeros: one connector has one name.
+# The id is not decoded and has no leading zeros, so that each connector has exactly one URL.
 PATH = re.compile(r"/api/connectors/(0|[1-9][0-9]{0,18})(\?.*)?")
 
 
 def authorize(headers, connector_id: str) -> tuple[str, str] | None:
-    """Who is asking: the account's id at Cyclr and the user's name there, or nobody. REPLACE THIS by your own session:
-    nothing that the page sends may decide it, and Cyclr creates a user whose name it does not know."""
+    """Returns the Cyclr account's id and the name of its user, or None if nobody is signed in. REPLACE THIS with your own session:
+    never take either from the page. Cyclr creates a user with an unknown name."""
     return os.environ["CYCLR_ACCOUNT_ID"], os.environ["CYCLR_USERNAME"]
 
 
 def problem_of(error: CyclrError) -> Problem:
     retry = {} if error.retry_after is None else {"Retry-After": error.retry_after}
     if error.status == 404:
-        return Problem(404, "not_found", "There is no such connector.")
+        return Problem(404, "not_found", "No such connector.")
     if error.status == 429:
         return Problem(429, "rate_limited", "Too many requests to Cyclr.", headers=retry)
     if error.timeout:
@@ -49,31 +49,31 @@ class Handler(BaseHTTPRequestHandler):
 
     def serve(self) -> None:
         try:
-            # First, and whatever it is for: a connection whose body is not read cannot be used again.
+            # Always read the body first: otherwise the connection cannot be reused.
             body = self._read_body()
             self._answer(200, self._perform(body))
         except Problem as problem:
-            self._refuse(problem)
+            self._send_problem(problem)
         except CyclrError as error:
-            self._refuse(problem_of(error))
-        except Exception as error:  # What is not known by name gives away nothing but that it happened.
+            self._send_problem(problem_of(error))
+        except Exception as error:  # Neither the answer nor the log contains the text of an unexpected error.
             problem = Problem(500, "endpoint_error", "Something went wrong.")
             print(f"{problem.reference} {type(error).__name__}", file=sys.stderr)
-            self._refuse(problem)
+            self._send_problem(problem)
 
     do_GET = do_HEAD = do_POST = do_DELETE = do_PUT = do_PATCH = do_OPTIONS = serve
 
     def _perform(self, body: bytes | None) -> dict:
         found = PATH.fullmatch(self.path)
         if not found:
-            raise Problem(404, "not_found", "There is no such connector.")
+            raise Problem(404, "not_found", "No such connector.")
         if self.command not in METHODS.split(", "):
-            raise Problem(405, "endpoint_error", "GET, POST and DELETE are what there is.", headers={"Allow": METHODS})
+            raise Problem(405, "endpoint_error", "Only GET, POST and DELETE are supported.", headers={"Allow": METHODS})
         self._check_origin()
         request = self._parse(body) if self.command == "POST" else {}
         user = authorize(self.headers, found[1])
         if user is None:
-            raise Problem(401, "unauthorized", "Nobody is signed in.")
+            raise Problem(401, "unauthorized", "Not signed in.")
         backend = self.server
         resource = Resource(backend.cyclr, backend.service_url, backend.revision_key, found[1], *user, time.monotonic() + TIME_LIMIT)
         if self.command == "POST":
@@ -81,16 +81,16 @@ class Handler(BaseHTTPRequestHandler):
         return resource.delete() if self.command == "DELETE" else resource.get()
 
     def _check_origin(self) -> None:
-        """Browsers send `Origin` with every POST and DELETE, and let no page choose it, nor `Sec-Fetch-Site`."""
+        """Browsers send `Origin` with every POST and DELETE. A page cannot set it or `Sec-Fetch-Site`."""
         origin = self.headers.get("Origin")
         if origin is not None and self.server.is_allowed(origin):
             return
         reads = self.command in ("GET", "HEAD")
         if not reads or origin is not None or self.headers.get("Sec-Fetch-Site") == "cross-site":
-            raise Problem(403, "unauthorized", "The origin of the page that asks is not one that may.")
+            raise Problem(403, "unauthorized", "The page's origin is not allowed.")
 
     def _read_body(self) -> bytes | None:
-        """`None` where it is too large."""
+        """Returns `None` if the body is too large."""
         length = self.headers.get("Content-Length", "0")
         if "Transfer-Encoding" in self.headers or not re.fullmatch(r"[0-9]{1,15}", length):
             self.close_connection = True
@@ -116,7 +116,7 @@ class Handler(BaseHTTPRequestHandler):
             raise Problem(400, "endpoint_error", "The body must be a JSON object.")
         return value
 
-    def _refuse(self, problem: Problem) -> None:
+    def _send_problem(self, problem: Problem) -> None:
         self._answer(problem.status, problem.body(), {"Content-Type": "application/problem+json", **problem.headers})
 
     def _answer(self, status: int, body: dict, headers: dict[str, str] | None = None) -> None:
@@ -132,15 +132,15 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(text)
 
     def send_error(self, code, message=None, explain=None) -> None:
-        """What the library itself refuses: a method that it has never heard of, half a request."""
+        """Called by the library for requests that it rejects itself, such as unknown methods and incomplete requests."""
         self.close_connection = True
         if code == 501:
-            self._refuse(Problem(405, "endpoint_error", "GET, POST and DELETE are what there is.", headers={"Allow": METHODS}))
+            self._send_problem(Problem(405, "endpoint_error", "Only GET, POST and DELETE are supported.", headers={"Allow": METHODS}))
         else:
-            self._refuse(Problem(code, "endpoint_error", "This is no request that can be served."))
+            self._send_problem(Problem(code, "endpoint_error", "The request is malformed."))
 
     def log_request(self, code="-", size="-") -> None:
-        """Neither query nor headers: either may hold a secret."""
+        """Logs nothing: the query may contain a secret."""
 
 
 class Backend(ThreadingHTTPServer):

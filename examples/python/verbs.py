@@ -1,4 +1,4 @@
-"""The verbs of `{endpoint}/{connector-id}`: what each asks of Cyclr, and what it answers the page."""
+"""GET, POST and DELETE of `{endpoint}/{connector-id}`, with their calls to Cyclr."""
 from __future__ import annotations
 
 import base64
@@ -9,11 +9,11 @@ from connector import IN_A_BROWSER, OAUTH, Connector, describe
 from cyclr import Cyclr, CyclrError
 from problem import Problem, field_error
 
-LONGEST_VALUE = 16_384
+LONGEST_VALUE = 16_384  # characters
 
 
 class Resource:
-    """One request's connector, in the account of the user who is asking."""
+    """The connector of one request, in the account of the signed-in user."""
 
     def __init__(self, cyclr: Cyclr, service_url: str, key: bytes, connector_id: str, account: str, username: str, deadline: float) -> None:
         self._cyclr, self._service_url, self._key = cyclr, service_url.rstrip("/"), key
@@ -32,13 +32,13 @@ class Resource:
         if not isinstance(auth_type, str):
             raise Problem(400, "endpoint_error", "The body has no `authType`.")
         if auth_type not in IN_A_BROWSER:
-            raise Problem(422, "unsupported_auth_type", "This `authType` cannot be handled in a browser.")
+            raise Problem(422, "unsupported_auth_type", "This `authType` is not supported.")
         credentials = _credentials(auth_type, body)
         target = _target(body, origin, is_allowed) if auth_type in OAUTH else {}
         connector = self._read()
         if auth_type not in connector.auth_types:
             raise Problem(422, "unsupported_auth_type", f"This connector is not authenticated by {auth_type}.")
-        # Properties come first: Cyclr's own sign-in page says only "Bad Request" where one is missing.
+        # Store the properties first: if one is missing, Cyclr's sign-in page shows only "Bad Request".
         self._save_properties(connector, _texts(body.get("properties")))
         if auth_type in OAUTH:
             return self._sign_in(target)
@@ -51,7 +51,7 @@ class Resource:
     def _read(self) -> Connector:
         answer = self._call("GET", self._path)
         try:
-            # The answer's own list of properties proves nothing where it is empty.
+            # The list of properties in this answer can be empty although some are stored.
             parameters = answer["Connector"].get("Parameters")
             return Connector(answer, self._call("GET", f"{self._path}/properties") if parameters else [])
         except (AttributeError, IndexError, KeyError, TypeError):
@@ -63,17 +63,17 @@ class Resource:
             name, stored = parameter["TargetName"], connector.stored(parameter["TargetName"])
             before = stored["Value"] if stored else ""
             value = given.get(name, before)
-            # A page is never told a secret that is stored: left empty, it stays.
+            # A page does not receive stored secrets: an empty value keeps the stored one.
             if parameter.get("IsSensitive") and value == "":
                 value = before
             if parameter.get("IsOptional") is False and not value.strip():
-                missing.append(field_error(f"property:{name}", "Is required."))
+                missing.append(field_error(f"property:{name}", "A value is required."))
             elif value != before:
                 errors += self._save_property(name, value, stored) if not missing else []
         if missing:
             raise Problem(422, "missing_properties", "Some required properties are not set.", errors=missing)
         if errors:
-            raise Problem(422, "invalid_credentials", "Cyclr refuses some of the properties.", errors=errors)
+            raise Problem(422, "invalid_credentials", "Cyclr rejected some of the properties.", errors=errors)
 
     def _save_property(self, name: str, value: str, stored: dict | None) -> list[dict]:
         way = ("PUT", f"{self._path}/properties/{stored['Id']}") if stored else ("POST", f"{self._path}/properties")
@@ -82,11 +82,11 @@ class Resource:
         except CyclrError as error:
             if error.status != 400:
                 raise
-            return [field_error(f"property:{name}", "Cyclr refuses this value.")]
+            return [field_error(f"property:{name}", "Cyclr rejected this value.")]
         return []
 
     def _store(self, auth_value: str | None, connector: Connector) -> None:
-        # A connector without credentials counts as authenticated by Cyclr's own word, or once it was told.
+        # A connector without credentials must be stored once, unless Cyclr already reports it as authenticated.
         if auth_value is None and connector.authenticated:
             return
         try:
@@ -95,19 +95,19 @@ class Resource:
             if error.status != 400:
                 raise
             if auth_value is not None:
-                # Cyclr's own words are not handed on: they may repeat the credentials.
-                raise Problem(422, "invalid_credentials", "Cyclr refuses these credentials.") from None
+                # Do not pass on Cyclr's message, which may repeat the credentials.
+                raise Problem(422, "invalid_credentials", "Cyclr rejected these credentials.") from None
 
     def _sign_in(self, target: dict[str, str]) -> dict:
-        # As the partner, and for the session's user: Cyclr creates a user that it does not know.
+        # With the partner's token, for the session's user. Cyclr creates an unknown user.
         answer = self._cyclr.call("POST", f"/accounts/{self._account}/signintoken", account=None, deadline=self._deadline,
                                   body={"Username": self._username})
         token = answer.get("Token") if isinstance(answer, dict) else None
         if not isinstance(token, str) or not token:
             raise CyclrError(502)
-        # .NET writes ticks of 100 ns, and no zone where it does not know that the time is UTC.
+        # Cut the time after the seconds: .NET writes fractions of 100 ns, and sometimes no time zone. The time is UTC.
         time = re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", str(answer.get("ExpiresAtUtc")))
-        # The token is base64: `+`, `/` and `=` would arrive as something else if they were not encoded.
+        # The token is base64, so that `+`, `/` and `=` must be encoded.
         query = urlencode({"id": self._id, "token": token, **target})
         url = f"{self._service_url}/connectorauth/updateaccountconnectoroauth?{query}"
         return {"url": url, "expiresAt": f"{time.group()}Z" if time else None}
@@ -124,11 +124,11 @@ def _texts(value) -> dict[str, str]:
 def _text(name: str, value) -> str:
     if isinstance(value, str) and len(value) <= LONGEST_VALUE and not re.search("[\ud800-\udfff]", value):
         return value
-    raise _refused(name, f"Must be a text of at most {LONGEST_VALUE} characters.")
+    raise _rejected(name, f"Must be a string of at most {LONGEST_VALUE} characters.")
 
 
-def _refused(name: str, detail: str) -> Problem:
-    return Problem(422, "invalid_credentials", "A field cannot be taken as it is.", errors=[field_error(name, detail)])
+def _rejected(name: str, detail: str) -> Problem:
+    return Problem(422, "invalid_credentials", "A field has an invalid value.", errors=[field_error(name, detail)])
 
 
 def _credentials(auth_type: str, body: dict) -> str | None:
@@ -136,24 +136,24 @@ def _credentials(auth_type: str, body: dict) -> str | None:
     if auth_type == "ApiKey":
         key = _text("apiKey", body.get("apiKey"))
         if not key.strip():
-            raise _refused("apiKey", "Must not be empty.")
+            raise _rejected("apiKey", "Must not be empty.")
         return key
     if auth_type != "Basic":
         return None
     username, password = _text("username", body.get("username")), _text("password", body.get("password"))
     if not username and not password:
-        raise _refused("username", "Must not be empty.")
-    # RFC 7617, section 2: the first colon ends the name, and control characters are in neither.
+        raise _rejected("username", "Must not be empty.")
+    # RFC 7617, section 2: the first colon ends the user name, and neither part may contain control characters.
     if ":" in username:
-        raise _refused("username", "Must not contain a colon.")
+        raise _rejected("username", "Must not contain a colon.")
     for name, text in (("username", username), ("password", password)):
         if re.search(r"[\x00-\x1f\x7f-\x9f]", text):
-            raise _refused(name, "Must not contain control characters.")
+            raise _rejected(name, "Must not contain control characters.")
     return base64.b64encode(f"{username}:{password}".encode()).decode()
 
 
 def _target(body: dict, origin: str, is_allowed) -> dict[str, str]:
-    """How the page wants to learn that the sign-in ended: never on a page of another origin."""
+    """The query parameters for the end of the sign-in. The target must be on an allowed origin."""
     message, wish = body.get("callbackMessage"), _text("targetOrigin", body.get("targetOrigin") or origin)
     try:
         parts = urlsplit(wish)
@@ -161,5 +161,5 @@ def _target(body: dict, origin: str, is_allowed) -> dict[str, str]:
         parts = urlsplit("")
     own = f"{parts.scheme}://{parts.netloc}"
     if not is_allowed(own):
-        raise Problem(422, "misconfigured", "`targetOrigin` must be on one of the origins that may call.")
+        raise Problem(422, "misconfigured", "`targetOrigin` must be on an allowed origin.")
     return {"targetOrigin": wish} if message is None else {"targetOrigin": own, "callbackMessage": _text("callbackMessage", message)}

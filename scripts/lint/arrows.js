@@ -1,18 +1,19 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 
-/** The rooms of `src`, from the lowest to the highest, and the rooms that each may import. Arrows run one way. */
+/** The folders of `src`, from the lowest to the highest, each with the folders that it may import. */
 const ROOMS = {
   contract: [],
   locales: [],
   client: ['contract', 'locales'],
   flow: ['contract', 'client'],
   'sign-in': ['contract', 'client', 'flow'],
-  attempt: ['contract', 'client', 'flow', 'sign-in'],
   diagnosis: ['contract', 'client'],
+  attempt: ['contract', 'client', 'flow', 'sign-in'],
   element: ['contract', 'client', 'flow', 'attempt', 'diagnosis', 'locales'],
   // The entries of the package: `element.ts`, `index.ts`, `return.ts`, `version.ts`.
   '.': ['contract', 'client', 'flow', 'sign-in', 'attempt', 'element', 'locales'],
   frameworks: ['.', 'contract', 'attempt', 'element'],
+  'frameworks/types': ['.', 'contract', 'attempt', 'element', 'frameworks'],
   conformance: ['contract'],
   'server/lib': ['contract'],
   'server/http': ['contract', 'server/lib'],
@@ -23,31 +24,59 @@ const ROOMS = {
   server: ['contract', 'server/lib', 'server/http', 'server/options', 'server/token', 'server/cyclr'],
 };
 
-/** Only these rooms know Lit. */
-const WITH_LIT = ['attempt', 'element', 'frameworks'];
+/** The packages that a folder may import; a folder that is not listed imports none. */
+const PACKAGES = {
+  attempt: ['lit'],
+  element: ['lit'],
+  frameworks: ['lit', '@lit/react', 'react'],
+  'frameworks/types': ['preact', 'react', 'solid-js', 'svelte', 'vue'],
+  'server/node': ['node:events', 'node:http', 'node:stream'],
+};
 
-/** The room that a file of `src` is in: the longest name of a room that its folder begins with. */
-function roomOf(src, file) {
-  const folder = relative(src, dirname(file)).split(sep).join('/') || '.';
-  const rooms = Object.keys(ROOMS).filter((room) => folder === room || folder.startsWith(`${room}/`));
-  return rooms.sort((a, b) => b.length - a.length)[0];
+/** The folder of a file, relative to `src`. */
+const folderOf = (src, file) => relative(src, dirname(file)).split(sep).join('/') || '.';
+
+/** The module that a node names, for every form of import and export. */
+function moduleOf({ type, source, argument, expression }) {
+  // `import('…')` as a type: older parsers keep the name in `argument`.
+  const name = type === 'TSImportType' ? source ?? argument?.literal : source ?? expression;
+  return typeof name?.value === 'string' ? name.value : undefined;
 }
 
-/** An ESLint rule: an import may lead only to the rooms that are listed above. */
+/** An ESLint rule for `src`: a folder imports only what the tables above allow. Its option is the path of `src`. */
 export const arrows = {
-  meta: { type: 'problem', schema: [{ type: 'string' }], messages: { room: '{{ room }} may not import {{ target }}.', lit: '{{ room }} may not import Lit.' } },
+  meta: {
+    type: 'problem',
+    schema: [{ type: 'string' }],
+    messages: {
+      room: '{{ room }} may not import {{ target }}.',
+      package: '{{ room }} may not import the package {{ target }}.',
+      unknown: '{{ folder }} is not a known folder of src: add it to scripts/lint/arrows.js, with the folders that it may import.',
+    },
+  },
   create(context) {
     const [src] = context.options;
-    const room = roomOf(src, context.filename);
+    const room = folderOf(src, context.filename);
+    const allowed = ROOMS[room];
+    if (!allowed) return { Program: (node) => context.report({ node, messageId: 'unknown', data: { folder: room } }) };
+
     const check = (node) => {
-      const name = node.source?.value;
-      if (typeof name !== 'string') return;
-      if (/^(lit|@lit)(\/|$)/.test(name) && !WITH_LIT.includes(room)) context.report({ node, messageId: 'lit', data: { room } });
-      if (!name.startsWith('.')) return;
-      const target = roomOf(src, resolve(dirname(context.filename), name));
-      if (target === room || ROOMS[room]?.includes(target)) return;
-      context.report({ node, messageId: 'room', data: { room: room ?? context.filename, target: target ?? name } });
+      const name = moduleOf(node);
+      if (name === undefined) return;
+      if (name.startsWith('.')) {
+        const target = folderOf(src, resolve(dirname(context.filename), name));
+        if (target !== room && !allowed.includes(target)) context.report({ node, messageId: 'room', data: { room, target } });
+      } else if (!PACKAGES[room]?.some((each) => name === each || name.startsWith(`${each}/`))) {
+        context.report({ node, messageId: 'package', data: { room, target: name } });
+      }
     };
-    return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check, ImportExpression: check };
+    return {
+      ImportDeclaration: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+      ImportExpression: check,
+      TSImportType: check,
+      TSExternalModuleReference: check,
+    };
   },
 };

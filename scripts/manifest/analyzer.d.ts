@@ -1,6 +1,6 @@
-/** As much of the analyzer as is used here; its own types leave it out. */
+/** The exports of the analyzer that these scripts use; the package has no types for them. */
 declare module '@custom-elements-manifest/analyzer' {
-  /** The analyzer's own TypeScript: it reads no trees that another version made. */
+  /** The analyzer's own TypeScript: it cannot read syntax trees made by another version. */
   export const ts: {
     readonly ScriptTarget: { readonly ES2022: number };
     createSourceFile: (path: string, text: string, target: number, setParentNodes: boolean) => unknown;

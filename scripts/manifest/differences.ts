@@ -2,7 +2,7 @@ import type { Code } from './code.js';
 import { elementOf } from './shape.js';
 import type { Manifest, Named } from './shape.js';
 
-/** Where the manifest and the code disagree, one sentence for each. */
+/** One sentence for each difference between the manifest and the code. */
 export function differences(manifest: Manifest, code: Code): readonly string[] {
   const element = elementOf(manifest);
   const attributes = new Map(element.attributes.map(({ name, fieldName = null }) => [name, fieldName]));
@@ -28,13 +28,13 @@ export function differences(manifest: Manifest, code: Code): readonly string[] {
 
 type Names = Pick<ReadonlySet<string>, 'has' | 'keys'>;
 
-/** Everything that is said has to be there, and everything that is there has to be said. */
+/** Compares both ways, and finds names without a description. */
 function compare(kind: string, documented: readonly Named[], code: Names): readonly string[] {
-  const said = (name: string): string => `The ${kind} ${name || '(default)'}`;
+  const subject = (name: string): string => `The ${kind} ${name || '(default)'}`;
   const names = new Set(documented.map(({ name }) => name));
   return [
-    ...documented.filter(({ name }) => !code.has(name)).map(({ name }) => `${said(name)} is documented, but not in the code.`),
-    ...[...code.keys()].filter((name) => !names.has(name)).map((name) => `${said(name)} is in the code, but not documented.`),
-    ...documented.filter(({ description }) => !description).map(({ name }) => `${said(name)} has no description.`),
+    ...documented.filter(({ name }) => !code.has(name)).map(({ name }) => `${subject(name)} is documented, but not in the code.`),
+    ...[...code.keys()].filter((name) => !names.has(name)).map((name) => `${subject(name)} is in the code, but not documented.`),
+    ...documented.filter(({ description }) => !description).map(({ name }) => `${subject(name)} has no description.`),
   ];
 }

@@ -1,19 +1,19 @@
 import { elementOf } from './shape.js';
 import type { Manifest, Named, Type } from './shape.js';
 
-/** What the files for editors are made of, beside the manifest. */
+/** The members of package.json that the files for editors contain. */
 export interface Package {
   readonly name: string;
   readonly version: string;
 }
 
-/** The texts of a union. */
+/** The strings of a union type. */
 const values = (type: Type | undefined): readonly { readonly name: string }[] =>
   [...(type?.text ?? '').matchAll(/'([^']*)'/g)].map(([, name = '']) => ({ name }));
 
 const about = ({ name, description = '' }: Named): { readonly name: string; readonly description: string } => ({ name, description });
 
-/** Custom data of VS Code's HTML: https://github.com/microsoft/vscode-custom-data */
+/** HTML custom data for VS Code: https://github.com/microsoft/vscode-custom-data */
 export function htmlData(manifest: Manifest): unknown {
   const { tagName, description, attributes } = elementOf(manifest);
   return {
@@ -33,7 +33,7 @@ export function htmlData(manifest: Manifest): unknown {
   };
 }
 
-/** Custom data of VS Code's CSS. */
+/** CSS custom data for VS Code. */
 export function cssData(manifest: Manifest): unknown {
   const { cssParts, cssProperties, cssStates } = elementOf(manifest);
   return {
@@ -44,7 +44,7 @@ export function cssData(manifest: Manifest): unknown {
   };
 }
 
-/** For JetBrains' editors: https://plugins.jetbrains.com/docs/intellij/websymbols-web-types.html */
+/** Web types for JetBrains editors: https://plugins.jetbrains.com/docs/intellij/websymbols-web-types.html */
 export function webTypes(manifest: Manifest, { name, version }: Package): unknown {
   const element = elementOf(manifest);
   const fields = element.members.filter(({ kind, static: isStatic }) => kind === 'field' && !isStatic);

@@ -1,4 +1,4 @@
-/** As much of a custom elements manifest (schema 2) as is made and read here. */
+/** The parts of a custom elements manifest (schema 2) that these scripts write and read. */
 
 export interface Type {
   readonly text: string;
@@ -30,7 +30,7 @@ export interface Member extends Named {
 
 export interface EventEntry extends Named {
   readonly type?: Type;
-  /** What the schema has no place for: the type of the event's `detail`. */
+  /** The type of the event's `detail`: an addition of ours, as the schema has no member for it. */
   readonly detail?: Type;
 }
 
@@ -40,7 +40,7 @@ export interface CssProperty extends Named {
 
 export interface Declaration extends Named {
   readonly kind: string;
-  readonly superclass?: { readonly name: string; readonly module?: string };
+  readonly superclass?: { readonly name: string; readonly module?: string; readonly package?: string };
   readonly customElement?: boolean;
   readonly tagName?: string;
   readonly attributes?: readonly Attribute[];
@@ -52,7 +52,7 @@ export interface Declaration extends Named {
   readonly cssStates?: readonly Named[];
 }
 
-/** The one element, with everything that it has. */
+/** The declaration of the element, with an empty list for each kind of member that it lacks. */
 export type Element = Required<Omit<Declaration, 'superclass'>>;
 
 export interface Export {

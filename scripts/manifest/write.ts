@@ -5,7 +5,7 @@ import type { Package } from './editors.js';
 import { manifestOf } from './manifest.js';
 import { readSources, root } from './sources.js';
 
-// A step of the build: what editors and catalogues are told of the element.
+// A step of the build: writes the manifest and the files for editors.
 const manifest = manifestOf(readSources());
 const about = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Package;
 mkdirSync(join(root, 'dist'), { recursive: true });

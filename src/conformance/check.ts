@@ -1,53 +1,60 @@
+import { isOAuth } from '../contract/auth-types.js';
 import { isObject } from '../contract/is-object.js';
-import { everyAnswer } from './every-answer.js';
+import { checkAllAnswers } from './all-answers.js';
 import type { CheckOptions } from './options.js';
-import { describing, reads } from './reads.js';
-import { refusals } from './refusals.js';
-import { leftOut } from './row.js';
-import type { Row } from './row.js';
-import { Session } from './session.js';
-import type { Answer } from './session.js';
-import { signIns } from './sign-ins.js';
-import { disconnecting, storing } from './writes.js';
+import { Probe } from './probe.js';
+import type { BackendAnswer } from './probe.js';
+import { checkDescription, checkReads } from './reads.js';
+import { checkRefusals } from './refusals.js';
+import { skippedRow } from './rows.js';
+import type { Row } from './rows.js';
+import { checkSignIns } from './sign-ins.js';
+import { checkDisconnecting, checkStoring } from './writes.js';
 
-const isOAuth = (authType: string | null): boolean => authType === 'OAuth2' || authType === 'OAuth1';
-
-/** The smallest backend there may be: it hands out sign-in URLs, and describes nothing. */
-const isSmallest = ({ authType }: CheckOptions, { status }: Answer): boolean => isOAuth(authType) && [404, 405, 501].includes(status);
+/** The smallest backend that the contract allows returns sign-in URLs and has no GET. */
+const isSmallest = ({ authType }: CheckOptions, { status }: BackendAnswer): boolean =>
+  authType !== null && isOAuth(authType) && [404, 405, 501].includes(status);
 
 /**
- * Holds a running backend against the contract, one request after another.
- * @throws {UsageError} where it cannot be reached.
+ * Checks a running backend against the contract. Sends one request after another.
+ * @throws {UsageError} If the backend cannot be reached.
  */
 export async function check(options: CheckOptions): Promise<readonly Row[]> {
-  const session = new Session(options);
-  const first = await session.ask('GET', 'GET');
-  if (isSmallest(options, first)) {
-    const gap = leftOut('GET gives the description', '200', `${first.status}: there is none, so no outcome can be verified`);
-    return [gap, ...await writes(session, options.authType, first), ...await everyAnswer(session)];
-  }
-  const rows = [...describing(first)];
-  if (first.status !== 200) {
-    const why = first.status === 401 || first.status === 403 ? 'nobody is signed in: give the session by --header' : 'GET has to work first';
-    return [...rows, leftOut('everything else', 'see the contract', why), ...await everyAnswer(session)];
-  }
-  const told = isObject(first.json) && typeof first.json.authType === 'string' ? first.json.authType : null;
-  const authType = options.authType ?? told;
-  rows.push(...await reads(session, first));
-  rows.push(...await refusals(session, authType ?? 'None'));
-  rows.push(...await writes(session, authType, first));
-  return [...rows, ...await everyAnswer(session)];
+  const probe = new Probe(options);
+  const first = await probe.send('GET', 'GET');
+  return [...await checkCases(probe, first), ...await checkAllAnswers(probe)];
 }
 
-async function writes(session: Session, authType: string | null, { status, json }: Answer): Promise<readonly Row[]> {
-  const { write } = session.options;
-  if (!write) return [leftOut('POST and DELETE do what they say', 'POST connects, DELETE disconnects', 'needs --write')];
+async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly Row[]> {
+  const { options } = probe;
+  if (isSmallest(options, first)) {
+    const reason = `${first.status}: without GET, the element cannot verify a sign-in`;
+    return [skippedRow('GET returns the description', '200', reason), ...await checkWrites(probe, options.authType, first)];
+  }
+  if (first.status !== 200) {
+    const isSignedOut = first.status === 401 || first.status === 403;
+    const reason = isSignedOut ? 'not signed in: pass the session with --header' : 'GET must work first';
+    return [...checkDescription(first), skippedRow('all other cases', 'see the contract', reason)];
+  }
+  const described = isObject(first.json) && typeof first.json.authType === 'string' ? first.json.authType : null;
+  const authType = options.authType ?? described;
+  return [
+    ...checkDescription(first),
+    ...await checkReads(probe, first),
+    ...await checkRefusals(probe, authType ?? 'None'),
+    ...await checkWrites(probe, authType, first),
+  ];
+}
+
+async function checkWrites(probe: Probe, authType: string | null, { status, json }: BackendAnswer): Promise<readonly Row[]> {
+  const skipped = (reason: string): readonly Row[] => [skippedRow('POST connects and DELETE disconnects', 'see the contract', reason)];
+  if (!probe.options.write) return skipped('needs --write');
   switch (authType) {
     case 'OAuth1':
-    case 'OAuth2': return [...await signIns(session, authType, json), ...(status === 200 ? await disconnecting(session) : [])];
+    case 'OAuth2': return [...await checkSignIns(probe, authType, json), ...(status === 200 ? await checkDisconnecting(probe) : [])];
     case 'ApiKey':
     case 'Basic':
-    case 'None': return [...await storing(session, authType, json), ...await disconnecting(session)];
-    default: return [leftOut('POST and DELETE do what they say', 'POST connects, DELETE disconnects', 'the authType is for no browser')];
+    case 'None': return [...await checkStoring(probe, authType, json), ...await checkDisconnecting(probe)];
+    default: return skipped('this authType is not supported in a browser');
   }
 }

@@ -4,7 +4,7 @@ import { parseCommandLine, USAGE } from './command-line.js';
 import { UsageError } from './options.js';
 import { hasFailed, tableOf } from './table.js';
 
-/** Node's, as far as it is used: this room, too, is compiled without Node's types, and says what any runtime understands. */
+/** The members of Node's `process` that are used here. This folder is compiled without Node's types, so that it runs on any runtime. */
 declare const process: { readonly argv: readonly string[]; exitCode?: number };
 
 try {
@@ -12,7 +12,7 @@ try {
   if (!options) console.log(USAGE);
   else {
     const { url, connector, write } = options;
-    // Without the query, which may hold what is nobody's business.
+    // Without the query, which may contain private data.
     console.log(`${url.origin}${url.pathname}${connector === null ? '' : `, connector ${connector}`}${write ? ', with --write' : ''}\n`);
     const rows = await check(options);
     console.log(tableOf(rows));
@@ -20,6 +20,6 @@ try {
   }
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  console.error(`${error.message}\nMore: cyclr-connector-auth --help`);
+  console.error(`${error.message}\nFor help, run: cyclr-connector-auth --help`);
   process.exitCode = 2;
 }

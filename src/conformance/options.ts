@@ -1,22 +1,22 @@
 import type { AuthType } from '../contract/auth-types.js';
 
-/** What to check, and as whom. */
+/** The backend to check, and how to call it. */
 export interface CheckOptions {
-  /** The endpoint's URL, or the resource's own where there is no {@link connector}. */
+  /** The endpoint's URL, or the URL of the connector's own resource if {@link connector} is `null`. */
   readonly url: URL;
-  /** The Account Connector's id; `null`: the URL is the resource. */
+  /** The Account Connector's id; `null` if {@link url} is already the connector's resource. */
   readonly connector: string | null;
-  /** The page's origin, which the backend lets call. Default: the URL's own. */
+  /** The origin of the page that calls the backend; the backend must allow it. */
   readonly origin: string;
-  /** Sent with every request: the session, a CSRF token. */
+  /** Headers for every request, such as a session cookie or a CSRF token. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** What the connector is authenticated by. Default: what GET says. */
+  /** The connector's auth type; `null` to read it from the description. */
   readonly authType: AuthType | null;
-  /** Whether the connector may be changed. Default: no. */
+  /** Whether the check may change the connector. */
   readonly write: boolean;
 }
 
-/** A command line that cannot be understood, or a server that cannot be reached: what to do about it. */
+/** A wrong command line, or a server that cannot be reached. The message says what to do about it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

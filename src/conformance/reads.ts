@@ -1,64 +1,84 @@
 import { isObject } from '../contract/is-object.js';
-import { leftOut, rowOf, seenIn, statusRow } from './row.js';
-import type { Row } from './row.js';
-import type { Answer, Session } from './session.js';
+import type { BackendAnswer, Probe } from './probe.js';
+import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
+import type { Row } from './rows.js';
 import { faultsOfDescription, secretsIn } from './shapes.js';
 
-/** One that Cyclr does not know, and that fits in its numbers all the same. */
+/** A connector id that is valid for Cyclr but not in use. */
 export const UNKNOWN = '2147483646';
-/** Whose pages may never call (RFC 2606). */
+/** An origin that no backend allows (RFC 2606). */
 export const FOREIGN = 'https://foreign.example';
+/** An account that is not the user's. */
+export const OTHER_ACCOUNT = '00000000-0000-4000-8000-000000000000';
 
 const authTypeIn = (json: unknown): string => {
   const authType = isObject(json) ? json.authType : null;
   return typeof authType === 'string' && /^\w{1,40}$/.test(authType) ? authType : 'no authType';
 };
 
-/** What is wrong with an answer that has to be a description. */
-export function faultsOfDescribing(answer: Answer): readonly string[] {
-  if (answer.status !== 200) return [seenIn(answer)];
+/** The faults of an answer that must be a description. */
+export function faultsOfDescribing(answer: BackendAnswer): readonly string[] {
+  if (answer.status !== 200) return [statusOf(answer)];
   const type = /^application\/(json|[\w.-]+\+json)$/.test(answer.type) ? [] : ['the content type is not application/json'];
-  return answer.json === undefined ? ['200, and no JSON'] : [...type, ...faultsOfDescription(answer.json)];
+  return answer.json === undefined ? ['200, but the body is not JSON'] : [...type, ...faultsOfDescription(answer.json)];
 }
 
-/** GET: the first thing that is asked, and what all else depends on. */
-export function describing(answer: Answer): readonly Row[] {
+/** Checks the answer to the first GET, which all other cases depend on. */
+export function checkDescription(answer: BackendAnswer): readonly Row[] {
   const authenticated = isObject(answer.json) && answer.json.authenticated === true;
-  const told = `200, ${authTypeIn(answer.json)}, ${authenticated ? '' : 'not '}authenticated`;
-  const shape = rowOf('GET gives the description', '200, JSON with authType and authenticated, true or false', told, faultsOfDescribing(answer));
-  const secrets = secretsIn(answer.json).map((where) => `a secret in ${where}`);
-  return [shape, rowOf('the description holds no secret', 'no credentials, no value of a secret property', 'none', secrets)];
-}
-
-/** What can be read without changing anything. */
-export async function reads(session: Session, first: Answer): Promise<readonly Row[]> {
-  const foreign = { 'sec-fetch-site': 'cross-site' };
-  const crossSite = [
-    await session.ask('GET, cross-site, without an Origin', 'GET', { headers: foreign }),
-    await session.ask('GET, cross-site, with a foreign Origin', 'GET', { headers: foreign, origin: FOREIGN }),
-  ];
   return [
-    await unknownConnector(session),
-    statusRow('GET from another site is refused', 403, crossSite, '403 with Sec-Fetch-Site: cross-site and no Origin that may call'),
-    await pagesWish(session, first),
+    rowOf({
+      name: 'GET returns the description',
+      contract: '200, JSON with authType and authenticated (true or false)',
+      seen: `200, ${authTypeIn(answer.json)}, ${authenticated ? '' : 'not '}authenticated`,
+      faults: faultsOfDescribing(answer),
+    }),
+    rowOf({
+      name: 'the description contains no secret',
+      contract: 'no credentials, and no value of a secret property',
+      seen: 'no secret',
+      faults: secretsIn(answer.json).map((place) => `a secret in ${place}`),
+    }),
   ];
 }
 
-async function unknownConnector(session: Session): Promise<Row> {
-  const name = 'a connector that does not exist is not found';
-  if (session.options.connector === null) return leftOut(name, '404', 'needs --connector');
-  return statusRow(name, 404, [await session.ask('GET of an unknown connector', 'GET', { connector: UNKNOWN })]);
+/** The cases that only read. */
+export async function checkReads(probe: Probe, first: BackendAnswer): Promise<readonly Row[]> {
+  const headers = { 'sec-fetch-site': 'cross-site' };
+  return [
+    await unknownConnectorRow(probe),
+    statusRow({
+      name: 'a cross-site GET is rejected',
+      contract: '403 for Sec-Fetch-Site: cross-site without an allowed Origin',
+      status: 403,
+      answers: [
+        await probe.send('cross-site GET without Origin', 'GET', { headers }),
+        await probe.send('cross-site GET from a foreign origin', 'GET', { headers, origin: FOREIGN }),
+      ],
+    }),
+    await otherAccountRow(probe, first),
+  ];
 }
 
-/** Named by the page, another account would answer otherwise: not at all, most likely. */
-async function pagesWish(session: Session, first: Answer): Promise<Row> {
-  const account = '00000000-0000-4000-8000-000000000000';
-  const answer = await session.ask('GET with an account and a user of the page’s', 'GET', {
-    headers: { 'x-cyclr-account': account },
-    query: { accountId: account, account, username: 'somebody else', user: 'somebody else' },
+async function unknownConnectorRow(probe: Probe): Promise<Row> {
+  const name = 'GET of an unknown connector returns 404';
+  if (probe.options.connector === null) return skippedRow(name, '404', 'needs --connector');
+  return statusRow({ name, status: 404, answers: [await probe.send('GET of an unknown connector', 'GET', { connector: UNKNOWN })] });
+}
+
+/** A backend that took the account from the request would answer differently here, most likely with 404. */
+async function otherAccountRow(probe: Probe, first: BackendAnswer): Promise<Row> {
+  const answer = await probe.send('GET that names an account and a user', 'GET', {
+    headers: { 'x-cyclr-account': OTHER_ACCOUNT },
+    query: { accountId: OTHER_ACCOUNT, account: OTHER_ACCOUNT, username: 'somebody else', user: 'somebody else' },
   });
   const members = ['id', 'authType', 'authenticated', 'revision'];
-  const [before, after] = [first, answer].map(({ json }) => isObject(json) ? members.map((name) => json[name]) : []);
-  const changed = answer.status !== first.status ? [seenIn(answer)] : JSON.stringify(before) === JSON.stringify(after) ? [] : ['another description'];
-  return rowOf('an account or a user that the page names changes nothing', 'both come from the session alone', 'the same description', changed);
+  const [before, after] = [first, answer].map(({ json }) => isObject(json) ? JSON.stringify(members.map((name) => json[name])) : null);
+  const changed = before === after ? [] : ['another description'];
+  return rowOf({
+    name: 'an account or a user named by the page is ignored',
+    contract: 'both come from the session only',
+    seen: 'the same description',
+    faults: answer.status === first.status ? changed : [statusOf(answer)],
+  });
 }

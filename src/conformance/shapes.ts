@@ -3,10 +3,10 @@ import { isObject } from '../contract/is-object.js';
 import { isSecureUrl } from '../contract/loopback.js';
 import type { ConnectorDescription, ConnectorProperty } from '../contract/wire.js';
 
-/** What a value is, without saying which: it may be a secret. */
+/** Describes the type of a value without repeating the value, which may be a secret. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return 'an array';
   if (value === undefined) return 'missing';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
@@ -31,7 +31,7 @@ const DESCRIPTION: Readonly<Record<keyof ConnectorDescription, Member>> = {
   authDescription: textOrNull,
   authenticated: { ...boolean, required: true },
   revision: textOrNull,
-  properties: { is: Array.isArray, what: 'a list' },
+  properties: { is: Array.isArray, what: 'an array' },
 };
 
 const PROPERTY: Readonly<Record<keyof ConnectorProperty, Member>> = {
@@ -40,7 +40,7 @@ const PROPERTY: Readonly<Record<keyof ConnectorProperty, Member>> = {
   description: textOrNull,
   required: boolean,
   secret: boolean,
-  options: { is: (value) => Array.isArray(value) && value.every(isText), what: 'a list of strings' },
+  options: { is: (value) => Array.isArray(value) && value.every(isText), what: 'an array of strings' },
   value: textOrNull,
 };
 
@@ -48,12 +48,12 @@ const PROBLEM: Readonly<Record<string, Member>> = {
   type: text,
   title: text,
   detail: text,
-  code: { is: isErrorCode, what: 'one of the contract’s codes', required: true },
+  code: { is: isErrorCode, what: 'a code of the contract', required: true },
   retryable: { ...boolean, required: true },
   reference: { is: isName, what: 'a string', required: true },
   errors: {
     is: (value) => Array.isArray(value) && value.every((entry) => isObject(entry) && isText(entry.name) && isText(entry.detail)),
-    what: 'a list of {name, detail}',
+    what: 'an array of {name, detail}',
   },
 };
 
@@ -62,11 +62,11 @@ function faultsOf(value: unknown, members: Readonly<Record<string, Member>>, whe
   return Object.entries(members).flatMap(([name, { is, what, required }]) => {
     const given = value[name];
     if (given === undefined ? required !== true : is(given)) return [];
-    return [`${where && `${where}.`}${name} is ${kindOf(given) === what ? 'not usable' : kindOf(given)}, not ${what}`];
+    return [`${where && `${where}.`}${name} is ${kindOf(given) === what ? 'invalid' : kindOf(given)}, not ${what}`];
   });
 }
 
-/** What is wrong with a description's members and their types. */
+/** The members of a description that are missing or have the wrong type. */
 export function faultsOfDescription(value: unknown): readonly string[] {
   const properties = isObject(value) && Array.isArray(value.properties) ? value.properties : [];
   return [
@@ -77,20 +77,20 @@ export function faultsOfDescription(value: unknown): readonly string[] {
 
 const SECRET_NAMES = /^(authvalue|api_?key|pass(word)?|secret|(access|refresh)_?token|token|credentials)$/i;
 
-/** The members of a description that hold a secret by their name, and secrets that are given with their value. */
+/** The places of a description that contain a secret: members with the name of a secret, and secret properties with a value. */
 export function secretsIn(value: unknown): readonly string[] {
   if (!isObject(value)) return [];
-  const telling = Object.keys(value).filter((name) => SECRET_NAMES.test(name));
+  const named = Object.keys(value).filter((name) => SECRET_NAMES.test(name));
   const properties = Array.isArray(value.properties) ? value.properties.filter(isObject) : [];
-  const told = properties.flatMap(({ secret, value: given }, index) => secret === true && isName(given) ? [`properties[${index}].value`] : []);
-  return [...telling, ...told];
+  const valued = properties.flatMap(({ secret, value: given }, index) => secret === true && isName(given) ? [`properties[${index}].value`] : []);
+  return [...named, ...valued];
 }
 
-/** What is wrong with problem details, of which the status is known. */
+/** The faults of problem details in an answer of this status. */
 export function faultsOfProblem(value: unknown, status: number): readonly string[] {
-  const told = isObject(value) ? value.status : undefined;
-  const other = told === undefined || told === status ? [] : [`status is ${typeof told === 'number' ? told : kindOf(told)}, not ${status}`];
-  return [...faultsOf(value, PROBLEM), ...other];
+  const given = isObject(value) ? value.status : undefined;
+  const differs = given === undefined || given === status ? [] : [`status is ${typeof given === 'number' ? given : kindOf(given)}, not ${status}`];
+  return [...faultsOf(value, PROBLEM), ...differs];
 }
 
 /** RFC 3339, section 5.6. */
@@ -98,7 +98,7 @@ const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 export const isTime = (value: unknown): value is string => typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value));
 
-/** What is wrong with a sign-in URL; never the URL itself, which opens a whole account. */
+/** The faults of a sign-in answer. They never repeat the URL, which opens the user's account. */
 export function faultsOfSignIn(value: unknown, now: number): readonly string[] {
   if (!isObject(value)) return [`the answer is ${kindOf(value)}, not an object`];
   const { url: given, expiresAt = null } = value;
@@ -106,10 +106,10 @@ export function faultsOfSignIn(value: unknown, now: number): readonly string[] {
   const faults: string[] = [];
   if (!url) faults.push(`url is ${kindOf(given)}, not a URL`);
   else {
-    if (!isSecureUrl(url)) faults.push(`url is no https: (its scheme is ${url.protocol})`);
-    if (url.username || url.password) faults.push('url holds a user name or a password');
+    if (!isSecureUrl(url)) faults.push(`url is not https: but ${url.protocol}`);
+    if (url.username || url.password) faults.push('url contains a user name or a password');
   }
-  if (expiresAt !== null && !isTime(expiresAt)) faults.push('expiresAt is no time as RFC 3339 writes it');
-  else if (expiresAt !== null && Date.parse(expiresAt) - now < 15_000) faults.push('expiresAt is past, or less than 15 seconds away');
+  if (expiresAt !== null && !isTime(expiresAt)) faults.push('expiresAt is not in RFC 3339 format');
+  else if (expiresAt !== null && Date.parse(expiresAt) - now < 15_000) faults.push('expiresAt is in the past, or less than 15 seconds away');
   return faults;
 }

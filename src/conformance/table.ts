@@ -1,15 +1,15 @@
-import type { Row } from './row.js';
+import type { Row } from './rows.js';
 
-/** The rows, one in a line, and what they come to. */
+/** The table for the terminal: one line per row, and the counts at the end. */
 export function tableOf(rows: readonly Row[]): string {
   const width = Math.max(...rows.map(({ name }) => name.length));
   const lines = rows.map(({ name, outcome, seen, contract }) => {
-    const more = outcome === 'FAILED' ? `${seen}\n${' '.repeat(width + 12)}the contract says: ${contract}` : seen;
-    return `${outcome.padEnd(8)}  ${name.padEnd(width)}  ${more}`;
+    const text = outcome === 'FAILED' ? `${seen}\n${' '.repeat(width + 11)}contract: ${contract}` : seen;
+    return `${outcome.padEnd(7)}  ${name.padEnd(width)}  ${text}`;
   });
   const count = (outcome: Row['outcome']) => rows.filter((row) => row.outcome === outcome).length;
-  const open = count('left out');
-  return [...lines, '', `${count('ok')} passed, ${count('FAILED')} failed${open > 0 ? `, ${open} left out` : ''}`].join('\n');
+  const skipped = count('skipped');
+  return [...lines, '', `${count('ok')} passed, ${count('FAILED')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`].join('\n');
 }
 
 export const hasFailed = (rows: readonly Row[]): boolean => rows.some(({ outcome }) => outcome === 'FAILED');

@@ -1,33 +1,34 @@
 import type { Finding, Subject } from './finding.js';
 
-/** Seconds that clocks may differ by before it is worth a word. */
+/** Seconds by which the clocks may differ without a finding. */
 const SKEW = 60;
 
-/** Nothing but the place: an endpoint's query may hold what is nobody's business. */
-const place = (address: string): string => {
+/** The address without its query, which may contain private data. */
+const withoutQuery = (address: string): string => {
   const { origin, pathname } = new URL(address, document.baseURI);
   return origin + pathname;
 };
 
 interface Asked {
+  /** `null` if no answer came. */
   readonly answer: Response | null;
-  /** The page's own policy forbids it. */
+  /** Whether the page's Content-Security-Policy blocked the request. */
   readonly forbidden: boolean;
 }
 
-/** Asks, and looks whether the page's own policy lets it. */
+/** Sends the request, and watches whether the page's Content-Security-Policy blocks it. */
 async function ask(address: string, send: () => Promise<Response>): Promise<Asked> {
   const { origin } = new URL(address);
   let forbidden = false;
   const note = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
-    // Other requests of the page may be forbidden at the same time.
+    // The policy may block other requests of the page at the same time.
     forbidden ||= effectiveDirective === 'connect-src' && (blockedURI.startsWith(origin) || blockedURI === 'self');
   };
   document.addEventListener('securitypolicyviolation', note);
   try {
     return { answer: await send(), forbidden: false };
   } catch {
-    // A violation is told in a task of its own.
+    // The browser dispatches the violation event in a later task.
     await new Promise((resolve) => { setTimeout(resolve, 50); });
     return { answer: null, forbidden };
   } finally {
@@ -36,13 +37,13 @@ async function ask(address: string, send: () => Promise<Response>): Promise<Aske
 }
 
 function checkStatus(where: string, { status, type }: Response): string | null {
-  if (type === 'opaqueredirect') return `GET ${where} answers with a redirect, most likely to a page to sign in. Answer with 401 instead, in JSON.`;
+  if (type === 'opaqueredirect') return `GET ${where} answers with a redirect, most likely to a sign-in page. Answer with 401 and JSON instead.`;
   switch (status) {
     case 200: return null;
-    case 401: case 403: return `GET ${where} answers ${status}: the user is not signed in at your application, or authorize() refuses. A bearer token or a CSRF header can be added by the element's fetch property.`;
-    case 404: case 410: return `GET ${where} answers ${status}: the route is missing, or your backend knows no such connector.`;
-    case 405: case 501: return `GET ${where} answers ${status}: without it no outcome can be verified, and a sign-in whose window is cut off cannot complete.`;
-    case 429: return `GET ${where} answers 429: the backend's rate limit is too low for a question every second.`;
+    case 401: case 403: return `GET ${where} answers ${status}: the user is not signed in to your application, or authorize() refuses the request. If the request needs a bearer token or a CSRF header, add it in the element's property fetch.`;
+    case 404: case 410: return `GET ${where} answers ${status}: the route is missing, or your backend does not know this connector.`;
+    case 405: case 501: return `GET ${where} answers ${status}: without it no outcome can be verified, and a sign-in cannot complete once its window is cut off.`;
+    case 429: return `GET ${where} answers 429: the backend's rate limit is too low for one request per second.`;
     default: return `GET ${where} answers ${status}; 200 with a description is expected.`;
   }
 }
@@ -53,40 +54,41 @@ async function checkAnswer(where: string, response: Response): Promise<readonly 
   if (problem) return [{ about, advice: problem }];
   const type = response.headers.get('content-type') ?? 'no content type';
   if (!/\bjson\b/i.test(type)) {
-    return [{ about, advice: `GET ${where} answers with ${type}, not with JSON: most likely your application's own page has swallowed the route.` }];
+    return [{ about, advice: `GET ${where} answers with ${type}, not with JSON. Most likely your application answers this route with a page of its own.` }];
   }
   const json: unknown = await response.json().catch(() => null);
   const { authType, authenticated } = Object(json) as Readonly<Record<string, unknown>>;
   return typeof authType === 'string' && typeof authenticated === 'boolean'
     ? []
-    : [{ about, advice: `GET ${where} answers with JSON that is no description: authType must be a text, authenticated true or false.` }];
+    : [{ about, advice: `GET ${where} answers with JSON, but with no description: authType must be a string, and authenticated true or false.` }];
 }
 
 function checkClock(response: Response): readonly Finding[] {
   const skew = Math.round((Date.now() - Date.parse(response.headers.get('date') ?? '')) / 1_000);
   return Math.abs(skew) > SKEW
-    ? [{ about: 'clock', advice: `This device's clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'ahead of' : 'behind'} the backend's. The element does not rely on it, but one of them is wrong.` }]
+    ? [{ about: 'clock', advice: `This device's clock is ${Math.abs(skew)} seconds ${skew > 0 ? 'ahead of' : 'behind'} the backend's. The element does not depend on it, but one of the clocks is wrong.` }]
     : [];
 }
 
-/** Whether the backend can be asked, and answers as it should. */
+/** Checks that the backend can be reached and answers with a description. */
 export async function checkBackend({ endpoint, resource, fetch, error }: Subject): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   if (error?.code === 'invalid_response' && error.message.includes('expiresAt')) {
-    findings.push({ about: 'clock', advice: 'Each sign-in URL that your backend hands out is about to expire by its own clock: that clock is wrong, or it hands out URLs that it has kept. Ask Cyclr for a fresh one each time.' });
+    findings.push({ about: 'clock', advice: 'Each sign-in URL that your backend returns is about to expire by its own clock. Either that clock is wrong, or the backend reuses URLs. Request a new URL from Cyclr each time.' });
   }
   if (endpoint === null || resource === null) {
-    return [...findings, { about: 'endpoint', advice: 'There is no endpoint: the page itself has to set connector and to answer cyclr-auth-submit, and OAuth cannot be used.' }];
+    return [...findings, { about: 'endpoint', advice: 'There is no endpoint: the page itself must set connector and answer cyclr-auth-submit. OAuth needs an endpoint.' }];
   }
-  if (!URL.canParse(resource, document.baseURI)) return [...findings, { about: 'endpoint', advice: 'endpoint is no address.' }];
-  const where = place(resource);
+  if (!URL.canParse(resource, document.baseURI)) return [...findings, { about: 'endpoint', advice: 'endpoint is not a valid URL.' }];
+  const where = withoutQuery(resource);
   const { answer, forbidden } = await ask(where, () => fetch(resource, { headers: { accept: 'application/json' }, cache: 'no-store', redirect: 'manual' }));
   if (forbidden) {
     return [...findings, { about: 'connect-src', advice: `This page's Content-Security-Policy forbids the request: connect-src has to allow ${new URL(where).origin}.` }];
   }
   if (!answer) {
     const isForeign = new URL(where).origin !== origin;
-    return [...findings, { about: 'endpoint', advice: `GET ${where} got no answer: ${isForeign ? 'on another origin than the page it has to allow this one by CORS, or ' : ''}the server is down, or the address is wrong.` }];
+    const causes = isForeign ? 'the server is down, the address is wrong, or the server does not allow this origin by CORS' : 'the server is down, or the address is wrong';
+    return [...findings, { about: 'endpoint', advice: `GET ${where} got no answer: ${causes}.` }];
   }
   return [...findings, ...await checkAnswer(where, answer), ...checkClock(answer)];
 }

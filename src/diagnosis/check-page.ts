@@ -1,13 +1,13 @@
 import type { Finding, Subject } from './finding.js';
 
-/** The sandbox of the frame that the page is in, where the page around it is of the same origin and can be asked. */
+/** The sandbox of the page's frame; `null` if it has none, or if the outer page is on another origin. */
 function sandboxOfFrame(): DOMTokenList | null {
   const frame = window.frameElement;
-  // By its name: it is an element of the other page, and of that page's classes.
+  // By name, not with `instanceof`: the element belongs to the outer page and its classes.
   return frame?.localName === 'iframe' && frame.hasAttribute('sandbox') ? (frame as HTMLIFrameElement).sandbox : null;
 }
 
-/** How the page was delivered, asked for once more: a page cannot see its own headers. */
+/** The page's Cross-Origin-Opener-Policy. It is requested again, because a page cannot read its own headers. */
 async function openerPolicy(): Promise<string> {
   try {
     const { headers } = await fetch(location.href, { method: 'HEAD', cache: 'no-store' });
@@ -20,29 +20,29 @@ async function openerPolicy(): Promise<string> {
 function checkFrame({ error }: Subject): readonly Finding[] {
   if (top === self) return [];
   if (origin === 'null') {
-    return [{ about: 'frame', advice: 'This page is in a frame whose sandbox lacks allow-same-origin: it has no origin that a sign-in could come back to. Add allow-same-origin.' }];
+    return [{ about: 'frame', advice: 'This page is in a frame whose sandbox lacks allow-same-origin: it has no origin for a sign-in to return to. Add allow-same-origin.' }];
   }
   const sandbox = sandboxOfFrame();
   const missing = ['allow-popups', 'allow-popups-to-escape-sandbox', 'allow-forms'].filter((token) => sandbox && !sandbox.contains(token));
   if (missing.length) return [{ about: 'frame', advice: `This page is in a sandboxed frame. Its sandbox needs ${missing.join(' and ')} too.` }];
   return error?.code === 'popup_blocked'
-    ? [{ about: 'frame', advice: 'This page is in a frame, and no window opened. If the frame is sandboxed, its sandbox needs allow-popups and allow-popups-to-escape-sandbox.' }]
+    ? [{ about: 'frame', advice: 'This page is in a frame, and the browser opened no window. If the frame is sandboxed, its sandbox needs allow-popups and allow-popups-to-escape-sandbox.' }]
     : [];
 }
 
-/** What the page itself, its frame and its headers do to a window. */
+/** Checks the effects of the page, its frame and its headers on sign-in windows. */
 export async function checkPage(subject: Subject): Promise<readonly Finding[]> {
   const { error, misheard, returnUrl, serviceOrigin, display } = subject;
   const findings = [...checkFrame(subject)];
   if (error?.code === 'popup_blocked') {
-    findings.push({ about: 'popup', advice: 'The browser opened no window. Call connect() in the task of a click or a key press, with nothing awaited before it; or set display="page"; or let the user allow pop-ups for this page.' });
+    findings.push({ about: 'popup', advice: 'The browser opened no window. Call connect() directly in a click or key handler, without await before it. Or set display="page", or ask the user to allow pop-ups for this page.' });
   }
   if (misheard && !serviceOrigin?.split(/\s+/).includes(misheard)) {
-    findings.push({ about: 'service-origin', advice: `The right completion message came from ${misheard}, which service-origin does not list${serviceOrigin ? ` (it lists ${serviceOrigin})` : ' (the default is the origin of the sign-in URL)'}. If that is your Cyclr service domain, add it.` });
+    findings.push({ about: 'service-origin', advice: `A correct completion message came from ${misheard}, which service-origin does not list${serviceOrigin ? ` (it lists ${serviceOrigin})` : ' (the default is the origin of the sign-in URL)'}. If this is your Cyclr service domain, add it.` });
   }
   const policy = await openerPolicy();
-  if (display === 'popup' && returnUrl === null && policy.startsWith("same-origin")) {
-    findings.push({ about: 'opener-policy', advice: `This page is sent with Cross-Origin-Opener-Policy: ${policy}, which can cut it off from its sign-in windows: then no message arrives, and the sign-in completes only when the backend, asked every second, says so. Set return-url, which works with every policy.` });
+  if (display === 'popup' && returnUrl === null && policy.startsWith('same-origin')) {
+    findings.push({ about: 'opener-policy', advice: `This page is sent with Cross-Origin-Opener-Policy: ${policy}, which can cut it off from its sign-in windows. Then no message arrives, and the element can only ask the backend every second. Set return-url, which works with every policy.` });
   }
   return findings;
 }

@@ -4,11 +4,11 @@ const PARAMETER = 'cyclr-attempt';
 
 const finding = (advice: string): readonly Finding[] => [{ about: 'return-url', advice }];
 
-/** Whether the page that a sign-in comes back to is there, keeps the parameter, and loads a script. */
+/** Checks that the return page exists, keeps the parameter and loads a script. */
 export async function checkReturnPage({ returnUrl, display }: Subject): Promise<readonly Finding[]> {
   const address = returnUrl ?? (display === 'page' ? location.href : null);
   if (address === null) return [];
-  if (!URL.canParse(address, document.baseURI)) return finding('return-url is no address.');
+  if (!URL.canParse(address, document.baseURI)) return finding('return-url is not a valid URL.');
   const page = new URL(address, document.baseURI);
   if (page.origin !== origin) return finding(`return-url is on ${page.origin}; it has to be on this page's own origin, ${origin}.`);
   page.searchParams.set(PARAMETER, 'diagnosis');
@@ -22,9 +22,9 @@ export async function checkReturnPage({ returnUrl, display }: Subject): Promise<
   const { ok, status, redirected, url, headers } = response;
   if (!ok) return finding(`The return page ${where} answers ${status}.`);
   if (redirected && new URL(url).searchParams.get(PARAMETER) === null) {
-    return finding(`The return page ${where} redirects to ${new URL(url).pathname} and loses the parameter ${PARAMETER}: leave it out of whatever guards your pages.`);
+    return finding(`The return page ${where} redirects to ${new URL(url).pathname} and loses the parameter ${PARAMETER}. Exclude the return page from your application's sign-in redirects.`);
   }
-  if (!/\bhtml\b/i.test(headers.get('content-type') ?? '')) return finding(`The return page ${where} is no HTML page.`);
-  if (!/<script\b/i.test(await response.text())) return finding(`The return page ${where} loads no script: it has to load the element's, or cyclr-connector-auth/return.`);
+  if (!/\bhtml\b/i.test(headers.get('content-type') ?? '')) return finding(`The return page ${where} is not an HTML page.`);
+  if (!/<script\b/i.test(await response.text())) return finding(`The return page ${where} loads no script. It has to load the element's script or cyclr-connector-auth/return.`);
   return [];
 }

@@ -4,8 +4,8 @@ import { checkReturnPage } from './check-return-page.js';
 import type { Finding, Subject } from './finding.js';
 
 /**
- * Looks for whatever stands in the way of a sign-in. Begins none: the backend is only asked for the description, and nothing that is found
- * holds a secret. Loaded when it is asked for, and not before: a page whose sign-ins work never needs it.
+ * Finds the causes of failed sign-ins. It starts no sign-in and only requests the description; no finding contains a secret. The element
+ * imports this module on demand, because a page whose sign-ins work never needs it.
  */
 export async function diagnose(subject: Subject): Promise<readonly Finding[]> {
   const { error } = subject;

@@ -1,22 +1,23 @@
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 
-/** Something that stands in the way of a sign-in, or makes it slower or less sure than it could be. */
+/** A problem that prevents sign-ins, or makes them slower or less reliable. */
 export interface Finding {
+  /** The subject of the problem. */
   readonly about: 'error' | 'popup' | 'frame' | 'opener-policy' | 'connect-src' | 'endpoint' | 'clock' | 'service-origin' | 'return-url';
-  /** What it is and what to do about it, in English, for the developer of the page. */
+  /** The problem and its solution, in English, for the page's developer. */
   readonly advice: string;
 }
 
-/** What the page says of the connector, and what is known of the last attempt. */
+/** The element's properties, and the outcome of its last attempt. */
 export interface Subject {
   readonly endpoint: string | null;
-  /** The connector's resource, where there is an endpoint. */
+  /** The URL of the connector's resource; `null` without an endpoint. */
   readonly resource: string | null;
   readonly fetch: typeof fetch;
   readonly serviceOrigin: string | null;
   readonly returnUrl: string | null;
   readonly display: 'popup' | 'page';
   readonly error: ConnectorAuthError | null;
-  /** The origin of a completion message that was right but for that. */
+  /** The origin of a completion message that was rejected for its origin only. */
   readonly misheard: string | undefined;
 }

@@ -1,7 +1,7 @@
 'use client';
 /**
- * `<CyclrConnectorAuth>`: the element for React. React sets neither properties nor listeners of a custom element that it hydrates; this
- * does, and gives the events names that React's users know.
+ * `<CyclrConnectorAuth>`: the element as a React component. When React hydrates a custom element, it sets neither properties nor
+ * listeners; this component does. Its event props follow React's naming.
  */
 import { createComponent } from '@lit/react';
 import * as React from 'react';
@@ -22,7 +22,7 @@ const EVENTS = {
 
 type Listeners = { [Name in keyof typeof EVENTS]?: ((event: HTMLElementEventMap[(typeof EVENTS)[Name]]) => void) | undefined };
 
-/** The element's properties and events, and what every element of HTML takes. */
+/** The element's properties and events, and the attributes of all HTML elements. */
 export interface CyclrConnectorAuthProps extends Properties, Listeners, Omit<React.HTMLAttributes<Element>, keyof Properties> {}
 
 type Component = React.ForwardRefExoticComponent<CyclrConnectorAuthProps & React.RefAttributes<Element>>;
@@ -31,17 +31,17 @@ const Wrapped = createComponent({
   react: React, tagName: 'cyclr-connector-auth', elementClass: Element, events: EVENTS, displayName: 'cyclr-connector-auth',
 }) as unknown as Component;
 
-// A server has nothing to lay out, and React 18 says so there.
+// On a server, React 18 warns about `useLayoutEffect`.
 const useLayoutEffect = typeof document === 'object' ? React.useLayoutEffect : React.useEffect;
 
 /**
- * The element, registered. `ref` is the element itself, for its methods.
- * `connector` counts whenever it is another object than at the last rendering.
+ * Registers and renders the element. `ref` gives the element itself, for its methods.
+ * `connector` is applied only when it is another object than at the last rendering.
  */
 export const CyclrConnectorAuth: Component = React.forwardRef<Element, CyclrConnectorAuthProps>(({ connector, ...props }, ref) => {
   const own = React.useRef<Element>(null);
   React.useImperativeHandle(ref, () => own.current as Element, []);
-  // Not at every rendering: what it says would undo what has happened since.
+  // Not at every rendering: an older description would overwrite later changes.
   useLayoutEffect(() => {
     if (own.current && connector !== undefined) own.current.connector = connector;
   }, [connector]);

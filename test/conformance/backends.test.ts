@@ -1,40 +1,40 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { tableOf } from '../../src/conformance/table.js';
-import { checked, connectors, named, open, serve, serveHandler } from './setup.js';
+import { checked, connectors, named, serve, serveHandler, skippedFor } from './setup.js';
 
 describe('the check of our own handler', () => {
   for (const [what, id] of connectors) {
-    test(`passes for ${what}, and leaves it disconnected`, async (t) => {
+    test(`passes for ${what} and leaves the connector disconnected`, async (t) => {
       const { origin, stored } = await serveHandler(t);
       const rows = await checked(origin, id);
       assert.deepEqual(named(rows, 'FAILED'), []);
-      assert.deepEqual(named(rows, 'left out'), open(what));
+      assert.deepEqual(named(rows, 'skipped'), skippedFor(what));
       assert.ok(named(rows, 'ok').length >= 22, tableOf(rows));
       assert.equal(stored(id).authValue, null);
     });
   }
 
-  test('passes without --write, and changes nothing', async (t) => {
+  test('passes without --write and changes nothing', async (t) => {
     const { origin, calls, stored } = await serveHandler(t);
     stored(13).authenticated = true;
     stored(13).authValue = 'the key';
     const rows = await checked(origin, 13, { write: false });
     assert.deepEqual(named(rows, 'FAILED'), []);
-    assert.deepEqual(named(rows, 'left out'), ['POST and DELETE do what they say']);
+    assert.deepEqual(named(rows, 'skipped'), ['POST connects and DELETE disconnects']);
     assert.deepEqual(calls().filter((call) => !call.startsWith('GET ')), []);
     assert.equal(stored(13).authValue, 'the key');
   });
 
-  test('passes where Cyclr tries keys before it stores them: what cannot be seen is left out', async (t) => {
+  test('skips storing if Cyclr verifies keys before it stores them', async (t) => {
     const { origin, cyclr } = await serveHandler(t);
     cyclr.unknowns.checksCredentials = true;
     const rows = await checked(origin, 13);
     assert.deepEqual(named(rows, 'FAILED'), []);
-    assert.match(tableOf(rows), /left out {2}POST stores credentials +made-up ones are refused here \(422 invalid_credentials\)/);
+    assert.match(tableOf(rows), /skipped {2}POST stores credentials +this backend rejects made-up credentials \(422 invalid_credentials\)/);
   });
 
-  test('passes for a resource without a connector’s id: what needs one is left out', async (t) => {
+  test('skips the cases that need a connector’s id if there is none', async (t) => {
     const { origin, handle } = await serveHandler(t);
     const alone = await serve(t, (req, res) => {
       const chunks: Buffer[] = [];
@@ -48,12 +48,12 @@ describe('the check of our own handler', () => {
     });
     const rows = await checked(alone, null, { write: false });
     assert.deepEqual(named(rows, 'FAILED'), []);
-    assert.deepEqual(named(rows, 'left out'), ['a connector that does not exist is not found', 'DELETE without an Origin is refused',
-      'DELETE from a foreign Origin is refused', 'POST and DELETE do what they say']);
+    assert.deepEqual(named(rows, 'skipped'), ['GET of an unknown connector returns 404', 'DELETE without Origin is rejected',
+      'DELETE from a foreign origin is rejected', 'POST connects and DELETE disconnects']);
   });
 });
 
-test('the check of the smallest backend asks for sign-ins alone', async (t) => {
+test('the check of the smallest backend only asks for sign-in URLs', async (t) => {
   let given = 0;
   const origin = await serve(t, (req, res) => {
     given += 1;
@@ -64,6 +64,6 @@ test('the check of the smallest backend asks for sign-ins alone', async (t) => {
   });
   const rows = await checked(origin, null, { authType: 'OAuth2' });
   assert.deepEqual(named(rows, 'FAILED'), []);
-  assert.deepEqual(named(rows, 'left out'), ['GET gives the description']);
+  assert.deepEqual(named(rows, 'skipped'), ['GET returns the description']);
   assert.equal(given, 3);
 });

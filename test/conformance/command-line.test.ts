@@ -9,7 +9,7 @@ import { serve, serveHandler } from './setup.js';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The command as it is run, from its sources. */
+/** Runs the command from its sources. */
 async function run(...words: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   const command = ['--import', 'tsx', 'src/conformance/cli.ts', ...words];
   const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -21,29 +21,29 @@ async function run(...words: readonly string[]): Promise<{ code: number; out: st
 }
 
 describe('the command', () => {
-  test('prints a row for each case and what they come to, and ends with 0', async (t) => {
+  test('prints a row for each case and the counts, and exits with 0', async (t) => {
     const { origin } = await serveHandler(t);
     const { code, out, err } = await run('check', `${origin}/api/connectors?of=nobody`, '--connector', '13', '--write');
     assert.equal(err, '');
     assert.ok(out.startsWith(`${origin}/api/connectors, connector 13, with --write\n\n`));
-    assert.match(out, /\nok {8}GET gives the description +200, ApiKey/);
+    assert.match(out, /\nok {7}GET returns the description +200, ApiKey/);
     assert.match(out, /\n23 passed, 0 failed\n$/);
     assert.equal(code, 0);
   });
 
-  test('ends with 1 where something failed, and says what the contract says', async (t) => {
+  test('exits with 1 after a failure, and prints what the contract requires', async (t) => {
     const { origin } = await serveHandler(t, async (request, answer) => {
       const response = await answer();
       if (request.method === 'PUT') response.headers.delete('allow');
       return response;
     });
     const { code, out } = await run('check', `${origin}/api/connectors`, '--connector=13');
-    assert.match(out, /FAILED {4}other methods are refused +405 without Allow\n +the contract says: 405 with Allow\n/);
-    assert.match(out, /\n17 passed, 1 failed, 1 left out\n$/);
+    assert.match(out, /FAILED {3}other methods are rejected +405 without Allow\n +contract: 405 with Allow\n/);
+    assert.match(out, /\n17 passed, 1 failed, 1 skipped\n$/);
     assert.equal(code, 1);
   });
 
-  test('sends the session’s headers with every request, and never shows them', async (t) => {
+  test('sends the headers of --header with every request and never prints them', async (t) => {
     const cookies = new Set<string | null>();
     const { origin } = await serveHandler(t, (request, answer) => {
       cookies.add(`${request.headers.get('cookie')} ${request.headers.get('x-csrf')}`);
@@ -55,7 +55,7 @@ describe('the command', () => {
     assert.doesNotMatch(out, /s3cr3t|t0k3n/);
   });
 
-  test('asks as a page of --origin', async (t) => {
+  test('sends the origin of --origin', async (t) => {
     const origins = new Set<string | null>();
     const origin = await serve(t, (req, res) => {
       if (req.method === 'PUT') origins.add(req.headers.origin ?? null);
@@ -65,49 +65,49 @@ describe('the command', () => {
     assert.deepEqual([...origins], ['https://app.example.com']);
   });
 
-  test('says that nobody answers, and ends with 2', async () => {
+  test('exits with 2 if the server cannot be reached', async () => {
     const { code, out, err } = await run('check', 'http://127.0.0.1:9', '--connector', '13');
-    assert.match(err, /^http:\/\/127\.0\.0\.1:9 cannot be reached \(.+\)\. Is the server running, and is it this address\?\n/);
+    assert.match(err, /^http:\/\/127\.0\.0\.1:9 cannot be reached \(.+\)\. Is the server running, and is the address right\?\n/);
     assert.doesNotMatch(out + err, /\bat .*\.ts/);
     assert.equal(code, 2);
   });
 
-  test('explains itself when asked, and ends with 0; told nothing, it ends with 2', async () => {
+  test('prints its usage for --help and exits with 0, and without a command exits with 2', async () => {
     const help = await run('--help');
     assert.match(help.out, /^Usage: cyclr-connector-auth check URL/);
     assert.equal(help.code, 0);
     const nothing = await run();
-    assert.match(nothing.err, /^What is to be done\? There is `check`\.\nMore: cyclr-connector-auth --help\n$/);
+    assert.match(nothing.err, /^A command is missing\. The only command is `check`\.\nFor help, run: cyclr-connector-auth --help\n$/);
     assert.equal(nothing.code, 2);
   });
 });
 
 describe('the command line', () => {
-  test('is read, in any order, with = or without', () => {
+  test('accepts options in any order, with or without =', () => {
     const options = parseCommandLine(['check', '--origin=https://a.example', 'https://b.example/api#x', '--auth-type', 'Basic', '--connector', '7']);
     assert.deepEqual(options, {
       url: new URL('https://b.example/api'), connector: '7', origin: 'https://a.example', headers: [], authType: 'Basic', write: false,
     });
   });
 
-  const wrongs: readonly (readonly [words: readonly string[], message: RegExp])[] = [
-    [['test', 'https://b.example'], /There is only `check`/],
-    [['check'], /Exactly one URL/],
-    [['check', 'https://b.example', 'https://c.example'], /Exactly one URL/],
-    [['check', 'b.example/api'], /must begin with https:/],
-    [['check', 'file:///etc/passwd'], /must begin with https:/],
-    [['check', 'https://user:s3cr3t@b.example'], /must hold no user name and no password/],
+  const rejected: readonly (readonly [words: readonly string[], message: RegExp])[] = [
+    [['test', 'https://b.example'], /The only command is `check`/],
+    [['check'], /Give exactly one URL/],
+    [['check', 'https://b.example', 'https://c.example'], /Give exactly one URL/],
+    [['check', 'b.example/api'], /must start with https:/],
+    [['check', 'file:///etc/passwd'], /must start with https:/],
+    [['check', 'https://user:s3cr3t@b.example'], /must not contain a user name or a password/],
     [['check', 'https://b.example', '--origin', 'https://a.example/'], /--origin must be an exact origin/],
     [['check', 'https://b.example', '--header', 's3cr3t'], /--header must be "Name: value"/],
     [['check', 'https://b.example', '--header', 'A: s3cr3t\nB: c'], /--header must be "Name: value"/],
-    [['check', 'https://b.example', '--auth-type', 'apikey'], /--auth-type must be one of ApiKey, Basic, OAuth2, OAuth1, None/],
+    [['check', 'https://b.example', '--auth-type', 'apikey'], /--auth-type must be ApiKey, Basic, OAuth2, OAuth1 or None/],
     [['check', 'https://b.example', '--connector'], /--connector needs a value/],
-    [['check', 'https://b.example', '--wirte'], /There is no option --wirte/],
+    [['check', 'https://b.example', '--wirte'], /Unknown option --wirte/],
     [['check', 'https://b.example', '--write=false'], /--write takes no value/],
     [['check', 'https://b.example', '--write='], /--write takes no value/],
   ];
-  for (const [words, message] of wrongs) {
-    test(`is refused where it is ${words.join(' ').replace('\n', '\\n')}`, () => {
+  for (const [words, message] of rejected) {
+    test(`rejects ${words.join(' ').replace('\n', '\\n')}`, () => {
       assert.throws(() => parseCommandLine(words), (error: Error) => {
         assert.ok(error instanceof UsageError);
         assert.match(error.message, message);

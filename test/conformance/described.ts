@@ -9,9 +9,9 @@ type Json = Readonly<Record<string, any>>;
 
 export const description = parse(readFileSync(join(import.meta.dirname, '../../openapi.yaml'), 'utf8')) as Json;
 
-/** An answer, read. */
+/** An answer whose body has been read. */
 export interface ReadAnswer {
-  /** The request's method; `null` where nobody knows it: then one method that has such an answer is enough. */
+  /** The request's method; `null` if it is unknown: the answer then has to be described for one method at least. */
   readonly method: string | null;
   readonly status: number;
   readonly headers: Headers;
@@ -20,14 +20,14 @@ export interface ReadAnswer {
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 formats.default(ajv);
-// OpenAPI's own, which say nothing of whether a value is right.
+// Keywords of OpenAPI that do not validate anything.
 ajv.addVocabulary(['discriminator', 'example']);
 
-/** A schema of the description's as one of JSON Schema's own: its references lead into the description. */
+/** A schema of openapi.yaml as a JSON Schema, with its references made absolute. */
 const rooted = (schema: Json): Json => JSON.parse(JSON.stringify(schema).replaceAll('#/components/schemas/', 'openapi.yaml#/$defs/')) as Json;
 ajv.addSchema({ $defs: rooted(description.components.schemas as Json) }, 'openapi.yaml');
 
-/** What a `$ref` stands for, or the thing itself. */
+/** Follows a `$ref`; anything else is returned unchanged. */
 export function resolve(thing: Json): Json {
   if (typeof thing.$ref !== 'string') return thing;
   return thing.$ref.split('/').slice(1).reduce((node, name) => node[name.replaceAll('~1', '/').replaceAll('~0', '~')] as Json, description);
@@ -35,7 +35,7 @@ export function resolve(thing: Json): Json {
 
 const compiled = new WeakMap<Json, ValidateFunction>();
 
-/** What is wrong with a value by a schema of the description's, in ajv's words. */
+/** The faults of a value according to a schema of openapi.yaml, as ajv reports them. */
 export function faultsOfValue(schema: Json, value: unknown): readonly string[] {
   const isRight = compiled.get(schema) ?? ajv.compile(rooted(schema));
   compiled.set(schema, isRight);
@@ -49,7 +49,7 @@ function faultsOfHeaders(described: Json, headers: Headers): readonly string[] {
   const byName = new Map(Object.entries(described).map(([name, header]) => [name.toLowerCase(), resolve(header as Json)]));
   const missing = [...byName].filter(([name, { required }]) => required === true && !headers.has(name)).map(([name]) => `has no ${name}`);
   const wrong = [...headers].flatMap(([name, value]) => {
-    // OpenAPI: the content type is told by `content`.
+    // In OpenAPI, `content` describes the content type.
     if (name === 'content-type') return [];
     const header = byName.get(name);
     return header ? faultsOfValue(header.schema as Json, value).map((fault) => `${name}: ${fault}`) : [`has a header that is not described: ${name}`];
@@ -58,7 +58,7 @@ function faultsOfHeaders(described: Json, headers: Headers): readonly string[] {
 }
 
 function faultsOfBody(content: Json | undefined, { status, headers, text }: ReadAnswer): readonly string[] {
-  if (!content) return text === '' ? [] : ['has a body, and none is described'];
+  if (!content) return text === '' ? [] : ['has a body, but none is described'];
   const type = headers.get('content-type')?.split(';')[0]?.trim() ?? 'no content type';
   const described = (content[type] ?? content['*/*']) as Json | undefined;
   if (!described) return [`is ${type}, which is not described`];
@@ -67,13 +67,13 @@ function faultsOfBody(content: Json | undefined, { status, headers, text }: Read
   try {
     value = JSON.parse(text);
   } catch {
-    return ['is no JSON'];
+    return ['is not JSON'];
   }
-  const other = type === 'application/problem+json' && value?.status !== status ? ['tells another status in its body'] : [];
+  const other = type === 'application/problem+json' && value?.status !== status ? ['has another status in its body'] : [];
   return [...faultsOfValue(described.schema as Json, value), ...other];
 }
 
-/** What is wrong with an answer by `openapi.yaml`: with its status, its headers or its body. */
+/** The faults of an answer according to openapi.yaml: of its status, headers and body. */
 export function faultsOfAnswer(answer: ReadAnswer): readonly string[] {
   const { method, status, headers } = answer;
   if (method === null) {
@@ -81,14 +81,14 @@ export function faultsOfAnswer(answer: ReadAnswer): readonly string[] {
     return all.some((faults) => faults.length === 0) ? [] : all.sort((a, b) => a.length - b.length)[0]!;
   }
   const reference = operationOf(method).responses[status] as Json | undefined;
-  if (!reference) return [`${status} is no answer to ${method}`];
+  if (!reference) return [`${status} is not an answer to ${method}`];
   const response = resolve(reference);
-  // No server sends a body to HEAD, whatever the handler's answer holds.
+  // The server drops the body of an answer to HEAD.
   const body = method.toUpperCase() === 'HEAD' ? [] : faultsOfBody(response.content as Json | undefined, answer);
   return [...faultsOfHeaders((response.headers ?? {}) as Json, headers), ...body];
 }
 
-/** @throws {Error} where `openapi.yaml` does not describe the answer. Nothing of its body is repeated. */
+/** @throws {Error} If openapi.yaml does not describe the answer. The message does not repeat the body. */
 export function assertDescribed(answer: ReadAnswer): void {
   const faults = faultsOfAnswer(answer);
   if (faults.length > 0) throw new Error(`openapi.yaml does not describe this ${answer.status} to ${answer.method ?? 'any method'}: ${faults.join('; ')}`);

@@ -9,25 +9,25 @@ const operations = description.paths['/{connectorId}'] as Node;
 const methods = ['get', 'head', 'post', 'delete', 'options'];
 const responses = Object.entries(description.components.responses as Node);
 
-/** Every object in the description, with the way to it. */
-function* nodes(node: unknown, way = '#'): Generator<readonly [string, Node]> {
+/** Every object of the description, with its path. */
+function* nodes(node: unknown, path = '#'): Generator<readonly [string, Node]> {
   if (typeof node !== 'object' || node === null) return;
-  yield [way, node];
-  for (const [name, child] of Object.entries(node)) yield* nodes(child, `${way}/${name}`);
+  yield [path, node];
+  for (const [name, child] of Object.entries(node)) yield* nodes(child, `${path}/${name}`);
 }
 
 describe('openapi.yaml', () => {
-  test('is of OpenAPI 3.1, with what that requires', () => {
+  test('has the version and the members that OpenAPI 3.1 requires', () => {
     assert.match(description.openapi as string, /^3\.1\.\d$/);
     assert.equal(typeof description.info.title, 'string');
     assert.equal(typeof description.info.version, 'string');
   });
 
-  test('has no key that a comma made of half a sentence', () => {
-    for (const [way, node] of nodes(description)) for (const key of Object.keys(node)) assert.doesNotMatch(key, /\s/, `${way}/${key}`);
+  test('has no key with a space, which an unquoted comma in a flow mapping would make', () => {
+    for (const [path, node] of nodes(description)) for (const key of Object.keys(node)) assert.doesNotMatch(key, /\s/, `${path}/${key}`);
   });
 
-  test('has no reference that leads nowhere, and no component that nobody refers to', () => {
+  test('has no broken reference and no unused component', () => {
     const all = [...nodes(description)];
     const used = new Set(all.flatMap(([, { $ref }]) => typeof $ref === 'string' ? [$ref] : []));
     for (const reference of used) assert.equal(typeof resolve({ $ref: reference }), 'object', reference);
@@ -36,7 +36,7 @@ describe('openapi.yaml', () => {
     }
   });
 
-  test('names each operation once, and the parameter of its path', () => {
+  test('names each operation once, and declares the parameter of its path', () => {
     const ids = methods.map((method) => operations[method].operationId as string);
     assert.equal(new Set(ids).size, methods.length);
     const parameter = resolve(operations.parameters[0] as Node);
@@ -45,12 +45,12 @@ describe('openapi.yaml', () => {
     for (const name of (description.security as Node[]).flatMap((each) => Object.keys(each))) assert.ok(security.has(name), name);
   });
 
-  test('has schemas that are JSON Schema 2020-12, with no word that means nothing', () => {
+  test('has valid JSON Schema 2020-12 schemas without unknown keywords', () => {
     const schemas = Object.values(description.components.schemas as Node) as Node[];
     for (const schema of schemas) assert.doesNotThrow(() => faultsOfValue(schema, null));
   });
 
-  test('says of every answer that it is not stored, and of every refusal that it may be problem details', () => {
+  test('requires no-store for every answer, and allows problem details for every error', () => {
     for (const [name, { description: words, headers, content }] of responses) {
       assert.equal(typeof words, 'string', name);
       assert.equal(resolve(headers['Cache-Control'] as Node).required, true, name);
@@ -58,57 +58,57 @@ describe('openapi.yaml', () => {
     }
   });
 
-  test('has examples that are what it says', () => {
+  test('has examples that match their schemas', () => {
     let count = 0;
-    for (const [way, { schema, examples, example }] of nodes(description)) {
+    for (const [path, { schema, examples, example }] of nodes(description)) {
       if (!schema) continue;
       const named = Object.values((examples ?? {}) as Node).map(({ value }) => value as unknown);
       const values = [...named, ...(example === undefined ? [] : [example])];
       count += values.length;
-      for (const value of values) assert.deepEqual(faultsOfValue(schema as Node, value), [], way);
+      for (const value of values) assert.deepEqual(faultsOfValue(schema as Node, value), [], path);
     }
     assert.ok(count >= 15, `${count} examples`);
   });
 
-  test('knows every code of the contract, and no other', () => {
+  test('lists exactly the codes of the contract', () => {
     assert.deepEqual(description.components.schemas.ErrorCode.enum, Object.keys(failures));
   });
 });
 
 const problem = {
-  type: 'about:blank', title: 'Not Found', status: 404, detail: 'There is none.', code: 'not_found', retryable: false, reference: 'a',
+  type: 'about:blank', title: 'Not Found', status: 404, detail: 'No such connector.', code: 'not_found', retryable: false, reference: 'a',
 };
 const json = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 const right = { authType: 'ApiKey', authenticated: true };
 
 type Wrong = readonly [what: string, fault: RegExp, method: string, status: number, body: unknown, headers?: Record<string, string>];
 const wrongs: readonly Wrong[] = [
-  ['a status that nobody expects', /418 is no answer to GET/, 'GET', 418, right, json],
-  ['a redirect', /303 is no answer/, 'GET', 303, '', { 'location': '/login', 'cache-control': 'no-store' }],
-  ['PUT as if it were one', /200 is no answer to PUT/, 'PUT', 200, right, json],
-  ['an answer that may be stored', /cache-control/, 'GET', 200, right, { ...json, 'cache-control': 'max-age=60' }],
-  ['an answer that says nothing of that', /has no cache-control/, 'GET', 200, right, { 'content-type': 'application/json' }],
-  ['a header that nobody described', /x-cyclr-token/, 'GET', 200, right, { ...json, 'x-cyclr-token': 'secret' }],
-  ['a page', /is text\/html, which is not described/, 'GET', 200, '<p>', { ...json, 'content-type': 'text/html' }],
-  ['half of an answer', /is no JSON/, 'GET', 200, '{"authType":', json],
-  ['authenticated as a text', /\/authenticated must be boolean/, 'GET', 200, { ...right, authenticated: 'true' }, json],
-  ['the key', /additional properties/, 'GET', 200, { ...right, AuthValue: 'secret' }, json],
-  ['the value of a secret', /must match "then"|must be null/, 'GET', 200, { ...right, properties: [{ name: 'a', secret: true, value: 'b' }] }, json],
-  ['an icon that runs', /\/icon must match pattern/, 'GET', 200, { ...right, icon: 'javascript:alert(1)' }, json],
-  ['a sign-in on no https', /\/url must match pattern/, 'POST', 200, { url: 'http://app-h.cyclr.com/connectorauth' }, json],
-  ['an expiry that is no RFC 3339', /date-time/, 'POST', 200, { url: 'https://app-h.cyclr.com/', expiresAt: 'Thu, 1 Jan 2026 00:00:00 GMT' }, json],
-  ['a DELETE that left it connected', /must be equal to constant/, 'DELETE', 200, right, json],
-  ['a problem as mere JSON', /is application\/json, which is not described/, 'GET', 404, problem, json],
-  ['a code of its own', /\/code must be equal to one of/, 'GET', 404, { ...problem, code: 'nope' }],
+  ['an unexpected status', /418 is not an answer to GET/, 'GET', 418, right, json],
+  ['a redirect', /303 is not an answer/, 'GET', 303, '', { 'location': '/login', 'cache-control': 'no-store' }],
+  ['a successful PUT', /200 is not an answer to PUT/, 'PUT', 200, right, json],
+  ['an answer that may be cached', /cache-control/, 'GET', 200, right, { ...json, 'cache-control': 'max-age=60' }],
+  ['an answer without Cache-Control', /has no cache-control/, 'GET', 200, right, { 'content-type': 'application/json' }],
+  ['an unknown header', /x-cyclr-token/, 'GET', 200, right, { ...json, 'x-cyclr-token': 'secret' }],
+  ['an HTML page', /is text\/html, which is not described/, 'GET', 200, '<p>', { ...json, 'content-type': 'text/html' }],
+  ['a truncated answer', /is not JSON/, 'GET', 200, '{"authType":', json],
+  ['authenticated as a string', /\/authenticated must be boolean/, 'GET', 200, { ...right, authenticated: 'true' }, json],
+  ['a description with the stored key', /additional properties/, 'GET', 200, { ...right, AuthValue: 'secret' }, json],
+  ['a description with the value of a secret', /must match "then"|must be null/, 'GET', 200, { ...right, properties: [{ name: 'a', secret: true, value: 'b' }] }, json],
+  ['an icon with a script URL', /\/icon must match pattern/, 'GET', 200, { ...right, icon: 'javascript:alert(1)' }, json],
+  ['a sign-in URL without TLS', /\/url must match pattern/, 'POST', 200, { url: 'http://app-h.cyclr.com/connectorauth' }, json],
+  ['an expiry that is not in RFC 3339 format', /date-time/, 'POST', 200, { url: 'https://app-h.cyclr.com/', expiresAt: 'Thu, 1 Jan 2026 00:00:00 GMT' }, json],
+  ['a DELETE that leaves the connector authenticated', /must be equal to constant/, 'DELETE', 200, right, json],
+  ['a problem of the type application/json', /is application\/json, which is not described/, 'GET', 404, problem, json],
+  ['a problem with an unknown code', /\/code must be equal to one of/, 'GET', 404, { ...problem, code: 'nope' }],
   ['a problem without a reference', /reference/, 'GET', 404, { ...problem, reference: undefined }],
-  ['a problem of another status', /another status/, 'GET', 404, { ...problem, status: 400 }],
+  ['a problem with another status', /another status/, 'GET', 404, { ...problem, status: 400 }],
   ['405 without Allow', /has no allow/, 'PUT', 405, { ...problem, status: 405 }],
   ['a preflight with a body', /has a body/, 'OPTIONS', 204, right, { 'cache-control': 'no-store', 'allow': 'GET' }],
 ];
 
-describe('an answer that is not described', () => {
+describe('openapi.yaml does not describe', () => {
   for (const [what, fault, method, status, body, headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }] of wrongs) {
-    test(`is ${what}`, () => {
+    test(what, () => {
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       const answer = { method, status, headers: new Headers(headers), text };
       assert.match(faultsOfAnswer(answer).join('; '), fault);
@@ -116,19 +116,19 @@ describe('an answer that is not described', () => {
     });
   }
 
-  test('fails where it is read, also where its method is not known', async () => {
+  test('an answer that a test reads, with or without its method', async () => {
     await assert.rejects(read(Response.json(right)), /has no cache-control/);
     await assert.rejects(read(new Response('{}', { status: 418 })), /does not describe this 418 to any method/);
     await read(Response.json(right, { headers: json }));
   });
 
-  test('is seen with the method that was asked', async (t) => {
+  test('an answer of the handler to a request of another method', async (t) => {
     const { handle } = await setUp(t, undefined, { authorize: () => Response.json(problem, { status: 405, headers: { allow: 'GET' } }) });
-    await assert.rejects(async () => read(await handle(ask('GET', 13))), /405 is no answer to GET/);
+    await assert.rejects(async () => read(await handle(ask('GET', 13))), /405 is not an answer to GET/);
   });
 });
 
-test('every method of the handler is answered as described', async (t) => {
+test('the handler answers every method as described', async (t) => {
   const { handle } = await setUp(t);
   const preflight = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
   const seen = [];
@@ -137,7 +137,7 @@ test('every method of the handler is answered as described', async (t) => {
     ask('PATCH', 'x'), ask('OPTIONS', 13), ask('OPTIONS', 13, undefined, preflight), ask('OPTIONS', 13, undefined, { ...preflight, origin: 'https://evil.example' }),
     ask('POST', 13, 'x', { 'content-type': 'text/plain' }), ask('POST', 13, '{}', { 'content-encoding': 'gzip' }),
   ]) {
-    // Read by hand: without their bodies, answers to HEAD and OPTIONS have no JSON.
+    // Not with `read`, which parses JSON: answers to HEAD and OPTIONS have no body.
     const response = await handle(request);
     assertDescribed({ method: request.method, status: response.status, headers: response.headers, text: await response.text() });
     seen.push(response.status);
@@ -145,7 +145,7 @@ test('every method of the handler is answered as described', async (t) => {
   assert.deepEqual(seen, [200, 200, 404, 200, 200, 405, 404, 204, 204, 403, 415, 415]);
 });
 
-test('every request of its examples is one that the handler serves', async (t) => {
+test('the handler serves every example request of openapi.yaml', async (t) => {
   const origin = 'https://app.example.com';
   const { ask } = await setUp(t, undefined, { origins: [origin] });
   const examples = operations.post.requestBody.content['application/json'].examples as Node;

@@ -11,11 +11,11 @@ import { accountId, username } from '../server/setup.js';
 export interface PythonBackend {
   readonly cyclr: CyclrSimulator;
   readonly origin: string;
-  /** All that it wrote so far. */
+  /** The output so far. */
   output(): string;
 }
 
-/** The example of a backend in Python, before a simulator of Cyclr, for as long as the test runs. */
+/** Starts the example backend in Python with a simulator of Cyclr, until the test ends. */
 export async function startPython(t: TestContext): Promise<PythonBackend> {
   const cyclr = await startCyclr();
   t.after(() => cyclr.close());
@@ -40,10 +40,10 @@ export async function startPython(t: TestContext): Promise<PythonBackend> {
   });
   let output = '';
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => { output += String(chunk); });
-  // It says where it listens as soon as it does; where it ends instead, that is told with its last words.
+  // The server prints its address once it listens. If it exits instead, the error contains its output.
   const [line] = await Promise.race([
     once(createInterface(server.stdout), 'line'),
-    exited.then(() => { throw new Error(`The Python backend ended: ${output}`); }),
+    exited.then(() => { throw new Error(`The Python backend exited: ${output}`); }),
   ]) as [string];
   return { cyclr, origin: new URL(line).origin, output: () => output };
 }

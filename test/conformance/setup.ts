@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { check } from '../../src/conformance/check.js';
 import type { CheckOptions } from '../../src/conformance/options.js';
-import type { Row } from '../../src/conformance/row.js';
+import type { Row } from '../../src/conformance/rows.js';
 import { toNodeListener } from '../../src/server/node/index.js';
 import { setUp } from '../server/setup.js';
 import type { Bench } from '../server/setup.js';
 
 export type Listener = (req: IncomingMessage, res: ServerResponse) => void;
 
-/** A server on a free port, for as long as the test runs. */
+/** Starts a server on a free port until the test ends, and returns its origin. */
 export async function serve(t: TestContext, listener: Listener): Promise<string> {
   const server = createServer(listener);
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -23,10 +23,10 @@ export async function serve(t: TestContext, listener: Listener): Promise<string>
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Gets in the way of each answer, or of the request. */
+/** Changes each request or answer on its way. */
 export type Between = (request: Request, answer: (request?: Request) => Promise<Response>) => Promise<Response>;
 
-/** Our own handler behind Node's http, as a host would serve it. */
+/** Serves our own handler by Node's http, as a host does. */
 export async function serveHandler(
   t: TestContext,
   between: Between = (_, answer) => answer(),
@@ -36,19 +36,19 @@ export async function serveHandler(
   return { ...bench, origin };
 }
 
-/** The check's rows for a connector of a backend's, `--write` included. */
+/** The rows of a check with `--write`. */
 export function checked(origin: string, id: number | null, more: Partial<CheckOptions> = {}): Promise<readonly Row[]> {
   const url = new URL(`${origin}/api/connectors`);
   const connector = id === null ? null : String(id);
   return check({ url, connector, origin, headers: [], authType: null, write: true, ...more });
 }
 
-/** Of the demo's connectors, one of each kind that a browser can handle. */
+/** Connectors of the demo, one for each auth type that a browser can handle. */
 export const connectors = [['ApiKey', 13], ['Basic', 14], ['OAuth2', 12], ['OAuth2 with properties', 15], ['None', 16]] as const;
 
-/** What is left out of a whole check: a connector of type None has no credentials that a revision could change with. */
-export const open = (what: string) => what === 'None' ? ['the revision changes with the credentials'] : [];
+/** The cases that a complete check skips: without credentials, there is no revision to compare. */
+export const skippedFor = (what: string) => what === 'None' ? ['the revision changes with the credentials'] : [];
 
-/** The names of the rows that came to this. */
+/** The names of the rows with this outcome. */
 export const named = (rows: readonly Row[], outcome: Row['outcome']): readonly string[] =>
   rows.filter((row) => row.outcome === outcome).map(({ name }) => name);

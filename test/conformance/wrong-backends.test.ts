@@ -9,12 +9,12 @@ type Json = Record<string, any>;
 
 interface Change {
   readonly body?: (json: Json) => unknown;
-  /** `null`: without it. */
+  /** `null` removes the header. */
   readonly headers?: Readonly<Record<string, string | null>>;
   readonly status?: number;
 }
 
-/** The same answer with another body, other headers, another status. */
+/** A copy of the answer with some of it changed. */
 async function altered(response: Response, change: Change): Promise<Response> {
   const { body = (json) => json, headers: more = {}, status = response.status } = change;
   const headers = new Headers(response.headers);
@@ -26,7 +26,7 @@ async function altered(response: Response, change: Change): Promise<Response> {
   return new Response(text === '' ? null : JSON.stringify(body(JSON.parse(text) as Json)), { status, headers });
 }
 
-/** The request as one from the page itself, whoever sent it. */
+/** A copy of the request with other headers, as if the page itself had sent it. */
 async function asOurs(request: Request, change: Record<string, string> = {}, drop: readonly string[] = []): Promise<Request> {
   const headers = new Headers({ ...Object.fromEntries(request.headers), ...change });
   for (const name of drop) headers.delete(name);
@@ -40,115 +40,116 @@ const onSuccess = (change: (json: Json) => Json): Between => async (_, answer) =
 };
 
 let lastKey = '';
-/** What the handler is sent, kept as a careless backend would. */
-async function overhear(request: Request): Promise<void> {
+/** Keeps the key of a request, as a careless backend does. */
+async function keepKey(request: Request): Promise<void> {
   if (request.method === 'POST') lastKey = /"apiKey":"([^"]*)/.exec(await request.clone().text())?.[1] ?? lastKey;
 }
 
 let keptUrl: unknown;
 
+/** A backend with one fault: the rows that must fail, and what the table must say. */
 type Wrong = readonly [what: string, connector: number, between: Between, failed: readonly string[], seen: RegExp];
 const wrongs: readonly Wrong[] = [
-  ['repeats the key where it stores it', 13, async (request, answer) => {
-    await overhear(request);
+  ['repeats the key in its answer', 13, async (request, answer) => {
+    await keepKey(request);
     const response = await answer();
     return response.ok ? altered(response, { body: (json) => ({ ...json, authDescription: `stored ${lastKey}` }) }) : response;
-  }, ['no answer repeats a secret'], /POST of credentials: itself/],
+  }, ['no answer repeats a secret'], /POST of credentials: the secret itself/],
   ['repeats the key in its errors', 13, async (request, answer) => {
-    await overhear(request);
+    await keepKey(request);
     const response = await answer();
     return response.status === 422 ? altered(response, { body: (json) => ({ ...json, detail: btoa(`${lastKey} is wrong`) }) }) : response;
   }, ['no answer repeats a secret'], /its base64/],
   ['hashes the key without a key', 13, async (request, answer) => {
-    await overhear(request);
+    await keepKey(request);
     const response = await answer();
     const revision = createHash('sha256').update(lastKey).digest('hex');
     return response.ok ? altered(response, { body: (json) => ({ ...json, revision: json.authenticated ? revision : null }) }) : response;
   }, ['no answer repeats a secret'], /its SHA-256 without a key/],
   ['checks no origin', 13, async (request, answer) =>
     answer(await asOurs(request, { origin: new URL(request.url).origin })),
-  ['GET from another site is refused', 'POST without an Origin is refused', 'POST from a foreign Origin is refused',
-    'DELETE without an Origin is refused', 'DELETE from a foreign Origin is refused'], /POST from a foreign Origin: 422/],
-  ['takes any origin that begins as the page’s', 13, async (request, answer) => {
+  ['a cross-site GET is rejected', 'POST without Origin is rejected', 'POST from a foreign origin is rejected',
+    'DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected'], /POST from a foreign origin: 422/],
+  ['allows every origin that starts like the page’s', 13, async (request, answer) => {
     const { origin } = new URL(request.url);
     return answer(request.headers.get('origin')?.startsWith(origin) ? await asOurs(request, { origin }) : request);
-  }, ['POST from a foreign Origin is refused'], /an Origin that begins as yours does: 422/],
-  ['answers pages of other sites', 13, async (request, answer) =>
+  }, ['POST from a foreign origin is rejected'], /an origin that starts like yours: 422/],
+  ['answers cross-site requests', 13, async (request, answer) =>
     answer(request.method === 'GET' ? await asOurs(request, {}, ['origin', 'sec-fetch-site']) : request),
-  ['GET from another site is refused'], /200/],
-  ['lets its answers be stored', 13, async (_, answer) => altered(await answer(), { headers: { 'cache-control': 'private, max-age=60' } }),
-    ['every answer says Cache-Control: no-store'], /GET: no no-store/],
-  ['answers errors by pages', 13, async (_, answer) => {
+  ['a cross-site GET is rejected'], /200/],
+  ['allows its answers to be cached', 13, async (_, answer) => altered(await answer(), { headers: { 'cache-control': 'private, max-age=60' } }),
+    ['every answer has Cache-Control: no-store'], /GET: no Cache-Control: no-store/],
+  ['answers errors with HTML pages', 13, async (_, answer) => {
     const response = await answer();
     return response.ok ? response : new Response('<h1>Error</h1>', { status: response.status, headers: {
       'content-type': 'text/html', 'cache-control': 'no-store', 'allow': 'GET, POST, DELETE',
     } });
-  }, ['every refusal is problem details'], /content type text\/html/],
-  ['has codes and members of its own in its errors', 13, async (_, answer) => {
+  }, ['every error is problem details'], /content type text\/html/],
+  ['sends unknown codes and wrong members in its errors', 13, async (_, answer) => {
     const response = await answer();
     return response.ok ? response : altered(response, { body: (json) => ({ ...json, code: 'E42', retryable: 'no', reference: undefined }) });
-  }, ['every refusal is problem details'], /code is a string, not one of the contract’s codes.*retryable.*reference is missing/],
-  ['says authenticated in a text', 13, onSuccess((json) => ({ ...json, authenticated: String(json.authenticated) })),
-    ['GET gives the description', 'POST stores credentials', 'GET then tells the same', 'an account that POST names changes nothing',
+  }, ['every error is problem details'], /code is a string, not a code of the contract.*retryable.*reference is missing/],
+  ['sends authenticated as a string', 13, onSuccess((json) => ({ ...json, authenticated: String(json.authenticated) })),
+    ['GET returns the description', 'POST stores credentials', 'GET after POST returns the same description', 'an account named in POST is ignored',
       'DELETE disconnects'], /authenticated is a string, not true or false/],
-  ['redirects to its login', 13, async () => new Response(null, { status: 302, headers: { location: '/login', 'cache-control': 'no-store' } }),
-    ['GET gives the description', 'no answer is a redirect'], /302, a redirect/],
-  ['breaks at a connector that does not exist', 13, async (_, answer) => {
+  ['redirects to its login page', 13, async () => new Response(null, { status: 302, headers: { location: '/login', 'cache-control': 'no-store' } }),
+    ['GET returns the description', 'no answer is a redirect'], /302, a redirect/],
+  ['fails for an unknown connector', 13, async (_, answer) => {
     const response = await answer();
     return response.status === 404 ? altered(response, { status: 500, body: (json) => ({ ...json, status: 500 }) }) : response;
-  }, ['a connector that does not exist is not found'], /500 not_found/],
-  ['takes PUT for POST', 13, async (request, answer) =>
+  }, ['GET of an unknown connector returns 404'], /500 not_found/],
+  ['accepts PUT', 13, async (request, answer) =>
     request.method === 'PUT' ? Response.json({}, { headers: { 'cache-control': 'no-store' } }) : answer(),
-  ['other methods are refused'], /PUT: 200/],
-  ['does not say what methods there are', 13, async (_, answer) => altered(await answer(), { headers: { allow: null } }),
-    ['other methods are refused'], /405 without Allow/],
-  ['reads forms as if they were JSON', 13, async (request, answer) =>
+  ['other methods are rejected'], /PUT: 200/],
+  ['sends no Allow', 13, async (_, answer) => altered(await answer(), { headers: { allow: null } }),
+    ['other methods are rejected'], /405 without Allow/],
+  ['reads forms as JSON', 13, async (request, answer) =>
     answer(request.headers.has('content-type') ? await asOurs(request, { 'content-type': 'application/json' }) : request),
-  ['only JSON is read'], /POST of text\/plain: 422/],
-  ['calls every body too large', 13, async (_, answer) => {
+  ['a body that is not JSON is rejected'], /POST of text\/plain: 422/],
+  ['answers a truncated body with 413', 13, async (_, answer) => {
     const response = await answer();
     return response.status === 400 ? altered(response, { status: 413, body: (json) => ({ ...json, status: 413 }) }) : response;
-  }, ['a body that is no JSON object is refused'], /POST of half an object: 413/],
+  }, ['a body that is not a JSON object is rejected'], /POST of a truncated object: 413/],
   ['has no limit for bodies', 13, async (_, answer) => {
     const response = await answer();
     return response.status === 413 ? altered(response, { status: 422, body: (json) => ({ ...json, status: 422 }) }) : response;
-  }, ['more than 64 kB are refused'], /422/],
-  ['takes any authType', 13, async (_, answer) => {
+  }, ['a body over 64 kB is rejected'], /422/],
+  ['accepts every authType', 13, async (_, answer) => {
     const response = await answer();
     return response.status === 422 ? Response.json({ authType: 'ApiKey', authenticated: true }, { headers: { 'cache-control': 'no-store' } }) : response;
-  }, ['an authType that is not the connector’s is refused'], /POST of a type for no browser: 200/],
+  }, ['an authType other than the connector’s is rejected'], /POST of an unsupported authType: 200/],
   ['takes the account from the page', 13, async (request, answer) => {
     const named = request.headers.has('x-cyclr-account') || new URL(request.url).searchParams.has('accountId');
     return named ? answer(new Request(`${new URL(request.url).origin}/api/connectors/21`)) : answer();
-  }, ['an account or a user that the page names changes nothing'], /404 not_found/],
-  ['has the same revision for every key', 13, onSuccess((json) => ({ ...json, revision: 'always' })),
-    ['the revision changes with the credentials', 'DELETE disconnects'], /the same for two keys/],
-  ['has another revision each time', 13, onSuccess((json) => ({ ...json, revision: String(Math.random()) })),
-    ['an account or a user that the page names changes nothing', 'GET then tells the same'], /another revision than POST’s/],
-  ['says that it is still connected after DELETE', 13, async (request, answer) => {
+  }, ['an account or a user named by the page is ignored'], /404 not_found/],
+  ['sends the same revision for every key', 13, onSuccess((json) => ({ ...json, revision: 'always' })),
+    ['the revision changes with the credentials', 'DELETE disconnects'], /the same revision for two keys/],
+  ['sends another revision each time', 13, onSuccess((json) => ({ ...json, revision: String(Math.random()) })),
+    ['an account or a user named by the page is ignored', 'GET after POST returns the same description'], /another revision than POST’s/],
+  ['sends authenticated true after DELETE', 13, async (request, answer) => {
     const response = await answer();
     return request.method === 'DELETE' && response.ok ? altered(response, { body: (json) => ({ ...json, authenticated: true }) }) : response;
   }, ['DELETE disconnects'], /authenticated is true/],
-  ['tells the stored key', 13, onSuccess((json) => ({ ...json, AuthValue: 'x' })), ['the description holds no secret'], /a secret in AuthValue/],
-  ['tells a stored secret', 15, onSuccess((json) => json.properties
+  ['sends the stored key', 13, onSuccess((json) => ({ ...json, AuthValue: 'x' })), ['the description contains no secret'], /a secret in AuthValue/],
+  ['sends the value of a secret property', 15, onSuccess((json) => json.properties
     ? { ...json, properties: json.properties.map((each: Json) => ({ ...each, value: 'x' })) } : json),
-  ['the description holds no secret'], /a secret in properties\[\d\]\.value/],
-  ['signs in without TLS', 12, onSuccess((json) => json.url ? { ...json, url: String(json.url).replace('127.0.0.1', 'cyclr.example') } : json),
-    ['POST gives a sign-in URL', 'POST for a return page gives one without callbackMessage'], /url is no https:/],
-  ['writes its time as mail does', 12, onSuccess((json) => json.url ? { ...json, expiresAt: new Date(Date.now() + 300_000).toUTCString() } : json),
-    ['POST gives a sign-in URL', 'POST for a return page gives one without callbackMessage'], /expiresAt is no time/],
-  ['invents a message for a return page', 12, onSuccess((json) =>
+  ['the description contains no secret'], /a secret in properties\[\d\]\.value/],
+  ['returns a sign-in URL without TLS', 12, onSuccess((json) => json.url ? { ...json, url: String(json.url).replace('127.0.0.1', 'cyclr.example') } : json),
+    ['POST returns a sign-in URL', 'the sign-in URL for a return page has no callbackMessage'], /url is not https:/],
+  ['sends expiresAt in the format of HTTP dates', 12, onSuccess((json) => json.url ? { ...json, expiresAt: new Date(Date.now() + 300_000).toUTCString() } : json),
+    ['POST returns a sign-in URL', 'the sign-in URL for a return page has no callbackMessage'], /expiresAt is not in RFC 3339 format/],
+  ['adds a callbackMessage for a return page', 12, onSuccess((json) =>
     json.url && !String(json.url).includes('callbackMessage') ? { ...json, url: `${json.url}&callbackMessage=done` } : json),
-  ['POST for a return page gives one without callbackMessage'], /carries a callbackMessage/],
-  ['hands out one sign-in URL for ever', 12, onSuccess((json) => {
+  ['the sign-in URL for a return page has no callbackMessage'], /url has a callbackMessage/],
+  ['returns the same sign-in URL again', 12, onSuccess((json) => {
     if (!json.url) return json;
     keptUrl ??= String(json.url).replace(/&targetOrigin.*/, '');
     return { ...json, url: keptUrl };
-  }), ['each sign-in URL is a new one'], /the same URL twice/],
+  }), ['each sign-in URL is new'], /the same URL twice/],
 ];
 
 for (const [what, connector, between, failed, seen] of wrongs) {
-  test(`a backend that ${what} fails, by name`, async (t) => {
+  test(`a backend that ${what} fails the check`, async (t) => {
     const { origin, cyclr } = await serveHandler(t, between);
     const rows = await checked(origin, connector);
     const table = tableOf(rows);
@@ -160,35 +161,35 @@ for (const [what, connector, between, failed, seen] of wrongs) {
   });
 }
 
-test('without --write, a backend that checks nothing is left as it is', async (t) => {
+test('the check without --write does not change a backend that rejects nothing', async (t) => {
   const { origin, calls, stored } = await serveHandler(t, async (request, answer) =>
     answer(await asOurs(request, { 'origin': new URL(request.url).origin, 'content-type': 'application/json' })));
   stored(13).authenticated = true;
   const rows = await checked(origin, 13, { write: false });
-  assert.deepEqual(named(rows, 'FAILED'), ['GET from another site is refused', 'POST without an Origin is refused',
-    'POST from a foreign Origin is refused', 'only JSON is read']);
-  assert.deepEqual(named(rows, 'left out'), ['DELETE without an Origin is refused', 'DELETE from a foreign Origin is refused',
-    'POST and DELETE do what they say']);
+  assert.deepEqual(named(rows, 'FAILED'), ['a cross-site GET is rejected', 'POST without Origin is rejected',
+    'POST from a foreign origin is rejected', 'a body that is not JSON is rejected']);
+  assert.deepEqual(named(rows, 'skipped'), ['DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected',
+    'POST connects and DELETE disconnects']);
   const changing = calls().filter((call) => !call.startsWith('GET '));
-  // Those of the connector that does not exist, once without and once with a foreign Origin.
+  // The two DELETE requests go to the unknown connector.
   assert.equal(changing.length, 2);
   assert.ok(changing.every((call) => call === 'PUT /v1.0/account/connectors/2147483646/deauthenticate'), changing.join());
   assert.equal(stored(13).authenticated, true);
   assert.equal(stored(13).authValue, null);
 });
 
-test('a backend that breaks off within an answer fails there, and the check goes on', async (t) => {
+test('the check continues after a broken connection', async (t) => {
   const origin = await serve(t, (req, res) => {
     if (req.method === 'GET') res.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end('{"authType":"None","authenticated":true}');
     else req.socket.destroy();
   });
   const rows = await checked(origin, 13, { write: false });
-  assert.match(tableOf(rows), /FAILED {4}more than 64 kB are refused +no answer, or one that broke off/);
+  assert.match(tableOf(rows), /FAILED {3}a body over 64 kB is rejected +no answer, or an incomplete one/);
 });
 
-test('nobody signed in is told as such, and nothing else is judged', async (t) => {
+test('the check skips all other cases if nobody is signed in', async (t) => {
   const { origin } = await serveHandler(t, async () => new Response(null, { status: 401, headers: { 'cache-control': 'no-store' } }));
   const rows = await checked(origin, 13);
-  assert.deepEqual(named(rows, 'FAILED'), ['GET gives the description']);
-  assert.match(tableOf(rows), /everything else +nobody is signed in: give the session by --header/);
+  assert.deepEqual(named(rows, 'FAILED'), ['GET returns the description']);
+  assert.match(tableOf(rows), /all other cases +not signed in: pass the session with --header/);
 });

@@ -10,7 +10,7 @@ const passwordGrant = {
   password: demoPartner.password,
 };
 
-test('client credentials give a bearer token for 14 days, and no refresh token', async () => {
+test('client credentials return a bearer token for 14 days and no refresh token', async () => {
   const { cyclr } = await start();
   const { status, body } = await requestToken(cyclr, clientCredentials);
   assert.equal(status, 200);
@@ -19,7 +19,7 @@ test('client credentials give a bearer token for 14 days, and no refresh token',
   assert.equal(body.expires_in, 1209599);
 });
 
-test('a wrong secret, an unknown grant, an unknown scope and a JSON body get 400', async () => {
+test('a wrong secret, an unknown grant, an unknown scope and a JSON body are answered with 400', async () => {
   const { cyclr } = await start();
   for (const [wrong, error] of [
     [{ ...clientCredentials, client_secret: 'wrong' }, 'invalid_client'],
@@ -37,7 +37,7 @@ test('a wrong secret, an unknown grant, an unknown scope and a JSON body get 400
   assert.equal(json.status, 400);
 });
 
-test('a token dies when its time is over', async () => {
+test('a token expires', async () => {
   let now = Date.parse('2026-01-01T00:00:00Z');
   const { api } = await start({ now: () => now });
   assert.equal((await api('GET', '/v1.0/account/connectors/11')).status, 200);
@@ -45,7 +45,7 @@ test('a token dies when its time is over', async () => {
   assert.equal((await api('GET', '/v1.0/account/connectors/11')).status, 401);
 });
 
-test('a token restricted to one account opens no other', async () => {
+test('a token restricted to one account is rejected for another account', async () => {
   const { cyclr } = await start();
   for (const form of [{ ...clientCredentials, scope: `account:${accountId}` }, { ...passwordGrant, client_secret: accountId }]) {
     const { body } = await requestToken(cyclr, form);
@@ -56,7 +56,7 @@ test('a token restricted to one account opens no other', async () => {
   }
 });
 
-test('the password grant gives a refresh token and dates in words', async () => {
+test('the password grant returns a refresh token and HTTP dates', async () => {
   const { cyclr } = await start({ now: () => Date.parse('2026-01-01T00:00:00Z') });
   const { status, body } = await requestToken(cyclr, passwordGrant);
   assert.equal(status, 200);
@@ -65,7 +65,7 @@ test('the password grant gives a refresh token and dates in words', async () => 
   assert.equal(body['.expires'], 'Wed, 14 Jan 2026 23:59:59 GMT');
 });
 
-test('refreshing kills the old tokens at once and keeps the restriction', async () => {
+test('refreshing invalidates the old tokens at once and keeps the restriction', async () => {
   const { cyclr } = await start();
   const before = (await requestToken(cyclr, { ...passwordGrant, client_secret: accountId })).body;
   const refresh = { grant_type: 'refresh_token', client_id: demoPartner.clientId, refresh_token: before.refresh_token! };

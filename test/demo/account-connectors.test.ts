@@ -5,7 +5,7 @@ import { accountId, apiWith, otherAccountId, setProperties, start, startBoth } f
 
 const path = '/v1.0/account/connectors';
 
-test('a fresh connector is not authenticated and has Cyclr’s members', async () => {
+test('a new connector is not authenticated and has the members of Cyclr’s API', async () => {
   const { api } = await start();
   const { status, body } = await api('GET', `${path}/13`);
   assert.equal(status, 200);
@@ -23,7 +23,7 @@ test('a fresh connector is not authenticated and has Cyclr’s members', async (
   assert.match(body.Connector!.Icon!, /^data:image\/svg\+xml;base64,/);
 });
 
-test('PUT echoes the whole connector, the key in clear, and so does GET', async () => {
+test('PUT and GET return the whole connector, with the key in plain text', async () => {
   const { api } = await start();
   const put = await api('PUT', `${path}/11`, { AuthValue: 'a key' });
   assert.equal(put.status, 200);
@@ -32,25 +32,25 @@ test('PUT echoes the whole connector, the key in clear, and so does GET', async 
   assert.deepEqual(await api('GET', `${path}/11`), put);
 });
 
-test('a wrong key is stored all the same, unless Cyclr checks credentials', async () => {
+test('a wrong key is stored, unless Cyclr checks credentials', async () => {
   const { api, cyclr } = await startBoth();
   assert.equal((await api('PUT', `${path}/11`, { AuthValue: 'wrong' })).body.Authenticated, true);
   cyclr.unknowns.checksCredentials = true;
-  const refused = await api('PUT', `${path}/13`, { AuthValue: 'wrong' });
-  assert.deepEqual(refused, { status: 400, body: { Message: 'Pipedrive refused the credentials.' } });
+  const rejected = await api('PUT', `${path}/13`, { AuthValue: 'wrong' });
+  assert.deepEqual(rejected, { status: 400, body: { Message: 'Pipedrive refused the credentials.' } });
   assert.equal((await api('GET', `${path}/13`)).body.Authenticated, false);
   assert.equal((await api('PUT', `${path}/13`, { AuthValue: demoSecrets.pipedriveApiKey })).status, 200);
 });
 
-test('a body without a usable AuthValue gets 400 and a Message', async () => {
+test('a body without a valid AuthValue is answered with 400 and a Message', async () => {
   const { api } = await start();
   assert.deepEqual(await api('PUT', `${path}/11`, { AuthValue: '' }), { status: 400, body: { Message: 'AuthValue is required.' } });
   assert.equal((await api('PUT', `${path}/11`, ['AuthValue'])).status, 400);
-  assert.equal((await api('PUT', `${path}/12`, { AuthValue: 'no JSON' })).status, 400);
+  assert.equal((await api('PUT', `${path}/12`, { AuthValue: 'not JSON' })).status, 400);
   assert.equal((await api('PUT', `${path}/12`, { AuthValue: '{}' })).status, 200);
 });
 
-test('deauthenticating forgets the credentials and keeps the properties', async () => {
+test('de-authenticating deletes the credentials and keeps the properties', async () => {
   const { api } = await start();
   await setProperties(api, 11, { Kept: 'yes' });
   await api('PUT', `${path}/11`, { AuthValue: 'a key' });
@@ -61,7 +61,7 @@ test('deauthenticating forgets the credentials and keeps the properties', async 
   assert.equal(body.Properties![0]!.Value, 'yes');
 });
 
-test('a None connector is authenticated when it has what it needs, or as the switch says', async () => {
+test('a None connector is authenticated once it has its required properties, or as the option noneAuthenticated says', async () => {
   const { api, cyclr } = await start();
   const authenticated = async () => (await api('GET', `${path}/16`)).body.Authenticated;
   assert.equal(await authenticated(), false);
@@ -73,7 +73,7 @@ test('a None connector is authenticated when it has what it needs, or as the swi
   assert.equal(await authenticated(), true);
 });
 
-test('no bearer, a wrong one or no account gets 401; an unknown or foreign connector 404', async () => {
+test('a missing or wrong token and a missing account are answered with 401, an unknown or foreign connector with 404', async () => {
   const { api, cyclr } = await start();
   assert.equal((await fetch(`${cyclr.origin}${path}/11`, { headers: { 'X-Cyclr-Account': accountId } })).status, 401);
   assert.equal((await apiWith(cyclr, 'wrong')('GET', `${path}/11`)).status, 401);
@@ -84,7 +84,7 @@ test('no bearer, a wrong one or no account gets 401; an unknown or foreign conne
   assert.equal((await api('GET', `${path}/eleven`)).status, 404);
 });
 
-test('API calls are recorded in order, and an intercepting hook answers in their place', async () => {
+test('API calls are recorded in order, and intercept() can answer them', async () => {
   const { api, cyclr } = await start();
   cyclr.requests.length = 0;
   await api('GET', `${path}/11`);
@@ -98,7 +98,7 @@ test('API calls are recorded in order, and an intercepting hook answers in their
   assert.deepEqual(cyclr.requests[0], { method: 'GET', path: `${path}/11`, account: accountId });
 });
 
-test('a hook that only reads leaves the call as it was', async () => {
+test('an intercept() that only reads does not change the call', async () => {
   const { api, cyclr } = await start();
   const bodies: Promise<string>[] = [];
   cyclr.intercept = (request) => {

@@ -1,4 +1,4 @@
-/** A browser as far as redirects, cookies and forms go. */
+/** A minimal browser: redirects, cookies and forms. */
 
 interface Cookie {
   readonly name: string;
@@ -14,12 +14,12 @@ export interface Page {
 }
 
 export class Browser {
-  /** One host: like a real browser's, the jar does not tell ports apart. */
+  /** The cookies of one host. They ignore ports, as in a real browser. */
   #cookies: Cookie[] = [];
-  /** Every response in order, redirects included. */
+  /** All responses in order, including redirects. */
   readonly visited: Page[] = [];
 
-  /** Follows redirects within `origins`, and stops before any other. */
+  /** @param origins Redirects to other origins are not followed. */
   constructor(readonly origins: readonly string[]) {}
 
   get cookieNames(): readonly string[] {
@@ -42,7 +42,7 @@ export class Browser {
     return location === null ? page : this.open(new URL(location, url));
   }
 
-  /** Submits the page's first form whose action ends so. */
+  /** Submits the page's first form whose action ends with this text. */
   submit(page: Page, actionEnd: string, fields: Record<string, string> = {}): Promise<Page> {
     const actions = [...page.html.matchAll(/<form method="post" action="([^"]+)"/g)].map((match) => match[1]!);
     const action = actions.find((each) => each.endsWith(actionEnd));

@@ -4,7 +4,7 @@ import { start } from './setup.js';
 
 const path = '/v1.0/account/connectors/15/properties';
 
-test('a property is made, listed, read, changed and deleted', async () => {
+test('a property can be created, listed, read, changed and deleted', async () => {
   const { api } = await start();
   const { status, body: made } = await api('POST', path, { Name: 'Subdomain', Value: 'acme' });
   assert.equal(status, 200);
@@ -21,7 +21,7 @@ test('a property is made, listed, read, changed and deleted', async () => {
   assert.deepEqual((await api('GET', path)).body, []);
 });
 
-test('a value is a string', async () => {
+test('a value must be a string', async () => {
   const { api } = await start();
   for (const Value of [1, true, null, undefined, {}]) {
     assert.deepEqual(await api('POST', path, { Name: 'Subdomain', Value }), { status: 400, body: { Message: 'Value must be a string.' } });
@@ -29,7 +29,7 @@ test('a value is a string', async () => {
   assert.equal((await api('POST', path, { Value: 'acme' })).body.Message, 'Name is required.');
 });
 
-test('a second POST of a name updates, duplicates or is refused', async () => {
+test('a second POST of a name updates, duplicates or is rejected', async () => {
   const { api, cyclr } = await start();
   await api('POST', path, { Name: 'Subdomain', Value: 'one' });
   await api('POST', path, { Name: 'Subdomain', Value: 'two' });

@@ -8,7 +8,7 @@ import type { ThirdParty } from '../../demo/third-party/server.js';
 
 export const [accountId, otherAccountId] = demoAccounts.map(({ id }) => id) as [string, string];
 
-// Answers are read as whatever the fact at hand is about.
+// Each test knows the shape of the answers that it reads.
 export type Json = any;
 
 export interface Answer {
@@ -16,7 +16,7 @@ export interface Answer {
   readonly body: Json;
 }
 
-/** Calls Cyclr as the host's backend does. */
+/** Calls Cyclr's API as the host's backend does. */
 export type Api = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
 
 async function answer(response: Response): Promise<Answer> {
@@ -53,7 +53,7 @@ export async function start(options: CyclrOptions = {}): Promise<{ cyclr: CyclrS
   return { cyclr, api: apiWith(cyclr, body.access_token!) };
 }
 
-/** Both servers, the customer's own OAuth app registered. */
+/** Starts the simulator and the third party, and registers the customer's own OAuth app. */
 export async function startBoth(options: CyclrOptions = {}): Promise<{ cyclr: CyclrSimulator; api: Api; thirdParty: ThirdParty }> {
   const thirdParty = await startThirdParty();
   after(() => thirdParty.close());

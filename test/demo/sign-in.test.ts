@@ -30,7 +30,7 @@ async function authenticated(api: Api, id = 12): Promise<boolean> {
   return (await api('GET', `/v1.0/account/connectors/${id}`)).body.Authenticated!;
 }
 
-test('a sign-in token creates its user, is awkward to put into a URL, and tells its end to the tick', async () => {
+test('a sign-in token creates its user, needs encoding in a URL, and expires at a time with seven decimals', async () => {
   const { cyclr, api } = await start({ now: () => Date.parse('2026-01-01T00:00:00.123Z') });
   const { status, body } = await api('POST', `/v1.0/accounts/${accountId}/signintoken`, { Username: 'new-user' });
   assert.equal(status, 200);
@@ -39,7 +39,7 @@ test('a sign-in token creates its user, is awkward to put into a URL, and tells 
   assert.deepEqual([...cyclr.state.accounts.get(accountId)!.users], ['host-user-1', 'new-user']);
 });
 
-test('a sign-in token needs a known account, a username, and a bearer that may', async () => {
+test('a sign-in token needs a known account, a username and an unrestricted access token', async () => {
   const { cyclr, api } = await start({ unknowns: { restrictedTokensSignIn: false } });
   assert.equal((await api('POST', '/v1.0/accounts/nobody/signintoken', { Username: 'u' })).status, 404);
   assert.equal((await api('POST', `/v1.0/accounts/${accountId}/signintoken`, {})).status, 400);
@@ -48,7 +48,7 @@ test('a sign-in token needs a known account, a username, and a bearer that may',
   assert.equal((await restricted('POST', `/v1.0/accounts/${accountId}/signintoken`, { Username: 'u' })).status, 403);
 });
 
-test('consent stores the tokens, then the last page posts the message as it is', async () => {
+test('after consent the tokens are stored, and the last page posts the unchanged message', async () => {
   const { cyclr, api, thirdParty } = await startBoth();
   const browser = new Browser([cyclr.origin, thirdParty.origin]);
   const consent = await signIn(browser, await signInUrl(cyclr, api, 12, byMessage));
@@ -70,7 +70,7 @@ test('consent stores the tokens, then the last page posts the message as it is',
   assert.deepEqual((await api('POST', '/demo/account/connectors/12/test')).body, { ok: true, identity: 'Ada Lovelace, Difference Engine' });
 });
 
-test('without a message the browser is redirected, with parameters appended if so switched', async () => {
+test('without a message the browser is redirected, with the parameters of the option redirectParameters', async () => {
   const { cyclr, api, thirdParty } = await startBoth();
   const browser = new Browser([cyclr.origin, thirdParty.origin]);
   const target = { targetOrigin: `${host}/return?cyclr-attempt=a%2Bb` };
@@ -81,7 +81,7 @@ test('without a message the browser is redirected, with parameters appended if s
   assert.equal(again.url.href, `${host}/return?cyclr-attempt=a%2Bb&success=true`);
 });
 
-test('every sign-in asks for consent, also where the third party remembers its user', async () => {
+test('every sign-in asks for consent, even if the third party has a session', async () => {
   const { cyclr, api, thirdParty } = await startBoth();
   const browser = new Browser([cyclr.origin, thirdParty.origin]);
   await browser.submit(await signIn(browser, await signInUrl(cyclr, api, 12, byMessage)), '/consent', allow);
@@ -89,7 +89,7 @@ test('every sign-in asks for consent, also where the third party remembers its u
   assert.match(again.html, /Allow access\?/);
 });
 
-test('whoever denies is told so, nothing is posted, and nothing is stored', async () => {
+test('after a denial the page says so, posts no message and stores nothing', async () => {
   const { cyclr, api, thirdParty } = await startBoth();
   for (const deny of ['consent', 'cancel'] as const) {
     const browser = new Browser([cyclr.origin, thirdParty.origin]);
@@ -104,7 +104,7 @@ test('whoever denies is told so, nothing is posted, and nothing is stored', asyn
   }
 });
 
-test('a wrong password shows the form again and says so', async () => {
+test('a wrong password shows the form again with an error', async () => {
   const { cyclr, api, thirdParty } = await startBoth();
   const browser = new Browser([cyclr.origin, thirdParty.origin]);
   const page = await browser.open(await signInUrl(cyclr, api, 12, byMessage));
@@ -115,7 +115,7 @@ test('a wrong password shows the form again and says so', async () => {
   assert.match((await browser.submit(again, '/sign-in', demoSecrets.cycle)).html, /Allow access\?/);
 });
 
-test('a product that is not the user’s cannot be installed into', async () => {
+test('an app cannot be installed in another user’s product', async () => {
   const { cyclr, api, thirdParty } = await startBoth();
   const browser = new Browser([cyclr.origin, thirdParty.origin]);
   const consent = await signIn(browser, await signInUrl(cyclr, api, 12, byMessage));
@@ -123,7 +123,7 @@ test('a product that is not the user’s cannot be installed into', async () => 
   assert.equal(await authenticated(api), false);
 });
 
-test('a sign-in token works once, for five minutes, and only where its + survived', async () => {
+test('a sign-in token works once, within five minutes, and only if its + was encoded', async () => {
   let now = Date.now();
   const { cyclr, api, thirdParty } = await startBoth({ now: () => now });
   const browser = new Browser([cyclr.origin, thirdParty.origin]);
@@ -141,7 +141,7 @@ test('a sign-in token works once, for five minutes, and only where its + survive
   }
 });
 
-test('a missing required property, another kind of connector and no way back are all “Bad Request”', async () => {
+test('a missing required property, a connector without OAuth and a missing or unsafe target are answered with “Bad Request”', async () => {
   const { cyclr, api, thirdParty } = await startBoth();
   const browser = new Browser([cyclr.origin, thirdParty.origin]);
   for (const url of [
@@ -156,7 +156,7 @@ test('a missing required property, another kind of connector and no way back are
   }
 });
 
-test('the customer’s own OAuth app is the one that asks for consent', async () => {
+test('the consent page names the customer’s own OAuth app', async () => {
   const { cyclr, api, thirdParty } = await startBoth();
   const browser = new Browser([cyclr.origin, thirdParty.origin]);
   await setProperties(api, 15, demoSecrets.salesforce);
@@ -166,7 +166,7 @@ test('the customer’s own OAuth app is the one that asks for consent', async ()
   assert.equal(await authenticated(api, 15), true);
 });
 
-test('a wrong secret of the customer’s own app fails after consent; an unknown app before', async () => {
+test('a wrong secret of the customer’s own app fails after consent, an unknown app before', async () => {
   const { cyclr, api, thirdParty } = await startBoth();
   const browser = new Browser([cyclr.origin, thirdParty.origin]);
   await setProperties(api, 15, { ...demoSecrets.salesforce, ClientSecret: 'wrong' });
@@ -179,7 +179,7 @@ test('a wrong secret of the customer’s own app fails after consent; an unknown
   assert.equal(await authenticated(api, 15), false);
 });
 
-test('client credentials come straight back, past no page of the third party', async () => {
+test('client credentials complete without a page of the third party', async () => {
   const { cyclr, api } = await startBoth();
   const { ClientId, ClientSecret } = demoSecrets.salesforce;
   await setProperties(api, 18, { ClientId, ClientSecret });
@@ -189,7 +189,7 @@ test('client credentials come straight back, past no page of the third party', a
   assert.deepEqual((await api('POST', '/demo/account/connectors/18/test')).body, { ok: true, identity: 'Acme’s own app' });
 });
 
-test('a callback works once, and only in the browser that began', async () => {
+test('a callback works once, and only in the browser that started the sign-in', async () => {
   const { cyclr, api, thirdParty } = await startBoth();
   const browser = new Browser([cyclr.origin, thirdParty.origin]);
   const consent = await signIn(browser, await signInUrl(cyclr, api, 12, byMessage));
@@ -201,7 +201,7 @@ test('a callback works once, and only in the browser that began', async () => {
   assert.equal((await browser.open(last.url)).status, 403);
 });
 
-test('headers can be switched on every page of either server, redirects included', async () => {
+test('additional headers are sent with every page and redirect of both servers', async () => {
   const { cyclr, api, thirdParty } = await startBoth();
   const browser = new Browser([cyclr.origin, thirdParty.origin]);
   thirdParty.headers['Cross-Origin-Opener-Policy'] = 'same-origin';
@@ -216,7 +216,7 @@ test('headers can be switched on every page of either server, redirects included
   assert.equal((await fetch(`${thirdParty.origin}/interaction/none`)).headers.get('Cross-Origin-Opener-Policy'), null);
 });
 
-test('every cookie says whose it is', async () => {
+test('every cookie’s name starts with its server’s name', async () => {
   const { cyclr, api, thirdParty } = await startBoth();
   const browser = new Browser([cyclr.origin, thirdParty.origin]);
   await signIn(browser, await signInUrl(cyclr, api, 12, byMessage));

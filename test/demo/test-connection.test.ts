@@ -11,7 +11,7 @@ async function probe(api: Api, id: number): Promise<Json> {
 
 const put = (api: Api, id: number, AuthValue: string) => api('PUT', `/v1.0/account/connectors/${id}`, { AuthValue });
 
-test('API keys are tried as they are stored', async () => {
+test('the test uses stored API keys', async () => {
   const { api, thirdParty } = await startBoth();
   assert.deepEqual(await probe(api, 11), { ok: false, error: 'The connector is not authenticated.' });
   await put(api, 11, 'wrong');
@@ -24,7 +24,7 @@ test('API keys are tried as they are stored', async () => {
   assert.deepEqual(await probe(api, 13), { ok: true, identity: 'Ada Lovelace' });
 });
 
-test('a name and password open only in base64 of UTF-8', async () => {
+test('a name and password work only in base64 of UTF-8', async () => {
   const { api } = await startBoth();
   await put(api, 14, Buffer.from('zoë:pâté:crème').toString('base64'));
   assert.deepEqual(await probe(api, 14), { ok: true, identity: 'Zoë Bühler' });
@@ -32,7 +32,7 @@ test('a name and password open only in base64 of UTF-8', async () => {
   assert.deepEqual(await probe(api, 14), { ok: false, error: 'The third party answered 401.' });
 });
 
-test('a feed is read with the properties alone', async () => {
+test('the test of a feed uses its properties', async () => {
   const { api } = await startBoth();
   await setProperties(api, 16, demoSecrets.feed);
   assert.deepEqual(await probe(api, 16), { ok: true, identity: 'Releases, 3 items' });
@@ -42,7 +42,7 @@ test('a feed is read with the properties alone', async () => {
   assert.deepEqual(await probe(api, 16), { ok: false, error: 'The third party answered 404.' });
 });
 
-test('what has no API at the third party, or no third party, says so', async () => {
+test('the test fails for a connector without an API, and without a third party', async () => {
   const { api } = await start();
   await put(api, 11, 'a key');
   assert.equal((await probe(api, 11)).ok, false);
@@ -51,7 +51,7 @@ test('what has no API at the third party, or no third party, says so', async () 
   assert.deepEqual(await probe(both.api, 17), { ok: false, error: 'The third party has no API for this connector.' });
 });
 
-test('an expired access token is refreshed and stored; revoked access is the end of it', async () => {
+test('an expired access token is renewed and stored, until the access is revoked', async () => {
   let now = Date.now();
   const { cyclr, api, thirdParty } = await startBoth({ now: () => now });
   const browser = new Browser([cyclr.origin, thirdParty.origin]);

@@ -22,35 +22,35 @@ async function graphql(thirdParty: ThirdParty, query: string, authorization: str
 
 const code = (answer: Json) => answer.errors![0]!.extensions!.code;
 
-test('a personal key says who it is, as much as is asked for', async () => {
+test('a personal key identifies its user, with the selected fields only', async () => {
   const thirdParty = await start();
   assert.deepEqual(await graphql(thirdParty, 'query Me { me { name product accessTokens } }'), {
     data: { me: { name: 'Ada Lovelace', product: 'Analytical Engine', accessTokens: ['key_1'] } },
   });
 });
 
-test('an unknown credential, a key sent as a bearer and none at all are UNAUTHORIZED', async () => {
+test('an unknown key, a key sent as a bearer token and a missing key are UNAUTHORIZED', async () => {
   const thirdParty = await start();
   for (const authorization of ['wrong', 'Bearer wrong', `Bearer ${demoSecrets.cycleApiKey}`, '']) {
     assert.equal(code(await graphql(thirdParty, '{ me { id } }', authorization)), 'UNAUTHORIZED');
   }
 });
 
-test('a query beyond the API is an error of GraphQL’s, not of HTTP’s', async () => {
+test('an unsupported query is a GraphQL error, not an HTTP error', async () => {
   const thirdParty = await start();
   assert.equal(code(await graphql(thirdParty, '{ me { password } }')), 'GRAPHQL_VALIDATION_FAILED');
   assert.equal(code(await graphql(thirdParty, '{ roadmap { id } }')), 'GRAPHQL_VALIDATION_FAILED');
   assert.equal(code(await graphql(thirdParty, 'me')), 'GRAPHQL_PARSE_FAILED');
 });
 
-test('a key revoked by its owner is UNAUTHORIZED from then on', async () => {
+test('a revoked key is UNAUTHORIZED, and only its owner can revoke it', async () => {
   const thirdParty = await start();
   assert.deepEqual(await graphql(thirdParty, 'mutation { revokeAccessToken(id: "key_2") }'), { data: { revokeAccessToken: false } });
   assert.deepEqual(await graphql(thirdParty, 'mutation { revokeAccessToken(id: "key_1") }'), { data: { revokeAccessToken: true } });
   assert.equal(code(await graphql(thirdParty, '{ me { id } }')), 'UNAUTHORIZED');
 });
 
-test('an authorization request without PKCE, or to a foreign redirect URI, is refused', async () => {
+test('an authorization request without PKCE, or with an unknown redirect URI, is rejected', async () => {
   const thirdParty = await start();
   thirdParty.registerClient({ name: 'App', clientId: 'app', clientSecret: 'secret', redirectUris: ['http://127.0.0.1:1/callback'] });
   const authorize = (query: Record<string, string>) => fetch(
@@ -65,7 +65,7 @@ test('an authorization request without PKCE, or to a foreign redirect URI, is re
   assert.match(await foreign.text(), /invalid_redirect_uri/);
 });
 
-test('the other products answer to a token, to a name and password in UTF-8, and to nobody in particular', async () => {
+test('the other products accept a token, a name and password in UTF-8, or no credentials', async () => {
   const { origin } = await start();
   const get = async (path: string, headers: Record<string, string> = {}) => {
     const response = await fetch(origin + path, { headers });

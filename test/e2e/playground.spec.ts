@@ -86,7 +86,7 @@ test.describe('the playground', () => {
     await page.reload();
     await expect(live(page).locator('[part=action]')).toHaveCSS('background-color', 'rgb(18, 52, 86)');
     await expect(live(page).locator('[part=action]')).toHaveCSS('border-top-left-radius', '3px');
-    await page.getByRole('button', { name: 'Begin anew' }).click();
+    await page.getByRole('button', { name: 'Reset' }).click();
     await expect(page).not.toHaveURL(/#/);
     await expect(live(page).locator('[part=action]')).toHaveCSS('border-top-left-radius', '6px');
   });

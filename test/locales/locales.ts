@@ -14,7 +14,7 @@ interface Locale {
 
 const tags = readdirSync('src/locales').map((name) => name.replace('.ts', '')).filter((tag) => tag !== 'en');
 
-/** Every file there is but the English one. */
+/** All languages except English. */
 export const locales: readonly Locale[] = await Promise.all(tags.map(async (tag) => {
   const { messages } = await import(`../../src/locales/${tag}.ts`) as { readonly messages: Messages };
   return { tag, messages };

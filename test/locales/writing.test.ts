@@ -4,18 +4,19 @@ import { failures } from '../../src/locales/en.js';
 import { KEYS, english, locales } from './locales.js';
 import type { Key } from './locales.js';
 
-/** How a language is written: its letters, and what it does not put between them. */
+/** The script of a language, and its rules of punctuation. */
 interface Writing {
   readonly script: RegExp;
+  /** Wrong punctuation. */
   readonly never?: RegExp;
-  /** The one name of the sign-in window. */
+  /** The word for the sign-in window, which all texts use. */
   readonly window: RegExp;
 }
 
 const latin = /\p{Script=Latin}/u;
-/** A mark of two parts stands behind a no-break space in French. */
+/** In French, a no-break space precedes marks of two parts. */
 const french = /[^\u00a0\u202f][:;?!»]|«[^\u00a0\u202f]/;
-/** A question is opened as well as closed. */
+/** Spanish questions and exclamations also have an opening mark. */
 const spanish = /^[^¿]*\?|^[^¡]*!/;
 const halfWidth = /[,.;:?!()]/;
 
@@ -34,12 +35,12 @@ const WRITINGS: Readonly<Record<string, Writing>> = {
   'zh-CN': { script: /\p{Script=Han}/u, never: halfWidth, window: /登录窗口/ },
 };
 
-/** A sentence, something that is going on, or a label. */
-const kindOf = (text: string): string => /[.。]$/.test(text) ? 'sentence' : text.endsWith('…') ? 'going on' : 'label';
+/** The kind of a text, by its end: a sentence, a running action, or a label. */
+const kindOf = (text: string): string => /[.。]$/.test(text) ? 'sentence' : text.endsWith('…') ? 'running' : 'label';
 
 const sentences = (text: string): number => text.match(/[.。]/g)?.length ?? 0;
 
-/** The words alone; the abbreviation is the same in every script. */
+/** The text without placeholders and without "API", which is Latin in every language. */
 const words = (text: string): string => text.replace(/\{\w+\}|\bAPI\b/g, '');
 
 const AT_MOST = 140;
@@ -50,20 +51,20 @@ for (const { tag, messages } of [{ tag: 'en', messages: english }, ...locales]) 
       assert.deepEqual(KEYS.filter((key) => !holds(messages[key], key)).map((key) => `${key}: ${messages[key]}`), []);
     });
   };
-  check('has no markup, and no characters that cannot be seen', (text) => !/[<>&\p{Cc}\p{Cf}]/u.test(text));
-  check('has spaces between words only, one at a time', (text) => text === text.trim() && !/\s\s/.test(text));
-  check('has one character for an ellipsis, and its own apostrophe', (text) => !/\.\.|['"`]/.test(text));
-  check('does not raise its voice', (text) => !/[!！¡]/.test(text));
-  check('is short', (text) => text.length <= AT_MOST);
-  check('says what to do next of every error, in a sentence of its own', (text, key) => !(key in failures) || sentences(text) >= 2);
+  check('has no markup and no invisible characters', (text) => !/[<>&\p{Cc}\p{Cf}]/u.test(text));
+  check('has single spaces, and only between words', (text) => text === text.trim() && !/\s\s/.test(text));
+  check('uses the ellipsis character and typographic quotes', (text) => !/\.\.|['"`]/.test(text));
+  check('has no exclamation mark', (text) => !/[!！¡]/.test(text));
+  check('has at most 140 characters per text', (text) => text.length <= AT_MOST);
+  check('has a second sentence for every error, which says what to do next', (text, key) => !(key in failures) || sentences(text) >= 2);
   if (tag === 'en') continue;
-  check('ends sentences, labels and what is going on as English does', (text, key) => kindOf(text) === kindOf(english[key]));
-  check('has as many sentences as English', (text, key) => sentences(text) === sentences(english[key]));
+  check('ends each text like the English one', (text, key) => kindOf(text) === kindOf(english[key]));
+  check('has as many sentences per text as English', (text, key) => sentences(text) === sentences(english[key]));
 
-  test(`${tag} is among the languages whose writing is known`, () => { assert.ok(WRITINGS[tag]); });
+  test(`${tag} has rules for its writing`, () => { assert.ok(WRITINGS[tag]); });
   const { script, never, window } = WRITINGS[tag]!;
-  check('is written in its own script', (text) => script.test(words(text)));
+  check('uses its own script', (text) => script.test(words(text)));
   check('has no letters of another script', (text) => (words(text).match(/\p{L}/gu) ?? []).every((letter) => script.test(letter) || letter === 'ー'));
-  check('is punctuated in its own way', (text) => !never?.test(words(text)));
-  check('calls the sign-in window by one name', (text, key) => !['popup_blocked', 'waiting', 'detached'].includes(key) || new RegExp(window, 'i').test(text));
+  check('follows its rules of punctuation', (text) => !never?.test(words(text)));
+  check('uses one word for the sign-in window', (text, key) => !['popup_blocked', 'waiting', 'detached'].includes(key) || new RegExp(window, 'i').test(text));
 }

@@ -8,7 +8,7 @@ import { entries, packageJson, root, specifier } from './package-json.js';
 
 const LOADS = /^(?:import\s*(?:[\w*{}\s,$]+\bfrom\s*)?|export\s*[\w*{}\s,$]+\bfrom\s*)['"]([^'"]+)['"]/gm;
 
-/** Every module that a built file loads, directly or not, as paths and package names. */
+/** All modules that a built file loads, directly or not, as paths and package names. */
 function graph(file: string, seen = new Set<string>()): ReadonlySet<string> {
   seen.add(file);
   for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(LOADS)) {
@@ -20,7 +20,7 @@ function graph(file: string, seen = new Set<string>()): ReadonlySet<string> {
   return seen;
 }
 
-/** Only the entry of a framework may load that framework. */
+/** The packages that an entry may load: a framework's entry may also load the framework. */
 const others = (name: string): readonly string[] =>
   Object.keys({ ...packageJson.dependencies, ...(name === './react' && packageJson.peerDependencies) });
 
@@ -36,7 +36,7 @@ for (const entry of entries) {
       execFileSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(specifier(entry))})`], { cwd: root });
     });
 
-    test(`loads nothing but what is built, ${others(name).join(', ')} and Node’s own modules`, () => {
+    test(`loads only built files, ${others(name).join(', ')} and Node’s own modules`, () => {
       for (const module of graph(join(root, file))) {
         const isAnother = others(name).some((other) => module === other || module.startsWith(`${other}/`));
         assert.ok(module.startsWith(join(root, 'dist')) || isAnother || module.startsWith('node:'), module);
@@ -48,15 +48,16 @@ for (const entry of entries) {
 describe('the server', () => {
   const modules = [...graph(join(root, 'dist/server/index.js'))];
 
-  test('loads neither lit nor a module of Node’s', () => {
+  test('loads neither Lit nor a module of Node', () => {
     assert.deepEqual(modules.filter((module) => !module.startsWith(join(root, 'dist'))), []);
   });
 
-  test('loads no other room', () => {
-    assert.deepEqual(modules.filter((module) => !module.startsWith(join(root, 'dist/server'))), []);
+  test('loads only the folders server and contract', () => {
+    const folders = ['server', 'contract'].map((folder) => join(root, 'dist', folder, '/'));
+    assert.deepEqual(modules.filter((module) => !folders.some((folder) => module.startsWith(folder))), []);
   });
 
-  test('says no DOM name', () => {
+  test('uses no DOM global', () => {
     const names = /\b(window|document|HTMLElement|customElements|localStorage|sessionStorage|navigator|location)\s*[.[(]/;
     for (const module of modules) {
       assert.doesNotMatch(readFileSync(module, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''), names, module);
@@ -64,15 +65,15 @@ describe('the server', () => {
   });
 });
 
-/** Static imports, and what is loaded later. */
+/** Static and dynamic imports. */
 const loads = (code: string): readonly string[] =>
   [...code.matchAll(/\bimport\s*[({'"*]|\bfrom\s*["'].{0,80}/g)].map(([found]) => found);
 
-/** What the script-tag file loads when it is wanted. */
+/** The files that the script-tag file loads on demand. */
 const later = readdirSync(join(root, 'dist'))
   .filter((name) => name.endsWith('.min.js') && !name.endsWith('.return.min.js') && `./dist/${name}` !== packageJson.unpkg);
 
-test('the script-tag file loads nothing but a language or the diagnosis, when it is wanted; and makes its page a return page', () => {
+test('the script-tag file only loads languages and the diagnosis, on demand, and makes its page a return page', () => {
   assert.equal(packageJson.unpkg, packageJson.jsdelivr);
   const code = readFileSync(join(root, packageJson.unpkg), 'utf8');
   assert.match(code, /history\.replaceState/);
@@ -82,11 +83,11 @@ test('the script-tag file loads nothing but a language or the diagnosis, when it
   assert.ok(later.includes('cyclr-connector-auth.diagnose.min.js'));
 });
 
-test('what the script-tag file loads, and the return page of script tags, load nothing', () => {
+test('the files that the script-tag file loads, and the return page’s script, load nothing', () => {
   for (const name of [...later, 'cyclr-connector-auth.return.min.js']) assert.deepEqual(loads(readFileSync(join(root, 'dist', name), 'utf8')), [], name);
 });
 
-test('only the files that do something when they are loaded are named as such', () => {
+test('sideEffects lists exactly the files with side effects', () => {
   assert.deepEqual(packageJson.sideEffects, [
     './dist/index.js', './dist/return.js', packageJson.unpkg, './dist/cyclr-connector-auth.return.min.js',
     // The script-tag files are built from the sources.
@@ -94,10 +95,10 @@ test('only the files that do something when they are loaded are named as such', 
   ]);
 });
 
-test('at run time the package needs lit alone', () => {
+test('Lit is the only dependency', () => {
   assert.deepEqual(Object.keys(packageJson.dependencies), ['lit']);
 });
 
-test('the code knows the package’s version', () => {
+test('the code has the package’s version', () => {
   assert.equal(VERSION, packageJson.version);
 });

@@ -28,7 +28,7 @@ export interface Entry {
   readonly file: string;
 }
 
-/** What a star can stand for: the files that are there. */
+/** The values of a star in an export pattern, by the files that exist. */
 function stars(pattern: string): readonly string[] {
   const [before = '', after = ''] = pattern.split('*');
   const folder = join(root, dirname(`${before}x`));
@@ -37,7 +37,7 @@ function stars(pattern: string): readonly string[] {
     .map((name) => name.slice(start.length, name.length - after.length));
 }
 
-/** Every module that can be imported, by the name it is imported by. */
+/** Every module that can be imported. */
 export const entries: readonly Entry[] = Object.entries(packageJson.exports).flatMap(([name, target]) => {
   if (typeof target === 'string') return [];
   const { types, default: file } = target;
@@ -46,8 +46,8 @@ export const entries: readonly Entry[] = Object.entries(packageJson.exports).fla
     : [{ name, types, file }];
 });
 
-/** Files that an entry is, and that are no module. */
+/** The exported files that are not modules. */
 export const assets: readonly string[] = Object.values(packageJson.exports).filter((target) => typeof target === 'string');
 
-/** How an entry is imported. */
+/** The name by which an entry is imported. */
 export const specifier = ({ name }: Entry): string => packageJson.name + name.slice(1);

@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packageJson, root } from './package-json.js';
 
-/** A project in which the package is installed, as npm packs it. */
+/** A project with the packed package installed. */
 export interface Packed {
   readonly folder: string;
-  /** Where the package is in it. */
+  /** The folder of the installed package. */
   readonly installed: string;
   readonly tarball: Buffer;
-  /** Of the tarball, as `./…`. */
+  /** The tarball's files, as `./…`. */
   readonly files: readonly string[];
   readonly remove: () => void;
 }
 
-/** Packs what is built. What the package needs, or can work with, is linked beside it, where this project has it. */
+/** Packs the build and installs it in a new project, with links to the dependencies and peer dependencies of this project. */
 export function pack(): Packed {
   const folder = mkdtempSync(join(tmpdir(), 'packed-'));
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];

@@ -12,14 +12,14 @@ const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
 const INTEGRITY = `sha384-${'A'.repeat(64)}`;
 
 describe('a release', () => {
-  test('gives the changelog’s news to its version, and leaves room for more', () => {
+  test('moves the unreleased entries under the version’s heading', () => {
     const after = withVersion('# Changelog\n\n## Unreleased\n\n### Added\n\n- This.\n\n## 1.0.0 - 2026-01-01\n\n- That.\n', '1.1.0', '2026-02-03');
     assert.deepEqual(released(after), ['1.1.0', '1.0.0']);
     assert.equal(unreleased(after), '');
     assert.match(after, /## Unreleased\n\n## 1\.1\.0 - 2026-02-03\n\n### Added\n\n- This\.\n\n## 1\.0\.0/);
   });
 
-  test('shows its script tag in the README, with its version and hash, in place of the one before', () => {
+  test('replaces the script tag in the README, with the version and hash', () => {
     const once = withTag(readme, scriptTag('1.0.0', INTEGRITY));
     const twice = withTag(once, scriptTag('1.1.0', INTEGRITY));
     assert.equal(shownTag(twice), scriptTag('1.1.0', INTEGRITY));
@@ -29,13 +29,13 @@ describe('a release', () => {
   });
 });
 
-test('the README shows the script tag of the newest release, and none before the first', () => {
+test('the README shows the script tag of the latest release, and none before the first', () => {
   const [version] = released(changelog);
   const [, integrity = ''] = /integrity="(sha384-[\w+/]{64})"/.exec(shownTag(readme)) ?? [];
   assert.equal(shownTag(readme), version === undefined ? '' : scriptTag(version, integrity));
 });
 
-describe('in a repository', () => {
+describe('the release scripts', () => {
   const folder = mkdtempSync(join(tmpdir(), 'release-'));
   after(() => { rmSync(folder, { recursive: true, force: true }); });
   const git = (...args: readonly string[]): void => {
@@ -57,7 +57,7 @@ describe('in a repository', () => {
   git('add', '.');
   git('commit', '--quiet', '--message', 'First');
 
-  test('no release begins without a version, with changes that are not committed, with nothing new, or twice', () => {
+  test('reject a release without a version, with uncommitted changes, without entries, and a second time', () => {
     assert.match(script('release.ts').says, /Say which version/);
     assert.match(script('release.ts', 'next').says, /Say which version/);
     write('more.txt', 'more');
@@ -70,7 +70,7 @@ describe('in a repository', () => {
     assert.equal(code, 1);
   });
 
-  test('only the tagged version is published, whose hash the README shows', () => {
+  test('only allow publishing the tagged version whose hash is in the README', () => {
     write('more.txt', 'more');
     assert.match(script('publishable.ts').says, /Only what is committed/);
     rmSync(join(folder, 'more.txt'));

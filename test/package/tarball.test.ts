@@ -12,7 +12,7 @@ import type { Entry } from './package-json.js';
 import { pack } from './packed.js';
 import type { Packed } from './packed.js';
 
-/** Types for a framework that is not installed here are held against it by the frameworks' own tests. */
+/** Whether the packages that an entry's types import are installed. The frameworks' own tests check the types of the others. */
 const hasItsTypes = ({ types }: Entry): boolean =>
   [...readFileSync(join(root, types), 'utf8').matchAll(/(?:from|import) '((?:@[\w-]+\/)?[a-z][\w-]*)[/']/g)].every(([, name = '']) =>
     name === packageJson.name || [name, `@types/${name}`].some((each) => existsSync(join(root, 'node_modules', each))));
@@ -29,7 +29,7 @@ before(() => { packed = pack(); });
 after(() => { packed.remove(); });
 
 describe('the tarball', () => {
-  test('holds every file that package.json names', () => {
+  test('contains every file that package.json names', () => {
     const scripts = packed.files.filter((file) => file.endsWith('.min.js'));
     const named = [
       ...entries.flatMap(({ file, types }) => [file, types]), ...assets, ...Object.values(packageJson.bin),
@@ -43,19 +43,19 @@ describe('the tarball', () => {
     assert.ok(scripts.length > 2);
   });
 
-  test('holds nothing else', () => {
+  test('contains no other files', () => {
     const expected = /^\.\/(dist\/.*\.(js|d\.ts|js\.map|json|md)|examples\/.*|[\w-]+\.md|LICENSE|openapi\.yaml|package\.json)$/;
     assert.deepEqual(packed.files.filter((file) => !expected.test(file) || /(^|\/)(test|node_modules|__pycache__|\.env)/.test(file)), []);
   });
 
-  test('names no path of the machine that built it', () => {
+  test('contains no path of the machine that built it', () => {
     for (const file of packed.files) {
       const text = read(file);
       assert.ok(!text.includes(root), file);
       if (!file.endsWith('.map')) continue;
       const { sources, sourcesContent } = JSON.parse(text) as SourceMap;
       assert.deepEqual(sources.filter((source) => /^([/\\]|[a-z]:|file:)/i.test(source)), [], file);
-      // What a map names but does not hold is not in the package either.
+      // A source must be in the map, because it is not in the package.
       assert.equal(sourcesContent?.length, sources.length, file);
     }
   });
@@ -69,7 +69,7 @@ describe('the tarball', () => {
     }
   });
 
-  test('keeps the licence of what its files hold', () => {
+  test('contains the licences of the bundled packages', () => {
     const [first = ''] = read(packageJson.unpkg).split('\n');
     assert.match(first, /^\/\*! .*Copyright 2017 Google LLC, BSD-3-Clause; third-party-licenses\.md \*\/$/);
     const texts = read('dist/third-party-licenses.md');
@@ -124,17 +124,17 @@ export { wrong, handler };
   }
 });
 
-test('publint finds nothing, not even a suggestion', async () => {
+test('publint has no error, warning or suggestion', async () => {
   const { buffer, byteOffset, byteLength } = packed.tarball;
   const tarball = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
   const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
   assert.deepEqual(messages.map((message) => formatMessage(message, pkg, { color: false })), []);
 });
 
-test('the types are right for whoever imports', async () => {
+test('the types resolve correctly for every kind of import', async () => {
   const analysis = await checkPackage(createPackageFromTarballData(packed.tarball), { entrypoints: entries.map(({ name }) => name) });
   assert.ok(analysis.types);
-  // The package is made of ES modules alone, which Node 20.19 and 22.12 can also `require`: the old ways to resolve are not for it.
+  // The package has ES modules only, which Node 20.19 and 22.12 can also `require`. Older ways of resolution are not supported.
   const old = ['node10', 'node16-cjs'];
   const problems = analysis.problems.filter((problem) => !('resolutionKind' in problem && old.includes(problem.resolutionKind)));
   assert.deepEqual(problems, []);

@@ -35,7 +35,7 @@ export interface Bench {
 
 /** A connector as tests want it: `seed(33, 'ApiKey', { Parameters: [parameter('Subdomain')] })`. */
 export function seed(id: number, authType: string, more: Partial<Connector> = {}): AccountSeed['connectors'][number] {
-  return { id, api: 'none', connector: connector(id + 1000, `Connector ${id}`, authType, more) };
+  return { id, api: 'none', connector: connector({ Id: id + 1000, Name: `Connector ${id}`, AuthType: authType, ...more }) };
 }
 
 export function parameter(name: string, more: Partial<Parameter> = {}): Parameter {

@@ -9,7 +9,7 @@ async function test(id: string): Promise<Outcome> {
   }
 }
 
-/** The buttons that ask the third party whom it takes us for. */
+/** Wires the buttons that test a connection: the third party names the connected user. */
 export function wireConnectionTests(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-test]')) {
     const output = button.parentElement?.querySelector('output');
@@ -19,12 +19,12 @@ export function wireConnectionTests(): void {
       output.textContent = text;
     };
     button.addEventListener('click', async () => {
-      show('busy', 'Asking…');
+      show('busy', 'Testing…');
       const { ok, identity, error } = await test(button.dataset.test ?? '');
       if (ok) show('ok', identity ?? '');
       else show('failed', error ?? '');
     });
-    // What was true of another connection says nothing of this one.
+    // A result does not apply to the next connection.
     button.closest('cyclr-connector-auth')?.addEventListener('cyclr-auth-state', () => { show('', ''); });
   }
 }

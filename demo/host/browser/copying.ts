@@ -1,4 +1,4 @@
-/** Copies what a button holds, and says so for a moment. */
+/** Wires the buttons that copy a value, and marks them as copied for a moment. */
 export function wireCopying(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copy]')) {
     button.addEventListener('click', async () => {

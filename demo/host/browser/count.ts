@@ -1,6 +1,6 @@
 import type {} from '../../../src/element.js';
 
-/** How many are connected, of those that were looked at: the element asks when it comes into view. */
+/** Shows the number of connected elements. Elements that were never in view do not count: they have not asked the backend. */
 export function wireCount(): void {
   const count = document.getElementById('count');
   document.addEventListener('cyclr-auth-state', () => {

@@ -9,7 +9,7 @@ const names: readonly Name[] = [
 
 const hidden = (values: object): object => Object.fromEntries(Object.keys(values).map((name) => [name, '•••']));
 
-/** `cyclr-auth-submit` carries what was typed: a log is no place for it. */
+/** Hides the credentials and properties of `cyclr-auth-submit`, which do not belong in a log. */
 function shown(detail: ConnectorAuthEventDetails[Name]): object {
   if ('credentials' in detail) return { ...detail, credentials: hidden(detail.credentials), properties: hidden(detail.properties) };
   if (!('error' in detail)) return detail;
@@ -17,7 +17,7 @@ function shown(detail: ConnectorAuthEventDetails[Name]): object {
   return { ...detail, error: { code, retryable, reference, errors } };
 }
 
-/** `via message · verified true`: JSON is for machines. */
+/** Formats a detail for people: `via message · verified true`. */
 function text(value: unknown): string {
   if (Array.isArray(value)) return value.map(text).join(', ');
   if (typeof value !== 'object' || value === null) return String(value);
@@ -34,7 +34,7 @@ function part(tag: string, className: string, content: string): HTMLElement {
   return element;
 }
 
-/** One line an event, in the order in which they came. */
+/** Logs each event in a line, in order. */
 export function wireEventLog(): void {
   const log = document.getElementById('log');
   if (!log) return;

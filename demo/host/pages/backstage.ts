@@ -11,8 +11,8 @@ function modeLink(query: IntegrationsPage['query'], mode: string, text: string):
 
 function credentials(): Html {
   return html`
-    <section aria-labelledby="to-type">
-      <h3 id="to-type">What to type</h3>
+    <section aria-labelledby="to-try">
+      <h3 id="to-try">Credentials to try</h3>
       <dl class="sheet">${cheatSheet.map(({ where, entries }) => html`
         <dt>${where}</dt>
         <dd>${entries.map(({ label, value }) => html`
@@ -22,16 +22,16 @@ function credentials(): Html {
     </section>`;
 }
 
-/** What no product would show: the demo's own switches, what to type, and the events. `sheet=off` leaves out what to type. */
+/** The demo's own panel, which no product has: switches, credentials and events. `sheet=off` in the query hides the credentials. */
 export function backstage({ simulated, query }: IntegrationsPage): Html {
   return html`
     <aside class="backstage" aria-labelledby="backstage">
-      <h2 id="backstage">Backstage <small>${simulated ? 'Cyclr is simulated' : 'Cyclr is the real one'}</small></h2>
+      <h2 id="backstage">Backstage <small>${simulated ? 'Cyclr is simulated' : 'Cyclr is real'}</small></h2>
       <section aria-labelledby="mode">
         <h3 id="mode">Sign-ins complete by</h3>
         <nav class="switch" aria-labelledby="mode">${modeLink(query, 'message', 'Message')}${modeLink(query, 'return', 'Return page')}${modeLink(query, 'page', 'This page')}</nav>
       </section>
-      <p><a href="/playground/">Every state, and looks of your own: the playground</a></p>
+      <p><a href="/playground/">The playground: all states, and styling</a></p>
       ${simulated && query.sheet !== 'off' ? credentials() : ''}
       <section class="events" aria-labelledby="events">
         <h3 id="events">Events <button type="button" id="clear">Clear</button></h3>

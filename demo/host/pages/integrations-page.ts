@@ -6,21 +6,19 @@ import type { Html } from './layout.js';
 
 const settings = ['Profile', 'Members', 'Pipelines', 'Integrations', 'Notifications', 'Billing'];
 
-/**
- * All that an integration takes on a host's page is the element; the rest of the card is the host's own.
- */
+/** A card of the host, with one element: the element is all that an integration needs on the page. */
 function card(id: string, { simulated, query }: IntegrationsPage): Html {
-  const way = query.complete === 'return' ? html`return-url="/return.html"` : query.complete === 'page' ? html`display="page"` : '';
+  const completion = query.complete === 'return' ? html`return-url="/return.html"` : query.complete === 'page' ? html`display="page"` : '';
   return html`
       <article class="card">
-        <cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" ${way}>${simulated ? html`<div slot="footer" class="test">
+        <cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" ${completion}>${simulated ? html`<div slot="footer" class="test">
           <button type="button" data-test="${id}">Test the connection</button>
           <output></output>
         </div>` : ''}</cyclr-connector-auth>
       </article>`;
 }
 
-/** Two columns that do not trade cards when one of these grows. */
+/** Two columns: cards stay in their column when one of them grows. */
 function columns(page: IntegrationsPage): readonly Html[] {
   return [0, 1].map((column) => html`
     <div class="column">${page.connectorIds.filter((_, index) => index % 2 === column).map((id) => card(id, page))}
@@ -48,7 +46,7 @@ export function integrationsPage(page: IntegrationsPage): Html {
     <main id="integrations" tabindex="-1">
       <div class="heading">
         <h1>Integrations</h1>
-        <p>Bring the tools that your team already works with into Fernhill. You can disconnect any of them at any time.</p>
+        <p>Connect the tools of your team to Fernhill. You can disconnect them at any time.</p>
         <p class="count" role="status" id="count"></p>
       </div>
       <div class="cards">${columns(page)}

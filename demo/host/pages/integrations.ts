@@ -1,10 +1,10 @@
 import type { HostUser } from '../options.js';
 
-/** What the integrations page is made from. */
+/** The data of the integrations page. */
 export interface IntegrationsPage {
   readonly user: HostUser;
   readonly connectorIds: readonly string[];
   readonly simulated: boolean;
-  /** The address's: `complete=return` or `page`, and what `backstage` and the page's headers read. */
+  /** The query of the page's URL: `complete=return` or `complete=page`, `sheet`, `coop` and `coep`. */
   readonly query: Readonly<Record<string, string>>;
 }

@@ -3,7 +3,7 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** @param scripts Files only, as the page's policy wants it. First: one that is `async` need not wait for the page to be laid out. */
+/** @param scripts Script tags with `src`: the page's policy forbids inline scripts. They come first, so that `async` ones start early. */
 export function layout(title: string, scripts: Html, body: Html): Html {
   return html`<!doctype html>
 <html lang="en">

@@ -5,7 +5,7 @@ import { ScriptedWindow, withWindow } from './sign-in-window.js';
 
 type Part = 'action' | 'check' | 'reopen' | 'cancel' | 'disconnect';
 
-/** Does with one element what its user does, and nothing that a user or a page could not. */
+/** Uses one element as a user or a page does. */
 export class Actor {
   readonly element: CyclrConnectorAuth;
   readonly backend: ScriptedBackend;
@@ -15,7 +15,7 @@ export class Actor {
     this.backend = backend;
   }
 
-  /** Fulfilled once the element is in that state, and shows it. */
+  /** Resolves when the element is in this state and has rendered it. */
   async reaches(state: State): Promise<void> {
     await new Promise<void>((resolve) => {
       if (this.element.state === state) resolve();
@@ -24,7 +24,7 @@ export class Actor {
     await this.element.updateComplete;
   }
 
-  /** Types into every input, as long as nothing is in it. */
+  /** Fills all empty inputs. */
   fill(text = 'example'): void {
     for (const input of this.element.shadowRoot?.querySelectorAll('select') ?? []) input.selectedIndex = 1;
     for (const input of this.element.shadowRoot?.querySelectorAll('input') ?? []) input.value ||= text;
@@ -35,17 +35,17 @@ export class Actor {
     this.element.shadowRoot?.querySelector<HTMLButtonElement>(`[part=${part}]`)?.click();
   }
 
-  /** Does what the main button does; how that ends is to be seen. */
+  /** Starts an attempt. Its outcome is visible in the element. */
   connect(): void {
     this.element.connect().catch(() => undefined);
   }
 
-  /** Begins a sign-in in that window; `null`: the browser opens none. */
+  /** Starts a sign-in in this window; `null` for a blocked popup. */
   signIn(opened: ScriptedWindow | null = new ScriptedWindow()): void {
     withWindow(opened, () => { this.connect(); });
   }
 
-  /** Fills in the form and sends it. */
+  /** Fills in the form and submits it. */
   async submit(text?: string): Promise<void> {
     await this.reaches('ready');
     this.fill(text);

@@ -13,7 +13,7 @@ function themeDeclarations(theme: Theme): readonly string[] {
   });
 }
 
-/** The style sheet of the look: what is shown on the page to be taken away, and what its elements are given. Empty where nothing is set. */
+/** The style sheet for the settings, which the page shows and applies to its own elements. Empty without any settings. */
 export function css(settings: Settings): string {
   const { look, scheme, width } = settings;
   const { length } = widths[width];
@@ -26,16 +26,16 @@ export function css(settings: Settings): string {
   return [rule, looks[look].parts].filter(Boolean).join('\n');
 }
 
-/** The attributes that the settings ask for, of each element. */
+/** The attributes of each element for the settings. */
 export function attributes({ lang, dir }: Settings): Readonly<Record<string, string>> {
   const direction = dir === 'auto' ? directionOf(lang) : dir;
   return { ...(lang !== 'en' && { lang }), ...((direction === 'rtl' || dir !== 'auto') && { dir: direction }) };
 }
 
-/** No text ends the script that it stands in. */
+/** A JavaScript literal without `<`, so that no text can end its script. */
 const literal = (value: unknown): string => JSON.stringify(value, null, 2).replaceAll('<', '\\u003c').replaceAll('\n', '\n  ');
 
-/** The markup of one element with that look. */
+/** The markup of one element with the settings. */
 export function html(settings: Settings): string {
   const own = Object.entries(attributes(settings)).map(([name, value]) => ` ${name}="${value}"`).join('');
   const texts = Object.keys(settings.texts).length ? `

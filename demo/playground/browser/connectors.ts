@@ -2,18 +2,18 @@ import type { ConnectorDescription } from '../../../src/contract/wire.js';
 
 export type Kind = 'ApiKey' | 'Basic' | 'OAuth2' | 'None';
 
-/** Each way to authenticate, and what the page calls it. */
+/** The auth types, with their labels on the page. */
 export const kinds: Readonly<Record<Kind, string>> = {
-  ApiKey: 'API key', Basic: 'User name and password', OAuth2: 'OAuth', None: 'Properties alone',
+  ApiKey: 'API key', Basic: 'User name and password', OAuth2: 'OAuth', None: 'Properties only',
 };
 
-/** Invented marks, 32 by 32: nobody's logos. */
+/** Invented icons of 32 by 32 pixels, not the products' logos. */
 const mark = (colour: string, shapes: string): string => `data:image/svg+xml,${encodeURIComponent(
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="${colour}"/>`
   + `<g fill="none" stroke="#fff" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round">${shapes}</g></svg>`,
 )}`;
 
-/** One connector of each kind, as a backend describes it. */
+/** The description of one connector for each auth type. */
 export const connectors: Readonly<Record<Kind, ConnectorDescription>> = {
   ApiKey: {
     name: 'Pipedrive',
@@ -28,7 +28,7 @@ export const connectors: Readonly<Record<Kind, ConnectorDescription>> = {
     description: 'Customer support desk.',
     icon: mark('#0b7285', '<path d="M8 17v-1a8 8 0 0 1 16 0v1"/><path d="M8 17v4h3v-5H8M24 17v4h-3v-5h3"/>'),
     authType: 'Basic',
-    authDescription: 'The name and password that you sign in to Freshdesk with.',
+    authDescription: 'The user name and password of your Freshdesk account.',
     authenticated: false,
   },
   OAuth2: {
@@ -40,7 +40,7 @@ export const connectors: Readonly<Record<Kind, ConnectorDescription>> = {
   },
   None: {
     name: 'Public feed',
-    description: 'News of a product. No account needed.',
+    description: 'News of a product. Needs no account.',
     icon: mark('#c2571a', '<path d="M9 9a14 14 0 0 1 14 14M9 15a8 8 0 0 1 8 8"/><circle cx="10.5" cy="21.5" r="1"/>'),
     authType: 'None',
     authenticated: false,
@@ -51,15 +51,15 @@ export const connectors: Readonly<Record<Kind, ConnectorDescription>> = {
   },
 };
 
-/** OAuth with an app of the customer's own: an input of each sort before the sign-in. */
+/** OAuth with the customer's own app: the sign-in needs properties first. */
 export const ownApp: ConnectorDescription = {
   name: 'Salesforce',
-  description: 'CRM, with an OAuth app of your own.',
+  description: 'CRM, with your own OAuth app.',
   icon: mark('#1c6fb8', '<path d="M11 22a4.5 4.5 0 0 1-.5-9 6 6 0 0 1 11-1 5 5 0 0 1 .5 10z"/>'),
   authType: 'OAuth2',
   authenticated: false,
   properties: [
-    { name: 'Subdomain', label: 'Sub domain', description: 'The “acme” of acme.my.example.com.', required: true },
+    { name: 'Subdomain', label: 'Sub domain', description: 'For example “acme” in acme.my.example.com.', required: true },
     { name: 'ClientSecret', label: 'Client secret', required: true, secret: true },
   ],
 };

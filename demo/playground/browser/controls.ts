@@ -10,15 +10,22 @@ import type { Colour, Length, LookName, Pair } from './theme.js';
 
 type Change = (change: Partial<Settings>) => void;
 
-/** One control of the page's, and how it is given what is set. */
+/** A control, and a function that makes it show the settings. */
 interface Control {
   readonly element: HTMLElement;
   readonly show: (settings: Settings) => void;
 }
 
-function choice<Key extends 'lang' | 'dir' | 'scheme' | 'width' | 'kind'>(
-  key: Key, label: string, options: Readonly<Record<Settings[Key], string>>, change: Change,
-): Control {
+type ChoiceKey = 'lang' | 'dir' | 'scheme' | 'width' | 'kind';
+
+interface Choice<Key extends ChoiceKey> {
+  readonly key: Key;
+  readonly label: string;
+  /** The label of each value. */
+  readonly options: Readonly<Record<Settings[Key], string>>;
+}
+
+function choice<Key extends ChoiceKey>({ key, label, options }: Choice<Key>, change: Change): Control {
   const select = make('select', { id: `set-${key}` }, ...Object.entries<string>(options).map(([value, text]) => make('option', { value }, text)));
   select.onchange = () => { change({ [key]: select.value }); };
   return { element: make('div', { class: 'choice' }, make('label', { for: select.id }, label), select), show: (settings) => { select.value = settings[key]; } };
@@ -54,7 +61,7 @@ function colourControl(name: Colour, settingsNow: () => Settings, change: Change
   };
 }
 
-/** Whether the text of the main button can be read on it, in both schemes. */
+/** Shows the contrast of the main button's text in both colour schemes. */
 function legibility(): Control {
   const element = make('p', { 'class': 'legibility', 'role': 'status' });
   return {
@@ -96,7 +103,7 @@ function textControl(key: keyof typeof messages, settingsNow: () => Settings, ch
   };
 }
 
-/** On a narrow page the element comes first. */
+/** On a narrow page the controls start closed, to keep the element in view. */
 const isWide = matchMedia('(width >= 60rem)').matches;
 
 const group = (title: string, isOpen: boolean, controls: readonly Control[]): Control => ({
@@ -104,10 +111,10 @@ const group = (title: string, isOpen: boolean, controls: readonly Control[]): Co
   show: (settings) => { for (const { show } of controls) show(settings); },
 });
 
-/** All that can be set. Gives a function that shows what is. */
+/** Adds all controls. Returns a function that makes them show the settings. */
 export function showControls(into: Element, settingsNow: () => Settings, change: Change): (settings: Settings) => void {
   const widthLabels = Object.fromEntries(Object.entries(widths).map(([key, { label }]) => [key, label])) as Record<Settings['width'], string>;
-  const reset = make('button', { type: 'button', class: 'reset' }, 'Begin anew');
+  const reset = make('button', { type: 'button', class: 'reset' }, 'Reset');
   reset.onclick = () => { change({ look: 'plain', theme: {}, lang: 'en', dir: 'auto', scheme: 'auto', width: 'card', kind: 'all', texts: {} }); };
   const groups = [
     group('Look', isWide, [
@@ -118,11 +125,11 @@ export function showControls(into: Element, settingsNow: () => Settings, change:
       ...(Object.keys(lengths) as Length[]).map((name) => lengthControl(name, settingsNow, change)),
     ]),
     group('Place', isWide, [
-      choice('kind', 'Connector', { all: 'Every kind', ...kinds }, change),
-      choice('width', 'Width', widthLabels, change),
-      choice('scheme', 'Colour scheme', schemes, change),
-      choice('lang', 'Language', languages, change),
-      choice('dir', 'Direction', directions, change),
+      choice({ key: 'kind', label: 'Connector', options: { all: 'All kinds', ...kinds } }, change),
+      choice({ key: 'width', label: 'Width', options: widthLabels }, change),
+      choice({ key: 'scheme', label: 'Colour scheme', options: schemes }, change),
+      choice({ key: 'lang', label: 'Language', options: languages }, change),
+      choice({ key: 'dir', label: 'Direction', options: directions }, change),
     ]),
     group('Texts', false, (Object.keys(messages) as (keyof typeof messages)[]).map((key) => textControl(key, settingsNow, change))),
   ];

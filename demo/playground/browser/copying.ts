@@ -1,4 +1,4 @@
-/** Each button copies the code that it names, and says so for a moment. */
+/** Wires the buttons that copy code. Each says “Copied” for a moment. */
 export function wireCopying(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copies]')) {
     const label = button.textContent;

@@ -10,13 +10,13 @@ import { ScriptedWindow } from './sign-in-window.js';
 const failed = (kind: Kind, caption: string, more: Partial<Scene>): Scene =>
   ({ kind, state: 'failed', caption, connector: connectors[kind], ...more });
 
-/** The form is sent, and this is the answer. */
-const refused = (kind: Kind, caption: string, answer: Answer): Scene => failed(kind, caption, {
+/** A scene in which the backend answers the submitted form with an error. */
+const rejected = (kind: Kind, caption: string, answer: Answer): Scene => failed(kind, caption, {
   prepare: ({ backend }) => { backend.answers.POST = answer; },
   play: (actor) => actor.submit(),
 });
 
-/** The description is asked for, and this is the answer. */
+/** A scene in which the backend answers the request for the description with an error. */
 const undescribed = (caption: string, answer: Answer): Scene =>
   failed('ApiKey', caption, { prepare: ({ backend }) => { backend.answers.GET = answer; } });
 
@@ -29,7 +29,7 @@ const signIn = (caption: string, more: Partial<Scene>): Scene => failed('OAuth2'
   ...more,
 });
 
-/** Every code, as a user gets to see it. */
+/** Every error code, as the user sees it. */
 export const errors: Readonly<Record<ErrorCode, readonly Scene[]>> = {
   popup_blocked: [signIn('The browser opens no window', {
     play: async (actor) => {
@@ -38,23 +38,23 @@ export const errors: Readonly<Record<ErrorCode, readonly Scene[]>> = {
     },
   })],
   endpoint_unreachable: [undescribed('The request fails', () => Promise.reject(new TypeError('Failed to fetch')))],
-  endpoint_error: [refused('Basic', '500, with a reference', problem(500, { reference: 'req-7f3a' }))],
-  invalid_response: [undescribed('A login page answers', () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }))],
-  untrusted_url: [signIn('The sign-in URL is on another origin than service-origin lists', {
+  endpoint_error: [rejected('Basic', '500, with a reference', problem(500, { reference: 'req-7f3a' }))],
+  invalid_response: [undescribed('The backend answers with a login page', () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }))],
+  untrusted_url: [signIn('The sign-in URL is on an origin that service-origin does not list', {
     attributes: { 'service-origin': 'https://yourcompany-h.cyclr.com' },
   })],
   unauthorized: [undescribed('401', problem(401))],
   not_found: [undescribed('404', problem(404))],
   rate_limited: [
-    refused('ApiKey', '429', problem(429)),
-    refused('ApiKey', '429, with Retry-After', () => new Response('{}', { status: 429, headers: { 'retry-after': '30' } })),
+    rejected('ApiKey', '429', problem(429)),
+    rejected('ApiKey', '429, with Retry-After', () => new Response('{}', { status: 429, headers: { 'retry-after': '30' } })),
   ],
   invalid_credentials: [
-    refused('Basic', '422, about an input', problem(422, { errors: [{ name: 'password', detail: '' }] })),
-    refused('ApiKey', '422, about nothing in particular', problem(422)),
+    rejected('Basic', '422, for one input', problem(422, { errors: [{ name: 'password', detail: '' }] })),
+    rejected('ApiKey', '422, for no particular input', problem(422)),
   ],
-  missing_properties: [refused('None', '422, about a property', problem(422, { code: 'missing_properties', errors: [{ name: 'property:Filter', detail: '' }] }))],
-  not_authenticated: [signIn('The user comes back without having allowed access', {
+  missing_properties: [rejected('None', '422, for a property', problem(422, { code: 'missing_properties', errors: [{ name: 'property:Filter', detail: '' }] }))],
+  not_authenticated: [signIn('The user returns without allowing access', {
     attributes: { ...PATIENT, 'return-url': './' },
     play: async (actor) => {
       await actor.reaches('ready');
@@ -64,7 +64,7 @@ export const errors: Readonly<Record<ErrorCode, readonly Scene[]>> = {
       opened.comeBack();
     },
   })],
-  timeout: [signIn('Nothing comes back in time', { attributes: { timeout: '0.1' } })],
-  unsupported_auth_type: [undescribed('A type that no browser can handle', () => json({ ...connectors.ApiKey, name: 'NetSuite', icon: null, description: 'ERP.', authType: 'NetSuiteOAuth1' }))],
+  timeout: [signIn('The sign-in takes too long', { attributes: { timeout: '0.1' } })],
+  unsupported_auth_type: [undescribed('An auth type that no browser can handle', () => json({ ...connectors.ApiKey, name: 'NetSuite', icon: null, description: 'ERP.', authType: 'NetSuiteOAuth1' }))],
   misconfigured: [signIn('return-url is on another origin', { attributes: { 'return-url': 'https://other.example/' } })],
 };

@@ -6,7 +6,7 @@ import { make } from './make.js';
 import type { Scene } from './scene.js';
 import { states } from './states.js';
 
-/** Milliseconds after which a state is entered anew in which the element waits for an answer: below the 15 s that it waits. */
+/** Milliseconds after which a waiting state is entered again: less than the 15 s that the element waits for an answer. */
 const HOLD = 10_000;
 
 const playing: { readonly scene: Scene; readonly actor: Actor }[] = [];
@@ -15,7 +15,7 @@ function frame(scene: Scene): HTMLElement {
   const element = make('cyclr-connector-auth', {
     ...scene.attributes,
     loading: 'eager',
-    // An id of its own: what a tab remembers of a sign-in goes by it.
+    // Each element needs its own id, because the tab stores a running sign-in by the id.
     ...(scene.kind && { 'endpoint': '/api/connectors', 'connector-id': String(1_000 + playing.length) }),
   });
   const backend = new ScriptedBackend(scene.connector);
@@ -32,7 +32,7 @@ const shelf = (name: string, about: string, scenes: readonly Scene[]): HTMLEleme
   make('div', { class: 'frames' }, ...scenes.map(frame)),
 );
 
-/** Puts every state and every error on the page. */
+/** Shows all states and all errors. */
 export function showGallery(statesInto: Element, errorsInto: Element): void {
   for (const [state, { about, scenes }] of Object.entries(states) as [State, { about: string; scenes: readonly Scene[] }][]) {
     statesInto.append(shelf(state, about, scenes));
@@ -42,7 +42,7 @@ export function showGallery(statesInto: Element, errorsInto: Element): void {
   setInterval(() => {
     for (const { scene, actor } of playing) if (actor.element.state === scene.state) void scene.hold?.(actor);
   }, HOLD);
-  // A tab remembers a sign-in that goes on; these are over with the page.
+  // The tab would resume running sign-ins after a reload.
   addEventListener('pagehide', () => { for (const { actor } of playing) actor.element.cancel(); });
   addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });
 }

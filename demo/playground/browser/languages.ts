@@ -1,4 +1,4 @@
-/** What the element speaks, each in its own words. */
+/** The element's languages, each by its own name. */
 export const languages = {
   en: 'English',
   ar: 'العربية',

@@ -4,10 +4,10 @@ import type { Kind } from './connectors.js';
 import { make } from './make.js';
 import { ScriptedWindow, scriptWindows } from './sign-in-window.js';
 
-/** Milliseconds that the backend of the element to try takes. */
+/** Milliseconds before each answer of the live element's backend. */
 const PAUSE = 500;
 
-/** Who types this has mistyped. */
+/** The credentials that the backend rejects. */
 const WRONG = 'wrong';
 
 function backendOf(kind: Kind): ScriptedBackend {
@@ -19,7 +19,7 @@ function backendOf(kind: Kind): ScriptedBackend {
   return backend;
 }
 
-/** In place of the sign-in window, on the page: what a user can do in one. */
+/** A panel that replaces the sign-in window, with buttons for the user's actions there. */
 function panel(backendNow: () => ScriptedBackend): () => ScriptedWindow {
   return () => {
     const opened = new ScriptedWindow();
@@ -27,12 +27,12 @@ function panel(backendNow: () => ScriptedBackend): () => ScriptedWindow {
     const close = make('button', { type: 'button' }, 'Close this window');
     const box = make(
       'aside', { 'class': 'window', 'aria-label': 'Sign-in window' },
-      make('p', {}, 'This stands for the sign-in window of the third party.'), make('div', {}, allow, close),
+      make('p', {}, 'This panel replaces the sign-in window of the third party.'), make('div', {}, allow, close),
     );
     allow.onclick = () => {
       backendNow().authenticated(true);
       opened.close();
-      // The user is back at the page: the element asks the backend at once.
+      // The user is back on the page, so that the element asks the backend at once.
       window.dispatchEvent(new Event('focus'));
     };
     close.onclick = () => { opened.close(); };
@@ -42,7 +42,7 @@ function panel(backendNow: () => ScriptedBackend): () => ScriptedWindow {
   };
 }
 
-/** The element to try, as its user would. Gives a function that puts one of another kind there. */
+/** Shows the element to try. Returns a function that replaces it with one of another kind. */
 export function showLive(into: Element): (kind: Kind) => void {
   let backend = backendOf('ApiKey');
   let current: Kind | undefined;

@@ -1,4 +1,4 @@
-/** An element with its attributes and what is in it; no markup is parsed, so that the page can require trusted types. */
+/** Makes an element with attributes and children. It parses no markup, as the page requires Trusted Types. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string | boolean>> = {},

@@ -11,7 +11,7 @@ const find = (id: string): HTMLElement => {
   return element;
 };
 
-/** Adopted, as the page's policy wants it; its text is the very one that is shown. */
+/** The style sheet that the page shows. It is adopted, because the page's policy forbids inline styles. */
 const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [sheet];
 
@@ -22,7 +22,7 @@ const putLive = showLive(find('live'));
 const show = showControls(find('controls'), () => settings, (change) => {
   settings = { ...settings, ...change };
   apply();
-  // Not at every step of a range: browsers refuse a page that writes its address a hundred times.
+  // Debounced: browsers limit how often a page may change its URL.
   clearTimeout(writing);
   writing = setTimeout(() => { history.replaceState(null, '', `${location.pathname}${location.search}${writeHash(settings)}`); }, 200);
 });
@@ -49,14 +49,14 @@ function apply(): void {
   }
   for (const shelf of document.querySelectorAll<HTMLElement>('.shelf')) shelf.hidden = !shelf.querySelector('.frame:not([hidden])');
   find('html').textContent = code.html(settings);
-  find('css').textContent = css || '/* As it comes: there is nothing to add. */';
+  find('css').textContent = css || '/* No styles set. */';
   show(settings);
 }
 
 showGallery(find('states'), find('errors'));
 wireCopying();
 apply();
-// The hash is the settings': a link within the page may not take its place.
+// The URL's hash contains the settings, so that this link must not change it.
 find('skip').onclick = (event) => {
   event.preventDefault();
   find('live').focus();

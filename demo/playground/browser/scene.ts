@@ -4,22 +4,23 @@ import type { State } from '../../../src/flow/flow.js';
 import type { Actor } from './actor.js';
 import type { Kind } from './connectors.js';
 
-/** One element in one state, and how it gets there by what a page, a user and a backend can do. */
+/** One element in one state, and the actions of page, user and backend that lead to it. */
 export interface Scene {
-  /** `null`: the kind makes no difference. */
+  /** `null` for a state that looks the same for all kinds. */
   readonly kind: Kind | null;
   readonly state: State;
-  /** What is said below it. */
+  /** The caption of its frame. */
   readonly caption: string;
   readonly connector: ConnectorDescription;
   readonly code?: ErrorCode;
   readonly attributes?: Readonly<Record<string, string>>;
-  /** Before the element is on the page. */
+  /** Runs before the element is on the page. */
   readonly prepare?: (actor: Actor) => void;
+  /** Leads the element to the state. */
   readonly play?: (actor: Actor) => unknown;
-  /** Enters the state anew: the element itself gives up after 15 s where no answer comes. */
+  /** Enters the state again, before the element's time limit of 15 s ends it. */
   readonly hold?: (actor: Actor) => unknown;
 }
 
-/** No sign-in of the playground's ends by itself while somebody looks at it. */
+/** A time limit that does not end while somebody looks at the sign-in. */
 export const PATIENT = { timeout: '86400' };

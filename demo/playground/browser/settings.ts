@@ -7,18 +7,18 @@ import type { Language } from './languages.js';
 import { colours, lengths, looks } from './theme.js';
 import type { Colour, Length, LookName, Theme } from './theme.js';
 
-export const directions = { auto: 'By the language', ltr: 'Left to right', rtl: 'Right to left' } as const;
-export const schemes = { auto: 'The page’s', light: 'Light', dark: 'Dark' } as const;
+export const directions = { auto: 'From the language', ltr: 'Left to right', rtl: 'Right to left' } as const;
+export const schemes = { auto: 'Same as the page', light: 'Light', dark: 'Dark' } as const;
 
-/** The widest that an element gets: nothing, or a CSS length. */
+/** The maximum width of an element as a CSS length; empty for none. */
 export const widths = {
   row: { label: 'Row', length: '' }, card: { label: 'Card', length: '384px' }, phone: { label: 'Phone, 320 px', length: '320px' },
 } as const;
 
-/** All that can be set; it is in the address, so that a look can be passed on. */
+/** All settings. They are in the page's URL, to share a look. */
 export interface Settings {
   readonly look: LookName;
-  /** Over the look's own. */
+  /** Overrides of the look's own theme. */
   readonly theme: Theme;
   readonly lang: Language;
   readonly dir: keyof typeof directions;
@@ -30,7 +30,7 @@ export interface Settings {
 
 export const initial: Settings = { look: 'plain', theme: {}, lang: 'en', dir: 'auto', scheme: 'auto', width: 'card', kind: 'all', texts: {} };
 
-/** The look, and what is set over it. */
+/** The look's theme with the overrides. */
 export const themeOf = ({ look, theme }: Settings): Theme => ({ ...looks[look].theme, ...theme });
 
 const oneOf = <T extends string>(table: Readonly<Record<T, unknown>>, value: string | null, otherwise: T): T =>
@@ -40,7 +40,7 @@ const PAIR = /^([0-9a-f]{6})-([0-9a-f]{6})$/;
 
 const keys = <T extends string>(table: Readonly<Record<T, unknown>>): readonly T[] => Object.keys(table) as T[];
 
-/** Anybody may have made the address: nothing but colours and small numbers gets into the style sheet. */
+/** Reads only colours and small numbers: the URL is untrusted, and its values become part of a style sheet. */
 function readTheme(from: URLSearchParams): Theme {
   const pairs = keys<Colour>(colours).flatMap((name) => {
     const [, light, dark] = PAIR.exec(from.get(name) ?? '') ?? [];
@@ -53,7 +53,7 @@ function readTheme(from: URLSearchParams): Theme {
   return Object.fromEntries<unknown>([...pairs, ...numbers]);
 }
 
-/** What an address's hash says; what it does not, or says wrongly, is as it was at first. */
+/** Reads the settings from a URL's hash. Missing and wrong values get their defaults. */
 export function readHash(hash: string): Settings {
   const from = new URLSearchParams(hash.replace(/^#/, ''));
   const texts = keys(messages).flatMap((key) => {
@@ -72,7 +72,7 @@ export function readHash(hash: string): Settings {
   };
 }
 
-/** The hash that says the same; empty where nothing is set. */
+/** The hash for the settings; empty for the defaults. */
 export function writeHash(settings: Settings): string {
   const to = new URLSearchParams();
   for (const key of ['look', 'lang', 'dir', 'scheme', 'width', 'kind'] as const) {

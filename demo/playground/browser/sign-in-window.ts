@@ -1,15 +1,15 @@
 /**
- * Stands in for the window of a sign-in, as far as the element looks at one. The playground gives it in place of a window by its own
- * `window.open`: the states of a sign-in can then stand side by side, and nobody has to sign in anywhere. No host page should do that.
+ * Replaces the window of a sign-in, with the members that the element uses. The playground's own `window.open` returns it, to show all
+ * states of a sign-in side by side without a real sign-in. Never do this on a host page.
  */
 export class ScriptedWindow {
   closed = false;
   opener: unknown = null;
-  /** Where the element has led it. */
+  /** The URL to which the element has navigated the window. */
   destination: URL | null = null;
   readonly document = document.implementation.createHTMLDocument();
   readonly location = { replace: (url: URL): void => { this.destination = url; } };
-  /** Called when it is closed, by whomever. */
+  /** Called when the window is closed. */
   onclose: (() => void) | null = null;
 
   close(): void {
@@ -19,11 +19,11 @@ export class ScriptedWindow {
 
   focus(): void {}
 
-  /** What a return page says that was reached in this window. */
+  /** Sends the message of a return page in this window. */
   comeBack(): void {
     const target = new URL(this.destination?.searchParams.get('targetOrigin') ?? '');
     const channel = new BroadcastChannel(`cyclr-attempt:${target.searchParams.get('cyclr-attempt')}`);
-    // The element answers once it has heard.
+    // The element replies when it has received the message.
     channel.onmessage = () => { channel.close(); };
     channel.postMessage('');
   }
@@ -31,17 +31,17 @@ export class ScriptedWindow {
 
 let next: ScriptedWindow | null | undefined;
 
-/** Has the window be this one that is opened in the act; `null`: the browser opens none. */
+/** Runs the function with this window as the result of `window.open`; `null` for a blocked popup. */
 export function withWindow(opened: ScriptedWindow | null, act: () => void): void {
   next = opened;
   act();
-  // It may have come to nothing before any window was opened.
+  // The function may have opened no window.
   next = undefined;
 }
 
 /**
- * Has `window.open` give no real window in this page.
- * @param otherwise Gives the window that nobody expected: the user has pressed a button.
+ * Replaces `window.open` in this page.
+ * @param otherwise Makes the window when the user has pressed a button, outside {@link withWindow}.
  */
 export function scriptWindows(otherwise: () => ScriptedWindow): void {
   window.open = () => (next === undefined ? otherwise() : next) as unknown as Window | null;

@@ -33,7 +33,7 @@ async function detach(actor: Actor): Promise<void> {
   await actor.reaches('detached');
 }
 
-/** Says "I have signed in", and the backend does not answer before it is let go. */
+/** Presses “I have signed in”. The backend answers only when the next check starts. */
 function check(): (actor: Actor) => Promise<void> {
   let release: (() => void) | undefined;
   return async (actor) => {
@@ -55,14 +55,14 @@ function verifying(): Scene {
   }, { hold: checkAgain });
 }
 
-/** Every state with every kind of connector that can be in it. */
+/** Every state, with every kind of connector that has it. */
 export const states: Readonly<Record<State, { readonly about: string; readonly scenes: readonly Scene[] }>> = {
   idle: {
-    about: 'Nothing is known, and nothing was asked yet: the element is out of view, or waits for the page to describe the connector. It shows nothing.',
+    about: 'The element has no description yet: it is out of view, or waits for the page to set it. It shows nothing.',
     scenes: [{ kind: null, state: 'idle', caption: 'Any connector', connector: connectors.ApiKey }],
   },
   loading: {
-    about: 'The backend is asked for the description, or told to disconnect.',
+    about: 'A request for the description, or to disconnect, is in progress.',
     scenes: all.map((kind) => scene(kind, 'loading', {
       play: async (actor) => {
         await actor.reaches('ready');
@@ -76,19 +76,19 @@ export const states: Readonly<Record<State, { readonly about: string; readonly s
     })),
   },
   ready: {
-    about: 'The user can begin.',
+    about: 'The user can connect.',
     scenes: [...all.map((kind) => scene(kind, 'ready')), scene('OAuth2', 'ready', { caption: 'OAuth with properties', connector: ownApp })],
   },
   submitting: {
-    about: 'Credentials or properties are on their way.',
+    about: 'The element submits credentials or properties.',
     scenes: forms.map((kind) => scene(kind, 'submitting', {
-      // The page may take as long as it likes to answer for its backend.
+      // An answer by respondWith() has no time limit.
       prepare: ({ element }) => { element.addEventListener('cyclr-auth-submit', (event) => { event.respondWith(new Promise(() => {})); }, { once: true }); },
       play: (actor) => actor.submit(),
     })),
   },
   opening: {
-    about: 'The window is open, its sign-in URL is being asked for.',
+    about: 'The window is open, and the element requests a sign-in URL.',
     scenes: [signIn('opening', (actor) => {
       actor.backend.answers.POST = held;
       actor.signIn();
@@ -101,13 +101,13 @@ export const states: Readonly<Record<State, { readonly about: string; readonly s
   },
   waiting: { about: 'The user signs in, in the window.', scenes: [signIn('waiting', (actor) => { actor.signIn(); })] },
   detached: {
-    about: 'The window cannot be reached any more, and may still be open: the element goes on asking the backend.',
+    about: 'The window is closed or cut off. The element keeps asking the backend.',
     scenes: [signIn('detached', detach)],
   },
-  verifying: { about: 'Something said that the sign-in is over; the backend is asked whether that is so.', scenes: [verifying()] },
+  verifying: { about: 'The sign-in has ended. The element asks the backend for the outcome.', scenes: [verifying()] },
   connected: { about: 'The connector is authenticated.', scenes: all.map(connected) },
   failed: {
-    about: 'The attempt failed. Every code is below.',
+    about: 'The attempt failed. All error codes are listed below.',
     scenes: [
       ...forms.map((kind) => scene(kind, 'failed', {
         prepare: ({ backend }) => {

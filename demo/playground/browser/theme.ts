@@ -1,38 +1,38 @@
 /** A colour in light and in dark, each `#rrggbb`. */
 export type Pair = readonly [light: string, dark: string];
 
-/** Each colour's custom property, its name on the page, and what it is as long as nobody sets it. */
+/** The custom property of each colour, its label on the page, and its default. */
 export const colours = {
   accent: { property: '--cyclr-accent', label: 'Main button and focus', initial: ['#2f5fd0', '#8fb0ff'] },
   text: { property: '--cyclr-on-accent', label: 'Text of the main button', initial: ['#ffffff', '#10182b'] },
   background: { property: '--cyclr-background', label: 'Inputs and other buttons', initial: ['#ffffff', '#191f1c'] },
-  error: { property: '--cyclr-error-color', label: 'What went wrong', initial: ['#b3261e', '#ffb4ab'] },
-  success: { property: '--cyclr-success-color', label: 'What went well', initial: ['#17693a', '#7ddb9f'] },
+  error: { property: '--cyclr-error-color', label: 'Errors', initial: ['#b3261e', '#ffb4ab'] },
+  success: { property: '--cyclr-success-color', label: 'Success', initial: ['#17693a', '#7ddb9f'] },
 } as const satisfies Readonly<Record<string, { readonly property: string; readonly label: string; readonly initial: Pair }>>;
 
 export type Colour = keyof typeof colours;
 
-/** Each length's custom property, in pixels. */
+/** The custom property of each length, in pixels. */
 export const lengths = {
   radius: { property: '--cyclr-radius', label: 'Corners', initial: 6, most: 28 },
-  gap: { property: '--cyclr-gap', label: 'Space between', initial: 12, most: 32 },
+  gap: { property: '--cyclr-gap', label: 'Gap', initial: 12, most: 32 },
 } as const;
 
 export type Length = keyof typeof lengths;
 
-/** What is set; the rest is as the element has it. */
+/** The values that are set. The element has defaults for the others. */
 export type Theme = Readonly<Partial<Record<Colour, Pair> & Record<Length, number>>>;
 
 export interface Look {
   readonly label: string;
   readonly theme: Theme;
-  /** Rules of parts, for what no custom property reaches. */
+  /** Rules for parts, where custom properties are not enough. */
   readonly parts: string;
 }
 
-/** Looks to begin with. */
+/** The predefined looks. */
 export const looks = {
-  plain: { label: 'As it comes', theme: {}, parts: '' },
+  plain: { label: 'Default', theme: {}, parts: '' },
   forest: {
     label: 'Forest',
     theme: { accent: ['#1d6b4f', '#7fd3ad'], text: ['#ffffff', '#0c2018'], success: ['#17693f', '#84dcae'], radius: 10 },

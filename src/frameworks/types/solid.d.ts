@@ -5,7 +5,7 @@ import type { Attributes, Listeners, Properties } from '../properties.js';
 
 export * from '../../index.js';
 
-/** Solid's own way to say that it is a property. */
+/** Solid's syntax for setting a property instead of an attribute. */
 type Explicit = { [Name in keyof Properties as `prop:${Name}`]: Properties[Name] };
 
 interface Props extends Properties, Explicit, Attributes, Listeners<'on:'>, Omit<Solid.HTMLAttributes<CyclrConnectorAuth>, keyof Properties> {}

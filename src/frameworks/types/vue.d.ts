@@ -11,7 +11,7 @@ type Emits = { [Type in keyof ConnectorAuthEventDetails]: (event: HTMLElementEve
 interface Props extends Properties, Omit<HTMLAttributes, keyof Properties>, PublicProps {}
 
 declare module 'vue' {
-  /** HTML's own attribute, for children of an element with slots: Vue's types leave it out. */
+  /** HTML's attribute for children of an element with slots, which Vue's types lack. */
   interface HTMLAttributes {
     slot?: string | undefined;
   }

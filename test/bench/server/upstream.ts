@@ -5,7 +5,7 @@ import { connector } from '../../../demo/connectors.js';
 
 const description = JSON.stringify({
   Id: 12, Name: 'Cycle OAuth', Description: null, AuthValue: null, Authenticated: false,
-  Connector: connector(102, 'Cycle OAuth', 'OAuth2', { OAuth2Type: 'AuthorisationCode' }),
+  Connector: connector({ Id: 102, Name: 'Cycle OAuth', AuthType: 'OAuth2', OAuth2Type: 'AuthorisationCode' }),
   IsPartnerIntegrationConnector: false, Properties: [], CustomFields: [],
 });
 const answers = (url: string): string => {

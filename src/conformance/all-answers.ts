@@ -1,0 +1,40 @@
+import type { BackendAnswer, Probe } from './probe.js';
+import { rowOf, statusOf } from './rows.js';
+import type { Row } from './rows.js';
+import { faultsOfProblem } from './shapes.js';
+
+function faultsOfError({ type, json, status }: BackendAnswer): readonly string[] {
+  if (type === 'application/problem+json') return faultsOfProblem(json, status);
+  return [type === '' ? 'no content type' : `content type ${type.slice(0, 40)}`];
+}
+
+/** Checks the rules that hold for every answer. Call it after all other requests. */
+export async function checkAllAnswers({ answers: all, canaries }: Probe): Promise<readonly Row[]> {
+  const answers = all.filter(({ status }) => status !== 0);
+  const stored = answers.filter(({ headers }) => !/(^|,)\s*no-store\s*(,|$)/i.test(headers.get('cache-control') ?? ''));
+  const redirects = answers.filter(({ status }) => status >= 300 && status < 400);
+  // A 401 comes from the host's own sign-in and may have any shape.
+  const errors = answers.filter(({ status }) => status >= 400 && status !== 401);
+  const leaks: string[] = [];
+  for (const answer of answers) {
+    const form = await canaries.formIn(`${answer.text}\n${[...answer.headers].join('\n')}`);
+    if (form !== null) leaks.push(`${answer.request}: ${form}`);
+  }
+  const seen = `${answers.length} answers`;
+  return [
+    rowOf({
+      name: 'every answer has Cache-Control: no-store', contract: 'Cache-Control: no-store', seen,
+      faults: stored.map(({ request }) => `${request}: no Cache-Control: no-store`),
+    }),
+    rowOf({
+      name: 'no answer is a redirect', contract: '401 or 403 instead: the element follows no redirect', seen,
+      faults: redirects.map((answer) => `${answer.request}: ${statusOf(answer)}`),
+    }),
+    rowOf({
+      name: 'every error is problem details', contract: 'application/problem+json with code, retryable, reference',
+      seen: `${errors.length} errors`,
+      faults: errors.flatMap((answer) => faultsOfError(answer).map((fault) => `${answer.request}: ${fault}`)),
+    }),
+    rowOf({ name: 'no answer repeats a secret', contract: 'no secret of a request, in any encoding', seen, faults: leaks }),
+  ];
+}

@@ -1,0 +1,55 @@
+const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** One way to write a secret. */
+interface Form {
+  readonly label: string;
+  readonly text: string;
+  readonly ignoresCase?: true;
+}
+
+/** The forms in which a response may leak a secret: plain, encoded, or as a hash without a key, which an attacker can find by trial. */
+async function formsOf(secret: string): Promise<readonly Form[]> {
+  const hashes = await Promise.all(['SHA-1', 'SHA-256', 'SHA-512'].map(async (name): Promise<readonly Form[]> => {
+    const bytes = new Uint8Array(await crypto.subtle.digest(name, bytesOf(secret)));
+    const label = `its ${name} without a key`;
+    const urlSafe = base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+    return [{ label, text: hex(bytes), ignoresCase: true }, { label, text: base64(bytes) }, { label, text: urlSafe }];
+  }));
+  return [
+    { label: 'the secret itself', text: secret, ignoresCase: true },
+    // The last characters of base64 depend on the text that follows the secret.
+    { label: 'its base64', text: base64(bytesOf(secret)).slice(0, -4) },
+    { label: 'its hexadecimal', text: hex(bytesOf(secret)), ignoresCase: true },
+    ...hashes.flat(),
+  ];
+}
+
+/** Made-up secrets: they are sent to the backend and must not come back. */
+export class Canaries {
+  readonly #secrets: string[] = [];
+
+  /** Makes a secret of letters and digits only, which needs no escaping in JSON, HTML or a URL. */
+  make(): string {
+    const secret = `canary${crypto.randomUUID().replaceAll('-', '')}`;
+    this.#secrets.push(secret);
+    return secret;
+  }
+
+  /** Adds a secret that is composed of others. */
+  add(secret: string): void {
+    this.#secrets.push(secret);
+  }
+
+  /** The form in which the text contains one of the secrets; `null` if it contains none. */
+  async formIn(text: string): Promise<string | null> {
+    const lowerCase = text.toLowerCase();
+    for (const secret of this.#secrets) {
+      const forms = await formsOf(secret);
+      const found = forms.find((form) => form.ignoresCase ? lowerCase.includes(form.text.toLowerCase()) : text.includes(form.text));
+      if (found) return found.label;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,130 @@
+import { Canaries } from './canaries.js';
+import { UsageError } from './options.js';
+import type { CheckOptions } from './options.js';
+
+/** Milliseconds to wait for an answer: the contract's 30 s, and a second for the network. */
+const TIME_LIMIT = 31_000;
+/** Characters of an answer that are read; the rest is discarded. */
+const LONGEST_ANSWER = 4_000_000;
+
+/** The backend's answer to one request. */
+export interface BackendAnswer {
+  /** A short description of the request, for the table. */
+  readonly request: string;
+  /** The HTTP status; `0` if no answer came. */
+  readonly status: number;
+  readonly headers: Headers;
+  /** The content type in lower case, without parameters; empty if there is none. */
+  readonly type: string;
+  readonly text: string;
+  /** The parsed body; `undefined` if it is not JSON. */
+  readonly json: unknown;
+}
+
+/** Where a request differs from the element's own. */
+export interface ProbeRequest {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The `Origin` header; `null` sends none. Default: the page's origin, except for GET. */
+  readonly origin?: string | null;
+  /** An object is sent as JSON. */
+  readonly body?: object | string;
+  /** The content type of the body. Default: `application/json`. */
+  readonly type?: string;
+  /** The connector's id. Default: the checked connector's. */
+  readonly connector?: string | null;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readText(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (;;) {
+    const chunk = await reader?.read();
+    if (!chunk || chunk.done) return text + decoder.decode();
+    text += decoder.decode(chunk.value, { stream: true });
+    if (text.length > LONGEST_ANSWER) {
+      await reader?.cancel();
+      return text;
+    }
+  }
+}
+
+/** Sends the requests of one check and keeps all answers. */
+export class Probe {
+  readonly options: CheckOptions;
+  readonly canaries = new Canaries();
+  readonly #answers: BackendAnswer[] = [];
+
+  constructor(options: CheckOptions) {
+    this.options = options;
+  }
+
+  get answers(): readonly BackendAnswer[] {
+    return this.#answers;
+  }
+
+  /** @throws {UsageError} If the very first request gets no answer. */
+  async send(label: string, method: string, request: ProbeRequest = {}): Promise<BackendAnswer> {
+    const answer = await this.#fetch(label, method, request);
+    this.#answers.push(answer);
+    return answer;
+  }
+
+  async #fetch(label: string, method: string, request: ProbeRequest): Promise<BackendAnswer> {
+    const { body, connector, query = {} } = request;
+    const url = this.#resource(connector === undefined ? this.options.connector : connector);
+    for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
+    try {
+      const response = await fetch(url, {
+        method,
+        headers: this.#headers(method, request),
+        body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+        // A redirect counts as an answer. Following it would send the session's headers to another address.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(TIME_LIMIT),
+      });
+      const text = await readText(response);
+      const { status, headers } = response;
+      const [type = ''] = (headers.get('content-type') ?? '').split(';');
+      return { request: label, status, headers, type: type.trim().toLowerCase(), text, json: parse(text) };
+    } catch (cause) {
+      if (this.#answers.length === 0) {
+        throw new UsageError(`${url.origin} cannot be reached (${reasonOf(cause)}). Is the server running, and is the address right?`);
+      }
+      return { request: label, status: 0, headers: new Headers(), type: '', text: '', json: undefined };
+    }
+  }
+
+  #headers(method: string, { headers: more = {}, origin, body, type }: ProbeRequest): Headers {
+    const headers = new Headers({ accept: 'application/json' });
+    for (const [name, value] of this.options.headers) headers.append(name, value);
+    const sender = origin === undefined && method !== 'GET' ? this.options.origin : origin ?? null;
+    if (sender !== null) headers.set('origin', sender);
+    if (body !== undefined) headers.set('content-type', type ?? 'application/json');
+    for (const [name, value] of Object.entries(more)) headers.set(name, value);
+    return headers;
+  }
+
+  /** The resource's URL as the element composes it: the id comes before the endpoint's query. */
+  #resource(connector: string | null): URL {
+    const url = new URL(this.options.url);
+    if (connector !== null) url.pathname = `${url.pathname.replace(/\/$/, '')}/${encodeURIComponent(connector)}`;
+    return url;
+  }
+}
+
+/** The system's error code, such as `ECONNREFUSED`, if there is one. */
+function reasonOf(error: unknown): string {
+  const { name, cause } = error as Error;
+  const { code } = Object(cause) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : name === 'TimeoutError' ? 'no answer in 30 seconds' : 'no connection';
+}
