@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createConnectorAuthHandler, CyclrClient } from '../../src/server/index.js';
-import type { ConnectorAuthEvent, ConnectorAuthOptions } from '../../src/server/index.js';
+import type { HandlerEvent, ConnectorAuthOptions } from '../../src/server/index.js';
 import { accountId, ask, setUp } from './setup.js';
 
 /** A handler whose events are kept, their durations checked and taken out. */
 async function observed(t: Parameters<typeof setUp>[0], more: Partial<ConnectorAuthOptions> = {}) {
-  const events: Omit<ConnectorAuthEvent, 'duration'>[] = [];
-  const onEvent = ({ duration, ...event }: ConnectorAuthEvent) => {
+  const events: Omit<HandlerEvent, 'duration'>[] = [];
+  const onEvent = ({ duration, ...event }: HandlerEvent) => {
     assert(Number.isInteger(duration) && duration >= 0, String(duration));
     events.push(event);
   };
@@ -96,7 +96,7 @@ test('a token that Cyclr refuses is an event with its reason', async (t) => {
 });
 
 test('a call that is sent once more counts twice, and one without an answer has no status', async () => {
-  const events: ConnectorAuthEvent[] = [];
+  const events: HandlerEvent[] = [];
   const handle = createConnectorAuthHandler({
     clientId: 'c',
     clientSecret: 's',
@@ -140,7 +140,7 @@ for (const [what, hook] of Object.entries(hooks)) {
 
 test('a CyclrClient alone tells of its requests for tokens, and its observer of the calls', async (t) => {
   const { options } = await setUp(t);
-  const events: ConnectorAuthEvent[] = [];
+  const events: HandlerEvent[] = [];
   const calls: (number | 'called')[] = [];
   const client = new CyclrClient({ ...options, onEvent: (event) => events.push(event) });
   await client.account(accountId, undefined, {

@@ -233,7 +233,7 @@ test('a problem has every member of RFC 9457 and of the contract', async (t) => 
     type: 'about:blank',
     title: 'Unprocessable Content',
     status: 422,
-    detail: 'Some fields cannot be taken as they are.',
+    detail: 'Some fields are not valid.',
     code: 'invalid_credentials',
     retryable: false,
     errors: [{ name: 'apiKey', detail: 'Must not be empty.' }],

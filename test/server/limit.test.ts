@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ConnectorAuthEvent, ConnectorAuthOptions } from '../../src/server/index.js';
+import type { HandlerEvent, ConnectorAuthOptions } from '../../src/server/index.js';
 import { ask, read, setUp } from './setup.js';
 import type { Answer } from './setup.js';
 
@@ -16,7 +16,7 @@ function limiter(answer: ConnectorAuthOptions['limit']) {
 
 test('a limiter that refuses is passed through before anybody else is asked', async (t) => {
   const { limit, asked } = limiter(() => Response.json({ slow: 'down' }, { status: 429, headers: { 'retry-after': '9' } }));
-  const events: ConnectorAuthEvent[] = [];
+  const events: HandlerEvent[] = [];
   const { handle, calls, tokenRequests } = await setUp(t, undefined, {
     limit,
     authorize: () => assert.fail('asked too early'),
@@ -62,7 +62,7 @@ for (const [what, limit] of broken) {
     const { status, text }: Answer = await read(await handle(ask('GET', 13)));
     assert.equal(status, 500);
     assert(!text.includes('CANARY'));
-    assert.match(String(errors[0]), /CANARY|`limit` must give/);
+    assert.match(String(errors[0]), /CANARY|`limit` must return/);
     assert.deepEqual(calls(), []);
   });
 }

@@ -8,7 +8,7 @@ import type { TestContext } from 'node:test';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { toNodeListener } from '../../src/server/node/index.js';
-import { around, pause } from '../../src/server/lib/pause.js';
+import { withJitter, pause } from '../../src/server/lib/pause.js';
 import { accountId, ask, page, username } from './setup.js';
 
 async function serve(t: TestContext, listener: RequestListener): Promise<string> {
@@ -66,7 +66,7 @@ test('the second time comes after a pause', async (t) => {
 });
 
 test('that is of another length for each', () => {
-  const pauses = Array.from({ length: 200 }, () => around(100));
+  const pauses = Array.from({ length: 200 }, () => withJitter(100));
   assert(pauses.every((length) => length >= 50 && length <= 150));
   assert(Math.max(...pauses) - Math.min(...pauses) > 50);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { test } from 'node:test';
-import { unlessEchoed } from '../../src/server/cyclr/redact.js';
+import { redactMessage } from '../../src/server/cyclr/redact-message.js';
 import { CyclrClient } from '../../src/server/index.js';
 import { account, accountId, parameter, seed, setUp } from './setup.js';
 import type { Answer } from './setup.js';
@@ -100,6 +100,6 @@ const messages: readonly (readonly [message: unknown, secrets: readonly string[]
 for (const [message, secrets, shown] of messages) {
   const what = shown === null ? 'nothing' : 'all';
   test(`of ${JSON.stringify(message).slice(0, 40)}, with ${JSON.stringify(secrets)} sent, ${what} is shown`, () => {
-    assert.equal(unlessEchoed(message, secrets), shown);
+    assert.equal(redactMessage(message, secrets), shown);
   });
 }
