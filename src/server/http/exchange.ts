@@ -44,7 +44,7 @@ const NO_REDIRECT = { redirect: 'manual' } as const;
  * without a `window` for password prompts, Node's `fetch` keeps no second copy of the body. That saves a fifteenth of a sign-in
  * request's time.
  */
-const NO_BODY_REDIRECT = supportsRedirectError() ? { redirect: 'error', window: null } as const : NO_REDIRECT;
+const NO_REDIRECT_OF_BODY = supportsRedirectError() ? { redirect: 'error', window: null } as const : NO_REDIRECT;
 
 function supportsRedirectError(): boolean {
   try {
@@ -92,7 +92,7 @@ export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<
 async function attempt(fetch: Fetch, request: ExchangeRequest, signal: AbortSignal): Promise<ExchangeAnswer> {
   const { method, url, headers, body, observer } = request;
   observer?.called();
-  const response = await fetch(url, { method, headers, signal, ...(body === undefined ? NO_REDIRECT : { ...NO_BODY_REDIRECT, body }) });
+  const response = await fetch(url, { method, headers, signal, ...(body === undefined ? NO_REDIRECT : { ...NO_REDIRECT_OF_BODY, body }) });
   observer?.answered(response.status);
   const bytes = await readBytes(response.body, LARGEST_CYCLR_ANSWER);
   if (!bytes) throw new CyclrError('unexpected', `Cyclr's answer to ${describeCall(request)} is too long.`);

@@ -7,7 +7,7 @@ import { readBytes } from '../lib/read-bytes.js';
 /** Bytes: 64 kB. */
 const LARGEST_BODY = 65_536;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 const tooLarge = (): Problem => new Problem({ status: 413, code: 'endpoint_error', detail: 'The body is larger than 64 kB.' });
 
@@ -44,7 +44,7 @@ async function readText({ body }: Request): Promise<string | null> {
   const bytes = await readBytes(body, LARGEST_BODY);
   if (!bytes) throw tooLarge();
   try {
-    return utf8.decode(bytes);
+    return strictUtf8.decode(bytes);
   } catch {
     return null;
   }
