@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setUp } from './setup.js';
 
 for (const body of ['', '{', 'null', '[]', '"ApiKey"', '{}', '{"authType":5}', '{"authType":"ApiKey","apiKey":"k","properties":[]}']) {
-  test(`answers 400 to the body ${body || 'without a character'}`, async (t) => {
+  test(`answers 400 to the body ${body || '(empty)'}`, async (t) => {
     const { ask, cyclr } = await setUp(t);
     const answer = await ask('POST', 13, body);
     assert.equal(answer.status, 400);

@@ -11,7 +11,7 @@ export interface ConnectorParameter {
   /** Cyclr's `Name`, for people. */
   readonly label: string;
   readonly description: string | null;
-  /** `true` where Cyclr's `IsOptional` is `false`. */
+  /** `true` if Cyclr's `IsOptional` is `false`. */
   readonly required: boolean;
   /** Cyclr's `IsSensitive`. */
   readonly secret: boolean;

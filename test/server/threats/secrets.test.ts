@@ -138,31 +138,40 @@ test('names a refused field without quoting it', async (t) => {
   }
 });
 
+const isTokenRequest = (request: Request): boolean => request.url.endsWith('/oauth/token');
+const places: Readonly<Record<string, (request: Request) => boolean>> = {
+  token: isTokenRequest,
+  read: ({ method }) => method === 'GET',
+  write: (request) => request.method !== 'GET' && !isTokenRequest(request),
+};
+const properties = { Secret: secret.property };
+const requests: readonly (readonly [method: string, id: number, body?: object])[] = [
+  ['GET', 33], ['GET', 34], ['GET', 35], ['DELETE', 33],
+  ['POST', 33, { authType: 'ApiKey', apiKey: secret.apiKey, properties }],
+  ['POST', 34, { authType: 'Basic', username: secret.username, password: secret.password, properties }],
+  ['POST', 35, { authType: 'OAuth2', properties, callbackMessage: 'x' }],
+  // Not the connector's type.
+  ['POST', 33, { authType: 'Basic', username: secret.username, password: secret.password, properties }],
+];
+
+/** The worst answer of Cyclr's: it repeats the whole request. */
+async function echoRequest(request: Request, status: number, asPage: boolean): Promise<Response> {
+  const echo = `${await request.text()} ${JSON.stringify([...request.headers])}`;
+  if (asPage) return new Response(`<pre>${echo}`, { status });
+  return Response.json({ Message: echo.slice(0, 290), error: echo, error_description: echo }, { status });
+}
+
 test('keeps all secrets out of answers, events and logs, whatever Cyclr answers', async (t) => {
-  const { send, cyclr, logs } = await loggedTarget(t);
-  const properties = { Secret: secret.property };
-  const requests = [
-    ...[33, 34, 35].flatMap((id) => [['GET', id, undefined], ['DELETE', id, undefined]] as const),
-    ['POST', 33, { authType: 'ApiKey', apiKey: secret.apiKey, properties }],
-    ['POST', 34, { authType: 'Basic', username: secret.username, password: secret.password, properties }],
-    ['POST', 35, { authType: 'OAuth2', properties, callbackMessage: 'x' }],
-    // Not the connector's type.
-    ['POST', 33, { authType: 'Basic', username: secret.username, password: secret.password, properties }],
-  ] as const;
-  for (const status of [200, 400, 401, 403, 404, 409, 429, 500]) {
-    for (const asPage of [false, true]) {
-      cyclr.intercept = async (request) => {
-        if (request.url.endsWith('/oauth/token') && status === 200) return undefined as never;
-        if (request.method === 'GET' && status !== 200) return undefined as never;
-        // The worst answer: it repeats the whole request.
-        const echo = `${await request.text()} ${JSON.stringify([...request.headers])}`;
-        if (asPage) return new Response(`<pre>${echo}`, { status });
-        return Response.json({ Message: echo.slice(0, 290), error: echo, error_description: echo }, { status });
-      };
-      for (const [method, id, body] of requests) {
-        const text = wholeText(await send(forged(method, id, {}, body))) + logs();
-        const secrets = [...Object.values(secret), base64, 'partner-secret', 'Bearer', ...cyclr.state.accessTokens.keys()];
-        for (const each of secrets) assert(!text.includes(each), `${status} to ${method} ${id}: ${each}`);
+  for (const [place, isAt] of Object.entries(places)) {
+    const { send, cyclr, logs } = await loggedTarget(t);
+    for (const status of [200, 400, 401, 403, 404, 409, 429, 500]) {
+      for (const asPage of [false, true]) {
+        cyclr.intercept = (request) => isAt(request) ? echoRequest(request, status, asPage) : undefined;
+        for (const [method, id, body] of requests) {
+          const text = wholeText(await send(forged(method, id, {}, body))) + logs();
+          const secrets = [...Object.values(secret), base64, 'partner-secret', 'Bearer', ...cyclr.state.accessTokens.keys()];
+          for (const each of secrets) assert(!text.includes(each), `${status} to a ${place} for ${method} ${id}: ${each}`);
+        }
       }
     }
   }
