@@ -1,25 +1,30 @@
-import type { Answer } from './http/answer.js';
 import { isAccountId } from './cyclr/account.js';
 import { isResponse, withSafeHeaders } from './http/host-response.js';
-import type { Authorization, Authorize } from './options/options.js';
+import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
+import type { Authorization, Authorize } from './options/options.js';
 
 /**
- * Asks the host whose connector it is.
- * @throws {Problem} 500 where the host's function throws, or gives what it must not. What it threw goes to the log alone.
+ * Asks the host on whose behalf to serve the request.
+ * @returns The account and the user, or the host's refusal.
+ * @throws {Problem} 500 if the host's function throws or returns an invalid value. Only the log gets the cause.
  */
-export async function authorized(authorize: Authorize, request: Request, connectorId: string): Promise<Authorization | Answer> {
-  let given: unknown;
+export async function authorizeRequest(
+  authorize: Authorize,
+  request: Request,
+  connectorId: string,
+): Promise<Authorization | PlainResponse> {
+  let returned: unknown;
   try {
-    given = await authorize(request, connectorId);
-    if (isResponse(given)) return withSafeHeaders(given);
+    returned = await authorize(request, connectorId);
+    if (isResponse(returned)) return withSafeHeaders(returned);
   } catch (cause) {
-    throw new Problem(500, 'endpoint_error', 'The host could not tell who is asking.', { cause });
+    throw new Problem({ status: 500, code: 'endpoint_error', detail: 'The host application failed to authorize the request.', cause });
   }
-  const { accountId, username } = (given ?? {}) as Partial<Authorization>;
+  const { accountId, username } = (returned ?? {}) as Partial<Authorization>;
   if (!isAccountId(accountId) || typeof username !== 'string' || username === '') {
-    const cause = new TypeError('`authorize` must give { accountId, username }, or a Response that refuses.');
-    throw new Problem(500, 'endpoint_error', 'The host did not tell who is asking.', { cause });
+    const cause = new TypeError('`authorize` must return { accountId, username }, or a Response that refuses.');
+    throw new Problem({ status: 500, code: 'endpoint_error', detail: 'The host application gave no valid authorization.', cause });
   }
   return { accountId, username };
 }

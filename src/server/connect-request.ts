@@ -5,43 +5,45 @@ import type { JsonObject } from '../contract/is-object.js';
 import type { FieldError, SignInRequest } from '../contract/wire.js';
 import { Problem } from './http/problem.js';
 
-/** Characters: some keys are whole JSON files. */
+/** Characters. Some API keys are whole JSON files. */
 const LONGEST_VALUE = 16_384;
 const LONGEST_NAME = 200;
 
-/** In a `Map`, where a name such as `__proto__` is one like any other. */
-interface GivenProperties {
+/** A `Map`, so that a property may have a name such as `__proto__`. */
+interface WithProperties {
   readonly properties: ReadonlyMap<string, string>;
 }
 
-type OAuthWish = Pick<SignInRequest, 'authType' | 'callbackMessage'> & { readonly targetOrigin: string | null };
-type CredentialsWish =
+type OAuthFields = Pick<SignInRequest, 'authType' | 'callbackMessage'> & { readonly targetOrigin: string | null };
+type CredentialFields =
   | { readonly authType: 'ApiKey'; readonly apiKey: string }
   | { readonly authType: 'Basic'; readonly username: string; readonly password: string }
   | { readonly authType: 'None' };
 
-/** A sign-in is asked for; `targetOrigin` may be left to us. */
-export type OAuthRequest = GivenProperties & OAuthWish;
-/** Credentials, or properties alone, are to be stored. */
-export type StoreRequest = GivenProperties & CredentialsWish;
+/** A request for a sign-in. A `targetOrigin` of `null` means the page's own origin. */
+export type OAuthRequest = WithProperties & OAuthFields;
+/** A request to store credentials, or only properties. */
+export type StoreRequest = WithProperties & CredentialFields;
 export type ConnectRequest = OAuthRequest | StoreRequest;
 
 /**
- * The request in a POST's body.
- * @throws {Problem} 400 where it is no such request, 422 where a field is wrong: `errors` names all that are.
+ * Parses the body of a POST.
+ * @throws {Problem} 400 if it is not such a request; 422 if fields are wrong. `errors` names all of them.
  */
 export function parseConnectRequest(body: JsonObject): ConnectRequest {
   const { authType } = body;
-  if (typeof authType !== 'string') throw new Problem(400, 'endpoint_error', 'The body has no `authType`.');
-  if (!isAuthType(authType)) throw new Problem(422, 'unsupported_auth_type', 'This `authType` cannot be handled in a browser.');
+  if (typeof authType !== 'string') throw new Problem({ status: 400, code: 'endpoint_error', detail: 'The body has no `authType`.' });
+  if (!isAuthType(authType)) {
+    throw new Problem({ status: 422, code: 'unsupported_auth_type', detail: 'This `authType` cannot be handled in a browser.' });
+  }
   const errors: FieldError[] = [];
-  const request = { ...parseWish(authType, body, errors), properties: parseProperties(body.properties, errors) };
-  if (errors.length > 0) throw new Problem(422, 'invalid_credentials', 'Some fields cannot be taken as they are.', { errors });
+  const request = { ...parseFields(authType, body, errors), properties: parseProperties(body.properties, errors) };
+  if (errors.length > 0) throw new Problem({ status: 422, code: 'invalid_credentials', detail: 'Some fields are not valid.', errors });
   return request;
 }
 
-/** Every secret that the request carries is read here and nowhere else. */
-function parseWish(authType: AuthType, body: JsonObject, errors: FieldError[]): OAuthWish | CredentialsWish {
+/** The only place that reads credentials from a request. */
+function parseFields(authType: AuthType, body: JsonObject, errors: FieldError[]): OAuthFields | CredentialFields {
   switch (authType) {
     case 'ApiKey': {
       const apiKey = parseText('apiKey', body.apiKey, errors);
@@ -51,9 +53,9 @@ function parseWish(authType: AuthType, body: JsonObject, errors: FieldError[]): 
     case 'Basic': {
       const username = parseText('username', body.username, errors);
       const password = parseText('password', body.password, errors);
-      // Either may be empty, not both: many an API takes its key as the name, and no password.
+      // One of them may be empty: many APIs take the key as the user name, without a password.
       if (body.username === '' && body.password === '') errors.push({ name: 'username', detail: 'Must not be empty.' });
-      // RFC 7617, section 2: the first colon ends the name, and control characters are in neither.
+      // The first colon ends the user name, and neither may contain control characters (RFC 7617, section 2).
       if (username.includes(':')) errors.push({ name: 'username', detail: 'Must not contain a colon.' });
       if (/\p{Cc}/u.test(username)) errors.push({ name: 'username', detail: 'Must not contain control characters.' });
       if (/\p{Cc}/u.test(password)) errors.push({ name: 'password', detail: 'Must not contain control characters.' });
@@ -75,15 +77,15 @@ function parseWish(authType: AuthType, body: JsonObject, errors: FieldError[]): 
 
 function parseProperties(value: unknown, errors: FieldError[]): ReadonlyMap<string, string> {
   if (value === undefined || value === null) return new Map();
-  if (!isObject(value)) throw new Problem(400, 'endpoint_error', '`properties` must be an object.');
+  if (!isObject(value)) throw new Problem({ status: 400, code: 'endpoint_error', detail: '`properties` must be an object.' });
   const named = Object.entries(value).filter(([name]) => name.length <= LONGEST_NAME);
   return new Map(named.map(([name, text]) => [name, parseText(`property:${name}`, text, errors)]));
 }
 
 function parseText(name: string, value: unknown, errors: FieldError[]): string {
-  if (typeof value !== 'string') errors.push({ name, detail: 'Must be a text.' });
+  if (typeof value !== 'string') errors.push({ name, detail: 'Must be a string.' });
   else if (value.length > LONGEST_VALUE) errors.push({ name, detail: `Must not be longer than ${LONGEST_VALUE} characters.` });
-  // A lone surrogate would silently become another character on its way.
+  // Encoding as UTF-8 would replace a lone surrogate by another character.
   else if (/\p{Surrogate}/u.test(value)) errors.push({ name, detail: 'Must be valid Unicode.' });
   else return value;
   return '';

@@ -4,8 +4,8 @@ import type { AccountConnector, ConnectorParameter } from './cyclr/account-conne
 import type { KeyedHash } from './lib/keyed-hash.js';
 
 /**
- * What a page may know of the connector: copied member by member, so that nothing of Cyclr's gets through by accident.
- * @param revisions Hashes what is stored for authentication.
+ * Describes a connector for a page. The members are copied one by one, so that no other member of Cyclr's answer gets to the page.
+ * @param revisions Hashes the stored credentials.
  */
 export async function describe(connectorId: string, connector: AccountConnector, revisions: KeyedHash): Promise<ConnectorDescription> {
   const { name, description, icon, authDescription, authenticated, authTypes: [authType] } = connector;
@@ -13,11 +13,11 @@ export async function describe(connectorId: string, connector: AccountConnector,
     id: connectorId,
     name,
     description,
-    icon: safeIcon(icon),
+    icon: checkIcon(icon),
     authType,
     authDescription,
     authenticated,
-    revision: await revisions.of(revised(connectorId, connector)),
+    revision: await revisions.hash(selectRevisedValues(connectorId, connector)),
     properties: connector.parameters.map((parameter) => describeProperty(parameter, connector)),
   };
 }
@@ -36,18 +36,18 @@ function describeProperty(parameter: ConnectorParameter, { properties }: Account
 }
 
 /**
- * What a change of is a sign that somebody authenticated. With OAuth, the properties that the page sets are left out: they are
- * written before the sign-in begins, and a change of them would look as if it had already ended.
+ * The values whose change means that somebody authenticated the connector. For OAuth, the properties that the page sets are left out:
+ * they are written before the sign-in starts, and a change would look like a finished sign-in.
  */
-function revised(connectorId: string, { authValue, authTypes: [authType], parameters, properties }: AccountConnector): unknown {
-  const asked = new Set(isOAuth(authType) ? parameters.map(({ name }) => name) : []);
-  const stored = properties.filter(({ name }) => !asked.has(name)).map(({ name, value }) => [name, value].map(String));
-  // By code units and not by a locale: every instance has to sort alike.
+function selectRevisedValues(connectorId: string, { authValue, authTypes: [authType], parameters, properties }: AccountConnector): unknown {
+  const ignored = new Set(isOAuth(authType) ? parameters.map(({ name }) => name) : []);
+  const stored = properties.filter(({ name }) => !ignored.has(name)).map(({ name, value }) => [name, value].map(String));
+  // Sort by code units, not by a locale, so that all instances sort alike.
   return [connectorId, authValue, stored.map((pair) => JSON.stringify(pair)).sort()];
 }
 
-/** For an `<img>`: nothing that could run or be something else. */
-function safeIcon(icon: string | null): string | null {
+/** The icon, if it is an image for an `<img>`: `data:image/…` of a known type, or `https:`. */
+function checkIcon(icon: string | null): string | null {
   if (icon === null || /^data:image\/(png|jpeg|gif|webp|avif|svg\+xml)[;,]/i.test(icon)) return icon;
   return URL.canParse(icon) && new URL(icon).protocol === 'https:' ? icon : null;
 }

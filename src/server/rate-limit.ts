@@ -1,21 +1,22 @@
-import type { Answer } from './http/answer.js';
 import { isResponse, withSafeHeaders } from './http/host-response.js';
-import type { Limit } from './options/options.js';
+import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
+import type { Limit } from './options/options.js';
 
 /**
- * Asks the host's limiter; `null`: the request may go on.
- * @throws {Problem} 500 where it throws, or gives what it must not. What it threw goes to the log alone.
+ * Asks the host's rate limiter.
+ * @returns The limiter's refusal, or `null` if the request may continue.
+ * @throws {Problem} 500 if the limiter throws or returns an invalid value. Only the log gets the cause.
  */
-export async function limited(limit: Limit, request: Request, connectorId: string): Promise<Answer | null> {
-  let given: unknown;
+export async function checkRateLimit(limit: Limit, request: Request, connectorId: string): Promise<PlainResponse | null> {
+  let returned: unknown;
   try {
-    given = await limit(request, connectorId);
-    if (isResponse(given)) return withSafeHeaders(given);
+    returned = await limit(request, connectorId);
+    if (isResponse(returned)) return withSafeHeaders(returned);
   } catch (cause) {
-    throw new Problem(500, 'endpoint_error', 'The host could not tell whether this is too much.', { cause });
+    throw new Problem({ status: 500, code: 'endpoint_error', detail: 'The host application failed to check its rate limit.', cause });
   }
-  if (given === undefined || given === null) return null;
-  const cause = new TypeError('`limit` must give nothing, or a Response that refuses.');
-  throw new Problem(500, 'endpoint_error', 'The host did not tell whether this is too much.', { cause });
+  if (returned === undefined || returned === null) return null;
+  const cause = new TypeError('`limit` must return nothing, or a Response that refuses.');
+  throw new Problem({ status: 500, code: 'endpoint_error', detail: 'The rate limiter of the host application returned an invalid value.', cause });
 }

@@ -1,29 +1,36 @@
 import type { IsAllowedOrigin } from './http/origins.js';
 import { Problem } from './http/problem.js';
 
-/** How the page wants to learn that a sign-in ended. */
+/** How the page learns that a sign-in has ended. */
 export interface SignInTarget {
-  /** An origin, or the URL to come back to where there is no message; `null`: not said. */
+  /** The origin that the message is posted to; without a message, the URL to return to. `null`: the page gave none. */
   readonly targetOrigin: string | null;
-  /** `null`: the sign-in comes back to `targetOrigin` as a page. */
+  /** The message to post. `null`: the sign-in returns to `targetOrigin` as a page. */
   readonly callbackMessage: string | null;
 }
 
 /**
- * The target, if it is a page of an origin that may call: a sign-in never ends anywhere else.
+ * Checks that the target is on an allowed origin, and normalizes it. The default target is the request's `Origin`.
  * @throws {Problem} 422 `misconfigured`
  */
 export function checkTarget({ targetOrigin, callbackMessage }: SignInTarget, request: Request, isAllowed: IsAllowedOrigin): SignInTarget {
-  const wish = targetOrigin ?? request.headers.get('origin') ?? '';
-  const url = URL.canParse(wish) ? new URL(wish) : null;
+  const wanted = targetOrigin ?? request.headers.get('origin') ?? '';
+  const url = URL.canParse(wanted) ? new URL(wanted) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || !isAllowed(url.origin)) {
-    throw new Problem(422, 'misconfigured', '`targetOrigin` must be on one of the origins that may call.');
+    throw new Problem({ status: 422, code: 'misconfigured', detail: '`targetOrigin` must be on one of the allowed origins.' });
   }
   return { targetOrigin: callbackMessage === null ? url.href : url.origin, callbackMessage };
 }
 
-/** Cyclr's page for a sign-in. The token is base64: `+`, `/` and `=` would arrive as something else if they were not encoded. */
-export function signInUrl(serviceUrl: string, connectorId: string, token: string, { targetOrigin, callbackMessage }: SignInTarget): string {
+interface SignInUrlParts {
+  readonly serviceUrl: string;
+  readonly connectorId: string;
+  readonly token: string;
+  readonly target: SignInTarget;
+}
+
+/** The URL of Cyclr's sign-in page. All values are encoded: the token is base64, and its `+`, `/` and `=` would change otherwise. */
+export function createSignInUrl({ serviceUrl, connectorId, token, target: { targetOrigin, callbackMessage } }: SignInUrlParts): string {
   const query = new URLSearchParams({ id: connectorId, token });
   if (targetOrigin !== null) query.set('targetOrigin', targetOrigin);
   if (callbackMessage !== null) query.set('callbackMessage', callbackMessage);

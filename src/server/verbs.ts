@@ -1,69 +1,75 @@
 import type { ConnectorDescription, SignIn } from '../contract/wire.js';
-import type { AccountConnector, Authentication } from './cyclr/account-connector.js';
 import type { ConnectRequest, OAuthRequest, StoreRequest } from './connect-request.js';
+import type { AccountConnector, Authentication } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
 import { CyclrError } from './http/cyclr-error.js';
 import { Problem } from './http/problem.js';
-import { saveProperties } from './property-writes.js';
+import { saveProperties } from './save-properties.js';
 
-/** The connector that a request is about, and what serving it takes. */
+/** The connector that a request is about. */
 export interface ConnectorResource {
   readonly id: string;
   readonly account: CyclrAccount;
   readonly username: string;
   describe(connector: AccountConnector): Promise<ConnectorDescription>;
-  /** @throws {Problem} where the sign-in may not end as the page wishes. */
-  signInUrl(request: OAuthRequest): (token: string) => string;
+  /**
+   * Checks the sign-in's target, and returns a function that makes the sign-in URL.
+   * @throws {Problem} if the target is not allowed.
+   */
+  prepareSignInUrl(request: OAuthRequest): (token: string) => string;
 }
 
-/** GET */
+/** Answers GET. */
 export async function show({ id, account, describe }: ConnectorResource): Promise<ConnectorDescription> {
   return describe(await account.connector(id));
 }
 
-/** DELETE */
+/** Answers DELETE. */
 export async function disconnect({ id, account, describe }: ConnectorResource): Promise<ConnectorDescription> {
   await account.deauthenticate(id);
   return describe({ ...await account.connector(id), authenticated: false });
 }
 
-/** POST */
+/** Answers POST. */
 export async function connect(resource: ConnectorResource, request: ConnectRequest): Promise<ConnectorDescription | SignIn> {
   switch (request.authType) {
     case 'OAuth1':
-    case 'OAuth2': return signIn(resource, request);
+    case 'OAuth2': return startSignIn(resource, request);
     case 'ApiKey':
     case 'Basic':
-    case 'None': return store(resource, request);
+    case 'None': return storeCredentials(resource, request);
   }
 }
 
-async function signIn(resource: ConnectorResource, request: OAuthRequest): Promise<SignIn> {
-  // First, for a wish that is refused must leave nothing behind; and the token last, for it opens the whole account.
-  const urlWith = resource.signInUrl(request);
-  await prepare(resource, request);
+async function startSignIn(resource: ConnectorResource, request: OAuthRequest): Promise<SignIn> {
+  // Check the target first: a refused request must not change anything. Request the token last: it opens the user's whole account.
+  const createUrl = resource.prepareSignInUrl(request);
+  await saveRequestedProperties(resource, request);
   const { token, expiresAt } = await resource.account.signInToken(resource.username);
-  return { url: urlWith(token), expiresAt };
+  return { url: createUrl(token), expiresAt };
 }
 
-async function store(resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> {
-  const connector = await prepare(resource, request);
+async function storeCredentials(resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> {
+  const connector = await saveRequestedProperties(resource, request);
   const authentication = request.authType === 'None'
-    ? await authenticateWithout(resource, connector)
-    : await authenticateWith(resource, request);
+    ? await authenticateWithoutCredentials(resource, connector)
+    : await authenticate(resource, request);
   return resource.describe({ ...connector, ...authentication });
 }
 
-/** Properties come before anything else: Cyclr's own sign-in page says only "Bad Request" where one is missing. */
-async function prepare({ id, account }: ConnectorResource, { authType, properties }: ConnectRequest): Promise<AccountConnector> {
+/** Run this before anything else: if a required property is missing, Cyclr's sign-in page says only "Bad Request". */
+async function saveRequestedProperties(
+  { id, account }: ConnectorResource,
+  { authType, properties: submitted }: ConnectRequest,
+): Promise<AccountConnector> {
   const connector = await account.connector(id);
   if (!connector.authTypes.includes(authType)) {
-    throw new Problem(422, 'unsupported_auth_type', `This connector is not authenticated by ${authType}.`);
+    throw new Problem({ status: 422, code: 'unsupported_auth_type', detail: `This connector does not support ${authType}.` });
   }
-  return { ...connector, properties: await saveProperties(account, id, connector, properties) };
+  return { ...connector, properties: await saveProperties(account, { connectorId: id, connector, submitted }) };
 }
 
-async function authenticateWith(
+async function authenticate(
   { id, account }: ConnectorResource,
   request: Exclude<StoreRequest, { authType: 'None' }>,
 ): Promise<Authentication> {
@@ -73,17 +79,18 @@ async function authenticateWith(
   } catch (cause) {
     if (!(cause instanceof CyclrError) || cause.failure !== 'refused') throw cause;
     const detail = cause.reason ?? 'Cyclr refuses these credentials.';
-    // Of a name and a password nobody tells which one is wrong.
-    throw new Problem(422, 'invalid_credentials', detail, isKey ? { cause, errors: [{ name: 'apiKey', detail }] } : { cause });
+    // Cyclr does not tell whether the user name or the password is wrong, so no field is named for them.
+    const errors = isKey ? { errors: [{ name: 'apiKey', detail }] } : {};
+    throw new Problem({ status: 422, code: 'invalid_credentials', detail, cause, ...errors });
   }
 }
 
 /**
- * A connector of type `None` has nothing to store but its properties, and Cyclr does not document what makes it authenticated: being
- * installed, having its properties, or having been told. So Cyclr's own word counts; where that is no, it is told, without a value;
- * and where it will not be told, its word is asked for once more.
+ * Authenticates a connector of type `None`, which stores only properties. Cyclr does not document what makes it authenticated: that it is
+ * installed, that its properties are set, or a PUT. So Cyclr's own answer counts. If it is `false`, send a PUT without a value. If Cyclr
+ * refuses the PUT, ask once more.
  */
-async function authenticateWithout({ id, account }: ConnectorResource, connector: AccountConnector): Promise<Authentication> {
+async function authenticateWithoutCredentials({ id, account }: ConnectorResource, connector: AccountConnector): Promise<Authentication> {
   if (connector.authenticated) return connector;
   try {
     return await account.authenticate(id, null);

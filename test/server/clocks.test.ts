@@ -5,7 +5,7 @@ import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { ask } from './setup.js';
 
 for (const days of [-20, 20]) {
-  test(`a token from a machine whose clock is ${days} days off is as new as any, and lives as long`, async (t) => {
+  test(`keeps a token from a machine whose clock is ${days} days off for its lifetime`, async (t) => {
     const start = Date.now();
     const day = 86_400_000;
     const items = new Map<string, string>();
@@ -16,7 +16,7 @@ for (const days of [-20, 20]) {
       tokenStore: {
         get: (key) => items.get(key),
         set: (key, value) => {
-          // Once theirs writes its token, the clock is ours.
+          // The other machine has written its token. From here on, the clock is ours.
           if (value.startsWith('v1.')) t.mock.timers.setTime(start);
           items.set(key, value);
         },
@@ -39,7 +39,7 @@ for (const days of [-20, 20]) {
       assert.equal(tokenRequests, 1);
       t.mock.timers.setTime(start + 14 * day - 299_000);
       await late(ask('GET', 13));
-      assert.equal(tokenRequests, 2, 'it does not outlive its lifetime');
+      assert.equal(tokenRequests, 2, 'a token is not used after its lifetime');
     }
   });
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { account, parameter, seed, setUp } from './setup.js';
 
-test('an API key is stored as it is', async (t) => {
+test('stores an API key unchanged', async (t) => {
   const { ask, stored, calls } = await setUp(t);
   const { status, body } = await ask('POST', 13, { authType: 'ApiKey', apiKey: ' clé +/= "x" ', properties: {} });
   assert.equal(status, 200);
@@ -12,7 +12,7 @@ test('an API key is stored as it is', async (t) => {
   assert.deepEqual(calls(), ['GET /v1.0/account/connectors/13', 'PUT /v1.0/account/connectors/13']);
 });
 
-test('a name and a password are stored as base64 of their UTF-8', async (t) => {
+test('stores a user name and a password as base64 of their UTF-8', async (t) => {
   const { ask, stored } = await setUp(t);
   for (const [username, password] of [['agent', 'pass:word'], ['Zoë', 'пароль€'], ['key', ''], ['', 'token']] as const) {
     assert.equal((await ask('POST', 14, { authType: 'Basic', username, password, properties: {} })).status, 200);
@@ -20,7 +20,7 @@ test('a name and a password are stored as base64 of their UTF-8', async (t) => {
   }
 });
 
-test('the answer to a POST is the description that a GET then gives', async (t) => {
+test('answers a POST with the same description as the next GET', async (t) => {
   const { ask } = await setUp(t, account(
     seed(33, 'ApiKey', { Parameters: [parameter('Subdomain'), parameter('Secret', { IsSensitive: true })] }),
     seed(34, 'Basic'),
@@ -38,7 +38,7 @@ test('the answer to a POST is the description that a GET then gives', async (t) 
   }
 });
 
-test('credentials that Cyclr refuses are a 422 with its reason', async (t) => {
+test('answers 422 with Cyclr’s message if Cyclr refuses the credentials', async (t) => {
   const { ask, cyclr } = await setUp(t);
   cyclr.intercept = (request) => request.method === 'PUT'
     ? Response.json({ Message: 'Pipedrive refused\r\nthe credentials.' }, { status: 400 })
@@ -55,7 +55,7 @@ test('credentials that Cyclr refuses are a 422 with its reason', async (t) => {
 });
 
 for (const noneAuthenticated of ['always', 'once-complete', 'once-put'] as const) {
-  test(`a connector of type None is authenticated where Cyclr says so ${noneAuthenticated}`, async (t) => {
+  test(`authenticates a connector of type None if Cyclr does so ${noneAuthenticated}`, async (t) => {
     const { ask, cyclr, calls } = await setUp(t);
     cyclr.unknowns.noneAuthenticated = noneAuthenticated;
     const { status, body } = await ask('POST', 16, { authType: 'None', properties: { Feed: 'releases', Filter: '' } });
@@ -70,7 +70,7 @@ for (const noneAuthenticated of ['always', 'once-complete', 'once-put'] as const
   });
 }
 
-test('where Cyclr takes no PUT for a connector of type None, its own word counts', async (t) => {
+test('uses Cyclr’s own answer if it refuses a PUT for a connector of type None', async (t) => {
   const { ask, cyclr } = await setUp(t);
   cyclr.intercept = (request) => request.method === 'PUT'
     ? Response.json({ Message: 'AuthValue is required.' }, { status: 400 })
@@ -80,7 +80,7 @@ test('where Cyclr takes no PUT for a connector of type None, its own word counts
   assert.equal(body.authenticated, true);
 });
 
-test('a connector of type None needs its required properties', async (t) => {
+test('requires the properties of a connector of type None', async (t) => {
   const { ask } = await setUp(t);
   const { status, body } = await ask('POST', 16, { authType: 'None', properties: {} });
   assert.equal(status, 422);
@@ -88,7 +88,7 @@ test('a connector of type None needs its required properties', async (t) => {
   assert.deepEqual(body.errors, [{ name: 'property:Feed', detail: 'Is required.' }]);
 });
 
-test('DELETE de-authenticates, and describes what is left', async (t) => {
+test('de-authenticates the connector on DELETE, and answers with its description', async (t) => {
   const { ask, stored, calls } = await setUp(t);
   await ask('POST', 13, { authType: 'ApiKey', apiKey: 'k', properties: {} });
   calls();
@@ -101,7 +101,7 @@ test('DELETE de-authenticates, and describes what is left', async (t) => {
   assert.deepEqual(body, (await ask('GET', 13)).body);
 });
 
-test('DELETE says false even where a connector never is unauthenticated', async (t) => {
+test('answers a DELETE with authenticated: false, even if Cyclr always says true', async (t) => {
   const { ask, cyclr } = await setUp(t);
   cyclr.unknowns.noneAuthenticated = 'always';
   assert.equal((await ask('DELETE', 16)).body.authenticated, false);

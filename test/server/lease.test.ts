@@ -5,12 +5,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { demoPartner } from '../../demo/connectors.js';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions, KeyValueStore } from '../../src/server/index.js';
-import { inTurn } from '../../src/server/token/in-turn.js';
+import { runOnOneInstance } from '../../src/server/token/run-on-one-instance.js';
 import { Lease } from '../../src/server/token/lease.js';
 import type { SharedEntry } from '../../src/server/token/shared-store.js';
 import { ask, setUp } from './setup.js';
 
-/** A store of three operations that come back when they like, within so many milliseconds. */
+/** A store whose operations take a random time, up to this many milliseconds. */
 function slowStore(milliseconds: number, items = new Map<string, string>()): KeyValueStore & { readonly items: Map<string, string> } {
   const late = () => pause(Math.random() * milliseconds / 2);
   const slowly = async <T>(operation: () => T) => {
@@ -44,13 +44,14 @@ async function instances(t: TestContext, count: number, tokenStore: KeyValueStor
 }
 
 const { clientId, username, password } = demoPartner;
-/** Instead of the client's secret. */
-const byPassword = {
+
+/** The password grant in place of the client secret. */
+const withPassword = {
   clientId: undefined, clientSecret: undefined, credentials: { clientId, username, password },
 } as unknown as Partial<ConnectorAuthOptions>;
 
 for (const milliseconds of [0, 20, 200]) {
-  test(`eight instances on a store of ${milliseconds} ms ask for one token, and for one more when it is revoked`, async (t) => {
+  test(`eight instances on a store that takes ${milliseconds} ms request one token, and one more when it is revoked`, async (t) => {
     const store = slowStore(milliseconds);
     const { all, cyclr, tokenRequests } = await instances(t, 8, store);
     assert.deepEqual(await all(), Array(8).fill(200));
@@ -58,13 +59,13 @@ for (const milliseconds of [0, 20, 200]) {
     cyclr.state.accessTokens.clear();
     assert.deepEqual(await all(), Array(8).fill(200));
     assert.equal(tokenRequests(), 2);
-    assert.equal(store.items.size, 1, 'the lease is gone');
+    assert.equal(store.items.size, 1, 'the lease is removed');
   });
 }
 
-test('with the password grant no refresh token is used twice, and the password only once', async (t) => {
+test('the password grant uses no refresh token twice, and the password only once', async (t) => {
   const grants: string[] = [];
-  const { cyclr, all } = await instances(t, 6, slowStore(20), byPassword);
+  const { cyclr, all } = await instances(t, 6, slowStore(20), withPassword);
   cyclr.intercept = async (request) => {
     if (request.url.endsWith('/oauth/token')) {
       const form = new URLSearchParams(await request.text());
@@ -81,9 +82,9 @@ test('with the password grant no refresh token is used twice, and the password o
   assert.equal(new Set(grants).size, 3);
 });
 
-test('… nor where the store cannot tell whose turn it is: the password serves', async (t) => {
+test('the password grant uses the password when the store fails and nobody holds the lease', async (t) => {
   const store = slowStore(0);
-  const { cyclr, all } = await instances(t, 3, store, byPassword);
+  const { cyclr, all } = await instances(t, 3, store, withPassword);
   await all();
   const grants: string[] = [];
   cyclr.intercept = async (request) => {
@@ -96,10 +97,10 @@ test('… nor where the store cannot tell whose turn it is: the password serves'
   assert.deepEqual(grants, ['password', 'password', 'password']);
 });
 
-test('while Cyclr is slow the others wait, and see that the holder lives', async (t) => {
+test('the other instances wait for a slow request to Cyclr while its holder sends heartbeats', async (t) => {
   const { cyclr, all, tokenRequests } = await instances(t, 4, slowStore(5));
   cyclr.intercept = async (request) => {
-    // Longer than a holder without a sign of life is waited for.
+    // Longer than instances wait for a holder without a heartbeat.
     if (request.url.endsWith('/oauth/token')) await pause(4_000);
     return undefined as unknown as Response;
   };
@@ -107,71 +108,74 @@ test('while Cyclr is slow the others wait, and see that the holder lives', async
   assert.equal(tokenRequests(), 1);
 });
 
-test('what a holder cannot get, the next one asks for itself', async (t) => {
+test('the next instance requests a token itself when the holder gets none', async (t) => {
   const { cyclr, all, tokenRequests } = await instances(t, 3, slowStore(5));
-  let asked = 0;
+  let requests = 0;
   cyclr.intercept = (request) => {
     if (!request.url.endsWith('/oauth/token')) return undefined;
-    asked += 1;
-    return asked === 1 ? new Response('down', { status: 503 }) : undefined;
+    requests += 1;
+    return requests === 1 ? new Response('down', { status: 503 }) : undefined;
   };
   assert.deepEqual((await all()).sort(), [200, 200, 502]);
   assert.equal(tokenRequests(), 2);
 });
 
-test('the last to write holds it, and the other does not', async () => {
+test('the last writer holds the lease, and the other does not release it', async () => {
   const store = slowStore(0);
   const [first, second] = [new Lease(entry(store)), new Lease(entry(store))];
-  await Promise.all([first.mark(), second.mark()]);
-  const taking = first.take();
-  assert.deepEqual(await Promise.all([taking, second.take()]), [false, true]);
-  await first.end();
-  assert.equal(store.items.size, 1, 'who does not hold it does not end it');
-  await second.end();
+  await Promise.all([first.readMark(), second.readMark()]);
+  const acquiring = first.acquire();
+  assert.deepEqual(await Promise.all([acquiring, second.acquire()]), ['lost', 'held']);
+  await first.release();
+  assert.equal(store.items.size, 1);
+  await second.release();
   assert.equal(store.items.size, 0);
 });
 
-test('who was slow between reading and writing does not take it from its holder', async () => {
+test('an instance that was slow between reading and writing does not take the lease from its holder', async () => {
   const store = slowStore(0);
   const [holder, slow] = [new Lease(entry(store)), new Lease(entry(store))];
-  await slow.mark();
-  await holder.mark();
-  assert.equal(await holder.take(), true);
-  assert.equal(await slow.take(), false);
-  await holder.end();
+  await slow.readMark();
+  await holder.readMark();
+  assert.equal(await holder.acquire(), 'held');
+  assert.equal(await slow.acquire(), 'lost');
+  await holder.release();
 });
 
-test('a store that keeps nothing is told from one that somebody else wrote to', async () => {
+test('a store that keeps nothing is distinguished from one that another instance wrote to', async () => {
   const lease = new Lease(entry({ get: () => null, set: () => null, delete: () => null }));
-  await lease.mark();
-  assert.equal(await lease.take(), null);
+  await lease.readMark();
+  assert.equal(await lease.acquire(), 'unmarked');
 });
 
-test('a store that fails in the middle means that everybody works for themselves', async () => {
+const noResult = async () => null;
+
+test('every instance does the work itself when the store fails in the middle', async () => {
   let operations = 0;
   const fails = () => {
     operations += 1;
     return operations > 1 ? Promise.reject(new Error('down')) : Promise.resolve(null);
   };
-  const done = await inTurn(entry({ get: fails, set: fails, delete: fails }), async () => null, async (alone) => `alone: ${alone}`);
-  assert.equal(done, 'alone: false');
+  const failing = entry({ get: fails, set: fails, delete: fails });
+  const done = await runOnOneInstance(failing, { findResult: noResult, work: async (isExclusive) => `exclusive: ${isExclusive}` });
+  assert.equal(done, 'exclusive: false');
 });
 
-test('a holder that died is waited for no longer than three seconds', async () => {
+test('the lease of a dead holder is taken after three seconds', async () => {
   const store = slowStore(0, new Map([['lease', 'lease.somebody.7']]));
-  const began = performance.now();
-  assert.equal(await inTurn(entry(store), async () => null, async (alone) => alone), true);
-  const waited = performance.now() - began;
+  const start = performance.now();
+  assert.equal(await runOnOneInstance(entry(store), { findResult: noResult, work: async (isExclusive) => isExclusive }), true);
+  const waited = performance.now() - start;
   assert(waited >= 3_000, String(waited));
   assert.equal(store.items.size, 0);
 });
 
-test('what appears while waiting is taken at once, and no work is done', async () => {
+test('a result that appears while waiting is used at once, and no work is done', async () => {
   const store = slowStore(0, new Map([['lease', 'lease.somebody.7']]));
-  let looked = 0;
-  const look = async () => {
-    looked += 1;
-    return looked < 3 ? null : 'theirs';
+  let looks = 0;
+  const findResult = async () => {
+    looks += 1;
+    return looks < 3 ? null : 'theirs';
   };
-  assert.equal(await inTurn(entry(store), look, () => assert.fail('worked twice')), 'theirs');
+  assert.equal(await runOnOneInstance(entry(store), { findResult, work: () => assert.fail('worked twice') }), 'theirs');
 });

@@ -1,4 +1,4 @@
-/** One of the machines in `redis.test.ts`: a process with the real handler, on a token store in Redis. */
+/** One of the machines in `redis.test.ts`: a process with the real handler and a token store in Redis. */
 import { createStorage } from 'unstorage';
 import redisDriver from 'unstorage/drivers/redis';
 import { demoPartner } from '../../demo/connectors.js';
@@ -13,24 +13,24 @@ export interface MachineOptions {
   readonly grant: 'client_credentials' | 'password';
 }
 
-/** What came of a round: the sign-in URLs, and the statuses of those that failed. */
+/** The result of a round: the sign-in URLs, and the statuses of the sign-ins that failed. */
 export interface Round {
   readonly urls: readonly string[];
   readonly failed: readonly number[];
 }
 
 const { apiUrl, redis, ahead, grant } = JSON.parse(process.env.MACHINE!) as MachineOptions;
-// The limits of ten seconds and more are other tests' business, and this computer may be busy.
+// Other tests check the time limits of ten seconds and more. This computer may be busy, so extend them here.
 const { setTimeout } = globalThis;
 globalThis.setTimeout = ((work: () => void, delay = 0, ...rest: []) =>
   setTimeout(work, delay < 10_000 ? delay : 10 * delay, ...rest)) as typeof setTimeout;
 const { now } = Date;
 Date.now = () => now() + ahead;
 
-/** All sign-ins are under way at once; but hundreds of connections at once are more than a busy computer makes in time. */
+/** Limits the number of connections: a busy computer cannot open hundreds of them in time. */
 const waiting: (() => void)[] = [];
 let free = 24;
-const politely: typeof fetch = async (url, init) => {
+const fetchWithLimit: typeof fetch = async (url, init) => {
   if (free === 0) await new Promise<void>((resolve) => { waiting.push(resolve); });
   else free -= 1;
   try {
@@ -43,13 +43,13 @@ const politely: typeof fetch = async (url, init) => {
 };
 
 const driver = redisDriver({ host: '127.0.0.1', port: redis });
-// That it goes away is a part of the test.
+// The test ends Redis while the machine is connected.
 driver.getInstance?.().on('error', () => {});
 const { clientId, clientSecret, username: partner, password } = demoPartner;
 const handle = createConnectorAuthHandler({
   apiUrl,
   ...(grant === 'password' ? { credentials: { clientId, username: partner, password } } : { clientId, clientSecret }),
-  fetch: politely,
+  fetch: fetchWithLimit,
   tokenStore: createStorage({ driver }),
   authorize: () => ({ accountId, username }),
 });

@@ -41,7 +41,7 @@ const wrong: readonly (readonly [option: string, given: Record<string, unknown>]
 ];
 
 for (const [option, given] of wrong) {
-  test(`a wrong ${option} throws a TypeError that names it: ${JSON.stringify(given)}`, () => {
+  test(`throws a TypeError that names ${option}: ${JSON.stringify(given)}`, () => {
     assert.throws(() => createConnectorAuthHandler({ ...good, ...given } as ConnectorAuthOptions), (error: unknown) => {
       assert(error instanceof TypeError);
       assert(error.message.includes(`\`${option}\``), error.message);
@@ -50,22 +50,22 @@ for (const [option, given] of wrong) {
   });
 }
 
-test('no options throw a TypeError', () => {
+test('throws a TypeError without options', () => {
   assert.throws(() => createConnectorAuthHandler(undefined as unknown as ConnectorAuthOptions), TypeError);
 });
 
 for (const apiUrl of ['http://localhost:4000', 'http://api.localhost', 'http://127.0.0.1:1', 'http://[::1]:1', 'https://api.cyclr.uk/']) {
-  test(`${apiUrl} is an API's URL`, () => {
+  test(`accepts ${apiUrl} as apiUrl`, () => {
     assert.equal(typeof createConnectorAuthHandler({ ...good, apiUrl }), 'function');
   });
 }
 
-test('the defaults are Cyclr’s own addresses', async () => {
-  const asked: string[] = [];
+test('uses Cyclr’s own addresses by default', async () => {
+  const urls: string[] = [];
   const handle = createConnectorAuthHandler({
     ...good,
     fetch: (url) => {
-      asked.push(url);
+      urls.push(url);
       return Promise.resolve(Response.json(url.endsWith('/oauth/token')
         ? { access_token: 'token', expires_in: 60 }
         : { Authenticated: false, Connector: { AuthType: 'OAuth2' }, Token: 'one', ExpiresAtUtc: '2017-12-08T11:02:48.7436471' }));
@@ -77,7 +77,7 @@ test('the defaults are Cyclr’s own addresses', async () => {
     body: JSON.stringify({ authType: 'OAuth2' }),
   }));
   const { url, expiresAt } = await response.json() as { url: string; expiresAt: string };
-  assert.deepEqual(asked, [
+  assert.deepEqual(urls, [
     'https://api.cyclr.com/oauth/token',
     'https://api.cyclr.com/v1.0/account/connectors/33',
     'https://api.cyclr.com/v1.0/accounts/a/signintoken',

@@ -25,7 +25,7 @@ async function bench(t: TestContext, more: Partial<ConnectorAuthOptions> = {}) {
   return { cyclr, forms, get: async () => (await read(await handle(ask('GET', 13)))).status };
 }
 
-test('the password grant gets a token, and its refresh token the next', async (t) => {
+test('gets a token with the password, and the next one with the refresh token', async (t) => {
   const { cyclr, forms, get } = await bench(t);
   assert.equal(await get(), 200);
   const [refreshToken] = cyclr.state.refreshTokens.keys();
@@ -38,7 +38,7 @@ test('the password grant gets a token, and its refresh token the next', async (t
   ]);
 });
 
-test('where the refresh token has been used, the password serves again', async (t) => {
+test('uses the password again if the refresh token has been used', async (t) => {
   const { cyclr, forms, get } = await bench(t);
   await get();
   cyclr.state.accessTokens.clear();
@@ -47,7 +47,7 @@ test('where the refresh token has been used, the password serves again', async (
   assert.deepEqual(forms.map((form) => form.grant_type), ['password', 'refresh_token', 'password']);
 });
 
-test('a token for one account names it as Cyclr wants it, in client_secret', async (t) => {
+test('names the account of a restricted token in client_secret, as Cyclr expects', async (t) => {
   const { forms, get } = await bench(t, { tokenScope: 'account' });
   assert.equal(await get(), 200);
   assert.equal(forms[0]?.client_secret, accountId);

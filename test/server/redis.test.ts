@@ -16,7 +16,7 @@ const EACH = 250;
 const DAY = 86_400_000;
 const CLOCKS = [0, DAY, -DAY, 20 * DAY];
 
-/** A developer may go without; where it has to be proved, it is no reason. */
+/** Without Redis the tests are skipped on a developer's machine, but fail in CI. */
 function pathOfRedis(): { path: string } | { reason: string } {
   try {
     return { path: findRedis() };
@@ -41,7 +41,7 @@ async function startRedis(t: TestContext, path: string): Promise<{ port: number;
     log += String(chunk);
     if (log.includes('Ready to accept connections')) return { port, kill };
   }
-  throw new Error(`Redis does not start: ${log}`);
+  throw new Error(`Redis did not start: ${log}`);
 }
 
 async function startMachines(t: TestContext, options: Omit<MachineOptions, 'ahead'>): Promise<readonly ChildProcess[]> {
@@ -58,7 +58,7 @@ async function startMachines(t: TestContext, options: Omit<MachineOptions, 'ahea
   return machines;
 }
 
-/** Sign-ins on every machine, all at once. */
+/** Signs in on every machine at the same time. */
 async function signIns(machines: readonly ChildProcess[]): Promise<Round> {
   const rounds = await Promise.all(machines.map(async (machine) => {
     const answer = once(machine, 'message');
@@ -69,14 +69,14 @@ async function signIns(machines: readonly ChildProcess[]): Promise<Round> {
   return { urls: rounds.flatMap(({ urls }) => urls), failed: rounds.flatMap(({ failed }) => failed) };
 }
 
-/** Does the deed once a third of a round's sign-ins have got their token. */
-function inTheMiddle(cyclr: CyclrSimulator, deed: () => void): void {
+/** Runs the action when a third of a round's sign-ins have got their token. */
+function inTheMiddle(cyclr: CyclrSimulator, action: () => void): void {
   let signedIn = 0;
   cyclr.intercept = (request) => {
     if (request.url.endsWith('/signintoken')) signedIn += 1;
     if (signedIn === Math.round(MACHINES * EACH / 3)) {
       cyclr.intercept = undefined;
-      deed();
+      action();
     }
     return undefined;
   };
@@ -92,17 +92,17 @@ function assertAllSignedIn({ urls, failed }: Round): void {
 
 const redis = pathOfRedis();
 
-describe(`${MACHINES} machines on one Redis, their clocks days apart`, { skip: 'reason' in redis && redis.reason }, () => {
+describe(`${MACHINES} machines with one Redis and clocks that are days apart`, { skip: 'reason' in redis && redis.reason }, () => {
   const path = 'path' in redis ? redis.path : '';
 
-  test(`${MACHINES * EACH} sign-ins at once share one token, and another one when that is revoked; Redis may die`, async (t) => {
+  test(`${MACHINES * EACH} concurrent sign-ins share one token, a new one after it is revoked, and survive the end of Redis`, async (t) => {
     const cyclr = await startCyclr();
     t.after(() => cyclr.close());
     const { port, kill } = await startRedis(t, path);
     const machines = await startMachines(t, { apiUrl: cyclr.origin, redis: port, grant: 'client_credentials' });
 
     assertAllSignedIn(await signIns(machines));
-    assert.equal(tokenRequests(cyclr), 1, 'from cold');
+    assert.equal(tokenRequests(cyclr), 1, 'at the start');
 
     let revoked = 0;
     inTheMiddle(cyclr, () => {
@@ -118,10 +118,10 @@ describe(`${MACHINES} machines on one Redis, their clocks days apart`, { skip: '
     assertAllSignedIn(await signIns(machines));
     assert(killed);
     await killed;
-    assert.equal(tokenRequests(cyclr), 0, 'what is held serves on');
+    assert.equal(tokenRequests(cyclr), 0, 'the tokens in memory are used');
 
     cyclr.state.accessTokens.clear();
     assertAllSignedIn(await signIns(machines));
-    assert.equal(tokenRequests(cyclr), MACHINES, 'without Redis each machine asks for itself');
+    assert.equal(tokenRequests(cyclr), MACHINES, 'without Redis each machine requests its own token');
   });
 });

@@ -8,8 +8,8 @@ import type { TestContext } from 'node:test';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { toNodeListener } from '../../src/server/node/index.js';
-import { around, pause } from '../../src/server/lib/pause.js';
-import { accountId, ask, page, username } from './setup.js';
+import { withJitter, pause } from '../../src/server/lib/pause.js';
+import { accountId, ask, page, read, username } from './setup.js';
 
 async function serve(t: TestContext, listener: RequestListener): Promise<string> {
   const server: Server = createServer(listener).listen(0, '127.0.0.1');
@@ -27,33 +27,70 @@ const options = (apiUrl: string): ConnectorAuthOptions => ({
 const description = '{"Authenticated":false,"Connector":{"AuthType":"OAuth2"}}';
 const token = '{"access_token":"token","expires_in":60}';
 
-test('a request for a sign-in token whose connection breaks is sent once more: a token that nobody got harms nobody', async (t) => {
-  let asked = 0;
+test('repeats a GET whose connection breaks', async (t) => {
+  let calls = 0;
+  const origin = await serve(t, (req, res) => {
+    if (req.url === '/oauth/token') return res.end(token);
+    calls += 1;
+    return calls === 1 ? req.socket.destroy() : res.end(description);
+  });
+  assert.equal((await createConnectorAuthHandler(options(origin))(ask('GET', 13))).status, 200);
+  assert.equal(calls, 2);
+});
+
+test('answers 502 if the connection of a GET breaks twice', async (t) => {
+  let calls = 0;
+  const origin = await serve(t, (req, res) => {
+    if (req.url === '/oauth/token') return res.end(token);
+    calls += 1;
+    // Break within the body, before the promised length.
+    res.writeHead(200, { 'content-length': '100' });
+    return res.write('{"Authenticated":', () => { req.socket.destroy(); });
+  });
+  const { status, body } = await read(await createConnectorAuthHandler(options(origin))(ask('GET', 13)));
+  assert.deepEqual([status, body.code, body.retryable], [502, 'endpoint_error', true]);
+  assert.equal(calls, 2);
+});
+
+test('does not repeat a PUT whose connection breaks, because Cyclr may have processed it', async (t) => {
+  let puts = 0;
+  const origin = await serve(t, (req, res) => {
+    if (req.url === '/oauth/token') return res.end(token);
+    if (req.method === 'GET') return res.end('{"Authenticated":false,"Connector":{"AuthType":"ApiKey"}}');
+    puts += 1;
+    return req.socket.destroy();
+  });
+  assert.equal((await createConnectorAuthHandler(options(origin))(ask('POST', 13, { authType: 'ApiKey', apiKey: 'k' }))).status, 502);
+  assert.equal(puts, 1);
+});
+
+test('repeats a request for a sign-in token whose connection breaks, because an unused token does no harm', async (t) => {
+  let calls = 0;
   const origin = await serve(t, (req, res) => {
     if (req.url === '/oauth/token') res.end(token);
     else if (req.method === 'GET') res.end(description);
     else {
-      asked += 1;
-      if (asked === 1) req.socket.destroy();
+      calls += 1;
+      if (calls === 1) req.socket.destroy();
       else res.end('{"Token":"ABCD","ExpiresAtUtc":"2027-12-08T11:02:48Z"}');
     }
   });
   const response = await createConnectorAuthHandler(options(origin))(ask('POST', 12, { authType: 'OAuth2' }));
   assert.equal(response.status, 200);
-  assert.equal(asked, 2);
+  assert.equal(calls, 2);
 });
 
-test('a request for an access token whose connection breaks is not sent again', async (t) => {
-  let asked = 0;
+test('does not repeat a request for an access token whose connection breaks', async (t) => {
+  let calls = 0;
   const origin = await serve(t, (req) => {
-    asked += 1;
+    calls += 1;
     req.socket.destroy();
   });
   assert.equal((await createConnectorAuthHandler(options(origin))(ask('GET', 12))).status, 502);
-  assert.equal(asked, 1);
+  assert.equal(calls, 1);
 });
 
-test('the second time comes after a pause', async (t) => {
+test('pauses before the retry', async (t) => {
   const times: number[] = [];
   const origin = await serve(t, (req, res) => {
     if (req.url === '/oauth/token') return res.end(token);
@@ -65,13 +102,13 @@ test('the second time comes after a pause', async (t) => {
   assert(times[1]! - times[0]! >= 45, String(times[1]! - times[0]!));
 });
 
-test('that is of another length for each', () => {
-  const pauses = Array.from({ length: 200 }, () => around(100));
+test('varies the length of the pause', () => {
+  const pauses = Array.from({ length: 200 }, () => withJitter(100));
   assert(pauses.every((length) => length >= 50 && length <= 150));
   assert(Math.max(...pauses) - Math.min(...pauses) > 50);
 });
 
-test('a pause ends with its signal', async () => {
+test('a pause rejects when its signal aborts', async () => {
   const gone = new AbortController();
   const paused = pause(60_000, gone.signal);
   gone.abort('gone');
@@ -79,15 +116,15 @@ test('a pause ends with its signal', async () => {
   await assert.rejects(pause(60_000, gone.signal), (reason) => reason === 'gone');
 });
 
-test('a client that leaves in the pause is not asked for once more', async (t) => {
+test('does not retry if the client disconnects during the pause', async (t) => {
   const gone = new AbortController();
-  let asked = 0;
+  let calls = 0;
   const broken = new Error('reset');
   const handle = createConnectorAuthHandler({
     ...options('https://api.cyclr.com'),
     fetch: (url) => {
       if (url.endsWith('/oauth/token')) return Promise.resolve(new Response(token));
-      asked += 1;
+      calls += 1;
       setImmediate(() => { gone.abort(); });
       return Promise.reject(broken);
     },
@@ -97,10 +134,10 @@ test('a client that leaves in the pause is not asked for once more', async (t) =
   t.mock.timers.enable({ apis: ['setTimeout'] });
   t.mock.timers.tick(1_000);
   await new Promise(setImmediate);
-  assert.equal(asked, 1);
+  assert.equal(calls, 1);
 });
 
-test('a browser that goes away ends the call to Cyclr on the wire', async (t) => {
+test('closes the connection to Cyclr if the browser disconnects', async (t) => {
   let arrived!: () => void;
   const arriving = new Promise<void>((resolve) => { arrived = resolve; });
   let ended!: () => void;

@@ -9,7 +9,7 @@ import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { assertDescribed } from '../conformance/described.js';
 
-/** The page's origin, and the one that the handler is mounted on. */
+/** The origin of the page and of the handler. */
 export const page = 'https://host.example';
 export const accountId = 'a1b0c3d2-0001-4e5f-8a9b-0123456789ab';
 export const username = 'host-user-1';
@@ -18,7 +18,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body's JSON; tests look into it as they expect it to be. */
+  /** The parsed body. */
   readonly body: any;
 }
 
@@ -28,12 +28,12 @@ export interface Bench {
   handle(request: Request): Promise<Response>;
   ask(method: string, id: number | string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   stored(id: number): StoredConnector;
-  /** What Cyclr was asked since the last time, without the requests for access tokens: `GET /v1.0/…`. */
+  /** The calls to Cyclr since the last time, without requests for access tokens: `GET /v1.0/…`. */
   calls(): readonly string[];
   tokenRequests(): number;
 }
 
-/** A connector as tests want it: `seed(33, 'ApiKey', { Parameters: [parameter('Subdomain')] })`. */
+/** A connector for the simulator: `seed(33, 'ApiKey', { Parameters: [parameter('Subdomain')] })`. */
 export function seed(id: number, authType: string, more: Partial<Connector> = {}): AccountSeed['connectors'][number] {
   return { id, api: 'none', connector: connector({ Id: id + 1000, Name: `Connector ${id}`, AuthType: authType, ...more }) };
 }
@@ -90,7 +90,7 @@ export async function setUp(
   };
 }
 
-/** A request as the page's browser would make it. */
+/** A request as the page's browser sends it. */
 export function ask(method: string, id: number | string, body?: unknown, headers: Record<string, string> = {}): Request {
   const safe = method === 'GET' || method === 'HEAD';
   return new Request(`${page}/api/connectors/${id}`, {
@@ -104,10 +104,10 @@ export function ask(method: string, id: number | string, body?: unknown, headers
   });
 }
 
-/** What was asked, so that the answer can be held against its description. */
+/** The methods of the requests, to compare each answer with its description in `openapi.yaml`. */
 const methods = new WeakMap<Response, string>();
 
-/** @throws {Error} where `openapi.yaml` does not describe the answer. */
+/** @throws {Error} if `openapi.yaml` does not describe the answer. */
 export async function read(response: Response): Promise<Answer> {
   const text = await response.text();
   const { status, headers } = response;

@@ -1,67 +1,74 @@
 import { isObject } from '../../contract/is-object.js';
 import type { JsonObject } from '../../contract/is-object.js';
-import { authTypesOf } from './auth-methods.js';
+import { listAuthTypes } from './auth-methods.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { textOrNull } from '../lib/json.js';
 
-/** Something that the user has to tell the connector: a parameter of Cyclr's with `IsAccountConnectorProperty`. */
+/** A value that the user has to give: one of the connector's `Parameters` with `IsAccountConnectorProperty`. */
 export interface ConnectorParameter {
-  /** Cyclr's `TargetName`: what the property is stored under. */
+  /** The name that the value is stored under: Cyclr's `TargetName`. */
   readonly name: string;
+  /** Cyclr's `Name`, for people. */
   readonly label: string;
   readonly description: string | null;
+  /** `true` if Cyclr's `IsOptional` is `false`. */
   readonly required: boolean;
+  /** Cyclr's `IsSensitive`. */
   readonly secret: boolean;
+  /** Cyclr's `Values`: the only values to choose from. Empty: any value. */
   readonly options: readonly string[];
 }
 
-/** A property as it is stored. */
+/** A property that is stored for an Account Connector. */
 export interface StoredProperty {
-  /** `null` where Cyclr's answer does not tell it. */
+  /** `null` if Cyclr's answer does not hold it. */
   readonly id: string | null;
   readonly name: string;
   readonly value: string;
 }
 
-/** What authenticating changes. */
+/** The part of an Account Connector that authenticating changes. */
 export interface Authentication {
   readonly authenticated: boolean;
-  /** Secret: the key, the base64 of name and password, or the third party's tokens. */
+  /** **Secret**: the API key, the base64 of user name and password, or the third party's tokens as JSON. `null` if nothing is stored. */
   readonly authValue: string | null;
 }
 
-/** Cyclr's Account Connector. It holds secrets: show a page what `describe` makes of it, never this. */
+/** Cyclr's Account Connector. It holds secrets, so never send it to a page. */
 export interface AccountConnector extends Authentication {
+  /** The account's own name for the connector, or else the connector's name. */
   readonly name: string | null;
   readonly description: string | null;
+  /** A `data:` URI or another URL, as Cyclr has it. */
   readonly icon: string | null;
+  /** The partner's text about where to find the credentials. */
   readonly authDescription: string | null;
-  /** Best first, at least one. */
+  /** The auth types that the connector can use, the best first. */
   readonly authTypes: readonly [string, ...string[]];
-  /** In the order to show them in. */
+  /** In the order to show them. */
   readonly parameters: readonly ConnectorParameter[];
   readonly properties: readonly StoredProperty[];
 }
 
-const objects = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const listObjects = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
-const unexpected = (what: string): CyclrError => new CyclrError('unexpected', `Cyclr's answer is not ${what}.`);
+const unexpectedAnswer = (expected: string): CyclrError => new CyclrError('unexpected', `Cyclr's answer is not ${expected}.`);
 
 /** @throws {CyclrError} `unexpected` */
 export function parseAuthentication(json: unknown): Authentication {
-  if (!isObject(json) || typeof json.Authenticated !== 'boolean') throw unexpected('an Account Connector');
+  if (!isObject(json) || typeof json.Authenticated !== 'boolean') throw unexpectedAnswer('an Account Connector');
   return { authenticated: json.Authenticated, authValue: textOrNull(json.AuthValue) };
 }
 
 /** @throws {CyclrError} `unexpected` */
 export function parseAccountConnector(json: unknown): AccountConnector {
   const authentication = parseAuthentication(json);
-  if (!isObject(json) || !isObject(json.Connector)) throw unexpected('an Account Connector with its Connector');
+  if (!isObject(json) || !isObject(json.Connector)) throw unexpectedAnswer('an Account Connector with its Connector');
   const { Connector: connector } = json;
-  const methods = objects(connector.Authentication);
+  const methods = listObjects(connector.Authentication);
   const parameters = parseParameters(connector.Parameters);
-  const [authType, ...others] = authTypesOf(connector.AuthType, methods.map((method) => method.AuthType), parameters.length > 0);
-  if (authType === undefined) throw unexpected('an Account Connector with an AuthType');
+  const [authType, ...others] = listAuthTypes(connector.AuthType, methods.map((method) => method.AuthType), parameters.length > 0);
+  if (authType === undefined) throw unexpectedAnswer('an Account Connector with an AuthType');
   const method = methods.find((each) => each.AuthType === authType);
   return {
     name: textOrNull(json.Name) ?? textOrNull(connector.Name),
@@ -70,28 +77,29 @@ export function parseAccountConnector(json: unknown): AccountConnector {
     authDescription: textOrNull(method?.AuthDescription) ?? textOrNull(connector.AuthDescription),
     authTypes: [authType, ...others],
     parameters,
-    properties: parseProperties(json.Properties ?? []),
-    // Last: V8 takes a hundred times as long for members that follow those of another object.
+    properties: parseStoredProperties(json.Properties ?? []),
+    // Keep the spread last: V8 takes a hundred times as long for members that follow a spread.
     ...authentication,
   };
 }
 
 /** @throws {CyclrError} `unexpected` */
-export function parseProperties(json: unknown): readonly StoredProperty[] {
-  if (!Array.isArray(json)) throw unexpected('a list of properties');
-  return objects(json).flatMap(({ Id, Name, Value, AccountConnectorId }) => {
+export function parseStoredProperties(json: unknown): readonly StoredProperty[] {
+  if (!Array.isArray(json)) throw unexpectedAnswer('a list of properties');
+  return listObjects(json).flatMap(({ Id, Name, Value, AccountConnectorId }) => {
     if (typeof Name !== 'string') return [];
-    // Without the connector's id beside it, `Id` may be the parameter's, as it is where a connector is installed.
+    // Without `AccountConnectorId`, `Id` may be the parameter's id, as in the request that installs a connector.
     const id = AccountConnectorId !== undefined && /^\d+$/.test(String(Id)) ? String(Id) : null;
     return [{ id, name: Name, value: typeof Value === 'string' ? Value : '' }];
   });
 }
 
-const order = ({ DisplayOrder }: JsonObject): number => (typeof DisplayOrder === 'number' ? DisplayOrder : Number.MAX_SAFE_INTEGER);
+const displayOrder = ({ DisplayOrder }: JsonObject): number => (typeof DisplayOrder === 'number' ? DisplayOrder : Number.MAX_SAFE_INTEGER);
 
 function parseParameters(json: unknown): readonly ConnectorParameter[] {
-  const asked = objects(json).filter((parameter) => parameter.IsAccountConnectorProperty === true && textOrNull(parameter.TargetName));
-  return asked.sort((a, b) => order(a) - order(b)).map((parameter) => ({
+  const isOffered = (parameter: JsonObject) => parameter.IsAccountConnectorProperty === true && textOrNull(parameter.TargetName) !== null;
+  const offered = listObjects(json).filter(isOffered);
+  return offered.sort((a, b) => displayOrder(a) - displayOrder(b)).map((parameter) => ({
     name: String(parameter.TargetName),
     label: textOrNull(parameter.Name) ?? String(parameter.TargetName),
     description: textOrNull(parameter.Description),

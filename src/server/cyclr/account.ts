@@ -1,79 +1,95 @@
 import { isObject } from '../../contract/is-object.js';
-import { parseAccountConnector, parseAuthentication, parseProperties } from './account-connector.js';
+import { parseAccountConnector, parseAuthentication, parseStoredProperties } from './account-connector.js';
 import type { AccountConnector, Authentication } from './account-connector.js';
-import { toBase64 } from '../lib/base64.js';
 import { CyclrError } from '../http/cyclr-error.js';
+import { toBase64 } from '../lib/base64.js';
 import { textOrNull } from '../lib/json.js';
 
-/** One call to the API. */
+/** One call to Cyclr's API. */
 export interface CyclrCall {
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** Below `/v1.0`. */
+  /** The path below `/v1.0`. */
   readonly path: string;
   readonly body?: Readonly<Record<string, string | null>>;
-  /** What must not come back in an error's text. */
+  /** Texts that must not appear in an error. */
   readonly secrets?: readonly string[];
-  /** Without the account's header, and with a token that is not restricted to the account. */
+  /** Send the call without the account's header, and with a token for all accounts. */
   readonly asPartner?: boolean;
-  /** Whether a second time does no harm. Default: for GET. */
-  readonly repeatable?: boolean;
+  /** Sending the call twice does no harm. Default: `true` for GET. */
+  readonly isRepeatable?: boolean;
 }
 
-/** The third party's tokens, where the host has them already. Cyclr uses them, and refreshes them, as if it had got them itself. */
+/** Tokens of the third party that the host has already. Cyclr uses and refreshes them as if it had obtained them itself. */
 export interface OAuthTokens {
   readonly accessToken: string;
-  /** Default: none; then the connector works until `expires`. */
+  /** Default: none; the connector then works until `expires`. */
   readonly refreshToken?: string | null;
-  /** When the access token expires. Default: not told. */
+  /** When the access token expires. Default: unknown. */
   readonly expires?: Date | null;
-  /** When the refresh token expires. Default: not told. */
+  /** When the refresh token expires. Default: unknown. */
   readonly refreshExpires?: Date | null;
 }
 
 /**
- * What Cyclr stores for a connector, by its type:
+ * Credentials that Cyclr stores for a connector, by the connector's auth type:
  * - `ApiKey`: `{ apiKey }`
  * - `Basic`: `{ username, password }`
- * - `OAuth2`: `{ tokens }`, or `{ tokens: 'by-cyclr' }` where Cyclr can get them itself, from the connector's properties: its
- *   `OAuth2Type` is `ClientCredentials` or `PasswordCredentials`. Where a user has to consent it takes a sign-in instead.
+ * - `OAuth2`: `{ tokens }`, or `{ tokens: 'by-cyclr' }` if Cyclr can obtain them itself from the connector's properties, that is if its
+ *   `OAuth2Type` is `ClientCredentials` or `PasswordCredentials`. A connector that needs the user's consent needs a sign-in instead.
  */
-export type Credentials =
+export type StoredCredentials =
   | { readonly apiKey: string }
   | { readonly username: string; readonly password: string }
   | { readonly tokens: OAuthTokens | 'by-cyclr' };
 
-/** Opens the user's whole account at Cyclr, once, for five minutes. */
+/** **Secret**: it opens the user's whole account at Cyclr. It works once and for five minutes. */
 export interface SignInToken {
   readonly token: string;
-  /** RFC 3339; `null` where Cyclr does not tell. */
+  /** RFC 3339. `null` if Cyclr does not tell. */
   readonly expiresAt: string | null;
 }
 
-/** Cyclr's API_ID is a GUID; whatever else it may be, it fits in a path and in a header. */
+/** Checks an account's API ID: 1 to 100 letters, digits, `-` and `_`, so that it fits a path and a header. */
 export const isAccountId = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{1,100}$/.test(value);
 
-/** One account's things at Cyclr. Every method rejects with a {@link CyclrError}. Connector ids are the Account Connectors'. */
+/**
+ * The API of one Cyclr account, from `CyclrClient.account`. Every method rejects with a {@link CyclrError} if Cyclr refuses the call or
+ * cannot be reached, and with a `TypeError` if an id is not valid. An `id` is always an Account Connector's id, as a string of digits.
+ *
+ * @example
+ * const account = new CyclrClient({ clientId, clientSecret }).account(accountId);
+ * const { authenticated } = await account.connector('33');
+ */
 export class CyclrAccount {
   readonly #path: string;
   readonly #call: (call: CyclrCall) => Promise<unknown>;
 
   constructor(accountId: string, call: (call: CyclrCall) => Promise<unknown>) {
-    if (!isAccountId(accountId)) throw new TypeError('An account id is made of letters, digits, - and _.');
+    if (!isAccountId(accountId)) throw new TypeError('An account id consists of 1 to 100 letters, digits, - and _.');
     this.#path = `/accounts/${accountId}`;
     this.#call = call;
   }
 
-  /** The Account Connector with its properties: a second call is made only where the first answer leaves them open. */
+  /**
+   * Gets an Account Connector with its properties. A second call is made only if the first answer leaves the properties open.
+   * @throws {CyclrError} `not_found` if the account has no such connector.
+   */
   async connector(id: string): Promise<AccountConnector> {
     const connector = parseAccountConnector(await this.#call({ method: 'GET', path: connectorPath(id) }));
     const { parameters, properties } = connector;
-    // Cyclr's documentation only ever shows an empty list here, so an empty one proves nothing.
-    const told = parameters.length === 0 || (properties.length > 0 && properties.every((property) => property.id !== null));
-    if (told) return connector;
-    return { ...connector, properties: parseProperties(await this.#call({ method: 'GET', path: `${connectorPath(id)}/properties` })) };
+    // An empty list may mean that the answer does not hold the properties: Cyclr's documentation shows only empty lists.
+    const isComplete = parameters.length === 0 || (properties.length > 0 && properties.every((property) => property.id !== null));
+    if (isComplete) return connector;
+    const list = await this.#call({ method: 'GET', path: `${connectorPath(id)}/properties` });
+    return { ...connector, properties: parseStoredProperties(list) };
   }
 
-  /** Stores a property: over the one of that id, or as a new one. */
+  /**
+   * Stores a property.
+   * @param propertyId The id of the stored property to overwrite; `null` stores a new one.
+   * @param secret `true` keeps the value out of errors.
+   * @throws {CyclrError} `refused` if Cyclr does not accept the value.
+   */
   async saveProperty(id: string, propertyId: string | null, name: string, value: string, secret: boolean): Promise<void> {
     const path = `${connectorPath(id)}/properties${propertyId === null ? '' : `/${encodeURIComponent(propertyId)}`}`;
     const secrets = secret ? [value] : [];
@@ -81,45 +97,48 @@ export class CyclrAccount {
   }
 
   /**
-   * Stores credentials; whether Cyclr tries them before it says that the connector is authenticated is not documented. Properties that
-   * the connector requires come first: {@link saveProperty}.
+   * Stores credentials. Save the properties that the connector requires first, with {@link saveProperty}. Cyclr does not document
+   * whether it tries the credentials before it answers that the connector is authenticated.
    * @param credentials `null` for a connector that needs none.
-   * @throws {CyclrError} `refused` where Cyclr does not take them; nothing of them is in the error.
+   * @throws {CyclrError} `refused` if Cyclr does not accept them. The error holds no part of them.
    */
-  async authenticate(id: string, credentials: Credentials | null): Promise<Authentication> {
-    const authValue = credentials && authValueOf(credentials);
-    const secrets = credentials && authValue ? secretsOf(credentials, authValue) : [];
+  async authenticate(id: string, credentials: StoredCredentials | null): Promise<Authentication> {
+    const authValue = credentials && encodeAuthValue(credentials);
+    const secrets = credentials && authValue ? listSecrets(credentials, authValue) : [];
     return parseAuthentication(await this.#call({ method: 'PUT', path: connectorPath(id), body: { AuthValue: authValue }, secrets }));
   }
 
-  /** Forgets the credentials. Running integrations that use the connector stop. */
+  /** Deletes the stored credentials. Integrations that use the connector stop running. */
   async deauthenticate(id: string): Promise<void> {
     await this.#call({ method: 'PUT', path: `${connectorPath(id)}/deauthenticate` });
   }
 
-  /** @param username One that Cyclr does not know is created. */
+  /**
+   * Requests a token for a sign-in.
+   * @param username The account's user. Cyclr creates a user that does not exist.
+   */
   async signInToken(username: string): Promise<SignInToken> {
     const json = await this.#call({
       method: 'POST',
       path: `${this.#path}/signintoken`,
       body: { Username: username },
       asPartner: true,
-      // A token that nobody was handed is worth nothing to anybody, and in five minutes nothing at all.
-      repeatable: true,
+      // If the answer got lost, its token is unused and expires after five minutes.
+      isRepeatable: true,
     });
     const token = isObject(json) ? textOrNull(json.Token) : null;
     if (!isObject(json) || token === null) throw new CyclrError('unexpected', "Cyclr's answer holds no sign-in token.");
-    return { token, expiresAt: rfc3339(json.ExpiresAtUtc) };
+    return { token, expiresAt: toRfc3339(json.ExpiresAtUtc) };
   }
 }
 
-/** What is no id would be another path: `..` survives every encoding. */
+/** Checks the id, because encoding does not help: `..` stays `..`, and leads to another path. */
 function connectorPath(id: string): string {
-  if (!/^\d+$/.test(id)) throw new TypeError('An Account Connector id is made of digits.');
+  if (!/^\d+$/.test(id)) throw new TypeError('An Account Connector id consists of digits.');
   return `/account/connectors/${id}`;
 }
 
-function authValueOf(credentials: Credentials): string {
+function encodeAuthValue(credentials: StoredCredentials): string {
   if ('apiKey' in credentials) return credentials.apiKey;
   if ('username' in credentials) return toBase64(`${credentials.username}:${credentials.password}`);
   if (credentials.tokens === 'by-cyclr') return '{}';
@@ -132,16 +151,16 @@ function authValueOf(credentials: Credentials): string {
   });
 }
 
-/** Of tokens, not the JSON around them: its names are words that any message may hold. */
-function secretsOf(credentials: Credentials, authValue: string): readonly string[] {
+/** For tokens, the JSON as a whole is not a secret: any message may contain its member names. */
+function listSecrets(credentials: StoredCredentials, authValue: string): readonly string[] {
   if (!('tokens' in credentials)) return [...Object.values(credentials), authValue];
   if (credentials.tokens === 'by-cyclr') return [];
   const { accessToken, refreshToken } = credentials.tokens;
   return refreshToken ? [accessToken, refreshToken] : [accessToken];
 }
 
-/** .NET writes ticks of 100 ns, and no zone where it does not know that the time is UTC. */
-function rfc3339(value: unknown): string | null {
+/** .NET writes seven decimals, and no time zone if it does not know that the time is in UTC. */
+function toRfc3339(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const time = new Date(/(Z|[+-]\d\d:\d\d)$/i.test(value) ? value : `${value}Z`);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();

@@ -1,14 +1,15 @@
 import { isAuthType } from '../../contract/auth-types.js';
 
 /**
- * The ways in which a connector can be authenticated, best first. Its own `AuthType` leads. It may offer several methods, and Cyclr
- * does not tell which one was chosen when it was installed: where its own type cannot be handled in a browser, or is not given (Cyclr's
- * reference calls it deprecated), the first method that can be is described; a page that names another one of them is served too.
+ * Lists the auth types that a connector can use, the best first. Cyclr does not tell which of several methods was chosen when the
+ * connector was installed. So the connector's own `AuthType` comes first, unless a browser cannot handle it or it is missing (Cyclr's
+ * reference calls it deprecated); then the first method that a browser can handle comes first. A page may also use any other type in
+ * the list.
  *
- * `AuthFields`, an older type, means fields that go into the calls' bodies. They are the connector's properties, so it is handled as
- * `None` is; without a property there is nothing to ask for, and it stays what it is: not for a browser.
+ * `AuthFields` is an older type whose fields go into the calls' bodies. They are the connector's properties, so it is handled as
+ * `None`. Without properties there is nothing to ask for, and it stays a type that a browser cannot handle.
  */
-export function authTypesOf(own: unknown, methods: readonly unknown[], hasProperties: boolean): readonly string[] {
+export function listAuthTypes(own: unknown, methods: readonly unknown[], hasProperties: boolean): readonly string[] {
   const named = [own, ...methods].filter((type) => typeof type === 'string' && type !== '' && type !== 'Unknown') as string[];
   const types = named.map((type) => (type === 'AuthFields' && hasProperties ? 'None' : type));
   return [...new Set([...types.filter(isAuthType), ...types])];

@@ -1,18 +1,31 @@
 import { isObject } from '../../contract/is-object.js';
-import { AccessTokens } from '../token/access-tokens.js';
-import { checkClientOptions } from '../options/check-options.js';
 import { CyclrAccount } from './account.js';
 import type { CyclrCall } from './account.js';
-import { CyclrError, failureOf } from '../http/cyclr-error.js';
-import { unlessEchoed } from './redact.js';
+import { redactMessage } from './redact-message.js';
+import type { CallObserver } from '../http/call-observer.js';
+import { CyclrError, failureForStatus } from '../http/cyclr-error.js';
 import { exchange } from '../http/exchange.js';
 import type { ExchangeAnswer } from '../http/exchange.js';
-import type { ClientConfig, CyclrClientOptions } from '../options/options.js';
 import { withTimeLimit } from '../lib/time-limit.js';
-import type { Within } from '../lib/time-limit.js';
-import type { CallObserver } from '../http/upstream.js';
+import type { TimeLimiter } from '../lib/time-limit.js';
+import { checkClientOptions } from '../options/check-options.js';
+import type { ClientConfig, CyclrClientOptions } from '../options/options.js';
+import { AccessTokens } from '../token/access-tokens.js';
 
-/** Cyclr's API, with the access token seen to. */
+/** What all calls of one `CyclrAccount` have in common. */
+interface CallContext {
+  readonly accountId: string;
+  readonly limitTime: TimeLimiter;
+  readonly observer: CallObserver | undefined;
+}
+
+/**
+ * A client for Cyclr's API. It requests, keeps and renews the access tokens. Create one client and use it for all accounts.
+ *
+ * @example
+ * const client = new CyclrClient({ clientId, clientSecret });
+ * await client.account(accountId).authenticate('33', { apiKey });
+ */
 export class CyclrClient {
   readonly #config: ClientConfig;
   readonly #tokens: AccessTokens;
@@ -24,22 +37,20 @@ export class CyclrClient {
   }
 
   /**
-   * @param accountId Cyclr's API_ID.
-   * @param by Ends every call that is made through what is returned: a signal, or what runs each call within its limit.
-   * @param observer Told of every call that is made through what is returned, but not of requests for access tokens.
-   * @throws {TypeError} where it can be no account's id.
+   * The API of one account.
+   * @param accountId Cyclr's API ID of the account.
+   * @param limit A signal that ends all calls, or a function that runs each call within a time limit of the caller's. Default: each
+   *   call ends after 10 seconds.
+   * @param observer Observes every call, except requests for access tokens. Default: none.
+   * @throws {TypeError} if the id is not 1 to 100 letters, digits, `-` and `_`.
    */
-  account(accountId: string, by?: AbortSignal | Within, observer?: CallObserver): CyclrAccount {
-    const within: Within = typeof by === 'function' ? by : (milliseconds, work) => withTimeLimit(milliseconds, by, work);
-    return new CyclrAccount(accountId, (call) => this.#call(accountId, call, within, observer));
+  account(accountId: string, limit?: AbortSignal | TimeLimiter, observer?: CallObserver): CyclrAccount {
+    const limitTime: TimeLimiter = typeof limit === 'function' ? limit : (milliseconds, work) => withTimeLimit(milliseconds, limit, work);
+    const context: CallContext = { accountId, limitTime, observer };
+    return new CyclrAccount(accountId, (call) => this.#call(call, context));
   }
 
-  async #call(
-    accountId: string,
-    call: CyclrCall,
-    within: Within,
-    observer: CallObserver | undefined,
-  ): Promise<unknown> {
+  async #call(call: CyclrCall, { accountId, limitTime, observer }: CallContext): Promise<unknown> {
     const restriction = this.#config.tokenScope === 'account' && !call.asPartner ? accountId : null;
     const send = (token: string) => exchange(this.#config.fetch, {
       method: call.method,
@@ -50,8 +61,8 @@ export class CyclrClient {
         ...(call.asPartner ? {} : { 'x-cyclr-account': accountId }),
         ...(call.body && { 'content-type': 'application/json' }),
       },
-      within,
-      repeatable: call.repeatable,
+      limitTime,
+      isRepeatable: call.isRepeatable,
       observer,
       ...(call.body && { body: JSON.stringify(call.body) }),
     });
@@ -62,15 +73,16 @@ export class CyclrClient {
       token = await this.#tokens.replace(restriction, token);
       answer = await send(token);
     }
-    return read(call, answer, [token, ...(call.secrets ?? [])]);
+    return readAnswer(call, answer, [token, ...(call.secrets ?? [])]);
   }
 }
 
-function read({ method, path }: CyclrCall, { status, json, empty, retryAfter }: ExchangeAnswer, secrets: readonly string[]): unknown {
+function readAnswer({ method, path }: CyclrCall, answer: ExchangeAnswer, secrets: readonly string[]): unknown {
+  const { status, json, isEmpty, retryAfter } = answer;
   if (status < 200 || status > 299) {
-    const reason = unlessEchoed(isObject(json) ? json.Message : null, secrets);
-    throw new CyclrError(failureOf(status), `Cyclr answered ${status} to ${method} ${path}.`, { reason, retryAfter });
+    const reason = redactMessage(isObject(json) ? json.Message : null, secrets);
+    throw new CyclrError(failureForStatus(status), `Cyclr answered ${status} to ${method} ${path}.`, { reason, retryAfter });
   }
-  if (json === undefined && !empty) throw new CyclrError('unexpected', `Cyclr's answer to ${method} ${path} is not JSON.`);
+  if (json === undefined && !isEmpty) throw new CyclrError('unexpected', `Cyclr's answer to ${method} ${path} is not JSON.`);
   return json;
 }

@@ -1,20 +1,31 @@
 /**
- * - `refused`: 400, what was sent is not taken
- * - `unauthorized`: 401 in spite of a fresh access token, or the access token itself is refused
+ * Why a call to Cyclr failed:
+ * - `refused`: Cyclr answered 400; it does not accept what was sent
+ * - `unauthorized`: Cyclr answered 401 even with a fresh access token, or refused to issue an access token
  * - `not_found`: 404
  * - `rate_limited`: 429
- * - `timeout`: no whole answer in time
- * - `unreachable`: no connection, or it broke
- * - `unexpected`: any other status, or an answer that is not in Cyclr's shape
+ * - `timeout`: there was no complete answer in time
+ * - `unreachable`: there was no connection, or it broke
+ * - `unexpected`: any other status, or an answer whose shape is not Cyclr's
  */
 export type CyclrFailure = 'refused' | 'unauthorized' | 'not_found' | 'rate_limited' | 'timeout' | 'unreachable' | 'unexpected';
 
-/** A call to Cyclr that failed. Nothing in it is secret: it names the method, the path and the status, never a body or a token. */
+/**
+ * A call to Cyclr failed. The error is safe to log: it names the method, the path and the status, but holds no body and no token.
+ *
+ * @example
+ * try {
+ *   await client.account(accountId).authenticate('33', { apiKey });
+ * } catch (error) {
+ *   if (error instanceof CyclrError && error.failure === 'refused') console.warn(error.reason ?? error.message);
+ *   else throw error;
+ * }
+ */
 export class CyclrError extends Error {
   override readonly name = 'CyclrError';
-  /** What Cyclr itself said of it; `null` where it said nothing, or something that repeats a secret. */
+  /** Cyclr's own message, in one line of at most 300 characters. `null` if Cyclr gave none, or if it repeats a secret. */
   readonly reason: string | null;
-  /** Seconds to wait, where Cyclr gave them. */
+  /** Seconds to wait before the next call, from Cyclr's `Retry-After`. `null` if Cyclr gave none. */
   readonly retryAfter: number | null;
 
   constructor(
@@ -28,7 +39,7 @@ export class CyclrError extends Error {
   }
 }
 
-export function failureOf(status: number): CyclrFailure {
+export function failureForStatus(status: number): CyclrFailure {
   switch (status) {
     case 400: return 'refused';
     case 401: return 'unauthorized';

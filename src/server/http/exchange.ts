@@ -1,11 +1,12 @@
+import type { CallObserver } from './call-observer.js';
 import { CyclrError } from './cyclr-error.js';
 import { parseJson } from '../lib/json.js';
-import { around, pause } from '../lib/pause.js';
+import { pause, withJitter } from '../lib/pause.js';
 import { readBytes } from '../lib/read-bytes.js';
 import { TimeLimitError, withTimeLimit } from '../lib/time-limit.js';
-import type { Within } from '../lib/time-limit.js';
-import type { CallObserver } from './upstream.js';
+import type { TimeLimiter } from '../lib/time-limit.js';
 
+/** The part of the global `fetch` that is used here: always an absolute URL as a string, and an init object. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface ExchangeRequest {
@@ -13,10 +14,10 @@ export interface ExchangeRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Default: nobody can end it. */
-  readonly within?: Within | undefined;
-  /** Whether a second time does no harm. Default: for GET. */
-  readonly repeatable?: boolean | undefined;
+  /** Default: a limiter without a parent signal, so that only the time limit ends the call. */
+  readonly limitTime?: TimeLimiter | undefined;
+  /** Sending the request twice does no harm. Default: `true` for GET. */
+  readonly isRepeatable?: boolean | undefined;
   readonly observer?: CallObserver | undefined;
 }
 
@@ -24,27 +25,28 @@ export interface ExchangeAnswer {
   readonly status: number;
   /** Seconds. */
   readonly retryAfter: number | null;
-  /** The body's JSON; `undefined` where it is none. */
+  /** The parsed body; `undefined` if it is not JSON. */
   readonly json: unknown;
-  readonly empty: boolean;
+  readonly isEmpty: boolean;
 }
 
-/** Milliseconds that one call may take, its retry included. */
-const TIME_LIMIT = 10_000;
-/** Milliseconds before a request is sent once more, more or less, so that all whose connections broke at once do not come back at once. */
-const RETRY_AFTER = 100;
-/** Bytes: a connector's description with its icon stays far below. */
-const LONGEST_ANSWER = 4_000_000;
+/** Milliseconds for one call, its retry included. */
+const CALL_TIME_LIMIT = 10_000;
+/** Average milliseconds before the retry. */
+const RETRY_DELAY = 100;
+/** Bytes. A connector's description with its icon is far smaller. */
+const LARGEST_CYCLR_ANSWER = 4_000_000;
 
-/** A redirect is never followed: it would carry the secrets on. It is an answer like any other. */
+/** Redirects are never followed: the next server would get the secrets. A redirect counts as an answer. */
 const NO_REDIRECT = { redirect: 'manual' } as const;
 /**
- * Nor with a body; then `fetch` itself refuses it, where the runtime knows how (workerd does not). Only so, and without a `window` that
- * could be asked for a password, does Node's keep no second copy of the body to send it on: a fifteenth of what a sign-in costs.
+ * For a request with a body: `fetch` itself rejects a redirect, if the runtime supports that (workerd does not). With this mode, and
+ * without a `window` for password prompts, Node's `fetch` keeps no second copy of the body. That saves a fifteenth of a sign-in
+ * request's time.
  */
-const NO_REDIRECT_OF_BODY = knowsError() ? { redirect: 'error', window: null } as const : NO_REDIRECT;
+const NO_REDIRECT_OF_BODY = supportsRedirectError() ? { redirect: 'error', window: null } as const : NO_REDIRECT;
 
-function knowsError(): boolean {
+function supportsRedirectError(): boolean {
   try {
     return new Request('https://host.example', { redirect: 'error' }).redirect === 'error';
   } catch {
@@ -54,35 +56,36 @@ function knowsError(): boolean {
 
 const utf8 = new TextDecoder();
 
-const alone: Within = (milliseconds, work) => withTimeLimit(milliseconds, undefined, work);
+const limitTimeAlone: TimeLimiter = (milliseconds, work) => withTimeLimit(milliseconds, undefined, work);
 
-/** Only the name of the deed: a URL's query is left out of every error's text. */
-const described = ({ method, url }: ExchangeRequest): string => `${method} ${new URL(url).pathname}`;
+/** Without the query, which must not get into an error's text. */
+const describeCall = ({ method, url }: ExchangeRequest): string => `${method} ${new URL(url).pathname}`;
 
 /**
- * One request to Cyclr and its whole answer, whatever its status.
- * @throws {CyclrError} `timeout` or `unreachable`, or the signal's reason.
+ * Sends one request to Cyclr and reads the complete answer, whatever its status.
+ * @throws {CyclrError} `timeout`, `unreachable` or `unexpected` (the answer is too long); or the signal's reason.
  */
 export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<ExchangeAnswer> {
-  const { within = alone } = request;
-  let ending: AbortSignal | undefined;
+  const { limitTime = limitTimeAlone } = request;
+  let callSignal: AbortSignal | undefined;
   try {
-    return await within(TIME_LIMIT, async (signal) => {
-      ending = signal;
+    return await limitTime(CALL_TIME_LIMIT, async (signal) => {
+      callSignal = signal;
       try {
         return await attempt(fetch, request, signal);
       } catch (error) {
-        // A GET changes nothing, so it may be sent again (RFC 9110, section 9.2.2); often just a kept-alive connection was closed.
-        const { repeatable = request.method === 'GET' } = request;
-        if (!repeatable || signal.aborted || error instanceof CyclrError) throw error;
-        await pause(around(RETRY_AFTER), signal);
+        // Often only a kept-alive connection was closed. A GET changes nothing, so it may be sent again (RFC 9110, section 9.2.2).
+        const { isRepeatable = request.method === 'GET' } = request;
+        if (!isRepeatable || signal.aborted || error instanceof CyclrError) throw error;
+        await pause(withJitter(RETRY_DELAY), signal);
         return await attempt(fetch, request, signal);
       }
     });
   } catch (cause) {
-    if (cause instanceof TimeLimitError) throw new CyclrError('timeout', `Cyclr did not answer ${described(request)} in time.`);
-    if (!ending || ending.aborted || cause instanceof CyclrError) throw cause;
-    throw new CyclrError('unreachable', `Cyclr could not be reached for ${described(request)}, or redirects it.`, { cause });
+    if (cause instanceof TimeLimitError) throw new CyclrError('timeout', `Cyclr did not answer ${describeCall(request)} in time.`);
+    if (!callSignal || callSignal.aborted || cause instanceof CyclrError) throw cause;
+    const call = describeCall(request);
+    throw new CyclrError('unreachable', `Cyclr could not be reached for ${call}, or answered with a redirect.`, { cause });
   }
 }
 
@@ -91,15 +94,16 @@ async function attempt(fetch: Fetch, request: ExchangeRequest, signal: AbortSign
   observer?.called();
   const response = await fetch(url, { method, headers, signal, ...(body === undefined ? NO_REDIRECT : { ...NO_REDIRECT_OF_BODY, body }) });
   observer?.answered(response.status);
-  const bytes = await readBytes(response.body, LONGEST_ANSWER);
-  if (!bytes) throw new CyclrError('unexpected', `Cyclr's answer to ${described(request)} is too long.`);
+  const bytes = await readBytes(response.body, LARGEST_CYCLR_ANSWER);
+  if (!bytes) throw new CyclrError('unexpected', `Cyclr's answer to ${describeCall(request)} is too long.`);
   const text = utf8.decode(bytes);
-  return { status: response.status, retryAfter: seconds(response.headers.get('retry-after')), json: parseJson(text), empty: text === '' };
+  const retryAfter = parseRetryAfter(response.headers.get('retry-after'));
+  return { status: response.status, retryAfter, json: parseJson(text), isEmpty: text === '' };
 }
 
-/** RFC 9110, section 10.2.3: seconds or a date. */
-function seconds(retryAfter: string | null): number | null {
-  if (retryAfter === null) return null;
-  const value = /^\d{1,9}$/.test(retryAfter.trim()) ? Number(retryAfter) : Math.ceil((Date.parse(retryAfter) - Date.now()) / 1000);
+/** Seconds. The header holds seconds or a date (RFC 9110, section 10.2.3). */
+function parseRetryAfter(header: string | null): number | null {
+  if (header === null) return null;
+  const value = /^\d{1,9}$/.test(header.trim()) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1000);
   return Number.isNaN(value) ? null : Math.max(0, value);
 }

@@ -1,20 +1,20 @@
-import { safeHeaders } from './answer.js';
+import { safeHeaders } from './plain-response.js';
 
-/** By its shape: servers and test tools replace the global `Response`, and `instanceof` fails for those of another maker. */
+/** Checks the shape: servers and test tools replace the global `Response`, so `instanceof` is not reliable. */
 export const isResponse = (value: unknown): value is Response =>
   typeof value === 'object' && value !== null && 'status' in value && 'headers' in value;
 
-/** About one connection, or about the bytes on it. */
-const OF_A_CONNECTION = ['connection', 'keep-alive', 'transfer-encoding', 'content-length'];
+/** These headers describe one connection, or the bytes on it. */
+const CONNECTION_HEADERS = ['connection', 'keep-alive', 'transfer-encoding', 'content-length'];
 
 /**
- * A copy, since the headers of a fetched or redirecting response cannot be changed. What was fetched has been decoded, too: its body is no
- * longer as its headers say.
+ * Copies a response of the host's and adds the safe headers. The headers of a fetched response, or of a redirect, cannot be changed in
+ * place. `fetch` has already decoded a fetched body, so the copy drops its `content-encoding`.
  */
 export function withSafeHeaders(response: Response): Response {
   const { status, statusText, body } = response;
   const headers = new Headers(response.headers);
-  for (const name of OF_A_CONNECTION) headers.delete(name);
+  for (const name of CONNECTION_HEADERS) headers.delete(name);
   if (response.url) headers.delete('content-encoding');
   for (const [name, value] of Object.entries(safeHeaders)) headers.set(name, value);
   return new Response(body, { status, statusText, headers });

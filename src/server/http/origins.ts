@@ -1,33 +1,36 @@
-import type { Answer } from './answer.js';
+import type { PlainResponse } from './plain-response.js';
 import { Problem } from './problem.js';
 
-/** The origins whose pages may call, for this request. */
+/** Checks whether pages of an origin may send this request. */
 export type IsAllowedOrigin = (origin: string) => boolean;
 
-/** Where the request was sent to. Bun and Deno hand on a `Host` that makes no URL; then it is `null`. */
-export const urlOf = ({ url }: Request): URL | null => (URL.canParse(url) ? new URL(url) : null);
+/** The request's URL. `null` if it is not valid: Bun and Deno pass on a `Host` header that makes no valid URL. */
+export const parseRequestUrl = ({ url }: Request): URL | null => (URL.canParse(url) ? new URL(url) : null);
 
+/** @param configured The option `origins`. `null`: only the request's own origin is allowed. */
 export function allowedOrigins(request: Request, configured: ReadonlySet<string> | null): IsAllowedOrigin {
-  const own = urlOf(request)?.origin;
+  const own = parseRequestUrl(request)?.origin;
   return (origin) => (configured ? configured.has(origin) : origin === own);
 }
 
 /**
- * Against forged requests: browsers send `Origin` with every POST and DELETE and let no page choose it, nor `Sec-Fetch-Site`
- * (Fetch, forbidden request-headers). Whoever is no browser carries no user's cookies.
+ * Protects against CSRF. A browser sends `Origin` with every POST and DELETE, and pages can set neither `Origin` nor `Sec-Fetch-Site`
+ * (forbidden request-headers, Fetch standard). A client that is not a browser does not have a user's cookies.
+ * @see https://fetch.spec.whatwg.org/#forbidden-request-header
  * @throws {Problem} 403
  */
 export function checkOrigin(request: Request, isAllowed: IsAllowedOrigin): void {
   const origin = request.headers.get('origin');
   if (origin !== null && isAllowed(origin)) return;
-  const reads = request.method === 'GET' || request.method === 'HEAD';
-  if (reads && origin === null && request.headers.get('sec-fetch-site') !== 'cross-site') return;
-  throw new Problem(403, 'unauthorized', 'The origin of the page that asks is not one of the `origins` that may.');
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (isRead && origin === null && request.headers.get('sec-fetch-site') !== 'cross-site') return;
+  const detail = 'Requests from this origin are not allowed. Add it to the option `origins` of the handler.';
+  throw new Problem({ status: 403, code: 'unauthorized', detail });
 }
 
-/** CORS for the origins that may call. `Vary` is always there: caches must not hand one origin's answer to another. */
-export function withCors(answer: Answer, request: Request, isAllowed: IsAllowedOrigin): Answer {
-  const { headers } = answer;
+/** Adds the CORS headers for allowed origins. `Vary` is always set, so that no cache gives one origin's answer to another. */
+export function withCors(response: PlainResponse, request: Request, isAllowed: IsAllowedOrigin): PlainResponse {
+  const { headers } = response;
   const origin = request.headers.get('origin');
   headers.append('vary', 'Origin');
   if (origin !== null && isAllowed(origin)) {
@@ -35,5 +38,5 @@ export function withCors(answer: Answer, request: Request, isAllowed: IsAllowedO
     headers.set('access-control-allow-credentials', 'true');
     headers.set('access-control-expose-headers', 'Retry-After');
   }
-  return answer;
+  return response;
 }

@@ -1,25 +1,24 @@
-import { safeHeaders } from './answer.js';
-import type { Answer } from './answer.js';
 import { checkOrigin } from './origins.js';
 import type { IsAllowedOrigin } from './origins.js';
+import { safeHeaders } from './plain-response.js';
+import type { PlainResponse } from './plain-response.js';
 
-export const METHODS = 'GET, HEAD, POST, DELETE, OPTIONS';
+export const ALLOWED_METHODS = 'GET, HEAD, POST, DELETE, OPTIONS';
 
-/** A list of header names (RFC 9110, section 5.1), as browsers send it: lower-case. */
+/** A list of header names (RFC 9110, section 5.1). */
 const HEADER_NAMES = /^[\w!#$%&'*+.^`|~-]+(\s*,\s*[\w!#$%&'*+.^`|~-]+)*$/;
 
 /**
- * The answer to OPTIONS. Any header is allowed to the origins that may call: the host decides what its own pages send, for CSRF
- * say, and an origin that is not allowed gets nothing here.
+ * Answers OPTIONS. An allowed origin may send any header: the host decides what its own pages send, for example a CSRF token.
  * @throws {Problem} 403
  */
-export function preflight(request: Request, isAllowed: IsAllowedOrigin): Answer {
-  const headers = new Headers({ ...safeHeaders, allow: METHODS });
+export function answerPreflight(request: Request, isAllowed: IsAllowedOrigin): PlainResponse {
+  const headers = new Headers({ ...safeHeaders, allow: ALLOWED_METHODS });
   if (request.headers.has('access-control-request-method')) {
     checkOrigin(request, isAllowed);
-    const asked = request.headers.get('access-control-request-headers') ?? '';
-    headers.set('access-control-allow-methods', METHODS);
-    headers.set('access-control-allow-headers', HEADER_NAMES.test(asked) ? asked : 'content-type');
+    const requested = request.headers.get('access-control-request-headers') ?? '';
+    headers.set('access-control-allow-methods', ALLOWED_METHODS);
+    headers.set('access-control-allow-headers', HEADER_NAMES.test(requested) ? requested : 'content-type');
     headers.set('access-control-max-age', '600');
     headers.set('vary', 'Access-Control-Request-Headers');
   }

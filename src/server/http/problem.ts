@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../contract/error-codes.js';
 import type { FieldError, ProblemDetails } from '../../contract/wire.js';
-import { jsonAnswer } from './answer.js';
-import type { Answer } from './answer.js';
+import { jsonResponse } from './plain-response.js';
+import type { PlainResponse } from './plain-response.js';
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -18,42 +18,53 @@ const TITLES: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 };
 
-export interface ProblemExtras {
+export interface ProblemInit {
+  /** The HTTP status. */
+  readonly status: number;
+  readonly code: ErrorCode;
+  /** A sentence for people. It is sent to the page, so it must not hold a secret. */
+  readonly detail: string;
+  /** What is wrong with each field. */
   readonly errors?: readonly FieldError[];
-  /** Whether the same request may succeed later. Default: for 429 and above 500. */
-  readonly retryable?: boolean;
+  /** The same request may succeed later. Default: `true` for 429 and above 500. */
+  readonly isRetryable?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
-  /** For the host's log alone; it never reaches an answer. */
+  /** For the host's log only; it is never sent. */
   readonly cause?: unknown;
 }
 
-/** Why a request is not served: thrown anywhere below the handler, answered as RFC 9457 problem details. */
+/** The reason for refusing a request. Any code below the handler may throw it; the answer is an RFC 9457 problem. */
 export class Problem extends Error {
   override readonly name = 'Problem';
+  readonly status: number;
+  readonly code: ErrorCode;
   readonly reference = crypto.randomUUID();
-  readonly retryable: boolean;
-  readonly #extras: ProblemExtras;
+  readonly isRetryable: boolean;
+  readonly #errors: readonly FieldError[] | undefined;
+  readonly #headers: Readonly<Record<string, string>> | undefined;
 
-  /** @param detail A sentence for people, with nothing secret in it: it is sent. */
-  constructor(readonly status: number, readonly code: ErrorCode, detail: string, extras: ProblemExtras = {}) {
-    super(detail, 'cause' in extras ? { cause: extras.cause } : {});
-    this.retryable = extras.retryable ?? (status === 429 || status > 500);
-    this.#extras = extras;
+  constructor(init: ProblemInit) {
+    super(init.detail, 'cause' in init ? { cause: init.cause } : {});
+    this.status = init.status;
+    this.code = init.code;
+    this.isRetryable = init.isRetryable ?? (init.status === 429 || init.status > 500);
+    this.#errors = init.errors;
+    this.#headers = init.headers;
   }
 
-  toAnswer(): Answer {
-    const { errors, headers } = this.#extras;
+  toResponse(): PlainResponse {
+    const errors = this.#errors;
     const details: ProblemDetails = {
-      // RFC 9457, section 4.2.1: the title is then the status' own; `code` tells the problems apart.
+      // With `about:blank` the title is that of the status (RFC 9457, section 4.2.1). Clients distinguish problems by `code`.
       type: 'about:blank',
       title: TITLES[this.status] ?? 'Error',
       status: this.status,
       detail: this.message,
       code: this.code,
-      retryable: this.retryable,
+      retryable: this.isRetryable,
       reference: this.reference,
       ...(errors && { errors }),
     };
-    return jsonAnswer(this.status, details, { 'content-type': 'application/problem+json', ...headers });
+    return jsonResponse(this.status, details, { 'content-type': 'application/problem+json', ...this.#headers });
   }
 }

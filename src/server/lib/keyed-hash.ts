@@ -2,8 +2,8 @@ import { toBase64Url } from './base64.js';
 import { deriveKey } from './derive-key.js';
 
 /**
- * HMAC-SHA-256 under a key of its own: the same value gives the same text on every instance, and without the secret nobody can
- * try values against it, however few there are to try.
+ * HMAC-SHA-256 with a derived key. All instances compute the same hash for the same value. Without the secret, nobody can find a value by
+ * hashing guesses, however few possible values there are.
  */
 export class KeyedHash {
   readonly #secret: string;
@@ -15,8 +15,11 @@ export class KeyedHash {
     this.#purpose = purpose;
   }
 
-  async of(value: unknown): Promise<string> {
-    this.#key ??= await deriveKey(this.#secret, this.#purpose, { name: 'HMAC', hash: 'SHA-256', length: 256 }, ['sign']);
+  /** The hash of the value's JSON, in base64url. */
+  async hash(value: unknown): Promise<string> {
+    this.#key ??= await deriveKey({
+      secret: this.#secret, purpose: this.#purpose, algorithm: { name: 'HMAC', hash: 'SHA-256', length: 256 }, usages: ['sign'],
+    });
     const signature = await crypto.subtle.sign('HMAC', this.#key, new TextEncoder().encode(JSON.stringify(value)));
     return toBase64Url(new Uint8Array(signature));
   }

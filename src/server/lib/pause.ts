@@ -1,4 +1,4 @@
-/** Resolves after so many milliseconds; rejects with the signal's reason as soon as that aborts. */
+/** Resolves after this many milliseconds. Rejects with the signal's reason as soon as the signal aborts. */
 export function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
@@ -14,5 +14,5 @@ export function pause(milliseconds: number, signal?: AbortSignal): Promise<void>
   });
 }
 
-/** Half as long to one and a half times as long: those who failed together are not to come back together. */
-export const around = (milliseconds: number): number => milliseconds * (0.5 + Math.random());
+/** A random length between half and one and a half times this one, so that requests that failed together do not retry together. */
+export const withJitter = (milliseconds: number): number => milliseconds * (0.5 + Math.random());

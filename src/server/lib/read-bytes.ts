@@ -1,13 +1,16 @@
-/** The whole body; `null` where it has more than so many bytes. They are counted as they come: `content-length` may be missing, or lie. */
-export async function readBytes(body: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array | null> {
+/**
+ * The whole body, or `null` if it is longer than `limit` bytes. The bytes are counted, because `content-length` may be missing or
+ * wrong.
+ */
+export async function readBytes(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Uint8Array | null> {
   const reader = body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (;;) {
     const chunk = await reader?.read();
-    if (!chunk || chunk.done) return joined(chunks, size);
+    if (!chunk || chunk.done) return concatenate(chunks, size);
     size += chunk.value.byteLength;
-    if (size > most) {
+    if (size > limit) {
       await reader?.cancel();
       return null;
     }
@@ -15,7 +18,7 @@ export async function readBytes(body: ReadableStream<Uint8Array> | null, most: n
   }
 }
 
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {
   const [first] = chunks;
   if (first && chunks.length === 1) return first;
   const whole = new Uint8Array(size);

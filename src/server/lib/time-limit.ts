@@ -1,4 +1,4 @@
-/** Work that took longer than it may. */
+/** The work did not finish within its time limit. */
 export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';
 
@@ -7,22 +7,29 @@ export class TimeLimitError extends Error {
   }
 }
 
-/** Runs work that may take so many milliseconds, and hands it the signal that ends it. Rejects with a {@link TimeLimitError}. */
-export type Within = <T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+/**
+ * Runs work with a time limit in milliseconds. The work gets an `AbortSignal` that aborts when the time is up.
+ *
+ * `CyclrClient.account` accepts a function of this type, to run each call to Cyclr within a limit of the caller's.
+ *
+ * @example
+ * const limitTime: TimeLimiter = (milliseconds, work) => work(AbortSignal.timeout(Math.min(milliseconds, 5_000)));
+ */
+export type TimeLimiter = <T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /**
- * Settles as the work does; rejects with a {@link TimeLimitError} when the time is over, or with the parent's reason when that
- * aborts, even where the work does not listen to the signal that it is handed.
+ * Settles as the work does. Rejects with a {@link TimeLimitError} when the time is up, or with the parent's reason when the parent
+ * aborts, even if the work ignores its signal.
  *
- * The work may run parts of itself within limits of their own. One that takes too long ends all of them: a part then costs a timer, and no
- * controller with a signal and its listeners, which `npm run bench` tells from it.
+ * The work also gets a {@link TimeLimiter} for its parts. A part that takes too long ends the whole work. That way a part needs only a
+ * timer, not a controller with a signal and listeners of its own; `npm run bench` shows the difference.
  *
- * Made by hand because `AbortSignal.any` is missing from Node 20.0 to 20.2.
+ * `AbortSignal.any` would do the same, but Node 20.0 to 20.2 do not have it.
  */
 export function withTimeLimit<T>(
   milliseconds: number,
   parent: AbortSignal | undefined,
-  work: (signal: AbortSignal, within: Within) => Promise<T>,
+  work: (signal: AbortSignal, limitTime: TimeLimiter) => Promise<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
@@ -39,15 +46,15 @@ export function withTimeLimit<T>(
     const timer = setTimeout(() => { stop(new TimeLimitError(milliseconds)); }, milliseconds);
     if (parent?.aborted) return abandon();
     parent?.addEventListener('abort', abandon);
-    work(controller.signal, partOf(controller)).then(resolve, reject).finally(finish);
+    work(controller.signal, createPartLimiter(controller)).then(resolve, reject).finally(finish);
   });
 }
 
-const partOf = (whole: AbortController): Within => (milliseconds, work) => new Promise((resolve, reject) => {
+const createPartLimiter = (whole: AbortController): TimeLimiter => (milliseconds, work) => new Promise((resolve, reject) => {
   const timer = setTimeout(() => {
-    const late = new TimeLimitError(milliseconds);
-    reject(late);
-    whole.abort(late);
+    const error = new TimeLimitError(milliseconds);
+    reject(error);
+    whole.abort(error);
   }, milliseconds);
   work(whole.signal).then(resolve, reject).finally(() => { clearTimeout(timer); });
 });

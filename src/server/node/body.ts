@@ -1,22 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The body as it comes, and no faster than it is read. `Readable.toWeb` would destroy the connection when reading is given up,
- * and with it the answer that says why; here the rest is let run by, as Node does with a body that nobody reads.
+ * The body as a stream that reads from the socket only on demand. `Readable.toWeb` does not fit: when its stream is cancelled, it
+ * destroys the connection before the answer is sent. This stream discards the rest instead, as Node does with a body that nobody reads.
  */
-export function streamOf(req: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let listening = false;
-  let over = false;
+export function createBodyStream(req: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let isListening = false;
+  let isOver = false;
 
   function listen(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): void {
-    const finish = (deed: () => void) => {
-      if (!over) deed();
-      over = true;
+    const finish = (action: () => void) => {
+      if (!isOver) action();
+      isOver = true;
     };
-    const fail = () => { finish(() => { controller.error(new Error('The client went away.')); }); };
+    const fail = () => { finish(() => { controller.error(new Error('The client closed the connection.')); }); };
     if (req.destroyed) return fail();
     req.on('data', (chunk: Buffer) => {
-      if (over) return;
+      if (isOver) return;
       controller.enqueue(new Uint8Array(chunk));
       if ((controller.desiredSize ?? 0) <= 0) req.pause();
     });
@@ -27,12 +27,12 @@ export function streamOf(req: IncomingMessage): ReadableStream<Uint8Array<ArrayB
 
   return new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull(controller) {
-      if (!listening) listen(controller);
-      listening = true;
+      if (!isListening) listen(controller);
+      isListening = true;
       req.resume();
     },
     cancel() {
-      over = true;
+      isOver = true;
       req.resume();
     },
   }, { highWaterMark: 0 });

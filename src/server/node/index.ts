@@ -1,37 +1,42 @@
 /**
- * The handler as a listener of Node's `http`, alone or mounted in Express, Connect and their like.
+ * The handler as a listener for Node's `http`, alone or mounted in Express, Connect and similar frameworks.
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answering } from '../http/answer.js';
-import { requestFrom } from './request.js';
-import { sendTo } from './response.js';
+import { toPlainHandler } from '../http/plain-response.js';
+import { toWebRequest } from './request.js';
+import { sendResponse } from './response.js';
 
+/** A request listener for Node's `http`, `https` and `http2`, and a middleware that ends every request. */
 export type NodeListener = (req: IncomingMessage, res: ServerResponse) => void;
 
 /**
- * `http.createServer(toNodeListener(handler))`, `app.use('/api/connectors', toNodeListener(handler))`. A body parser may have run
- * before. When the client goes away, the request's signal aborts, and its clone's; `new Request(request)` wants it named: `{ signal }`.
- * Whatever fails is answered by 400 or 500; nothing is ever thrown.
+ * Turns a handler into a listener. A body parser may run before it. If the client closes the connection, the request's `signal` aborts,
+ * and so does the signal of its clones. (`new Request(request)` does not copy it: pass `{ signal: request.signal }`.) The listener
+ * never throws: a request that is not valid gets 400, and a handler that throws gets 500.
  *
- * The scheme is that of the connection, or Express's `req.protocol`, which knows of proxies where `trust proxy` is set; the host is
- * that of the `Host` header. Behind a proxy that changes either, give the handler its `origins`.
+ * The scheme of the request's URL is that of the connection, or Express's `req.protocol`, which respects `trust proxy`. The host is the
+ * `Host` header. If a proxy changes either of them, set the handler's option `origins`.
+ *
+ * @example
+ * http.createServer(toNodeListener(handler)).listen(3000);
+ * app.use('/api/connectors', toNodeListener(handler));
  */
 export function toNodeListener(handler: (request: Request) => Promise<Response>): NodeListener {
-  const answer = answering(handler);
+  const answer = toPlainHandler(handler);
   return (req, res) => {
-    const gone = new AbortController();
-    res.once('close', () => { if (!res.writableFinished) gone.abort(); });
-    // Without a listener, either would end the process.
+    const closed = new AbortController();
+    res.once('close', () => { if (!res.writableFinished) closed.abort(); });
+    // An `error` event without a listener ends the process.
     req.on('error', () => {});
     res.on('error', () => {});
-    void serve(req, res, gone.signal);
+    void serve(req, res, closed.signal);
   };
 
   async function serve(req: IncomingMessage, res: ServerResponse, signal: AbortSignal): Promise<void> {
     try {
-      const request = requestFrom(req, signal);
-      if (request) await sendTo(res, await answer(request), signal);
+      const request = toWebRequest(req, signal);
+      if (request) await sendResponse(res, await answer(request), signal);
       else fail(res, 400);
     } catch {
       fail(res, 500);

@@ -1,33 +1,33 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { Answer } from '../http/answer.js';
+import type { PlainResponse } from '../http/plain-response.js';
 
-function setHead(res: ServerResponse, { status, headers }: Answer): void {
+function setHead(res: ServerResponse, { status, headers }: PlainResponse): void {
   res.statusCode = status;
-  // `headers` joins what may be joined; cookies may not (RFC 6265, section 3).
+  // `Headers` joins values with commas, which is wrong for cookies (RFC 6265, section 3).
   for (const [name, value] of headers) if (name !== 'set-cookie') res.setHeader(name, value);
   const cookies = headers.getSetCookie();
   if (cookies.length > 0) res.setHeader('set-cookie', cookies);
 }
 
-/** Sends an answer, or a response of the Web's, as Node's, no faster than the client takes it. */
-export async function sendTo(res: ServerResponse, answer: Answer, signal: AbortSignal): Promise<void> {
-  const { body } = answer;
+/** Sends a response no faster than the client reads it. */
+export async function sendResponse(res: ServerResponse, response: PlainResponse, signal: AbortSignal): Promise<void> {
+  const { body } = response;
   const isText = typeof body === 'string';
   if (signal.aborted) {
     if (!isText) await body?.cancel();
     return;
   }
   if (isText) {
-    setHead(res, answer);
+    setHead(res, response);
     res.end(body);
     return;
   }
   const reader = body?.getReader();
-  // Before its head is set: where not even this comes, it is answered as a failure, without the headers of what failed.
+  // Read the first chunk before the head is set: if that fails, the 500 must not have the headers of the failed response.
   let chunk = await reader?.read();
-  setHead(res, answer);
-  // Held until there is another one: a body of one piece is sent with its length, and at once with its head.
+  setHead(res, response);
+  // Hold each chunk back until the next one arrives. A body of one chunk then gets a `content-length` and is sent together with the head.
   let held: Uint8Array | undefined;
   try {
     for (; chunk && !chunk.done; chunk = await reader?.read()) {
@@ -37,7 +37,7 @@ export async function sendTo(res: ServerResponse, answer: Answer, signal: AbortS
     }
     res.end(held);
   } catch (error) {
-    // It has begun, and is seen to be broken.
+    // Send the head, so that the client sees a response that breaks off.
     if (held) res.flushHeaders();
     await reader?.cancel();
     throw error;

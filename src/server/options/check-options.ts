@@ -2,23 +2,23 @@ import { isSecureUrl } from '../../contract/loopback.js';
 import type { ClientConfig, ConnectorAuthOptions, CyclrClientOptions, HandlerConfig } from './options.js';
 import { isTokenStore } from './token-store.js';
 
-const wrong = (option: string, what: string): TypeError => new TypeError(`The option \`${option}\` ${what}.`);
+const invalidOption = (option: string, rule: string): TypeError => new TypeError(`The option \`${option}\` ${rule}.`);
 
 /** @throws {TypeError} that names the first option that is missing or wrong. */
 export function checkClientOptions(options: CyclrClientOptions): ClientConfig {
   const { apiUrl = 'https://api.cyclr.com', tokenScope = 'partner', tokenStore, fetch, onEvent } = options;
-  if (!['partner', 'account'].includes(tokenScope)) throw wrong('tokenScope', "must be 'partner' or 'account'");
+  if (!['partner', 'account'].includes(tokenScope)) throw invalidOption('tokenScope', "must be 'partner' or 'account'");
   if (tokenStore !== undefined && !isTokenStore(tokenStore)) {
-    throw wrong('tokenStore', 'must have the methods get, set and delete, or getItem, setItem and removeItem');
+    throw invalidOption('tokenStore', 'must have the methods get, set and delete, or getItem, setItem and removeItem');
   }
-  if (fetch !== undefined && typeof fetch !== 'function') throw wrong('fetch', 'must be a function');
-  if (onEvent !== undefined && typeof onEvent !== 'function') throw wrong('onEvent', 'must be a function');
+  checkFunction('fetch', fetch);
+  checkFunction('onEvent', onEvent);
   return {
     ...checkCredentials(options),
     apiUrl: checkBaseUrl('apiUrl', apiUrl),
     tokenScope,
     tokenStore,
-    // Looked up at each call, and called bare: workerd's own refuses any other receiver than its global.
+    // Look up the global at each call, because tests replace it. Call it without a receiver: workerd's `fetch` accepts only its global.
     fetch: fetch ? (url, init) => fetch(url, init) : (url, init) => globalThis.fetch(url, init),
     onEvent: onEvent ?? (() => {}),
   };
@@ -28,9 +28,9 @@ export function checkClientOptions(options: CyclrClientOptions): ClientConfig {
 export function checkOptions(options: ConnectorAuthOptions): HandlerConfig {
   if (typeof options !== 'object' || options === null) throw new TypeError('createConnectorAuthHandler takes an object of options.');
   const { serviceUrl = 'https://app-h.cyclr.com', authorize, origins, limit, onError } = options;
-  if (typeof authorize !== 'function') throw wrong('authorize', 'must be a function');
-  if (limit !== undefined && typeof limit !== 'function') throw wrong('limit', 'must be a function');
-  if (onError !== undefined && typeof onError !== 'function') throw wrong('onError', 'must be a function');
+  if (typeof authorize !== 'function') throw invalidOption('authorize', 'must be a function');
+  checkFunction('limit', limit);
+  checkFunction('onError', onError);
   return {
     client: checkClientOptions(options),
     serviceUrl: checkBaseUrl('serviceUrl', serviceUrl),
@@ -39,6 +39,10 @@ export function checkOptions(options: ConnectorAuthOptions): HandlerConfig {
     limit: limit ?? (() => null),
     onError: onError ?? (() => {}),
   };
+}
+
+function checkFunction(option: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'function') throw invalidOption(option, 'must be a function');
 }
 
 function checkCredentials(options: CyclrClientOptions): Pick<ClientConfig, 'clientId' | 'grant' | 'secret'> {
@@ -50,8 +54,10 @@ function checkCredentials(options: CyclrClientOptions): Pick<ClientConfig, 'clie
       secret: checkText('clientSecret', clientSecret),
     };
   }
-  if (clientSecret !== undefined) throw wrong('credentials', 'excludes `clientSecret`: give one or the other');
-  if (typeof credentials !== 'object' || credentials === null) throw wrong('credentials', 'must hold clientId, username and password');
+  if (clientSecret !== undefined) throw invalidOption('credentials', 'cannot be used together with `clientSecret`: give one of them');
+  if (typeof credentials !== 'object' || credentials === null) {
+    throw invalidOption('credentials', 'must be an object with clientId, username and password');
+  }
   return {
     clientId: checkText('credentials.clientId', credentials.clientId),
     grant: { type: 'password', username: checkText('credentials.username', credentials.username) },
@@ -60,24 +66,24 @@ function checkCredentials(options: CyclrClientOptions): Pick<ClientConfig, 'clie
 }
 
 function checkText(option: string, value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw wrong(option, 'must be a non-empty string');
+  if (typeof value !== 'string' || value === '') throw invalidOption(option, 'must be a non-empty string');
   return value;
 }
 
 function checkBaseUrl(option: string, value: unknown): string {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
-  if (!url) throw wrong(option, 'must be an absolute URL');
+  if (!url) throw invalidOption(option, 'must be an absolute URL');
   const { username, password, search, hash } = url;
-  if (!isSecureUrl(url)) throw wrong(option, 'must be an https URL');
-  if (username || password || search || hash) throw wrong(option, 'must have no user info, no query and no fragment');
+  if (!isSecureUrl(url)) throw invalidOption(option, 'must be an https URL');
+  if (username || password || search || hash) throw invalidOption(option, 'must not have user info, a query or a fragment');
   return url.href.replace(/\/+$/, '');
 }
 
 function checkOrigins(value: unknown): ReadonlySet<string> {
-  if (!Array.isArray(value) || value.length === 0) throw wrong('origins', 'must be a list of origins');
+  if (!Array.isArray(value) || value.length === 0) throw invalidOption('origins', 'must be a non-empty list of origins');
   value.forEach((origin: unknown, index) => {
-    const exact = typeof origin === 'string' && /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
-    if (!exact) throw wrong(`origins[${index}]`, 'must be an exact origin such as https://app.example.com, with nothing after the host');
+    const isExact = typeof origin === 'string' && /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
+    if (!isExact) throw invalidOption(`origins[${index}]`, 'must be an exact origin such as https://app.example.com, with nothing after the host');
   });
   return new Set(value as string[]);
 }

@@ -1,45 +1,59 @@
 import type { ErrorCode } from '../../contract/error-codes.js';
 import type { CyclrFailure } from '../http/cyclr-error.js';
 
-/** What every event tells. Nothing in it is secret: no name, no key, no token, no URL. */
-interface Happening {
-  /** Milliseconds, whole. */
+/** The members that all events have. An event holds no secret, no user name and no URL. */
+interface EventMetrics {
+  /** Whole milliseconds. */
   readonly duration: number;
-  /** The status of Cyclr's last answer; `null`: Cyclr was not asked, or did not answer. */
+  /** The HTTP status of Cyclr's last answer. `null` if Cyclr was not called or did not answer. */
   readonly upstreamStatus: number | null;
-  /** Calls to Cyclr, those included that were sent once more. A request for an access token counts in its own event alone. */
+  /** The number of calls to Cyclr, with retries. Requests for access tokens are counted in their own events only. */
   readonly upstreamCalls: number;
 }
 
-/** A request of a page's was answered. */
-export interface RequestEvent extends Happening {
+/** The handler answered a request. */
+export interface RequestEvent extends EventMetrics {
   /**
-   * GET or HEAD: `describe`. DELETE: `disconnect`. POST: `sign-in` for a sign-in URL, `store` for credentials or properties. OPTIONS:
-   * `preflight`. `refused`: it never came to that, by our checks, by `limit` or by `authorize`.
+   * What the request did:
+   * - `describe`: GET or HEAD
+   * - `sign-in`: POST for a sign-in URL
+   * - `store`: POST of credentials or properties
+   * - `disconnect`: DELETE
+   * - `preflight`: OPTIONS
+   * - `refused`: nothing, because it failed a check, or `limit` or `authorize` refused it
    */
   readonly what: 'describe' | 'sign-in' | 'store' | 'disconnect' | 'preflight' | 'refused';
-  /** `null` where the URL names none. */
+  /** The Account Connector's id. `null` if the URL names none. */
   readonly connectorId: string | null;
-  /** Cyclr's API_ID; `null` before `authorize` told it. */
+  /** Cyclr's API ID of the account. `null` if `authorize` was not reached or refused. */
   readonly accountId: string | null;
-  /** `ok`, or the code in the answer. */
+  /** `ok`, or the error code of the answer. */
   readonly outcome: 'ok' | ErrorCode;
-  /** Of our answer; 499: the client went away before it. */
+  /** The HTTP status of the answer; 499 if the client closed the request first. */
   readonly status: number;
-  /** That of the answer's problem details; `null` where all went well, or the host's own `Response` refused. */
+  /** The `reference` in the answer's problem details. `null` if the request succeeded, or if the host's own `Response` refused it. */
   readonly reference: string | null;
 }
 
 /** Cyclr was asked for an access token. */
-export interface TokenEvent extends Happening {
+export interface TokenEvent extends EventMetrics {
   readonly what: 'token';
   readonly connectorId: null;
-  /** The account that the token is restricted to; `null`: none. */
+  /** The account that the token is restricted to; `null` for a token for all accounts. */
   readonly accountId: string | null;
+  /** `ok`, or why there is no token. */
   readonly outcome: 'ok' | CyclrFailure;
   readonly status: null;
   readonly reference: null;
 }
 
-/** What `onEvent` is told, for metrics and logs. */
-export type ConnectorAuthEvent = RequestEvent | TokenEvent;
+/**
+ * The argument of the option `onEvent`, for metrics and logs. Distinguish the two kinds by `what`.
+ *
+ * @example
+ * onEvent: (event) => {
+ *   if (event.what === 'token') metrics.count('cyclr.token', event.outcome);
+ *   else metrics.timing(`connectors.${event.what}`, event.duration, event.outcome);
+ * }
+ */
+export type HandlerEvent = RequestEvent | TokenEvent;

@@ -1,96 +1,143 @@
-import type { ConnectorAuthEvent } from './events.js';
+import type { HandlerEvent } from './events.js';
 import type { Fetch } from '../http/exchange.js';
 import type { TokenStore } from './token-store.js';
 
-/** A Cyclr user's own credentials, for the older password grant. */
+/** The credentials of a Cyclr user, for the older password grant. */
 export interface PasswordCredentials {
   readonly clientId: string;
   readonly username: string;
   readonly password: string;
 }
 
-/** How to reach Cyclr's API. Either `clientId` and `clientSecret`, or `credentials`. */
+/** How to reach Cyclr's API. Give either `clientId` and `clientSecret`, or `credentials`. */
 export interface CyclrClientOptions {
-  /** Cyclr's API, as it is named for the partner's region. Default: `https://api.cyclr.com`. Only loopback may be `http:`. */
+  /**
+   * The base URL of Cyclr's API in the partner's region. It must be an `https:` URL; only loopback hosts may use `http:`.
+   * Default: `https://api.cyclr.com`.
+   * @example apiUrl: 'https://api.eu.cyclr.com'
+   */
   readonly apiUrl?: string;
+  /**
+   * The partner's client id, from the Cyclr Console. Required unless `credentials` is given.
+   * @example clientId: process.env.CYCLR_CLIENT_ID
+   */
   readonly clientId?: string;
+  /**
+   * The partner's client secret, from the Cyclr Console. Required unless `credentials` is given. It also is the source of the keys that
+   * encrypt the `tokenStore` and make each `revision`, so all instances must have the same one.
+   * @example clientSecret: process.env.CYCLR_CLIENT_SECRET
+   */
   readonly clientSecret?: string;
-  /** Instead of `clientId` and `clientSecret`: the password grant, renewed by refresh tokens. */
+  /**
+   * Use the password grant, with refresh tokens, instead of `clientId` and `clientSecret`.
+   * @example credentials: { clientId, username: 'partner@example.com', password: process.env.CYCLR_PASSWORD }
+   */
   readonly credentials?: PasswordCredentials;
   /**
-   * `account`: each access token is restricted to the account it is used for, save those that ask for sign-in tokens, which Cyclr
-   * may refuse to restricted ones. Default: `partner`, one token for all accounts.
+   * `account`: each account has an access token that is restricted to it. Requests for sign-in tokens still use an unrestricted token,
+   * because Cyclr may refuse restricted ones there. `partner`: one token serves all accounts. Default: `partner`.
+   * @example tokenScope: 'account'
    */
   readonly tokenScope?: 'partner' | 'account';
   /**
-   * Where instances share the access token, sealed under the client secret, and take turns in asking for it, so that all of them make
-   * one request. `get`, `set` and `delete` are enough. Its failures are survived: each instance then asks for itself. Default: none.
+   * A store that all instances share, so that they use one access token and request it once. Tokens are encrypted with a key derived
+   * from the client secret. If the store fails, each instance requests its own token. Default: no store.
+   * @example tokenStore: createStorage({ driver: redisDriver({ url }) })
    */
   readonly tokenStore?: TokenStore;
-  /** Used for every request to Cyclr. Default: the global `fetch`. */
+  /**
+   * The function that sends every request to Cyclr, for a proxy or for tests.
+   * Default: the global `fetch`.
+   * @example fetch: (url, init) => fetch(url, { ...init, dispatcher: proxyAgent })
+   */
   readonly fetch?: Fetch;
   /**
-   * Told of each request for an access token and, by the handler, of each request that it answered, after its answer was made. Nothing
-   * in an event is secret. Whatever it throws is let go. Default: nobody.
+   * Called after each request for an access token and, by the handler, after each answer. An event holds no secret. Errors thrown by the
+   * function are ignored.
+   * Default: no function.
+   * @example onEvent: ({ what, outcome, duration }) => logger.info({ what, outcome, duration })
    */
-  readonly onEvent?: (event: ConnectorAuthEvent) => unknown;
+  readonly onEvent?: (event: HandlerEvent) => unknown;
 }
 
-/** Whose connector it is. */
+/** The account and the user on whose behalf a request is served. */
 export interface Authorization {
-  /** Cyclr's API_ID of the account. */
+  /** Cyclr's API ID of the account. */
   readonly accountId: string;
-  /** The account's user who signs in. Cyclr creates one that it does not know: never take it from the page. */
+  /** The account's user who signs in. Cyclr creates a user that does not exist yet, so never take this name from the page. */
   readonly username: string;
 }
 
 /**
- * Who is asking, from the host's own session. A `Response` refuses and is sent as it is; an error thrown is a 500.
- * It must leave the request's body unread.
+ * Identifies the user by the host's own session. A returned `Response` refuses the request and is sent as the answer. A thrown error is
+ * answered with 500 and passed to `onError`. The function must not read the request's body.
  */
 export type Authorize = (request: Request, connectorId: string) => Authorization | Response | Promise<Authorization | Response>;
 
-type Perhaps<T> = T | null | undefined;
-
 /**
- * Nothing, or a `Response` that refuses and is sent as it is: 429, with `Retry-After` in seconds. It must leave the request's body
- * unread.
+ * The host's rate limiter. Return nothing to let the request pass. A returned `Response` refuses it and is sent as the answer: use
+ * status 429 with `Retry-After` in seconds. The function must not read the request's body.
  */
-export type Limit = (request: Request, connectorId: string) => Perhaps<Response> | Promise<Perhaps<Response>>;
+export type Limit = (request: Request, connectorId: string) => Response | null | undefined | Promise<Response | null | undefined>;
 
+/** The options of `createConnectorAuthHandler`. */
 export interface ConnectorAuthOptions extends CyclrClientOptions {
-  /** Cyclr's service domain, where users sign in. Default: `https://app-h.cyclr.com`. */
+  /**
+   * The base URL of Cyclr's service domain, where users sign in. It must be an `https:` URL; only loopback hosts may use `http:`.
+   * Default: `https://app-h.cyclr.com`.
+   * @example serviceUrl: 'https://yourcompany-h.eu.cyclr.com'
+   */
   readonly serviceUrl?: string;
+  /**
+   * Identifies the user of each request. Required.
+   * @example
+   * authorize: async (request, connectorId) => {
+   *   const user = await getSessionUser(request);
+   *   return user ? { accountId: user.company.cyclrId, username: user.email } : new Response(null, { status: 401 });
+   * }
+   */
   readonly authorize: Authorize;
-  /** The exact origins whose pages may call, and be returned to. Default: the origin that the request itself was made to. */
+  /**
+   * The origins whose pages may send requests, and to which a sign-in may return. Each is an exact origin, without a trailing slash.
+   * Default: the origin of the request's own URL.
+   * @example origins: ['https://app.example.com']
+   */
   readonly origins?: readonly string[];
   /**
-   * The host's own rate limiter. Asked after the request's method, origin and headers were checked, before `authorize` and before
-   * Cyclr; not for a preflight. An error thrown is a 500. Default: no limit.
+   * The host's rate limiter. It runs after the checks of method, origin and headers, before `authorize` and before any call to Cyclr,
+   * but not for a preflight. A thrown error is answered with 500. Default: no limit.
+   * @example
+   * limit: async (request) => await isOverLimit(request) ? new Response(null, { status: 429, headers: { 'retry-after': '30' } }) : null
    */
   readonly limit?: Limit;
-  /** Told of every failure that is not the caller's (status 500 and above), with the reference that the answer carries. Default: nobody. */
+  /**
+   * Called for every answer with status 500 or above, with its cause and the `reference` in the answer. Errors thrown by the function are
+   * ignored.
+   * Default: no function.
+   * @example onError: (error, reference) => logger.error({ error, reference })
+   */
   readonly onError?: (error: unknown, reference: string) => unknown;
 }
 
-/** The options of the client, checked and complete. */
+/** The options of the client, checked and with all defaults. */
 export interface ClientConfig {
   readonly apiUrl: string;
   readonly clientId: string;
   readonly grant: { readonly type: 'client_credentials' } | { readonly type: 'password'; readonly username: string };
-  /** The client secret, or the password: what every key is derived from. */
+  /** The client secret or the password. All keys are derived from it. */
   readonly secret: string;
   readonly tokenScope: 'partner' | 'account';
   readonly tokenStore: TokenStore | undefined;
   readonly fetch: Fetch;
-  readonly onEvent: (event: ConnectorAuthEvent) => unknown;
+  readonly onEvent: (event: HandlerEvent) => unknown;
 }
 
-/** The options of the handler, checked and complete. */
+/** The options of the handler, checked and with all defaults. */
 export interface HandlerConfig {
   readonly client: ClientConfig;
   readonly serviceUrl: string;
   readonly authorize: Authorize;
+  /** `null`: only the request's own origin is allowed. */
   readonly origins: ReadonlySet<string> | null;
   readonly limit: Limit;
   readonly onError: (error: unknown, reference: string) => unknown;

@@ -1,32 +1,45 @@
-/** What a store gives back may come at once or later; nothing else is expected of it. */
-type Eventually = unknown;
-
-/** A cache that instances share: a `Map`, or anything of its kind. Values are strings, sealed before they are handed over. */
+/**
+ * A cache that all instances share: a `Map`, or an object with the same three methods. Values are strings that are encrypted before
+ * they are stored. A method may return a promise.
+ *
+ * @example
+ * const tokenStore: KeyValueStore = {
+ *   get: (key) => redis.get(key),
+ *   set: (key, value) => redis.set(key, value),
+ *   delete: (key) => redis.del(key),
+ * };
+ */
 export interface KeyValueStore {
-  get(key: string): Eventually;
-  set(key: string, value: string): Eventually;
-  delete(key: string): Eventually;
+  /** The stored string, or a promise of it. Any other value means that nothing is stored. */
+  get(key: string): unknown;
+  set(key: string, value: string): unknown;
+  delete(key: string): unknown;
 }
 
-/** The same, as `unstorage` names it. */
+/**
+ * The same with the method names of `unstorage`.
+ * @see https://unstorage.unjs.io/
+ */
 export interface ItemStore {
-  getItem(key: string): Eventually;
-  setItem(key: string, value: string): Eventually;
-  removeItem(key: string): Eventually;
+  /** The stored string, or a promise of it. Any other value means that nothing is stored. */
+  getItem(key: string): unknown;
+  setItem(key: string, value: string): unknown;
+  removeItem(key: string): unknown;
 }
 
+/** The option `tokenStore`. */
 export type TokenStore = KeyValueStore | ItemStore;
 
-const has = (value: unknown, methods: readonly string[]): boolean =>
+const hasMethods = (value: unknown, methods: readonly string[]): boolean =>
   typeof value === 'object' && value !== null
   && methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function');
 
-const isKeyValueStore = (store: unknown): store is KeyValueStore => has(store, ['get', 'set', 'delete']);
+const isKeyValueStore = (store: unknown): store is KeyValueStore => hasMethods(store, ['get', 'set', 'delete']);
 
 export const isTokenStore = (store: unknown): store is TokenStore =>
-  isKeyValueStore(store) || has(store, ['getItem', 'setItem', 'removeItem']);
+  isKeyValueStore(store) || hasMethods(store, ['getItem', 'setItem', 'removeItem']);
 
-export function keyValueStore(store: TokenStore): KeyValueStore {
+export function toKeyValueStore(store: TokenStore): KeyValueStore {
   return isKeyValueStore(store) ? store : {
     get: (key) => store.getItem(key),
     set: (key, value) => store.setItem(key, value),

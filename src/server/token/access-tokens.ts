@@ -1,113 +1,127 @@
+import { CallCounter } from '../http/call-observer.js';
 import { CyclrError } from '../http/cyclr-error.js';
+import { callHook } from '../lib/call-hook.js';
 import type { TokenEvent } from '../options/events.js';
-import { Flight } from './flight.js';
 import type { ClientConfig } from '../options/options.js';
+import { InFlightRequest } from './in-flight-request.js';
 import { SharedTokens } from './shared-tokens.js';
-import { newToken } from './token.js';
+import type { SharedToken } from './shared-tokens.js';
+import { restartLifetime } from './token.js';
 import type { Token } from './token.js';
-import { tell } from '../lib/tell.js';
 import { requestToken } from './token-request.js';
-import { Upstream } from '../http/upstream.js';
 
-/** Accounts whose tokens are remembered, where each has its own. */
+/** With `tokenScope: 'account'`, tokens of more accounts than this are forgotten, the oldest first. */
 const MOST_ACCOUNTS = 1_000;
 
-/** The access tokens: one request for each, however many wait for it, and another one before it expires. */
+interface Renewal {
+  /** The account that the token is restricted to; `null` for a token for all accounts. */
+  readonly accountId: string | null;
+  /** The access token that Cyclr refused; `undefined` if none was. */
+  readonly refused: string | undefined;
+  /** The refresh token may be used. */
+  readonly mayRefresh: boolean;
+}
+
+/**
+ * Keeps Cyclr's access tokens. Requests that wait for the same token share one request for it, and a token is renewed before it
+ * expires.
+ */
 export class AccessTokens {
   readonly #config: ClientConfig;
   readonly #shared: SharedTokens;
   readonly #held = new Map<string, Token>();
-  readonly #flights = new Map<string, Flight<Token>>();
+  readonly #inFlight = new Map<string, InFlightRequest<Token>>();
 
   constructor(config: ClientConfig) {
     this.#config = config;
     this.#shared = new SharedTokens(config);
   }
 
-  /** @param accountId The account that the token is restricted to; `null`: none. */
+  /** @param accountId The account that the token is restricted to; `null` for a token for all accounts. */
   async get(accountId: string | null): Promise<string> {
-    return (this.#current(accountId) ?? await this.#join(accountId)).accessToken;
+    return (this.#findUsable(accountId) ?? await this.#join(accountId)).accessToken;
   }
 
-  /** Another token than the one that Cyclr refused, which may have been replaced meanwhile, here or by another instance. */
+  /** A token in place of the one that Cyclr refused. Another request or another instance may have renewed it already. */
   async replace(accountId: string | null, refused: string): Promise<string> {
-    return (this.#current(accountId, refused) ?? await this.#join(accountId, refused)).accessToken;
+    return (this.#findUsable(accountId, refused) ?? await this.#join(accountId, refused)).accessToken;
   }
 
-  /** What is held, unless it was refused or is to be renewed. */
-  #current(accountId: string | null, refused?: string): Token | undefined {
+  #findUsable(accountId: string | null, refused?: string): Token | undefined {
     const held = this.#held.get(accountId ?? '');
     return held && held.accessToken !== refused && Date.now() < held.renewAt ? held : undefined;
   }
 
   async #join(accountId: string | null, refused?: string): Promise<Token> {
     const key = accountId ?? '';
-    const under = this.#flights.get(key);
-    if (!under) return this.#begin(accountId, refused, true);
-    const token = await under.join();
+    const inFlight = this.#inFlight.get(key);
+    if (!inFlight) return this.#start({ accountId, refused, mayRefresh: true });
+    const token = await inFlight.join();
     if (token) return token;
-    // Of all who waited for what is dead, the first begins anew; without the refresh token, which may have been used up before.
-    if (this.#flights.get(key) === under) return this.#begin(accountId, refused, false);
-    return this.#current(accountId, refused) ?? this.#join(accountId, refused);
+    // Of those that waited for a dead request, the first starts a new one, without the refresh token: the dead one may have used it.
+    if (this.#inFlight.get(key) === inFlight) return this.#start({ accountId, refused, mayRefresh: false });
+    return this.#findUsable(accountId, refused) ?? this.#join(accountId, refused);
   }
 
-  #begin(accountId: string | null, refused: string | undefined, mayRefresh: boolean): Promise<Token> {
-    const key = accountId ?? '';
-    const flight = new Flight(this.#renew(accountId, refused, mayRefresh));
-    this.#flights.set(key, flight);
-    const land = () => { if (this.#flights.get(key) === flight) this.#flights.delete(key); };
-    flight.result.then(land, land);
-    return flight.result;
+  #start(renewal: Renewal): Promise<Token> {
+    const key = renewal.accountId ?? '';
+    const inFlight = new InFlightRequest(this.#renew(renewal));
+    this.#inFlight.set(key, inFlight);
+    const remove = () => { if (this.#inFlight.get(key) === inFlight) this.#inFlight.delete(key); };
+    inFlight.result.then(remove, remove);
+    return inFlight.result;
   }
 
-  async #renew(accountId: string | null, refused: string | undefined, mayRefresh: boolean): Promise<Token> {
+  async #renew(renewal: Renewal): Promise<Token> {
+    const { accountId, refused } = renewal;
     const key = accountId ?? '';
     const held = this.#held.get(key);
     const shared = await this.#shared.read(key);
-    // What is held already is held no longer for being found again: its time here is over.
-    const isOld = shared?.accessToken === refused || shared?.accessToken === held?.accessToken;
-    if (shared && !isOld && Date.now() < shared.renewAt) return this.#hold(key, shared);
+    if (shared.state === 'stored') {
+      const { accessToken, renewAt } = shared.token;
+      // The token in the store helps only if it is another one: the held one has to be renewed.
+      if (accessToken !== refused && accessToken !== held?.accessToken && Date.now() < renewAt) return this.#hold(key, shared.token);
+    }
     try {
-      return this.#hold(key, await this.#request(accountId, refused, shared, mayRefresh));
+      return this.#hold(key, await this.#requestOnce(renewal, shared));
     } catch (error) {
-      // Renewed early, so what is held still serves until the next attempt.
+      // An early renewal failed, but the held token is valid until it expires.
       if (refused === undefined && held && Date.now() < held.expiresAt) return held;
       if (refused !== undefined) await this.#forget(key, refused);
       throw error;
     }
   }
 
-  /** One request among all instances, where the store does its part. */
-  async #request(
-    accountId: string | null,
-    refused: string | undefined,
-    shared: Token | null | undefined,
-    mayRefresh: boolean,
-  ): Promise<Token> {
+  /** Makes one request among all instances, as far as the store allows. */
+  async #requestOnce({ accountId, refused, mayRefresh }: Renewal, shared: SharedToken): Promise<Token> {
     const key = accountId ?? '';
-    const request = async (alone: boolean): Promise<Token> => {
-      // Two uses of one refresh token end in a refusal, or in the end of all that came of it (RFC 9700, section 4.14.2).
-      const previous = alone && mayRefresh ? shared ?? this.#held.get(key) : undefined;
-      const token = await this.#ask(accountId, previous?.refreshToken ?? null);
+    const stored = shared.state === 'stored' ? shared.token : undefined;
+    const work = async (isExclusive: boolean): Promise<Token> => {
+      // Never use a refresh token twice: the server refuses the second use, and may revoke all tokens that came from it (RFC 9700,
+      // section 4.14.2).
+      const previous = isExclusive && mayRefresh ? stored ?? this.#held.get(key) : undefined;
+      const token = await this.#requestFromCyclr(accountId, previous?.refreshToken ?? null);
       await this.#shared.write(key, token);
       return token;
     };
-    if (shared === undefined) return request(!this.#shared.isThere);
-    return this.#shared.inTurn(key, async () => {
-      const found = await this.#shared.read(key) ?? null;
-      // Another one than before is new, whatever the clock says of the machine that wrote it.
-      const isNew = found && found.accessToken !== refused && found.accessToken !== shared?.accessToken;
-      return isNew ? newToken(found) : null;
-    }, request);
+    if (shared.state === 'unavailable') return work(!this.#shared.hasStore);
+    const findResult = async (): Promise<Token | null> => {
+      const found = await this.#shared.read(key);
+      if (found.state !== 'stored') return null;
+      const { accessToken } = found.token;
+      // A token that was not there before is new, even if the clock of the machine that wrote it is wrong.
+      return accessToken !== refused && accessToken !== stored?.accessToken ? restartLifetime(found.token) : null;
+    };
+    return this.#shared.runOnOneInstance(key, { findResult, work });
   }
 
-  async #ask(accountId: string | null, refreshToken: string | null): Promise<Token> {
-    const upstream = new Upstream();
-    const report = (outcome: TokenEvent['outcome']) => tell(this.#config.onEvent, {
-      what: 'token', connectorId: null, accountId, ...upstream.sum(), outcome, status: null, reference: null,
+  async #requestFromCyclr(accountId: string | null, refreshToken: string | null): Promise<Token> {
+    const observer = new CallCounter();
+    const report = (outcome: TokenEvent['outcome']) => callHook(this.#config.onEvent, {
+      what: 'token', connectorId: null, accountId, ...observer.summary(), outcome, status: null, reference: null,
     });
     try {
-      const token = await requestToken(this.#config, accountId, refreshToken, upstream);
+      const token = await requestToken(this.#config, { accountId, refreshToken, observer });
       report('ok');
       return token;
     } catch (error) {
@@ -126,7 +140,8 @@ export class AccessTokens {
 
   async #forget(key: string, refused: string): Promise<void> {
     if (this.#held.get(key)?.accessToken === refused) this.#held.delete(key);
-    // Another instance may have had more luck meanwhile.
-    if ((await this.#shared.read(key))?.accessToken === refused) await this.#shared.remove(key);
+    // Another instance may have stored a new token meanwhile.
+    const shared = await this.#shared.read(key);
+    if (shared.state === 'stored' && shared.token.accessToken === refused) await this.#shared.remove(key);
   }
 }

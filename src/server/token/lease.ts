@@ -1,29 +1,36 @@
 import { pause } from '../lib/pause.js';
 import type { SharedEntry } from './shared-store.js';
 
-const PREFIX = 'lease.';
-/** Milliseconds that a mark has to stand before it counts, and that reading and writing may take together. */
-const STANDING = 100;
-/** Milliseconds between two signs of life. */
-const BEAT = 400;
-/** Milliseconds that are waited for a holder's sign of life at most. */
-const LONGEST_STANDING = 3_000;
+const MARK_PREFIX = 'lease.';
+/** Milliseconds that a mark must stand before it counts. Reading and writing together should take less. */
+const SETTLING_TIME = 100;
+/** Milliseconds between two heartbeats. */
+const LEASE_HEARTBEAT = 400;
+/** The longest time in milliseconds to wait for a holder's heartbeat. */
+const LONGEST_SETTLING_TIME = 3_000;
 
 /**
- * The right to be the only one, from a store that can do no more than get, set and delete. This is Fischer's algorithm (L. Lamport,
- * "A fast mutual exclusion algorithm", 1987): where nobody's mark stands, write one's own, wait, and look whether it still stands.
- * The last writer wins, provided that everybody waits for longer than anybody takes from reading to writing. Who took longer, for the
- * store is slow or the process was busy, waits until a holder would have written a sign of life over the mark.
+ * - `held`: this instance holds the lease
+ * - `lost`: another instance's mark stands
+ * - `unmarked`: no mark stands; the store keeps nothing, or another instance took the lease and released it meanwhile
+ */
+export type LeaseOutcome = 'held' | 'lost' | 'unmarked';
+
+/**
+ * A lock in a store that can only get, set and delete: Fischer's algorithm (L. Lamport, "A fast mutual exclusion algorithm", 1987). If
+ * no mark stands, write your own, wait, and check that it still stands. The last writer wins, provided that everybody waits longer than
+ * anybody takes from reading to writing. An instance that took longer, because the store is slow or the process was busy, waits until a
+ * holder would have overwritten the mark with a heartbeat.
  *
- * Every wait is measured where it is waited: clocks are not compared. With a process that stands still for seconds at the wrong moment
- * two may hold it; so nothing may depend on it but what a second time costs.
+ * Each instance measures its own waits; clocks are never compared. If a process is suspended for seconds at the wrong moment, two
+ * instances may hold the lease. So the work must be safe to do twice.
  */
 export class Lease {
   readonly #entry: SharedEntry;
-  readonly #owner = `${PREFIX}${crypto.randomUUID()}.`;
+  readonly #owner = `${MARK_PREFIX}${crypto.randomUUID()}.`;
   #readAt = 0;
   #beats = 0;
-  #held = false;
+  #isHeld = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #beating: Promise<void> | undefined;
 
@@ -31,44 +38,42 @@ export class Lease {
     this.#entry = entry;
   }
 
-  /** The mark that stands now, anybody's. Rejects where the store fails. */
-  async mark(): Promise<string | null> {
+  /** The mark that stands, of any instance. Rejects if the store fails. */
+  async readMark(): Promise<string | null> {
     this.#readAt = performance.now();
     const mark = await this.#entry.get();
-    return typeof mark === 'string' && mark.startsWith(PREFIX) ? mark : null;
+    return typeof mark === 'string' && mark.startsWith(MARK_PREFIX) ? mark : null;
   }
 
-  /**
-   * Tries to take it, over the mark that was read last. Rejects where the store fails.
-   * @returns `null` where no mark stands afterwards: the store keeps nothing, or somebody took the mark for their own and ended.
-   */
-  async take(): Promise<boolean | null> {
+  /** Overwrites the mark that {@link readMark} returned. Rejects if the store fails. */
+  async acquire(): Promise<LeaseOutcome> {
     await this.#entry.set(this.#owner);
     const taken = performance.now() - this.#readAt;
-    await pause(taken < STANDING ? STANDING : Math.min(LONGEST_STANDING, Math.max(3 * BEAT, 4 * taken)));
-    const mark = await this.mark();
-    if (mark === null) return null;
-    this.#held = mark.startsWith(this.#owner);
-    if (this.#held) this.#beatLater();
-    return this.#held;
+    await pause(taken < SETTLING_TIME ? SETTLING_TIME : Math.min(LONGEST_SETTLING_TIME, Math.max(3 * LEASE_HEARTBEAT, 4 * taken)));
+    const mark = await this.readMark();
+    if (mark === null) return 'unmarked';
+    this.#isHeld = mark.startsWith(this.#owner);
+    if (!this.#isHeld) return 'lost';
+    this.#scheduleHeartbeat();
+    return 'held';
   }
 
-  /** Gives it back, if it is held. Never rejects. */
-  async end(): Promise<void> {
-    if (!this.#held) return;
-    this.#held = false;
+  /** Removes the mark if this instance holds the lease. Never rejects. */
+  async release(): Promise<void> {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
     clearTimeout(this.#timer);
-    // Written after the mark is gone, it would stand there for nobody.
+    // A heartbeat that is written after the mark was removed would leave a mark without a holder.
     await this.#beating;
     await this.#entry.delete().catch(() => {});
   }
 
-  #beatLater(): void {
+  #scheduleHeartbeat(): void {
     this.#timer = setTimeout(() => {
       this.#beats += 1;
       this.#beating = this.#entry.set(`${this.#owner}${this.#beats}`).catch(() => {}).then(() => {
-        if (this.#held) this.#beatLater();
+        if (this.#isHeld) this.#scheduleHeartbeat();
       });
-    }, BEAT);
+    }, LEASE_HEARTBEAT);
   }
 }

@@ -1,11 +1,14 @@
 import { fromBase64Url, toBase64Url } from '../lib/base64.js';
 import { deriveKey } from '../lib/derive-key.js';
 
-// Keeps the text from looking like JSON or a number, which stores such as unstorage would parse.
+// The prefix prevents that stores such as unstorage take the text for JSON or a number and parse it.
 const VERSION = 'v1.';
 const NONCE_BYTES = 12;
 
-/** AES-256-GCM under a key derived from the secret. The context is authenticated too: what is sealed for one name opens under no other. */
+/**
+ * Encrypts texts with AES-256-GCM and a key derived from the secret. The context is authenticated data: a text that was sealed for one name
+ * cannot be opened under another.
+ */
 export class Seal {
   readonly #secret: string;
   #key: CryptoKey | undefined;
@@ -16,21 +19,23 @@ export class Seal {
 
   async seal(text: string, context: string): Promise<string> {
     const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-    const sealed = await crypto.subtle.encrypt(parameters(nonce, context), await this.#ready(), new TextEncoder().encode(text));
+    const sealed = await crypto.subtle.encrypt(gcmParameters(nonce, context), await this.#getKey(), new TextEncoder().encode(text));
     return `${VERSION}${toBase64Url(nonce)}.${toBase64Url(new Uint8Array(sealed))}`;
   }
 
-  /** Rejects where it was not sealed by this secret, for this context. */
+  /** Rejects if the text was not sealed with this secret and this context. */
   async open(text: string, context: string): Promise<string> {
     const [nonce = '', sealed = ''] = text.slice(VERSION.length).split('.');
-    const opened = await crypto.subtle.decrypt(parameters(fromBase64Url(nonce), context), await this.#ready(), fromBase64Url(sealed));
+    const opened = await crypto.subtle.decrypt(gcmParameters(fromBase64Url(nonce), context), await this.#getKey(), fromBase64Url(sealed));
     return new TextDecoder().decode(opened);
   }
 
-  async #ready(): Promise<CryptoKey> {
-    return this.#key ??= await deriveKey(this.#secret, 'token store', { name: 'AES-GCM', length: 256 }, ['encrypt', 'decrypt']);
+  async #getKey(): Promise<CryptoKey> {
+    return this.#key ??= await deriveKey({
+      secret: this.#secret, purpose: 'token store', algorithm: { name: 'AES-GCM', length: 256 }, usages: ['encrypt', 'decrypt'],
+    });
   }
 }
 
-const parameters = (nonce: Uint8Array<ArrayBuffer>, context: string): AesGcmParams =>
+const gcmParameters = (nonce: Uint8Array<ArrayBuffer>, context: string): AesGcmParams =>
   ({ name: 'AES-GCM', iv: nonce, additionalData: new TextEncoder().encode(context) });

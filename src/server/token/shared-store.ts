@@ -1,37 +1,37 @@
 import { KeyedHash } from '../lib/keyed-hash.js';
-import type { ClientConfig } from '../options/options.js';
 import { TimeLimitError, withTimeLimit } from '../lib/time-limit.js';
-import { keyValueStore } from '../options/token-store.js';
+import type { ClientConfig } from '../options/options.js';
+import { toKeyValueStore } from '../options/token-store.js';
 import type { KeyValueStore, TokenStore } from '../options/token-store.js';
 
-/** Milliseconds for one operation of the store, twice: it is to save a request to Cyclr, not to cost more than one. */
-const TIME_LIMIT = 500;
+/** Milliseconds. An operation may take two of these: the store is there to save a request to Cyclr, so it must not take longer than one. */
+const STORE_TIME_LIMIT = 500;
 
-/** One name in the store. Every operation rejects where the store fails, or hangs for a second. */
+/** One entry of the store. Each operation rejects if the store fails, or if it does not answer within a second. */
 export interface SharedEntry {
-  /** What makes it another entry than those of its neighbours: sealed with what it holds. */
+  /** The entry's key in the store. It is also the context that the entry's value is sealed with. */
   readonly name: string;
   get(): Promise<unknown>;
   set(value: string): Promise<void>;
   delete(): Promise<void>;
 }
 
-/** The store that instances share. A name in it tells neither the client nor the account. */
+/** The store that all instances share. Its keys are hashed, so they reveal neither the client nor the account. */
 export class SharedStore {
   readonly #store: KeyValueStore;
   readonly #names: KeyedHash;
   readonly #realm: readonly string[];
 
   constructor({ secret, apiUrl, clientId, grant }: ClientConfig, tokenStore: TokenStore) {
-    this.#store = keyValueStore(tokenStore);
+    this.#store = toKeyValueStore(tokenStore);
     this.#names = new KeyedHash(secret, 'token store names');
     this.#realm = [apiUrl, clientId, grant.type === 'password' ? grant.username : ''];
   }
 
   async entry(...path: readonly string[]): Promise<SharedEntry> {
     const store = this.#store;
-    const name = `cyclr-connector-auth:${await this.#names.of([...this.#realm, ...path])}`;
-    const attempt = async <T>(operation: () => T) => inTime(Promise.resolve(operation()));
+    const name = `cyclr-connector-auth:${await this.#names.hash([...this.#realm, ...path])}`;
+    const attempt = async <T>(operation: () => T) => waitTwice(Promise.resolve(operation()));
     return {
       name,
       get: () => attempt(() => store.get(name)),
@@ -42,14 +42,14 @@ export class SharedStore {
 }
 
 /**
- * In two halves: a process that was busy for long hears first that the time is over, and only then what came meanwhile. The store is not
- * slow for that, and a second half without news proves it.
+ * Waits twice. After a process was busy for long, its expired timers run before the results that arrived meanwhile. The store is not
+ * slow in that case, and the second wait gives its result time to be seen.
  */
-async function inTime<T>(operation: Promise<T>): Promise<T> {
+async function waitTwice<T>(operation: Promise<T>): Promise<T> {
   try {
-    return await withTimeLimit(TIME_LIMIT, undefined, () => operation);
+    return await withTimeLimit(STORE_TIME_LIMIT, undefined, () => operation);
   } catch (error) {
     if (!(error instanceof TimeLimitError)) throw error;
-    return withTimeLimit(TIME_LIMIT, undefined, () => operation);
+    return withTimeLimit(STORE_TIME_LIMIT, undefined, () => operation);
   }
 }

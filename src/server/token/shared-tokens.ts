@@ -1,16 +1,28 @@
 import { isObject } from '../../contract/is-object.js';
-import { inTurn } from './in-turn.js';
 import { parseJson } from '../lib/json.js';
 import type { ClientConfig } from '../options/options.js';
+import { runOnOneInstance } from './run-on-one-instance.js';
+import type { SharedWork } from './run-on-one-instance.js';
 import { Seal } from './seal.js';
 import { SharedStore } from './shared-store.js';
 import type { SharedEntry } from './shared-store.js';
-import { tokenOf } from './token.js';
+import { createToken } from './token.js';
 import type { Token } from './token.js';
 
+/** What the shared store holds for one scope. */
+export type SharedToken =
+  | { readonly state: 'stored'; readonly token: Token }
+  /** Nothing, or nothing that can be opened. */
+  | { readonly state: 'missing' }
+  /** There is no store, or it failed. */
+  | { readonly state: 'unavailable' };
+
+const MISSING = { state: 'missing' } as const;
+const UNAVAILABLE = { state: 'unavailable' } as const;
+
 /**
- * Access tokens in the store that instances share. What it holds is sealed: who can read the store cannot use it. A store that fails,
- * hangs or holds nonsense is as good as none.
+ * The access tokens in the shared store, encrypted, so that read access to the store is not enough to use them. A store that fails,
+ * hangs or returns invalid values has the same effect as no store.
  */
 export class SharedTokens {
   readonly #store: SharedStore | null;
@@ -21,17 +33,19 @@ export class SharedTokens {
     this.#seal = new Seal(config.secret);
   }
 
-  get isThere(): boolean {
+  get hasStore(): boolean {
     return this.#store !== null;
   }
 
-  /** `null`: nothing of use is there; `undefined`: there is no store, or it failed. */
-  read(scope: string): Promise<Token | null | undefined> {
-    return this.#attempt(scope, async (entry) => {
+  async read(scope: string): Promise<SharedToken> {
+    const result = await this.#attempt(scope, async (entry): Promise<SharedToken> => {
       const sealed = await entry.get();
-      // What cannot be opened is overwritten, as nothing is.
-      return typeof sealed === 'string' ? this.#seal.open(sealed, entry.name).then((text) => parse(parseJson(text)), () => null) : null;
+      if (typeof sealed !== 'string') return MISSING;
+      // A value that cannot be opened counts as missing, so that the next token overwrites it.
+      const token = await this.#seal.open(sealed, entry.name).then((text) => parseStoredToken(parseJson(text)), () => null);
+      return token ? { state: 'stored', token } : MISSING;
     });
+    return result ?? UNAVAILABLE;
   }
 
   async write(scope: string, token: Token): Promise<void> {
@@ -42,9 +56,12 @@ export class SharedTokens {
     await this.#attempt(scope, (entry) => entry.delete());
   }
 
-  /** {@link inTurn}, among those who want this token. */
-  async inTurn(scope: string, look: () => Promise<Token | null>, work: (alone: boolean) => Promise<Token>): Promise<Token> {
-    return this.#store ? inTurn(await this.#store.entry(scope, 'lease'), look, work) : work(false);
+  /**
+   * {@link runOnOneInstance} among the instances that need this token. Without a store the work runs here, and `isExclusive` is
+   * `false`.
+   */
+  async runOnOneInstance(scope: string, { findResult, work }: SharedWork<Token>): Promise<Token> {
+    return this.#store ? runOnOneInstance(await this.#store.entry(scope, 'lease'), { findResult, work }) : work(false);
   }
 
   async #attempt<T>(scope: string, operation: (entry: SharedEntry) => Promise<T>): Promise<T | undefined> {
@@ -57,9 +74,9 @@ export class SharedTokens {
   }
 }
 
-function parse(value: unknown): Token | null {
+function parseStoredToken(value: unknown): Token | null {
   if (!isObject(value)) return null;
   const { accessToken, refreshToken, lifetime, expiresAt } = value;
   if (typeof accessToken !== 'string' || typeof lifetime !== 'number' || typeof expiresAt !== 'number') return null;
-  return tokenOf(accessToken, typeof refreshToken === 'string' ? refreshToken : null, lifetime, expiresAt);
+  return createToken({ accessToken, refreshToken: typeof refreshToken === 'string' ? refreshToken : null, lifetime, expiresAt });
 }

@@ -1,40 +1,44 @@
 import { isObject } from '../../contract/is-object.js';
-import { CyclrError, failureOf } from '../http/cyclr-error.js';
+import type { CallObserver } from '../http/call-observer.js';
+import { CyclrError, failureForStatus } from '../http/cyclr-error.js';
 import { exchange } from '../http/exchange.js';
 import type { ExchangeAnswer } from '../http/exchange.js';
 import { textOrNull } from '../lib/json.js';
 import type { ClientConfig } from '../options/options.js';
-import { tokenOf } from './token.js';
+import { createToken } from './token.js';
 import type { Token } from './token.js';
-import type { CallObserver } from '../http/upstream.js';
 
-// Not oauth4webapi, though it could speak both grants: it refuses an answer without `token_type` or with an odd `expires_in`, where here a
-// 401 corrects what is not told, and its errors hold the whole response, token and all, where what is thrown here may go to a log. What it
-// would replace is smaller than the code around it that stays (time limit, size limit, `Retry-After`), and hosts would install it for that.
+// Why not oauth4webapi, which supports both grants: it rejects an answer without `token_type` or with an unusual `expires_in`, and its
+// errors hold the whole response with the token, while errors from here may be logged. The code that it could replace is shorter than
+// the code that would remain (time limit, size limit, `Retry-After`), and every host would have to install it.
 
-/** Seconds, where Cyclr does not tell the lifetime: a 401 corrects what is too long. */
+/** Seconds, if Cyclr gives no lifetime. If the token expires earlier, the next 401 leads to a new one. */
 const ASSUMED_LIFETIME = 3_600;
 
-/**
- * Asks Cyclr for an access token, restricted to the account if one is named.
- * @param refreshToken Used up by this; `null`: there is none.
- * @throws {CyclrError}
- */
-export async function requestToken(
-  config: ClientConfig,
-  accountId: string | null,
-  refreshToken: string | null,
-  observer?: CallObserver,
-): Promise<Token> {
-  if (refreshToken !== null) {
-    const answer = await ask(config, observer, { grant_type: 'refresh_token', client_id: config.clientId, refresh_token: refreshToken });
-    // A refresh token that is refused has been used, by another instance perhaps: the password still serves.
-    if (!isRefused(answer)) return read(answer);
-  }
-  return read(await ask(config, observer, formOf(config, accountId)));
+export interface TokenRequest {
+  /** The account that the token is restricted to; `null` for a token for all accounts. */
+  readonly accountId: string | null;
+  /** The request uses it up. `null`: use the credentials instead. */
+  readonly refreshToken: string | null;
+  readonly observer?: CallObserver;
 }
 
-function ask(config: ClientConfig, observer: CallObserver | undefined, form: Readonly<Record<string, string>>): Promise<ExchangeAnswer> {
+type Form = Readonly<Record<string, string>>;
+
+/**
+ * Requests an access token from Cyclr.
+ * @throws {CyclrError}
+ */
+export async function requestToken(config: ClientConfig, { accountId, refreshToken, observer }: TokenRequest): Promise<Token> {
+  if (refreshToken !== null) {
+    const answer = await postForm(config, { grant_type: 'refresh_token', client_id: config.clientId, refresh_token: refreshToken }, observer);
+    // If Cyclr refuses the refresh token, another instance may have used it. The password still works.
+    if (!isRefused(answer)) return readToken(answer);
+  }
+  return readToken(await postForm(config, createGrantForm(config, accountId), observer));
+}
+
+function postForm(config: ClientConfig, form: Form, observer: CallObserver | undefined): Promise<ExchangeAnswer> {
   return exchange(config.fetch, {
     method: 'POST',
     url: `${config.apiUrl}/oauth/token`,
@@ -44,7 +48,7 @@ function ask(config: ClientConfig, observer: CallObserver | undefined, form: Rea
   });
 }
 
-function formOf({ grant, clientId, secret }: ClientConfig, accountId: string | null): Readonly<Record<string, string>> {
+function createGrantForm({ grant, clientId, secret }: ClientConfig, accountId: string | null): Form {
   switch (grant.type) {
     case 'client_credentials': {
       const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: secret };
@@ -52,29 +56,29 @@ function formOf({ grant, clientId, secret }: ClientConfig, accountId: string | n
     }
     case 'password': {
       const form = { grant_type: 'password', client_id: clientId, username: grant.username, password: secret };
-      // In this grant Cyclr's `client_secret` is no secret: it names the account.
+      // In this grant Cyclr's `client_secret` is not a secret: it names the account.
       return accountId === null ? form : { ...form, client_secret: accountId };
     }
   }
 }
 
-/** RFC 6749, section 5.2 refuses a client with 400 or 401. */
+/** A server refuses a client with 400 or 401 (RFC 6749, section 5.2). */
 const isRefused = ({ status }: ExchangeAnswer): boolean => status === 400 || status === 401;
 
-function read(answer: ExchangeAnswer): Token {
+function readToken(answer: ExchangeAnswer): Token {
   const { status, retryAfter, json } = answer;
   if (status === 200) return parseToken(json);
-  // Refused are the host's own credentials, no user's; and what is not found is no connector.
-  const failure = isRefused(answer) ? 'unauthorized' : status === 404 ? 'unexpected' : failureOf(status);
+  // Not `refused` or `not_found`: those are about the user's credentials and connectors, but here Cyclr refused the host's credentials.
+  const failure = isRefused(answer) ? 'unauthorized' : status === 404 ? 'unexpected' : failureForStatus(status);
   throw new CyclrError(failure, `Cyclr answered ${status} to the request for an access token.`, { retryAfter });
 }
 
 function parseToken(json: unknown): Token {
   const answer = isObject(json) ? json : {};
   const accessToken = textOrNull(answer.access_token);
-  // What a header cannot hold would fail later, with the token in the error's text.
+  // A token with other characters would fail later as a header value, with the token in the error's text.
   if (!accessToken || !/^[\x21-\x7e]+$/.test(accessToken)) throw new CyclrError('unexpected', "Cyclr's answer holds no access token.");
   const given = Number(answer.expires_in);
-  const lifetime = given > 0 && Number.isFinite(given) ? given : ASSUMED_LIFETIME;
-  return tokenOf(accessToken, textOrNull(answer.refresh_token), lifetime * 1000, Date.now() + lifetime * 1000);
+  const lifetime = (given > 0 && Number.isFinite(given) ? given : ASSUMED_LIFETIME) * 1000;
+  return createToken({ accessToken, refreshToken: textOrNull(answer.refresh_token), lifetime, expiresAt: Date.now() + lifetime });
 }

@@ -1,28 +1,24 @@
-/** An access token of Cyclr's. */
+/** One of Cyclr's access tokens. */
 export interface Token {
   readonly accessToken: string;
-  /** Only the password grant gives one. */
+  /** Only the password grant has one. */
   readonly refreshToken: string | null;
-  /** Milliseconds that it lived when it was issued. */
+  /** Milliseconds from when it was issued until it expires. */
   readonly lifetime: number;
   /** Milliseconds since 1970, by this machine's clock. */
   readonly expiresAt: number;
-  /** Milliseconds since 1970, by this machine's clock; from here on another one is asked for. */
+  /** Milliseconds since 1970, by this machine's clock. From then on a new token is requested. */
   readonly renewAt: number;
 }
 
-/** Milliseconds: five minutes before it expires, or a tenth of a short life, for clocks that differ and calls under way. */
-const margin = (lifetime: number): number => Math.min(300_000, lifetime / 10);
+/** Milliseconds. Five minutes, or a tenth of a short lifetime, cover calls in progress and clocks that differ. */
+const renewalMargin = (lifetime: number): number => Math.min(300_000, lifetime / 10);
 
-/**
- * @param lifetime Milliseconds.
- * @param expiresAt By the clock of the machine that asked for it. No token outlives its lifetime, whatever that clock says.
- */
-export function tokenOf(accessToken: string, refreshToken: string | null, lifetime: number, expiresAt: number): Token {
-  const until = Math.min(expiresAt, Date.now() + lifetime);
-  return { accessToken, refreshToken, lifetime, expiresAt: until, renewAt: until - margin(lifetime) };
+/** `expiresAt` may be by the clock of the machine that requested the token. That clock cannot extend the token's lifetime. */
+export function createToken({ accessToken, refreshToken, lifetime, expiresAt }: Omit<Token, 'renewAt'>): Token {
+  const end = Math.min(expiresAt, Date.now() + lifetime);
+  return { accessToken, refreshToken, lifetime, expiresAt: end, renewAt: end - renewalMargin(lifetime) };
 }
 
-/** The same for one that is known to be new, whatever the clock of the machine that asked for it says. */
-export const newToken = ({ accessToken, refreshToken, lifetime }: Token): Token =>
-  tokenOf(accessToken, refreshToken, lifetime, Date.now() + lifetime);
+/** The same token with times by this machine's clock. Use it only for a token that has just been issued, perhaps to another machine. */
+export const restartLifetime = (token: Token): Token => createToken({ ...token, expiresAt: Date.now() + token.lifetime });

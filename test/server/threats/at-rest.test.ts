@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { createConnectorAuthHandler } from '../../../src/server/index.js';
-import { forged, hear, target } from './attacker.js';
+import { forged, readAnswer, target } from './attacker.js';
 import { account, accountId, seed, username } from '../setup.js';
 
 const pin = '4711';
 
-test('a revision says whether something changed, and cannot be guessed against', async (t) => {
+test('changes the revision with the stored credentials, and keys its hash with the client secret', async (t) => {
   const { send, stored, options } = await target(t, {}, account(seed(33, 'ApiKey')));
   const revision = async () => (await send(forged('GET', 33))).body.revision as string;
   stored(33).authValue = pin;
@@ -16,10 +16,10 @@ test('a revision says whether something changed, and cannot be guessed against',
   stored(33).authValue = '4712';
   assert.notEqual(await revision(), before);
 
-  // Who has another secret, or none, cannot make the revision of a value, few as they may be.
+  // Without the secret, nobody can compute the revision of a guessed value.
   stored(33).authValue = pin;
   const other = createConnectorAuthHandler({ ...options, clientSecret: 'another', fetch: withSecret('another', options.clientSecret!) });
-  const theirs = (await hear(await other(forged('GET', 33)))).body.revision as string;
+  const theirs = (await readAnswer(await other(forged('GET', 33)))).body.revision as string;
   assert.match(theirs, /^[\w-]{43}$/);
   assert.notEqual(theirs, before);
   for (const text of [pin, JSON.stringify(['33', pin, []]), JSON.stringify(pin)]) {
@@ -28,23 +28,24 @@ test('a revision says whether something changed, and cannot be guessed against',
   }
 });
 
-/** Sends one secret as another, so that Cyclr takes a handler that was made with the wrong one. */
+/** Replaces the secret in requests for tokens, so that Cyclr accepts a handler that was created with a wrong one. */
 const withSecret = (wrong: string, right: string) => (url: string, init: RequestInit) =>
   fetch(url, typeof init.body === 'string' ? { ...init, body: init.body.replace(`=${wrong}`, `=${right}`) } : init);
 
-test('a shared store holds no secret that can be read, and no name that tells whose it is', async (t) => {
+test('writes neither secrets nor readable names to the shared store', async (t) => {
   const tokenStore = new Map<string, string>();
   const { send, cyclr } = await target(t, { tokenStore, tokenScope: 'account' });
   assert.equal((await send(forged('GET', 13))).status, 200);
   const held = [...tokenStore].flat().join('\n');
-  assert(tokenStore.size > 0);
+  assert.equal(tokenStore.size, 1);
+  assert.match([...tokenStore.values()][0]!, /^v1\.[\w-]+\.[\w-]+$/);
   const decoded = held.split(/[\s.:]/).map((part) => Buffer.from(part, 'base64url').toString('latin1')).join('\n');
   for (const secret of [...cyclr.state.accessTokens.keys(), 'partner-secret', 'partner-client', accountId]) {
     assert(!held.includes(secret) && !decoded.includes(secret), secret);
   }
 });
 
-test('who can write to a shared store cannot have one account served with another’s token', async (t) => {
+test('ignores a token that was moved to another account’s name in the shared store', async (t) => {
   const tokenStore = new Map<string, string>();
   const other = 'f9e8d7c6-0002-4b3a-9c8d-ba9876543210';
   const { options, cyclr } = await target(t, { tokenStore, tokenScope: 'account' });
@@ -66,14 +67,14 @@ test('who can write to a shared store cannot have one account served with anothe
 
   const theirsBefore = [...cyclr.state.accessTokens].filter(([, { accountId: id }]) => id === other).map(([token]) => `Bearer ${token}`);
   bearers.splice(0);
-  // A fresh instance, which knows nothing but the store.
+  // A new instance has only the store.
   assert.equal((await handlerOf(accountId)(forged('GET', 13))).status, 200);
   for (const bearer of theirsBefore) assert(!bearers.includes(bearer));
 });
 
-test('what somebody else puts into a shared store is not believed', async (t) => {
+test('ignores values in the shared store that it did not encrypt', async (t) => {
   const tokenStore = new Map<string, string>();
-  const { options } = await target(t, { tokenStore });
+  const { options, tokenRequests } = await target(t, { tokenStore });
   const bearers: string[] = [];
   const fresh = () => createConnectorAuthHandler({
     ...options,
@@ -83,11 +84,14 @@ test('what somebody else puts into a shared store is not believed', async (t) =>
     },
   });
   assert.equal((await fresh()(forged('GET', 13))).status, 200);
-  const [name] = [...tokenStore].find(([, value]) => value.startsWith('v1.'))!;
+  const [name, sealed] = [...tokenStore].find(([, value]) => value.startsWith('v1.'))!;
+  const flipped = `${sealed.slice(0, 30)}${sealed[30] === 'A' ? 'B' : 'A'}${sealed.slice(31)}`;
   const planted = { accessToken: 'planted', refreshToken: null, lifetime: 1e9, expiresAt: Date.now() + 1e9, renewAt: Date.now() + 1e9 };
-  for (const value of [JSON.stringify(planted), `v1.${JSON.stringify(planted)}`, `v1.AAAAAAAAAAAAAAAA.${btoa(JSON.stringify(planted))}`]) {
+  const plantedValues = [JSON.stringify(planted), `v1.${JSON.stringify(planted)}`, `v1.AAAAAAAAAAAAAAAA.${btoa(JSON.stringify(planted))}`];
+  for (const [count, value] of [...plantedValues, '', 'null', 'v1.', 'v1.AAAA.AAAA', sealed.slice(0, -1), flipped].entries()) {
     tokenStore.set(name, value);
     assert.equal((await fresh()(forged('GET', 13))).status, 200);
+    assert.equal(tokenRequests(), 2 + count, value);
   }
   assert(!bearers.some((bearer) => bearer.includes('planted')));
 });

@@ -4,22 +4,22 @@ import type { ConnectorAuthOptions } from '../../../src/server/index.js';
 import { accountId, ask, page, setUp, username } from '../setup.js';
 import type { Answer, Bench } from '../setup.js';
 
-/** Somebody else's page. */
+/** The origin of a hostile page. */
 export const evil = 'https://evil.example';
 
-/** The demo's second account, with a connector of each kind that is not the asking user's. */
+/** The demo's second account. The user has no access to its connectors. */
 export const stranger = { accountId: 'f9e8d7c6-0002-4b3a-9c8d-ba9876543210', withKey: 21, withOAuth: 22 } as const;
 
 export const key = { authType: 'ApiKey', apiKey: 'a key', properties: {} };
-export const wish = { authType: 'OAuth2', properties: {}, targetOrigin: page, callbackMessage: 'a fresh one' };
+export const signInRequest = { authType: 'OAuth2', properties: {}, targetOrigin: page, callbackMessage: 'a fresh one' };
 
 export interface Target extends Bench {
   send(request: Request): Promise<Answer>;
-  /** How often anybody behind the first defences was asked: the host for its session, or Cyclr. */
-  disturbed(): number;
+  /** How many calls passed the first defences: calls of `authorize` and requests to Cyclr. */
+  innerCalls(): number;
 }
 
-/** The real handler before the simulator, with all who are asked by it counted. */
+/** The real handler with Cyclr's simulator. */
 export async function target(
   t: TestContext,
   more: Partial<ConnectorAuthOptions> = {},
@@ -35,20 +35,20 @@ export async function target(
   });
   return {
     ...bench,
-    send: async (request) => hear(await bench.handle(request)),
-    disturbed: () => sessions + bench.cyclr.requests.length,
+    send: async (request) => readAnswer(await bench.handle(request)),
+    innerCalls: () => sessions + bench.cyclr.requests.length,
   };
 }
 
-/** The answer as it is: an attacker does not care whether it is described. */
-export async function hear(response: Response): Promise<Answer> {
+/** Reads an answer without comparing it with `openapi.yaml`. */
+export async function readAnswer(response: Response): Promise<Answer> {
   const { status, headers } = response;
   const text = await response.text();
   const isJson = headers.get('content-type')?.includes('json') && text !== '';
   return { status, headers, text, body: isJson ? JSON.parse(text) as unknown : null };
 }
 
-/** A request with exactly these headers: `null` takes out one that the page's browser would have sent. */
+/** A request with exactly these headers. `null` removes a header that a browser would send. */
 export function forged(
   method: string,
   id: number | string,
@@ -63,5 +63,5 @@ export function forged(
   return request;
 }
 
-/** All that an answer tells, in one text. */
-export const told = ({ text, headers }: Answer): string => `${text}\n${JSON.stringify([...headers])}`;
+/** The body and all headers of an answer in one text. */
+export const wholeText = ({ text, headers }: Answer): string => `${text}\n${JSON.stringify([...headers])}`;

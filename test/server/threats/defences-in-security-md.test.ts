@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { threats } from './defences.js';
 
-test('SECURITY.md has the threats that are proved, each with its tests, and no others', () => {
+test('SECURITY.md lists every threat with its test files and the number of its proofs, and no others', () => {
   const text = readFileSync(join(import.meta.dirname, '../../../SECURITY.md'), 'utf8');
   const [, table = ''] = /\| attack on the server \|.*\n\|[-|]+\|\n((?:\|.*\n)*)/.exec(text) ?? [];
   const expected = threats.map(({ attack, defence, proofs }) => {

@@ -6,24 +6,24 @@ import { threats } from './defences.js';
 import { Mutant } from './mutant.js';
 
 const concurrency = Math.max(2, availableParallelism());
-/** The copies that no test is using: one for each that may run, since a file is read faster where it was read before. */
+/** Copies that no test is using. There is one for each concurrent test, because reading a file again is faster than the first time. */
 const idle: Mutant[] = [];
 const proofs = threats.flatMap(({ attack, proofs: all }) => all.map((proof) => ({ attack, ...proof })));
 const suites = [...new Set(proofs.map(({ suite }) => suite))];
 
-test('every threat has a proof, and every file of tests is one’s', () => {
+test('every threat has a proof, and every test file belongs to one', () => {
   for (const { attack, defence, proofs: all } of threats) {
     assert(all.length > 0, attack);
-    assert(!/[|\n]/.test(attack + defence), 'a row of a table');
+    assert(!/[|\n]/.test(attack + defence), 'the text fits a row of a table');
   }
   const others = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.test.ts') && !name.startsWith('defences'));
   assert.deepEqual(suites.map((suite) => `${suite}.test.ts`).sort(), others.sort());
 });
 
-before(async () => { idle.push(...await Promise.all(Array.from({ length: concurrency }, () => Mutant.make()))); });
+before(async () => { idle.push(...await Promise.all(Array.from({ length: concurrency }, () => Mutant.create()))); });
 after(() => Promise.all(idle.map((mutant) => mutant.remove())));
 
-test('with every defence in its place', { concurrency }, async (t) => {
+test('with all defences', { concurrency }, async (t) => {
   const [whole] = idle;
   await Promise.all(suites.map((suite) => t.test(`${suite}.test.ts passes`, async () => {
     const outcomes = await whole!.run(suite);
@@ -33,13 +33,13 @@ test('with every defence in its place', { concurrency }, async (t) => {
   })));
 });
 
-test('without a defence its test fails', { concurrency }, async (t) => {
-  await Promise.all(proofs.map(({ attack, suite, test: name, without }, index) => {
-    const files = without.map(({ file }) => file).join(', ');
-    return t.test(`${index + 1}: ${attack} (${files} against ${suite}: ${name})`, async () => {
+test('without a defence', { concurrency }, async (t) => {
+  await Promise.all(proofs.map(({ attack, suite, test: name, edits }, index) => {
+    const declarations = edits.map(({ declaration }) => declaration).join(', ');
+    return t.test(`${index + 1}: ${attack} (${declarations}): ${suite}.test.ts fails: ${name}`, async () => {
       const mutant = idle.pop()!;
       try {
-        for (const edit of without) await mutant.apply(edit);
+        for (const edit of edits) await mutant.apply(edit);
         assert.deepEqual(await mutant.run(suite, name), [{ test: name, end: 'asserted' }]);
       } finally {
         await mutant.restore();

@@ -1,64 +1,73 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import { createConnectorAuthHandler } from '../../../src/server/index.js';
 import type { ConnectorAuthOptions, Fetch } from '../../../src/server/index.js';
-import { evil, forged, hear, key, target, wish } from './attacker.js';
+import { evil, forged, readAnswer, key, target, signInRequest } from './attacker.js';
 import { account, page, parameter, seed, username } from '../setup.js';
 
 const tooMany = () => Response.json({ please: 'wait' }, { status: 429, headers: { 'retry-after': '17' } });
 
-test('who asks too often is refused by the host’s limiter, before anybody is disturbed', async (t) => {
-  let asked = 0;
-  const { send, disturbed } = await target(t, { limit: () => {
-    asked += 1;
-    return asked > 3 ? tooMany() : undefined;
+test('sends the refusal of the rate limiter before it calls the host or Cyclr', async (t) => {
+  let calls = 0;
+  const { send, innerCalls } = await target(t, { limit: () => {
+    calls += 1;
+    return calls > 3 ? tooMany() : undefined;
   } });
-  const one = async () => {
-    const before = disturbed();
-    const { status, headers } = await send(forged('POST', 12, {}, wish));
-    return [status, headers.get('retry-after'), headers.get('cache-control'), disturbed() > before];
+  const sendOne = async () => {
+    const before = innerCalls();
+    const { status, headers, text } = await send(forged('POST', 12, {}, signInRequest));
+    if (status === 429) assert.equal(text, '{"please":"wait"}');
+    return [status, headers.get('retry-after'), headers.get('cache-control'), innerCalls() > before];
   };
-  for (let count = 0; count < 3; count += 1) assert.deepEqual(await one(), [200, null, 'no-store', true]);
-  for (let count = 0; count < 20; count += 1) assert.deepEqual(await one(), [429, '17', 'no-store', false]);
+  for (let count = 0; count < 3; count += 1) assert.deepEqual(await sendOne(), [200, null, 'no-store', true]);
+  for (let count = 0; count < 20; count += 1) assert.deepEqual(await sendOne(), [429, '17', 'no-store', false]);
 });
 
-test('the limiter is told whose connector it is', async (t) => {
-  const asked: unknown[] = [];
-  const { send } = await target(t, { limit: (request, connectorId) => {
-    asked.push([request.method, request.headers.get('cookie'), connectorId]);
-    return null;
-  } });
-  for (const method of ['GET', 'POST', 'DELETE']) assert.equal((await send(forged(method, 13, { cookie: 'session=1' }))).status, 200);
-  assert.deepEqual(asked, [['GET', 'session=1', '13'], ['POST', 'session=1', '13'], ['DELETE', 'session=1', '13']]);
-});
+for (const nothing of [undefined, null, Promise.resolve(undefined), Promise.resolve(null)]) {
+  test(`calls the rate limiter with the request and the id, and continues if it returns ${inspect(nothing)}`, async (t) => {
+    const calls: unknown[] = [];
+    const { send } = await target(t, { limit: (request, connectorId) => {
+      calls.push([request.method, request.headers.get('cookie'), connectorId]);
+      return nothing;
+    } });
+    for (const method of ['GET', 'POST', 'DELETE']) assert.equal((await send(forged(method, 13, { cookie: 'session=1' }))).status, 200);
+    assert.deepEqual(calls, [['GET', 'session=1', '13'], ['POST', 'session=1', '13'], ['DELETE', 'session=1', '13']]);
+  });
+}
 
-test('another site’s page cannot use up what a user may ask', async (t) => {
-  let asked = 0;
-  const { send } = await target(t, { origins: [page], limit: () => { asked += 1; } });
+test('does not call the rate limiter for a preflight, or for a request that fails a check', async (t) => {
+  let calls = 0;
+  const { send } = await target(t, { origins: [page], limit: () => { calls += 1; } });
   for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS']) {
     await send(forged(method, 13, { 'origin': evil, 'access-control-request-method': 'POST' }));
     await send(forged(method, 13, { 'origin': null, 'sec-fetch-site': 'cross-site' }));
   }
   await send(forged('POST', 13, { 'content-type': 'text/plain' }));
+  await send(forged('PATCH', 13));
+  await send(forged('OPTIONS', 13));
+  await send(forged('OPTIONS', 13, { 'origin': page, 'access-control-request-method': 'POST' }));
   await send(forged('GET', '13%2f..'));
-  assert.equal(asked, 0);
+  assert.equal(calls, 0);
 });
 
-for (const [what, limit] of [
-  ['throws', () => { throw new Error('down'); }],
-  ['rejects', () => Promise.reject(new Error('down'))],
-  ['gives what is no answer', () => true as never],
+for (const [what, limit, logged] of [
+  ['throws', () => { throw new Error('down'); }, 'Error: down'],
+  ['rejects', () => Promise.reject(new Error('down')), 'Error: down'],
+  ['returns an invalid value', () => true as never, 'TypeError: `limit` must return nothing, or a Response that refuses.'],
 ] as const) {
-  test(`a limiter that ${what} lets nobody in`, async (t) => {
-    const { send, disturbed } = await target(t, { limit });
+  test(`answers 500 if the rate limiter ${what}`, async (t) => {
+    const errors: string[] = [];
+    const { send, innerCalls } = await target(t, { limit, onError: (error) => errors.push(String(error)) });
     for (const method of ['GET', 'POST', 'DELETE']) assert.equal((await send(forged(method, 13))).status, 500);
-    assert.equal(disturbed(), 0);
+    assert.equal(innerCalls(), 0);
+    assert.deepEqual(errors, [logged, logged, logged]);
   });
 }
 
 for (const at of ['/oauth/token', '/connectors/12', '/signintoken']) {
-  test(`Cyclr’s own limit, at …${at}, is the page’s to wait for and is not run against`, async (t) => {
+  test(`passes on Cyclr’s 429 from …${at} and does not retry`, async (t) => {
     const { send, cyclr } = await target(t);
     let refused = 0;
     cyclr.intercept = (request) => {
@@ -66,32 +75,34 @@ for (const at of ['/oauth/token', '/connectors/12', '/signintoken']) {
       refused += 1;
       return tooMany();
     };
-    const { status, headers, body } = await send(forged('POST', 12, {}, wish));
+    const { status, headers, body } = await send(forged('POST', 12, {}, signInRequest));
     assert.deepEqual([status, headers.get('retry-after'), body.code, body.retryable], [429, '17', 'rate_limited', true]);
     assert.equal(refused, 1);
   });
 }
 
-test('however many ask at once, Cyclr is asked for one access token', async (t) => {
+test('requests one access token, however many requests wait for it', async (t) => {
   const { send, tokenRequests } = await target(t);
-  const answers = await Promise.all(Array.from({ length: 100 }, () => send(forged('POST', 12, {}, wish))));
+  const answers = await Promise.all(Array.from({ length: 100 }, () => send(forged('POST', 12, {}, signInRequest))));
   assert(answers.every(({ status }) => status === 200));
   assert.equal(tokenRequests(), 1);
 });
 
-test('a 401 that stays costs two calls and no more', async (t) => {
-  const { send, cyclr, calls } = await target(t);
+test('makes two calls and no more if Cyclr keeps answering 401', async (t) => {
+  const { send, cyclr, calls, tokenRequests } = await target(t);
   let refused = 0;
   cyclr.intercept = (request) => {
     if (!request.url.endsWith('/connectors/13')) return undefined;
     refused += 1;
     return refused > 20 ? undefined : Response.json({}, { status: 401 });
   };
-  assert.equal((await send(forged('GET', 13))).status, 502);
+  const { status, body } = await send(forged('GET', 13));
+  assert.deepEqual([status, body.code, body.retryable], [502, 'endpoint_error', false]);
+  assert.equal(tokenRequests(), 2);
   assert.deepEqual(calls(), ['GET /v1.0/account/connectors/13', 'GET /v1.0/account/connectors/13']);
 });
 
-test('a thousand properties in a body cost no call', async (t) => {
+test('makes no call for a thousand unknown properties', async (t) => {
   const { send, calls } = await target(t, {}, account(seed(33, 'ApiKey', { Parameters: [parameter('Feed', { IsOptional: true })] })));
   const properties = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`p${index}`, 'x']));
   assert.equal((await send(forged('POST', 33, {}, { ...key, properties }))).status, 200);
@@ -106,48 +117,49 @@ const handlerWith = (fetch: Fetch, more: Partial<ConnectorAuthOptions> = {}) => 
 const connector = { Authenticated: false, Connector: { AuthType: 'ApiKey' } };
 const isToken = (url: string): boolean => url.endsWith('/oauth/token');
 
-test('an answer without end is left before it fills the memory', async () => {
+test('stops reading an endless answer of Cyclr’s', async () => {
   let sent = 0;
-  let isLeft = false;
+  let isCancelled = false;
   const endless = () => new ReadableStream<Uint8Array>({
     pull(controller) {
       sent += 100_000;
       controller.enqueue(new Uint8Array(100_000).fill(32));
       if (sent > 20_000_000) controller.close();
     },
-    cancel() { isLeft = true; },
+    cancel() { isCancelled = true; },
   });
   const handle = handlerWith(async (url) => isToken(url) ? Response.json({ access_token: 't' }) : new Response(endless()));
-  assert.equal((await handle(forged('GET', 13))).status, 502);
-  assert(isLeft);
+  const { status, body } = await readAnswer(await handle(forged('GET', 13)));
+  assert.deepEqual([status, body.code, body.retryable], [502, 'endpoint_error', true]);
+  assert(isCancelled);
   assert(sent < 5_000_000, `${sent} bytes were taken`);
 });
 
-test('however many accounts ask, the tokens of a thousand are remembered', async () => {
+test('keeps the tokens of a thousand accounts and no more', async () => {
   let requests = 0;
   const handle = handlerWith(async (url) => {
     if (!isToken(url)) return Response.json(connector);
     requests += 1;
     return Response.json({ access_token: 't', expires_in: 1_000 });
-  }, { tokenScope: 'account', authorize: (request) => ({ accountId: request.headers.get('x-of') ?? '', username }) });
-  const ask = async (of: string) => { assert.equal((await handle(forged('GET', 13, { 'x-of': of }))).status, 200); };
-  for (let index = 0; index <= 1_000; index += 1) await ask(`a${index}`);
+  }, { tokenScope: 'account', authorize: (request) => ({ accountId: request.headers.get('x-account') ?? '', username }) });
+  const askFor = async (account: string) => { assert.equal((await handle(forged('GET', 13, { 'x-account': account }))).status, 200); };
+  for (let index = 0; index <= 1_000; index += 1) await askFor(`a${index}`);
   assert.equal(requests, 1_001);
-  await ask('a1000');
+  await askFor('a1000');
   assert.equal(requests, 1_001);
-  await ask('a0');
+  await askFor('a0');
   assert.equal(requests, 1_002);
 });
 
-test('a body that is sent slower than anybody types is given up', async (t) => {
+test('answers 504 to a body that arrives too slowly', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  let begun!: () => void;
-  const reading = new Promise<void>((resolve) => { begun = resolve; });
-  const body = new ReadableStream<Uint8Array>({ pull: () => { begun(); } }, { highWaterMark: 0 });
+  let startReading!: () => void;
+  const reading = new Promise<void>((resolve) => { startReading = resolve; });
+  const body = new ReadableStream<Uint8Array>({ pull: () => { startReading(); } }, { highWaterMark: 0 });
   const init = { method: 'POST', headers: { 'origin': page, 'content-type': 'application/json' }, body, duplex: 'half' };
   let status = 0;
   const handle = handlerWith(async () => Response.json({}));
-  const answer = handle(new Request(`${page}/13`, init as RequestInit)).then(hear).then((heard) => { status = heard.status; });
+  const answer = handle(new Request(`${page}/13`, init as RequestInit)).then((response) => { status = response.status; });
   await reading;
   t.mock.timers.tick(30_000);
   for (let turns = 0; turns < 20 && status === 0; turns += 1) await setImmediate();

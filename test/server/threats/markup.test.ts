@@ -7,10 +7,10 @@ const hostile = [
   'javascript:alert(1)', ' javascript:alert(1)', 'JavaScript:alert(1)', 'java\nscript:alert(1)', 'data:text/html,<script>alert(1)</script>',
   'data:image/svg+xml.html,x', 'data:,x', 'data:text/javascript,x', 'vbscript:x', 'http://evil.example/x.png', 'blob:https://host.example/0',
   'file:///etc/passwd', '//evil.example/x.png', 'x.png', '<svg onload=alert(1)>', '"><script>alert(1)</script>', 'data:image/png',
-  'data:image/x-icon,x', ' data:image/png,x',
+  'data:image/x-icon,x', ' data:image/png,x', 'data:image/svg+xmlx,<svg/>', '/icon.png', '<svg/>',
 ];
 
-test('a connector’s icon is an image, by its data or by https, or it is none', async (t) => {
+test('passes on an icon only if it is an image as a data: URI or an https: URL', async (t) => {
   const kept = ['data:image/png;base64,AA==', 'DATA:IMAGE/SVG+XML,%3Csvg/%3E', 'https://cdn.example/icon.png'];
   const seeds = [...hostile, ...kept].map((Icon, index) => seed(100 + index, 'ApiKey', { Icon }));
   const { send } = await target(t, {}, account(...seeds));
@@ -20,7 +20,7 @@ test('a connector’s icon is an image, by its data or by https, or it is none',
   }
 });
 
-test('markup in a name is JSON’s text, and nothing of the answer is a page', async (t) => {
+test('sends markup in a name as a JSON string', async (t) => {
   const name = '</script><script>alert(1)</script>\u2028<img src=x onerror=alert(1)>';
   const { send } = await target(t, {}, account(seed(33, 'ApiKey', { Name: name })));
   const { body, headers } = await send(forged('GET', 33));

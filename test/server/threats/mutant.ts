@@ -1,55 +1,70 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { applyEdit } from './source-edit.js';
+import type { SourceFile } from './source-edit.js';
 import type { Edit } from './threat.js';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** What the tests of a copy need beside the installed packages. */
+/** The files that the tests of a copy need, besides the installed packages. */
 const NEEDED = ['package.json', 'tsconfig.json', 'openapi.yaml', 'src', 'demo', 'test/conformance', 'test/server'];
 
-/** Milliseconds; one file of tests takes two seconds on a slow machine. */
+/** Milliseconds. One test file takes two seconds on a slow machine. */
 const TIME_LIMIT = 120_000;
 
-/** A copy of the project in which defences can be taken out, and the tests run as they are. */
+/** All source files of the server below a project's folder. */
+export async function readSources(folder: string): Promise<readonly SourceFile[]> {
+  const server = join(folder, 'src/server');
+  const paths = (await readdir(server, { recursive: true })).filter((path) => path.endsWith('.ts'));
+  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(server, path), 'utf8') })));
+}
+
+/** A copy of the project whose defences can be taken out, and whose tests then run as they are. */
 export class Mutant {
+  #files: readonly SourceFile[];
   readonly #originals = new Map<string, string>();
 
-  private constructor(readonly folder: string) {}
+  private constructor(readonly folder: string, files: readonly SourceFile[]) {
+    this.#files = files;
+  }
 
-  static async make(): Promise<Mutant> {
+  static async create(): Promise<Mutant> {
     const folder = await mkdtemp(join(tmpdir(), 'threats-'));
     for (const path of NEEDED) await cp(join(root, path), join(folder, path), { recursive: true });
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
-    return new Mutant(folder);
+    return new Mutant(folder, await readSources(folder));
   }
 
-  /** @throws {Error} where the text is not there exactly once. */
-  async apply({ file, text, by }: Edit): Promise<void> {
-    const path = join(this.folder, 'src/server', file);
-    const before = await readFile(path, 'utf8');
-    const parts = before.split(text);
-    if (parts.length !== 2) throw new Error(`src/server/${file} has ${parts.length - 1} times, and not once: ${text}`);
-    if (!this.#originals.has(path)) this.#originals.set(path, before);
-    await writeFile(path, parts.join(by));
+  /** @throws {Error} if the declaration does not contain the code exactly once. */
+  async apply(edit: Edit): Promise<void> {
+    const changed = applyEdit(this.#files, edit);
+    const before = this.#files.find(({ path }) => path === changed.path);
+    if (!this.#originals.has(changed.path)) this.#originals.set(changed.path, before?.text ?? '');
+    await this.#write(changed);
   }
 
   /** Puts every defence back. */
   async restore(): Promise<void> {
-    for (const [path, text] of this.#originals) await writeFile(path, text);
+    for (const [path, text] of this.#originals) await this.#write({ path, text });
     this.#originals.clear();
   }
 
-  /** Runs one test, or all tests of the file, in a process of their own. */
+  async #write(changed: SourceFile): Promise<void> {
+    this.#files = this.#files.map((file) => file.path === changed.path ? changed : file);
+    await writeFile(join(this.folder, 'src/server', changed.path), changed.text);
+  }
+
+  /** Runs one test, or all tests of a file, in a process of its own. */
   async run(suite: string, test?: string): Promise<readonly Outcome[]> {
     const pattern = test === undefined ? [] : [`--test-name-pattern=^${test.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`];
     const file = join('test/server/threats', `${suite}.test.ts`);
-    // Else Node would take the process for a part of the test that this is.
+    // With this variable, Node would take the process for a part of the current test.
     const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
     const args = ['--import', 'tsx', '--test-reporter=tap', ...pattern, file];
     const options = { cwd: this.folder, env, timeout: TIME_LIMIT };
-    return outcomesIn(await new Promise((resolve) => {
+    return parseTap(await new Promise((resolve) => {
       execFile(process.execPath, args, options, (_error, stdout) => { resolve(stdout); });
     }));
   }
@@ -61,12 +76,12 @@ export class Mutant {
 
 export interface Outcome {
   readonly test: string;
-  /** `asserted`: it failed by one of its own assertions, and by nothing else. */
+  /** `asserted`: an assertion of the test failed. `broken`: it failed in any other way. */
   readonly end: 'passed' | 'asserted' | 'broken';
 }
 
-/** Of TAP, as Node writes it: a line for each test, then what there is to say of it, indented. */
-function outcomesIn(output: string): readonly Outcome[] {
+/** Node's TAP has a line for each test, followed by its details, indented. */
+function parseTap(output: string): readonly Outcome[] {
   return output.split(/^(?=(?:not )?ok \d+ - )/m).flatMap((text): Outcome[] => {
     const [, not, test = '', skipped] = /^(not )?ok \d+ - (.*?)( # SKIP.*)?$/m.exec(text) ?? [];
     if (!/^(not )?ok /.test(text) || skipped) return [];

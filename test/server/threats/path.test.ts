@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { forged, target } from './attacker.js';
+import { forged, readAnswer, target } from './attacker.js';
 import { account, accountId, page, seed, username } from '../setup.js';
 
 const tricks = [
@@ -8,18 +8,22 @@ const tricks = [
   '%31%33', '13%2f', '13%2f..', '13%2F..%2F14', '..%2f13', '%2e%2e%2f13', '13%5c..%5c14', '13%00', '%0013', '13%0a', '13%0d%0ax:y', '13%20',
   '%2013', '13%09', '13%3f', '13%23', '13%252f14', '１３', '９', '١٣', '१३', '13\u200b', '13\u0301', '①', '9'.repeat(20), '9'.repeat(5_000),
   '', ' ', '.', '..', '%2e', 'NaN', 'Infinity', 'null', 'undefined', '__proto__', 'constructor', '[13]', '{13}', '*', '13*', '13&id=14',
-  'signintoken', '13/properties', '13/deauthenticate',
+  'abc', '1a', 'signintoken', '13/properties', '13/deauthenticate',
 ];
 
-test('an id that is no id reaches nobody', async (t) => {
-  const { send, disturbed } = await target(t);
+test('answers 404 to an id that is not a plain number, and calls nobody', async (t) => {
+  const { send, innerCalls } = await target(t);
   for (const method of ['GET', 'POST', 'DELETE']) {
-    for (const trick of tricks) assert.equal((await send(forged(method, trick))).status, 404, `${method} ${trick}`);
+    for (const trick of tricks) {
+      const { status, body } = await send(forged(method, trick));
+      assert.equal(status, 404, `${method} ${trick}`);
+      assert.equal(body.code, 'not_found');
+    }
   }
-  assert.equal(disturbed(), 0);
+  assert.equal(innerCalls(), 0);
 });
 
-test('one connector has one name', async (t) => {
+test('gives each connector one id, however the URL is written', async (t) => {
   const judged: string[] = [];
   const { send, calls } = await target(t, {
     authorize: (_, connectorId) => {
@@ -27,20 +31,20 @@ test('one connector has one name', async (t) => {
       return { accountId, username };
     },
   });
-  // What the address itself resolves is gone before anybody looks: these are all the same.
+  // The URL parser resolves these paths, so the handler sees the same one each time.
   const paths = ['13', '13?x', '13?id=14', '13?/14', '13#/14', '14/../13', '14/%2E%2e/13', '.\\13', '13\n', '\t13'];
   for (const path of paths) assert.equal((await send(forged('GET', path))).status, 200, path);
   assert.deepEqual(new Set(judged), new Set(['13']));
   assert.deepEqual(new Set(calls()), new Set(['GET /v1.0/account/connectors/13']));
 });
 
-test('an id longer than a number is exact keeps every digit', async (t) => {
+test('keeps every digit of an id above the safe integers', async (t) => {
   const { send, calls } = await target(t, {}, account(seed(33, 'ApiKey')));
   assert.equal((await send(forged('GET', '9007199254740993'))).status, 404);
   assert.deepEqual(calls(), ['GET /v1.0/account/connectors/9007199254740993']);
 });
 
-test('the account’s id of a careless host leads to no other path', async (t) => {
+test('refuses an account id that would change the path of a call', async (t) => {
   for (const id of ['..', '../accounts/x', 'a/b', 'a?b', 'a#b', '%2e%2e', 'a b', 'a\\b', '', '\u0660']) {
     const { send, cyclr } = await target(t, { authorize: () => ({ accountId: id, username }) });
     assert.equal((await send(forged('GET', 13))).status, 500, id);
@@ -48,7 +52,7 @@ test('the account’s id of a careless host leads to no other path', async (t) =
   }
 });
 
-test('a property’s id that is no number leads to no path at all', async (t) => {
+test('ignores a property id that would change the path of a call', async (t) => {
   const Parameters = [{ IsAccountConnectorProperty: true, TargetName: 'A', IsOptional: true }];
   for (const Id of ['..', '.', '%2e%2e', '../../14/deauthenticate?', 'x', '', -1, 1.5]) {
     const { send, cyclr, calls } = await target(t);
@@ -66,8 +70,10 @@ test('a property’s id that is no number leads to no path at all', async (t) =>
   }
 });
 
-test('the host’s own name in the path counts for nothing', async (t) => {
+test('answers at any path whose last segment is the id', async (t) => {
   const { handle } = await target(t);
-  const { status } = await handle(new Request(`${page}//evil.example/13`));
-  assert.equal(status, 200);
+  for (const path of ['/13', '/a/b/c/13?x=/14', '/api//connectors/13#14', '//evil.example/13']) {
+    const { status, body } = await readAnswer(await handle(new Request(`${page}${path}`)));
+    assert.deepEqual([status, body.id], [200, '13'], path);
+  }
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { inspect } from 'node:util';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { inspect } from 'node:util';
 import type { ConnectorAuthOptions } from '../../../src/server/index.js';
-import { forged, target, told } from './attacker.js';
+import { forged, target, wholeText } from './attacker.js';
 import type { Target } from './attacker.js';
 import { account, accountId, parameter, seed, username } from '../setup.js';
 
@@ -23,19 +23,22 @@ const posts = [
   [33, { authType: 'ApiKey', apiKey: 'k', properties: { Secret: secret.property } }],
 ] as const;
 
-interface Listening extends Target {
-  /** All that the host's hooks and the console were told. */
-  heard(): string;
+interface LoggedTarget extends Target {
+  /** All that the host's hooks got. */
+  logs(): string;
 }
 
-async function listening(t: TestContext, more: Partial<ConnectorAuthOptions> = {}): Promise<Listening> {
-  const heard: unknown[] = [];
+/** Fails the test if the server prints anything. */
+async function loggedTarget(t: TestContext, more: Partial<ConnectorAuthOptions> = {}): Promise<LoggedTarget> {
+  const logs: unknown[] = [];
+  const printed: unknown[] = [];
   for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
-    t.mock.method(console, method, (...args: unknown[]) => heard.push(args));
+    t.mock.method(console, method, (...args: unknown[]) => printed.push(args));
   }
-  const hooks = { onError: (...args: unknown[]) => heard.push(args), onEvent: (event: unknown) => heard.push(event) };
+  t.after(() => { assert.deepEqual(printed, []); });
+  const hooks = { onError: (...args: unknown[]) => logs.push(args), onEvent: (event: unknown) => logs.push(event) };
   const bench = await target(t, { ...hooks, ...more }, accounts);
-  return { ...bench, heard: () => inspect(heard, { depth: 12, maxStringLength: null }) };
+  return { ...bench, logs: () => inspect(logs, { depth: 12, maxStringLength: null }) };
 }
 
 const spellings: readonly (readonly [what: string, spell: (text: string) => string])[] = [
@@ -50,8 +53,8 @@ const spellings: readonly (readonly [what: string, spell: (text: string) => stri
 ];
 
 for (const [what, spell] of spellings) {
-  test(`a secret that Cyclr repeats ${what} is not repeated`, async (t) => {
-    const { send, cyclr, heard } = await listening(t);
+  test(`drops a message that repeats a secret ${what}`, async (t) => {
+    const { send, cyclr, logs } = await loggedTarget(t);
     for (const [id, body] of posts) {
       const echoes = id === 34 ? [secret.username, secret.password, base64] : [id === 33 && 'properties' in body ? secret.property : secret.apiKey];
       for (const echo of echoes) {
@@ -60,21 +63,21 @@ for (const [what, spell] of spellings) {
           : undefined;
         const answer = await send(forged('POST', id, {}, body));
         assert.equal(answer.status, 422);
-        assert(!told(answer).includes('Not accepted'), told(answer));
+        assert(!wholeText(answer).includes('Not accepted'), wholeText(answer));
       }
     }
-    assert(!heard().includes('Not accepted'));
+    assert(!logs().includes('Not accepted'));
   });
 }
 
-test('what Cyclr says without a secret in it is passed on', async (t) => {
-  const { send, cyclr } = await listening(t);
+test('passes on a message without a secret', async (t) => {
+  const { send, cyclr } = await loggedTarget(t);
   cyclr.intercept = (request) => request.method === 'PUT' ? Response.json({ Message: 'The key has ended.' }, { status: 400 }) : undefined;
   assert.equal((await send(forged('POST', 33, {}, posts[0][1]))).body.detail, 'The key has ended.');
 });
 
-test('what is stored is in no description', async (t) => {
-  const { send, stored } = await listening(t);
+test('describes a connector without stored secrets', async (t) => {
+  const { send, stored } = await loggedTarget(t);
   for (const id of [33, 34, 35]) {
     stored(id).authenticated = true;
     stored(id).authValue = `{"AccessToken":"${secret.stored}"}`;
@@ -85,20 +88,11 @@ test('what is stored is in no description', async (t) => {
     for (const method of ['GET', 'DELETE']) {
       const answer = await send(forged(method, id));
       assert.equal(answer.status, 200);
-      assert(!told(answer).includes('CANARY'), told(answer));
+      assert(!/CANARY|AuthValue/.test(wholeText(answer)), wholeText(answer));
       assert.deepEqual(Object.keys(answer.body).sort(), [
         'authDescription', 'authType', 'authenticated', 'description', 'icon', 'id', 'name', 'properties', 'revision',
       ]);
     }
-  }
-});
-
-test('what was just stored is in no answer, no event and no log', async (t) => {
-  const { send, heard } = await listening(t);
-  for (const [id, body] of posts) {
-    const answer = await send(forged('POST', id, {}, body));
-    assert.equal(answer.status, 200);
-    for (const each of [...Object.values(secret), base64]) assert(!(told(answer) + heard()).includes(each), each);
   }
 });
 
@@ -108,28 +102,28 @@ for (const [what, more] of [
   ['the limiter', { limit: throwing }],
   ['fetch', { fetch: throwing }],
 ] as const) {
-  test(`what ${what} throws is for the log, and no page’s`, async (t) => {
-    const { send } = await listening(t, more);
+  test(`sends an error thrown by ${what} to the log only`, async (t) => {
+    const { send } = await loggedTarget(t, more);
     for (const method of ['GET', 'POST', 'DELETE']) {
       const answer = await send(forged(method, 33));
       assert(answer.status >= 500);
-      assert(!told(answer).includes('CANARY'), told(answer));
+      assert(!wholeText(answer).includes('CANARY'), wholeText(answer));
       assert.match(answer.body.reference, /^[\da-f-]{36}$/);
     }
   });
 }
 
-test('a body that is no JSON is quoted nowhere', async (t) => {
-  const { send, heard } = await listening(t);
+test('never quotes a body that is not JSON', async (t) => {
+  const { send, logs } = await loggedTarget(t);
   for (const body of [secret.apiKey, `{"apiKey":"${secret.apiKey}`, `{"authType":"ApiKey","apiKey":"${secret.apiKey}"},`]) {
     const answer = await send(forged('POST', 33, {}, body));
     assert.equal(answer.status, 400);
-    assert(!(told(answer) + heard()).includes('Canary'), told(answer));
+    assert(!(wholeText(answer) + logs()).includes('Canary'), wholeText(answer));
   }
 });
 
-test('a field that is refused is named and not quoted', async (t) => {
-  const { send, heard } = await listening(t);
+test('names a refused field without quoting it', async (t) => {
+  const { send, logs } = await loggedTarget(t);
   for (const [id, body] of [
     [33, { authType: 'ApiKey', apiKey: [secret.apiKey] }],
     [33, { authType: 'ApiKey', apiKey: secret.apiKey.repeat(2_000) }],
@@ -140,30 +134,63 @@ test('a field that is refused is named and not quoted', async (t) => {
   ] as const) {
     const answer = await send(forged('POST', id, {}, body));
     assert.equal(answer.status, 422);
-    for (const each of Object.values(secret)) assert(!(told(answer) + heard()).includes(each), each);
+    for (const each of Object.values(secret)) assert(!(wholeText(answer) + logs()).includes(each), each);
   }
 });
 
-test('the host’s own secrets are in no answer, no event and no log, whatever Cyclr answers', async (t) => {
-  const { send, cyclr, heard } = await listening(t);
-  for (const status of [200, 400, 401, 403, 404, 429, 500]) {
-    cyclr.intercept = async (request) => {
-      if (request.url.endsWith('/oauth/token') && status === 200) return undefined as never;
-      const said = `${await request.text()} ${JSON.stringify([...request.headers])}`;
-      return Response.json({ Message: said.slice(0, 290), error: said, error_description: said }, { status });
-    };
-    for (const method of ['GET', 'POST', 'DELETE']) {
-      const text = told(await send(forged(method, 33))) + heard();
-      for (const each of ['partner-secret', 'Bearer', ...cyclr.state.accessTokens.keys()]) assert(!text.includes(each), `${status}: ${each}`);
+const isTokenRequest = (request: Request): boolean => request.url.endsWith('/oauth/token');
+const places: Readonly<Record<string, (request: Request) => boolean>> = {
+  token: isTokenRequest,
+  read: ({ method }) => method === 'GET',
+  write: (request) => request.method !== 'GET' && !isTokenRequest(request),
+};
+const properties = { Secret: secret.property };
+const requests: readonly (readonly [method: string, id: number, body?: object])[] = [
+  ['GET', 33], ['GET', 34], ['GET', 35], ['DELETE', 33],
+  ['POST', 33, { authType: 'ApiKey', apiKey: secret.apiKey, properties }],
+  ['POST', 34, { authType: 'Basic', username: secret.username, password: secret.password, properties }],
+  ['POST', 35, { authType: 'OAuth2', properties, callbackMessage: 'x' }],
+  // Not the connector's type.
+  ['POST', 33, { authType: 'Basic', username: secret.username, password: secret.password, properties }],
+];
+
+/** The worst answer of Cyclr's: it repeats the whole request. */
+async function echoRequest(request: Request, status: number, asPage: boolean): Promise<Response> {
+  const echo = `${await request.text()} ${JSON.stringify([...request.headers])}`;
+  if (asPage) return new Response(`<pre>${echo}`, { status });
+  return Response.json({ Message: echo.slice(0, 290), error: echo, error_description: echo }, { status });
+}
+
+test('keeps all secrets out of answers, events and logs, whatever Cyclr answers', async (t) => {
+  for (const [place, isAt] of Object.entries(places)) {
+    const { send, cyclr, logs } = await loggedTarget(t);
+    for (const status of [200, 400, 401, 403, 404, 409, 429, 500]) {
+      for (const asPage of [false, true]) {
+        cyclr.intercept = (request) => isAt(request) ? echoRequest(request, status, asPage) : undefined;
+        for (const [method, id, body] of requests) {
+          const text = wholeText(await send(forged(method, id, {}, body))) + logs();
+          const secrets = [...Object.values(secret), base64, 'partner-secret', 'Bearer', ...cyclr.state.accessTokens.keys()];
+          for (const each of secrets) assert(!text.includes(each), `${status} to a ${place} for ${method} ${id}: ${each}`);
+        }
+      }
     }
   }
 });
 
-test('the sign-in URL is in no event and no log', async (t) => {
-  const { send, heard } = await listening(t);
+test('keeps stored credentials out of answers, events and logs if all goes well', async (t) => {
+  const { send, logs } = await loggedTarget(t);
+  for (const [id, body] of posts) {
+    const answer = await send(forged('POST', id, {}, body));
+    assert.equal(answer.status, 200);
+    for (const each of [...Object.values(secret), base64]) assert(!(wholeText(answer) + logs()).includes(each), each);
+  }
+});
+
+test('keeps the sign-in URL, its message and the user out of events and logs', async (t) => {
+  const { send, logs } = await loggedTarget(t);
   const { status, body } = await send(forged('POST', 35, {}, { authType: 'OAuth2', callbackMessage: 'CANARY' }));
   assert.equal(status, 200);
   const token = new URL(body.url).searchParams.get('token')!;
-  for (const each of [token, encodeURIComponent(token), 'connectorauth', 'CANARY', username]) assert(!heard().includes(each), each);
-  assert(heard().includes(accountId), 'the hooks are told of it');
+  for (const each of [token, encodeURIComponent(token), 'connectorauth', 'http', 'CANARY', username]) assert(!logs().includes(each), each);
+  assert(logs().includes(accountId), 'the hooks get the event');
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import { evil, forged, target, wish } from './attacker.js';
+import { evil, forged, target, signInRequest } from './attacker.js';
 import { page } from '../setup.js';
 
 const foreign = [
@@ -22,12 +22,12 @@ const otherSchemes = [
   'ws://host.example', 'wss://host.example', 'intent://host.example', 'view-source:https://host.example', 'custom://host.example',
 ];
 
-for (const [what, targets] of [['another place', foreign], ['another scheme', otherSchemes]] as const) {
-  test(`a sign-in never ends at ${what}, and none is begun`, async (t) => {
+for (const [what, targets] of [['on another origin', foreign], ['with another scheme', otherSchemes]] as const) {
+  test(`refuses a target ${what} before it calls Cyclr`, async (t) => {
     const { send, cyclr } = await target(t);
     for (const targetOrigin of targets) {
       for (const callbackMessage of ['x', null]) {
-        const { status, body } = await send(forged('POST', 12, {}, { ...wish, targetOrigin, callbackMessage }));
+        const { status, body } = await send(forged('POST', 12, {}, { ...signInRequest, targetOrigin, callbackMessage }));
         assert.equal(status, 422, targetOrigin);
         assert.equal(body.code, 'misconfigured');
       }
@@ -36,28 +36,28 @@ for (const [what, targets] of [['another place', foreign], ['another scheme', ot
   });
 }
 
-test('a sign-in never ends at an address with a name or a password in it', async (t) => {
+test('refuses a target with user info', async (t) => {
   const { send, cyclr } = await target(t);
   for (const user of ['user', 'user:password', ':password', 'evil.example', 'evil.example:x', '%40']) {
     const targetOrigin = `https://${user}@host.example/done`;
     for (const callbackMessage of ['x', null]) {
-      assert.equal((await send(forged('POST', 12, {}, { ...wish, targetOrigin, callbackMessage }))).status, 422, targetOrigin);
+      assert.equal((await send(forged('POST', 12, {}, { ...signInRequest, targetOrigin, callbackMessage }))).status, 422, targetOrigin);
     }
   }
   assert.deepEqual(cyclr.requests, []);
 });
 
-test('with `origins`, a sign-in ends at one of them, and not where the request was made to', async (t) => {
+test('with `origins`, accepts a target on one of them only', async (t) => {
   const { send } = await target(t, { origins: ['https://app.example'] });
-  const ending = async (targetOrigin: string) => {
-    return (await send(forged('POST', 12, { origin: 'https://app.example' }, { ...wish, targetOrigin }))).status;
+  const statusFor = async (targetOrigin: string) => {
+    return (await send(forged('POST', 12, { origin: 'https://app.example' }, { ...signInRequest, targetOrigin }))).status;
   };
-  assert.equal(await ending('https://app.example'), 200);
-  assert.equal(await ending(page), 422);
-  assert.equal(await ending('https://app.example.evil.example'), 422);
+  assert.equal(await statusFor('https://app.example'), 200);
+  assert.equal(await statusFor(page), 422);
+  assert.equal(await statusFor('https://app.example.evil.example'), 422);
 });
 
-test('what Cyclr gets as a target reads the same to every reader', async (t) => {
+test('sends a target to Cyclr as the URL parser reads it', async (t) => {
   const { send } = await target(t);
   const readings = {
     'https://host.example\\@evil.example': 'https://host.example/@evil.example',
@@ -70,16 +70,16 @@ test('what Cyclr gets as a target reads the same to every reader', async (t) => 
     'https://ｈｏｓｔ.example/done': 'https://host.example/done',
   };
   for (const [targetOrigin, read] of Object.entries(readings)) {
-    const ending = async (callbackMessage: string | null) => {
-      const { body } = await send(forged('POST', 12, {}, { ...wish, targetOrigin, callbackMessage }));
+    const sentTarget = async (callbackMessage: string | null) => {
+      const { body } = await send(forged('POST', 12, {}, { ...signInRequest, targetOrigin, callbackMessage }));
       return new URL(body.url).searchParams.get('targetOrigin');
     };
-    assert.equal(await ending(null), read, targetOrigin);
-    assert.equal(await ending('x'), page, targetOrigin);
+    assert.equal(await sentTarget(null), read, targetOrigin);
+    assert.equal(await sentTarget('x'), page, targetOrigin);
   }
 });
 
-test('no value of the page’s becomes another parameter of the sign-in URL', async (t) => {
+test('encodes values, so that none becomes another parameter of the sign-in URL', async (t) => {
   const { send, cyclr } = await target(t);
   const smuggled = `x&targetOrigin=${evil}&id=13&token=x#&callbackMessage=;targetOrigin=${evil}`;
   for (const more of [
@@ -88,7 +88,7 @@ test('no value of the page’s becomes another parameter of the sign-in URL', as
     { callbackMessage: null, targetOrigin: `${page}/done?${smuggled}` },
     { callbackMessage: null, targetOrigin: `${page}/done?a=%26targetOrigin%3D${evil}#&id=13` },
   ]) {
-    const { body } = await send(forged('POST', 12, {}, { ...wish, ...more }));
+    const { body } = await send(forged('POST', 12, {}, { ...signInRequest, ...more }));
     const url = new URL(body.url);
     const expected = more.callbackMessage === null ? ['id', 'token', 'targetOrigin'] : ['id', 'token', 'targetOrigin', 'callbackMessage'];
     assert.deepEqual([...url.searchParams.keys()], expected);
@@ -99,7 +99,7 @@ test('no value of the page’s becomes another parameter of the sign-in URL', as
   }
 });
 
-test('no address that a page names is ever asked', async (t) => {
+test('never requests an address that a page names', async (t) => {
   let asked = 0;
   const inside = createServer((_, res) => {
     asked += 1;
@@ -112,12 +112,12 @@ test('no address that a page names is ever asked', async (t) => {
     inside.closeAllConnections();
   });
   const address = `http://127.0.0.1:${(inside.address() as AddressInfo).port}`;
-  // Even where that address is one that may call.
+  // Not even if the address is an allowed origin.
   const { send, cyclr } = await target(t, { origins: [page, address] });
   const members = { apiUrl: address, serviceUrl: address, url: address, endpoint: address, icon: address };
   for (const callbackMessage of [address, null]) {
     const headers = { 'host': new URL(address).host, 'referer': address, 'x-forwarded-host': new URL(address).host };
-    const { status, body } = await send(forged('POST', 12, headers, { ...members, ...wish, targetOrigin: address, callbackMessage }));
+    const { status, body } = await send(forged('POST', 12, headers, { ...members, ...signInRequest, targetOrigin: address, callbackMessage }));
     assert.equal(status, 200);
     assert.equal(new URL(body.url).origin, cyclr.origin);
   }

@@ -1,17 +1,23 @@
-/** A defence taken out of the code: an exact text of a file in `src/server`, and what then stands there. */
+/** A change of the server's source that takes a defence out. It survives moves, new formatting and new comments. */
 export interface Edit {
-  readonly file: string;
-  readonly text: string;
-  readonly by: string;
+  /** A declaration at the top of any file in `src/server`, or a class member: `checkOrigin`, `AccessTokens.#join`. */
+  readonly declaration: string;
+  /**
+   * An expression, a statement (it ends with `;` or `}`) or a member of an object literal that the declaration contains exactly once.
+   * `$any` stands for any code.
+   */
+  readonly code: string;
+  /** The code to put in its place. `$code` stands for the original code. */
+  readonly replacement: string;
 }
 
-/** What shows that a defence does something: without it, this test fails. */
+/** Shows that a defence is needed: without it, this test fails. */
 export interface Proof {
-  /** The file of tests: `csrf` for `csrf.test.ts`. */
+  /** The test file: `csrf` for `csrf.test.ts`. */
   readonly suite: string;
-  /** The test's whole name. */
+  /** The test's complete name. */
   readonly test: string;
-  readonly without: readonly Edit[];
+  readonly edits: readonly Edit[];
 }
 
 /** A row of the threat model in SECURITY.md. */
@@ -21,6 +27,9 @@ export interface Threat {
   readonly proofs: readonly Proof[];
 }
 
-export const edit = (file: string, text: string, by = ''): Edit => ({ file, text, by });
+export const replace = (declaration: string, code: string, replacement: string): Edit => ({ declaration, code, replacement });
 
-export const proof = (suite: string, test: string, ...without: readonly Edit[]): Proof => ({ suite, test, without });
+/** @param code A statement or a member of an object literal. */
+export const remove = (declaration: string, code: string): Edit => replace(declaration, code, /[;}]$/.test(code) ? ';' : '...{}');
+
+export const proof = (suite: string, test: string, ...edits: readonly Edit[]): Proof => ({ suite, test, edits });

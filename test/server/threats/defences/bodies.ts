@@ -1,130 +1,142 @@
-import { edit, proof } from '../threat.js';
+import { proof, remove, replace } from '../threat.js';
 import type { Threat } from '../threat.js';
 
-const anyName = '[...parameters, ...[...given.keys()].filter((name) => !parameters.some((each) => each.name === name))'
-  + '.map((name) => ({ name, secret: false }) as ConnectorParameter)].flatMap((parameter): Write[] => {';
+const allSubmitted = '[...parameters, ...[...submitted.keys()].filter((name) => !parameters.some((each) => each.name === name))'
+  + '.map((name) => ({ name, secret: false }) as ConnectorParameter)].flatMap';
 
-/** What a request or an answer holds. */
+/** The contents of requests and answers. */
 export const bodies: readonly Threat[] = [
   {
-    attack: 'Bodies that are too large: with a false length, without one, compressed, without end',
-    defence: '64 kB, counted in bytes as they come; what a length says beyond that is refused unread, and so is a compressed body',
+    attack: 'A body that is too large: with a false length, without a length, compressed, endless',
+    defence: 'The limit is 64 kB, and the bytes are counted as they arrive. A body with a larger `Content-Length`, or a compressed one, is refused before it is read',
     proofs: [
       proof(
         'body',
-        '64 kB of ASCII are read and one byte more is not, with a length and without',
-        edit('read-json.ts', 'LARGEST_BODY = 65_536', 'LARGEST_BODY = 65_537'),
+        'accepts 64 kB of ASCII and refuses one byte more, with a length and without',
+        replace('LARGEST_BODY', '65_536', '65_537'),
       ),
       proof(
         'body',
-        '64 kB of characters of four bytes are read and one byte more is not, with a length and without',
-        edit('read-bytes.ts', 'size += chunk.value.byteLength;', 'size += new TextDecoder().decode(chunk.value).length;'),
+        'accepts 64 kB of characters of four bytes and refuses one byte more, with a length and without',
+        replace('readBytes', 'chunk.value.byteLength', 'new TextDecoder().decode(chunk.value).length'),
       ),
-      proof('body', 'a body without end is left at 64 kB', edit('read-bytes.ts', 'if (size > most) {', 'if (size > 1e9) {')),
+      proof('body', 'stops reading an endless body at 64 kB', replace('readBytes', 'size > limit', 'size > 1e9')),
       proof(
         'body',
-        'a body whose length says too much is not begun',
-        edit('read-json.ts', "if (Number(headers.get('content-length')) > LARGEST_BODY) throw tooLarge();"),
+        'refuses a body by its content-length before it reads it',
+        replace('checkBodyHeaders', "Number(headers.get('content-length')) > LARGEST_BODY", 'false'),
       ),
       proof(
         'body',
-        'a compressed body is not unpacked',
-        edit('read-json.ts', "if ((headers.get('content-encoding') ?? 'identity').toLowerCase() !== 'identity') {", 'if (headers === null) {'),
+        'refuses a compressed body',
+        replace('checkBodyHeaders', "(headers.get('content-encoding') ?? 'identity').toLowerCase() !== 'identity'", 'false'),
       ),
     ],
   },
   {
-    attack: 'JSON of 10,000 levels, or values of other types than were asked for',
-    defence: 'Every value that is used must be a text of at most 16,384 characters; nothing walks through a body',
+    attack: 'JSON that is nested 10,000 levels deep, or values of unexpected types',
+    defence: 'Every value that is used must be a string of at most 16,384 characters, and no code recurses into a body',
     proofs: [proof(
       'body',
-      'values within values go no further than the reading of them',
-      edit('connect-request.ts', "if (typeof value !== 'string') errors.push", 'if (value === undefined) errors.push'),
+      'refuses nested values without recursion',
+      replace('parseText', "typeof value !== 'string'", 'value === undefined'),
     )],
   },
   {
     attack: '`__proto__`, `constructor` and other inherited names as members or properties',
-    defence: 'Properties are held in a `Map`; the body’s members are read by name from what `JSON.parse` made, and never merged into anything',
+    defence: 'Properties are kept in a `Map`. The members of the body are read by name from the result of `JSON.parse`, which is never merged into another object',
     proofs: [
       proof(
         'body',
-        'members of a prototype are no members of the body',
-        edit('json.ts', 'return JSON.parse(text) as unknown;', 'const value = JSON.parse(text); return isObject(value) ? Object.assign({}, value) : value;'),
+        'ignores inherited members of the body',
+        replace(
+          'parseJson',
+          'JSON.parse(text) as unknown',
+          '((value: any) => value && Object.getPrototypeOf(value) === Object.prototype ? Object.assign({}, value) : value)(JSON.parse(text))',
+        ),
       ),
       proof(
         'body',
-        'a property that bears an inherited name is not given where the page gives none',
-        edit('property-writes.ts', 'const value = given.get(name);', 'const value = (Object.fromEntries(given) as any)[name];'),
+        'stores no property with an inherited name unless the page submits it',
+        replace('findSubmitted', 'submitted.get(name)', '(Object.fromEntries(submitted) as any)[name]'),
       ),
     ],
   },
   {
-    attack: 'Text that becomes another one on its way: lone surrogates, bytes that are no UTF-8',
-    defence: 'Refused by 422 and 400',
+    attack: 'Text that changes when it is encoded: lone surrogates, bytes that are not UTF-8',
+    defence: 'Lone surrogates are answered with 422, and invalid bytes with 400',
     proofs: [
-      proof('body', 'half a character is refused and never becomes another', edit('connect-request.ts', '/\\p{Surrogate}/u.test(value)', "value === ''")),
-      proof('body', 'bytes that are no UTF-8 are refused and never become others', edit('read-json.ts', 'fatal: true', 'fatal: false')),
+      proof('body', 'refuses a lone surrogate', replace('parseText', String.raw`/\p{Surrogate}/u.test(value)`, 'false')),
+      proof('body', 'refuses bytes that are not UTF-8', replace('strictUtf8', 'fatal: true', 'fatal: false')),
     ],
   },
   {
-    attack: 'A page sets properties that the connector does not offer, its base URL say',
+    attack: 'A page sets properties that the connector does not offer, for example its base URL',
     defence: 'Only Cyclr’s parameters with `IsAccountConnectorProperty` are read from the body, by their exact names',
     proofs: [
+      proof('body', 'stores only properties that the connector offers', replace('planWrites', 'parameters.flatMap', allSubmitted)),
       proof(
         'body',
-        'a page sets nothing that the connector does not offer',
-        edit('property-writes.ts', 'parameters.flatMap((parameter): Write[] => {', anyName),
-      ),
-      proof(
-        'body',
-        'a page sets nothing that the connector does not offer',
-        edit('account-connector.ts', 'parameter.IsAccountConnectorProperty === true && '),
+        'stores only properties that the connector offers',
+        replace('parseParameters', 'parameter.IsAccountConnectorProperty === true', 'true'),
       ),
     ],
   },
   {
-    attack: 'Header injection: line breaks in an id, a token, `Retry-After`, a message, the preflight’s list',
-    defence: 'Ids and tokens must fit a header before they are used; `Retry-After` passes as a number, header names as such; a message is URL-encoded',
+    attack: 'Header injection: line breaks in an id, a token, `Retry-After`, a message or the header list of a preflight',
+    defence: 'Ids and tokens are used only if they fit a header. `Retry-After` is passed on as a number, header names only if they are valid, and a message is URL-encoded',
     proofs: [
       proof(
         'headers',
-        'an account’s id with a line break or a letter beyond ASCII makes no header',
-        edit('cyclr-account.ts', '/^[\\w-]{1,100}$/.test(value)', "value !== ''"),
-      ),
-      proof('path', 'the account’s id of a careless host leads to no other path', edit('cyclr-account.ts', '/^[\\w-]{1,100}$/.test(value)', "value !== ''")),
-      proof(
-        'headers',
-        'an access token that no header can hold is never sent, nor told',
-        edit('token-request.ts', ' || !/^[\\x21-\\x7e]+$/.test(accessToken)'),
+        'refuses an account id that does not fit a header',
+        replace('isAccountId', String.raw`/^[\w-]{1,100}$/.test(value)`, "value !== ''"),
       ),
       proof(
-        'headers',
-        'of Cyclr’s headers a page sees a number of seconds and nothing more',
-        edit('exchange.ts', "seconds(response.headers.get('retry-after'))", "response.headers.get('retry-after') as any"),
+        'path',
+        'refuses an account id that would change the path of a call',
+        replace('isAccountId', String.raw`/^[\w-]{1,100}$/.test(value)`, "value !== ''"),
       ),
       proof(
         'headers',
-        'a preflight says back nothing but header names',
-        edit('preflight.ts', "HEADER_NAMES.test(asked) ? asked : 'content-type'", 'asked'),
+        'neither sends nor reports an access token that does not fit a header',
+        replace('parseToken', String.raw`/^[\x21-\x7e]+$/.test(accessToken)`, 'true'),
       ),
       proof(
         'headers',
-        'a message with line breaks stays one value of the sign-in URL',
-        edit('sign-in-url.ts', '${query.toString()}', '${decodeURIComponent(query.toString())}'),
+        'passes on no header of Cyclr’s except the seconds of Retry-After',
+        replace('attempt', "parseRetryAfter(response.headers.get('retry-after'))", "response.headers.get('retry-after') as any"),
+      ),
+      proof(
+        'headers',
+        'repeats only header names in the answer to a preflight',
+        replace('answerPreflight', 'HEADER_NAMES.test(requested)', 'true'),
+      ),
+      proof(
+        'headers',
+        'keeps a message with line breaks in one value of the sign-in URL',
+        replace('createSignInUrl', 'query.toString()', 'decodeURIComponent(query.toString())'),
       ),
     ],
   },
   {
-    attack: 'Markup in a connector’s name, a script as its icon, an answer that is sniffed',
-    defence: 'Answers are JSON with `nosniff`; an icon is `data:image/…` or `https:`, or none',
+    attack: 'Markup in a connector’s name, a script as its icon, an answer whose type a browser guesses',
+    defence: 'Answers are JSON with `nosniff`. An icon is `data:image/…` or `https:`, or it is left out',
     proofs: [
-      proof('csrf', 'no answer passes for a script, a style or a page', edit('answer.ts', "  'x-content-type-options': 'nosniff',\n")),
+      proof('csrf', 'sends every answer as JSON with nosniff', remove('safeHeaders', "'x-content-type-options': 'nosniff'")),
       proof(
         'markup',
-        'a connector’s icon is an image, by its data or by https, or it is none',
-        edit('describe.ts', "return URL.canParse(icon) && new URL(icon).protocol === 'https:' ? icon : null;", 'return icon;'),
+        'passes on an icon only if it is an image as a data: URI or an https: URL',
+        replace('checkIcon', "URL.canParse(icon) && new URL(icon).protocol === 'https:' ? icon : null", 'icon'),
       ),
-      proof('markup', 'a connector’s icon is an image, by its data or by https, or it is none', edit('describe.ts', '[;,]/i.test(icon)', '/i.test(icon)')),
+      proof(
+        'markup',
+        'passes on an icon only if it is an image as a data: URI or an https: URL',
+        replace(
+          'checkIcon',
+          String.raw`/^data:image\/(png|jpeg|gif|webp|avif|svg\+xml)[;,]/i`,
+          String.raw`/^data:image\/(png|jpeg|gif|webp|avif|svg\+xml)/i`,
+        ),
+      ),
     ],
   },
 ];

@@ -1,77 +1,91 @@
-import { edit, proof } from '../threat.js';
+import { proof, remove, replace } from '../threat.js';
 import type { Threat } from '../threat.js';
 
-/** What costs too much. */
+const sequential = '(await authorizeRequest(authorize, request, id), await checkRateLimit(limit, request, id))';
+
+/** Requests that cost too much. */
 export const floods: readonly Threat[] = [
   {
-    attack: 'A flood of requests by one user',
-    defence: 'The host’s `limit` is asked after the origin and before the session and Cyclr; its 429 with `Retry-After` is the answer; where it fails, nobody gets in',
+    attack: 'One user sends a flood of requests',
+    defence: 'The host’s `limit` is called after the check of the origin, and before the session and Cyclr. Its 429 with `Retry-After` is the answer. If it fails, the answer is 500',
     proofs: [
       proof(
         'flood',
-        'who asks too often is refused by the host’s limiter, before anybody is disturbed',
-        edit('handler.ts', 'if (refusal) return refusal;'),
+        'sends the refusal of the rate limiter before it calls the host or Cyclr',
+        remove('createConnectorAuthHandler', 'if (refusal) return refusal;'),
       ),
       proof(
         'flood',
-        'who asks too often is refused by the host’s limiter, before anybody is disturbed',
-        edit('handler.ts', 'await limited(limit, request, id)', '(await authorized(authorize, request, id), await limited(limit, request, id))'),
+        'sends the refusal of the rate limiter before it calls the host or Cyclr',
+        replace('createConnectorAuthHandler', 'await checkRateLimit(limit, request, id)', sequential),
       ),
       proof(
         'flood',
-        'another site’s page cannot use up what a user may ask',
-        edit('handler.ts', 'const id = connectorIdOf(request);', "const id = connectorIdOf(request);\n    await limited(limit, request, id);"),
+        'does not call the rate limiter for a preflight, or for a request that fails a check',
+        replace(
+          'createConnectorAuthHandler',
+          'const id = parseConnectorId(request);',
+          '$code await checkRateLimit(limit, request, id);',
+        ),
       ),
       proof(
         'flood',
-        'a limiter that throws lets nobody in',
-        edit('limited.ts', "throw new Problem(500, 'endpoint_error', 'The host could not tell", "if (cause) return null; throw new Problem(500, 'endpoint_error', 'The host could not tell"),
+        'answers 500 if the rate limiter throws',
+        replace('checkRateLimit', 'await limit(request, connectorId)', 'await (async () => limit(request, connectorId))().catch(() => null)'),
       ),
       proof(
         'flood',
-        'a limiter that gives what is no answer lets nobody in',
-        edit('limited.ts', 'if (given === undefined || given === null) return null;', 'return null;'),
+        'answers 500 if the rate limiter returns an invalid value',
+        replace('checkRateLimit', 'returned === undefined || returned === null', 'true'),
       ),
     ],
   },
   {
-    attack: 'One request, or many at once, that cost many calls to Cyclr',
-    defence: 'One access token for all who wait; one retry after a 401; Cyclr’s 429 is passed on with `Retry-After`; unknown properties cost nothing',
+    attack: 'One request, or many at the same time, cause many calls to Cyclr',
+    defence: 'All waiting requests share one access token. There is one retry after a 401. Cyclr’s 429 is passed on with `Retry-After`. Unknown properties cause no call',
     proofs: [
       proof(
         'flood',
-        'however many ask at once, Cyclr is asked for one access token',
-        edit('access-tokens.ts', 'if (!under) return', 'if (!under || key !== null) return'),
-      ),
-      proof('flood', 'a 401 that stays costs two calls and no more', edit('cyclr-client.ts', 'if (answer.status === 401) {', 'while (answer.status === 401) {')),
-      proof(
-        'flood',
-        'Cyclr’s own limit, at …/connectors/12, is the page’s to wait for and is not run against',
-        edit('problem-of.ts', "retryAfter === null ? {} : { 'retry-after': String(retryAfter) }", '{}'),
+        'requests one access token, however many requests wait for it',
+        replace('AccessTokens.#join', '!inFlight', 'true'),
       ),
       proof(
         'flood',
-        'Cyclr’s own limit, at …/signintoken, is the page’s to wait for and is not run against',
-        edit('cyclr-client.ts', 'if (answer.status === 401) {', 'if (answer.status === 401 || answer.status === 429) {'),
+        'makes two calls and no more if Cyclr keeps answering 401',
+        replace(
+          'CyclrClient.#call',
+          'if (answer.status === 401) { $any }',
+          'while (answer.status === 401) { token = await this.#tokens.replace(restriction, token); answer = await send(token); }',
+        ),
       ),
       proof(
         'flood',
-        'a thousand properties in a body cost no call',
-        edit('property-writes.ts', 'const writes = writesOf(connector, given);', "const writes = [...given].map(([name, value]) => ({ name, value, secret: false, id: null }));"),
+        'passes on Cyclr’s 429 from …/connectors/12 and does not retry',
+        replace('toCyclrProblem', "{ 'retry-after': String(retryAfter) }", '{}'),
+      ),
+      proof(
+        'flood',
+        'passes on Cyclr’s 429 from …/signintoken and does not retry',
+        replace('CyclrClient.#call', 'answer.status === 401', 'answer.status === 401 || answer.status === 429'),
+      ),
+      proof(
+        'flood',
+        'makes no call for a thousand unknown properties',
+        replace(
+          'saveProperties',
+          'planWrites(connector, submitted)',
+          '[...submitted].map(([name, value]) => ({ name, value, secret: false, id: null }))',
+        ),
       ),
     ],
   },
   {
-    attack: 'What fills the memory or holds a connection: an answer or a body without end, accounts without number',
-    defence: 'Answers of Cyclr’s end at 4,000,000 bytes, a request at 28 seconds, the tokens that are remembered at 1,000',
+    attack: 'Memory or connections run out: an endless answer or body, an unlimited number of accounts',
+    defence: 'An answer of Cyclr’s is read up to 4,000,000 bytes, a request ends after 28 seconds, and the tokens of at most 1,000 accounts are kept',
     proofs: [
-      proof('flood', 'an answer without end is left before it fills the memory', edit('exchange.ts', 'LONGEST_ANSWER = 4_000_000', 'LONGEST_ANSWER = 4_000_000_000')),
-      proof(
-        'flood',
-        'however many accounts ask, the tokens of a thousand are remembered',
-        edit('access-tokens.ts', 'MOST_ACCOUNTS = 1_000', 'MOST_ACCOUNTS = 1_000_000'),
-      ),
-      proof('flood', 'a body that is sent slower than anybody types is given up', edit('handler.ts', 'TIME_LIMIT = 28_000', 'TIME_LIMIT = 280_000')),
+      proof('flood', 'stops reading an endless answer of Cyclr’s', replace('LARGEST_CYCLR_ANSWER', '4_000_000', '4_000_000_000')),
+      proof('flood', 'keeps the tokens of a thousand accounts and no more', replace('MOST_ACCOUNTS', '1_000', '1_000_000')),
+      proof('flood', 'answers 504 to a body that arrives too slowly', replace('ANSWER_TIME_LIMIT', '28_000', '280_000')),
     ],
   },
 ];

@@ -1,128 +1,145 @@
-import { edit, proof } from '../threat.js';
+import { proof, remove, replace } from '../threat.js';
 import type { Threat } from '../threat.js';
 
-/** Who is asking, and what they get. */
+/** The user's identity, and what it gives access to. */
 export const identity: readonly Threat[] = [
   {
-    attack: 'A page names a user, an administrator say, in the body, a header or the query: Cyclr would create and sign in that user',
-    defence: 'The username is what `authorize` gave, from the host’s session; no request can carry one',
+    attack: 'A page names a user in the body, a header or the query, for example an administrator. Cyclr would create that user and sign them in',
+    defence: 'The user name comes from `authorize`, that is from the host’s session. No part of a request can set it',
     proofs: [
       proof(
         'identity',
-        'the user who signs in is the session’s, whatever user the page names',
-        edit('handler.ts', 'username: authorization.username', "username: request.headers.get('x-username') ?? authorization.username"),
+        'signs in the user of the session, whatever user the page names',
+        replace('createConnectorAuthHandler', 'authorization.username', "request.headers.get('x-username') ?? authorization.username"),
       ),
       proof(
         'identity',
-        'the user who signs in is the session’s, whatever user the page names',
-        edit('connect-request.ts', 'targetOrigin: targetOrigin === null', '...({ username: body.username }), targetOrigin: targetOrigin === null'),
-        edit('verbs.ts', 'signInToken(resource.username)', 'signInToken((request as any).username ?? resource.username)'),
+        'signs in the user of the session, whatever user the page names',
+        replace('parseFields', 'targetOrigin: $any', '...{ username: body.username }, $code'),
+        replace('startSignIn', 'resource.username', '(request as any).username ?? resource.username'),
       ),
     ],
   },
   {
     attack: 'A page names another account',
-    defence: 'The account is what `authorize` gave: it is the header of each call to Cyclr, and the path that sign-in tokens are asked under',
+    defence: 'The account comes from `authorize`. It is sent in the header of each call to Cyclr, and in the path of the request for a sign-in token',
     proofs: [proof(
       'identity',
-      'the account is the session’s, whatever account the page names',
-      edit('handler.ts', 'client.account(authorization.accountId,', "client.account(request.headers.get('x-cyclr-account') ?? authorization.accountId,"),
+      'calls Cyclr for the account of the session, whatever account the page names',
+      replace(
+        'createConnectorAuthHandler',
+        'client.account(authorization.accountId, $any)',
+        "client.account(request.headers.get('x-cyclr-account') ?? authorization.accountId, limitTime, trace)",
+      ),
     )],
   },
   {
-    attack: 'A connector of another account',
-    defence: 'Cyclr finds it in the session’s account only; a POST reads it there before it asks for a sign-in token; 404',
+    attack: 'A page names a connector of another account',
+    defence: 'Cyclr looks for the connector in the session’s account only, and the answer is 404. A POST reads the connector before it requests a sign-in token',
     proofs: [proof(
       'identity',
-      'a connector of another account is neither shown nor changed, and nobody can be signed in for it',
-      edit('verbs.ts', 'await prepare(resource, request);\n  const { token', 'const { token'),
+      'neither shows nor changes a connector of another account, and creates no sign-in token for it',
+      remove('startSignIn', 'await saveRequestedProperties(resource, request);'),
     )],
   },
   {
-    attack: 'Telling connectors of other accounts from missing ones, by the answer or by its time',
-    defence: 'One and the same answer, from the same calls to Cyclr; no secret is compared here that a clock could measure',
+    attack: 'A page distinguishes connectors of other accounts from missing ones, by the answer or by its timing',
+    defence: 'Both have the same answer, after the same calls to Cyclr. No secret is compared here whose comparison could be timed',
     proofs: [
       proof(
         'identity',
-        'nobody can tell a connector of another account from one that does not exist',
-        edit('problem-of.ts', "'There is no such connector.'", 'cause.message'),
+        'answers alike for a connector of another account and for a missing one',
+        replace('toCyclrProblem', "'There is no such connector.'", 'cause.message'),
       ),
       proof(
         'identity',
-        'nobody can tell a connector of another account from one that does not exist',
-        edit('verbs.ts', 'await account.deauthenticate(id);', 'if (Number(id) < 1_000) await account.connector(id);\n  await account.deauthenticate(id);'),
+        'answers alike for a connector of another account and for a missing one',
+        replace('disconnect', 'await account.deauthenticate(id);', 'if (Number(id) < 1_000) await account.connector(id); $code'),
       ),
     ],
   },
   {
-    attack: 'A page whose session has ended goes on',
-    defence: '`authorize` is asked for every request, and nothing of what it gave is kept',
+    attack: 'A page continues after its session has ended',
+    defence: '`authorize` is called for every request, and its result is not kept',
     proofs: [proof(
       'identity',
-      'authorize is asked anew for every request: a session that ended opens nothing',
-      edit('handler.ts', 'await authorized(authorize, request, id)', '((globalThis as any).kept ??= await authorized(authorize, request, id))'),
+      'calls `authorize` for every request, so that an ended session gives no access',
+      replace('createConnectorAuthHandler', 'await authorizeRequest(authorize, request, id)', '(globalThis as any).kept ??= $code'),
     )],
   },
   {
-    attack: 'Replay of a request that somebody kept',
-    defence: 'It needs a session that lasts; each POST asks Cyclr for a sign-in token of its own, good once and for five minutes, and none is kept',
+    attack: 'Somebody replays a recorded request',
+    defence: 'A replay needs a session that is still valid. Each POST requests a new sign-in token from Cyclr, which works once and for five minutes, and no token is kept',
     proofs: [
       proof(
         'replay',
-        'each POST gives a sign-in URL of its own, the very same POST included',
-        edit('verbs.ts', 'await resource.account.signInToken(resource.username)', '((globalThis as any).kept ??= await resource.account.signInToken(resource.username))'),
+        'creates a new sign-in URL for every POST, even for an identical one',
+        replace('startSignIn', 'await resource.account.signInToken(resource.username)', '(globalThis as any).kept ??= $code'),
       ),
-      proof('replay', 'an answer with a sign-in URL is told to nobody but who asked, and kept by nobody', edit('answer.ts', "'no-store'", "'private'")),
+      proof('replay', 'sends a sign-in URL in the body only, and lets no cache keep it', replace('safeHeaders', "'no-store'", "'private'")),
     ],
   },
   {
-    attack: 'Open redirect, or a completion message to another site: `targetOrigin` of another host, scheme or port, with user info, with line breaks',
-    defence: 'It is parsed once, must be `http(s)`, without user info, on an origin that may call, and is sent as the parser wrote it; 422 before anything is begun',
+    attack: 'Open redirect, or a completion message to another site: a `targetOrigin` with another host, scheme or port, with user info, with line breaks',
+    defence: 'It is parsed once, must be an `http(s)` URL without user info on an allowed origin, and is sent as the parser serializes it. Otherwise the answer is 422, before anything is changed',
     proofs: [
-      proof('sign-in-target', 'a sign-in never ends at another place, and none is begun', edit('sign-in-url.ts', ' || !isAllowed(url.origin)')),
       proof(
         'sign-in-target',
-        'a sign-in never ends at another place, and none is begun',
-        edit('verbs.ts', 'const urlWith = resource.signInUrl(request);', 'const urlWith = (token: string) => resource.signInUrl(request)(token);'),
-      ),
-      proof('sign-in-target', 'a sign-in never ends at another scheme, and none is begun', edit('sign-in-url.ts', '!/^https?:$/.test(url.protocol) || ')),
-      proof(
-        'sign-in-target',
-        'a sign-in never ends at an address with a name or a password in it',
-        edit('sign-in-url.ts', 'url.username || url.password || '),
+        'refuses a target on another origin before it calls Cyclr',
+        replace('checkTarget', '!isAllowed(url.origin)', 'false'),
       ),
       proof(
         'sign-in-target',
-        'what Cyclr gets as a target reads the same to every reader',
-        edit('sign-in-url.ts', 'callbackMessage === null ? url.href : url.origin', 'wish'),
+        'refuses a target on another origin before it calls Cyclr',
+        replace('startSignIn', 'resource.prepareSignInUrl(request)', '(token: string) => resource.prepareSignInUrl(request)(token)'),
+      ),
+      proof(
+        'sign-in-target',
+        'refuses a target with another scheme before it calls Cyclr',
+        replace('checkTarget', '!/^https?:$/.test(url.protocol)', 'false'),
+      ),
+      proof(
+        'sign-in-target',
+        'refuses a target with user info',
+        replace('checkTarget', 'url.username', "''"),
+        replace('checkTarget', 'url.password', "''"),
+      ),
+      proof(
+        'sign-in-target',
+        'sends a target to Cyclr as the URL parser reads it',
+        replace('checkTarget', 'callbackMessage === null ? url.href : url.origin', 'wanted'),
       ),
     ],
   },
   {
-    attack: 'A value smuggles another parameter into the sign-in URL',
-    defence: 'The query is built by `URLSearchParams`: every value arrives as it was',
+    attack: 'A value adds another parameter to the sign-in URL',
+    defence: '`URLSearchParams` builds the query, so that each value arrives unchanged',
     proofs: [proof(
       'sign-in-target',
-      'no value of the page’s becomes another parameter of the sign-in URL',
-      edit('sign-in-url.ts', '${query.toString()}', '${decodeURIComponent(query.toString())}'),
+      'encodes values, so that none becomes another parameter of the sign-in URL',
+      replace('createSignInUrl', 'query.toString()', 'decodeURIComponent(query.toString())'),
     )],
   },
   {
-    attack: 'SSRF: the server is made to ask an address that the page chose, or that an answer leads to',
-    defence: 'Only `apiUrl` is ever asked, `targetOrigin` never; redirects are not followed, so no secret travels on',
+    attack: 'SSRF: the server is made to request an address that the page chose, or that an answer redirects to',
+    defence: 'Requests go to `apiUrl` only, never to `targetOrigin`. Redirects are not followed, so that no secret leaves with them',
     proofs: [
       proof(
         'sign-in-target',
-        'no address that a page names is ever asked',
-        edit('handler.ts', 'signInUrl(serviceUrl, id,', "signInUrl(request.headers.get('referer') ?? serviceUrl, id,"),
+        'never requests an address that a page names',
+        replace(
+          'createConnectorAuthHandler',
+          'createSignInUrl({ serviceUrl, $any })',
+          "createSignInUrl({ serviceUrl: request.headers.get('referer') ?? serviceUrl, connectorId: id, token, target })",
+        ),
       ),
       proof(
         'sign-in-target',
-        'no address that a page names is ever asked',
-        edit('sign-in-url.ts', 'const url = URL.canParse(wish)', 'void fetch(wish);\n  const url = URL.canParse(wish)'),
+        'never requests an address that a page names',
+        replace('checkTarget', 'URL.canParse(wanted)', 'void fetch(wanted), URL.canParse(wanted)'),
       ),
-      proof('headers', 'secrets do not follow where Cyclr’s answer leads', edit('exchange.ts', "redirect: 'manual'", "redirect: 'follow'")),
-      proof('headers', 'secrets do not follow where Cyclr’s answer leads', edit('exchange.ts', "{ redirect: 'error', window", "{ redirect: 'follow', window")),
+      proof('headers', 'does not follow a redirect of Cyclr’s', replace('NO_REDIRECT', "'manual'", "'follow'")),
+      proof('headers', 'does not follow a redirect of Cyclr’s', replace('NO_REDIRECT_OF_BODY', "'error'", "'follow'")),
     ],
   },
 ];

@@ -1,79 +1,83 @@
-import { edit, proof } from '../threat.js';
+import { proof, replace } from '../threat.js';
 import type { Threat } from '../threat.js';
 
-/** What must not be told, and what must not be spent. */
+/** Secrets in answers, events, logs and the shared store. */
 export const secrets: readonly Threat[] = [
   {
-    attack: 'Cyclr’s error repeats the key, the password or our token, and the page or a log shows it',
-    defence: 'A message of Cyclr’s is dropped where six letters or digits of a secret in a row are in it, whatever their case, punctuation or percent-encoding',
+    attack: 'Cyclr’s error repeats the key, the password or the access token, and a page or a log shows it',
+    defence: 'A message of Cyclr’s is dropped if it repeats six letters or digits of a secret in a row, whatever their case, punctuation or percent-encoding',
     proofs: [
       proof(
         'secrets',
-        'a secret that Cyclr repeats as it is is not repeated',
-        edit('cyclr-client.ts', 'unlessEchoed(isObject(json) ? json.Message : null, secrets)', 'isObject(json) ? String(json.Message) : null'),
+        'drops a message that repeats a secret as it is',
+        replace('readAnswer', 'redactMessage(isObject(json) ? json.Message : null, secrets)', 'isObject(json) ? String(json.Message) : null'),
       ),
-      proof('secrets', 'a secret that Cyclr repeats cut short is not repeated', edit('echo.ts', 'TELLING = 6', 'TELLING = 600')),
-      proof('secrets', 'a secret that Cyclr repeats in capitals is not repeated', edit('echo.ts', 'text.toLowerCase()', 'text')),
+      proof('secrets', 'drops a message that repeats a secret cut short', replace('SHORTEST_ECHO', '6', '600')),
+      proof('secrets', 'drops a message that repeats a secret in capitals', replace('keepLettersAndDigits', 'text.toLowerCase()', 'text')),
       proof(
         'secrets',
-        'the host’s own secrets are in no answer, no event and no log, whatever Cyclr answers',
-        edit('cyclr-client.ts', '[token, ...(call.secrets ?? [])]', '[]'),
-      ),
-    ],
-  },
-  {
-    attack: 'A description holds what is stored: Cyclr’s answers have `AuthValue` in clear',
-    defence: 'A description is copied member by member; a secret property has no value in it',
-    proofs: [
-      proof('secrets', 'what is stored is in no description', edit('describe.ts', 'return {\n    id: connectorId,', 'return {\n    ...connector,\n    id: connectorId,')),
-      proof('secrets', 'what is stored is in no description', edit('describe.ts', '...(!secret && {', '...(name && {')),
-    ],
-  },
-  {
-    attack: 'An error’s text tells what it should not: an exception of the host’s, a parser’s quotation of the body',
-    defence: 'Answers hold sentences of our own and a `reference`; a cause goes to `onError` alone; a parser’s error is dropped; fields are named, not quoted',
-    proofs: [
-      proof('secrets', 'what authorize throws is for the log, and no page’s', edit('problem.ts', 'detail: this.message,', 'detail: String(this.cause ?? this.message),')),
-      proof('secrets', 'a body that is no JSON is quoted nowhere', edit('json.ts', '} catch {\n    return undefined;', '} catch (error) {\n    throw error;')),
-      proof(
-        'secrets',
-        'a field that is refused is named and not quoted',
-        edit('connect-request.ts', "detail: 'Must be a text.'", 'detail: `Must be a text, not ${String(value)}.`'),
+        'keeps all secrets out of answers, events and logs, whatever Cyclr answers',
+        replace('CyclrClient.#call', '[token, ...(call.secrets ?? [])]', '[]'),
       ),
     ],
   },
   {
-    attack: 'Guessing a stored key by the `revision` of its description',
-    defence: 'It is an HMAC under a key derived from the client secret',
+    attack: 'A description contains stored values: Cyclr’s answers hold `AuthValue` in clear',
+    defence: 'The members of a description are copied one by one, and a secret property has no value in it',
+    proofs: [
+      proof('secrets', 'describes a connector without stored secrets', replace('describe', 'id: connectorId', '...connector, $code')),
+      proof('secrets', 'describes a connector without stored secrets', replace('describeProperty', '!secret', 'true')),
+    ],
+  },
+  {
+    attack: 'The text of an error contains more than it should: an exception of the host’s, a part of the body that the JSON parser quotes',
+    defence: 'Answers contain fixed sentences and a `reference`. A cause goes to `onError` only, the JSON parser’s error is dropped, and fields are named but not quoted',
+    proofs: [
+      proof(
+        'secrets',
+        'sends an error thrown by authorize to the log only',
+        replace('Problem.toResponse', 'this.message', 'String(this.cause ?? this.message)'),
+      ),
+      proof('secrets', 'never quotes a body that is not JSON', replace('parseJson', 'return undefined;', 'JSON.parse(text);')),
+      proof(
+        'secrets',
+        'names a refused field without quoting it',
+        replace('parseText', "'Must be a string.'", '`Must be a string, not ${String(value)}.`'),
+      ),
+    ],
+  },
+  {
+    attack: 'Somebody guesses a stored key and compares the `revision` of its description',
+    defence: 'The `revision` is an HMAC with a key that is derived from the client secret',
     proofs: [proof(
       'at-rest',
-      'a revision says whether something changed, and cannot be guessed against',
-      edit('keyed-hash.ts', 'deriveKey(this.#secret,', "deriveKey('x',"),
+      'changes the revision with the stored credentials, and keys its hash with the client secret',
+      replace('KeyedHash.hash', 'this.#secret', "'x'"),
     )],
   },
   {
     attack: 'Somebody reads the shared `tokenStore`, or writes to it',
-    defence: 'Tokens are sealed (AES-256-GCM) under a key derived from the client secret, for the name that they are stored under; names are hashed',
+    defence: 'Tokens are encrypted (AES-256-GCM) with a key that is derived from the client secret, and bound to the name that they are stored under. Names are hashed',
     proofs: [
       proof(
         'at-rest',
-        'a shared store holds no secret that can be read, and no name that tells whose it is',
-        edit('seal.ts', '${toBase64Url(new Uint8Array(sealed))}`', '${toBase64Url(new Uint8Array(sealed))}.${text}`'),
+        'writes neither secrets nor readable names to the shared store',
+        replace('Seal.seal', 'toBase64Url(new Uint8Array(sealed))', '`${toBase64Url(new Uint8Array(sealed))}.${text}`'),
       ),
       proof(
         'at-rest',
-        'a shared store holds no secret that can be read, and no name that tells whose it is',
-        edit('shared-store.ts', 'await this.#names.of([...this.#realm, ...path])', '[...this.#realm, ...path].join()'),
+        'writes neither secrets nor readable names to the shared store',
+        replace('SharedStore.entry', 'await this.#names.hash([...this.#realm, ...path])', '[...this.#realm, ...path].join()'),
       ),
       proof(
         'at-rest',
-        'who can write to a shared store cannot have one account served with another’s token',
-        edit('seal.ts', 'encode(context)', "encode('')"),
+        'ignores a token that was moved to another account’s name in the shared store',
+        replace('gcmParameters', 'new TextEncoder().encode(context)', "new TextEncoder().encode('')"),
       ),
       proof(
         'at-rest',
-        'what somebody else puts into a shared store is not believed',
-        edit('shared-tokens.ts', 'this.#seal.open(sealed, entry.name).then(', 'Promise.resolve(sealed).then('),
+        'ignores values in the shared store that it did not encrypt',
+        replace('SharedTokens.read', 'this.#seal.open(sealed, entry.name)', 'Promise.resolve(sealed)'),
       ),
     ],
   },

@@ -9,7 +9,7 @@ import type { CyclrClientOptions } from '../../src/server/index.js';
 const client = { clientId: 'c', clientSecret: 's' };
 const never = new Promise<never>(() => {});
 
-/** Access tokens whose requests are answered as scripted, in turn: `token-1`, `token-2`, … */
+/** Access tokens from a `fetch` that runs these scripts, one for each request, and then answers `token-1`, `token-2`, … */
 function bench(answers: readonly (() => Promise<unknown> | undefined)[], options: CyclrClientOptions = client) {
   const grants: (string | null)[] = [];
   const tokens = new AccessTokens(checkClientOptions({
@@ -24,10 +24,9 @@ function bench(answers: readonly (() => Promise<unknown> | undefined)[], options
 }
 
 /**
- * Time that goes on only when it is told to, and requests that can die as they do on workerd: then none of their timers comes, and what
- * they asked for never settles, which is for the script to see to.
+ * Mocked time, and requests that can die as on workerd: no timer of a dead request fires. The script keeps its call to Cyclr from settling.
  */
-function world(t: TestContext) {
+function simulateWorkerd(t: TestContext) {
   const current = new AsyncLocalStorage<{ dead: boolean }>();
   t.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
   for (const name of ['setTimeout', 'setInterval'] as const) {
@@ -39,9 +38,9 @@ function world(t: TestContext) {
   }
   const got: string[] = [];
   return {
-    /** What those got who did not die, in order. */
+    /** The tokens that the living requests got, in order. */
     got,
-    /** Serves a request, and gives what kills it. */
+    /** Serves a request, and returns a function that kills it. */
     serve(work: () => Promise<string>): () => void {
       const request = { dead: false };
       current.run(request, () => work().then((token) => got.push(token)));
@@ -56,8 +55,8 @@ function world(t: TestContext) {
   };
 }
 
-test('who waits for a request that died gets the token of a second one, which is made once', async (t) => {
-  const { serve, got, pass } = world(t);
+test('makes one new request for all that wait for a dead one', async (t) => {
+  const { serve, got, pass } = simulateWorkerd(t);
   const { tokens, grants } = bench([() => never, () => new Promise((resolve) => { setTimeout(resolve, 1_500); })]);
   const get = () => serve(() => tokens.get(null));
   const die = get();
@@ -76,8 +75,8 @@ test('who waits for a request that died gets the token of a second one, which is
   assert.equal(grants.length, 2);
 });
 
-test('… and who waited for less long takes the token that is there by then', async (t) => {
-  const { serve, got, pass } = world(t);
+test('gives the new token to requests that joined the dead one later', async (t) => {
+  const { serve, got, pass } = simulateWorkerd(t);
   const { tokens, grants } = bench([() => never]);
   serve(() => tokens.get(null))();
   for (let i = 0; i < 5; i++) {
@@ -89,8 +88,8 @@ test('… and who waited for less long takes the token that is there by then', a
   assert.equal(grants.length, 2);
 });
 
-test('… and where the second one dies, too, that of a third', async (t) => {
-  const { serve, got, pass } = world(t);
+test('makes a third request if the second one dies, too', async (t) => {
+  const { serve, got, pass } = simulateWorkerd(t);
   const { tokens, grants } = bench([() => never, () => never]);
   serve(() => tokens.get(null))();
   const die = serve(() => tokens.get(null));
@@ -104,8 +103,8 @@ test('… and where the second one dies, too, that of a third', async (t) => {
   assert.equal(grants.length, 3);
 });
 
-test('a request that is alive, but slow, is waited for', async (t) => {
-  const { serve, got, pass } = world(t);
+test('waits for a request that is slow but alive', async (t) => {
+  const { serve, got, pass } = simulateWorkerd(t);
   const { tokens, grants } = bench([() => new Promise((resolve) => { setTimeout(resolve, 6_000); })]);
   for (let i = 0; i < 12; i++) {
     serve(() => tokens.get(null));
@@ -116,8 +115,8 @@ test('a request that is alive, but slow, is waited for', async (t) => {
   assert.equal(grants.length, 1);
 });
 
-test('the second request leaves the refresh token alone, which the first may have used', async (t) => {
-  const { serve, got, pass } = world(t);
+test('does not use the refresh token again, because the dead request may have used it', async (t) => {
+  const { serve, got, pass } = simulateWorkerd(t);
   const credentials = { clientId: 'c', username: 'u', password: 'p' };
   const { tokens, grants } = bench([() => undefined, () => never], { credentials });
   const old = await tokens.get(null);
@@ -130,16 +129,16 @@ test('the second request leaves the refresh token alone, which the first may hav
   assert.equal(grants.at(-1), 'refresh_token');
 });
 
-test('a process that stood still takes nothing for dead', async () => {
-  let land!: () => void;
-  const { tokens, grants } = bench([() => new Promise<void>((resolve) => { land = resolve; })]);
+test('does not take a request for dead after the process was busy', async () => {
+  let finish!: () => void;
+  const { tokens, grants } = bench([() => new Promise<void>((resolve) => { finish = resolve; })]);
   const waiting = [tokens.get(null), tokens.get(null)];
   await new Promise(setImmediate);
   const began = performance.now();
   while (performance.now() - began < 3_000);
-  // Time enough for whatever became due meanwhile.
+  // Let the timers run that expired meanwhile.
   await new Promise((resolve) => { setTimeout(resolve, 600); });
-  land();
+  finish();
   assert.deepEqual(await Promise.all(waiting), ['token-1', 'token-1']);
   assert.equal(grants.length, 1);
 });
@@ -148,16 +147,16 @@ for (const [what, answer] of [
   ['a token', () => Promise.resolve()],
   ['a failure', () => Promise.reject(new Error('down'))],
 ] as const) {
-  test(`no timer outlives the wait for ${what}`, async () => {
+  test(`leaves no timer after waiting for ${what}`, async () => {
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     const before = timers();
-    let land!: () => void;
-    const landing = new Promise<void>((resolve) => { land = resolve; });
-    const { tokens } = bench([() => landing.then(answer)]);
+    let finish!: () => void;
+    const finishing = new Promise<void>((resolve) => { finish = resolve; });
+    const { tokens } = bench([() => finishing.then(answer)]);
     const waiting = [tokens.get(null), tokens.get(null), tokens.get(null)];
     await new Promise(setImmediate);
     assert(timers() > before);
-    land();
+    finish();
     await Promise.allSettled(waiting);
     assert.equal(timers(), before);
   });
