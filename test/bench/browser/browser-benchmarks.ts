@@ -5,35 +5,38 @@ import { inView } from './in-view.js';
 import { scale } from './scale.js';
 import { shift } from './shift.js';
 import { size } from './size.js';
-import { launch } from './stage.js';
-import type { Stage } from './stage.js';
+import { launch } from './browser.js';
+import type { Setup } from './browser.js';
 import { start } from './start.js';
-import type { Subject } from './subject.js';
+import type { Benchmark } from './benchmark.js';
 
-/** What is measured, cheapest first; by these names one can be asked for alone. */
-export const SUBJECTS: Readonly<Record<string, (stage: Stage) => Promise<Subject>>> = {
+/** All benchmarks in a browser, fastest first, by the names that `--only` takes. */
+export const BENCHMARKS: Readonly<Record<string, (setup: Setup) => Promise<Benchmark>>> = {
   size: ({ code }) => size(code), shift, idle, inView, start, click, scale,
 };
 
-export interface BrowserHalf {
+export interface BrowserBenchmarks {
   readonly browser: string;
-  readonly subjects: readonly Subject[];
+  readonly benchmarks: readonly Benchmark[];
 }
 
-/** Everything that a page pays. */
-export async function browserHalf(wanted: readonly string[], told: (subject: Subject) => void): Promise<BrowserHalf> {
+/**
+ * Runs the named benchmarks in one browser.
+ * @param onResult Called after each of them.
+ */
+export async function runBrowserBenchmarks(names: readonly string[], onResult: (benchmark: Benchmark) => void): Promise<BrowserBenchmarks> {
   const code = await readCode();
   const browser = await launch();
   try {
-    const subjects: Subject[] = [];
-    for (const name of wanted) {
+    const benchmarks: Benchmark[] = [];
+    for (const name of names) {
       const began = Date.now();
-      const subject = await SUBJECTS[name]!({ browser, code });
-      subjects.push(subject);
-      told(subject);
+      const benchmark = await BENCHMARKS[name]!({ browser, code });
+      benchmarks.push(benchmark);
+      onResult(benchmark);
       console.log(`(${name}: ${Math.round((Date.now() - began) / 1_000)} s)`);
     }
-    return { browser: `Chromium ${browser.version()}`, subjects };
+    return { browser: `Chromium ${browser.version()}`, benchmarks };
   } finally {
     await browser.close();
   }
