@@ -19,7 +19,7 @@ import type { Benchmark } from './benchmark.js';
 const ROUNDS: readonly (readonly [count: number, rounds: number])[] = [[1, 7], [10, 7], [100, 7], [500, 7], [1_000, 7], [5_000, 5]];
 
 /** A page of the benchmark. */
-interface Scene {
+interface PageSpec {
   readonly side: Side;
   readonly count: number;
   /** Whether the elements are in the page's markup, or a script creates them once they are defined. */
@@ -36,13 +36,13 @@ function answer(_: Request, { searchParams }: URL): Response {
   return html('<style>:not(:defined) { display: block }</style>', attributes === null ? SPACER + body : body);
 }
 
-function addressOf(origin: string, { side, count, source, attributesInView }: Scene): string {
+function addressOf(origin: string, { side, count, source, attributesInView }: PageSpec): string {
   const inMarkup = source === 'markup' ? count : 0;
   const query = new URLSearchParams({ side, count: String(inMarkup), ...(attributesInView !== undefined && { attributesInView }) });
   return `${origin}/?${query.toString()}`;
 }
 
-async function expectAllReady(page: Page, module: Module, { side, count, attributesInView }: Scene): Promise<void> {
+async function expectAllReady(page: Page, module: Module, { side, count, attributesInView }: PageSpec): Promise<void> {
   const mayWait = side === 'ours' && attributesInView === undefined;
   const ready = await page.evaluate(countReady, { ...module, mayWait });
   if (ready !== count) throw new Error(`${ready} of ${count} ${module.tag} are ready.`);
@@ -56,17 +56,17 @@ interface Place {
 }
 
 /** Measures one page. */
-async function measure({ setup, context, origin }: Place, scene: Scene): Promise<Sample> {
-  const { side, count, source } = scene;
+async function measure({ setup, context, origin }: Place, spec: PageSpec): Promise<Sample> {
+  const { side, count, source } = spec;
   const module = moduleOf(setup.code, side);
-  return withPage(context, addressOf(origin, scene), async (page, devtools) => {
+  return withPage(context, addressOf(origin, spec), async (page, devtools) => {
     await enableMetrics(devtools);
     await page.evaluate(evaluate, module);
     if (source === 'script') await page.evaluate(define, module);
     const rendered = await measureProcessorTime(devtools, () =>
       source === 'script' ? page.evaluate(create, { ...module, count }) : page.evaluate(define, module));
     const laidOut = await measureProcessorTime(devtools, () => page.evaluate(layOut));
-    await expectAllReady(page, module, scene);
+    await expectAllReady(page, module, spec);
     await devtools.send('HeapProfiler.collectGarbage');
     const metric = await readMetrics(devtools);
     return {
