@@ -1,5 +1,5 @@
 import { runCases } from './cases.js';
-import type { Environment } from './cases.js';
+import type { Environment } from './handle.js';
 
 // Node, Deno and Bun all have `process`. The last argument is the environment.
 declare const process: { readonly argv: readonly string[] };

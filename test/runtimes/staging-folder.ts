@@ -26,7 +26,7 @@ export function createStagingFolder(): StagingFolder {
   const folder = mkdtempSync(join(here, '.stage-'));
   mkdirSync(join(folder, 'test/runtimes'), { recursive: true });
   symlinkSync(join(root, 'dist'), join(folder, 'dist'));
-  const compiled = ['worker', 'cases', 'command'].map((name) => {
+  const compiled = ['worker', 'cases', 'handle', 'command'].map((name) => {
     const { outputText } = transpileModule(readFileSync(join(here, `${name}.ts`), 'utf8'), {
       compilerOptions: { target: ScriptTarget.ES2022, module: ModuleKind.ES2022, verbatimModuleSyntax: true },
     });

@@ -1,7 +1,8 @@
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthHandler } from '../../src/server/index.js';
-import { optionsOf, runCases } from './cases.js';
-import type { Environment } from './cases.js';
+import { runCases } from './cases.js';
+import { optionsOf } from './handle.js';
+import type { Environment } from './handle.js';
 
 let handler: ConnectorAuthHandler | undefined;
 
