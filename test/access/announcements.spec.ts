@@ -1,9 +1,9 @@
 import type { Page } from 'playwright/test';
 import { expect, test } from './fixtures.js';
-import { described, situations } from './situations.js';
+import { descriptionOf, situations } from './situations.js';
 import type { Situation } from './situations.js';
-import { isControl, lines, spoken } from './spoken.js';
-import type { Spoken } from './spoken.js';
+import { isControl, linesOf, readAccessibilityTree } from './accessibility-tree.js';
+import type { AccessibleNode } from './accessibility-tree.js';
 
 const situation = (name: string): Situation => situations.find((each) => each.name === name)!;
 
@@ -12,8 +12,8 @@ const KEY_HINT = 'In Pipedrive: Settings → API.';
 const API_KEY = ['API key', `textbox "API key" required — ${KEY_HINT}`, 'button "Show API key"', KEY_HINT];
 const SILENCE = ['status: ', 'alert: '];
 
-/** What is said of the whole element, from its start to its end. */
-const said: Readonly<Record<string, readonly string[]>> = {
+/** What a screen reader announces for the whole element, from start to end. */
+const announced: Readonly<Record<string, readonly string[]>> = {
   'loading': ['group ""', 'status: Loading…', 'alert: '],
   'ready, ApiKey': [...TITLE, ...API_KEY, ...SILENCE, 'button "Connect Pipedrive"'],
   'ready, OAuth2': [...TITLE, ...SILENCE, 'button "Connect Pipedrive opens a new window"'],
@@ -41,41 +41,43 @@ const said: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-for (const [name, expected] of Object.entries(said)) {
-  test(`${name}: says what it is, in the order of the page`, async ({ stage, page }) => {
-    await stage.show(situation(name));
-    expect(lines(await spoken(page))).toEqual(expected);
+for (const [name, expected] of Object.entries(announced)) {
+  test(`${name}: announces its texts and controls in reading order`, async ({ elementPage, page }) => {
+    await elementPage.show(situation(name));
+    expect(linesOf(await readAccessibilityTree(page))).toEqual(expected);
   });
 }
 
-/** The two regions that are announced when they change. */
-const regions = (all: readonly Spoken[]): readonly Spoken[] => all.filter(({ properties }) => properties.live !== undefined);
+/** The two live regions. */
+const liveRegions = (all: readonly AccessibleNode[]): readonly AccessibleNode[] =>
+  all.filter(({ properties }) => properties.live !== undefined);
 
 /**
- * Those whose changes are not announced: NVDA says nothing that changes within `aria-busy`, and never later;
- * https://github.com/nvaccess/nvda/issues/20871
+ * Live regions that are not announced: NVDA drops changes inside `aria-busy` for good.
+ * @see https://github.com/nvaccess/nvda/issues/20871
  */
-const muted = (all: readonly Spoken[]): readonly Spoken[] =>
-  regions(all).filter((region) => [region, ...region.within].some(({ properties }) => properties.busy));
+const mutedRegions = (all: readonly AccessibleNode[]): readonly AccessibleNode[] =>
+  liveRegions(all).filter((region) => [region, ...region.ancestors].some(({ properties }) => properties.busy));
 
 for (const each of situations) {
-  test(`${each.name}: has two live regions, which nothing keeps from being announced, and a name for every control`, async ({ stage, page }) => {
-    await stage.show(each);
-    const all = await spoken(page);
-    expect(regions(all).map(({ role, properties: { live, atomic } }) => [role, live, atomic])).toEqual([
+  test(`${each.name}: has two audible live regions, and a name for every control`, async ({ elementPage, page }) => {
+    await elementPage.show(each);
+    const all = await readAccessibilityTree(page);
+    expect(liveRegions(all).map(({ role, properties: { live, atomic } }) => [role, live, atomic])).toEqual([
       ['status', 'polite', true], ['alert', 'assertive', true],
     ]);
-    expect(muted(all)).toEqual([]);
+    expect(mutedRegions(all)).toEqual([]);
     const controls = all.filter(isControl);
     expect(controls.filter(({ name }) => !name.trim())).toEqual([]);
-    // What opens a window says so, and nothing else does.
-    const opening = await stage.element.locator('button:has([role=img])').evaluateAll((buttons) => buttons.map((button) => button.getAttribute('part')));
-    expect(controls.filter(({ name }) => name.endsWith('opens a new window'))).toHaveLength(opening.length);
+    // Only a button that opens a window says so.
+    const openers = await elementPage.element.locator('button:has([role=img])').evaluateAll((buttons) => buttons.map((button) => button.getAttribute('part')));
+    expect(controls.filter(({ name }) => name.endsWith('opens a new window'))).toHaveLength(openers.length);
   });
 
-  test(`${each.name}: Tab goes to every control that can be used, in the order in which they are said`, async ({ stage, page }) => {
-    await stage.show(each);
-    const usable = (await spoken(page)).filter((one) => isControl(one) && (!one.properties.disabled || one.properties.focusable));
+  test(`${each.name}: Tab reaches every enabled control, in reading order`, async ({ elementPage, page }) => {
+    await elementPage.show(each);
+    const usable = (await readAccessibilityTree(page))
+      .filter((one) => isControl(one) && (!one.properties.disabled || one.properties.focusable));
     await page.evaluate(() => {
       const start = document.querySelector('h1')!;
       start.tabIndex = -1;
@@ -84,139 +86,78 @@ for (const each of situations) {
     const reached: string[] = [];
     while (reached.length < usable.length) {
       await page.keyboard.press('Tab');
-      const focused = (await spoken(page)).find((one) => isControl(one) && one.properties.focused);
+      const focused = (await readAccessibilityTree(page)).find((one) => isControl(one) && one.properties.focused);
       reached.push(focused?.name ?? 'nothing');
     }
     expect(reached).toEqual(usable.map(({ name }) => name));
     await page.keyboard.press('Tab');
-    expect((await spoken(page)).filter((one) => isControl(one) && one.properties.focused)).toEqual([]);
+    expect((await readAccessibilityTree(page)).filter((one) => isControl(one) && one.properties.focused)).toEqual([]);
   });
 }
 
-test('the button that shows a secret says whose, and whether it is shown', async ({ stage, page }) => {
-  await stage.show(situation('ready, Basic'));
-  const show = async (): Promise<unknown> => {
-    const button = (await spoken(page)).find(({ role, name }) => role === 'button' && name.startsWith('Show'));
+test('the button that shows a secret announces which one, and whether it is shown', async ({ elementPage, page }) => {
+  await elementPage.show(situation('ready, Basic'));
+  const readButton = async (): Promise<unknown> => {
+    const button = (await readAccessibilityTree(page)).find(({ role, name }) => role === 'button' && name.startsWith('Show'));
     return button && [button.name, button.properties.pressed];
   };
-  expect(await show()).toEqual(['Show Password', 'false']);
-  await stage.part('reveal').press('Space');
-  expect(await show()).toEqual(['Show Password', 'true']);
-  await stage.part('reveal').press('Space');
-  expect(await show()).toEqual(['Show Password', 'false']);
+  expect(await readButton()).toEqual(['Show Password', 'false']);
+  await elementPage.part('reveal').press('Space');
+  expect(await readButton()).toEqual(['Show Password', 'true']);
+  await elementPage.part('reveal').press('Space');
+  expect(await readButton()).toEqual(['Show Password', 'false']);
 });
 
-test('a live region within what is busy is noticed', async ({ stage, page }) => {
-  await stage.show(situation('waiting'));
-  await stage.part('base').evaluate((base) => { base.ariaBusy = 'true'; });
-  expect(muted(await spoken(page)).map(({ role }) => role)).toEqual(['status', 'alert']);
+test('a live region inside aria-busy is found', async ({ elementPage, page }) => {
+  await elementPage.show(situation('waiting'));
+  await elementPage.part('base').evaluate((base) => { base.ariaBusy = 'true'; });
+  expect(mutedRegions(await readAccessibilityTree(page)).map(({ role }) => role)).toEqual(['status', 'alert']);
 });
 
-/** What the live regions hold, and that they are the ones that were there at the start. */
-class Ear {
+/** Expects texts in the live regions, and that the regions stay the same nodes. */
+class LiveRegions {
   #nodes: readonly (number | undefined)[] | undefined;
 
   constructor(private readonly page: Page) {}
 
-  async hears(status: string, alert = ''): Promise<void> {
-    await expect.poll(async () => regions(await spoken(this.page)).map(({ text }) => text)).toEqual([status, alert]);
-    const nodes = regions(await spoken(this.page)).map(({ node }) => node);
+  async expectTexts(status: string, alert = ''): Promise<void> {
+    await expect.poll(async () => liveRegions(await readAccessibilityTree(this.page)).map(({ text }) => text)).toEqual([status, alert]);
+    const nodes = liveRegions(await readAccessibilityTree(this.page)).map(({ node }) => node);
     this.#nodes ??= nodes;
     expect(nodes).toEqual(this.#nodes);
   }
 }
 
-const yes = { GET: { json: described('OAuth2', { authenticated: true }) } } as const;
-const no = { GET: { json: described('OAuth2') } } as const;
+const authenticated = { GET: { json: descriptionOf('OAuth2', { authenticated: true }) } } as const;
 
-test('a sign-in is told step by step, by regions that are there from the start', async ({ stage, page }) => {
-  const ear = new Ear(page);
-  await stage.show(situation('ready, OAuth2'));
-  await ear.hears('');
-  const { script } = stage.host;
-  stage.host.script = { ...script, POST: 'held' };
-  await stage.opens();
-  await ear.hears('Opening the sign-in…');
-  await stage.part('cancel').click();
-  await ear.hears('');
-  stage.host.script = { ...script, POST: { json: { url: `${stage.host.origin}/sign-in` } } };
-  await stage.opens();
-  await ear.hears('Continue in the sign-in window.');
-  await stage.popup.close();
-  await ear.hears('The sign-in window may still be open. Finish there, or open it again.');
-  await stage.opens(() => stage.part('reopen').click());
-  await ear.hears('Continue in the sign-in window.');
-  stage.host.script = { GET: 'held' };
-  await stage.completes();
-  await ear.hears('Checking…');
-  await stage.part('cancel').click();
-  await ear.hears('');
-  stage.host.script = { ...yes, POST: { json: { url: `${stage.host.origin}/sign-in` } } };
-  await stage.opens();
-  await stage.is('waiting');
-  await stage.completes();
-  await ear.hears('Connected');
-  stage.host.script = { DELETE: { status: 500, json: {} } };
-  await stage.part('disconnect').click();
-  await ear.hears('Connected', 'Something went wrong on the server. Try again in a moment.');
+test('announces each step of a sign-in in live regions that exist from the start', async ({ elementPage, page }) => {
+  const regions = new LiveRegions(page);
+  await elementPage.show(situation('ready, OAuth2'));
+  await regions.expectTexts('');
+  const { script } = elementPage.host;
+  elementPage.host.script = { ...script, POST: 'held' };
+  await elementPage.openPopup();
+  await regions.expectTexts('Opening the sign-in…');
+  await elementPage.part('cancel').click();
+  await regions.expectTexts('');
+  elementPage.host.script = { ...script, POST: { json: { url: `${elementPage.host.origin}/sign-in` } } };
+  await elementPage.openPopup();
+  await regions.expectTexts('Continue in the sign-in window.');
+  await elementPage.popup.close();
+  await regions.expectTexts('The sign-in window may still be open. Finish there, or open it again.');
+  await elementPage.openPopup(() => elementPage.part('reopen').click());
+  await regions.expectTexts('Continue in the sign-in window.');
+  elementPage.host.script = { GET: 'held' };
+  await elementPage.completeSignIn();
+  await regions.expectTexts('Checking…');
+  await elementPage.part('cancel').click();
+  await regions.expectTexts('');
+  elementPage.host.script = { ...authenticated, POST: { json: { url: `${elementPage.host.origin}/sign-in` } } };
+  await elementPage.openPopup();
+  await elementPage.waitForState('waiting');
+  await elementPage.completeSignIn();
+  await regions.expectTexts('Connected');
+  elementPage.host.script = { DELETE: { status: 500, json: {} } };
+  await elementPage.part('disconnect').click();
+  await regions.expectTexts('Connected', 'Something went wrong on the server. Try again in a moment.');
 });
-
-/** How a sign-in ends, and which button has the focus then. */
-const ends: readonly { readonly how: string; readonly part: string; readonly end: (stage: Parameters<NonNullable<Situation['reach']>>[0]) => Promise<unknown> }[] = [
-  {
-    how: 'completed',
-    part: 'action',
-    end: async (stage) => {
-      stage.host.script = yes;
-      await stage.completes();
-      return stage.is('connected');
-    },
-  },
-  {
-    how: 'refused',
-    part: 'action',
-    end: async (stage) => {
-      stage.host.script = no;
-      await stage.completes();
-      return stage.is('failed');
-    },
-  },
-  {
-    how: 'cancelled',
-    part: 'action',
-    end: async (stage) => {
-      await stage.part('cancel').press('Enter');
-      return stage.is('ready');
-    },
-  },
-  {
-    how: 'closed and then cancelled',
-    part: 'action',
-    end: async (stage) => {
-      await stage.popup.close();
-      await stage.is('detached');
-      await stage.part('cancel').press('Enter');
-      return stage.is('ready');
-    },
-  },
-  {
-    how: 'closed',
-    part: 'check',
-    end: async (stage) => {
-      await stage.popup.close();
-      return stage.is('detached');
-    },
-  },
-];
-
-for (const { how, part, end } of ends) {
-  test(`a sign-in that is ${how} leaves the focus on a button of the element`, async ({ stage }) => {
-    await stage.show(situation('ready, OAuth2'));
-    stage.host.script = { ...no, POST: { json: { url: `${stage.host.origin}/sign-in` } } };
-    await stage.opens(() => stage.part('action').press('Enter'));
-    await stage.is('waiting');
-    await end(stage);
-    await expect(stage.part(part)).toBeFocused();
-    if (part === 'action') await expect.poll(() => stage.popup.isClosed()).toBe(true);
-  });
-}

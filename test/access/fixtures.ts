@@ -1,16 +1,16 @@
 import { test as base } from 'playwright/test';
 import { startScriptedHost } from './scripted-host.js';
 import type { ScriptedHost } from './scripted-host.js';
-import { Stage } from './stage.js';
+import { ElementPage } from './element-page.js';
 
 export { expect } from 'playwright/test';
 
-/** Each worker has one host, which plays each test's part in turn. */
-export const test = base.extend<{ readonly stage: Stage }, { readonly host: ScriptedHost }>({
+/** All tests of a worker share one host, which each of them scripts anew. */
+export const test = base.extend<{ readonly elementPage: ElementPage }, { readonly host: ScriptedHost }>({
   host: [async ({}, use) => {
     const host = await startScriptedHost();
     await use(host);
     await host.close();
   }, { scope: 'worker' }],
-  stage: async ({ page, host }, use) => { await use(new Stage(page, host)); },
+  elementPage: async ({ page, host }, use) => { await use(new ElementPage(page, host)); },
 });

@@ -1,16 +1,16 @@
 import type { ConnectorDescription, ConnectorProperty } from '../../src/contract/wire.js';
 import type { State } from '../../src/flow/flow.js';
 import type { Script } from './scripted-host.js';
-import type { Stage } from './stage.js';
+import type { ElementPage } from './element-page.js';
 
-/** Something that the element shows, and how it comes to that. */
+/** A state of the element, and the steps that lead to it. */
 export interface Situation {
   readonly name: string;
   readonly state: State;
   readonly attributes: Readonly<Record<string, string>>;
   readonly script: Script;
-  /** From the state that it begins in. */
-  readonly reach?: (stage: Stage) => Promise<void>;
+  /** The steps after the page has loaded. Default: none. */
+  readonly arrange?: (elementPage: ElementPage) => Promise<void>;
 }
 
 export const properties: readonly ConnectorProperty[] = [
@@ -19,8 +19,8 @@ export const properties: readonly ConnectorProperty[] = [
   { name: 'ClientSecret', label: 'Client secret', secret: true, description: 'Shown once, when the app is made.' },
 ];
 
-/** A connector with every text that one can have. */
-export const described = (authType: string, more: Partial<ConnectorDescription> = {}): ConnectorDescription => ({
+/** A description with every text that a connector can have. */
+export const descriptionOf = (authType: string, more: Partial<ConnectorDescription> = {}): ConnectorDescription => ({
   id: '33',
   name: 'Pipedrive',
   description: 'Sales CRM for small teams.',
@@ -32,100 +32,100 @@ export const described = (authType: string, more: Partial<ConnectorDescription> 
   ...more,
 });
 
-const asks = { endpoint: '/api', 'connector-id': '33', loading: 'eager' } as const;
-const answered = (connector: ConnectorDescription): Script => ({ GET: { json: connector } });
+const attributes = { endpoint: '/api', 'connector-id': '33', loading: 'eager' } as const;
+const answering = (connector: ConnectorDescription): Script => ({ GET: { json: connector } });
 const signIn = { json: { url: '/sign-in' } };
-const oauth = answered(described('OAuth2'));
+const oauth = answering(descriptionOf('OAuth2'));
 
 /** Submits an API key. */
-const submits = async (stage: Stage): Promise<void> => {
-  await stage.input('apiKey').fill('k-1');
-  await stage.part('action').click();
+const submitKey = async (elementPage: ElementPage): Promise<void> => {
+  await elementPage.input('apiKey').fill('k-1');
+  await elementPage.part('action').click();
 };
 
 const ready = (authType: string, more: Partial<ConnectorDescription> = {}): Situation => ({
   name: `ready, ${authType}${more.properties ? ' with properties' : ''}`,
   state: 'ready',
-  attributes: asks,
-  script: answered(described(authType, more)),
+  attributes,
+  script: answering(descriptionOf(authType, more)),
 });
 
 const refused = (name: string, status: number, problem: object): Situation => ({
   name: `failed, ${name}`,
   state: 'failed',
-  attributes: asks,
-  script: { ...answered(described('ApiKey')), POST: { status, json: problem } },
-  reach: submits,
+  attributes,
+  script: { ...answering(descriptionOf('ApiKey')), POST: { status, json: problem } },
+  arrange: submitKey,
 });
 
-const signsIn = (state: State, script: Script, reach?: Situation['reach']): Situation => ({
+const signingIn = (state: State, script: Script, arrange?: Situation['arrange']): Situation => ({
   name: state,
   state,
-  attributes: asks,
+  attributes,
   script: { ...oauth, POST: signIn, ...script },
-  reach: async (stage) => {
-    await stage.opens();
-    await reach?.(stage);
+  arrange: async (elementPage) => {
+    await elementPage.openPopup();
+    await arrange?.(elementPage);
   },
 });
 
-/** Every state, and every look that a state can have. */
+/** Every state, with every appearance that it can have. */
 export const situations: readonly Situation[] = [
   { name: 'idle', state: 'idle', attributes: {}, script: {} },
-  { name: 'loading', state: 'loading', attributes: asks, script: { GET: 'held' } },
+  { name: 'loading', state: 'loading', attributes, script: { GET: 'held' } },
   ready('ApiKey'),
   ready('ApiKey', { properties }),
   ready('Basic'),
   ready('OAuth2'),
   ready('OAuth2', { properties }),
   ready('None', { properties }),
-  { name: 'ready, by auth-type alone', state: 'ready', attributes: { ...asks, 'auth-type': 'Basic' }, script: {} },
+  { name: 'ready, by auth-type alone', state: 'ready', attributes: { ...attributes, 'auth-type': 'Basic' }, script: {} },
   {
     ...ready('Basic', { properties }),
-    name: 'ready, something is missing',
-    reach: async (stage) => {
-      await stage.part('action').click();
-      await stage.invalid(3);
+    name: 'ready, required values missing',
+    arrange: async (elementPage) => {
+      await elementPage.part('action').click();
+      await elementPage.expectInvalid(3);
     },
   },
-  { ...ready('ApiKey', { properties }), name: 'ready, disabled', attributes: { ...asks, disabled: '' } },
-  { ...ready('OAuth2'), name: 'ready, disabled, OAuth2', attributes: { ...asks, disabled: '' } },
+  { ...ready('ApiKey', { properties }), name: 'ready, disabled', attributes: { ...attributes, disabled: '' } },
+  { ...ready('OAuth2'), name: 'ready, disabled, OAuth2', attributes: { ...attributes, disabled: '' } },
   {
     ...ready('ApiKey', { authenticated: true, properties }),
-    name: 'ready, once more',
-    reach: async (stage) => {
-      await stage.is('connected');
-      await stage.part('action').click();
+    name: 'ready, to connect again',
+    arrange: async (elementPage) => {
+      await elementPage.waitForState('connected');
+      await elementPage.part('action').click();
     },
   },
   {
-    name: 'submitting', state: 'submitting', attributes: asks, script: { ...answered(described('ApiKey')), POST: 'held' }, reach: submits,
+    name: 'submitting', state: 'submitting', attributes, script: { ...answering(descriptionOf('ApiKey')), POST: 'held' }, arrange: submitKey,
   },
-  signsIn('opening', { POST: 'held' }),
-  signsIn('waiting', {}),
-  signsIn('detached', {}, async (stage) => {
-    await stage.is('waiting');
-    await stage.popup.close();
+  signingIn('opening', { POST: 'held' }),
+  signingIn('waiting', {}),
+  signingIn('detached', {}, async (elementPage) => {
+    await elementPage.waitForState('waiting');
+    await elementPage.popup.close();
   }),
-  signsIn('verifying', {}, async (stage) => {
-    await stage.is('waiting');
-    stage.host.script = { GET: 'held' };
-    await stage.completes();
+  signingIn('verifying', {}, async (elementPage) => {
+    await elementPage.waitForState('waiting');
+    elementPage.host.script = { GET: 'held' };
+    await elementPage.completeSignIn();
   }),
-  { name: 'connected, ApiKey', state: 'connected', attributes: asks, script: answered(described('ApiKey', { authenticated: true })) },
-  { name: 'connected, OAuth2', state: 'connected', attributes: asks, script: answered(described('OAuth2', { authenticated: true })) },
+  { name: 'connected, ApiKey', state: 'connected', attributes, script: answering(descriptionOf('ApiKey', { authenticated: true })) },
+  { name: 'connected, OAuth2', state: 'connected', attributes, script: answering(descriptionOf('OAuth2', { authenticated: true })) },
   refused('at a field', 422, { errors: [{ name: 'apiKey', detail: 'Expired' }] }),
   refused('in general', 500, { reference: 'r-17' }),
-  refused('for a while', 429, { code: 'rate_limited' }),
+  refused('rate limited', 429, { code: 'rate_limited' }),
   {
     name: 'failed, popup_blocked',
     state: 'failed',
-    attributes: asks,
+    attributes,
     script: { ...oauth, POST: signIn },
-    reach: async (stage) => {
-      await stage.page.evaluate(() => { window.open = () => null; });
-      await stage.part('action').click();
+    arrange: async (elementPage) => {
+      await elementPage.page.evaluate(() => { window.open = () => null; });
+      await elementPage.part('action').click();
     },
   },
-  { name: 'failed, unsupported_auth_type', state: 'failed', attributes: asks, script: answered(described('NetSuiteOAuth1')) },
+  { name: 'failed, unsupported_auth_type', state: 'failed', attributes, script: answering(descriptionOf('NetSuiteOAuth1')) },
 ];

@@ -1,19 +1,19 @@
 import { table } from '../engines/table.js';
-import type { Subject } from './browser/subject.js';
-import type { ServerHalf } from './server-half.js';
+import type { Benchmark } from './browser/benchmark.js';
+import type { ServerBenchmarks } from './server-benchmarks.js';
 import { cells, HEAD } from './text.js';
 
-/** Everything that one run of the bench saw. */
+/** The results of one run. */
 export interface Results {
   readonly date: string;
   readonly browser: string;
   readonly node: string;
   readonly cores: number;
-  readonly subjects: readonly Subject[];
-  readonly server: ServerHalf;
+  readonly benchmarks: readonly Benchmark[];
+  readonly server: ServerBenchmarks;
 }
 
-/** Measured before by hand, side by side with the floor, with the same slowed processor: not by this run. */
+/** Measured by hand in an earlier comparison with the floor, with the same slowed processor. */
 const PEERS = table(['', 'gzip of what a page must load', 'evaluation, processor slowed 4×, median of 7'], [
   ['a trivial Lit element (the floor)', '6.0 kB', '20 ms'],
   ['Nango’s headless client, no forms', '3.8 kB', ''],
@@ -25,37 +25,37 @@ const PEERS = table(['', 'gzip of what a page must load', 'evaluation, processor
   ['MSAL', '76 kB', ''],
 ]);
 
-const section = ({ title, how, figures, breakdown }: Subject): string => [
+const section = ({ title, how, figures, breakdown }: Benchmark): string => [
   `## ${title}`,
   how,
   table(HEAD, figures.map(cells)),
   ...breakdown ? [breakdown.about, table(breakdown.head, breakdown.rows)] : [],
 ].join('\n\n');
 
-/** Names of what went over its limit. */
-export const failures = ({ subjects, server }: Results): readonly string[] => [
-  ...subjects.flatMap(({ title, figures }) => figures.filter(({ holds }) => !holds).map(({ what }) => `${title}: ${what}`)),
+/** The figures that exceed their limit. */
+export const failures = ({ benchmarks, server }: Results): readonly string[] => [
+  ...benchmarks.flatMap(({ title, figures }) => figures.filter(({ holds }) => !holds).map(({ what }) => `${title}: ${what}`)),
   ...server.holds ? [] : ['Server'],
 ];
 
 function verdict(results: Results): string {
   const failed = failures(results);
-  const limits = results.subjects.flatMap(({ figures }) => figures.filter(({ limit }) => limit !== undefined)).length;
+  const limits = results.benchmarks.flatMap(({ figures }) => figures.filter(({ limit }) => limit !== undefined)).length;
   return failed.length
     ? `Over the limit: ${failed.length}.\n\n${failed.map((each) => `- ${each}`).join('\n')}`
-    : `All ${limits} limits of the browser half hold, and those of the server half.`;
+    : `All ${limits} limits of the benchmarks in a browser hold, and those of the server.`;
 }
 
-/** What was seen, as a page of the documentation. */
+/** Writes `docs/benchmarks.md`. */
 export const report = (results: Results): string => `# Benchmarks
 
-Written by \`npm run bench -- --write\` on ${results.date}: ${results.browser} and Node ${results.node}, on a computer with ${results.cores} cores, which others used at the same time.
+Written by \`npm run bench -- --write\` on ${results.date}: ${results.browser} and Node ${results.node}, on a computer with ${results.cores} cores that also ran other programs.
 
-So no figure stands alone. Each is measured beside a floor, in the same run and by turns, and what counts is how the two compare. Each cell is a median, with the smallest and the largest in parentheses. Rounds that warm up are not counted. The element is \`dist/cyclr-connector-auth.min.js\`, as a page loads it; the floor is a trivial Lit element of one property and one paragraph, built the same way, where nothing else is said. The same figures for programs: [benchmarks.json](benchmarks.json).
+Absolute times therefore say little. Each figure is measured alternately with a floor in the same run, and the comparison of the two counts. Each cell is a median, with the smallest and the largest value in parentheses, without warm-up rounds. The element is \`dist/cyclr-connector-auth.min.js\`, as a page loads it. Unless a row says otherwise, the floor is a trivial Lit element with one property and one paragraph, built the same way. [benchmarks.json](benchmarks.json) has the same figures for programs.
 
 ${verdict(results)}
 
-${results.subjects.map(section).join('\n\n')}
+${results.benchmarks.map(section).join('\n\n')}
 
 ## Server
 
@@ -63,9 +63,9 @@ ${results.subjects.map(section).join('\n\n')}
 ${results.server.text.trimEnd()}
 \`\`\`
 
-## Others
+## Other libraries
 
-Measured before, and not by this run:
+Measured in an earlier comparison, not in this run:
 
 ${PEERS}
 `;

@@ -1,6 +1,6 @@
 import type { Figure, Spread } from './browser/figure.js';
 
-/** Three digits that mean something; more only of what is counted. */
+/** Formats three significant digits; counts are given in full. */
 const number = (value: number): string => {
   const size = Math.abs(value);
   return Number.isInteger(value) || size >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(size >= 10 ? 1 : 2);
@@ -8,11 +8,11 @@ const number = (value: number): string => {
 
 const withUnit = (text: string, unit: string): string => unit ? `${text} ${unit}` : text;
 
-/** The median, and how far the others were from it. */
+/** The median, followed by the smallest and the largest value when these differ. */
 const spread = ({ min, median, max }: Spread, unit = ''): string =>
   withUnit(number(median), unit) + (min === max ? '' : ` (${number(min)} – ${number(max)})`);
 
-/** One row of a table, in the order of `HEAD`. */
+/** The cells of one row, in the order of `HEAD`. */
 export function cells({ what, unit, ours, floor, compared, limit, holds }: Figure): readonly string[] {
   const sign = compared?.by === 'ratio' ? '× ' : '';
   const unitOfLimit = compared?.by === 'ratio' ? '' : unit;
@@ -26,9 +26,9 @@ export function cells({ what, unit, ours, floor, compared, limit, holds }: Figur
   ];
 }
 
-export const HEAD: readonly string[] = ['', 'ours', 'floor', 'ours beside the floor', 'at most', ''];
+export const HEAD: readonly string[] = ['', 'element', 'floor', 'compared with the floor', 'limit', ''];
 
-/** The same rows for a terminal. */
+/** The rows as aligned text for a terminal. */
 export function lines(figures: readonly Figure[]): readonly string[] {
   const rows = [HEAD, ...figures.map(cells)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright/test';
 
 type Part = 'action' | 'check' | 'reopen' | 'cancel' | 'disconnect' | 'status' | 'error' | 'input';
 
-/** One card of the host's page, as a user knows it. */
+/** One card of the host's page. */
 export class Card {
   readonly element: Locator;
 
@@ -19,36 +19,36 @@ export class Card {
     return this.element.locator(`[name="${name}"]`);
   }
 
-  /** Types a secret: from then on it must be found nowhere. */
+  /** Fills in a secret, which must then not appear on the page or in the console. */
   async typeSecret(name: string, value: string): Promise<void> {
     this.secrets.add(value);
     await this.input(name).fill(value);
   }
 
-  async is(state: string): Promise<void> {
+  async expectState(state: string): Promise<void> {
     await expect(this.element).toHaveAttribute('state', state);
   }
 
-  /** Presses a button that opens a window. */
-  async opens(part: 'action' | 'reopen' = 'action'): Promise<Page> {
+  /** Clicks a button that opens a popup. */
+  async openPopup(part: 'action' | 'reopen' = 'action'): Promise<Page> {
     const [popup] = await Promise.all([this.page.waitForEvent('popup'), this.part(part).click()]);
     return popup;
   }
 
-  /** The page's log of one kind of event of this card. */
-  logged(event: string): Locator {
+  /** This card's entries of one event type in the page's log. */
+  logEntries(event: string): Locator {
     return this.page.locator(`#log .entry.cyclr-auth-${event}`).filter({ has: this.page.locator('.id', { hasText: String(this.id) }) });
   }
 
-  /** The third party's own answer to what is stored now. */
-  async answers(identity: string): Promise<void> {
-    await this.is('connected');
+  /** Tests the connection, and expects the third party to answer for this identity. */
+  async expectIdentity(identity: string): Promise<void> {
+    await this.expectState('connected');
     await this.element.getByRole('button', { name: 'Test the connection' }).click();
     await expect(this.element.locator('output.ok')).toHaveText(identity);
   }
 
-  /** The same question where the card has no button for it. */
-  async answersNothing(error: string): Promise<void> {
+  /** Tests the connection without the card's button, and expects an error. */
+  async expectTestFailure(error: string): Promise<void> {
     const outcome = await this.page.evaluate(async (id): Promise<unknown> => {
       const response = await fetch(`/demo/test/${id}`, { method: 'POST' });
       return response.json();

@@ -3,14 +3,14 @@ import { startDemo } from '../../demo/host/demo.js';
 import type { Demo } from '../../demo/host/demo.js';
 import { Card } from './card.js';
 import { secretsOf } from './secrets.js';
-import { watch } from './watch.js';
+import { watchForLeaks } from './leak-check.js';
 
 export { expect } from 'playwright/test';
 
 interface Fixtures {
   /** The query of the host's page, such as `complete=return`. */
   readonly query: string;
-  /** What the browser itself notes in the console where an answer is 400 or above. */
+  /** Console errors that a test expects: the browser logs every response with status 400 or above. */
   readonly noted: readonly RegExp[];
   readonly demo: Demo;
   readonly secrets: Set<string>;
@@ -18,7 +18,7 @@ interface Fixtures {
   readonly card: (id: number) => Card;
 }
 
-/** Every test ends with the same look around: nothing leaked, nothing complained, nobody else was asked. */
+/** Every test ends with a check for leaked secrets, unexpected errors and requests to other origins. */
 export const test = base.extend<Fixtures>({
   query: ['', { option: true }],
   noted: [[], { option: true }],
@@ -29,10 +29,10 @@ export const test = base.extend<Fixtures>({
   },
   secrets: async ({}, use) => { await use(new Set()); },
   host: [async ({ page, context, demo, secrets, query, noted }, use) => {
-    const watching = watch(context, [demo.host, demo.cyclr, demo.thirdParty].map(({ origin }) => origin));
+    const leaks = watchForLeaks(context, [demo.host, demo.cyclr, demo.thirdParty].map(({ origin }) => origin));
     await page.goto(`${demo.host.origin}/?sheet=off&${query}`);
     await use(undefined);
-    await watching.verify({ page, secrets: [...secrets, ...secretsOf(demo)], noted });
+    await leaks.verify({ page, secrets: [...secrets, ...secretsOf(demo)], noted });
   }, { auto: true }],
   card: async ({ page, secrets }, use) => { await use((id) => new Card(page, id, secrets)); },
 });

@@ -1,7 +1,7 @@
 import { demoSecrets } from '../../demo/connectors.js';
 import { expect, test } from './fixtures.js';
 
-test('the backend answers its own user’s page, and nobody else', async ({ page, demo, request }) => {
+test('the backend answers only the user’s own page', async ({ page, demo, request }) => {
   const resource = `${demo.host.origin}/api/connectors/11`;
   expect((await page.request.get(resource)).status()).toBe(200);
   expect((await request.get(resource)).status()).toBe(401);
@@ -12,11 +12,11 @@ test('the backend answers its own user’s page, and nobody else', async ({ page
   expect((await request.post(test, { headers: { Origin: demo.host.origin } })).status()).toBe(401);
 });
 
-test('another account’s connector is nobody’s here', async ({ page, demo }) => {
+test('a connector of another account is not found', async ({ page, demo }) => {
   expect((await page.request.get(`${demo.host.origin}/api/connectors/21`)).status()).toBe(404);
 });
 
-test('the page tells what to type, and how sign-ins complete', async ({ page, demo }) => {
+test('the page shows what to type, and how sign-ins complete', async ({ page, demo }) => {
   await page.goto(demo.host.origin);
   await expect(page.getByRole('button', { name: demoSecrets.cycleApiKey })).toBeVisible();
   await page.getByRole('link', { name: 'Return page' }).click();
@@ -25,14 +25,14 @@ test('the page tells what to type, and how sign-ins complete', async ({ page, de
   await expect(page.getByRole('link', { name: 'Message' })).toHaveAttribute('aria-current', 'true');
 });
 
-test('the page’s openers policy can be switched, to those that there are', async ({ page, demo }) => {
+test('the page’s opener policy can be switched to a known policy', async ({ page, demo }) => {
   const policyOf = async (coop: string): Promise<string | undefined> =>
     (await page.request.get(`${demo.host.origin}/?coop=${coop}`)).headers()['cross-origin-opener-policy'];
   expect(await policyOf('same-origin')).toBe('same-origin');
   expect(await policyOf('anything')).toBeUndefined();
 });
 
-test('any page that loads the script-tag file is a return page: it takes the parameter out of its address, and closes itself', async ({ page, demo }) => {
+test('any page that loads the script-tag file is a return page: it removes the parameter from its address and closes itself', async ({ page, demo }) => {
   const [popup] = await Promise.all([
     page.waitForEvent('popup'),
     page.evaluate(() => { open('/?sheet=off&cyclr-attempt=1-2-3-4&tab=a+b'); }),

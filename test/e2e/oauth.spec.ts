@@ -1,6 +1,6 @@
 import { demoSecrets } from '../../demo/connectors.js';
 import { expect, test } from './fixtures.js';
-import { consent, isClosed, signIn, signInAndConsent } from './sign-in.js';
+import { consent, expectClosed, signInAndConsent } from './sign-in.js';
 
 const { Subdomain, Environment, ClientId, ClientSecret } = demoSecrets.salesforce;
 
@@ -8,97 +8,85 @@ for (const [mode, query] of [['message', ''], ['return', 'complete=return']] as 
   test.describe(`completing by ${mode}`, () => {
     test.use({ query });
 
-    test('a sign-in and a consent connect, and the window is closed', async ({ card }) => {
+    test('a sign-in with consent connects, and the popup closes', async ({ card }) => {
       const cycle = card(12);
-      const popup = await cycle.opens();
-      await cycle.is('waiting');
+      const popup = await cycle.openPopup();
+      await cycle.expectState('waiting');
       await signInAndConsent(popup, 'Difference Engine');
-      await cycle.answers('Ada Lovelace, Difference Engine');
-      await isClosed(popup);
-      await expect(cycle.logged('start')).toHaveCount(1);
-      await expect(cycle.logged('complete')).toContainText(`via ${mode} · verified true`);
+      await cycle.expectIdentity('Ada Lovelace, Difference Engine');
+      await expectClosed(popup);
+      await expect(cycle.logEntries('start')).toHaveCount(1);
+      await expect(cycle.logEntries('complete')).toContainText(`via ${mode} · verified true`);
     });
 
-    test('no page in the window is given more of the host’s than the way back needs', async ({ card }) => {
+    test('the third party gets no referrer, and an opener only to complete by message', async ({ card }) => {
       const cycle = card(12);
-      const popup = await cycle.opens();
+      const popup = await cycle.openPopup();
       await popup.getByLabel('Username').waitFor();
       expect(await popup.evaluate(() => opener === null)).toBe(mode === 'return');
       expect(await popup.evaluate(() => document.referrer)).toBe('');
       await signInAndConsent(popup, 'Flying Machine');
-      await cycle.answers('Ada Lovelace, Flying Machine');
+      await cycle.expectIdentity('Ada Lovelace, Flying Machine');
     });
 
-    test('the customer’s own OAuth app, with its properties, is the one that asks', async ({ card }) => {
+    test('the customer’s own OAuth app asks for consent', async ({ card }) => {
       const salesforce = card(15);
       await salesforce.input('property:Subdomain').fill(Subdomain);
       await salesforce.input('property:Environment').selectOption(Environment);
       await salesforce.input('property:ClientId').fill(ClientId);
       await salesforce.typeSecret('property:ClientSecret', ClientSecret);
-      const popup = await salesforce.opens();
+      const popup = await salesforce.openPopup();
       await expect(popup.getByText(`to continue to ${demoSecrets.customerApp.name}`)).toBeVisible();
       await signInAndConsent(popup, 'Analytical Engine');
-      await salesforce.answers('Ada Lovelace, Analytical Engine');
-      await isClosed(popup);
+      await salesforce.expectIdentity('Ada Lovelace, Analytical Engine');
+      await expectClosed(popup);
     });
 
-    test('a window in which nobody signs in comes straight back', async ({ card }) => {
+    test('a popup without a sign-in form completes at once', async ({ card }) => {
       const servers = card(18);
-      // The cards above it may push it out of view, where it would wait.
+      // The cards above may push it out of view, where it would not load.
       await servers.element.scrollIntoViewIfNeeded();
       await servers.input('property:ClientId').fill(ClientId);
       await servers.typeSecret('property:ClientSecret', ClientSecret);
-      const popup = await servers.opens();
-      await servers.answers(demoSecrets.customerApp.name);
-      await isClosed(popup);
+      const popup = await servers.openPopup();
+      await servers.expectIdentity(demoSecrets.customerApp.name);
+      await expectClosed(popup);
     });
 
-    test('a connected connector signs in anew, is disconnected, and connected again', async ({ card }) => {
+    test('a connected connector signs in again, is disconnected, and is connected again', async ({ card }) => {
       const cycle = card(12);
-      await signInAndConsent(await cycle.opens(), 'Difference Engine');
-      await cycle.answers('Ada Lovelace, Difference Engine');
-      // The third party remembers who signed in: only consent is asked for.
-      await consent(await cycle.opens(), 'Flying Machine');
-      await expect(cycle.logged('complete')).toHaveCount(2);
-      await cycle.answers('Ada Lovelace, Flying Machine');
+      await signInAndConsent(await cycle.openPopup(), 'Difference Engine');
+      await cycle.expectIdentity('Ada Lovelace, Difference Engine');
+      // The third party remembers the sign-in, and asks only for consent.
+      await consent(await cycle.openPopup(), 'Flying Machine');
+      await expect(cycle.logEntries('complete')).toHaveCount(2);
+      await cycle.expectIdentity('Ada Lovelace, Flying Machine');
       await cycle.part('disconnect').click();
-      await cycle.is('ready');
-      await cycle.answersNothing('The connector is not authenticated.');
-      await consent(await cycle.opens(), 'Analytical Engine');
-      await cycle.answers('Ada Lovelace, Analytical Engine');
+      await cycle.expectState('ready');
+      await cycle.expectTestFailure('The connector is not authenticated.');
+      await consent(await cycle.openPopup(), 'Analytical Engine');
+      await cycle.expectIdentity('Ada Lovelace, Analytical Engine');
     });
   });
 }
 
-test('a return page that is opened by itself closes nothing and complains of nothing', async ({ page, demo }) => {
+test('a return page that is opened directly stays open without errors', async ({ page, demo }) => {
   await page.goto(`${demo.host.origin}/return.html`);
   await expect(page.getByRole('heading')).toHaveText('Signed in');
 });
 
-test('what is stored already need not be typed again', async ({ card }) => {
+test('stored values need not be typed again', async ({ card }) => {
   const salesforce = card(15);
   await salesforce.input('property:Subdomain').fill(Subdomain);
   await salesforce.input('property:Environment').selectOption(Environment);
   await salesforce.input('property:ClientId').fill(ClientId);
   await salesforce.typeSecret('property:ClientSecret', ClientSecret);
-  await signInAndConsent(await salesforce.opens(), 'Analytical Engine');
-  await salesforce.is('connected');
+  await signInAndConsent(await salesforce.openPopup(), 'Analytical Engine');
+  await salesforce.expectState('connected');
   await salesforce.part('action').click();
-  await salesforce.is('ready');
+  await salesforce.expectState('ready');
   await expect(salesforce.input('property:Subdomain')).toHaveValue(Subdomain);
   await expect(salesforce.input('property:ClientSecret')).toHaveValue('');
-  await consent(await salesforce.opens(), 'Difference Engine');
-  await salesforce.answers('Ada Lovelace, Difference Engine');
-});
-
-test('a double click opens one window', async ({ card, context }) => {
-  const cycle = card(12);
-  const opening = context.waitForEvent('page');
-  await cycle.part('action').dblclick();
-  const popup = await opening;
-  await signIn(popup);
-  expect(context.pages()).toHaveLength(2);
-  await consent(popup, 'Difference Engine');
-  await cycle.answers('Ada Lovelace, Difference Engine');
-  await expect(cycle.logged('start')).toHaveCount(1);
+  await consent(await salesforce.openPopup(), 'Difference Engine');
+  await salesforce.expectIdentity('Ada Lovelace, Difference Engine');
 });

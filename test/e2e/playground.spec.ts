@@ -9,22 +9,22 @@ import { expect, test } from './fixtures.js';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** How many elements are in each state: one of each kind that can be. */
-const shown: Readonly<Record<State, number>> = {
+/** The number of elements in each state: one for each auth type that can be in it. */
+const counts: Readonly<Record<State, number>> = {
   idle: 1, loading: 4, ready: 5, submitting: 3, opening: 1, waiting: 1, detached: 1, verifying: 1, connected: 4, failed: 4,
 };
 
 const live = (page: Page): Locator => page.locator('#live cyclr-connector-auth');
 
-const areShown = async (page: Page): Promise<void> => {
-  for (const [state, count] of Object.entries(shown)) {
+const expectEveryState = async (page: Page): Promise<void> => {
+  for (const [state, count] of Object.entries(counts)) {
     await expect(page.locator(`[data-name=${state}] cyclr-connector-auth`), state).toHaveCount(count);
     await expect(page.locator(`[data-name=${state}] cyclr-connector-auth[state=${state}]`), state).toHaveCount(count);
   }
 };
 
-/** What can be told of an element's looks, by part. */
-const looksOf = (element: Locator): Promise<unknown> => element.evaluate((host) => {
+/** The computed styles of an element and of its parts. */
+const computedStyles = (element: Locator): Promise<unknown> => element.evaluate((host) => {
   const properties = [
     'color', 'background-color', 'font-size', 'font-weight', 'letter-spacing', 'text-transform', 'border-top-width', 'border-bottom-width',
     'border-top-left-radius', 'border-bottom-color', 'padding-left', 'row-gap', 'direction',
@@ -38,8 +38,8 @@ const looksOf = (element: Locator): Promise<unknown> => element.evaluate((host) 
 test.describe('the playground', () => {
   test.beforeEach(async ({ page, demo }) => { await page.goto(`${demo.host.origin}/playground`); });
 
-  test('shows every state with every kind of connector that can be in it', async ({ page }) => {
-    await areShown(page);
+  test('shows every state with every auth type that can be in it', async ({ page }) => {
+    await expectEveryState(page);
   });
 
   test('shows every error by its code', async ({ page }) => {
@@ -51,7 +51,7 @@ test.describe('the playground', () => {
     }
   });
 
-  test('gives its element to try a backend that refuses and accepts', async ({ page }) => {
+  test('has a live element whose backend refuses and accepts credentials', async ({ page }) => {
     await live(page).locator('[name=apiKey]').fill('wrong');
     await live(page).locator('[part=action]').click();
     await expect(live(page)).toHaveAttribute('state', 'failed');
@@ -61,7 +61,7 @@ test.describe('the playground', () => {
     await expect(live(page)).toHaveAttribute('state', 'connected');
   });
 
-  test('stands for the sign-in window: access is allowed in it, or it is closed', async ({ page }) => {
+  test('simulates the sign-in window, where the user allows access or closes it', async ({ page }) => {
     await page.getByLabel('Connector', { exact: true }).selectOption('OAuth2');
     await live(page).locator('[part=action]').click();
     await page.getByRole('button', { name: 'Close this window' }).click();
@@ -74,7 +74,7 @@ test.describe('the playground', () => {
     expect(page.context().pages()).toHaveLength(1);
   });
 
-  test('applies a look and what is set over it, and keeps both in the address', async ({ page }) => {
+  test('applies a theme and changes to it, and keeps both in the address', async ({ page }) => {
     const action = live(page).locator('[part=action]');
     await page.getByRole('button', { name: 'Clay' }).click();
     await expect(action).toHaveCSS('background-color', 'rgb(168, 68, 29)');
@@ -91,17 +91,17 @@ test.describe('the playground', () => {
     await expect(live(page).locator('[part=action]')).toHaveCSS('border-top-left-radius', '6px');
   });
 
-  test('offers the colours that the element has as long as nobody sets any', async ({ page }) => {
+  test('starts its controls with the element’s default colours', async ({ page }) => {
     await expect(live(page)).toHaveAttribute('state', 'ready');
-    const before = await looksOf(live(page));
+    const before = await computedStyles(live(page));
     await page.locator('[name=accent-light]').dispatchEvent('input');
     await page.locator('[name=text-light]').dispatchEvent('input');
     await page.getByLabel('Corners').dispatchEvent('input');
     await expect(page.locator('#css')).toContainText('--cyclr-radius: 6px');
-    expect(await looksOf(live(page))).toEqual(before);
+    expect(await computedStyles(live(page))).toEqual(before);
   });
 
-  test('says when the button’s text cannot be read', async ({ page }) => {
+  test('warns when the button’s text has too little contrast', async ({ page }) => {
     const legibility = page.locator('.legibility');
     await expect(legibility).not.toContainText('Text needs');
     await page.getByLabel('Main button and focus, light').fill('#eeeeee');
@@ -109,7 +109,7 @@ test.describe('the playground', () => {
     await expect(legibility).toContainText('Text needs 4.5');
   });
 
-  test('switches the language of every element, and its direction with it', async ({ page }) => {
+  test('switches the language and the direction of every element', async ({ page }) => {
     const language = page.getByLabel('Language', { exact: true });
     await language.selectOption('de');
     await expect(live(page).locator('[part=action]')).toHaveText(german.connectTo.replace('{name}', 'Pipedrive'));
@@ -121,7 +121,7 @@ test.describe('the playground', () => {
     await expect(live(page)).toHaveCSS('direction', 'ltr');
   });
 
-  test('shows one kind of connector, narrow, dark and in other words where that is asked for', async ({ page }) => {
+  test('shows one auth type with a chosen width, colour scheme and text', async ({ page }) => {
     await page.getByLabel('Connector', { exact: true }).selectOption('Basic');
     await page.getByLabel('Width').selectOption('phone');
     await page.getByLabel('Colour scheme').selectOption('dark');
@@ -134,7 +134,7 @@ test.describe('the playground', () => {
     await expect(live(page).locator('[part=action]')).toHaveText('Link <b>Freshdesk</b>');
   });
 
-  test('takes nothing from the address but what it could have written there', async ({ page, demo }) => {
+  test('ignores values in the address that it could not have written', async ({ page, demo }) => {
     const hash = new URLSearchParams({
       'look': '__proto__', 'accent': 'red}body{display:none', 'radius': '5px;color:red', 'lang': 'xx', 'width': 'row"', 'text.connect': '</script><img src=x>',
     });
@@ -145,17 +145,17 @@ test.describe('the playground', () => {
     await expect(page.locator('img[src=x]')).toHaveCount(0);
   });
 
-  test('fits on a phone, where what to set stands folded', async ({ page }) => {
+  test('fits on a phone, where the controls are collapsed', async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.reload();
-    await areShown(page);
+    await expectEveryState(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     await expect(page.getByLabel('Corners')).toBeHidden();
     await page.getByText('Look', { exact: true }).click();
     await expect(page.getByLabel('Corners')).toBeVisible();
   });
 
-  test('is passed by key: the first stop skips what can be set, and leaves the address alone', async ({ page, demo }) => {
+  test('has a skip link as the first Tab stop, which leaves the address alone', async ({ page, demo }) => {
     await page.goto(`${demo.host.origin}/playground/?keys#look=ink`);
     await expect(live(page)).toHaveAttribute('state', 'ready');
     await page.keyboard.press('Tab');
@@ -166,25 +166,25 @@ test.describe('the playground', () => {
   });
 });
 
-test('a state in which an answer is waited for is entered anew before the element gives up', async ({ page, demo }) => {
+test('restarts a state that waits for an answer before it times out', async ({ page, demo }) => {
   await page.clock.install();
   await page.goto(`${demo.host.origin}/playground/`);
   await page.clock.runFor(3_000);
-  await areShown(page);
+  await expectEveryState(page);
   await page.evaluate(() => { document.body.addEventListener('cyclr-auth-state', ({ detail }) => { document.body.append(` ⟨${detail.state}⟩`); }); });
   await page.clock.runFor(10_000);
   for (const state of ['loading', 'opening', 'verifying']) await expect(page.locator('body')).toContainText(`⟨${state}⟩`);
-  await areShown(page);
+  await expectEveryState(page);
 });
 
-test('what is taken away looks the same on a page of its own', async ({ page, demo, browser }) => {
+test('the exported code looks the same on another page', async ({ page, demo, browser }) => {
   for (const hash of ['#look=clay&lang=he&width=phone&gap=20', '#look=ink&scheme=dark&error=aa0000-ff9999']) {
     await page.goto(`${demo.host.origin}/playground/?${hash.length}${hash}`);
     await expect(live(page)).toHaveAttribute('state', 'ready');
     await expect(live(page).locator('[part=action]')).toBeVisible();
     const [html, css] = await Promise.all(['#html', '#css'].map((code) => page.locator(code).textContent()));
-    // The page's own font and colours are inherited, as everywhere.
-    const around = await page.locator('#live').evaluate((place) => {
+    // The element inherits the page's font and colour.
+    const inherited = await page.locator('#live').evaluate((place) => {
       const { font, color } = getComputedStyle(place);
       return `font: ${font}; color: ${color}`;
     });
@@ -198,18 +198,18 @@ test('what is taken away looks the same on a page of its own', async ({ page, de
     }));
     await context.route('https://host.example/', (route) => route.fulfill({
       contentType: 'text/html',
-      body: `<!doctype html><style>:root { color-scheme: light dark } main { ${around} }\n${css}</style><main>${html}</main>`,
+      body: `<!doctype html><style>:root { color-scheme: light dark } main { ${inherited} }\n${css}</style><main>${html}</main>`,
     }));
     const pasted = await context.newPage();
     await pasted.goto('https://host.example/');
     await expect(pasted.locator('cyclr-connector-auth')).toHaveAttribute('state', 'ready');
     await expect(pasted.locator('cyclr-connector-auth [part=action]')).toBeVisible();
-    expect(await looksOf(pasted.locator('cyclr-connector-auth'))).toEqual(await looksOf(live(page)));
+    expect(await computedStyles(pasted.locator('cyclr-connector-auth'))).toEqual(await computedStyles(live(page)));
     await context.close();
   }
 });
 
-test('the demo’s page links to it', async ({ page }) => {
+test('the demo’s page links to the playground', async ({ page }) => {
   await page.getByRole('link', { name: /playground/ }).click();
   await expect(page).toHaveURL(/\/playground\/$/);
   await expect(live(page)).toHaveAttribute('state', 'ready');

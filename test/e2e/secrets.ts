@@ -1,8 +1,8 @@
 import { demoPartner, demoSecrets } from '../../demo/connectors.js';
 import type { Demo } from '../../demo/host/demo.js';
 
-/** The texts within a stored value that is JSON itself. */
-function within(value: string): readonly string[] {
+/** The strings in a stored value that is JSON. */
+function stringsIn(value: string): readonly string[] {
   try {
     return Object.values(JSON.parse(value) as Readonly<Record<string, unknown>>).filter((each) => typeof each === 'string');
   } catch {
@@ -10,7 +10,7 @@ function within(value: string): readonly string[] {
   }
 }
 
-/** All that is secret in the demo now, whoever knows it. */
+/** All current secrets of the demo's servers. */
 export function secretsOf({ cyclr: { state } }: Demo): readonly string[] {
   const stored = [...state.accounts.values()].flatMap(({ connectors }) => [...connectors.values()].map(({ authValue }) => authValue ?? ''));
   return [
@@ -22,6 +22,6 @@ export function secretsOf({ cyclr: { state } }: Demo): readonly string[] {
     ...state.refreshTokens.keys(),
     ...state.signInTokens.keys(),
     ...stored,
-    ...stored.flatMap(within),
+    ...stored.flatMap(stringsIn),
   ].filter((secret) => secret.length > 4);
 }

@@ -1,11 +1,11 @@
 import type { Bench } from './bench.js';
 
-/** Something that has to hold in every engine, on a bench of its own: fresh servers, one browser. */
+/** A fact that holds in every engine. It runs on its own bench: fresh servers, and one browser. */
 export interface Check {
-  /** A fact, in the present tense. */
+  /** The fact, in the present tense. */
   readonly what: string;
-  /** Part of `npm cit`; the others run with the whole matrix alone. Default: true. */
+  /** Whether a quick run, such as in `npm cit`, includes it. Default: true. */
   readonly quick?: boolean;
-  /** Gives what was seen, in a few words and figures; throws where it does not hold. */
+  /** Resolves to a short text for the report; rejects when the fact does not hold. */
   run(bench: Bench): Promise<string>;
 }

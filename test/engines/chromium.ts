@@ -3,7 +3,10 @@ import { findChromium } from '../../scripts/browser.mjs';
 import type { Engine } from './driver.js';
 import { pageView } from './page-view.js';
 
-/** Playwright's own list has the partitioning of frames in it, which users' browsers have; the last list is the one that counts. */
+/**
+ * Playwright's own list disables the partitioning of third-party storage, which users' browsers have. Chromium uses the last list, so this
+ * one replaces it.
+ */
 const DISABLED = ['HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'MediaRouter', 'OptimizationHints', 'PaintHolding'];
 
 export const chromium: Engine = {

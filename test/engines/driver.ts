@@ -1,64 +1,71 @@
-/** Keys that do something instead of writing. */
+/** Keys that are pressed by name. */
 export type Key = 'Tab' | 'Enter' | ' ' | 'Backspace';
 
-/** A page that is shown, in a window or in a frame that fills one. */
+/** A page in a window, or in a frame that fills a window. */
 export interface Surface {
-  /** The value of an expression, in the page's own world. */
+  /** Evaluates an expression in the page's main world. */
   evaluate(expression: string): Promise<unknown>;
-  /** Real input, at a place of the viewport: only that opens windows. */
+  /** Sends real input to a point of the viewport: a popup blocker accepts no synthetic click. */
   click(x: number, y: number): Promise<void>;
   type(text: string): Promise<void>;
-  /** Real input too, to whatever has the focus. */
+  /** Sends a real key press to the focused element. */
   key(key: Key): Promise<void>;
 }
 
 /** One window of a browser. */
 export interface View extends Surface {
   goto(url: string): Promise<void>;
-  /** The first frame in it, which has to fill it: input goes to the same place of both. */
+  /** The page's first frame. It must fill the window, because clicks use the same coordinates for both. */
   frame(): Surface;
   close(): Promise<void>;
 }
 
-/** One browser, with one session of cookies, and its blocker of popups on. */
+/** One browser with one cookie jar, and with its popup blocker on. */
 export interface Browser {
   readonly version: string;
-  /** The window that it began with: the host's. */
+  /** The window of the host's page. */
   readonly page: View;
-  /** All other windows that are open now. */
+  /** All other open windows. */
   popups(): Promise<readonly View[]>;
   close(): Promise<void>;
 }
 
 export interface Engine {
   readonly name: string;
-  /** @param ownPage Not the page that the browser begins with. Default: false. */
+  /** @param ownPage Whether to open a new page for the host instead of using the browser's first one. Default: false. */
   launch(ownPage?: boolean): Promise<Browser>;
 }
 
+export interface Polling {
+  /** Milliseconds. Default: 15,000. */
+  readonly timeout?: number;
+  /** Milliseconds between two attempts. Default: 25. */
+  readonly interval?: number;
+}
+
 /**
- * The first answer that is one. What fails meanwhile is asked again: pages come and go, and whole windows.
- * @param every Milliseconds between two questions.
+ * Polls until a probe gives a truthy value. A probe that throws is tried again, since pages and windows come and go.
+ * @param what Names the awaited condition in the error.
  */
 export async function until<T>(
-  what: string, question: () => Promise<T | null | undefined | false>, milliseconds = 15_000, every = 25,
+  what: string, probe: () => Promise<T | null | undefined | false>, { timeout = 15_000, interval = 25 }: Polling = {},
 ): Promise<T> {
-  const end = Date.now() + milliseconds;
+  const end = Date.now() + timeout;
   let cause: unknown;
   do {
     try {
-      const answer = await question();
-      if (answer) return answer;
+      const value = await probe();
+      if (value) return value;
       cause = undefined;
     } catch (error) {
       cause = error;
     }
-    await new Promise((resolve) => { setTimeout(resolve, every); });
+    await new Promise((resolve) => { setTimeout(resolve, interval); });
   } while (Date.now() < end);
-  throw new Error(`${what}: not within ${milliseconds} ms`, { cause });
+  throw new Error(`${what}: not within ${timeout} ms`, { cause });
 }
 
-/** Finds an element; each further selector looks into the shadow root of what was found. */
+/** An expression that finds an element. Each further selector searches the shadow root of the element before. */
 const find = ([first = '', ...rest]: readonly string[]): string =>
   rest.reduce((found, selector) => `${found}?.shadowRoot?.querySelector(${JSON.stringify(selector)})`, `document.querySelector(${JSON.stringify(first)})`);
 
@@ -68,7 +75,7 @@ export const isThere = (...path: readonly string[]): string => `!!${find(path)}`
 
 const isFocused = (...path: readonly string[]): string => `((element) => !!element && element.getRootNode().activeElement === element)(${find(path)})`;
 
-/** Goes to an element as somebody does who has no mouse. */
+/** Moves the focus to an element by the Tab key. */
 export async function tabTo(view: Surface, ...path: readonly string[]): Promise<void> {
   await until(path.join(' '), () => view.evaluate(`document.readyState === 'complete' && ${isThere(...path)}`));
   for (let steps = 0; steps < 40; steps += 1) {
@@ -78,7 +85,7 @@ export async function tabTo(view: Surface, ...path: readonly string[]): Promise<
   throw new Error(`the Tab key does not lead to ${path.join(' ')}`);
 }
 
-/** Waits for an element, and clicks the middle of it. */
+/** Waits for an element, and clicks its centre. */
 export async function press(view: Surface, ...path: readonly string[]): Promise<void> {
   const [x, y] = await until(path.join(' '), () => view.evaluate(`((element) => {
     if (!element || document.readyState !== 'complete') return null;

@@ -3,7 +3,7 @@ import { findFirefox } from '../../scripts/browser.mjs';
 import type { Engine } from './driver.js';
 import { pageView } from './page-view.js';
 
-/** Over WebDriver BiDi, which Firefox speaks without a driver. */
+/** Over WebDriver BiDi, which Firefox implements without a separate driver. */
 export const firefox: Engine = {
   name: 'Firefox',
   async launch(ownPage = false) {
@@ -15,7 +15,7 @@ export const firefox: Engine = {
       extraPrefsFirefox: { 'dom.disable_open_during_load': true },
     });
     const [first] = await browser.pages();
-    // In the page that Firefox begins with the address bar has the focus: keys press no button there.
+    // In Firefox's first page the address bar keeps the focus, so key presses reach no button.
     const page = first && !ownPage ? first : await browser.newPage();
     return {
       version: (await browser.version()).replace(/^\D*/, ''),

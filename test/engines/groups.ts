@@ -1,23 +1,23 @@
 import { attacks } from './attacks/index.js';
 import type { Check } from './check.js';
-import { access, ways } from './checks/index.js';
+import { keyboardAndPolicy, waysToSignIn } from './checks/index.js';
 import { faults } from './faults/index.js';
 
 export interface Group {
   readonly title: string;
   readonly checks: readonly Check[];
-  /** Needs a page that the browser was asked for, not the one that it begins with. Default: false. */
+  /** Whether the checks need a page that this program opened, not the browser's first one. Default: false. */
   readonly ownPage?: boolean;
 }
 
-/** One in eight tells of a part of all: a hundred and more take minutes in each engine. */
+/** Only every eighth check stays in a quick run: more than a hundred of them take minutes in each engine. */
 const sampled = (checks: readonly Check[]): readonly Check[] =>
   checks.map((check, index) => (index % 8 ? { ...check, quick: false } : check));
 
-/** What has to hold beside the matrix; each check has servers of its own. */
+/** The checks beside the sign-in matrix. Each check starts its own servers. */
 export const groups: readonly Group[] = [
-  { title: 'Frames, whole pages, reloads, second thoughts', checks: ways },
-  { title: 'By the keyboard, and under the strictest policy', checks: access, ownPage: true },
-  { title: 'Whoever means harm', checks: attacks },
-  { title: 'What goes wrong in the middle', checks: sampled(faults) },
+  { title: 'Frames, page mode, reloads and late sign-ins', checks: waysToSignIn },
+  { title: 'Keyboard, and strict Content-Security-Policy', checks: keyboardAndPolicy, ownPage: true },
+  { title: 'Attacks', checks: attacks },
+  { title: 'Failures in the middle of an attempt', checks: sampled(faults) },
 ];

@@ -11,7 +11,7 @@ import type { Outcome } from './outcome.js';
 import { closingText, policies, signInText } from './report.js';
 import { signIns } from './sign-ins.js';
 import type { SignIn } from './sign-ins.js';
-import { completions, hosts, situations, telling } from './situations.js';
+import { completions, hosts, quickSituations, situations } from './situations.js';
 import type { Situation } from './situations.js';
 
 export interface EngineReport {
@@ -23,7 +23,7 @@ export interface EngineReport {
   readonly figures: readonly Figure[];
 }
 
-/** A set of servers of its own: one for each of the host's policies, so that a browser signs in at the third party now and then too. */
+/** Runs work on fresh servers. */
 async function withBench<T>(browser: Browser, work: (bench: Bench) => Promise<T>): Promise<T> {
   const bench = await Bench.open(browser);
   try {
@@ -33,48 +33,49 @@ async function withBench<T>(browser: Browser, work: (bench: Bench) => Promise<T>
   }
 }
 
-const say = (failed: boolean, text: string): void => { console.log(`${failed ? 'FAILED' : 'ok    '}  ${text}`); };
+const print = (failed: boolean, text: string): void => { console.log(`${failed ? 'FAILED' : 'ok    '}  ${text}`); };
 
-async function rowsOf(name: string, browser: Browser, quick: boolean): Promise<EngineReport['rows']> {
+async function runMatrix(name: string, browser: Browser, quick: boolean): Promise<EngineReport['rows']> {
   const rows: EngineReport['rows'][number][] = [];
+  // Fresh servers for each policy: within one set of servers the third party remembers who signed in.
   for (const host of hosts) {
     await withBench(browser, async (bench) => {
-      for (const situation of (quick ? telling : situations).filter((each) => each.host === host)) {
+      for (const situation of (quick ? quickSituations : situations).filter((each) => each.host === host)) {
         const outcomes = await signIns(bench, situation);
         rows.push({ situation, outcomes });
         const where = `host ${policies(host)}, third party ${situation.thirdParty || 'none'}, by ${situation.completion}`;
-        say(outcomes.some(isFailure), `${name}, ${where}: ${outcomes.map(signInText).join(' · ')}`);
+        print(outcomes.some(isFailure), `${name}, ${where}: ${outcomes.map(signInText).join(' · ')}`);
       }
     });
   }
   return rows;
 }
 
-async function closingsOf(name: string, browser: Browser, quick: boolean): Promise<EngineReport['closings']> {
+async function runClosings(name: string, browser: Browser, quick: boolean): Promise<EngineReport['closings']> {
   return withBench(browser, async (bench) => {
     const seen: Outcome<Closing>[] = [];
     for (const completion of quick ? completions.slice(0, 1) : completions) {
       for (const outcome of await closings(bench, completion)) {
         seen.push(outcome);
-        say(isFailure(outcome), `${name}, ${closingText(outcome)}`);
+        print(isFailure(outcome), `${name}, ${closingText(outcome)}`);
       }
     }
     return seen;
   });
 }
 
-/** A window that a check that failed has left open is not the next one's. */
-async function clear(browser: Browser): Promise<void> {
+/** A failed check may leave popups open, which the next check must not find. */
+async function closePopups(browser: Browser): Promise<void> {
   for (const popup of await browser.popups()) await popup.close().catch(() => undefined);
 }
 
-async function checksOf(name: string, browser: Browser, checks: readonly Check[], quick: boolean): Promise<EngineReport['checks']> {
+async function runChecks(name: string, browser: Browser, checks: readonly Check[], quick: boolean): Promise<EngineReport['checks']> {
   const seen: EngineReport['checks'][number][] = [];
   for (const check of checks.filter((each) => !quick || each.quick !== false)) {
     const outcome = await outcomeOf(() => withBench(browser, async (bench) => ({ seen: await check.run(bench) })));
     seen.push({ what: check.what, outcome });
-    say(isFailure(outcome), `${name}, ${check.what}: ${isFailure(outcome) ? outcome.failure : outcome.seen}`);
-    await clear(browser);
+    print(isFailure(outcome), `${name}, ${check.what}: ${isFailure(outcome) ? outcome.failure : outcome.seen}`);
+    await closePopups(browser);
   }
   return seen;
 }
@@ -88,20 +89,22 @@ async function withBrowser<T>({ launch }: Engine, work: (browser: Browser) => Pr
   }
 }
 
-/** Everything in one engine; a browser that has opened hundreds of windows slows down, so each group of checks has its own. */
+/**
+ * Runs everything in one engine. Each group of checks gets a fresh browser: a browser that has opened hundreds of windows slows down.
+ */
 export async function measure(engine: Engine, quick: boolean): Promise<EngineReport> {
   const { name } = engine;
   const matrix = await withBrowser(engine, async (browser) => {
     console.log(`\n${name} ${browser.version}`);
-    const rows = await rowsOf(name, browser, quick);
-    const closed = await closingsOf(name, browser, quick);
+    const rows = await runMatrix(name, browser, quick);
+    const closed = await runClosings(name, browser, quick);
     const figures = figuresOf(rows.flatMap(({ outcomes }) => outcomes), closed);
-    for (const { what, seen, holds } of figures) say(!holds, `${name}, ${what}: ${seen}`);
+    for (const { what, seen, holds } of figures) print(!holds, `${name}, ${what}: ${seen}`);
     return { name, version: browser.version, rows, closings: closed, figures };
   });
   const checks: EngineReport['checks'][number][] = [];
   for (const { checks: wanted, ownPage } of groups) {
-    checks.push(...await withBrowser(engine, (browser) => checksOf(name, browser, wanted, quick), ownPage));
+    checks.push(...await withBrowser(engine, (browser) => runChecks(name, browser, wanted, quick), ownPage));
   }
   return { ...matrix, checks };
 }

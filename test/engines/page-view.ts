@@ -4,10 +4,10 @@ interface Frame {
   evaluate(expression: string): Promise<unknown>;
 }
 
-/** What Playwright and Puppeteer call by the same names. */
+/** The members that Playwright's and Puppeteer's `Page` share. */
 interface Page extends Frame {
   goto(url: string): Promise<unknown>;
-  /** The page's own first. */
+  /** The main frame comes first. */
   frames(): readonly Frame[];
   readonly mouse: { click(x: number, y: number): Promise<void> };
   readonly keyboard: { type(text: string): Promise<void>; press(key: Key): Promise<void> };
@@ -17,7 +17,7 @@ interface Page extends Frame {
 const surface = ({ mouse, keyboard }: Page, frame: () => Frame | undefined): Surface => ({
   evaluate: async (expression) => {
     const found = frame();
-    if (!found) throw new Error('There is no such frame.');
+    if (!found) throw new Error('The page has no such frame.');
     return found.evaluate(expression);
   },
   click: (x, y) => mouse.click(x, y),

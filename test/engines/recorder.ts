@@ -1,19 +1,19 @@
-/** Of these exactly one ends each attempt. */
+/** Exactly one of these events ends each attempt. */
 export const ENDS: readonly string[] = ['complete', 'cancel', 'error'];
 
-/** What a user reads. */
-export interface Said {
+/** The texts of a `detached` element. */
+export interface DetachedText {
   readonly status: string;
   readonly all: string;
 }
 
 /**
- * Run in the host's page: from then on `heard` is what the elements told it, `said` what one that is `detached` says.
- * @param keeps What was heard is kept in `localStorage`, for the pages that come after.
- * @param selector Of the elements that count: another one may fail to load meanwhile, which says nothing of this sign-in.
+ * A script for the host's page. It collects the elements' events in `heard`, and the texts of a `detached` element in `detachedTexts`.
+ * @param keepsEvents Whether the events are kept in `localStorage`, for the pages that follow.
+ * @param selector Selects the elements to record: another element may fail to load meanwhile, which does not concern the sign-in.
  */
-export const recorder = (keeps: boolean, selector = '*'): string => `(() => {
-  const kept = ${String(keeps)} && top === self;
+export const recorder = (keepsEvents: boolean, selector = '*'): string => `(() => {
+  const kept = ${String(keepsEvents)} && top === self;
   let heard = [];
   const read = () => kept ? JSON.parse(localStorage.getItem('heard') ?? '[]') : heard;
   const add = (entry) => {
@@ -28,14 +28,14 @@ export const recorder = (keeps: boolean, selector = '*'): string => `(() => {
   }
   addEventListener('pageshow', ({ persisted }) => { if (persisted) add({ type: 'restored' }); });
 
-  window.said = [];
-  const looked = new Set();
+  window.detachedTexts = [];
+  const observed = new Set();
   document.addEventListener('cyclr-auth-state', ({ target, detail }) => {
-    if (detail.state !== 'detached' || looked.has(target)) return;
-    looked.add(target);
+    if (detail.state !== 'detached' || observed.has(target)) return;
+    observed.add(target);
     const text = (part) => target.shadowRoot.querySelector('[part=' + part + ']').textContent.trim().replace(/\\s+/g, ' ');
     new MutationObserver(() => {
-      if (target.state === 'detached') said.push({ status: text('status'), all: text('base') });
+      if (target.state === 'detached') detachedTexts.push({ status: text('status'), all: text('base') });
     }).observe(target.shadowRoot, { subtree: true, childList: true, characterData: true });
   });
 })()`;

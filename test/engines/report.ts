@@ -32,7 +32,7 @@ function matrix({ rows }: EngineReport): string {
 }
 
 function summary(engines: readonly EngineReport[]): string {
-  const head = ['', 'signed in', ...['message', 'return', 'status'].map((via) => `via ${via}: number, median, longest`), 'windows left open'];
+  const head = ['', 'signed in', ...['message', 'return', 'status'].map((via) => `via ${via}: number, median, longest`), 'popups left open'];
   return table(head, engines.map(({ name, rows }) => {
     const all = rows.flatMap(({ outcomes }) => outcomes);
     const signedIn = all.filter((each): each is SignIn => !isFailure(each));
@@ -46,7 +46,7 @@ function summary(engines: readonly EngineReport[]): string {
 
 const failed = (failure: string): string => `**failed**: ${failure}`;
 
-/** One row a check, or a figure; an empty cell: not looked at. */
+/** One row for each check or figure; a cell is empty when the engine did not run it. */
 function sideBySide(
   engines: readonly EngineReport[], rows: readonly string[], cell: (engine: EngineReport, what: string) => string | undefined,
 ): string {
@@ -64,37 +64,37 @@ const checks = (engines: readonly EngineReport[], rows: readonly string[]): stri
   return outcome && (isFailure(outcome) ? failed(outcome.failure) : outcome.seen);
 });
 
-/** What was seen, as a page of the documentation. */
+/** Writes `docs/engines.md`. */
 export const report = (engines: readonly EngineReport[], date: Date): string => `# Three engines
 
 Written by \`npm run test:engines -- --write\` on ${date.toISOString().slice(0, 10)}: ${engines.map(({ name, version }) => `${name} ${version}`).join(', ')}.
-The real element, server route and OAuth server on three origins, every click a real one, the popup blocker on.
+The suite runs the real element, server route and OAuth server on three origins, with real clicks and with the popup blocker on.
 
-## Does a sign-in complete?
+## Sign-ins under every opener policy
 
-Policies are \`Cross-Origin-Opener-Policy\` of the host's page and of the third party's pages, with \`Cross-Origin-Embedder-Policy\` where it says COEP.
-Each situation: a first sign-in, then a renewed one of the connector that is connected by then. Signed in: exactly one \`cyclr-auth-complete\` with
-\`verified: true\`, and no cancel or error event. Seconds: from the request for the last page in the window to the event.
+The policies are the \`Cross-Origin-Opener-Policy\` of the host's page and of the third party's pages; COEP marks a \`Cross-Origin-Embedder-Policy\`.
+In each situation a first sign-in is followed by a renewed one of the connector that is now connected. "Signed in" means exactly one
+\`cyclr-auth-complete\` with \`verified: true\`, and no cancel or error event. Times run from the request for the popup's last page to the event.
 
 ${summary(engines)}
 
-A window is left open where it was cut off and ends on Cyclr's own page: the host's page cannot reach it, and only the user can close it.
+A popup stays open when a policy has cut it off and it ends on Cyclr's own page: the host's page cannot reach it, and only the user can close it.
 
-## What if the window goes away?
+## Popups that go away
 
-No event ends an attempt by that: the element is \`detached\`, and offers to check, to open again and to cancel. Closed by the user: cancelled the first
-time, opened again and signed in the second. Cut off: checked in between, then signed in.
+A popup that goes away does not end the attempt: the element becomes \`detached\` and offers to check, to open again and to cancel. A popup that the user
+closes is cancelled the first time, and opened again and completed the second time. A popup that is cut off is checked once, and then completed.
 
 ${engines.map(({ name, closings }) => `- ${name}: ${closings.map(closingText).join('; ')}`).join('\n')}
 
 ## Figures with a limit
 
-A window is cut off where a sign-in ended by its return page or by the backend's word, nothing having come from the window itself. The element
-noticed where it was \`detached\` before.
+A popup counts as cut off when its sign-in completed by the return page or by the backend's answer, without a message from the popup itself. The
+element noticed it when it was \`detached\` before that.
 
 ${figures(engines)}
 
 ${groups.map(({ title, checks: rows }) => `## ${title}\n\n${checks(engines, rows.map(({ what }) => what))}`).join('\n\n')}
 
-${engines.map((each) => `## ${each.name}\n\n\`via\` and seconds of the first · the renewed sign-in.\n\n${matrix(each)}`).join('\n\n')}
+${engines.map((each) => `## ${each.name}\n\nEach cell has \`via\` and seconds of the first · the renewed sign-in.\n\n${matrix(each)}`).join('\n\n')}
 `;

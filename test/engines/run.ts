@@ -12,16 +12,16 @@ import { webkit } from './webkit.js';
 
 const ENGINES: Readonly<Record<string, Engine>> = { chromium, firefox, webkit };
 
-/** `--quick`: what tells most; `--engine`: one alone; `--write`: the page of the documentation, from the whole. */
+/** `--quick` runs a small part of the matrix and of the checks, `--engine NAME` runs one engine, `--write` writes `docs/engines.md`. */
 const { engine, quick, write } = parseArgs({
   options: { engine: { type: 'string' }, quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
 }).values;
 const engines = Object.entries(ENGINES).filter(([name]) => !engine || name === engine).map(([, each]) => each);
 if (!engines.length) throw new Error(`--engine is one of ${Object.keys(ENGINES).join(', ')}`);
-// A part says nothing of the whole.
-if (write && (quick || engine)) throw new Error('--write is for a whole run: leave out --quick and --engine');
+// The page describes a whole run.
+if (write && (quick || engine)) throw new Error('--write needs a whole run: leave out --quick and --engine');
 
-// Without a word of ours a signal ends this program before it can end what it has started.
+// A signal without a handler ends this process before its `exit` listeners run, and these end the browsers' processes.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { process.exit(1); });
 
 const start = Date.now();
@@ -32,7 +32,7 @@ for (const each of engines) {
   try {
     reports.push(await measure(each, quick));
   } catch (error) {
-    // Not every system has every engine; where all is decided it has.
+    // A developer's computer may lack an engine; CI must have all three.
     const isMissing = error instanceof MissingProgramError && !process.env.CI;
     if (isMissing) skipped += 1;
     else broken += 1;
@@ -47,6 +47,6 @@ const outcomes = reports.flatMap(({ rows, closings, checks }) =>
 const figures = reports.flatMap((each) => each.figures);
 const failed = broken + outcomes.filter(isFailure).length + figures.filter(({ holds }) => !holds).length;
 console.log(`\n${reports.map(({ name, version }) => `${name} ${version}`).join(', ')}, in ${Math.round((Date.now() - start) / 1_000)} s`);
-if (skipped) console.log(`${skipped} skipped: ${skipped === 1 ? 'an engine that is' : 'engines that are'} not on this system`);
+if (skipped) console.log(`${skipped} skipped: ${skipped === 1 ? 'an engine that is' : 'engines that are'} not installed`);
 console.log(`${outcomes.length + figures.length + broken - failed} passed, ${failed} failed`);
 process.exitCode = failed ? 1 : 0;

@@ -2,56 +2,56 @@ import { messages as english } from '../../src/locales/en.js';
 import type { Bench } from './bench.js';
 import { outcomeOf } from './outcome.js';
 import type { Outcome } from './outcome.js';
-import type { Said } from './recorder.js';
+import type { DetachedText } from './recorder.js';
 import type { Situation } from './situations.js';
 
 export interface SignIn {
-  /** What the complete event said. */
+  /** `via` of the complete event. */
   readonly via: string;
-  /** Milliseconds from the request for the last page to the event. */
+  /** Milliseconds from the request for the popup's last page to the event. */
   readonly took: number;
-  /** Milliseconds of it until a return page asked for its script: the browser's own. */
-  readonly until: number;
-  /** No window was left open. */
+  /** Milliseconds of these until the return page requested its script: the browser's share. */
+  readonly untilScript: number;
+  /** Whether no popup was left open. */
   readonly closed: boolean;
-  /** The window was out of reach when it was over: nothing came from it itself. */
-  readonly cut: boolean;
-  /** The element found that out before it was over, and said so. */
+  /** Whether the host's page could not reach the popup at the end: no message came from the popup itself. */
+  readonly cutOff: boolean;
+  /** Whether the element was `detached` before the end. */
   readonly noticed: boolean;
-  /** What the element then said, wherever that is another thing than that the window may still be open. */
+  /** Texts of the `detached` element that claim more than that the popup may still be open. */
   readonly claims: readonly string[];
 }
 
-/** Nobody closed a window in these sign-ins. */
-const isClaim = ({ status, all }: Said): boolean => status !== english.detached || /clos|cancelled/i.test(all);
+/** No popup is closed and nothing is cancelled in these sign-ins, so the element must claim neither. */
+const isFalseClaim = ({ status, all }: DetachedText): boolean => status !== english.detached || /clos|cancelled/i.test(all);
 
-/** From the click to the one event that ends it. */
+/** Signs in, from the click to the event that ends the attempt. */
 async function signIn(bench: Bench): Promise<SignIn> {
-  const before = await bench.said();
-  const popup = await bench.opens('action');
+  const before = await bench.detachedTexts();
+  const popup = await bench.openPopup('action');
   await bench.signIn(popup);
   await bench.consent(popup);
-  const { via, at } = await bench.completes();
+  const { via, at } = await bench.waitForCompletion();
   const took = at - bench.lastPageAt;
-  const until = Math.max(0, bench.scriptAt - bench.lastPageAt);
-  const said = (await bench.said()).slice(before.length);
-  const noticed = said.length > 0;
-  const claims = said.filter(isClaim).map(({ all }) => all);
-  return { via, took, until, closed: await bench.tidy(), cut: via !== 'message' || noticed, noticed, claims };
+  const untilScript = Math.max(0, bench.scriptAt - bench.lastPageAt);
+  const texts = (await bench.detachedTexts()).slice(before.length);
+  const noticed = texts.length > 0;
+  const claims = texts.filter(isFalseClaim).map(({ all }) => all);
+  return { via, took, untilScript, closed: await bench.closePopups(), cutOff: via !== 'message' || noticed, noticed, claims };
 }
 
-/** A first sign-in; another one of the connector that is connected then; and a look back whether each ended once. */
+/** A first sign-in, then a renewed one of the connected connector. Each must end with one event. */
 export async function signIns(bench: Bench, situation: Situation): Promise<readonly Outcome<SignIn>[]> {
   const first = await outcomeOf(async () => {
-    await bench.begin(situation);
+    await bench.loadHostPage(situation);
     return signIn(bench);
   });
-  await bench.tidy();
+  await bench.closePopups();
   const renewed = await outcomeOf(async () => {
     const signedIn = await signIn(bench);
     await bench.ended('complete', 'complete');
     return signedIn;
   });
-  await bench.tidy();
+  await bench.closePopups();
   return [first, renewed];
 }

@@ -1,8 +1,8 @@
-/** What the pages on the way say of their windows, and how the sign-in is to complete. */
+/** The policies of the pages in a sign-in, and how the sign-in completes. */
 export interface Situation {
-  /** The host page's policies, as the demo's query names them. */
+  /** The policies of the host's page, as a query of the demo. */
   readonly host: string;
-  /** The third party's Cross-Origin-Opener-Policy. */
+  /** The Cross-Origin-Opener-Policy of the third party's pages; empty for none. */
   readonly thirdParty: string;
   readonly completion: 'message' | 'return';
 }
@@ -14,8 +14,8 @@ export const completions = ['message', 'return'] as const;
 export const situations: readonly Situation[] = hosts.flatMap((host) => completions.flatMap((completion) =>
   thirdParties.map((thirdParty) => ({ host, thirdParty, completion }))));
 
-/** One without any policy, one that the third party cuts off, one that the host cuts off, one where engines differ. */
-export const telling: readonly Situation[] = [
+/** For a quick run: no policy, a popup cut off by the third party, a popup cut off by the host, and a situation in which engines differ. */
+export const quickSituations: readonly Situation[] = [
   { host: '', thirdParty: '', completion: 'message' },
   { host: '', thirdParty: 'same-origin', completion: 'message' },
   { host: 'coop=same-origin-allow-popups', thirdParty: '', completion: 'message' },

@@ -1,6 +1,9 @@
 import type { Key } from './driver.js';
 
-/** Sends one command of a session; https://www.w3.org/TR/webdriver2/#endpoints */
+/**
+ * Sends one command of a session.
+ * @see https://www.w3.org/TR/webdriver2/#endpoints
+ */
 export type Send = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<unknown>;
 
 interface Session {
@@ -8,11 +11,11 @@ interface Session {
   readonly capabilities: { readonly browserVersion: string };
 }
 
-/** Milliseconds. WebKit never answers a script that it is asked to run while one page gives way to another: it has to be asked again. */
-const limitOf = (url: string): number => (url.endsWith('/execute/sync') ? 5_000 : 30_000);
+/** In milliseconds. WebKit never answers a script that arrives while the page navigates, so a script is given up soon and sent again. */
+const timeLimitOf = (url: string): number => (url.endsWith('/execute/sync') ? 5_000 : 30_000);
 
 async function send(url: string, method: string, body?: object): Promise<unknown> {
-  const response = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }), signal: AbortSignal.timeout(limitOf(url)) });
+  const response = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }), signal: AbortSignal.timeout(timeLimitOf(url)) });
   const { value } = await response.json() as { readonly value: unknown };
   if (response.ok) return value;
   const { error, message } = value as { readonly error: string; readonly message: string };
@@ -27,22 +30,22 @@ export async function openSession(driver: string, alwaysMatch: object): Promise<
   };
 }
 
-const pointer = (type: string, more: object = {}): object => ({ type, button: 0, ...more });
+const pointerAction = (type: string, more: object = {}): object => ({ type, button: 0, ...more });
 
-export const click = (x: number, y: number): object => ({
+export const clickActions = (x: number, y: number): object => ({
   actions: [{
     type: 'pointer',
     id: 'mouse',
     parameters: { pointerType: 'mouse' },
-    actions: [pointer('pointerMove', { x, y, duration: 0, origin: 'viewport' }), pointer('pointerDown'), pointer('pointerUp')],
+    actions: [pointerAction('pointerMove', { x, y, duration: 0, origin: 'viewport' }), pointerAction('pointerDown'), pointerAction('pointerUp')],
   }],
 });
 
-export const typing = (text: string): object => ({
+export const typingActions = (text: string): object => ({
   actions: [{ type: 'key', id: 'keyboard', actions: Array.from(text).flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]) }],
 });
 
-/** https://www.w3.org/TR/webdriver2/#keyboard-actions */
+/** @see https://www.w3.org/TR/webdriver2/#keyboard-actions */
 const KEYS: Readonly<Record<Key, string>> = { Tab: '\uE004', Enter: '\uE007', ' ': ' ', Backspace: '\uE003' };
 
-export const pressing = (key: Key): object => typing(KEYS[key]);
+export const keyActions = (key: Key): object => typingActions(KEYS[key]);

@@ -6,33 +6,35 @@ import type { FrameworkPage } from './pages.js';
 
 const run = promisify(execFile);
 
-/** A framework's own program. */
-export async function tool(path: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+/** Runs a program of an installed package in Node, and gives its output. */
+export async function runTool(
+  path: string, args: readonly string[], { cwd, env = {} }: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
+): Promise<string> {
   const { stdout, stderr } = await run(process.execPath, [join(modules, path), ...args], { cwd, env: { ...process.env, ...env } });
   return stdout + stderr;
 }
 
-/** Where an app is built, and served from. */
+/** The name of an app's build folder and of its path on the host. */
 export const pathOf = ({ app, mode }: FrameworkPage): string => `${app}-${mode ?? 'production'}`;
 
-/** Where the module is built that renders a page on a server. */
+/** The built module that renders a page on a server. */
 export const serverOf = (page: FrameworkPage): string | undefined =>
   page.server && join(built, `${pathOf(page)}-${basename(page.server, extname(page.server))}`, page.server.replace(/\.jsx$/, '.js'));
 
-/** Builds the pages as their frameworks' users do, and what a server runs. */
+/** Builds the pages as the frameworks' users do, and the modules that render them on a server. */
 export async function build(pages: readonly FrameworkPage[]): Promise<void> {
   for (const page of new Map(pages.map((each) => [pathOf(each), each])).values()) {
-    if (page.app === 'angular') await tool('@angular/compiler-cli/bundles/src/bin/ngc.js', ['-p', join(apps, page.app)], apps);
-    await vite(page, join(built, pathOf(page)));
+    if (page.app === 'angular') await runTool('@angular/compiler-cli/bundles/src/bin/ngc.js', ['-p', join(apps, page.app)], { cwd: apps });
+    await runVite(page, join(built, pathOf(page)));
   }
   for (const page of pages) {
     const server = serverOf(page);
-    if (server) await vite(page, dirname(server), ['--ssr', page.server ?? '']);
+    if (server) await runVite(page, dirname(server), ['--ssr', page.server ?? '']);
   }
 }
 
-async function vite(page: FrameworkPage, folder: string, more: readonly string[] = []): Promise<void> {
+async function runVite(page: FrameworkPage, folder: string, more: readonly string[] = []): Promise<void> {
   const { app, mode } = page;
   const args = ['build', '--mode', mode ?? 'production', '--logLevel', 'warn', '--emptyOutDir', '--outDir', folder, '--base', `/${pathOf(page)}/`, ...more];
-  await tool('vite/bin/vite.js', args, join(apps, app), { NODE_ENV: mode === 'development' ? mode : 'production' });
+  await runTool('vite/bin/vite.js', args, { cwd: join(apps, app), env: { NODE_ENV: mode === 'development' ? mode : 'production' } });
 }

@@ -8,25 +8,27 @@ export const modules = join(here, 'node_modules');
 
 export const apps = join(here, 'apps');
 
-/** What is built goes where nothing else looks. */
+/** The build folder: inside `node_modules`, which other tools ignore. */
 export const built = join(modules, '.apps');
 
 /** One page that a framework renders. */
 export interface FrameworkPage {
-  /** The framework, as its users say. */
+  /** The name of the framework, and how it renders the page. */
   readonly name: string;
   /** The package whose version is tested. */
   readonly framework: string;
   /** The folder in `apps`. */
   readonly app: string;
-  /** Vite's mode; `development` is the framework's own, too, with its warnings. Default: production. */
+  /** Vite's mode. `development` uses the framework's development build with its warnings. Default: production. */
   readonly mode?: 'development' | 'react-18';
   /** Default: `index.html`. */
   readonly document?: string;
-  /** The module that renders the page on a server, if any does. */
+  /** The module that renders the page on a server. Default: none. */
   readonly server?: string;
-  /** The framework has taken the page's listeners away when an attempt ends because the element was removed. Default: it leaves them. */
-  readonly isDeaf?: boolean;
+  /**
+   * Whether the framework removes the page's listeners before the element, so that the page misses the cancel event. Default: false.
+   */
+  readonly removesListenersFirst?: boolean;
 }
 
 export const pages: readonly FrameworkPage[] = [
@@ -36,13 +38,13 @@ export const pages: readonly FrameworkPage[] = [
   { name: 'React', framework: 'react', app: 'react', document: 'element.html' },
   { name: 'Preact', framework: 'preact', app: 'preact' },
   { name: 'Solid', framework: 'solid-js', app: 'solid' },
-  { name: 'Vue', framework: 'vue', app: 'vue', isDeaf: true },
-  { name: 'Vue, hydrated', framework: 'vue', app: 'vue', mode: 'development', server: 'server.js', isDeaf: true },
+  { name: 'Vue', framework: 'vue', app: 'vue', removesListenersFirst: true },
+  { name: 'Vue, hydrated', framework: 'vue', app: 'vue', mode: 'development', server: 'server.js', removesListenersFirst: true },
   { name: 'Svelte', framework: 'svelte', app: 'svelte' },
-  { name: 'Angular', framework: '@angular/core', app: 'angular', isDeaf: true },
+  { name: 'Angular', framework: '@angular/core', app: 'angular', removesListenersFirst: true },
 ];
 
-/** What React makes of the element by itself where a server has rendered it. */
+/** React hydrates the server's markup without `./react`. */
 export const hydratedByReactAlone: FrameworkPage = {
   name: 'React, hydrated', framework: 'react', app: 'react', mode: 'development', document: 'element.html', server: 'server-element.jsx',
 };

@@ -12,39 +12,39 @@ import type { FrameworkPage } from './pages.js';
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
 
-/** What every page sends with its requests. */
+/** The header that every page sends with its requests. */
 export const TOKEN = { 'x-token': 'of-the-page' };
 
-/** Has a page's server send other markup than its client renders. */
-export const OTHER = '?other';
+/** A query that makes the server's markup differ from the client's. */
+export const OTHER_MARKUP = '?other';
 
 export interface Host {
   readonly origin: string;
-  /** What the pages asked of the route, in order; those with their token only. */
-  readonly asked: string[];
-  /** As if nothing had been connected. */
+  /** The requests to the route that carried the token, in order. */
+  readonly requests: string[];
+  /** Disconnects every connector, and forgets the requests. */
   reset(): Promise<void>;
   urlOf(page: FrameworkPage): string;
   close(): Promise<void>;
 }
 
 /**
- * The markup of a page as its server sends it: what was rendered, and a mark on the element before any module runs.
- * @param other Has another heading than the client's.
+ * Renders a page on the server, and marks its element before any module runs.
+ * @param isOther Whether the heading differs from the client's.
  */
-async function rendered(document: string, server: string, other: boolean): Promise<string> {
+async function renderPage(document: string, server: string, isOther: boolean): Promise<string> {
   const { render } = await import(pathToFileURL(server).href) as { readonly render: () => string | Promise<string> };
-  const markup = (await render()).replace('Your account', (heading) => other ? 'Another account' : heading);
+  const markup = (await render()).replace('Your account', (heading) => isOther ? 'Another account' : heading);
   return document.replace('<div id="app"></div>', () => `<div id="app">${markup}</div>
 <script>document.querySelector('cyclr-connector-auth').fromServer = true</script>`);
 }
 
-/** Serves every page that was built, and the real route behind them, with Cyclr simulated. */
+/** Serves every built page, and the real route with a simulated Cyclr. */
 export async function startFrameworksHost(pages: readonly FrameworkPage[]): Promise<Host> {
   const [account] = demoAccounts;
   const thirdParty = await startThirdParty({ port: 0 });
   const cyclr = await startCyclr({ port: 0, thirdParty });
-  const asked: string[] = [];
+  const requests: string[] = [];
   const host = await listen('localhost', 0, async (origin) => {
     const route = createConnectorAuthHandler({
       apiUrl: cyclr.origin,
@@ -54,7 +54,7 @@ export async function startFrameworksHost(pages: readonly FrameworkPage[]): Prom
       origins: [origin],
       authorize(request, connectorId) {
         if (request.headers.get('x-token') !== TOKEN['x-token']) return new Response(null, { status: 401 });
-        asked.push(`${request.method} ${connectorId}`);
+        requests.push(`${request.method} ${connectorId}`);
         return { accountId: account?.id ?? '', username: account?.users[0] ?? '' };
       },
     });
@@ -67,19 +67,19 @@ export async function startFrameworksHost(pages: readonly FrameworkPage[]): Prom
       if (!bytes) return new Response(null, { status: 404 });
       const page = pages.find((each) => `/${pathOf(each)}/${each.document ?? 'index.html'}` === file);
       const server = page && serverOf(page);
-      const body = server ? await rendered(bytes.toString(), server, search === OTHER) : bytes;
+      const body = server ? await renderPage(bytes.toString(), server, search === OTHER_MARKUP) : bytes;
       return new Response(body, { headers: { 'content-type': type } });
     };
   });
   return {
     origin: host.origin,
-    asked,
+    requests,
     async reset() {
       for (const id of [11, 12]) {
         const answer = await fetch(`${host.origin}/api/connectors/${id}`, { method: 'DELETE', headers: { ...TOKEN, origin: host.origin } });
         if (!answer.ok) throw new Error(`Connector ${id} was not disconnected: ${answer.status}`);
       }
-      asked.length = 0;
+      requests.length = 0;
     },
     urlOf: (page) => `${host.origin}/${pathOf(page)}/${page.document ?? ''}`,
     close: async () => { await Promise.all([host.close(), cyclr.close(), thirdParty.close()]); },

@@ -3,7 +3,7 @@ import type { FrameworkPage } from './pages.js';
 
 const COLUMNS = ['property', 'attribute', 'event', 'rerender', 'slot', 'unmount', 'hydration'] as const;
 
-/** What holds where, for people to read. */
+/** Formats a text table of the passed checks of each page. */
 export function table(rows: ReadonlyMap<FrameworkPage, ReadonlyMap<string, boolean>>): string {
   const cell = (passed: boolean | undefined): string => passed === undefined ? '–' : passed ? 'pass' : 'FAIL';
   const lines = [

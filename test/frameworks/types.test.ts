@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { tool } from './build.js';
+import { runTool } from './build.js';
 import { apps } from './pages.js';
 
 const TSC = 'typescript/bin/tsc';
 const NGC = '@angular/compiler-cli/bundles/src/bin/ngc.js';
 
-/** Each app's own checker, over what has to pass and what is marked as wrong: a mark without an error is an error itself. */
+/** The type checker of each app. It also fails when code that is marked as wrong has no error. */
 const CHECKERS: Readonly<Record<string, readonly [program: string, ...args: string[]]>> = {
   react: [TSC, '-p', 'react'],
   preact: [TSC, '-p', 'preact'],
@@ -17,21 +17,21 @@ const CHECKERS: Readonly<Record<string, readonly [program: string, ...args: stri
 
 describe('the types in templates', () => {
   for (const [framework, [program, ...args]] of Object.entries(CHECKERS)) {
-    test(`${framework} takes what the element takes, and refuses a wrong property, value, event or detail`, async () => {
-      await tool(program, args, apps);
+    test(`${framework} accepts the element’s API, and refuses a wrong property, value, event or detail`, async () => {
+      await runTool(program, args, { cwd: apps });
     });
   }
 
-  test('come with the element itself, not with another copy of it', async () => {
+  test('share the element’s module, without a second copy', async () => {
     const entry = async (name: string): Promise<unknown> => await import(`cyclr-connector-auth${name}`);
     for (const name of ['react', 'preact', 'solid', 'svelte', 'vue']) assert.equal(await entry(`/types/${name}`), await entry(''), name);
   });
 
   test('Angular knows the detail of each event', async () => {
-    await assert.rejects(tool(NGC, ['-p', 'angular/tsconfig.wrong.json'], apps), ({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }) => {
-      const said = stdout + stderr;
-      assert.match(said, /TS2339: .*Property 'error' does not exist on type '\{ readonly connectorId/);
-      assert.equal(said.match(/TS\d+/g)?.length, 1, said);
+    await assert.rejects(runTool(NGC, ['-p', 'angular/tsconfig.wrong.json'], { cwd: apps }), ({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }) => {
+      const output = stdout + stderr;
+      assert.match(output, /TS2339: .*Property 'error' does not exist on type '\{ readonly connectorId/);
+      assert.equal(output.match(/TS\d+/g)?.length, 1, output);
       return true;
     });
   });

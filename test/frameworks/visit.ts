@@ -3,44 +3,50 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright/test';
 import type { Host } from './serve.js';
 import type { FrameworkPage } from './pages.js';
 
-/** One visit to a page, as a user sees it. */
+/** One visit to a page. */
 export interface Visit {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly element: Locator;
   /** Errors and warnings in the console. */
-  readonly complaints: readonly string[];
-  /** What the page's framework shows of the events that it heard. */
-  readonly heard: Locator;
+  readonly warnings: readonly string[];
+  /** The page's own output of the events that it received. */
+  readonly output: Locator;
   part(name: string): Locator;
-  /** Presses a button of the page's own. */
+  /** Presses one of the page's own buttons. */
   press(name: 'Next' | 'Toggle' | 'Describe'): Promise<void>;
-  is(state: string): Promise<void>;
+  expectState(state: string): Promise<void>;
 }
 
-/** Opens a page in a browser profile of its own. */
-export async function visit(browser: Browser, host: Host, page: FrameworkPage, look: (visit: Visit) => Promise<void>): Promise<void> {
+export interface VisitOptions {
+  readonly browser: Browser;
+  readonly host: Host;
+  readonly page: FrameworkPage;
+}
+
+/** Opens a page in a fresh browser context. */
+export async function visit({ browser, host, page }: VisitOptions, work: (visit: Visit) => Promise<void>): Promise<void> {
   const context = await browser.newContext();
   try {
     await host.reset();
-    const complaints: string[] = [];
+    const warnings: string[] = [];
     context.on('console', (message) => {
-      // A dependency's development build says so.
-      if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Lit is in dev mode')) complaints.push(message.text());
+      // Lit's development build logs this warning.
+      if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Lit is in dev mode')) warnings.push(message.text());
     });
-    context.on('weberror', (error) => { complaints.push(String(error.error())); });
+    context.on('weberror', (error) => { warnings.push(String(error.error())); });
     const tab = await context.newPage();
     await tab.goto(host.urlOf(page));
     const element = tab.locator('cyclr-connector-auth');
-    await look({
+    await work({
       context,
       page: tab,
       element,
-      complaints,
-      heard: tab.locator('output'),
+      warnings,
+      output: tab.locator('output'),
       part: (name) => element.locator(`[part=${name}]`),
       press: (name) => tab.getByRole('button', { name, exact: true }).click(),
-      is: (state) => expect(element).toHaveAttribute('state', state),
+      expectState: (state) => expect(element).toHaveAttribute('state', state),
     });
   } finally {
     await context.close();

@@ -1,70 +1,14 @@
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
-
-/** Where the cases find Cyclr; as JSON, since some runtimes are handed it as a variable. */
-export interface World {
-  readonly cyclr: string;
-  /** A port of this machine on which nobody listens. */
-  readonly nobody: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly accountId: string;
-  readonly username: string;
-  /** Ids of connectors by how they are authenticated. */
-  readonly ids: { readonly apiKey: string; readonly basic: string; readonly oauth: string; readonly properties: string };
-}
+import { PAGE, equals, handleWith, holds, optionsOf } from './handle.js';
+import type { Environment, Handle } from './handle.js';
 
 export interface Results {
   readonly passed: readonly string[];
   readonly failed: readonly { readonly name: string; readonly why: string }[];
 }
 
-const PAGE = 'https://host.example';
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  readonly body: any;
-}
-
-type Handle = (method: string, id: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
-
-function equals(actual: unknown, expected: unknown, what: string): void {
-  const [is, isTo] = [actual, expected].map((value) => JSON.stringify(value));
-  if (is !== isTo) throw new Error(`${what}: ${is}, not ${isTo}`);
-}
-
-function holds(condition: unknown, what: string): void {
-  if (!condition) throw new Error(what);
-}
-
-export const optionsOf = (world: World): ConnectorAuthOptions => ({
-  apiUrl: world.cyclr,
-  serviceUrl: world.cyclr,
-  clientId: world.clientId,
-  clientSecret: world.clientSecret,
-  authorize: () => ({ accountId: world.accountId, username: world.username }),
-});
-
-function handleWith(options: ConnectorAuthOptions): Handle {
-  const handler = createConnectorAuthHandler(options);
-  return async (method, id, body, headers = {}) => {
-    const response = await handler(new Request(`${PAGE}/api/connectors/${id}`, {
-      method,
-      headers: {
-        ...(method === 'GET' || method === 'HEAD' ? {} : { origin: PAGE }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    }));
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: text === '' ? null : JSON.parse(text) as unknown };
-  };
-}
-
-/** What a store of other instances would be: values come later. */
+/** A token store that records what it is given. */
 function remoteStore(): Map<string, string> & { readonly texts: string[] } {
   const texts: string[] = [];
   return Object.assign(new Map<string, string>(), {
@@ -76,7 +20,7 @@ function remoteStore(): Map<string, string> & { readonly texts: string[] } {
   }) as Map<string, string> & { readonly texts: string[] };
 }
 
-const cases: Readonly<Record<string, (world: World, handle: Handle) => Promise<void>>> = {
+const cases: Readonly<Record<string, (environment: Environment, handle: Handle) => Promise<void>>> = {
   'GET describes a connector': async ({ ids }, handle) => {
     const { status, headers, body } = await handle('GET', ids.apiKey);
     equals([status, headers.get('cache-control'), headers.get('content-type')], [200, 'no-store', 'application/json'], 'answer');
@@ -87,45 +31,47 @@ const cases: Readonly<Record<string, (world: World, handle: Handle) => Promise<v
     const { status, text } = await handle('HEAD', ids.apiKey);
     equals([status, text], [200, ''], 'answer');
   },
-  'POST stores an API key, and the answer does not hold it': async ({ ids }, handle) => {
-    const { status, body, text } = await handle('POST', ids.apiKey, { authType: 'ApiKey', apiKey: 'canary-käy-🔑', properties: {} });
+  'POST stores an API key, and the response does not contain it': async ({ ids }, handle) => {
+    const { status, body, text } = await handle('POST', ids.apiKey, { body: { authType: 'ApiKey', apiKey: 'canary-käy-🔑', properties: {} } });
     equals([status, body.authenticated, text.includes('canary')], [200, true, false], 'answer');
   },
-  'POST stores a user name and a password beyond Latin letters': async ({ ids }, handle) => {
-    const { status, body } = await handle('POST', ids.basic, { authType: 'Basic', username: 'zoë@例え.jp', password: 'pässwörd: ✓', properties: {} });
+  'POST stores a non-ASCII user name and password': async ({ ids }, handle) => {
+    const { status, body } = await handle('POST', ids.basic, {
+      body: { authType: 'Basic', username: 'zoë@例え.jp', password: 'pässwörd: ✓', properties: {} },
+    });
     equals([status, body.authenticated], [200, true], 'answer');
   },
-  'a revision changes with what is stored, and is the same on every instance': async (world, handle) => {
-    const first = (await handle('GET', world.ids.apiKey)).body.revision;
-    equals((await handleWith(optionsOf(world))('GET', world.ids.apiKey)).body.revision, first, 'on another instance');
-    await handle('POST', world.ids.apiKey, { authType: 'ApiKey', apiKey: 'another', properties: {} });
-    holds((await handle('GET', world.ids.apiKey)).body.revision !== first, 'it changes');
+  'a revision changes with the stored credentials, and is the same on every instance': async (environment, handle) => {
+    const first = (await handle('GET', environment.ids.apiKey)).body.revision;
+    equals((await handleWith(optionsOf(environment))('GET', environment.ids.apiKey)).body.revision, first, 'on another instance');
+    await handle('POST', environment.ids.apiKey, { body: { authType: 'ApiKey', apiKey: 'another', properties: {} } });
+    holds((await handle('GET', environment.ids.apiKey)).body.revision !== first, 'it changes');
   },
-  'POST for OAuth gives a sign-in URL, another one each time': async ({ cyclr, ids }, handle) => {
-    const wish = { authType: 'OAuth2', properties: {}, targetOrigin: PAGE, callbackMessage: 'the-nonce' };
+  'POST for OAuth gives a new sign-in URL each time': async ({ cyclr, ids }, handle) => {
+    const body = { authType: 'OAuth2', properties: {}, targetOrigin: PAGE, callbackMessage: 'attempt-1' };
     const urls = [];
     for (let i = 0; i < 2; i++) {
-      const { status, body } = await handle('POST', ids.oauth, wish);
-      equals(status, 200, 'status');
-      holds(Date.parse(body.expiresAt) > Date.now(), 'it has not expired');
-      urls.push(new URL(body.url));
+      const answer = await handle('POST', ids.oauth, { body });
+      equals(answer.status, 200, 'status');
+      holds(Date.parse(answer.body.expiresAt) > Date.now(), 'it has not expired');
+      urls.push(new URL(answer.body.url));
     }
     for (const url of urls) {
       equals([url.origin, url.searchParams.get('id'), url.searchParams.get('targetOrigin')], [cyclr, ids.oauth, PAGE], 'URL');
     }
     holds(urls[0]?.searchParams.get('token') !== urls[1]?.searchParams.get('token'), 'tokens differ');
   },
-  'properties are stored before anything else, and secret ones are not shown': async ({ ids }, handle) => {
+  'properties are stored before the sign-in, and the description omits secret ones': async ({ ids }, handle) => {
     const properties = { Subdomain: 'acme', Environment: 'Production', ClientId: 'id', ClientSecret: 'canary-secret' };
-    const wish = { authType: 'OAuth2', properties, targetOrigin: PAGE, callbackMessage: null };
-    equals((await handle('POST', ids.properties, { ...wish, targetOrigin: `${PAGE}/return` })).status, 200, 'status');
+    const request = { authType: 'OAuth2', properties, targetOrigin: `${PAGE}/return`, callbackMessage: null };
+    equals((await handle('POST', ids.properties, { body: request })).status, 200, 'status');
     const { text, body } = await handle('GET', ids.properties);
     equals(text.includes('canary-secret'), false, 'the secret is shown');
     equals(body.properties.find((each: { name: string }) => each.name === 'Subdomain').value, 'acme', 'Subdomain');
   },
-  'a property that is missing is named': async (world, handle) => {
-    const { status, body } = await handle('POST', world.ids.properties, {
-      authType: 'OAuth2', properties: { Subdomain: '' }, targetOrigin: PAGE, callbackMessage: 'x',
+  'the error names a missing property': async (environment, handle) => {
+    const { status, body } = await handle('POST', environment.ids.properties, {
+      body: { authType: 'OAuth2', properties: { Subdomain: '' }, targetOrigin: PAGE, callbackMessage: 'x' },
     });
     equals([status, body.code, body.errors?.[0]?.name], [422, 'missing_properties', 'property:Subdomain'], 'answer');
   },
@@ -133,111 +79,112 @@ const cases: Readonly<Record<string, (world: World, handle: Handle) => Promise<v
     const { status, body } = await handle('DELETE', ids.apiKey);
     equals([status, body.authenticated], [200, false], 'answer');
   },
-  'a foreign origin is refused, and so is none': async ({ ids }, handle) => {
+  'a foreign or opaque origin is refused': async ({ ids }, handle) => {
     for (const origin of ['https://evil.example', 'null', `${PAGE}.evil.example`]) {
-      const { status, headers, body } = await handle('DELETE', ids.apiKey, undefined, { origin });
+      const { status, headers, body } = await handle('DELETE', ids.apiKey, { headers: { origin } });
       equals([status, headers.get('content-type'), body.code], [403, 'application/problem+json', 'unauthorized'], origin);
     }
   },
-  'a body that is no JSON, too long or of another type is refused': async ({ ids }, handle) => {
-    equals((await handle('POST', ids.apiKey, '{"authType":')).status, 400, 'broken');
-    equals((await handle('POST', ids.apiKey, 'x', { 'content-type': 'text/plain' })).status, 415, 'text');
-    equals((await handle('POST', ids.apiKey, { authType: 'ApiKey', apiKey: 'k'.repeat(70_000), properties: {} })).status, 413, 'long');
+  'a body that is malformed, too long or of another content type is refused': async ({ ids }, handle) => {
+    equals((await handle('POST', ids.apiKey, { body: '{"authType":' })).status, 400, 'broken');
+    equals((await handle('POST', ids.apiKey, { body: 'x', headers: { 'content-type': 'text/plain' } })).status, 415, 'text');
+    const tooLong = { authType: 'ApiKey', apiKey: 'k'.repeat(70_000), properties: {} };
+    equals((await handle('POST', ids.apiKey, { body: tooLong })).status, 413, 'long');
   },
-  'other methods are answered with those that there are': async ({ ids }, handle) => {
-    const { status, headers } = await handle('PUT', ids.apiKey, {});
+  'another method is refused with 405 and the allowed methods': async ({ ids }, handle) => {
+    const { status, headers } = await handle('PUT', ids.apiKey, { body: {} });
     equals(status, 405, 'status');
     holds(/GET.*POST.*DELETE/.test(headers.get('allow') ?? ''), 'Allow');
   },
-  'an unknown connector, and what is no id, are not found': async (_world, handle) => {
+  'an unknown connector and a malformed id are not found': async (_environment, handle) => {
     for (const id of ['999999', 'x', '..%2f33', '33;a']) equals((await handle('GET', id)).status, 404, id);
   },
-  'who is refused by authorize() gets that answer, and Cyclr is not asked': async (world) => {
+  'a Response from authorize() is returned, and Cyclr gets no request': async (environment) => {
     let calls = 0;
     const handle = handleWith({
-      ...optionsOf(world),
+      ...optionsOf(environment),
       authorize: () => new Response(null, { status: 401 }),
       fetch: (url, init) => {
         calls++;
         return fetch(url, init);
       },
     });
-    equals([(await handle('GET', world.ids.apiKey)).status, calls], [401, 0], 'answer');
+    equals([(await handle('GET', environment.ids.apiKey)).status, calls], [401, 0], 'answer');
   },
-  'a store is handed nothing that could be read, and serves another instance': async (world) => {
+  'a token store receives sealed tokens, and serves another instance': async (environment) => {
     const tokenStore = remoteStore();
     let tokens = 0;
     const options: ConnectorAuthOptions = {
-      ...optionsOf(world),
+      ...optionsOf(environment),
       tokenStore,
       fetch: (url, init) => {
         if (url.endsWith('/oauth/token')) tokens++;
         return fetch(url, init);
       },
     };
-    for (let instance = 0; instance < 2; instance++) equals((await handleWith(options)('GET', world.ids.apiKey)).status, 200, 'status');
+    for (let instance = 0; instance < 2; instance++) equals((await handleWith(options)('GET', environment.ids.apiKey)).status, 200, 'status');
     equals(tokens, 1, 'requests for a token');
-    holds(tokenStore.texts.length > 0 && tokenStore.texts.every((text) => !text.includes('accessToken')), 'it is sealed');
+    holds(tokenStore.texts.length > 0 && tokenStore.texts.every((text) => !text.includes('accessToken')), 'the token is sealed');
   },
-  'an access token that Cyclr refuses is replaced once': async (world) => {
+  'a refused access token is replaced once': async (environment) => {
     let refusals = 0;
     const handle = handleWith({
-      ...optionsOf(world),
+      ...optionsOf(environment),
       fetch: (url, init) => {
         if (url.endsWith('/oauth/token') || refusals++) return fetch(url, init);
         return Promise.resolve(new Response('{"Message":"no"}', { status: 401 }));
       },
     });
-    equals((await handle('GET', world.ids.apiKey)).status, 200, 'status');
-    holds(refusals >= 2, 'it was asked again');
+    equals((await handle('GET', environment.ids.apiKey)).status, 200, 'status');
+    holds(refusals >= 2, 'the request was repeated');
   },
-  'a limit of Cyclr’s is passed on with its Retry-After': async (world) => {
+  'a 429 of Cyclr is passed on with its Retry-After': async (environment) => {
     const handle = handleWith({
-      ...optionsOf(world),
+      ...optionsOf(environment),
       fetch: (url, init) => url.endsWith('/oauth/token')
         ? fetch(url, init)
         : Promise.resolve(new Response('', { status: 429, headers: { 'retry-after': '7' } })),
     });
-    const { status, headers, body } = await handle('GET', world.ids.apiKey);
+    const { status, headers, body } = await handle('GET', environment.ids.apiKey);
     equals([status, headers.get('retry-after'), body.code, body.retryable], [429, '7', 'rate_limited', true], 'answer');
   },
-  'a Cyclr that cannot be reached is 502, and says nothing of how': async (world) => {
-    const { status, body, text } = await handleWith({ ...optionsOf(world), apiUrl: world.nobody })('GET', world.ids.apiKey);
+  'an unreachable Cyclr is a 502 without details': async (environment) => {
+    const { status, body, text } = await handleWith({ ...optionsOf(environment), apiUrl: environment.unreachableOrigin })('GET', environment.ids.apiKey);
     equals([status, body.code, text.includes('127.0.0.1')], [502, 'endpoint_error', false], 'answer');
   },
-  'a hundred sign-ins at once take one access token': async (world) => {
+  'a hundred concurrent sign-ins request one access token': async (environment) => {
     let tokens = 0;
     const handle = handleWith({
-      ...optionsOf(world),
+      ...optionsOf(environment),
       fetch: (url, init) => {
         if (url.endsWith('/oauth/token')) tokens++;
         return fetch(url, init);
       },
     });
-    const wish = { authType: 'OAuth2', properties: {}, targetOrigin: PAGE, callbackMessage: 'x' };
-    const answers = await Promise.all(Array.from({ length: 100 }, () => handle('POST', world.ids.oauth, wish)));
+    const request = { authType: 'OAuth2', properties: {}, targetOrigin: PAGE, callbackMessage: 'x' };
+    const answers = await Promise.all(Array.from({ length: 100 }, () => handle('POST', environment.ids.oauth, { body: request })));
     equals([answers.filter(({ status }) => status === 200).length, tokens, new Set(answers.map(({ body }) => body.url)).size], [100, 1, 100], 'answers');
   },
-  'a wrong option is named at once': async (world) => {
-    const wrong: unknown = { ...optionsOf(world), clientSecret: '' };
+  'a wrong option throws a TypeError that names it': async (environment) => {
+    const wrong: unknown = { ...optionsOf(environment), clientSecret: '' };
     try {
       createConnectorAuthHandler(wrong as ConnectorAuthOptions);
     } catch (error) {
       holds(error instanceof TypeError && error.message.includes('clientSecret'), 'the option is named');
       return;
     }
-    throw new Error('nothing is thrown');
+    throw new Error('no error was thrown');
   },
 };
 
-/** Every case, one after another, on one handler where a case makes none of its own. */
-export async function runCases(world: World): Promise<Results> {
-  const handle = handleWith(optionsOf(world));
+/** Runs every case in order. Cases that make no handler themselves share one. */
+export async function runCases(environment: Environment): Promise<Results> {
+  const handle = handleWith(optionsOf(environment));
   const passed: string[] = [];
   const failed: { name: string; why: string }[] = [];
   for (const [name, run] of Object.entries(cases)) {
     try {
-      await run(world, handle);
+      await run(environment, handle);
       passed.push(name);
     } catch (error) {
       failed.push({ name, why: String(error) });

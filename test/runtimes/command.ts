@@ -1,7 +1,7 @@
 import { runCases } from './cases.js';
-import type { World } from './cases.js';
+import type { Environment } from './handle.js';
 
-// Node, Deno and Bun all know `process`; the world comes as the last argument.
+// Node, Deno and Bun all have `process`. The last argument is the environment.
 declare const process: { readonly argv: readonly string[] };
 
-console.log(JSON.stringify(await runCases(JSON.parse(process.argv.at(-1) ?? '') as World)));
+console.log(JSON.stringify(await runCases(JSON.parse(process.argv.at(-1) ?? '') as Environment)));

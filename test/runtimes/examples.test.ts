@@ -9,7 +9,7 @@ import { startCyclr } from '../../demo/cyclr/simulator.js';
 import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
 import { copyExamples, examples } from './examples.js';
 import { freePort } from '../free-port.js';
-import { built, root } from './stage.js';
+import { handlerModules, root } from './staging-folder.js';
 import { withWorker } from './workerd.js';
 
 const bin = (name: string): string => join(import.meta.dirname, 'node_modules/.bin', name);
@@ -123,13 +123,14 @@ describe('docs/server.md', () => {
       'worker.js': 'worker.js',
       'authorize.js': 'authorize.js',
       'session.js': 'worker-session.js',
-      ...Object.fromEntries(built().map((name) => [name === 'index.js' ? 'cyclr-connector-auth/server' : `cyclr-connector-auth/${name}`, `dist/server/${name}`])),
+      ...Object.fromEntries(handlerModules().map((path) =>
+        [path === 'server/index.js' ? 'cyclr-connector-auth/server' : path.replace(/^server/, 'cyclr-connector-auth'), `dist/${path}`])),
     };
     const variables = {
       CYCLR_API_URL: cyclr.origin, CYCLR_SERVICE_URL: cyclr.origin, ORIGIN: origin,
       CYCLR_CLIENT_ID: demoPartner.clientId, CYCLR_CLIENT_SECRET: demoPartner.clientSecret,
     };
-    await withWorker(bin('workerd'), folder, { modules, variables, hasKv: true }, (server) => serves(server, origin));
+    await withWorker({ program: bin('workerd'), folder, modules, variables, hasKv: true }, (server) => serves(server, origin));
   });
 
   test('has no sample that is not started, and each is short', () => {

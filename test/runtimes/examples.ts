@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { root } from './stage.js';
+import { root } from './staging-folder.js';
 
 /** The samples of `docs/server.md`, by the file name in their first line. */
 export function examples(): ReadonlyMap<string, string> {

@@ -8,9 +8,11 @@ import { promisify } from 'node:util';
 import { catalogue, demoAccounts, demoPartner } from '../../demo/connectors.js';
 import { startCyclr } from '../../demo/cyclr/simulator.js';
 import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
-import type { Results, World } from './cases.js';
+import type { Results } from './cases.js';
+import type { Environment } from './handle.js';
 import { freePort } from '../free-port.js';
-import { stage } from './stage.js';
+import { createStagingFolder } from './staging-folder.js';
+import type { StagingFolder } from './staging-folder.js';
 import { withWorker } from './workerd.js';
 
 const run = promisify(execFile);
@@ -19,11 +21,11 @@ const bin = (name: string): string => join(import.meta.dirname, 'node_modules/.b
 const idOf = (authType: string, withProperties = false): string =>
   String(catalogue.find(({ connector }) => connector.AuthType === authType && connector.Parameters.length > 0 === withProperties)?.id);
 
-async function worldOf({ origin }: CyclrSimulator): Promise<World> {
+async function environmentOf({ origin }: CyclrSimulator): Promise<Environment> {
   const [account] = demoAccounts;
   return {
     cyclr: origin,
-    nobody: `http://127.0.0.1:${await freePort()}`,
+    unreachableOrigin: `http://127.0.0.1:${await freePort()}`,
     clientId: demoPartner.clientId,
     clientSecret: demoPartner.clientSecret,
     accountId: account?.id ?? '',
@@ -32,22 +34,22 @@ async function worldOf({ origin }: CyclrSimulator): Promise<World> {
   };
 }
 
-describe('the handler as it is built', () => {
-  let staged: ReturnType<typeof stage>;
+describe('the built handler', () => {
+  let staging: StagingFolder;
   const counts = new Map<string, number>();
 
-  before(() => { staged = stage(); });
-  after(() => { staged.remove(); });
+  before(() => { staging = createStagingFolder(); });
+  after(() => { staging.remove(); });
 
-  const command = (program: string, ...args: readonly string[]) => async (world: World): Promise<Results> => {
-    const { stdout } = await run(program, [...args, join(staged.folder, 'test/runtimes/command.js'), JSON.stringify(world)], { timeout: 60_000 });
+  const command = (program: string, ...args: readonly string[]) => async (environment: Environment): Promise<Results> => {
+    const { stdout } = await run(program, [...args, join(staging.folder, 'test/runtimes/command.js'), JSON.stringify(environment)], { timeout: 60_000 });
     return JSON.parse(stdout) as Results;
   };
-  const runtimes: Readonly<Record<string, (world: World) => Promise<Results>>> = {
+  const runtimes: Readonly<Record<string, (environment: Environment) => Promise<Results>>> = {
     Node: command(process.execPath),
     Deno: command(bin('deno'), 'run', '--quiet', '--no-config', '--no-lock', '--allow-net=127.0.0.1', '--allow-read', '--allow-env'),
     Bun: command(bin('bun'), 'run'),
-    workerd: (world) => withWorker(bin('workerd'), staged.folder, { modules: staged.modules, variables: { WORLD: world } }, async (origin) =>
+    workerd: (environment) => withWorker({ program: bin('workerd'), ...staging, variables: { ENVIRONMENT: environment } }, async (origin) =>
       await (await fetch(origin)).json() as Results),
   };
 
@@ -55,7 +57,7 @@ describe('the handler as it is built', () => {
     test(`passes every case in ${name}`, async (t) => {
       const cyclr = await startCyclr({ accounts: demoAccounts, unknowns: { checksCredentials: false } });
       t.after(() => cyclr.close());
-      const { passed, failed } = await runIn(await worldOf(cyclr));
+      const { passed, failed } = await runIn(await environmentOf(cyclr));
       counts.set(name, passed.length);
       t.diagnostic(`${name}: ${passed.length} passed, ${failed.length} failed`);
       assert.deepEqual(failed, []);
@@ -63,12 +65,12 @@ describe('the handler as it is built', () => {
     });
   }
 
-  test('in workerd, a client that is cut off takes nobody’s token with it', async (t) => {
+  test('in workerd, a client that disconnects does not abort the shared token request', async (t) => {
     const cyclr = await startCyclr({ accounts: demoAccounts });
     t.after(() => cyclr.close());
-    const world = await worldOf(cyclr);
-    // The first request for a token is never answered: with the client's, it ends.
-    const asked = new Promise<Request>((resolve) => {
+    const environment = await environmentOf(cyclr);
+    // The first token request is never answered, so it ends only when the client's request is aborted.
+    const tokenRequested = new Promise<Request>((resolve) => {
       cyclr.intercept = (request) => {
         if (!request.url.endsWith('/oauth/token')) return undefined;
         cyclr.intercept = undefined;
@@ -76,23 +78,23 @@ describe('the handler as it is built', () => {
         return new Promise(() => {});
       };
     });
-    await withWorker(bin('workerd'), staged.folder, { modules: staged.modules, variables: { WORLD: world } }, async (origin) => {
-      const path = `/api/connectors/${world.ids.apiKey}`;
-      const got = (): Promise<number | string> =>
+    await withWorker({ program: bin('workerd'), ...staging, variables: { ENVIRONMENT: environment } }, async (origin) => {
+      const path = `/api/connectors/${environment.ids.apiKey}`;
+      const getStatus = (): Promise<number | string> =>
         fetch(`${origin}${path}`, { signal: AbortSignal.timeout(20_000) }).then(({ status }) => status, String);
       const client = connect(Number(new URL(origin).port), '127.0.0.1');
       client.write(`GET ${path} HTTP/1.1\r\nhost: host.example\r\n\r\n`);
-      const { signal } = await asked;
+      const { signal } = await tokenRequested;
       const ended = once(signal, 'abort');
-      const early = got();
+      const early = getStatus();
       client.resetAndDestroy();
       await ended;
-      assert.deepEqual(await Promise.all([early, got(), got()]), [200, 200, 200]);
+      assert.deepEqual(await Promise.all([early, getStatus(), getStatus()]), [200, 200, 200]);
     });
     assert.equal(cyclr.requests.filter((request) => request.path === '/oauth/token').length, 2);
   });
 
-  test('passes as many in one as in another', () => {
+  test('passes the same number of cases in each runtime', () => {
     assert.equal(counts.size, 4);
     assert.equal(new Set(counts.values()).size, 1, JSON.stringify([...counts]));
   });

@@ -6,11 +6,14 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
 export interface Worker {
-  /** Files in the folder by the names that imports know them by; the first is the worker itself. */
+  /** The path of workerd. */
+  readonly program: string;
+  readonly folder: string;
+  /** Paths of modules in the folder, by the names that imports use. The first is the worker itself. */
   readonly modules: Readonly<Record<string, string>>;
-  /** Variables, as JSON. */
+  /** Bindings: texts, or values that are passed as JSON. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Has a key-value namespace `KV`. */
+  /** Whether the worker has a key-value namespace `KV`. Default: false. */
   readonly hasKv?: boolean;
 }
 
@@ -19,7 +22,7 @@ const quoted = (text: string): string => JSON.stringify(text);
 const list = (modules: Worker['modules']): string =>
   Object.entries(modules).map(([name, path]) => `(name = ${quoted(name)}, esModule = embed ${quoted(path)})`).join(',\n    ');
 
-/** What a key-value namespace is to workerd: a service that is asked by HTTP. */
+/** workerd accesses a key-value namespace as an HTTP service. */
 const KV = `const values = new Map();
 export default {
   async fetch(request) {
@@ -32,7 +35,7 @@ export default {
 };
 `;
 
-/** The network of this machine alone. */
+/** The worker's configuration, with access to the local network alone. */
 const configOf = ({ modules, variables, hasKv }: Worker): string => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -53,8 +56,9 @@ const config :Workerd.Config = (
 );
 `;
 
-/** Starts a worker, tells its origin, and ends it after the work. */
-export async function withWorker<T>(program: string, folder: string, worker: Worker, work: (origin: string) => Promise<T>): Promise<T> {
+/** Runs work while a worker is running. */
+export async function withWorker<T>(worker: Worker, work: (origin: string) => Promise<T>): Promise<T> {
+  const { program, folder } = worker;
   const config = join(folder, 'config.capnp');
   writeFileSync(config, configOf(worker));
   writeFileSync(join(folder, 'kv.js'), KV);
@@ -62,7 +66,7 @@ export async function withWorker<T>(program: string, folder: string, worker: Wor
   try {
     const [line] = await Promise.race([
       once(createInterface(child.stdio[3] as Readable), 'line') as Promise<[string]>,
-      once(child, 'exit').then(([code]) => { throw new Error(`workerd ended with ${String(code)} before it listened.`); }),
+      once(child, 'exit').then(([code]) => { throw new Error(`workerd exited with ${String(code)} before it listened.`); }),
     ]);
     const { port } = JSON.parse(line) as { readonly port: number };
     return await work(`http://127.0.0.1:${port}`);

@@ -1,7 +1,7 @@
-/** The two sides of a comparison: ours, and the floor. */
+/** The two sides of a comparison: the element, and the floor. */
 export type Side = 'ours' | 'floor';
 
-/** Measures both sides once; which comes first is another in every other round, so that neither has the other's warmth each time. */
+/** Measures both sides once. The order changes every round, so that neither side always profits from the other's warm-up. */
 export async function inTurn<T>(round: number, measure: (side: Side) => Promise<T>): Promise<Readonly<Record<Side, T>>> {
   if (round % 2 === 0) return { ours: await measure('ours'), floor: await measure('floor') };
   const floor = await measure('floor');
@@ -9,8 +9,8 @@ export async function inTurn<T>(round: number, measure: (side: Side) => Promise<
 }
 
 /**
- * Measures both sides by turns, so that a slow minute of the computer's weighs on both.
- * @param warmUp Rounds that are not counted.
+ * Measures both sides alternately, so that a slow phase of the computer affects both.
+ * @param warmUp Number of rounds before the counted ones.
  */
 export async function alternately<T>(
   rounds: number, warmUp: number, measure: (side: Side) => Promise<T>,

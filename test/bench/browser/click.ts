@@ -6,66 +6,68 @@ import { longTasks } from './long-tasks.js';
 import { answerAfter, signIn } from './sign-in.js';
 import type { Notes } from './sign-in.js';
 import { startSignInServers } from './sign-in-servers.js';
-import { withContext } from './stage.js';
-import type { Stage } from './stage.js';
-import type { Subject } from './subject.js';
+import { withContext } from './browser.js';
+import type { Setup } from './browser.js';
+import type { Benchmark } from './benchmark.js';
 
 const ROUNDS = 31;
 
 /** Milliseconds. */
 const LIMIT = 5;
 
-/** From the click to the popup's going on, without what the backend took. */
+/** From the click to the popup's navigation, without the backend's time. */
 const untilNavigation = (notes: Notes): number => notes.navigated - notes.click - answerAfter(notes, notes.click);
 
-/** From the sign-in's message to the event, without what the backend took to say whether it is true. */
+/** From the completion message to the complete event, without the backend's time for the verification. */
 const untilComplete = (notes: Notes): number => notes.complete - notes.message - answerAfter(notes, notes.message);
 
-async function signIns(stage: Stage, host: string): Promise<readonly Figure[]> {
-  return withContext(stage, async (context) => {
+async function signIns(setup: Setup, host: string): Promise<readonly Figure[]> {
+  return withContext(setup, async (context) => {
     const pages = { ours: await context.newPage(), floor: await context.newPage() };
     const { ours, floor } = await alternately(ROUNDS, 2, async (side) => {
       await pages[side].goto(`${host}/${side}`);
       return signIn(pages[side]);
     });
     return [
-      surplus('click → popup navigates, less the backend’s time, beside a page written by hand', 'ms', {
+      surplus({ what: 'click → popup navigates, without the backend’s time; the floor is a hand-written page', unit: 'ms', limit: LIMIT }, {
         ours: ours.map(untilNavigation), floor: floor.map(untilNavigation),
-      }, LIMIT),
-      alone('the backend’s time in that', 'ms', ours.map((notes) => answerAfter(notes, notes.click))),
-      alone('message → complete event, less the backend’s time', 'ms', ours.map(untilComplete), LIMIT),
-      surplus('the same beside the page written by hand', 'ms', { ours: ours.map(untilComplete), floor: floor.map(untilComplete) }),
-      alone('the backend’s time in that', 'ms', ours.map((notes) => answerAfter(notes, notes.message))),
+      }),
+      alone({ what: 'click → popup navigates: the backend’s time', unit: 'ms' }, ours.map((notes) => answerAfter(notes, notes.click))),
+      alone({ what: 'message → complete event, without the backend’s time', unit: 'ms', limit: LIMIT }, ours.map(untilComplete)),
+      surplus({ what: 'message → complete event, compared with the hand-written page', unit: 'ms' }, {
+        ours: ours.map(untilComplete), floor: floor.map(untilComplete),
+      }),
+      alone({ what: 'message → complete event: the backend’s time', unit: 'ms' }, ours.map((notes) => answerAfter(notes, notes.message))),
     ];
   });
 }
 
-async function returns(stage: Stage, host: string): Promise<readonly Figure[]> {
-  return withContext(stage, async (context) => {
+async function returns(setup: Setup, host: string): Promise<readonly Figure[]> {
+  return withContext(setup, async (context) => {
     const page = await context.newPage();
     const times: number[] = [];
     for (let round = -2; round < ROUNDS; round += 1) {
       await page.goto(`${host}/returning`);
-      const { complete, asked } = await signIn(page);
-      if (!asked) throw new Error('The return page was not reached.');
-      if (round >= 0) times.push(complete - asked);
+      const { complete, returnPage } = await signIn(page);
+      if (!returnPage) throw new Error('The popup did not reach the return page.');
+      if (round >= 0) times.push(complete - returnPage);
     }
     return [
-      alone('return page asked for → complete event, with the backend’s time', 'ms', times),
-      alone('the same, 95th percentile', 'ms', [percentile(times, 0.95)]),
+      alone({ what: 'request for the return page → complete event, with the backend’s time', unit: 'ms' }, times),
+      alone({ what: 'request for the return page → complete event, 95th percentile', unit: 'ms' }, [percentile(times, 0.95)]),
     ];
   });
 }
 
-/** From the click to the window, and from the sign-in's word to the event. */
-export async function click(stage: Stage): Promise<Subject> {
-  const { host, close } = await startSignInServers(stage.code);
+/** The time from the click to the popup's navigation, and from the completion message or the return page to the complete event. */
+export async function click(setup: Setup): Promise<Benchmark> {
+  const { host, close } = await startSignInServers(setup.code);
   try {
     return {
       title: 'Click and completion',
-      how: `Real clicks, popups and pages on two sites; the backend answers at once. ${ROUNDS} sign-ins of each kind, each from a page loaded anew, by turns with the page written by hand.`,
+      how: `Real clicks, popups and pages on two sites; the backend answers at once. ${ROUNDS} sign-ins of each kind, each from a freshly loaded page, alternating with a hand-written page.`,
       figures: [
-        ...await forcedLayouts(stage, host), ...await signIns(stage, host), ...await returns(stage, host), ...await longTasks(stage, host),
+        ...await forcedLayouts(setup, host), ...await signIns(setup, host), ...await returns(setup, host), ...await longTasks(setup, host),
       ],
     };
   } finally {

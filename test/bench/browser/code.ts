@@ -5,13 +5,13 @@ import type { Module } from './in-page.js';
 
 const dist = (name: string): Promise<string> => readFile(new URL(`../../../dist/${name}`, import.meta.url), 'utf8');
 
-/** What the pages of the bench load. */
+/** The code that the benchmarks' pages load. */
 export interface Code extends Readonly<Record<Side, string>> {
-  /** For a return page. */
+  /** The file for return pages. */
   readonly return: string;
 }
 
-/** Ours as it is shipped, and the floor, built the same way. */
+/** The element as it is shipped, and the floor, which is built the same way. */
 export async function readCode(): Promise<Code> {
   return {
     ours: await dist('cyclr-connector-auth.min.js'),
@@ -22,5 +22,5 @@ export async function readCode(): Promise<Code> {
 
 const TAGS: Readonly<Record<Side, string>> = { ours: 'cyclr-connector-auth', floor: 'x-floor' };
 
-/** What a page is given to load one side. */
+/** The module of one side, for the functions in `in-page.ts`. */
 export const moduleOf = (code: Code, side: Side): Module => ({ code: code[side], tag: TAGS[side] });

@@ -1,4 +1,4 @@
-/** What a page that does nothing has none of, and what an element may set up once for all. */
+/** What is counted. An idle element sets up none of these, except for observers that all elements share. */
 export const COUNTED = [
   'timers', 'globalListeners', 'requests', 'broadcastChannels', 'messageChannels', 'intersectionObservers', 'mutationObservers',
 ] as const;
@@ -6,15 +6,14 @@ export const COUNTED = [
 export type Counts = Record<typeof COUNTED[number], number>;
 
 /**
- * Run before a page's own scripts: `counts` says from then on what was set up, `mostAtOnce` how many requests were on their way at the
- * same time.
+ * A script that runs before a page's own. `counts` then has the number of each, and `mostAtOnce` the largest number of concurrent requests.
  */
 export const counters = `(() => {
   const counts = Object.fromEntries(${JSON.stringify(COUNTED)}.map((name) => [name, 0]));
-  const wrap = (owner, name, counted, isMeant = () => true) => {
+  const wrap = (owner, name, counted, applies = () => true) => {
     const original = owner[name];
     owner[name] = function (...args) {
-      if (isMeant(this)) counts[counted] += 1;
+      if (applies(this)) counts[counted] += 1;
       return original.apply(this, args);
     };
   };

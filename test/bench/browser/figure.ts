@@ -1,25 +1,25 @@
-/** What was seen of one thing in all rounds. */
+/** The values of one measurement in all rounds. */
 export interface Spread {
   readonly min: number;
   readonly median: number;
   readonly max: number;
 }
 
-/** One row of a subject's table: ours, beside the floor where there is one. */
+/** One row of a benchmark's table: the element, and the floor when there is one. */
 export interface Figure {
   readonly what: string;
-  /** Of `ours` and `floor`; empty: a number of things. */
+  /** The unit of `ours` and `floor`; empty for a count. */
   readonly unit: string;
   readonly ours: Spread;
   readonly floor?: Spread;
-  /** Ours compared with the floor of the same round, by division or by subtraction. */
+  /** The element compared with the floor of the same round, by division or by subtraction. */
   readonly compared?: Spread & { readonly by: 'ratio' | 'difference' };
-  /** The most that the median may be: that of the comparison where there is one, else that of ours. */
+  /** The upper limit of the median: of the comparison when there is one, else of `ours`. */
   readonly limit?: number;
   readonly holds: boolean;
 }
 
-/** Both sides of a comparison; what has the same index was measured side by side. */
+/** Both sides of a comparison. Values with the same index were measured side by side. */
 export interface Pairs {
   readonly ours: readonly number[];
   readonly floor: readonly number[];
@@ -27,7 +27,7 @@ export interface Pairs {
 
 const sorted = (values: readonly number[]): readonly number[] => values.toSorted((a, b) => a - b);
 
-/** The smallest of the values that so large a share of them does not exceed. */
+/** The nearest-rank percentile; `share` is between 0 and 1. */
 export const percentile = (values: readonly number[], share: number): number => {
   const value = sorted(values)[Math.max(0, Math.ceil(values.length * share) - 1)];
   if (value === undefined) throw new Error('Nothing was measured.');
@@ -40,19 +40,28 @@ export const spread = (values: readonly number[]): Spread =>
 const limited = (median: number, limit: number | undefined): Pick<Figure, 'limit' | 'holds'> =>
   limit === undefined ? { holds: true } : { limit, holds: median <= limit };
 
-/** Ours alone. */
-export function alone(what: string, unit: string, values: readonly number[], limit?: number): Figure {
+/** What a figure measures. */
+export interface Measurement {
+  readonly what: string;
+  /** Default: a count. */
+  readonly unit?: string | undefined;
+  /** Default: none. */
+  readonly limit?: number | undefined;
+}
+
+/** A figure of the element alone. */
+export function alone({ what, unit = '', limit }: Measurement, values: readonly number[]): Figure {
   const ours = spread(values);
   return { what, unit, ours, ...limited(ours.median, limit) };
 }
 
-function compared(what: string, unit: string, { ours, floor }: Pairs, by: 'ratio' | 'difference', limit?: number): Figure {
+function compared({ what, unit = '', limit }: Measurement, { ours, floor }: Pairs, by: 'ratio' | 'difference'): Figure {
   const each = spread(ours.map((value, index) => by === 'ratio' ? value / floor[index]! : value - floor[index]!));
   return { what, unit, ours: spread(ours), floor: spread(floor), compared: { by, ...each }, ...limited(each.median, limit) };
 }
 
-/** How many times the floor it is. */
-export const ratio = (what: string, unit: string, pairs: Pairs, limit?: number): Figure => compared(what, unit, pairs, 'ratio', limit);
+/** A figure as a multiple of the floor. */
+export const ratio = (measurement: Measurement, pairs: Pairs): Figure => compared(measurement, pairs, 'ratio');
 
-/** How much more than the floor it is. */
-export const surplus = (what: string, unit: string, pairs: Pairs, limit?: number): Figure => compared(what, unit, pairs, 'difference', limit);
+/** A figure as a difference from the floor. */
+export const surplus = (measurement: Measurement, pairs: Pairs): Figure => compared(measurement, pairs, 'difference');

@@ -6,24 +6,25 @@ import { elements, SPACER } from './elements.js';
 import { alone } from './figure.js';
 import type { Figure } from './figure.js';
 import { load } from './in-page.js';
-import { html, withContext, withPage, withServer } from './stage.js';
-import type { Stage } from './stage.js';
-import type { Subject } from './subject.js';
+import { withContext, withPage } from './browser.js';
+import { html, withServer } from './server.js';
+import type { Setup } from './browser.js';
+import type { Benchmark } from './benchmark.js';
 
 const NAMES: Readonly<Record<keyof Counts, string>> = {
-  timers: 'timers, frame and idle callbacks',
+  timers: 'timers, frame callbacks and idle callbacks',
   globalListeners: 'listeners on `window` and `document`',
   requests: 'requests',
   broadcastChannels: '`BroadcastChannel`s',
   messageChannels: '`MessageChannel`s',
   intersectionObservers: '`IntersectionObserver`s',
-  mutationObservers: '`MutationObserver`s, for the page’s language',
+  mutationObservers: '`MutationObserver`s, which watch the page’s language',
 };
 
-/** One observer serves all elements. */
+/** All elements share one observer of each kind. */
 const LIMITS: Partial<Counts> = { intersectionObservers: 1, mutationObservers: 1 };
 
-/** How long nothing is to happen. */
+/** Milliseconds in which nothing may happen. */
 const IDLE = 2_000;
 
 const countsOf = (page: Page): Promise<Counts> => page.evaluate(() => ({ ...(window as unknown as { readonly counts: Counts }).counts }));
@@ -31,8 +32,8 @@ const countsOf = (page: Page): Promise<Counts> => page.evaluate(() => ({ ...(win
 const difference = (from: Counts, to: Counts): Counts =>
   Object.fromEntries(COUNTED.map((name) => [name, to[name] - from[name]])) as Counts;
 
-/** Counters that count nothing would find nothing. */
-async function proveCounting(page: Page): Promise<void> {
+/** Shows that the counters count: zero would prove nothing otherwise. */
+async function checkCounters(page: Page): Promise<void> {
   const before = await countsOf(page);
   await page.evaluate(async () => {
     setTimeout(() => undefined);
@@ -51,30 +52,30 @@ async function proveCounting(page: Page): Promise<void> {
 
 function figuresOf(set: Counts, grown: Counts, requested: number): readonly Figure[] {
   return [
-    ...COUNTED.map((name) => alone(NAMES[name], '', [set[name]], LIMITS[name] ?? 0)),
-    alone('requests that the server saw', '', [requested], 0),
-    alone(`all of these together, set up in ${IDLE / 1_000} s of doing nothing`, '', [COUNTED.reduce((sum, name) => sum + grown[name], 0)], 0),
+    ...COUNTED.map((name) => alone({ what: NAMES[name], limit: LIMITS[name] ?? 0 }, [set[name]])),
+    alone({ what: 'requests that the server received', limit: 0 }, [requested]),
+    alone({ what: `sum of all of these in ${IDLE / 1_000} s of idling`, limit: 0 }, [COUNTED.reduce((sum, name) => sum + grown[name], 0)]),
   ];
 }
 
-/** What a thousand elements cost that nobody looks at. */
-export async function idle(stage: Stage): Promise<Subject> {
+/** The cost of a thousand elements out of view. */
+export async function idle(setup: Setup): Promise<Benchmark> {
   let requested = 0;
   return withServer((_, { pathname }) => {
     if (!pathname.startsWith('/api/')) return html('', SPACER + elements('ours', 1_000));
     requested += 1;
     return Response.json({ authType: 'OAuth2', authenticated: false });
-  }, (origin) => withContext(stage, async (context) => {
+  }, (origin) => withContext(setup, async (context) => {
     await context.addInitScript(counters);
     return withPage(context, origin, async (page) => {
       const before = await countsOf(page);
-      await page.evaluate(load, moduleOf(stage.code, 'ours'));
+      await page.evaluate(load, moduleOf(setup.code, 'ours'));
       const set = difference(before, await countsOf(page));
       const rested = await countsOf(page);
       await page.waitForTimeout(IDLE);
       const figures = figuresOf(set, difference(rested, await countsOf(page)), requested);
-      await proveCounting(page);
-      return { title: 'Idle', how: '1,000 elements with `loading="lazy"`, out of view. Everything is counted from before the module’s first line.', figures };
+      await checkCounters(page);
+      return { title: 'Idle', how: '1,000 elements with `loading="lazy"`, out of view. The counters start before the module’s first line runs.', figures };
     });
   }));
 }

@@ -1,20 +1,20 @@
 import { minify } from 'vite';
 import type { Rolldown } from 'vite';
 import { gzip } from '../../../scripts/bundle.mjs';
-import type { Breakdown } from './subject.js';
+import type { Breakdown } from './benchmark.js';
 
-/** The room that a module is in: a folder of `src/`, a file that lies in no folder, or a package. */
+/** The room of a module: a folder of `src/`, a file directly in `src/`, or a package. */
 function roomOf(id: string): string {
   const path = id.replaceAll('\\', '/');
   const dependency = path.lastIndexOf('/node_modules/');
   if (dependency >= 0) return path.slice(dependency + '/node_modules/'.length).startsWith('lit') ? 'lit' : 'other packages';
   const [, inSource] = /\/src\/(.+)$/.exec(path) ?? [];
-  return inSource ? `src/${inSource.replace(/\/[^/]*$/, '')}` : 'the bundler’s own';
+  return inSource ? `src/${inSource.replace(/\/[^/]*$/, '')}` : 'bundler runtime';
 }
 
 const percent = (part: number, whole: number): string => `${(100 * part / whole).toFixed(1)} %`;
 
-/** What each room costs in a chunk. */
+/** The share of each room in a chunk. */
 export async function rooms(chunk: Rolldown.OutputChunk): Promise<Breakdown> {
   const sources = new Map<string, string[]>();
   for (const [id, { code }] of Object.entries(chunk.modules)) {
@@ -27,9 +27,9 @@ export async function rooms(chunk: Rolldown.OutputChunk): Promise<Breakdown> {
   const whole = gzip(chunk.code);
   const sum = minified.reduce((total, { gzipped }) => total + gzipped, 0);
   return {
-    about: 'What each room costs in the script-tag file: the bundler’s output chunk has the code of each module as it is after the unused parts are taken out. '
-      + 'That is minified and compressed room by room; compressed together the rooms are smaller, so each share is scaled down until their sum is the file’s.',
-    head: ['room', 'modules', 'minified', 'share of the gzip', ''],
+    about: 'The share of each room (a folder of `src`) in the script-tag file. The code of each module, after tree shaking, is minified and compressed room by room. '
+      + 'Compressed together the rooms are smaller, so the shares are scaled down to the size of the file.',
+    head: ['room', 'modules', 'minified', 'share of the gzip size', ''],
     rows: minified.toSorted((a, b) => b.gzipped - a.gzipped).map(({ room, modules, bytes, gzipped }) =>
       [room, String(modules), `${bytes} B`, `${Math.round(gzipped / sum * whole)} B`, percent(gzipped, sum)]),
   };

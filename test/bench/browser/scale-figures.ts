@@ -4,25 +4,25 @@ import type { Figure, Pairs } from './figure.js';
 
 export const LIMITS = { time: 1.6, growth: 1.15 };
 
-/** What so many elements cost. */
+/** The cost of one page of elements. */
 export interface Sample {
   /** Milliseconds of processor time until all are rendered, without style and layout. */
   readonly rendered: number;
   /** Milliseconds of processor time until all are laid out. */
   readonly laidOut: number;
-  /** Milliseconds by the clock until all are rendered. */
+  /** Milliseconds of elapsed time until all are rendered. */
   readonly waited: number;
-  /** Bytes of JavaScript's heap, after what nobody needs was collected. */
+  /** Bytes of the JavaScript heap after a garbage collection. */
   readonly heap: number;
   readonly nodes: number;
 }
 
-/** By the number of elements; what has the same index was measured in one round. */
+/** By the number of elements. Samples with the same index are of the same round. */
 export type Samples = ReadonlyMap<number, Readonly<Record<Side, readonly Sample[]>>>;
 
-const name = (count: number): string => count.toLocaleString('en');
+const format = (count: number): string => count.toLocaleString('en');
 
-/** A value of each sample, which may be compared with that round's sample of one element. */
+/** A value of each sample, calculated with the same round's sample of one element. */
 function pairs(samples: Samples, count: number, value: (sample: Sample, one: Sample) => number): Pairs {
   const of = (side: Side): readonly number[] =>
     samples.get(count)![side].map((sample, round) => value(sample, samples.get(1)![side][round]!));
@@ -31,23 +31,27 @@ function pairs(samples: Samples, count: number, value: (sample: Sample, one: Sam
 
 export function figuresOf(samples: Samples): readonly Figure[] {
   const counts = [...samples.keys()];
-  // What one element and the module need is no part of what each further one needs.
+  // Subtract the page with one element, which holds the module's own memory.
   const heap = (count: number): Pairs => pairs(samples, count, (sample, one) => (sample.heap - one.heap) / (count - 1));
   const time = (count: number): Pairs => pairs(samples, count, ({ rendered }) => 1_000 * rendered / count);
   const growth = (what: string, unit: string, value: (count: number) => Pairs): Figure => {
     const many = value(5_000).ours;
-    return ratio(what, unit, { ours: many, floor: value(500).ours.slice(0, many.length) }, LIMITS.growth);
+    return ratio({ what, unit, limit: LIMITS.growth }, { ours: many, floor: value(500).ours.slice(0, many.length) });
   };
   return [
     ...counts.map((count) => ratio(
-      `${name(count)}: defined → ready, processor time`, 'ms',
-      pairs(samples, count, ({ rendered }) => rendered), count === 1_000 ? LIMITS.time : undefined,
+      { what: `${format(count)}: defined → ready, processor time`, unit: 'ms', limit: count === 1_000 ? LIMITS.time : undefined },
+      pairs(samples, count, ({ rendered }) => rendered),
     )),
-    ...counts.map((count) => ratio(`${name(count)}: defined → laid out, processor time`, 'ms', pairs(samples, count, ({ laidOut }) => laidOut))),
-    ...counts.map((count) => ratio(`${name(count)}: defined → ready, by the clock`, 'ms', pairs(samples, count, ({ waited }) => waited))),
-    ...counts.slice(1).map((count) => ratio(`${name(count)}: heap for each element`, 'B', heap(count))),
-    ...counts.map((count) => ratio(`${name(count)}: DOM nodes of the page`, '', pairs(samples, count, ({ nodes }) => nodes))),
-    growth('processor time for each of ours, 5,000; the floor is ours, 500', 'µs', time),
-    growth('heap for each of ours, 5,000; the floor is ours, 500', 'B', heap),
+    ...counts.map((count) => ratio(
+      { what: `${format(count)}: defined → laid out, processor time`, unit: 'ms' }, pairs(samples, count, ({ laidOut }) => laidOut),
+    )),
+    ...counts.map((count) => ratio(
+      { what: `${format(count)}: defined → ready, elapsed time`, unit: 'ms' }, pairs(samples, count, ({ waited }) => waited),
+    )),
+    ...counts.slice(1).map((count) => ratio({ what: `${format(count)}: heap for each element`, unit: 'B' }, heap(count))),
+    ...counts.map((count) => ratio({ what: `${format(count)}: DOM nodes of the page` }, pairs(samples, count, ({ nodes }) => nodes))),
+    growth('processor time for each of 5,000 elements; the floor is each of 500', 'µs', time),
+    growth('heap for each of 5,000 elements; the floor is each of 500', 'B', heap),
   ];
 }

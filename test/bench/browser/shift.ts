@@ -4,12 +4,14 @@ import { alone } from './figure.js';
 import type { Figure } from './figure.js';
 import { load, nextFrames } from './in-page.js';
 import type { Module } from './in-page.js';
-import { html, withContext, withPage, withServer } from './stage.js';
-import type { Answer, Stage } from './stage.js';
-import type { Subject } from './subject.js';
+import { withContext, withPage } from './browser.js';
+import { html, withServer } from './server.js';
+import type { Setup } from './browser.js';
+import type { Answer } from './server.js';
+import type { Benchmark } from './benchmark.js';
 
-/** What keeps room for elements that are not there yet: one line by default, as much as a form needs where one is known to come. */
-const ROOM = `
+/** A style sheet that reserves space for undefined elements: one line by default, and a form's height for a known form. */
+const RESERVED_SPACE = `
 cyclr-connector-auth:not(:defined, [hidden]) { display: block }
 cyclr-connector-auth { min-block-size: 3em }
 cyclr-connector-auth[auth-type=ApiKey] { min-block-size: 8.5em }
@@ -17,22 +19,22 @@ cyclr-connector-auth[auth-type=ApiKey] { min-block-size: 8.5em }
 
 const oauth = { id: '1', name: 'Cycle', description: 'Product feedback', icon: 'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg"/%3E', authType: 'OAuth2', authenticated: false };
 
-/** Every page: the element, and below it what would be moved. */
-const PAGES: readonly (readonly [what: string, attributes: string, room: boolean])[] = [
+/** Pages with the element, and with content below it that a shift would move. */
+const PAGES: readonly (readonly [what: string, attributes: string, isReserved: boolean])[] = [
   ['`auth-type="OAuth2"`', 'auth-type="OAuth2"', true],
   ['`auth-type="ApiKey"`, a form', 'auth-type="ApiKey"', true],
-  ['asks the backend, which says OAuth2', '', true],
-  ['for comparison: `auth-type="OAuth2"`, no room kept', 'auth-type="OAuth2"', false],
+  ['no `auth-type`; the backend answers OAuth2', '', true],
+  ['for comparison: `auth-type="OAuth2"`, no space reserved', 'auth-type="OAuth2"', false],
 ];
 
 const answer: Answer = (_, { pathname, searchParams }) => pathname.startsWith('/api/')
   ? Response.json(oauth)
-  : html(`<style>body { font: 16px/1.5 sans-serif }${searchParams.has('room') ? ROOM : ''}</style>`, `<h1>Connections</h1>
+  : html(`<style>body { font: 16px/1.5 sans-serif }${searchParams.has('reserve') ? RESERVED_SPACE : ''}</style>`, `<h1>Connections</h1>
 <cyclr-connector-auth endpoint="/api/connectors" connector-id="1" ${searchParams.get('attributes')}></cyclr-connector-auth>
 <p>${'What is below the element. '.repeat(40)}</p>`);
 
-/** The sum of all shifts, once the element has shown everything. */
-async function shiftOf(page: Page, module: Module): Promise<number> {
+/** The sum of all layout shifts until the element is ready and painted. */
+async function sumShifts(page: Page, module: Module): Promise<number> {
   await page.evaluate(nextFrames);
   await page.evaluate(load, module);
   await page.locator('cyclr-connector-auth[state=ready]').waitFor();
@@ -45,7 +47,7 @@ async function shiftOf(page: Page, module: Module): Promise<number> {
     await new Promise<void>((resolve) => {
       const observer = new PerformanceObserver((list) => { add(list.getEntries()); });
       observer.observe({ type: 'layout-shift', buffered: true });
-      // Entries that are buffered come in a task of their own.
+      // Buffered entries arrive in a separate task.
       setTimeout(() => {
         add(observer.takeRecords());
         resolve();
@@ -55,26 +57,25 @@ async function shiftOf(page: Page, module: Module): Promise<number> {
   });
 }
 
-async function figureOf(
-  stage: Stage, context: BrowserContext, origin: string, [what, attributes, room]: typeof PAGES[number],
-): Promise<Figure> {
-  const query = new URLSearchParams({ attributes, ...(room && { room: '' }) });
+async function measureShift(context: BrowserContext, url: string, module: Module): Promise<readonly number[]> {
   const shifts: number[] = [];
-  for (let round = 0; round < 3; round += 1) {
-    shifts.push(await withPage(context, `${origin}/?${query.toString()}`, (page) => shiftOf(page, moduleOf(stage.code, 'ours'))));
-  }
-  return alone(what, '', shifts, room ? 0 : undefined);
+  for (let round = 0; round < 3; round += 1) shifts.push(await withPage(context, url, (page) => sumShifts(page, module)));
+  return shifts;
 }
 
-/** What moves on a page that was shown before the element is defined. */
-export async function shift(stage: Stage): Promise<Subject> {
-  return withServer(answer, (origin) => withContext(stage, async (context) => {
+/** The layout shift of a page that is painted before the element is defined. */
+export async function shift(setup: Setup): Promise<Benchmark> {
+  return withServer(answer, (origin) => withContext(setup, async (context) => {
     const figures: Figure[] = [];
-    for (const page of PAGES) figures.push(await figureOf(stage, context, origin, page));
+    for (const [what, attributes, isReserved] of PAGES) {
+      const query = new URLSearchParams({ attributes, ...(isReserved && { reserve: '' }) });
+      const shifts = await measureShift(context, `${origin}/?${query.toString()}`, moduleOf(setup.code, 'ours'));
+      figures.push(alone({ what, limit: isReserved ? 0 : undefined }, shifts));
+    }
     return {
       title: 'Layout shift',
-      how: 'The page is shown before the module is loaded; the sum of the browser’s `layout-shift` entries, up to the state `ready`. Room is kept by:\n\n'
-        + `\`\`\`css${ROOM}\`\`\``,
+      how: 'The page is painted before the module loads. Each value is the sum of the browser’s `layout-shift` entries up to the state `ready`. Space is reserved by:\n\n'
+        + `\`\`\`css${RESERVED_SPACE}\`\`\``,
       figures,
     };
   }));

@@ -1,17 +1,17 @@
 import type { Code } from './code.js';
-import { html, script, serve } from './stage.js';
+import { html, script, serve } from './server.js';
 
-/** The host's pages and its backend; the sign-in's page is on another site, as Cyclr is. */
+/** A host with its backend, and a sign-in page on another site, as Cyclr's is. */
 export interface SignInServers {
   readonly host: string;
   close(): Promise<void>;
 }
 
-/** A sign-in that is over at once: says when the window went there, and once the host has heard that, that it is done. */
+/** A sign-in page that completes at once: it reports when the popup navigated and, once the host has noted that, completes. */
 const SIGN_IN_PAGE = `<script>
-const asked = new URL(location).searchParams;
-const target = asked.get('targetOrigin');
-const message = asked.get('callbackMessage');
+const { searchParams } = new URL(location);
+const target = searchParams.get('targetOrigin');
+const message = searchParams.get('callbackMessage');
 if (message === null) location.replace(target);
 else {
   addEventListener('message', () => { opener.postMessage(message, target); });
@@ -19,7 +19,7 @@ else {
 }
 </script>`;
 
-/** Notes what happens when. The sign-in's message is heard here first, and the element's event last. */
+/** A script that notes the times. Its listeners get the completion message before the element does. */
 const NOTES = `<script>
 const now = () => performance.timeOrigin + performance.now();
 window.notes = {};
@@ -28,7 +28,7 @@ addEventListener('message', ({ data, source }) => {
   if (typeof data === 'string') notes.message = now();
   else {
     notes.navigated = data.navigated;
-    source.postMessage('heard', '*');
+    source.postMessage('noted', '*');
   }
 });
 window.ended = new Promise((resolve, reject) => {
@@ -40,7 +40,7 @@ window.ended = new Promise((resolve, reject) => {
 });
 </script>`;
 
-/** What somebody writes by hand who wants nothing but the window at its place, and the backend's word at the end. */
+/** The floor: a minimal hand-written sign-in that places the popup and verifies the completion at the backend. */
 const BY_HAND = `<button>Connect</button><script>
 document.querySelector('button').addEventListener('click', async () => {
   const left = screenX + (outerWidth - 520) / 2;
@@ -68,12 +68,12 @@ document.querySelector('button').addEventListener('click', async () => {
 const element = (attributes = ''): string => `<script type="module" src="/element.js"></script>
 <cyclr-connector-auth endpoint="/api/connectors" connector-id="1" ${attributes}></cyclr-connector-auth>`;
 
-const RETURN_HEAD = '<script>localStorage.setItem("asked", performance.timeOrigin)</script><script type="module" src="/return.js"></script>';
+const RETURN_HEAD = '<script>localStorage.setItem("returnPage", performance.timeOrigin)</script><script type="module" src="/return.js"></script>';
 
-/** Connected before and after, without any change: only the sign-in's own word ends it. */
+/** Connected before and after with one revision, so only the message or the return page completes the sign-in. */
 const CONNECTOR = { id: '1', name: 'Cycle', authType: 'OAuth2', authenticated: true, revision: '1' };
 
-/** Small servers, so that what is measured is the browser's work. */
+/** Starts minimal servers, so that the benchmark measures the browser's work. */
 export async function startSignInServers(code: Code): Promise<SignInServers> {
   const signIn = await serve('127.0.0.1', () => html('', SIGN_IN_PAGE));
   const host = await serve('localhost', ({ method }, { pathname }) => {

@@ -1,19 +1,19 @@
 import type { Page } from 'playwright';
 import { nextFrames } from './in-page.js';
 
-/** What a page of the sign-in servers noted, in milliseconds by a clock that all windows of a browser share. */
+/** The times of a sign-in, in milliseconds of the clock that all windows of a browser share. */
 export interface Notes {
   readonly click: number;
   readonly navigated: number;
   readonly message: number;
   readonly complete: number;
-  /** When the return page was asked for. */
-  readonly asked: number;
-  /** The questions to the backend since the click, in order: when they were asked, and how long the answer took. */
-  readonly questions: readonly { readonly at: number; readonly took: number }[];
+  /** When the navigation to the return page started; 0 without one. */
+  readonly returnPage: number;
+  /** The requests to the backend since the click, in order. */
+  readonly requests: readonly { readonly at: number; readonly duration: number }[];
 }
 
-/** Waits until there is something to click, and for nothing else to be going on. */
+/** Waits for a button on an idle page. Resolves to a function that clicks it and waits for the end of the sign-in. */
 export async function prepare(page: Page): Promise<() => Promise<Notes>> {
   const button = page.locator('[part=action], body > button');
   await button.waitFor();
@@ -27,23 +27,23 @@ export async function prepare(page: Page): Promise<() => Promise<Notes>> {
     const notes = await page.evaluate(async () => {
       const { ended, notes } = window as unknown as { readonly ended: Promise<void>; readonly notes: Notes };
       await ended;
-      // The last answer's entry is there in a task after that of the event.
+      // The resource timing entry of the last request is added in a task after the event.
       await new Promise((resolve) => { setTimeout(resolve); });
-      const questions = (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
-        .map(({ startTime, duration }) => ({ at: performance.timeOrigin + startTime, took: duration }));
-      return { ...notes, asked: Number(localStorage.getItem('asked')), questions };
+      const requests = (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .map(({ startTime, duration }) => ({ at: performance.timeOrigin + startTime, duration }));
+      return { ...notes, returnPage: Number(localStorage.getItem('returnPage')), requests };
     });
     await popup.close();
     return notes;
   };
 }
 
-/** Clicks where a user does, and waits for the end of the sign-in. */
+/** Clicks the button, and waits for the end of the sign-in. */
 export const signIn = async (page: Page): Promise<Notes> => (await prepare(page))();
 
-/** How long the first answer took that was asked for after a time. */
-export function answerAfter({ questions }: Notes, time: number): number {
-  const question = questions.find(({ at }) => at >= time);
-  if (!question) throw new Error('The backend was not asked.');
-  return question.took;
+/** The duration of the first request after a time. */
+export function answerAfter({ requests }: Notes, time: number): number {
+  const request = requests.find(({ at }) => at >= time);
+  if (!request) throw new Error('The element sent no request to the backend.');
+  return request.duration;
 }

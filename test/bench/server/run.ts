@@ -1,14 +1,14 @@
-/** `tsx test/bench/server/run.ts [--json FILE]`: what the server costs. Exit code 1 where it costs too much. */
+/** `tsx test/bench/server/run.ts [--json FILE]` measures the cost of the server. The exit code is 1 when it exceeds a limit. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { allocations } from './allocations.js';
-import { callsByVerb, coldStart } from './calls.js';
-import { throughput } from './throughput.js';
+import { measureAllocations } from './allocations.js';
+import { countCallsByVerb, measureColdStart } from './cyclr-calls.js';
+import { measureThroughput } from './throughput.js';
 
-/** The handler serves at least so many sign-ins for each one of a bare route, be that of its own kind or of Node's. */
+/** The handler's throughput must be at least this share of either hand-written route's. */
 const LEAST = 0.8;
 
-const KINDS = { handler: 'handler', bareOfTheWeb: 'bare route, of the Web', bareOfNode: "bare route, of Node's http" } as const;
+const KINDS = { handler: 'handler', bareWeb: 'hand-written Web route', bareNode: 'hand-written Node route' } as const;
 const kinds = Object.keys(KINDS) as (keyof typeof KINDS)[];
 
 const { values: { json } } = parseArgs({ options: { json: { type: 'string' } } });
@@ -27,13 +27,13 @@ function spread(values: readonly number[]): Spread {
 const row = (name: string, { min, median, max }: Spread, digits: number) =>
   `${name.padEnd(58)}${[min, median, max].map((value) => value.toFixed(digits).padStart(10)).join('')}`;
 
-const verbs = await callsByVerb();
-const cold = await coldStart();
-const series = await throughput(kinds);
-const bytes = await allocations(kinds);
+const verbs = await countCallsByVerb();
+const cold = await measureColdStart();
+const series = await measureThroughput(kinds);
+const bytes = await measureAllocations(kinds);
 const rows = kinds.map((kind) => ({ kind, perSecond: spread(series[kind].perSecond), cpu: spread(series[kind].cpu), bytes: bytes[kind] }));
-// Of rounds that ran side by side, so that a slow minute of the computer's weighs on both sides of each ratio.
-const ratios = (['bareOfTheWeb', 'bareOfNode'] as const).map((bare) => ({
+// Ratios within a round, so that a slow phase of the computer affects both sides.
+const ratios = (['bareWeb', 'bareNode'] as const).map((bare) => ({
   bare,
   perSecond: spread(series.handler.perSecond.map((value, index) => value / series[bare].perSecond[index]!)),
   cpu: spread(series[bare].cpu.map((value, index) => value / series.handler.cpu[index]!)),
@@ -48,7 +48,7 @@ for (const { bare, cpu } of ratios) console.log(row(`ratio of processor time, ${
 for (const { kind, bytes } of rows) console.log(`${`kB allocated per sign-in, ${KINDS[kind]}`.padEnd(58)}${''.padEnd(10)}${(bytes / 1_000).toFixed(1).padStart(10)}`);
 console.log('\nCalls to Cyclr');
 for (const [name, made] of Object.entries(verbs)) console.log(`${name.padEnd(32)}${made.length}  ${made.join(', ')}`);
-console.log(`\n1,000 requests at once from cold: ${cold.answered} answered, ${cold.tokenRequests} token request(s)`);
-if (!ok) console.error(`\nToo dear: both ratios must be ${LEAST} or more, and a cold start makes one token request.`);
+console.log(`\n1,000 concurrent requests without an access token: ${cold.answered} answered, ${cold.tokenRequests} token request(s)`);
+if (!ok) console.error(`\nOver the limit: both ratios must be at least ${LEAST}, and 1,000 concurrent requests must make one token request.`);
 if (json) writeFileSync(json, `${JSON.stringify({ ok, least: LEAST, ratios, rows, verbs, cold }, null, 2)}\n`);
 process.exitCode = ok ? 0 : 1;

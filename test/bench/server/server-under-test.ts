@@ -1,4 +1,4 @@
-/** A process of its own with one of the routes, so that only the route's own work is between it and the clock. */
+/** Serves one of the routes in a separate process, so that its processor time is the route's own. */
 import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,19 +6,19 @@ import { demoPartner } from '../../../demo/connectors.js';
 import type * as Server from '../../../src/server/index.js';
 import type * as ServerOnNode from '../../../src/server/node/index.js';
 
-/** As built: what hosts run. */
-const built = async (file: string): Promise<unknown> => import(new URL(`../../../dist/server/${file}`, import.meta.url).href);
-const { createConnectorAuthHandler } = await built('index.js') as typeof Server;
-const { toNodeListener } = await built('node.js') as typeof ServerOnNode;
+/** Imports the built handler, which hosts run. */
+const importBuilt = async (file: string): Promise<unknown> => import(new URL(`../../../dist/server/${file}`, import.meta.url).href);
+const { createConnectorAuthHandler } = await importBuilt('index.js') as typeof Server;
+const { toNodeListener } = await importBuilt('node/index.js') as typeof ServerOnNode;
 
 const [, , kind = '', apiUrl = ''] = process.argv;
 const accountId = 'a1b0c3d2-0001-4e5f-8a9b-0123456789ab';
 const username = 'host-user-1';
 const { clientId, clientSecret } = demoPartner;
 
-type Ask = (id: string, wish: Wish) => Promise<SignIn>;
+type MakeSignIn = (id: string, request: SignInRequest) => Promise<SignIn>;
 
-interface Wish {
+interface SignInRequest {
   readonly targetOrigin: string;
   readonly callbackMessage: string;
 }
@@ -28,8 +28,8 @@ interface SignIn {
   readonly expiresAt: string;
 }
 
-/** What a host would write by hand: the same two calls, no checks, no limits, nothing told of a failure. */
-async function byHand(): Promise<Ask> {
+/** A hand-written route: the same two calls to Cyclr, without checks, limits or error handling. */
+async function connectByHand(): Promise<MakeSignIn> {
   const answer = await fetch(`${apiUrl}/oauth/token`, {
     method: 'POST',
     body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }),
@@ -52,20 +52,20 @@ async function byHand(): Promise<Ask> {
 
 const idOf = (path: string): string => path.split('/').at(-1)!;
 
-/** The handler's own kind: from a `Request` to a `Response`. */
-async function bareOfTheWeb(): Promise<RequestListener> {
-  const ask = await byHand();
-  return toNodeListener(async (request) => Response.json(await ask(idOf(request.url), await request.json() as Wish)));
+/** A hand-written route from a `Request` to a `Response`, as the handler is. */
+async function bareWeb(): Promise<RequestListener> {
+  const makeSignIn = await connectByHand();
+  return toNodeListener(async (request) => Response.json(await makeSignIn(idOf(request.url), await request.json() as SignInRequest)));
 }
 
-/** Node's own kind, which runs nowhere else. */
-async function bareOfNode(): Promise<RequestListener> {
-  const ask = await byHand();
+/** A hand-written route for Node alone. */
+async function bareNode(): Promise<RequestListener> {
+  const makeSignIn = await connectByHand();
   return async (req, res) => {
     let text = '';
     for await (const chunk of req) text += String(chunk);
     res.setHeader('content-type', 'application/json');
-    res.end(JSON.stringify(await ask(idOf(req.url!), JSON.parse(text) as Wish)));
+    res.end(JSON.stringify(await makeSignIn(idOf(req.url!), JSON.parse(text) as SignInRequest)));
   };
 }
 
@@ -73,12 +73,12 @@ const handler = async (): Promise<RequestListener> => toNodeListener(createConne
   apiUrl, serviceUrl: apiUrl, clientId, clientSecret, authorize: () => ({ accountId, username }),
 }));
 
-const routes: Readonly<Record<string, () => Promise<RequestListener>>> = { handler, bareOfTheWeb, bareOfNode };
+const routes: Readonly<Record<string, () => Promise<RequestListener>>> = { handler, bareWeb, bareNode };
 
 const server = createServer(await routes[kind]!());
 server.listen(0, '127.0.0.1', () => process.send!((server.address() as AddressInfo).port));
-process.on('message', (what) => {
+process.on('message', (question) => {
   const { user, system } = process.cpuUsage();
-  process.send!(what === 'cpu' ? (user + system) / 1_000 : process.memoryUsage().heapUsed);
+  process.send!(question === 'cpu' ? (user + system) / 1_000 : process.memoryUsage().heapUsed);
 });
 process.on('disconnect', () => process.exit());

@@ -1,4 +1,4 @@
-/** Cyclr's place, in a process of its own: prompt and the same for both routes, so that what differs is the routes. */
+/** Stands in for Cyclr in a separate process. It answers every route at once and alike, so that only the routes differ. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connector } from '../../../demo/connectors.js';

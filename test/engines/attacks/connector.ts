@@ -1,18 +1,18 @@
 type Method = 'GET' | 'POST';
 
-/** What the element asks for when a sign-in begins. */
-export interface Asked {
+/** The body of the element's POST that begins a sign-in. */
+export interface SignInRequest {
   readonly targetOrigin: string;
   readonly callbackMessage: string | null;
 }
 
-/** A connector as the host's backend knows it: what it says is the test's own to choose. */
+/** A connector of the host's backend, whose answers the test chooses. */
 export class Connector {
   authenticated = false;
-  /** The answer to whoever begins a sign-in; default: a page of the service's. */
+  /** The answer to a POST. Default: a sign-in URL of the service. */
   answer: { readonly url: unknown } | undefined;
-  /** Each sign-in that was asked for, in order. */
-  readonly asked: Asked[] = [];
+  /** All sign-in requests, in order. */
+  readonly signInRequests: SignInRequest[] = [];
   readonly #gates = new Map<Method, { readonly open: () => void; readonly opened: Promise<void> }>();
 
   constructor(readonly id: string) {}
@@ -21,26 +21,26 @@ export class Connector {
     return { id: this.id, name: `Connector ${this.id}`, authType: 'OAuth2', authenticated: this.authenticated, properties: [] };
   }
 
-  /** The word by which the attempt that began last ends. */
-  get word(): string {
-    const { callbackMessage, targetOrigin } = this.asked.at(-1)!;
+  /** The id of the last attempt: its completion message, or the parameter of its return page. */
+  get attemptId(): string {
+    const { callbackMessage, targetOrigin } = this.signInRequests.at(-1)!;
     return callbackMessage ?? new URL(targetOrigin).searchParams.get('cyclr-attempt')!;
   }
 
-  /** Keeps the answers to a method back until they are let go. */
+  /** Holds the answers to a method until `release`. */
   hold(method: Method): void {
     let open!: () => void;
     const opened = new Promise<void>((resolve) => { open = resolve; });
     this.#gates.set(method, { open, opened });
   }
 
-  letGo(method: Method): void {
+  release(method: Method): void {
     this.#gates.get(method)?.open();
     this.#gates.delete(method);
   }
 
-  /** Fulfilled when a method may be answered. */
-  async mayAnswer(method: Method): Promise<void> {
+  /** Resolves when a method may be answered. */
+  async waitForRelease(method: Method): Promise<void> {
     await this.#gates.get(method)?.opened;
   }
 }

@@ -1,15 +1,15 @@
-/** Sign-in URLs as no backend that means well gives them. */
+/** A family of hostile sign-in URLs. */
 export interface HostileUrls {
   readonly urls: readonly unknown[];
-  /** What the page allows, where the family needs it. */
+  /** The page's `service-origin`, when the family needs one. */
   readonly serviceOrigin?: string;
 }
 
-/** Sites of this machine: a window that is led to one of them is noticed. */
+/** Local sites. A request to one of them shows that a popup navigated. */
 export interface Sites {
   readonly host: string;
   readonly service: string;
-  readonly evil: string;
+  readonly attacker: string;
 }
 
 type Family = (sites: Sites) => readonly unknown[];
@@ -18,18 +18,18 @@ const PATH = '/page/sender?id=1&token=canary';
 const SERVICE = 'https://service.example';
 const ATTACK = 'opener.pwned=1;window.pwned=1;fetch("/pwned")';
 
-const between = (texts: readonly string[], before: string, behind: string): readonly string[] =>
-  texts.map((text) => before + text + behind);
+const wrapEach = (texts: readonly string[], before: string, after: string): readonly string[] =>
+  texts.map((text) => before + text + after);
 
-const script: Family = ({ service }) => {
+const scriptUrls: Family = ({ service }) => {
   const scheme = ['javascript', 'JAVASCRIPT', 'JaVaScRiPt', 'jAvAsCrIpT', 'livescript', 'vbscript', 'mocha'];
   const split = ['\t', '\n', '\r', '\r\n', '\t\n\r'].flatMap((white) =>
     [`java${white}script:`, `${white}javascript:`, `javascript${white}:`, `j${white}avascript:`]);
-  const led = [' ', '  ', '\u0000', '\u0001', '\u0008', '\u000b', '\u001f', '\u00a0', '\ufeff'].map((lead) => `${lead}javascript:`);
+  const prefixed = [' ', '  ', '\u0000', '\u0001', '\u0008', '\u000b', '\u001f', '\u00a0', '\ufeff'].map((lead) => `${lead}javascript:`);
   return [
     ...scheme.map((each) => `${each}:${ATTACK}//canary`),
     ...split.map((each) => `${each}${ATTACK}//canary`),
-    ...led.map((each) => `${each}${ATTACK}//canary`),
+    ...prefixed.map((each) => `${each}${ATTACK}//canary`),
     `javascript://${new URL(service).host}/%0A${ATTACK}//canary`,
     `javascript:https://service.example/%0A${ATTACK}//canary`,
     `javascript:void(${ATTACK})//canary`,
@@ -40,7 +40,7 @@ const script: Family = ({ service }) => {
   ];
 };
 
-const page: Family = () => {
+const documentUrls: Family = () => {
   const html = `<script>${ATTACK}</script>canary`;
   return [
     ...['data:text/html,', 'DATA:text/html,', 'data:text/html;charset=utf-8,', 'data:,', 'data:image/svg+xml,', 'da\tta:text/html,', ' data:text/html,'].map((start) =>
@@ -49,7 +49,7 @@ const page: Family = () => {
   ];
 };
 
-const made: Family = ({ host, service }) => [
+const generatedUrls: Family = ({ host, service }) => [
   ...[host, service, 'https://service.example', 'null'].flatMap((origin) => [`blob:${origin}/canary`, `BLOB:${origin}/canary`]),
   `blob:${service}${PATH}`, 'blob:canary', `blob:blob:${service}/canary`,
   `filesystem:${host}/temporary/canary`, `filesystem:${service}/persistent/canary`, 'filesystem:https://service.example/temporary/canary',
@@ -76,8 +76,8 @@ const unencrypted: Family = () => [
 ];
 
 const userInfo: Family = ({ service }) => [
-  ...between(['canary', 'canary:', 'user:canary', ':canary', '%63anary', 'service.example', 'service.example%3A443:canary', 'canary%40service.example'], 'https://', `@service.example${PATH}`),
-  ...between(['canary', 'user:canary', ':canary', 'localhost'], 'http://', `@${new URL(service).host}${PATH}`),
+  ...wrapEach(['canary', 'canary:', 'user:canary', ':canary', '%63anary', 'service.example', 'service.example%3A443:canary', 'canary%40service.example'], 'https://', `@service.example${PATH}`),
+  ...wrapEach(['canary', 'user:canary', ':canary', 'localhost'], 'http://', `@${new URL(service).host}${PATH}`),
   `http://localhost@evil.example${PATH}`, `https://canary@@service.example${PATH}`,
 ];
 
@@ -86,7 +86,7 @@ const relative: Family = () => [
   ':', '://', 'https', 'https:', 'https://', ':443/canary', 'service.example/canary', 'localhost:80/canary',
 ];
 
-/** Not to every engine: Chromium takes some of them. */
+/** Chromium parses some of these. */
 const unparsable: Family = () => [
   'https://[service/?token=canary', 'https://[::1/?canary', 'https://[::g]/canary', 'https://service.example:99999/?token=canary', 'https://service.example:-1/canary',
   'https://service.example:port/canary', 'https://serv ice.example/canary', 'https://service.ex<ample/canary', 'https://service.example%00/canary',
@@ -94,14 +94,14 @@ const unparsable: Family = () => [
   'https://xn--/canary', 'https://\u00ad/canary', 'https://%/canary',
 ];
 
-/** Neither text nor a URL. */
-const untyped: Family = () => [
+/** Not strings. */
+const notStrings: Family = () => [
   null, 1, true, ['https://service.example/canary'], { href: 'https://service.example/canary' }, { toString: 'https://service.example/canary' }, [], {},
 ];
 
-/** Only `service-origin` tells these from the service. */
-const alike: Family = ({ evil, host }) => [
-  `${evil}${PATH}`, `${host}/?canary`, `http://localhost:9${PATH}`, `http://[::1]:9${PATH}`, `http://127.0.0.1${PATH}`,
+/** Well-formed URLs on other origins than the service's. Only `service-origin` refuses them. */
+const lookAlikes: Family = ({ attacker, host }) => [
+  `${attacker}${PATH}`, `${host}/?canary`, `http://localhost:9${PATH}`, `http://[::1]:9${PATH}`, `http://127.0.0.1${PATH}`,
   ...[
     'evil-service.example', 'service.example.evil.example', 'x.service.example', 'service.example.', 'service.exampl', 'service.example.com', 'service-example',
     's\u0435rvice.example', 'xn--srvice-2of.example', 'serv\u0131ce.example', '\u017fervice.example.', 'service\u3002example.evil.example', 'service.example:444', 'service.example:80',
@@ -113,28 +113,28 @@ const alike: Family = ({ evil, host }) => [
   `http://service.example${PATH}`, 'blob:https://service.example/canary', `${SERVICE}@evil.example${PATH}`,
 ];
 
-/** One of a length that a log would break at. */
+/** URLs that are too long to log. */
 const huge: Family = () => [
   `javascript:${ATTACK}//${'canary'.repeat(200_000)}`, `data:text/html,${'canary'.repeat(200_000)}`, `http://service.example/?${'canary'.repeat(200_000)}`,
   `https://${'a.'.repeat(2_000)}\u0000canary`, 'canary'.repeat(200_000),
 ];
 
-/** Refused whatever the page says of its service. */
-const FREE: Readonly<Record<string, Family>> = {
-  'scripts': script, 'pages of their own': page, 'blob: and filesystem:': made, 'other schemes': otherSchemes, 'http: elsewhere': unencrypted,
-  'user info': userInfo, 'relative': relative, 'no text': untyped, 'huge': huge,
+/** Refused with any `service-origin`. */
+const REFUSED_ALWAYS: Readonly<Record<string, Family>> = {
+  'scripts': scriptUrls, 'data: documents': documentUrls, 'blob: and filesystem:': generatedUrls, 'other schemes': otherSchemes,
+  'http: off loopback': unencrypted, 'user info': userInfo, 'relative': relative, 'not a string': notStrings, 'huge': huge,
 };
 
-const BOUND: Readonly<Record<string, Family>> = { 'look-alikes of service-origin': alike, 'no URL': unparsable };
+const REFUSED_BY_ORIGIN: Readonly<Record<string, Family>> = { 'look-alikes of service-origin': lookAlikes, 'unparsable': unparsable };
 
-/** By family; each but once. */
+/** The hostile URLs by family, without duplicates. */
 export function hostileUrls(sites: Sites): Readonly<Record<string, HostileUrls>> {
   const seen = new Set<string>();
   const isNew = (url: unknown): boolean => {
     const key = JSON.stringify(url);
     return !seen.has(key) && !!seen.add(key);
   };
-  const each = (families: typeof FREE, more: Partial<HostileUrls>): readonly (readonly [string, HostileUrls])[] =>
+  const collect = (families: typeof REFUSED_ALWAYS, more: Partial<HostileUrls>): readonly (readonly [string, HostileUrls])[] =>
     Object.entries(families).map(([name, family]) => [name, { urls: family(sites).filter(isNew), ...more }]);
-  return Object.fromEntries([...each(FREE, {}), ...each(BOUND, { serviceOrigin: SERVICE })]);
+  return Object.fromEntries([...collect(REFUSED_ALWAYS, {}), ...collect(REFUSED_BY_ORIGIN, { serviceOrigin: SERVICE })]);
 }

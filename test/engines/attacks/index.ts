@@ -1,10 +1,12 @@
 import type { Check } from '../check.js';
-import { canarySearch } from './canaries.js';
-import { forgedWords } from './forged-words.js';
-import { hostileMessages } from './messages.js';
+import { canarySearch } from './canary-search.js';
+import { forgedCompletions } from './forged-completions.js';
+import { hostileMessages } from './hostile-messages.js';
 import { reverseTabnabbing } from './reverse-tabnabbing.js';
-import { hostileSignInUrls } from './sign-in-urls.js';
-import { takingOver } from './take-over.js';
+import { hostileSignInUrls } from './hostile-sign-in-urls.js';
+import { windowHijacking } from './window-hijacking.js';
 
-/** What means harm, in each engine. */
-export const attacks: readonly Check[] = [reverseTabnabbing, takingOver, hostileMessages, forgedWords, hostileSignInUrls, canarySearch];
+/** Attacks on the element, each in every engine. */
+export const attacks: readonly Check[] = [
+  reverseTabnabbing, windowHijacking, hostileMessages, forgedCompletions, hostileSignInUrls, canarySearch,
+];

@@ -1,7 +1,7 @@
 import type { Check } from '../check.js';
 import { until } from '../driver.js';
 import type { View } from '../driver.js';
-import { Stage } from './stage.js';
+import { AttackSetup } from './attack-setup.js';
 
 interface Report {
   readonly address: string;
@@ -11,69 +11,70 @@ interface Report {
   readonly when?: string;
 }
 
-const reports = (stage: Stage): readonly Report[] => stage.reports as unknown as readonly Report[];
+const reports = (setup: AttackSetup): readonly Report[] => setup.reports as unknown as readonly Report[];
 
-/** A page that is being led away has no answer for a moment. */
-const isAway = async (stage: Stage): Promise<boolean> => await until('the host\'s tab', () =>
-  stage.browser.page.evaluate(`location.origin === ${JSON.stringify(stage.host.origin)} && 'recorded' in window ? 'here' : 'away'`)) === 'away';
+/** Polls, because a page does not answer while it navigates. */
+const isHostPageGone = async (setup: AttackSetup): Promise<boolean> => await until('the host\'s page', () =>
+  setup.browser.page.evaluate(`location.origin === ${JSON.stringify(setup.host.origin)} && 'recorded' in window ? 'here' : 'gone'`)) === 'gone';
 
-/** The user meets a hostile page in the window, at the service and then at the third party, and clicks on each. */
-async function meet(stage: Stage, attributes: string): Promise<View> {
-  await stage.show({ 1: attributes });
-  // Named, so that it can be asked for by its name too.
-  await stage.browser.page.evaluate("window.name = 'fernhill'");
-  stage.connector('1').answer = { url: `${stage.service.origin}/page/nabber?id=1&token=t` };
-  stage.reports.length = 0;
-  const popup = await stage.begins('1');
-  await seen(stage, popup, stage.service.origin);
-  if (await isAway(stage)) return popup;
-  await popup.evaluate(`void (location.href = ${JSON.stringify(`${stage.evil.origin}/page/nabber`)} + location.search)`);
-  await seen(stage, popup, stage.evil.origin);
+/** The popup shows a hostile page of the service, then one of the attacker, and the user clicks each. */
+async function showHostilePages(setup: AttackSetup, attributes: string): Promise<View> {
+  await setup.show({ 1: attributes });
+  // A name lets the hostile page target the host's window by `window.open`.
+  await setup.browser.page.evaluate("window.name = 'fernhill'");
+  setup.connector('1').answer = { url: `${setup.service.origin}/page/tabnabber?id=1&token=t` };
+  setup.reports.length = 0;
+  const popup = await setup.beginSignIn('1');
+  await waitForAttacks(setup, popup, setup.service.origin);
+  if (await isHostPageGone(setup)) return popup;
+  await popup.evaluate(`void (location.href = ${JSON.stringify(`${setup.attacker.origin}/page/tabnabber`)} + location.search)`);
+  await waitForAttacks(setup, popup, setup.attacker.origin);
   return popup;
 }
 
-async function seen(stage: Stage, popup: View, origin: string): Promise<void> {
-  const has = (when: string): boolean => reports(stage).some((each) => each.address.startsWith(origin) && each.when === when);
-  await until(`a hostile page's load`, async () => has('load'));
-  // Chromium drops a click on a window that it has not painted yet.
+/** Waits until the hostile page has attacked on load, then clicks it. */
+async function waitForAttacks(setup: AttackSetup, popup: View, origin: string): Promise<void> {
+  const hasReport = (when: string): boolean => reports(setup).some((each) => each.address.startsWith(origin) && each.when === when);
+  await until(`a hostile page's load`, async () => hasReport('load'));
+  // Chromium drops a click before the first paint, so the click is repeated.
   await until(`a hostile page's click`, async () => {
     await popup.click(20, 20);
-    return until('it', async () => has('click'), 1_000).catch(() => false);
+    return until('the report', async () => hasReport('click'), { timeout: 1_000 }).catch(() => false);
   });
 }
 
-async function disowned(stage: Stage): Promise<string> {
-  const popup = await meet(stage, 'return-url="/return.html"');
-  if (await isAway(stage)) throw new Error('the host page was led away');
-  stage.connector('1').authenticated = true;
-  const { targetOrigin } = stage.connector('1').asked[0]!;
+async function checkWithReturnPage(setup: AttackSetup): Promise<string> {
+  const popup = await showHostilePages(setup, 'return-url="/return.html"');
+  if (await isHostPageGone(setup)) throw new Error('the host page was navigated away');
+  setup.connector('1').authenticated = true;
+  const { targetOrigin } = setup.connector('1').signInRequests[0]!;
   await popup.evaluate(`void (location.href = ${JSON.stringify(targetOrigin)})`);
-  await stage.is('1', 'connected');
-  await until('a word of the return page', async () => reports(stage).some(({ address }) => address.endsWith('/return.html')));
-  const hadOpener = reports(stage).filter(({ opener, framed }) => opener || framed);
+  await setup.waitForState('1', 'connected');
+  await until('the report of the return page', async () => reports(setup).some(({ address }) => address.endsWith('/return.html')));
+  const hadOpener = reports(setup).filter(({ opener, framed }) => opener || framed);
   if (hadOpener.length) throw new Error(`pages with an opener or a parent: ${JSON.stringify(hadOpener)}`);
-  // What a click opened anew is the attacker's own window; the host's page is what counts.
-  if (await isAway(stage)) throw new Error('the host page was led away');
-  const ends = await stage.ends('1');
+  // A click may have opened a window of the attacker's own. Only the host's page matters.
+  if (await isHostPageGone(setup)) throw new Error('the host page was navigated away');
+  const ends = await setup.endsOf('1');
   if (ends.join() !== 'complete return') throw new Error(`the sign-in ended with ${ends.join()}`);
-  return `${reports(stage).length} looks, 0 with an opener; the host page stayed, completed by return`;
+  return `${reports(setup).length} reports, 0 with an opener; the host page stayed, completed by return`;
 }
 
-async function owned(stage: Stage): Promise<string> {
-  await meet(stage, '');
-  const isChromium = String(await stage.browser.page.evaluate('navigator.userAgent')).includes('Chrom');
-  const away = await until('the host page led away', () => isAway(stage), 2_000).catch(() => false);
-  if (isChromium && !away) throw new Error('nothing leads the host page away: then the other half proves nothing');
-  if (!reports(stage).every(({ opener }) => opener)) throw new Error('a page without an opener, where none was disowned');
-  return away ? 'without return-url: led away, as the platform has it' : 'without return-url: the engine itself refuses';
+async function checkWithoutReturnPage(setup: AttackSetup): Promise<string> {
+  await showHostilePages(setup, '');
+  const isChromium = String(await setup.browser.page.evaluate('navigator.userAgent')).includes('Chrom');
+  const isGone = await until('the host page to navigate', () => isHostPageGone(setup), { timeout: 2_000 }).catch(() => false);
+  if (isChromium && !isGone) throw new Error('the attack does not work without a return page either, so this check proves nothing');
+  if (!reports(setup).every(({ opener }) => opener)) throw new Error('a page has no opener, although the popup completes by message');
+  return isGone ? 'without return-url: the page is navigated away, as the platform allows' : 'without return-url: the engine itself refuses';
 }
 
 export const reverseTabnabbing: Check = {
-  what: 'With a return page, no page in the window can lead the host page away: the opener is null on each of them',
-  run: Stage.on(async (stage) => {
-    const first = await disowned(stage);
-    for (const each of await stage.browser.popups()) await each.close().catch(() => undefined);
-    return `${first}; ${await owned(stage)}`;
+  what: 'with a return page, every page in the popup has a null opener and cannot navigate the host page',
+  run: AttackSetup.run(async (setup) => {
+    const first = await checkWithReturnPage(setup);
+    for (const each of await setup.browser.popups()) await each.close().catch(() => undefined);
+    return `${first}; ${await checkWithoutReturnPage(setup)}`;
   }),
 };
 

@@ -9,47 +9,50 @@ const completes = completions.flatMap((completion) => thirdParties.map((thirdPar
   what: `completes in a cross-site frame, by ${completion}, third party ${thirdParty || 'none'}`,
   quick: thirdParty === 'same-origin',
   run: (bench) => onOwnHost(bench, { completion, thirdParty, frameOf: '127.0.0.1' }, async () => {
-    const popup = await bench.opens('action');
+    const popup = await bench.openPopup('action');
     await bench.signIn(popup);
     await bench.consent(popup);
-    const { via, at } = await bench.completes();
+    const { via, at } = await bench.waitForCompletion();
     const took = at - bench.lastPageAt;
-    await bench.tidy();
+    await bench.closePopups();
     await bench.ended('complete');
     return `${via} ${seconds(took)}`;
   }),
 })));
 
-/** Sent on a channel and, after that has arrived in the sending window itself, to the opener: what is not partitioned is there by then. */
+/**
+ * Posts on a channel and, once a listener in the same window has received that, to the opener: an unpartitioned channel has delivered it by
+ * then.
+ */
 const SEND = `(() => {
-  const [sends, hears] = [new BroadcastChannel('probe'), new BroadcastChannel('probe')];
-  hears.onmessage = () => opener.postMessage('sent', '*');
-  sends.postMessage('');
+  const [sender, listener] = [new BroadcastChannel('probe'), new BroadcastChannel('probe')];
+  listener.onmessage = () => opener.postMessage('sent', '*');
+  sender.postMessage('');
 })()`;
 
-const HEAR = `(() => {
+const LISTEN = `(() => {
   window.probe = { channel: false, sent: false };
   new BroadcastChannel('probe').onmessage = () => { probe.channel = true; };
   addEventListener('message', ({ data }) => { if (data === 'sent') probe.sent = true; });
   try {
-    localStorage.setItem('probe', 'the frame’s');
+    localStorage.setItem('probe', 'set in the frame');
   } catch {}
 })()`;
 
-/** Without this the frames above would prove nothing. */
-const isPartitioned: Check = {
-  what: 'a cross-site frame shares no channel with the host’s own windows',
+/** The checks above prove something about frames only if frames are partitioned. */
+const partitioned: Check = {
+  what: 'a cross-site frame shares no BroadcastChannel with the host’s own windows',
   run: (bench) => onOwnHost(bench, { completion: 'return', frameOf: '127.0.0.1' }, async () => {
-    await bench.view.evaluate(HEAR);
+    await bench.view.evaluate(LISTEN);
     await press(bench.view, 'a');
     const popup = await until('a window', async () => (await bench.browser.popups())[0]);
     await until('the other page', () => popup.evaluate('location.pathname === "/blank.html" && document.readyState === "complete"'));
     await popup.evaluate(SEND);
     await until('the message to the opener', () => bench.view.evaluate('probe.sent'));
-    if (await bench.view.evaluate('probe.channel')) throw new Error('the frame hears the window’s channel');
+    if (await bench.view.evaluate('probe.channel')) throw new Error('the frame received a message on the window’s channel');
     const shared = await popup.evaluate('localStorage.getItem("probe")') !== null;
     return `BroadcastChannel partitioned, storage ${shared ? 'shared' : 'partitioned'}`;
   }),
 };
 
-export const inAFrame: readonly Check[] = [isPartitioned, ...completes];
+export const inAFrame: readonly Check[] = [partitioned, ...completes];

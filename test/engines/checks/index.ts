@@ -6,8 +6,8 @@ import { onThePage } from './on-the-page.js';
 import { reloaded } from './reloaded.js';
 import { strictCsp } from './strict-csp.js';
 
-/** What the matrix does not have: frames, whole pages that go, reloads, second thoughts. */
-export const ways: readonly Check[] = [...inAFrame, ...onThePage, ...reloaded, ...finishedLate];
+/** Ways to sign in that the matrix does not cover. */
+export const waysToSignIn: readonly Check[] = [...inAFrame, ...onThePage, ...reloaded, ...finishedLate];
 
-/** For everybody, on every page. */
-export const access: readonly Check[] = [...keyboard, ...strictCsp];
+/** The keyboard alone, and a page with a strict policy. */
+export const keyboardAndPolicy: readonly Check[] = [...keyboard, ...strictCsp];

@@ -3,104 +3,104 @@ import type { Check } from '../check.js';
 import { isThere, press, until } from '../driver.js';
 import { onOwnHost } from './own-host.js';
 
-/** The whole page goes to the third party, and comes back. */
-async function signsIn(bench: Bench): Promise<string> {
+/** The page itself navigates to the third party, and comes back. */
+async function signIn(bench: Bench): Promise<string> {
   const { page } = bench.browser;
   await press(page, ...bench.part('action'));
   await bench.signIn(page);
   await bench.consent(page);
-  const { via } = await bench.completes();
+  const { via } = await bench.waitForCompletion();
   if (via !== 'return') throw new Error(`completed via ${via}`);
   return via;
 }
 
-/** What a sign-in may leave behind on the page: nothing. */
-async function leavesNothing(bench: Bench): Promise<void> {
+/** Expects no query, no `sessionStorage` and no popup after a sign-in. */
+async function expectNothingLeft(bench: Bench): Promise<void> {
   const left = await bench.view.evaluate('location.search + Object.keys(sessionStorage)');
   if (left !== '') throw new Error(`left behind: ${String(left)}`);
   if ((await bench.browser.popups()).length) throw new Error('a window was opened');
 }
 
-const isAt = (bench: Bench, origin: string, wanted: boolean): Promise<unknown> =>
+const waitForOrigin = (bench: Bench, origin: string, wanted: boolean): Promise<unknown> =>
   until(`the page ${wanted ? 'at' : 'away from'} ${origin}`, async () =>
     await bench.view.evaluate(`document.readyState === 'complete' && location.origin === '${origin}'`) === wanted);
 
-/** Whether the browser kept the page as it was, or loaded it again. */
-const kept = async (bench: Bench): Promise<string> =>
-  (await bench.heard()).some(({ type }) => type === 'restored') ? 'page kept' : 'page loaded again';
+/** Whether the browser restored the page from its back/forward cache. */
+const describeRestoration = async (bench: Bench): Promise<string> =>
+  (await bench.heardEvents()).some(({ type }) => type === 'restored') ? 'page kept' : 'page loaded again';
 
-const comesBack: Check = {
-  what: 'signs in on the page itself, at first and again, and leaves nothing behind',
+const completes: Check = {
+  what: 'in page mode, a first and a renewed sign-in complete and leave nothing behind',
   run: (bench) => onOwnHost(bench, { completion: 'page' }, async () => {
-    const first = await signsIn(bench);
+    const first = await signIn(bench);
     await bench.ended('complete');
-    await leavesNothing(bench);
-    const renewed = await signsIn(bench);
+    await expectNothingLeft(bench);
+    const renewed = await signIn(bench);
     await bench.ended('complete', 'complete');
-    await leavesNothing(bench);
+    await expectNothingLeft(bench);
     return `${first} · ${renewed}`;
   }),
 };
 
-/** Does what leads to another page of the host's, and waits until that is there. */
-async function goes(bench: Bench, how: string): Promise<void> {
-  await bench.view.evaluate(`(() => { window.old = true; setTimeout(() => { ${how}; }); })()`);
-  await until('another page', async () => await bench.view.evaluate('!window.old && document.readyState === "complete"'));
-  await bench.is('connected');
+/** Runs a script that navigates to another page of the host, and waits for that page. */
+async function navigate(bench: Bench, script: string): Promise<void> {
+  await bench.view.evaluate(`(() => { window.beforeNavigation = true; setTimeout(() => { ${script}; }); })()`);
+  await until('another page', async () => await bench.view.evaluate('!window.beforeNavigation && document.readyState === "complete"'));
+  await bench.waitForState('connected');
 }
 
-const backAfterwards: Check = {
-  what: 'after a sign-in on the page itself, back, forward and reload change nothing',
+const backAndForward: Check = {
+  what: 'in page mode, back, forward and reload after a sign-in change nothing',
   run: (bench) => onOwnHost(bench, { completion: 'page' }, async (origin) => {
-    await signsIn(bench);
+    await signIn(bench);
     await bench.view.evaluate('void setTimeout(() => { history.back(); })');
-    await isAt(bench, origin, false);
+    await waitForOrigin(bench, origin, false);
     await bench.view.evaluate('void setTimeout(() => { history.forward(); })');
-    await isAt(bench, origin, true);
-    await bench.is('connected');
+    await waitForOrigin(bench, origin, true);
+    await bench.waitForState('connected');
     await bench.ended('complete');
-    const how = await kept(bench);
-    await goes(bench, 'location.reload()');
+    const how = await describeRestoration(bench);
+    await navigate(bench, 'location.reload()');
     await bench.ended('complete');
-    await leavesNothing(bench);
+    await expectNothingLeft(bench);
     return how;
   }),
 };
 
 const backToTheStart: Check = {
-  what: 'after a sign-in on the page itself, the page that it began on tells of it no second time',
+  what: 'in page mode, going back to the page before the sign-in dispatches no second complete event',
   run: (bench) => onOwnHost(bench, { completion: 'page' }, async () => {
     const before = await bench.view.evaluate('history.length') as number;
-    await signsIn(bench);
-    await goes(bench, `history.go(${before} - history.length)`);
-    const how = await kept(bench);
-    const ends = (await bench.heard()).filter(({ type }) => type === 'complete').map(({ via }) => via);
-    // What a browser kept alive is not told apart from what it loads afresh: neither is to hear of it again.
-    await goes(bench, 'location.reload()');
+    await signIn(bench);
+    await navigate(bench, `history.go(${before} - history.length)`);
+    const how = await describeRestoration(bench);
+    const ends = (await bench.heardEvents()).filter(({ type }) => type === 'complete').map(({ via }) => via);
+    // Neither a restored page nor a reloaded one may complete again.
+    await navigate(bench, 'location.reload()');
     if (ends.length > 1) throw new Error(`${how}: complete via ${ends.join(', then via ')}`);
     await bench.ended('complete');
     return how;
   }),
 };
 
-const goesBack: Check = {
-  what: 'going back from the third party’s page cancels once; the next sign-in completes',
+const backFromThirdParty: Check = {
+  what: 'in page mode, going back from the third party cancels once, and the next sign-in completes',
   run: (bench) => onOwnHost(bench, { completion: 'page' }, async () => {
     const { page } = bench.browser;
     await press(page, ...bench.part('action'));
     await until('the third party', async () => await page.evaluate(isThere('#password')) || page.evaluate(isThere('[value=allow]')));
     await page.evaluate('void setTimeout(() => { history.back(); })');
-    await bench.is('ready');
-    const cancel = await until('a cancel event', async () => (await bench.heard()).find(({ type }) => type === 'cancel'));
+    await bench.waitForState('ready');
+    const cancel = await until('a cancel event', async () => (await bench.heardEvents()).find(({ type }) => type === 'cancel'));
     if (cancel.reason !== 'user') throw new Error(`cancelled by ${cancel.reason}`);
     await bench.ended('cancel');
-    const how = await kept(bench);
-    await leavesNothing(bench);
-    await signsIn(bench);
+    const how = await describeRestoration(bench);
+    await expectNothingLeft(bench);
+    await signIn(bench);
     await bench.ended('cancel', 'complete');
-    await leavesNothing(bench);
+    await expectNothingLeft(bench);
     return how;
   }),
 };
 
-export const onThePage: readonly Check[] = [comesBack, backAfterwards, backToTheStart, goesBack];
+export const onThePage: readonly Check[] = [completes, backAndForward, backToTheStart, backFromThirdParty];

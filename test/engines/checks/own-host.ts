@@ -13,13 +13,13 @@ const ATTRIBUTES = { message: '', return: 'return-url="/return.html"', page: 'di
 
 export interface OwnHost {
   readonly completion: keyof typeof ATTRIBUTES;
-  /** The third party's Cross-Origin-Opener-Policy. */
+  /** The Cross-Origin-Opener-Policy of the third party's pages. Default: none. */
   readonly thirdParty?: string;
-  /** Where a page shows the host's in a frame. */
+  /** The site of a page that shows the host's page in a frame. Default: no frame. */
   readonly frameOf?: '127.0.0.1' | 'localhost';
 }
 
-/** For a page's script: every element tells the backend who the user is. */
+/** A page's script that sends the user's token with every request of its elements. */
 export const givesToken = `for (const element of document.querySelectorAll('cyclr-connector-auth')) {
   element.fetch = (url, init) => fetch(url, { ...init, headers: { ...init.headers, authorization: '${TOKEN}' } });
 }
@@ -34,7 +34,7 @@ const page = (completion: OwnHost['completion']): string => `<!doctype html><htm
 const framing = (origin: string): string => `<!doctype html><html lang="en"><title>Top</title>
 <style>iframe { position: fixed; inset: 0; width: 100%; height: 100%; border: 0 }</style><iframe src="${origin}"></iframe>`;
 
-/** A host whose backend knows its user by a token, with these pages. */
+/** Starts a host with these pages, whose backend identifies the user by a token. */
 export const startOwnHost = ({ demo: { cyclr } }: Bench, pages: Hono): Promise<Listening> => listen('localhost', 0, async (origin) => {
   const connectors = createConnectorAuthHandler({
     apiUrl: cyclr.origin,
@@ -50,8 +50,8 @@ export const startOwnHost = ({ demo: { cyclr } }: Bench, pages: Hono): Promise<L
 });
 
 /**
- * Shows a page of a host of the bench's own, in place of the demo's: one that may be shown in a frame, knows its user by a token instead of
- * a cookie, as browsers drop a frame's cookies, and remembers over a reload what it heard.
+ * Shows the page of another host than the demo's. It may be framed, identifies its user by a token because browsers block a frame's
+ * cookies, and keeps its recorded events over a reload.
  */
 export async function onOwnHost(
   bench: Bench, { completion, thirdParty = '', frameOf }: OwnHost, work: (origin: string) => Promise<string>,
@@ -66,10 +66,10 @@ export async function onOwnHost(
   try {
     if (top) bench.view = browser.page.frame();
     await browser.page.goto(`${(top ?? host).origin}/`);
-    await bench.is('ready');
+    await bench.waitForState('ready');
     return await work(host.origin);
   } finally {
-    await bench.tidy();
+    await bench.closePopups();
     bench.view = browser.page;
     await browser.page.goto('about:blank');
     await Promise.all([host.close(), top?.close()]);

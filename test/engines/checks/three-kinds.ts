@@ -5,12 +5,12 @@ import { attribute, until } from '../driver.js';
 import { recorder } from '../recorder.js';
 import { givesToken, startOwnHost } from './own-host.js';
 
-/** The connectors on the page, in its order. */
+/** One connector for each auth type on the page, in its order. */
 export const kinds = { apiKey: 11, basic: 14, oauth: 12 } as const;
 
 export type Kind = keyof typeof kinds;
 
-/** Finds an element, and something in it, for the drivers. */
+/** The path of an element and of something in it, for the driver's functions. */
 export const at = (kind: Kind, selector: string): [string, string] => [`cyclr-connector-auth[connector-id="${kinds[kind]}"]`, selector];
 
 export const is = (bench: Bench, kind: Kind, state: string): Promise<unknown> => until(`${kind} ${state}`, async () =>
@@ -29,15 +29,15 @@ export interface Strictness {
   readonly policy?: string;
   /** Runs before anything else on the page. */
   readonly script?: string;
-  /** Told what the browser reports of the policy. */
+  /** Receives the browser's violation reports. */
   readonly reported?: (report: string) => void;
 }
 
-/** Shows a page with a connector of each kind, none of them connected, that holds no script and no style but by address. */
+/** Shows a page with one disconnected connector of each kind, and without inline scripts and styles. */
 export async function onThreeKinds(
   bench: Bench, { lang = 'en', policy, script = '', reported }: Strictness, work: (origin: string) => Promise<string>,
 ): Promise<string> {
-  // A wrong key is refused.
+  // Cyclr refuses a wrong key.
   bench.demo.cyclr.unknowns.checksCredentials = true;
   const type = { 'Content-Type': 'text/javascript; charset=utf-8' };
   const host = await startOwnHost(bench, new Hono()
@@ -53,7 +53,7 @@ export async function onThreeKinds(
     for (const kind of Object.keys(kinds) as Kind[]) await is(bench, kind, 'ready');
     return await work(host.origin);
   } finally {
-    await bench.tidy();
+    await bench.closePopups();
     await bench.browser.page.goto('about:blank');
     await host.close();
   }

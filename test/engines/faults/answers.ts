@@ -2,36 +2,46 @@ import type { Answer } from './host-gate.js';
 
 type Headers = Readonly<Record<string, string>>;
 
-const send = (status: number, type: string, body: string, headers: Headers = {}): Answer => (request, response) => {
+interface Whole {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly headers?: Headers;
+}
+
+const send = ({ status, type, body, headers = {} }: Whole): Answer => (request, response) => {
   request.resume();
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers }).end(body);
 };
 
-export const json = (value: unknown): Answer => send(200, 'application/json', JSON.stringify(value));
+const sendJson = (body: string): Answer => send({ status: 200, type: 'application/json', body });
 
-/** RFC 9457. */
-export const problem = (status: number, more: object = {}, headers?: Headers): Answer =>
-  send(status, 'application/problem+json', JSON.stringify({ type: 'about:blank', title: 'No', status, ...more }), headers);
+export const json = (value: unknown): Answer => sendJson(JSON.stringify(value));
 
-/** As a proxy, or a session that has ended, answers. */
-export const page = (status: number): Answer => send(status, 'text/html', '<!doctype html><title>Sign in</title><form></form>');
+/** @see https://www.rfc-editor.org/rfc/rfc9457 */
+export const problem = (status: number, more: object = {}, headers: Headers = {}): Answer =>
+  send({ status, type: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'No', status, ...more }), headers });
 
-export const redirect: Answer = send(302, 'text/html', '', { location: '/return.html' });
+/** An HTML page, as a proxy or a login wall sends it. */
+export const page = (status: number): Answer =>
+  send({ status, type: 'text/html', body: '<!doctype html><title>Sign in</title><form></form>' });
 
-/** The answer is whole, its JSON is not. */
-export const halfJson: Answer = send(200, 'application/json', '{"authType":"OAuth2","authenti');
+export const redirect: Answer = send({ status: 302, type: 'text/html', body: '', headers: { location: '/return.html' } });
 
-/** The connection breaks in the middle of the body. */
+/** A complete response with incomplete JSON. */
+export const halfJson: Answer = sendJson('{"authType":"OAuth2","authenti');
+
+/** Closes the connection in the middle of the body. */
 export const brokenOff: Answer = (request, response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1_000 }).write('{"authType":');
   request.socket.destroySoon();
 };
 
-/** The connection breaks in the head: one that breaks without a word is tried again by some engines. */
+/** Breaks off in the response's head. Some engines retry a connection that closes before any byte. */
 export const reset: Answer = (request) => {
   request.socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n');
   request.socket.destroySoon();
 };
 
-/** Never. */
+/** Never answers. */
 export const hanging: Answer = (request) => { request.resume(); };

@@ -1,64 +1,64 @@
 import type { Check } from '../check.js';
-import { survived } from './fault.js';
-import { ids, Stage } from './stage.js';
+import { faultCheck } from './fault-check.js';
+import { ids, Card } from './card.js';
 
 const setClock = (hours: number): string => `(() => {
   const Real = Date;
   const now = () => Real.now() + ${hours} * 3_600_000;
   window.Date = class extends Real {
-    constructor(...given) { super(...(given.length ? given : [now()])); }
+    constructor(...args) { super(...(args.length ? args : [now()])); }
     static now() { return now(); }
   };
 })()`;
 
-/** The time that a sign-in URL has left, and that a sign-in has, is not told by this clock. */
-const clocks = [-12, 12].map((hours): Check =>
-  survived({ verb: 'POST', what: `a clock that is wrong by ${hours} hours`, state: 'opening', end: 'complete verified' }, async (bench) => {
-    const stage = await Stage.open(bench, ids.comesStraightBack);
-    await stage.evaluate(setClock(hours));
-    await stage.connects();
-    await stage.press('disconnect');
-    await stage.hears('disconnect');
-    await stage.connects();
+/** The element measures the lifetime of a URL and of a sign-in without the device's clock. */
+const wrongClock = [-12, 12].map((hours): Check =>
+  faultCheck({ what: `a clock that is off by ${hours} hours`, state: 'opening', end: 'complete verified' }, async (bench) => {
+    const card = await Card.open(bench, ids.comesStraightBack);
+    await card.evaluate(setClock(hours));
+    await card.connect();
+    await card.press('disconnect');
+    await card.expectEnd('disconnect');
+    await card.connect();
   }));
 
-const set = [-12, 12].map((hours): Check =>
-  survived({ what: `a clock that is set by ${hours} hours`, state: 'waiting', end: 'complete verified' }, async (bench) => {
-    const stage = await Stage.open(bench, ids.signIn);
-    const popup = await stage.opens();
-    await stage.is('waiting');
-    await stage.evaluate(setClock(hours));
-    await stage.evaluate('void dispatchEvent(new Event("focus"))');
-    await stage.signsIn(popup);
-    await stage.isConnected();
+const clockChange = [-12, 12].map((hours): Check =>
+  faultCheck({ what: `a clock change of ${hours} hours`, state: 'waiting', end: 'complete verified' }, async (bench) => {
+    const card = await Card.open(bench, ids.signIn);
+    const popup = await card.openPopup();
+    await card.waitForState('waiting');
+    await card.evaluate(setClock(hours));
+    await card.evaluate('void dispatchEvent(new Event("focus"))');
+    await card.signIn(popup);
+    await card.expectConnected();
   }));
 
-/** A browser may keep the page as it was, or load it anew. */
-const ways: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
-  'a page that is left, and gone back to': async (stage) => {
-    await stage.bench.browser.page.goto(`${stage.bench.demo.host.origin}/return.html`);
-    await stage.evaluate('void setTimeout(() => { history.back(); })');
+/** A browser may keep the page in its back/forward cache, or load it again. */
+const ways: Readonly<Record<string, (card: Card) => Promise<void>>> = {
+  'navigating away and back': async (card) => {
+    await card.bench.browser.page.goto(`${card.bench.demo.host.origin}/return.html`);
+    await card.evaluate('void setTimeout(() => { history.back(); })');
   },
-  'a page that is loaded again': async (stage) => {
-    await stage.evaluate('(() => { window.old = true; setTimeout(() => { location.reload(); }); })()');
+  'a reload of the page': async (card) => {
+    await card.evaluate('(() => { window.beforeNavigation = true; setTimeout(() => { location.reload(); }); })()');
   },
 };
 
-const left = Object.entries(ways).map(([what, leave]): Check => survived({ what, state: 'waiting', end: 'complete verified' }, async (bench) => {
-  const stage = await Stage.open(bench, ids.signIn);
-  const popup = await stage.opens();
+const navigations = Object.entries(ways).map(([what, leave]): Check => faultCheck({ what, state: 'waiting', end: 'complete verified' }, async (bench) => {
+  const card = await Card.open(bench, ids.signIn);
+  const popup = await card.openPopup();
   await bench.signIn(popup);
-  await stage.is('waiting');
-  await leave(stage);
-  await stage.isBack();
+  await card.waitForState('waiting');
+  await leave(card);
+  await card.waitUntilBack();
   await bench.consent(popup);
-  await stage.hears('complete verified');
-  await stage.is('connected');
+  await card.expectEnd('complete verified');
+  await card.waitForState('connected');
   for (const each of await bench.browser.popups()) await each.close().catch(() => undefined);
-  await stage.hearsNoMore();
-  await stage.press('disconnect');
-  await stage.hears('disconnect');
-  await stage.connects();
+  await card.expectNoMoreEnds();
+  await card.press('disconnect');
+  await card.expectEnd('disconnect');
+  await card.connect();
 }));
 
-export const aroundThePage: readonly Check[] = [...clocks, ...set, ...left];
+export const aroundThePage: readonly Check[] = [...wrongClock, ...clockChange, ...navigations];

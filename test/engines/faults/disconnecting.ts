@@ -1,32 +1,32 @@
 import { json, problem } from './answers.js';
 import type { BadAnswer } from './bad-answers.js';
-import { struck } from './fault.js';
-import { patienceFor, runOut } from './patience.js';
-import { ids, Stage } from './stage.js';
+import { badAnswerChecks } from './fault-check.js';
+import { controlTimeoutFor, expireRequest } from './request-timeout.js';
+import { ids, Card } from './card.js';
 
-/** Answers to the order to de-authenticate. */
+/** Bad only as an answer to DELETE. */
 const own: readonly BadAnswer[] = [
   ['409', problem(409), 'error endpoint_error'],
-  ['200 with authenticated: true', json({ authType: 'Basic', authenticated: true }), 'error endpoint_error'],
+  ['200 and authenticated: true', json({ authType: 'Basic', authenticated: true }), 'error endpoint_error'],
 ];
 
-/** The connector stays connected; asked again it is disconnected, and then connects as if nothing had been. */
-export const disconnecting = struck('DELETE', 'loading', own, async (bench, answer, end) => {
-  const stored = Stage.stored(bench, ids.basic);
+/** The connector stays connected. The next DELETE disconnects it, and it can be connected again. */
+export const disconnecting = badAnswerChecks({ verb: 'DELETE', state: 'loading', own }, async (bench, answer, end) => {
+  const stored = Card.stored(bench, ids.basic);
   Object.assign(stored, { authValue: btoa('ada:lovelace'), authenticated: true });
-  const stage = await Stage.open(bench, ids.basic, 'connected');
-  await stage.evaluate(patienceFor(answer));
-  stage.gate.hold('DELETE');
-  await stage.press('disconnect');
-  await stage.is('loading');
-  stage.gate.strike('DELETE', answer);
-  await stage.evaluate(runOut);
-  await stage.hears(end);
-  await stage.is('connected');
-  stage.gate.mend();
-  await stage.press('disconnect');
-  await stage.hears('disconnect');
-  await stage.is('ready');
-  if (stored.authenticated) throw new Error('it is still authenticated');
-  await stage.connects();
+  const card = await Card.open(bench, ids.basic, 'connected');
+  await card.evaluate(controlTimeoutFor(answer));
+  card.gate.hold('DELETE');
+  await card.press('disconnect');
+  await card.waitForState('loading');
+  card.gate.answerWith('DELETE', answer);
+  await card.evaluate(expireRequest);
+  await card.expectEnd(end);
+  await card.waitForState('connected');
+  card.gate.restore();
+  await card.press('disconnect');
+  await card.expectEnd('disconnect');
+  await card.waitForState('ready');
+  if (stored.authenticated) throw new Error('Cyclr still has it authenticated');
+  await card.connect();
 });

@@ -10,26 +10,27 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => voi
 
 const CHANNEL = 'http.server.request.start';
 
-/** The server in this process that answers at an origin, found by asking it for something. */
+/** Finds the server of this process that answers at an origin, by sending it a request. */
 async function serverOf(origin: string): Promise<Server> {
   let found: Server | undefined;
-  const note = (message: unknown): void => {
+  const noteServer = (message: unknown): void => {
     const { request, server } = message as { readonly request: IncomingMessage; readonly server: Server };
     if (request.headers.host === new URL(origin).host) found = server;
   };
-  subscribe(CHANNEL, note);
+  subscribe(CHANNEL, noteServer);
   await (await fetch(`${origin}/favicon.svg`)).text();
-  unsubscribe(CHANNEL, note);
+  unsubscribe(CHANNEL, noteServer);
   if (!found) throw new Error(`No server of this process answers at ${origin}.`);
   return found;
 }
 
-/** Stands between one connector's resource and the browser: the page keeps its origin, its session and its policies. */
+/** Replaces answers of one connector's resource inside the host's server, so the page keeps its origin, session and policies. */
 export class HostGate {
-  /** In their order; the last one goes on for ever. `null`: the host's own backend. */
+  /** By verb, in order; the last one repeats. `null` stands for the host's own backend. */
   readonly #answers = new Map<string, readonly (Answer | null)[]>();
-  #held: (readonly [IncomingMessage, ServerResponse])[] = [];
-  readonly #asked: string[] = [];
+  #heldRequests: (readonly [IncomingMessage, ServerResponse])[] = [];
+  /** The verbs of all requests so far. */
+  readonly #requests: string[] = [];
 
   private constructor(readonly server: Server, readonly path: string, private readonly app: RequestListener) {}
 
@@ -44,7 +45,7 @@ export class HostGate {
   readonly #answer: RequestListener = (request, response) => {
     const { method = '', url } = request;
     if (url === this.path) {
-      this.#asked.push(method);
+      this.#requests.push(method);
       const answers = this.#answers.get(method) ?? [];
       if (answers.length > 1) this.#answers.set(method, answers.slice(1));
       const [answer] = answers;
@@ -53,35 +54,35 @@ export class HostGate {
     this.app.call(this.server, request, response);
   };
 
-  /** What these requests are answered from now on, and those that are held. */
-  strike(verb: Verb, ...answers: readonly (Answer | null)[]): void {
+  /** Sets the answers to a verb, for held requests and for those to come. */
+  answerWith(verb: Verb, ...answers: readonly (Answer | null)[]): void {
     this.#answers.set(verb, answers);
-    const held = this.#held;
-    this.#held = held.filter(([{ method }]) => method !== verb);
+    const held = this.#heldRequests;
+    this.#heldRequests = held.filter(([{ method }]) => method !== verb);
     for (const each of held) {
       const [{ method }, { destroyed }] = each;
-      // Nobody waits for it any more.
+      // The page may have aborted it.
       if (method === verb && !destroyed) this.#answer(...each);
     }
   }
 
-  /** Requests of this verb wait until they are struck. */
+  /** Holds requests of this verb until `answerWith` answers them. */
   hold(verb: Verb): void {
-    this.#answers.set(verb, [(...each) => { this.#held.push(each); }]);
+    this.#answers.set(verb, [(...each) => { this.#heldRequests.push(each); }]);
   }
 
-  /** Everything is as it was. */
-  mend(): void {
-    for (const verb of ['GET', 'POST', 'DELETE'] as const) this.strike(verb);
+  /** Lets the host's own backend answer again. */
+  restore(): void {
+    for (const verb of ['GET', 'POST', 'DELETE'] as const) this.answerWith(verb);
   }
 
-  /** Waits for so many more requests of this verb than there were. */
-  async asked(verb: Verb, count = 1): Promise<void> {
-    const before = this.#asked.filter((each) => each === verb).length;
-    await until(`${count} × ${verb}`, async () => this.#asked.filter((each) => each === verb).length >= before + count);
+  /** Waits for further requests of this verb. */
+  async waitForRequests(verb: Verb, count = 1): Promise<void> {
+    const before = this.#requests.filter((each) => each === verb).length;
+    await until(`${count} × ${verb}`, async () => this.#requests.filter((each) => each === verb).length >= before + count);
   }
 
-  /** The host is gone: nothing listens at its port, and no connection is left. Gives what brings it back. */
+  /** Closes the host's port and all its connections. Resolves to a function that brings the host back. */
   async goOffline(): Promise<() => Promise<void>> {
     const { port } = this.server.address() as AddressInfo;
     await new Promise((resolve) => {

@@ -1,95 +1,95 @@
 import type { Check } from '../check.js';
 import { hanging, json, problem } from './answers.js';
 import type { BadAnswer } from './bad-answers.js';
-import { struck, survived } from './fault.js';
+import { badAnswerChecks, faultCheck } from './fault-check.js';
 import type { Answer } from './host-gate.js';
-import { patienceFor, runOut } from './patience.js';
-import { ids, Stage } from './stage.js';
+import { controlTimeoutFor, expireRequest } from './request-timeout.js';
+import { ids, Card } from './card.js';
 
 const soon = (): string => new Date(Date.now() + 5_000).toISOString();
 
-/** Answers to the request for a sign-in URL. */
+/** Bad only as an answer to the request for a sign-in URL. */
 const own: readonly BadAnswer[] = [
   ['410', problem(410), 'error not_found'],
-  ['422 that names a field', problem(422, { errors: [{ name: 'property:ClientSecret', detail: 'No.' }] }), 'error invalid_credentials'],
-  ['422 of a missing property', problem(422, { code: 'missing_properties' }), 'error missing_properties'],
+  ['422 and an error of a field', problem(422, { errors: [{ name: 'property:ClientSecret', detail: 'No.' }] }), 'error invalid_credentials'],
+  ['422 and a missing property', problem(422, { code: 'missing_properties' }), 'error missing_properties'],
   ['200 without a URL', json({}), 'error invalid_response'],
-  ['200 with authenticated: true', json({ authType: 'OAuth2', authenticated: true }), 'error invalid_response'],
+  ['200 and authenticated: true', json({ authType: 'OAuth2', authenticated: true }), 'error invalid_response'],
   ['a javascript: URL', json({ url: 'javascript:document.title=1' }), 'error untrusted_url'],
   ['a URL without TLS', json({ url: 'http://cyclr.example/' }), 'error untrusted_url'],
   ['a URL with user info', json({ url: 'https://app.cyclr.com@evil.example/' }), 'error untrusted_url'],
-  ['a URL that is about to expire, twice', (...given) => { json({ url: 'https://cyclr.example/', expiresAt: soon() })(...given); }, 'error invalid_response'],
+  ['a URL that is about to expire, twice', (...args) => { json({ url: 'https://cyclr.example/', expiresAt: soon() })(...args); }, 'error invalid_response'],
 ];
 
-const answered = struck('POST', 'opening', own, async (bench, answer, end) => {
-  const stage = await Stage.open(bench, ids.comesStraightBack);
-  await stage.type();
-  await stage.evaluate(patienceFor(answer));
-  stage.gate.hold('POST');
-  await stage.opens();
-  await stage.is('opening');
-  stage.gate.strike('POST', answer);
-  await stage.evaluate(runOut);
-  await stage.hears(end);
-  await stage.hasNoWindow();
-  await stage.keepsWhatWasTyped();
-  stage.gate.mend();
-  await stage.connects();
+const answered = badAnswerChecks({ verb: 'POST', state: 'opening', own }, async (bench, answer, end) => {
+  const card = await Card.open(bench, ids.comesStraightBack);
+  await card.fillForm();
+  await card.evaluate(controlTimeoutFor(answer));
+  card.gate.hold('POST');
+  await card.openPopup();
+  await card.waitForState('opening');
+  card.gate.answerWith('POST', answer);
+  await card.evaluate(expireRequest);
+  await card.expectEnd(end);
+  await card.expectNoPopup();
+  await card.expectInputKept();
+  card.gate.restore();
+  await card.connect();
 });
 
-const never = survived({ verb: 'POST', what: 'no answer in the time of a sign-in', state: 'opening', end: 'error timeout' }, async (bench) => {
-  const stage = await Stage.open(bench, ids.comesStraightBack);
-  await stage.type();
-  await stage.set('timeout', '1');
-  stage.gate.strike('POST', hanging);
-  await stage.opens();
-  await stage.hears('error timeout');
-  await stage.hasNoWindow();
-  await stage.keepsWhatWasTyped();
-  await stage.set('timeout', null);
-  stage.gate.mend();
-  await stage.connects();
+const unanswered = faultCheck({ verb: 'POST', what: 'nothing until the sign-in times out', state: 'opening', end: 'error timeout' }, async (bench) => {
+  const card = await Card.open(bench, ids.comesStraightBack);
+  await card.fillForm();
+  await card.setAttribute('timeout', '1');
+  card.gate.answerWith('POST', hanging);
+  await card.openPopup();
+  await card.expectEnd('error timeout');
+  await card.expectNoPopup();
+  await card.expectInputKept();
+  await card.setAttribute('timeout', null);
+  card.gate.restore();
+  await card.connect();
 });
 
-/** What `window.open` may do where a browser opens none. */
-const blockers = { 'no window': '() => null', 'an exception in place of a window': '() => { throw new DOMException("Blocked"); }' };
+/** What `window.open` may do when a browser blocks popups. */
+const blockers = { 'window.open that gives null': '() => null', 'window.open that throws': '() => { throw new DOMException("Blocked"); }' };
 
-const blocked = Object.entries(blockers).map(([what, open]): Check => survived({ what, state: 'opening', end: 'error popup_blocked' }, async (bench) => {
-  const stage = await Stage.open(bench, ids.comesStraightBack);
-  await stage.type();
-  await stage.evaluate(`(() => { window.really = window.open; window.open = ${open}; })()`);
-  await stage.press('action');
-  await stage.hears('error popup_blocked');
-  await stage.hasNoWindow();
-  await stage.keepsWhatWasTyped();
-  await stage.evaluate('(() => { window.open = window.really; })()');
-  await stage.connects();
+const blocked = Object.entries(blockers).map(([what, open]): Check => faultCheck({ what, state: 'opening', end: 'error popup_blocked' }, async (bench) => {
+  const card = await Card.open(bench, ids.comesStraightBack);
+  await card.fillForm();
+  await card.evaluate(`(() => { window.originalOpen = window.open; window.open = ${open}; })()`);
+  await card.press('action');
+  await card.expectEnd('error popup_blocked');
+  await card.expectNoPopup();
+  await card.expectInputKept();
+  await card.evaluate('(() => { window.open = window.originalOpen; })()');
+  await card.connect();
 }));
 
-/** Closed by the user while it is still blank: no answer can bring it back, and none is an end. */
+/** The user closes the popup while it is still blank. A URL that arrives then does not end the attempt; an error does. */
 const closed: readonly (readonly [string, Answer | null, string | null])[] = [
-  ['its window closed before its URL is there', null, null],
-  ['its window closed before a 500', problem(500), 'error endpoint_error'],
+  ['a popup that is closed before the URL arrives', null, null],
+  ['a popup that is closed before a 500 arrives', problem(500), 'error endpoint_error'],
 ];
 
-const closings = closed.map(([what, answer, end]): Check => survived({ verb: 'POST', what, state: 'opening', end: end ?? 'opened again' }, async (bench) => {
-  const stage = await Stage.open(bench, ids.comesStraightBack);
-  await stage.type();
-  stage.gate.hold('POST');
-  await (await stage.opens()).close();
-  await stage.is('detached');
-  await stage.hearsNoMore();
-  stage.gate.strike('POST', answer);
+const closings = closed.map(([what, answer, end]): Check => faultCheck({ what, state: 'opening', end: end ?? 'opened again' }, async (bench) => {
+  const card = await Card.open(bench, ids.comesStraightBack);
+  await card.fillForm();
+  card.gate.hold('POST');
+  await (await card.openPopup()).close();
+  await card.waitForState('detached');
+  await card.expectNoMoreEnds();
+  card.gate.answerWith('POST', answer);
   if (end) {
-    await stage.hears(end);
-    await stage.keepsWhatWasTyped();
-    stage.gate.mend();
-    return stage.connects();
+    await card.expectEnd(end);
+    await card.expectInputKept();
+    card.gate.restore();
+    return card.connect();
   }
-  await stage.gate.asked('GET');
-  await stage.hearsNoMore();
-  await stage.press('reopen');
-  await stage.isConnected();
+  await card.gate.waitForRequests('GET');
+  await card.expectNoMoreEnds();
+  await card.press('reopen');
+  await card.expectConnected();
 }));
 
-export const inOpening: readonly Check[] = [...answered, never, ...blocked, ...closings];
+export const inOpening: readonly Check[] = [...answered, unanswered, ...blocked, ...closings];

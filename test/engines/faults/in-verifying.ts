@@ -2,67 +2,67 @@ import type { Bench } from '../bench.js';
 import type { Check } from '../check.js';
 import { json, page, problem } from './answers.js';
 import type { BadAnswer } from './bad-answers.js';
-import { struck, survived } from './fault.js';
+import { badAnswerChecks, faultCheck } from './fault-check.js';
 import type { Answer } from './host-gate.js';
-import { patienceFor, runOut } from './patience.js';
-import { ids, Stage } from './stage.js';
+import { controlTimeoutFor, expireRequest } from './request-timeout.js';
+import { ids, Card } from './card.js';
 
 const properties = ['ClientId', 'ClientSecret'].map((name) => ({ name, required: true }));
 
-/** Answers to the question whether the sign-in that says it is over has succeeded. */
+/** Bad only as an answer to whether the sign-in succeeded. */
 const own: readonly BadAnswer[] = [
-  ['200 of another shape', json({}), 'error invalid_response'],
-  ['no', json({ authType: 'OAuth2', authenticated: false, properties }), 'error not_authenticated'],
+  ['200 and an unexpected JSON shape', json({}), 'error invalid_response'],
+  ['authenticated: false', json({ authType: 'OAuth2', authenticated: false, properties }), 'error not_authenticated'],
 ];
 
-/** Up to an answer that is no yes. */
-async function strike(bench: Bench, answer: Answer, end: string): Promise<Stage> {
-  const stage = await Stage.open(bench, ids.comesStraightBack);
-  await stage.type();
-  await stage.evaluate(patienceFor(answer));
-  stage.gate.hold('GET');
-  await stage.press('action');
-  await stage.is('verifying');
-  stage.gate.strike('GET', answer);
-  await stage.evaluate(runOut);
-  await stage.hears(end);
-  await stage.is('failed');
-  await stage.hasNoWindow();
-  return stage;
+/** Brings an attempt into `verifying`, gives the bad answer and expects the end. */
+async function failVerification(bench: Bench, answer: Answer, end: string): Promise<Card> {
+  const card = await Card.open(bench, ids.comesStraightBack);
+  await card.fillForm();
+  await card.evaluate(controlTimeoutFor(answer));
+  card.gate.hold('GET');
+  await card.press('action');
+  await card.waitForState('verifying');
+  card.gate.answerWith('GET', answer);
+  await card.evaluate(expireRequest);
+  await card.expectEnd(end);
+  await card.waitForState('failed');
+  await card.expectNoPopup();
+  return card;
 }
 
-const answered = struck('GET', 'verifying', own, async (bench, answer, end) => {
-  const stage = await strike(bench, answer, end);
-  await stage.keepsWhatWasTyped();
-  // That sign-in did succeed, and counts as soon as it is heard of: here it is another one that is to.
-  Stage.stored(bench, stage.id).authenticated = false;
-  stage.gate.mend();
-  await stage.connects();
+const answered = badAnswerChecks({ verb: 'GET', state: 'verifying', own }, async (bench, answer, end) => {
+  const card = await failVerification(bench, answer, end);
+  await card.expectInputKept();
+  // The sign-in did succeed and would count once the backend answers; the next attempt is the one to complete here.
+  Card.stored(bench, card.id).authenticated = false;
+  card.gate.restore();
+  await card.connect();
 });
 
-const late = survived({ verb: 'GET', what: '500, and then a yes', state: 'verifying', end: 'error endpoint_error' }, async (bench) => {
-  const stage = await strike(bench, problem(500), 'error endpoint_error');
-  stage.gate.mend();
-  await stage.evaluate('void dispatchEvent(new Event("focus"))');
-  await stage.isConnected();
+const late = faultCheck({ verb: 'GET', what: '500, then authenticated: true', state: 'verifying', end: 'error endpoint_error' }, async (bench) => {
+  const card = await failVerification(bench, problem(500), 'error endpoint_error');
+  card.gate.restore();
+  await card.evaluate('void dispatchEvent(new Event("focus"))');
+  await card.expectConnected();
 });
 
-/** The smallest backend has no GET, and the page says the auth type: the sign-in's own word is all there is. */
-const none: readonly (readonly [string, Answer])[] = [['404', problem(404)], ['404 with a page', page(404)], ['405 with a page', page(405)], ['501', problem(501)]];
+/** The smallest backend has no GET, and the page sets the auth type: the completion message alone completes. */
+const missingGet: readonly (readonly [string, Answer])[] = [['404', problem(404)], ['404 and an HTML page', page(404)], ['405 and an HTML page', page(405)], ['501', problem(501)]];
 
-const withoutGet = none.map(([what, answer]): Check =>
-  survived({ verb: 'GET', what: `${what}, as ever`, state: 'verifying', end: 'complete unverified' }, async (bench) => {
-    const stage = await Stage.open(bench, ids.signIn);
-    stage.gate.strike('GET', answer);
-    await stage.set('auth-type', 'OAuth2');
-    await stage.is('ready');
-    for (let times = 0; times < 2; times++) {
-      await stage.signsIn(await stage.opens());
-      await stage.hears('complete unverified');
-      await stage.is('connected');
-      await stage.hasNoWindow();
+const withoutGet = missingGet.map(([what, answer]): Check =>
+  faultCheck({ verb: 'GET', what: `${what} every time`, state: 'verifying', end: 'complete unverified' }, async (bench) => {
+    const card = await Card.open(bench, ids.signIn);
+    card.gate.answerWith('GET', answer);
+    await card.setAttribute('auth-type', 'OAuth2');
+    await card.waitForState('ready');
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await card.signIn(await card.openPopup());
+      await card.expectEnd('complete unverified');
+      await card.waitForState('connected');
+      await card.expectNoPopup();
     }
-    await stage.hearsNoMore();
+    await card.expectNoMoreEnds();
   }));
 
 export const inVerifying: readonly Check[] = [...answered, late, ...withoutGet];

@@ -1,115 +1,115 @@
 import type { Check } from '../check.js';
 import { hanging, json, page, problem, reset } from './answers.js';
-import { statuses, wrecks } from './bad-answers.js';
-import { survived } from './fault.js';
-import { reach } from './reach.js';
-import { ids, Stage } from './stage.js';
+import { statuses, brokenAnswers } from './bad-answers.js';
+import { faultCheck } from './fault-check.js';
+import { cardInState } from './card-in-state.js';
+import { ids, Card } from './card.js';
 
-/** None of these is the sign-in's end. */
-const answers = [...statuses, ...wrecks].map(([, answer]) => answer).filter((answer) => answer !== hanging);
+/** None of these ends the sign-in. */
+const answers = [...statuses, ...brokenAnswers].map(([, answer]) => answer).filter((answer) => answer !== hanging);
 
-/** Asked by whoever comes back to the page, or by the page itself. */
+/** The element asks when the user comes back to the page, or when the page calls `refresh()`. */
 const unanswered = (['waiting', 'detached'] as const).map((state): Check =>
-  survived({ verb: 'GET', what: `${answers.length} bad answers`, state, end: 'goes on' }, async (bench) => {
-    const stage = await reach(bench, state);
+  faultCheck({ verb: 'GET', what: `${answers.length} bad answers`, state, end: 'continues' }, async (bench) => {
+    const card = await cardInState(bench, state);
     for (const answer of answers) {
-      stage.gate.strike('GET', answer);
-      await stage.evaluate('subject.refresh()');
-      await stage.hearsNoMore();
-      await stage.is(state);
+      card.gate.answerWith('GET', answer);
+      await card.evaluate('subject.refresh()');
+      await card.expectNoMoreEnds();
+      await card.waitForState(state);
     }
-    stage.gate.mend();
-    const popup = state === 'waiting' ? (await bench.browser.popups())[0]! : await stage.opens('reopen');
-    await stage.signsIn(popup);
-    await stage.isConnected();
+    card.gate.restore();
+    const popup = state === 'waiting' ? (await bench.browser.popups())[0]! : await card.openPopup('reopen');
+    await card.signIn(popup);
+    await card.expectConnected();
   }));
 
-/** The user says that the sign-in is finished, and the backend says nothing. */
-const checked = survived({ verb: 'GET', what: 'a question of the user’s that fails', state: 'detached', end: 'goes on' }, async (bench) => {
-  const stage = await reach(bench, 'detached');
+/** The user says that the sign-in is finished, and the backend gives no usable answer. */
+const checked = faultCheck({ what: 'a failed check by the user', state: 'detached', end: 'continues' }, async (bench) => {
+  const card = await cardInState(bench, 'detached');
   for (const [answer, code] of [[problem(500), 'endpoint_error'], [page(200), 'invalid_response'], [reset, 'endpoint_unreachable']] as const) {
-    stage.gate.hold('GET');
-    await stage.press('check');
-    await stage.is('verifying');
-    stage.gate.strike('GET', answer);
-    await stage.is('detached');
-    await stage.hearsNoMore();
-    if (await stage.evaluate('subject.error?.code') !== code) throw new Error(`it does not tell of ${code}`);
+    card.gate.hold('GET');
+    await card.press('check');
+    await card.waitForState('verifying');
+    card.gate.answerWith('GET', answer);
+    await card.waitForState('detached');
+    await card.expectNoMoreEnds();
+    if (await card.evaluate('subject.error?.code') !== code) throw new Error(`the error is not ${code}`);
   }
-  stage.gate.mend();
-  await stage.signsIn(await stage.opens('reopen'));
-  await stage.isConnected();
+  card.gate.restore();
+  await card.signIn(await card.openPopup('reopen'));
+  await card.expectConnected();
 });
 
-const yes = json({ authType: 'OAuth2', authenticated: true });
-const no = json({ authType: 'OAuth2', authenticated: false });
+const authenticated = json({ authType: 'OAuth2', authenticated: true });
+const notAuthenticated = json({ authType: 'OAuth2', authenticated: false });
 
-/** It says yes whatever is so, and has no revision: what was true before tells nothing of this sign-in. */
-const lies = survived({ verb: 'GET', what: 'authenticated: true from the start', state: 'detached', end: 'goes on' }, async (bench) => {
-  const stage = await Stage.open(bench, ids.signIn);
-  stage.gate.strike('GET', yes);
-  await stage.evaluate('subject.refresh()');
-  await stage.is('connected');
-  const popup = await stage.opens();
-  await stage.is('waiting');
-  await stage.evaluate('subject.refresh()');
+/** A backend without revisions that always says `authenticated: true`: that does not show that this sign-in succeeded. */
+const alwaysAuthenticated = faultCheck({ verb: 'GET', what: 'authenticated: true from the start', state: 'detached', end: 'continues' }, async (bench) => {
+  const card = await Card.open(bench, ids.signIn);
+  card.gate.answerWith('GET', authenticated);
+  await card.evaluate('subject.refresh()');
+  await card.waitForState('connected');
+  const popup = await card.openPopup();
+  await card.waitForState('waiting');
+  await card.evaluate('subject.refresh()');
   await popup.close();
-  await stage.is('detached');
-  await stage.gate.asked('GET', 2);
-  await stage.hearsNoMore();
-  await stage.is('detached');
-  stage.gate.mend();
-  await stage.signsIn(await stage.opens('reopen'));
-  await stage.isConnected();
+  await card.waitForState('detached');
+  await card.gate.waitForRequests('GET', 2);
+  await card.expectNoMoreEnds();
+  await card.waitForState('detached');
+  card.gate.restore();
+  await card.signIn(await card.openPopup('reopen'));
+  await card.expectConnected();
 });
 
-/** As replicas that are not of one mind: the first yes counts, once. */
-const flaps = survived({ verb: 'GET', what: 'no, yes, no, yes', state: 'detached', end: 'complete verified' }, async (bench) => {
-  const stage = await reach(bench, 'detached');
-  stage.gate.strike('GET', no, yes, no, yes);
-  await stage.hears('complete verified');
-  await stage.is('connected');
-  await stage.evaluate('subject.refresh()');
-  await stage.is('ready');
-  await stage.evaluate('subject.refresh()');
-  await stage.is('connected');
-  await stage.hearsNoMore();
-  stage.gate.mend();
-  await stage.evaluate('subject.refresh()');
-  await stage.is('ready');
-  await stage.connects();
+/** Replicas of a backend may disagree: the first `authenticated: true` counts, once. */
+const flapping = faultCheck({ verb: 'GET', what: 'authenticated: false, true, false, true', state: 'detached', end: 'complete verified' }, async (bench) => {
+  const card = await cardInState(bench, 'detached');
+  card.gate.answerWith('GET', notAuthenticated, authenticated, notAuthenticated, authenticated);
+  await card.expectEnd('complete verified');
+  await card.waitForState('connected');
+  await card.evaluate('subject.refresh()');
+  await card.waitForState('ready');
+  await card.evaluate('subject.refresh()');
+  await card.waitForState('connected');
+  await card.expectNoMoreEnds();
+  card.gate.restore();
+  await card.evaluate('subject.refresh()');
+  await card.waitForState('ready');
+  await card.connect();
 });
 
-/** The backend is asked once more when the time is over. */
-const expired = ([['waiting', 'no'], ['waiting', '500'], ['detached', '500']] as const).map(([state, what]): Check =>
-  survived({ verb: 'GET', what: `${what} when the time is over`, state, end: 'error timeout' }, async (bench) => {
-    const stage = await Stage.open(bench, ids.signIn);
-    await stage.set('timeout', '2');
-    const popup = await stage.opens();
-    await stage.is('waiting');
+/** The element asks the backend once more when the time is over. */
+const expired = ([['waiting', 'authenticated: false'], ['waiting', '500'], ['detached', '500']] as const).map(([state, what]): Check =>
+  faultCheck({ verb: 'GET', what: `${what} when the sign-in times out`, state, end: 'error timeout' }, async (bench) => {
+    const card = await Card.open(bench, ids.signIn);
+    await card.setAttribute('timeout', '2');
+    const popup = await card.openPopup();
+    await card.waitForState('waiting');
     if (state === 'detached') await popup.close();
-    if (what === '500') stage.gate.strike('GET', problem(500));
-    await stage.hears('error timeout');
-    await stage.hasNoWindow();
-    stage.gate.mend();
-    await stage.set('timeout', null);
-    await stage.connects();
+    if (what === '500') card.gate.answerWith('GET', problem(500));
+    await card.expectEnd('error timeout');
+    await card.expectNoPopup();
+    card.gate.restore();
+    await card.setAttribute('timeout', null);
+    await card.connect();
   }));
 
-/** At whatever moment of a page's coming into the window: Chromium lost three in a hundred of such ends, for good. */
-const onTheWay = survived({ what: 'cancelled while its pages come, 40 times', state: 'waiting', end: 'cancel host' }, async (bench) => {
-  const stage = await Stage.open(bench, ids.signIn);
+/** Cancels at different moments of the popup's navigation: Chromium lost three in a hundred `close()` calls there. */
+const cancelled = faultCheck({ what: 'a cancel while the popup navigates, 40 times', state: 'waiting', end: 'cancel host' }, async (bench) => {
+  const card = await Card.open(bench, ids.signIn);
   for (let delay = 0; delay < 80; delay += 2) {
-    await stage.evaluate(`void subject.addEventListener('cyclr-auth-state', function cancelIn({ detail }) {
+    await card.evaluate(`void subject.addEventListener('cyclr-auth-state', function cancelLater({ detail }) {
       if (detail.state !== 'waiting') return;
-      subject.removeEventListener('cyclr-auth-state', cancelIn);
+      subject.removeEventListener('cyclr-auth-state', cancelLater);
       setTimeout(() => { subject.cancel(); }, ${delay});
     })`);
-    await stage.press('action');
-    await stage.hears('cancel host');
-    await stage.hasNoWindow();
+    await card.press('action');
+    await card.expectEnd('cancel host');
+    await card.expectNoPopup();
   }
-  await stage.connects();
+  await card.connect();
 });
 
-export const inWaiting: readonly Check[] = [...unanswered, checked, lies, flaps, ...expired, onTheWay];
+export const inWaiting: readonly Check[] = [...unanswered, checked, alwaysAuthenticated, flapping, ...expired, cancelled];

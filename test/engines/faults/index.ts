@@ -9,7 +9,7 @@ import { inVerifying } from './in-verifying.js';
 import { interrupted } from './interrupted.js';
 import { offline } from './offline.js';
 
-/** What goes wrong in the middle of an attempt, in every state that can be struck. */
+/** Failures in every state of an attempt. */
 export const faults: readonly Check[] = [
   ...inLoading, ...inSubmitting, ...inOpening, ...inVerifying, ...disconnecting, ...interrupted, ...offline, ...inWaiting, ...aroundThePage,
 ];

@@ -1,45 +1,45 @@
 import type { Check } from '../check.js';
-import { survived } from './fault.js';
-import { reach, running } from './reach.js';
-import { Stage, ids } from './stage.js';
+import { faultCheck } from './fault-check.js';
+import { attemptStates, cardInState } from './card-in-state.js';
+import { Card, ids } from './card.js';
 
-const removed = running.map((state): Check => survived({ what: 'its element removed, and put back', state, end: 'cancel removed' }, async (bench) => {
-  const stage = await reach(bench, state);
-  await stage.evaluate('(() => { window.place = subject.parentElement; subject.remove(); })()');
-  await stage.hears('cancel removed');
-  await stage.hasNoWindow();
-  stage.gate.mend();
-  // What was begun before may have gone through, as a removed page's would: here another attempt is to.
-  Stage.stored(bench, stage.id).authenticated = false;
-  await stage.evaluate('void place.append(subject)');
-  await stage.is('ready');
-  await stage.keepsWhatWasTyped();
-  await stage.connects();
+const removed = attemptStates.map((state): Check => faultCheck({ what: 'removing the element and putting it back', state, end: 'cancel removed' }, async (bench) => {
+  const card = await cardInState(bench, state);
+  await card.evaluate('(() => { window.container = subject.parentElement; subject.remove(); })()');
+  await card.expectEnd('cancel removed');
+  await card.expectNoPopup();
+  card.gate.restore();
+  // The first attempt may have succeeded at Cyclr; the next one is the one to complete here.
+  Card.stored(bench, card.id).authenticated = false;
+  await card.evaluate('void container.append(subject)');
+  await card.waitForState('ready');
+  await card.expectInputKept();
+  await card.connect();
 }));
 
-const moved = running.map((state): Check => survived({ what: 'its element moved on the page', state, end: 'goes on' }, async (bench) => {
-  const stage = await reach(bench, state);
-  await stage.evaluate('void subject.parentElement.parentElement.append(subject)');
-  await stage.evaluate('new Promise((resolve) => { setTimeout(resolve) })');
-  await stage.hearsNoMore();
-  await stage.is(state);
-  stage.gate.mend();
-  if (state === 'waiting') await stage.signsIn((await bench.browser.popups())[0]!);
-  if (state === 'detached') await stage.signsIn(await stage.opens('reopen'));
-  await stage.isConnected();
+const moved = attemptStates.map((state): Check => faultCheck({ what: 'moving the element on the page', state, end: 'continues' }, async (bench) => {
+  const card = await cardInState(bench, state);
+  await card.evaluate('void subject.parentElement.parentElement.append(subject)');
+  await card.evaluate('new Promise((resolve) => { setTimeout(resolve) })');
+  await card.expectNoMoreEnds();
+  await card.waitForState(state);
+  card.gate.restore();
+  if (state === 'waiting') await card.signIn((await bench.browser.popups())[0]!);
+  if (state === 'detached') await card.signIn(await card.openPopup('reopen'));
+  await card.expectConnected();
 }));
 
-const changed = running.map((state): Check => survived({ what: 'its connector-id changed, and changed back', state, end: 'cancel host' }, async (bench) => {
-  const stage = await reach(bench, state);
-  await stage.set('connector-id', String(ids.apiKey));
-  await stage.hears('cancel host');
-  await stage.hasNoWindow();
-  await stage.is('ready');
-  stage.gate.mend();
-  Stage.stored(bench, stage.id).authenticated = false;
-  await stage.set('connector-id', String(stage.id));
-  await stage.is('ready');
-  await stage.connects();
+const changed = attemptStates.map((state): Check => faultCheck({ what: 'changing connector-id and changing it back', state, end: 'cancel host' }, async (bench) => {
+  const card = await cardInState(bench, state);
+  await card.setAttribute('connector-id', String(ids.apiKey));
+  await card.expectEnd('cancel host');
+  await card.expectNoPopup();
+  await card.waitForState('ready');
+  card.gate.restore();
+  Card.stored(bench, card.id).authenticated = false;
+  await card.setAttribute('connector-id', String(card.id));
+  await card.waitForState('ready');
+  await card.connect();
 }));
 
 export const interrupted: readonly Check[] = [...removed, ...moved, ...changed];

@@ -1,56 +1,56 @@
 import type { Check } from '../check.js';
-import { survived } from './fault.js';
-import { reach } from './reach.js';
-import { ids, Stage } from './stage.js';
+import { faultCheck } from './fault-check.js';
+import { cardInState } from './card-in-state.js';
+import { ids, Card } from './card.js';
 
 const ONLINE = 'void dispatchEvent(new Event("online"))';
 
-/** A request that decides was under way. */
+/** The attempt depends on a request that is under way. */
 const fatal = (['submitting', 'opening', 'verifying'] as const).map((state): Check =>
-  survived({ what: 'a host that is gone, and comes back', state, end: 'error endpoint_unreachable' }, async (bench) => {
-    const stage = await reach(bench, state);
-    const comeBack = await stage.gate.goOffline();
-    await stage.hears('error endpoint_unreachable');
-    await stage.hasNoWindow();
-    await stage.keepsWhatWasTyped();
-    Stage.stored(bench, stage.id).authenticated = false;
-    stage.gate.mend();
+  faultCheck({ what: 'a host that goes offline and comes back', state, end: 'error endpoint_unreachable' }, async (bench) => {
+    const card = await cardInState(bench, state);
+    const comeBack = await card.gate.goOffline();
+    await card.expectEnd('error endpoint_unreachable');
+    await card.expectNoPopup();
+    await card.expectInputKept();
+    Card.stored(bench, card.id).authenticated = false;
+    card.gate.restore();
     await comeBack();
-    await stage.evaluate(ONLINE);
-    await stage.connects();
+    await card.evaluate(ONLINE);
+    await card.connect();
   }));
 
-const waiting = survived({ what: 'a host that is gone, and comes back', state: 'waiting', end: 'goes on' }, async (bench) => {
-  const stage = await Stage.open(bench, ids.signIn);
-  const popup = await stage.opens();
-  await stage.is('waiting');
-  const comeBack = await stage.gate.goOffline();
-  await stage.evaluate('void dispatchEvent(new Event("focus"))');
-  await stage.evaluate('subject.refresh()');
-  await stage.hearsNoMore();
-  await stage.is('waiting');
+const waiting = faultCheck({ what: 'a host that goes offline and comes back', state: 'waiting', end: 'continues' }, async (bench) => {
+  const card = await Card.open(bench, ids.signIn);
+  const popup = await card.openPopup();
+  await card.waitForState('waiting');
+  const comeBack = await card.gate.goOffline();
+  await card.evaluate('void dispatchEvent(new Event("focus"))');
+  await card.evaluate('subject.refresh()');
+  await card.expectNoMoreEnds();
+  await card.waitForState('waiting');
   await comeBack();
-  await stage.signsIn(popup);
-  await stage.isConnected();
+  await card.signIn(popup);
+  await card.expectConnected();
 });
 
-/** The window is cut off: only the backend can tell, and it is not there for a while. */
-const detached = survived({ what: 'a host that is gone, and comes back', state: 'detached', end: 'goes on' }, async (bench) => {
+/** The popup is cut off, so only the backend knows the outcome. */
+const detached = faultCheck({ what: 'a host that goes offline and comes back', state: 'detached', end: 'continues' }, async (bench) => {
   bench.demo.thirdParty.headers['Cross-Origin-Opener-Policy'] = 'same-origin';
-  const stage = await Stage.open(bench, ids.signIn);
-  const popup = await stage.opens();
+  const card = await Card.open(bench, ids.signIn);
+  const popup = await card.openPopup();
   await bench.signIn(popup);
-  await stage.is('detached');
-  const comeBack = await stage.gate.goOffline();
-  await stage.evaluate('subject.refresh()');
-  await stage.hearsNoMore();
-  await stage.is('detached');
+  await card.waitForState('detached');
+  const comeBack = await card.gate.goOffline();
+  await card.evaluate('subject.refresh()');
+  await card.expectNoMoreEnds();
+  await card.waitForState('detached');
   await bench.consent(popup);
   await comeBack();
-  await stage.evaluate(ONLINE);
-  await stage.hears('complete verified');
-  await stage.is('connected');
-  await stage.hearsNoMore();
+  await card.evaluate(ONLINE);
+  await card.expectEnd('complete verified');
+  await card.waitForState('connected');
+  await card.expectNoMoreEnds();
 });
 
 export const offline: readonly Check[] = [...fatal, waiting, detached];

@@ -1,11 +1,11 @@
-/** The page's own: what every app here gives its component. */
+/** What the page of every app passes to its component. */
 
-/** With the page's own token, without which the route answers nothing. */
+/** Adds the page's token, which the route requires. */
 export const fetchWithToken = (resource, init) => {
   const headers = new Headers(init.headers);
   headers.set('x-token', 'of-the-page');
   return fetch(resource, { ...init, headers });
 };
 
-/** What the page knows itself of the connector. */
+/** A description from the page itself. */
 export const described = { id: '11', name: 'Described by the page', authType: 'Basic', authenticated: false };

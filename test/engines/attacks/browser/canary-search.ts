@@ -1,12 +1,12 @@
-/** Everything that a script on the host's page, or whoever comes later in this tab, could read. */
+/** Everything that a script on the host's page, or a later page in the same tab, could read. */
 type Places = Readonly<Record<string, string>>;
 
-const heard: string[] = [];
+const eventTexts: string[] = [];
 const logged: string[] = [];
-/** Of every moment that something was told, for what is there for a moment only. */
+/** A snapshot at every event, because a secret may be there for a moment only. */
 const moments: Places[] = [];
 
-/** A tree and all trees below it, as text: attributes are part of it. */
+/** A tree and all shadow trees in it, with their attributes, as text. */
 function serialise(root: Element | ShadowRoot): string {
   const below = Array.from(root.querySelectorAll('*'), ({ shadowRoot }) => shadowRoot ? serialise(shadowRoot) : '');
   return [root instanceof Element ? root.outerHTML : root.innerHTML, ...below].join('\n');
@@ -19,7 +19,7 @@ const entries = (): string => {
   return JSON.stringify(navigation?.entries().map((entry) => [entry.url, entry.getState()]) ?? []);
 };
 
-const look = (): Places => ({
+const takeSnapshot = (): Places => ({
   'the DOM': serialise(document.documentElement),
   'localStorage': stored(localStorage),
   'sessionStorage': stored(sessionStorage),
@@ -35,8 +35,8 @@ for (const type of ['start', 'submit', 'state', 'complete', 'cancel', 'error', '
   document.addEventListener(`cyclr-auth-${type}`, (event) => {
     const { detail } = event as CustomEvent<Record<string, unknown>>;
     const { message, stack, cause } = (detail.error ?? {}) as Error;
-    heard.push(JSON.stringify(detail), message, stack ?? '', String(cause));
-    moments.push(look());
+    eventTexts.push(JSON.stringify(detail), message, stack ?? '', String(cause));
+    moments.push(takeSnapshot());
   });
 }
 
@@ -48,10 +48,10 @@ for (const method of ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const
   };
 }
 
-/** How often any of the canaries is found, by place; places where none is are left out. */
+/** Counts the canaries in each place; a place without any is left out. */
 function find(canaries: readonly string[]): Readonly<Record<string, number>> {
   const found: Record<string, number> = {};
-  const all = [...moments, look(), { 'events': heard.join('\n'), 'the console': logged.join('\n') }];
+  const all = [...moments, takeSnapshot(), { 'events': eventTexts.join('\n'), 'the console': logged.join('\n') }];
   for (const [place, text] of all.flatMap((places) => Object.entries(places))) {
     const times = canaries.reduce((sum, canary) => sum + text.split(canary).length - 1, 0);
     if (times) found[place] = (found[place] ?? 0) + times;
@@ -59,7 +59,7 @@ function find(canaries: readonly string[]): Readonly<Record<string, number>> {
   return found;
 }
 
-/** Leaves a canary in each place, as careless code would. */
+/** Leaves a canary in each place, to show that the search finds it. */
 function plant(canary: string): void {
   const element = document.querySelector('cyclr-connector-auth')!;
   element.setAttribute('data-canary', canary);

@@ -1,74 +1,77 @@
-import { forgeries, pokes } from './forgeries.js';
+import { dataReads, forgeries } from './forgeries.js';
 import type { Order } from './sender.js';
-import { wrong } from './shapes.js';
+import { wrongMessages } from './message-shapes.js';
 
-/** Who is attacked, and by what. */
+/** What to send, and to which attempts. */
 interface Plan {
-  /** The words that are waited for: of the element that opens, waits, is detached, verifies, and whose window is elsewhere. */
-  readonly words: readonly string[];
-  readonly old: string;
+  /** The ids of the current attempts: in `opening`, `waiting`, `detached` and `verifying`, and one whose popup is on another origin. */
+  readonly attemptIds: readonly string[];
+  /** The id of an attempt that has ended. */
+  readonly earlierId: string;
   readonly service: string;
   readonly times: number;
 }
 
-const result = { kinds: {} as Record<string, number>, now: '', pokes, failure: '', done: false };
+const result = { kinds: {} as Record<string, number>, current: '', dataReads, failure: '', done: false };
 
 const frame = (id: string): Window => (document.getElementById(id) as HTMLIFrameElement).contentWindow!;
 
-/** The window that was opened last for an element; they are opened in the order of the plan, the second twice. */
+/** The popup with this index, in the order in which they were opened. */
 const opened = (index: number): Window => window.recorded.opened[index]!.handle!;
 
-/** Fulfilled when so many messages of one sender's have arrived. */
-function arrive(sender: unknown, count: number): Promise<void> {
+/** Resolves when this many messages of one sender have arrived. */
+function waitForMessages(sender: unknown, count: number): Promise<void> {
   return new Promise((resolve) => {
-    const look = (): void => {
+    const check = (): void => {
       if ((window.recorded.messages.get(sender) ?? 0) < count) return;
-      removeEventListener('message', look);
+      removeEventListener('message', check);
       resolve();
     };
-    addEventListener('message', look);
-    look();
+    addEventListener('message', check);
+    check();
   });
 }
 
-async function order(kind: string, sender: Window, what: Order): Promise<void> {
+/** Has another window send messages to this page, and waits for them. */
+async function send(kind: string, sender: Window, order: Order): Promise<void> {
   const before = window.recorded.messages.get(sender) ?? 0;
-  result.now = kind;
-  sender.postMessage(what, '*');
-  await arrive(sender, before + (what.shape === 'channel' ? 1 : what.times));
-  result.kinds[kind] = what.times;
+  result.current = kind;
+  sender.postMessage(order, '*');
+  await waitForMessages(sender, before + (order.shape === 'channel' ? 1 : order.times));
+  result.kinds[kind] = order.times;
 }
 
-async function guessedChannels({ words, old, times }: Plan): Promise<void> {
-  const [word = ''] = words;
+/** Posts on channels whose names an attacker could guess. */
+async function postOnGuessedChannels({ attemptIds, earlierId, times }: Plan): Promise<void> {
+  const [id = ''] = attemptIds;
   const names = [
-    '', 'cyclr-attempt', 'cyclr-attempt:', 'cyclr-attempt:undefined', 'cyclr-attempt:null', `cyclr-attempt:${old}`, word, `cyclr-attempt:${word} `,
-    `cyclr-attempt: ${word}`, `CYCLR-ATTEMPT:${word}`, `cyclr-attempt:page-${word}`, `cyclr-attempt=${word}`, 'cyclr-connector-auth',
+    '', 'cyclr-attempt', 'cyclr-attempt:', 'cyclr-attempt:undefined', 'cyclr-attempt:null', `cyclr-attempt:${earlierId}`, id, `cyclr-attempt:${id} `,
+    `cyclr-attempt: ${id}`, `CYCLR-ATTEMPT:${id}`, `cyclr-attempt:page-${id}`, `cyclr-attempt=${id}`, 'cyclr-connector-auth',
   ];
   const each = Math.ceil(times / names.length);
   for (const name of names) {
-    result.now = `the channel ${name}`;
-    const [speaker, listener] = [new BroadcastChannel(name), new BroadcastChannel(name)];
+    result.current = `the channel ${name}`;
+    const [sender, listener] = [new BroadcastChannel(name), new BroadcastChannel(name)];
     await new Promise<void>((resolve) => {
       let heard = 0;
       listener.onmessage = () => { if (++heard === each) resolve(); };
-      for (let i = 0; i < each; i++) speaker.postMessage(i % 2 ? '' : word);
+      for (let i = 0; i < each; i++) sender.postMessage(i % 2 ? '' : id);
     });
-    speaker.close();
+    sender.close();
     listener.close();
   }
-  result.kinds['a channel with a name that was guessed'] = each * names.length;
+  result.kinds['a channel with a guessed name'] = each * names.length;
 }
 
-/** Everything that a script of the page's own can make up. */
-async function forge({ words, old, service, times }: Plan): Promise<void> {
+/** Dispatches events that a script on the page itself can make. */
+async function dispatchForgeries({ attemptIds, earlierId, service, times }: Plan): Promise<void> {
   const source = opened(1);
   const earlier = new Promise<Event>((resolve) => {
     addEventListener('message', (event) => { if (event.source === source) resolve(event); });
   });
-  await order('a single word of an earlier attempt', source, { shape: 'the word of an earlier attempt', words, old, times: 1 });
-  const genuine = { word: words[1] ?? '', origin: service, source, earlier: await earlier };
-  // Not from within its own dispatch.
+  await send('one id of an earlier attempt', source, { shape: 'the id of an earlier attempt', attemptIds, earlierId, times: 1 });
+  const genuine = { attemptId: attemptIds[1] ?? '', origin: service, source, earlier: await earlier };
+  // An event cannot be dispatched again while it is being dispatched.
   await new Promise((resolve) => { setTimeout(resolve); });
   for (const [kind, make] of Object.entries(forgeries)) {
     for (let i = 0; i < times; i++) dispatchEvent(make(genuine));
@@ -77,24 +80,24 @@ async function forge({ words, old, service, times }: Plan): Promise<void> {
 }
 
 async function run(plan: Plan): Promise<void> {
-  const { words, old, times } = plan;
-  const orders = { shape: 'right', words, old, times };
-  const steady = order('the right word, 500 times a second', frame('steady'), { ...orders, times: 1_000, pause: 2 });
-  for (const [id, who] of [['evil', 'a foreign frame'], ['service', 'a frame of the service\'s'], ['null', 'a frame without an origin']] as const) {
-    await order(`the right word, from ${who}`, frame(id), orders);
-    await order(`the right channel, in ${who}`, frame(id), { ...orders, shape: 'channel' });
+  const { attemptIds, earlierId, times } = plan;
+  const orders = { shape: 'right', attemptIds, earlierId, times };
+  const steady = send('the right id, 500 times a second', frame('steady'), { ...orders, times: 1_000, pause: 2 });
+  for (const [id, who] of [['attacker', 'a frame of the attacker'], ['service', 'a frame of the service'], ['opaque', 'a frame with an opaque origin']] as const) {
+    await send(`the right id, from ${who}`, frame(id), orders);
+    await send(`the right channel name, in ${who}`, frame(id), { ...orders, shape: 'channel' });
   }
-  await order('the right word, from the right window on another origin', opened(4), { ...orders, words: words.slice(4) });
-  await order('the word of another element, from the window of this one', opened(1), { ...orders, words: words.filter((_, i) => i !== 1) });
-  for (const shape of Object.keys(wrong)) {
-    await order(`the right window: ${shape}`, opened(1), { ...orders, shape, words: words.slice(1, 2), times: shape.includes('megabyte') ? 15 : times });
+  await send('the right id, from the right popup on another origin', opened(4), { ...orders, attemptIds: attemptIds.slice(4) });
+  await send('the id of another element, from the popup of this one', opened(1), { ...orders, attemptIds: attemptIds.filter((_, i) => i !== 1) });
+  for (const shape of Object.keys(wrongMessages)) {
+    await send(`the right popup: ${shape}`, opened(1), { ...orders, shape, attemptIds: attemptIds.slice(1, 2), times: shape.includes('megabyte') ? 15 : times });
   }
-  const itself = arrive(window, times);
-  for (let i = 0; i < times; i++) postMessage(words[i % words.length], '*');
-  await itself;
-  result.kinds['the right word, from the page itself'] = times;
-  await forge(plan);
-  await guessedChannels(plan);
+  const own = waitForMessages(window, times);
+  for (let i = 0; i < times; i++) postMessage(attemptIds[i % attemptIds.length], '*');
+  await own;
+  result.kinds['the right id, from the page itself'] = times;
+  await dispatchForgeries(plan);
+  await postOnGuessedChannels(plan);
   await steady;
 }
 

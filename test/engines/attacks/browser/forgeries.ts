@@ -1,44 +1,44 @@
-/** How often the element asked something of data that is none of its business. */
-export const pokes = { count: 0 };
+/** How often the element read a property of forged data or converted it. */
+export const dataReads = { count: 0 };
 
-/** An object that would gladly be taken for the word. */
-function willing(word: string): object {
+/** An object that converts to the id. */
+function convertible(id: string): object {
   const answer = (): string => {
-    pokes.count++;
-    return word;
+    dataReads.count++;
+    return id;
   };
   return { toString: answer, valueOf: answer, toJSON: answer, [Symbol.toPrimitive]: answer };
 }
 
-const hasGetters = (word: string): object => Object.defineProperties({}, Object.fromEntries(['length', 'data', 'type', 'then'].map((name) => [name, {
+const withGetters = (id: string): object => Object.defineProperties({}, Object.fromEntries(['length', 'data', 'type', 'then'].map((name) => [name, {
   get: () => {
-    pokes.count++;
-    return word;
+    dataReads.count++;
+    return id;
   },
 }])));
 
-const watched = (word: string): object => new Proxy(Object(word) as object, {
+const proxied = (id: string): object => new Proxy(Object(id) as object, {
   get: (target, name) => {
-    pokes.count++;
+    dataReads.count++;
     return Reflect.get(target, name) as unknown;
   },
   getPrototypeOf: () => {
-    pokes.count++;
+    dataReads.count++;
     return String.prototype;
   },
 });
 
+/** The properties of a genuine completion message. */
 export interface Genuine {
-  /** What the element's window would say, where and as who. */
-  readonly word: string;
+  readonly attemptId: string;
   readonly origin: string;
   readonly source: Window;
-  /** A genuine message of that window, with another word. */
+  /** A genuine message event of that popup, with another id. */
   readonly earlier: Event;
 }
 
-/** Firefox takes no window of another origin there; a property of the event's own hides the one that it has. */
-function message(type: string, { word: data, origin, source }: Genuine, init: MessageEventInit = {}): MessageEvent {
+/** Firefox refuses a cross-origin window as `source`; an own property of the event hides the inherited one. */
+function messageEvent(type: string, { attemptId: data, origin, source }: Genuine, init: MessageEventInit = {}): MessageEvent {
   try {
     return new MessageEvent(type, { data, origin, source, ...init });
   } catch {
@@ -46,34 +46,34 @@ function message(type: string, { word: data, origin, source }: Genuine, init: Me
   }
 }
 
-/** Made the way of old. */
-function initialised({ word, origin, source }: Genuine): MessageEvent {
+/** Uses the legacy API. */
+function initialisedEvent({ attemptId, origin, source }: Genuine): MessageEvent {
   const event = document.createEvent('MessageEvent') as MessageEvent;
-  event.initMessageEvent('message', false, false, word, origin);
+  event.initMessageEvent('message', false, false, attemptId, origin);
   return Object.defineProperty(event, 'source', { value: source });
 }
 
-function trusting(genuine: Genuine): Event {
-  const event = message('message', genuine);
+function claimingTrust(genuine: Genuine): Event {
+  const event = messageEvent('message', genuine);
   try {
     Object.defineProperty(event, 'isTrusted', { value: true });
   } catch {
-    // It cannot be redefined, nor set on what the event inherits from.
+    // `isTrusted` is not configurable, so another prototype claims it.
     Object.setPrototypeOf(event, Object.create(MessageEvent.prototype, { isTrusted: { value: true } }) as object);
   }
   return event;
 }
 
-/** A page script's own events, dispatched where the element listens: each has the right origin and source. */
+/** Events that a script on the host's page dispatches at the window. Each has the right origin and source. */
 export const forgeries: Readonly<Record<string, (genuine: Genuine) => Event>> = {
-  'a message event with everything right': (genuine) => message('message', genuine),
-  'one that bubbles, with ports': (genuine) => message('message', genuine, { bubbles: true, ports: [new MessageChannel().port1] }),
-  'one made by initMessageEvent': initialised,
-  'a plain event that was given them': ({ word, origin, source }) => Object.assign(new Event('message'), { data: word, origin, source }),
-  'one that says that it is trusted': trusting,
-  'a genuine one, dispatched again': ({ earlier }) => earlier,
-  'data that is willing to be a string': (genuine) => message('message', genuine, { data: willing(genuine.word) }),
-  'data with getters': (genuine) => message('message', genuine, { data: hasGetters(genuine.word) }),
-  'data that is a proxy of a string': (genuine) => message('message', genuine, { data: watched(genuine.word) }),
-  'an error in a message': (genuine) => message('messageerror', genuine),
+  'a message event with the right properties': (genuine) => messageEvent('message', genuine),
+  'one that bubbles, with ports': (genuine) => messageEvent('message', genuine, { bubbles: true, ports: [new MessageChannel().port1] }),
+  'one made by initMessageEvent': initialisedEvent,
+  'a plain event with these properties': ({ attemptId, origin, source }) => Object.assign(new Event('message'), { data: attemptId, origin, source }),
+  'one that claims to be trusted': claimingTrust,
+  'a genuine event, dispatched again': ({ earlier }) => earlier,
+  'data that converts to the id': (genuine) => messageEvent('message', genuine, { data: convertible(genuine.attemptId) }),
+  'data with getters': (genuine) => messageEvent('message', genuine, { data: withGetters(genuine.attemptId) }),
+  'data that is a proxy of a String object': (genuine) => messageEvent('message', genuine, { data: proxied(genuine.attemptId) }),
+  'a messageerror event': (genuine) => messageEvent('messageerror', genuine),
 };

@@ -1,10 +1,10 @@
-/** Notes what happens on the host's page, from before the element is there. */
+/** What happened on the host's page since before the element was defined. */
 export interface Recorded {
   readonly events: object[];
-  /** Every window that the page opened, and how. */
-  readonly opened: { readonly handle: Window | null; readonly args: readonly unknown[]; readonly places: string[] }[];
+  /** Every window that the page opened, the arguments, and the addresses that it had. */
+  readonly opened: { readonly handle: Window | null; readonly args: readonly unknown[]; readonly addresses: string[] }[];
   readonly console: string[];
-  /** Messages that arrived, by who sent them. */
+  /** The number of messages by sender. */
   readonly messages: Map<unknown, number>;
 }
 
@@ -23,7 +23,7 @@ for (const type of ['start', 'state', 'complete', 'cancel', 'error', 'disconnect
     const { error, ...rest } = detail;
     const { code, message, stack, cause } = (error ?? {}) as Error & { readonly code?: string };
     const connectorId = (target as Element).getAttribute('connector-id');
-    recorded.events.push({ ...rest, type, at: Date.now(), connectorId, code, said: error && `${message}\n${stack ?? ''}\n${String(cause)}` });
+    recorded.events.push({ ...rest, type, at: Date.now(), connectorId, code, errorText: error && `${message}\n${stack ?? ''}\n${String(cause)}` });
   });
 }
 
@@ -35,27 +35,27 @@ for (const method of ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const
   };
 }
 
-/** Where a window is, as long as it lets its opener know: no page of another's does. */
-function placeOf({ location }: Window): string {
+/** The address of a window; a cross-origin one cannot be read. */
+function addressOf({ location }: Window): string {
   try {
     return location.href;
   } catch {
-    return 'elsewhere';
+    return 'another origin';
   }
 }
 
 const original = window.open;
 window.open = (...args) => {
   const handle = original.apply(window, args);
-  const opened: Recorded['opened'][number] = { handle, args, places: [] };
+  const opened: Recorded['opened'][number] = { handle, args, addresses: [] };
   recorded.opened.push(opened);
-  const look = (): void => {
+  const poll = (): void => {
     if (!handle || handle.closed) return;
-    const place = placeOf(handle);
-    if (place !== opened.places.at(-1)) opened.places.push(place);
-    setTimeout(look, 20);
+    const address = addressOf(handle);
+    if (address !== opened.addresses.at(-1)) opened.addresses.push(address);
+    setTimeout(poll, 20);
   };
-  look();
+  poll();
   return handle;
 };
 

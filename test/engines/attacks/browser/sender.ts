@@ -1,45 +1,46 @@
-import { right, wrong } from './shapes.js';
+import { rightMessage, wrongMessages } from './message-shapes.js';
+import type { MessageShape } from './message-shapes.js';
 
-/** What the host's page has a frame or a window do against it. */
+/** Which messages a frame or a popup sends to the host's page. */
 export interface Order {
-  /** A name of `wrong`'s; `right`; or `channel`: the right one, but on this page's own origin. */
+  /** A key of `wrongMessages`, `right`, or `channel` for the right channel name on this page's own origin. */
   readonly shape: string;
-  readonly words: readonly string[];
-  readonly old: string;
+  readonly attemptIds: readonly string[];
+  readonly earlierId: string;
   readonly times: number;
-  /** Milliseconds between two; default: at once. */
+  /** Milliseconds between two messages. Default: no pause. */
   readonly pause?: number;
 }
 
-const posted = (name: string): typeof right => {
-  const shape = name === 'right' ? right : wrong[name];
+const shapeOf = (name: string): MessageShape => {
+  const shape = name === 'right' ? rightMessage : wrongMessages[name];
   if (!shape) throw new Error(name);
-  return shape as typeof right;
+  return shape;
 };
 
-/** On a channel nobody but this origin can be listening; says when all was said and heard. */
-function onChannel({ words, times }: Order, done: () => void): void {
-  const name = `cyclr-attempt:${words[0] ?? ''}`;
-  const [speaker, listener] = [new BroadcastChannel(name), new BroadcastChannel(name)];
+/** Posts on a channel, which only pages of this origin can receive. Calls back when all messages have arrived. */
+function postOnChannel({ attemptIds, times }: Order, done: () => void): void {
+  const name = `cyclr-attempt:${attemptIds[0] ?? ''}`;
+  const [sender, listener] = [new BroadcastChannel(name), new BroadcastChannel(name)];
   let heard = 0;
   listener.onmessage = () => {
     if (++heard < times) return;
     listener.close();
     done();
   };
-  for (let i = 0; i < times; i++) speaker.postMessage(i % 2 ? '' : words[0]);
+  for (let i = 0; i < times; i++) sender.postMessage(i % 2 ? '' : attemptIds[0]);
 }
 
 addEventListener('message', ({ data: order, source }: MessageEvent<Order>) => {
   const host = source as Window;
   if (order.shape === 'channel') {
-    onChannel(order, () => { host.postMessage('heard', '*'); });
+    postOnChannel(order, () => { host.postMessage('posted', '*'); });
     return;
   }
-  const make = posted(order.shape) as (word: string, old: string) => ReturnType<typeof right>;
+  const make = shapeOf(order.shape);
   let sent = 0;
   const send = (): void => {
-    const { data, transfer = [] } = make(order.words[sent % order.words.length] ?? '', order.old);
+    const { data, transfer = [] } = make(order.attemptIds[sent % order.attemptIds.length] ?? '', order.earlierId);
     host.postMessage(data, '*', transfer);
     sent++;
   };
@@ -49,7 +50,7 @@ addEventListener('message', ({ data: order, source }: MessageEvent<Order>) => {
   }
   const { pause, times } = order;
   const start = performance.now();
-  // By the clock: a frame's timers are slower than that, in WebKit 30 ms at least.
+  // Count by the clock: WebKit runs a frame's timers every 30 ms at most.
   const timer = setInterval(() => {
     const due = Math.min(times, (performance.now() - start) / pause);
     while (sent < due) send();

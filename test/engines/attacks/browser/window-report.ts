@@ -1,9 +1,9 @@
-/** What a page in the sign-in's window can see of the page that opened it. */
-export const seen = (): object => ({
+/** What a page in the popup can see of its opener. */
+const readWindow = (): object => ({
   address: location.origin + location.pathname, opener: opener !== null, framed: parent !== self, name,
 });
 
-/** Tells it to the page's own server. */
+/** Sends it to the page's own server. */
 export const report = (more: object = {}): Promise<unknown> =>
-  fetch('/report', { method: 'POST', keepalive: true, body: JSON.stringify({ ...seen(), ...more }) });
+  fetch('/report', { method: 'POST', keepalive: true, body: JSON.stringify({ ...readWindow(), ...more }) });
 

@@ -2,7 +2,7 @@ import { transformAsync } from '@babel/core';
 import linker from '@angular/compiler-cli/linker/babel';
 import { defineConfig } from 'vite';
 
-/** Angular's own packages are compiled in part; this is the rest, as the Angular CLI does it. */
+/** Angular publishes partially compiled packages. This completes the compilation, as the Angular CLI does. */
 const link = {
   name: 'angular-linker',
   async transform(code, id) {

@@ -1,7 +1,7 @@
 import { Component, CUSTOM_ELEMENTS_SCHEMA } from '@angular/core';
 import 'cyclr-connector-auth';
 
-/** What Angular's compiler has to refuse: that detail is the error event's. */
+/** Angular's compiler must refuse this: only the error event's detail has `error`. */
 @Component({
   selector: 'app-wrong',
   schemas: [CUSTOM_ELEMENTS_SCHEMA],

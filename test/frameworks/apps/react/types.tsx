@@ -37,33 +37,33 @@ export function Right() {
 }
 
 export const wrongComponents = () => [
-  // @ts-expect-error There is no such property.
+  // @ts-expect-error Unknown property.
   <CyclrConnectorAuth conector={connector} />,
-  // @ts-expect-error A description says how it authenticates.
+  // @ts-expect-error A description needs an authType.
   <CyclrConnectorAuth connector={{ authenticated: true }} />,
-  // @ts-expect-error Cyclr spells it ApiKey.
+  // @ts-expect-error Cyclr's spelling is ApiKey.
   <CyclrConnectorAuth authType="apikey" />,
-  // @ts-expect-error It can be read only.
+  // @ts-expect-error The state is read-only.
   <CyclrConnectorAuth state="ready" />,
-  // @ts-expect-error A method is called, through the ref.
+  // @ts-expect-error A method is called through the ref.
   <CyclrConnectorAuth connect={() => undefined} />,
-  // @ts-expect-error There is no such event.
+  // @ts-expect-error Unknown event.
   <CyclrConnectorAuth onCyclrAuthCompleted={() => undefined} />,
-  // @ts-expect-error That detail is the error event's.
+  // @ts-expect-error Only the error event's detail has an error.
   <CyclrConnectorAuth onCyclrAuthComplete={({ detail }) => detail.error} />,
 ];
 
 export const wrongElements = () => [
-  // @ts-expect-error There is no such property.
+  // @ts-expect-error Unknown property.
   <cyclr-connector-auth conector={connector} />,
-  // @ts-expect-error A description says how it authenticates.
+  // @ts-expect-error A description needs an authType.
   <cyclr-connector-auth connector={{ authenticated: true }} />,
-  // @ts-expect-error Cyclr spells it ApiKey.
+  // @ts-expect-error Cyclr's spelling is ApiKey.
   <cyclr-connector-auth auth-type="apikey" />,
-  // @ts-expect-error Seconds are a number.
+  // @ts-expect-error The timeout is a number of seconds.
   <cyclr-connector-auth timeout="soon" />,
-  // @ts-expect-error It can be read only.
+  // @ts-expect-error The state is read-only.
   <cyclr-connector-auth state="ready" />,
-  // @ts-expect-error That detail is the error event's.
+  // @ts-expect-error Only the error event's detail has an error.
   <cyclr-connector-auth oncyclr-auth-complete={({ detail }) => detail.error} />,
 ];

@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// The same app with either version of React.
+// The mode selects the version of React.
 const former = { react: 'react-18', 'react-dom': 'react-dom-18' };
 
 export default defineConfig(({ mode }) => ({

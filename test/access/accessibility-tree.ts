@@ -17,24 +17,24 @@ interface AXNode {
   readonly backendDOMNodeId?: number;
 }
 
-/** Something that a screen reader says, in the accessibility tree of the browser. */
-export interface Spoken {
+/** A node of the browser's accessibility tree that a screen reader announces. */
+export interface AccessibleNode {
   readonly role: string;
   readonly name: string;
   readonly description: string;
   readonly properties: Readonly<Record<string, unknown>>;
-  /** Its node in the document. */
+  /** The id of its node in the document. */
   readonly node: number | undefined;
-  /** All that is said in it. */
+  /** All text in it. */
   readonly text: string;
-  /** What it is in, the nearest first. */
-  readonly within: readonly Spoken[];
+  /** Its ancestors, nearest first. */
+  readonly ancestors: readonly AccessibleNode[];
 }
 
-const SILENT: readonly unknown[] = ['none', 'generic', 'InlineTextBox', 'RootWebArea', 'LineBreak'];
+const NOT_ANNOUNCED: readonly unknown[] = ['none', 'generic', 'InlineTextBox', 'RootWebArea', 'LineBreak'];
 
-/** The whole page, in the order in which it is said. */
-export async function spoken(page: Page): Promise<readonly Spoken[]> {
+/** Reads the whole page, in reading order. */
+export async function readAccessibilityTree(page: Page): Promise<readonly AccessibleNode[]> {
   const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send('Accessibility.getFullAXTree') as { readonly nodes: readonly AXNode[] };
   await session.detach();
@@ -42,20 +42,21 @@ export async function spoken(page: Page): Promise<readonly Spoken[]> {
   const textOf = ({ role, name, childIds = [] }: AXNode): string => role?.value === 'StaticText' || role?.value === 'image'
     ? textIn(name)
     : childIds.map((id) => textOf(byId.get(id)!)).join('').trim();
-  const walk = (node: AXNode, within: readonly Spoken[]): readonly Spoken[] => {
+  const walk = (node: AXNode, ancestors: readonly AccessibleNode[]): readonly AccessibleNode[] => {
     const { ignored, role, name, description, properties = [], childIds = [], backendDOMNodeId } = node;
-    const said: Spoken = {
+    const accessible: AccessibleNode = {
       role: textIn(role),
       name: textIn(name),
       description: textIn(description),
       properties: Object.fromEntries(properties.map((each) => [each.name, each.value.value])),
       node: backendDOMNodeId,
       text: textOf(node),
-      within,
+      ancestors,
     };
-    const isSaid = !ignored && !SILENT.includes(role?.value);
-    const inside = childIds.flatMap((id) => walk(byId.get(id)!, isSaid || said.properties.busy ? [said, ...within] : within));
-    return isSaid ? [said, ...inside] : inside;
+    const isAnnounced = !ignored && !NOT_ANNOUNCED.includes(role?.value);
+    const inside = childIds.flatMap((id) =>
+      walk(byId.get(id)!, isAnnounced || accessible.properties.busy ? [accessible, ...ancestors] : ancestors));
+    return isAnnounced ? [accessible, ...inside] : inside;
   };
   return walk(nodes[0]!, []);
 }
@@ -63,15 +64,15 @@ export async function spoken(page: Page): Promise<readonly Spoken[]> {
 const STATES = ['required', 'pressed', 'disabled', 'focused'];
 const CONTROLS: readonly string[] = ['button', 'textbox', 'combobox'];
 
-export const isControl = ({ role }: Spoken): boolean => CONTROLS.includes(role);
+export const isControl = ({ role }: AccessibleNode): boolean => CONTROLS.includes(role);
 
-/** What is said of the element alone, a line each: texts, and controls with their names, states and descriptions. */
-export function lines(all: readonly Spoken[]): readonly string[] {
+/** The element's part of the tree, one line each: texts, and controls with their names, states and descriptions. */
+export function linesOf(all: readonly AccessibleNode[]): readonly string[] {
   const root = all.find(({ role }) => role === 'group')!;
-  return [root, ...all.filter(({ within }) => within.includes(root))].flatMap((each) => {
-    const { role, name, description, properties, text, within } = each;
+  return [root, ...all.filter(({ ancestors }) => ancestors.includes(root))].flatMap((each) => {
+    const { role, name, description, properties, text, ancestors } = each;
     if (role === 'status' || role === 'alert') return [`${role}: ${text}`];
-    if (within.some((outer) => isControl(outer) || outer.role === 'status' || outer.role === 'alert')) return [];
+    if (ancestors.some((outer) => isControl(outer) || outer.role === 'status' || outer.role === 'alert')) return [];
     if (role === 'StaticText') return name.trim() ? [name.trim()] : [];
     if (role !== 'group' && !isControl(each)) return [];
     const states = STATES.filter((state) => properties[state] === true || properties[state] === 'true');

@@ -5,17 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What the server half says, as it says it. */
-export interface ServerHalf {
+/** The results of the server's benchmarks. */
+export interface ServerBenchmarks {
   readonly holds: boolean;
-  /** Its tables, for people. */
+  /** Tables for people. */
   readonly text: string;
-  /** The same, for programs; `test/bench/server/run.ts` knows what is in it. */
+  /** The same for programs, in the shape that `test/bench/server/run.ts` writes. */
   readonly figures: unknown;
 }
 
-/** Runs the server half in a process of its own: it measures processor time. */
-export async function serverHalf(): Promise<ServerHalf> {
+/** Runs the server's benchmarks in a separate process, because they measure processor time. */
+export async function runServerBenchmarks(): Promise<ServerBenchmarks> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const file = join(folder, 'server.json');
   try {

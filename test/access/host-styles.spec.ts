@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures.js';
-import { described, properties, situations } from './situations.js';
+import { descriptionOf, properties, situations } from './situations.js';
 
-/** What style sheets of pages do to everything on them. */
+/** Style sheets of pages that affect every element. */
 const sheets: Readonly<Record<string, string>> = {
   'all: unset': 'cyclr-connector-auth { all: unset }',
   'all: initial': 'cyclr-connector-auth { all: initial }',
@@ -12,19 +12,19 @@ const sheets: Readonly<Record<string, string>> = {
 test.use({ viewport: { width: 320, height: 640 } });
 
 for (const [name, css] of Object.entries(sheets)) {
-  test(`under ${name} everything fits, and can be used`, async ({ stage, page }) => {
+  test(`with ${name} on the page the element fits and works`, async ({ elementPage, page }) => {
     const lasting = situations.filter(({ state }) => ['ready', 'waiting', 'connected', 'failed'].includes(state));
     for (const situation of lasting) {
-      await stage.show(situation, { css });
-      expect(await stage.misfits(), situation.name).toEqual([]);
+      await elementPage.show(situation, { css });
+      expect(await elementPage.findMisfits(), situation.name).toEqual([]);
     }
-    await stage.show(situations.find((each) => each.name === 'ready, ApiKey with properties')!, { css });
-    stage.host.script = { POST: { json: described('ApiKey', { authenticated: true, properties }) } };
-    await stage.input('property:Region').selectOption('Europe');
-    await stage.input('apiKey').fill('k-1');
-    await stage.part('action').click();
-    await stage.is('connected');
-    await expect(stage.part('status')).toBeVisible();
+    await elementPage.show(situations.find((each) => each.name === 'ready, ApiKey with properties')!, { css });
+    elementPage.host.script = { POST: { json: descriptionOf('ApiKey', { authenticated: true, properties }) } };
+    await elementPage.input('property:Region').selectOption('Europe');
+    await elementPage.input('apiKey').fill('k-1');
+    await elementPage.part('action').click();
+    await elementPage.waitForState('connected');
+    await expect(elementPage.part('status')).toBeVisible();
     expect(await page.evaluate(() => document.querySelector('cyclr-connector-auth')!.getBoundingClientRect().height)).toBeGreaterThan(24);
   });
 }

@@ -2,7 +2,7 @@ import { report } from './window-report.js';
 
 const phished = `${location.origin}/phished`;
 
-/** Each way by which a page might lead the page away that opened its window. */
+/** Ways in which a page in the popup could navigate or close the host's page. */
 const attempts: Readonly<Record<string, () => void>> = {
   'opener.location =': () => { (opener as Window).location.href = phished; },
   'opener.location.replace()': () => { (opener as Window).location.replace(phished); },
@@ -14,7 +14,7 @@ const attempts: Readonly<Record<string, () => void>> = {
   'open(the host\'s name)': () => { window.open(phished, 'fernhill'); },
 };
 
-/** What could be done at all; that something threw nothing does not mean that it did anything. */
+/** Tries every attack, and names those that did not throw. One that did not throw may still have had no effect. */
 function attack(): readonly string[] {
   return Object.entries(attempts).filter(([, attempt]) => {
     try {
@@ -26,6 +26,6 @@ function attack(): readonly string[] {
   }).map(([name]) => name);
 }
 
-// By itself, and again when the user clicks: more is allowed then.
+// Browsers allow more after a user's click, so the attacks are repeated then.
 await report({ when: 'load', tried: attack() });
 document.onclick = () => { void report({ when: 'click', tried: attack() }); };

@@ -4,7 +4,7 @@ import type { State } from '../../src/flow/flow.js';
 import type { ScriptedHost } from './scripted-host.js';
 import type { Situation } from './situations.js';
 
-/** Where the element stands on the page. */
+/** The element's surroundings on the page. */
 export const layouts = {
   card: (element: string): string => `<section style="max-width: 30rem; padding: 1rem; border: 1px solid">${element}</section>`,
   row: (element: string): string =>
@@ -13,15 +13,16 @@ export const layouts = {
 
 export type Layout = keyof typeof layouts;
 
-export interface Setting {
+export interface PageOptions {
+  /** Default: `card`. */
   readonly layout?: Layout;
-  /** Rules of the page's own. */
+  /** The page's own style rules. Default: none. */
   readonly css?: string;
 }
 
 /**
- * Chromium paints forced colours, but says the unforced one where it is asked for the computed `-webkit-text-fill-color`, as axe does: so
- * the main button is given there what it is painted in anyway.
+ * With forced colours, Chromium paints the forced colour, but computes the unforced one for `-webkit-text-fill-color`, which axe reads. The
+ * last rule sets the main button to the colour that is painted anyway.
  */
 const CSS = `:root { color-scheme: light dark; background: Canvas; color: CanvasText }
 body { margin: 0 }
@@ -35,8 +36,8 @@ const document = (element: string, css: string): string => `<!doctype html>
 <script type="module" src="/widget.js"></script></head>
 <body><main><h1>Your accounts</h1>${element}</main></body></html>`;
 
-/** One element on a page, as a user meets it. */
-export class Stage {
+/** A page with one element. */
+export class ElementPage {
   readonly element: Locator;
   #popup: Page | undefined;
 
@@ -44,19 +45,19 @@ export class Stage {
     this.element = page.locator('cyclr-connector-auth');
   }
 
-  /** A fresh page on which the element is in the situation. */
-  async show({ attributes, script, state, reach }: Situation, { layout = 'card', css = '' }: Setting = {}): Promise<void> {
-    const given = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`).join('');
-    this.host.page = document(layouts[layout](`<cyclr-connector-auth${given}></cyclr-connector-auth>`), css);
+  /** Loads the page, and brings the element into a situation. */
+  async show({ attributes, script, state, arrange }: Situation, { layout = 'card', css = '' }: PageOptions = {}): Promise<void> {
+    const markup = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`).join('');
+    this.host.page = document(layouts[layout](`<cyclr-connector-auth${markup}></cyclr-connector-auth>`), css);
     this.host.script = this.#withOrigin(script);
-    // A sign-in would go on where the page before left it.
+    // A sign-in of the page before would continue on this one.
     if (this.page.url().startsWith(this.host.origin)) await this.page.evaluate(() => { sessionStorage.clear(); });
     await this.page.goto(this.host.origin);
-    await reach?.(this);
-    await this.is(state);
+    await arrange?.(this);
+    await this.waitForState(state);
   }
 
-  /** A sign-in URL is an absolute one. */
+  /** Makes the sign-in URL absolute. */
   #withOrigin(script: Situation['script']): Situation['script'] {
     return JSON.parse(JSON.stringify(script).replaceAll('"/sign-in"', `"${this.host.origin}/sign-in"`)) as Situation['script'];
   }
@@ -69,53 +70,53 @@ export class Stage {
     return this.element.locator(`[name="${name}"]`);
   }
 
-  async is(state: State): Promise<void> {
+  async waitForState(state: State): Promise<void> {
     await expect(this.element).toHaveAttribute('state', state);
     await this.page.evaluate(async () => window.document.querySelector('cyclr-connector-auth')?.updateComplete);
   }
 
-  async invalid(count: number): Promise<void> {
+  async expectInvalid(count: number): Promise<void> {
     await expect(this.element.locator('[aria-invalid=true]')).toHaveCount(count);
   }
 
-  /** What is too small for a finger, wider than its place, or wider than the window; in CSS pixels. */
-  misfits(): Promise<readonly string[]> {
+  /** Finds targets that are too small, parts that are wider than their container, and a page that is wider than its window. */
+  findMisfits(): Promise<readonly string[]> {
     return this.page.evaluate(() => {
       const element = window.document.querySelector('cyclr-connector-auth')!;
       const { scrollWidth, clientWidth } = window.document.documentElement;
-      const wide = scrollWidth > clientWidth ? [`the page is ${scrollWidth} wide, its window ${clientWidth}`] : [];
-      const place = element.parentElement!.getBoundingClientRect();
-      const pieces = [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part], button')].filter((each) => each.checkVisibility());
-      return wide.concat(pieces.flatMap((each) => {
+      const overflow = scrollWidth > clientWidth ? [`the page is ${scrollWidth} wide, its window ${clientWidth}`] : [];
+      const container = element.parentElement!.getBoundingClientRect();
+      const parts = [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part], button')].filter((each) => each.checkVisibility());
+      return overflow.concat(parts.flatMap((each) => {
         const { left, right, width, height } = each.getBoundingClientRect();
         const name = `${each.part.value} (${Math.round(width)} × ${Math.round(height)})`;
         const isTarget = each.matches('button, input, select');
         return [
           ...isTarget && (width < 24 || height < 24) ? [`${name} is too small`] : [],
-          ...width && (left < place.left - 1 || right > place.right + 1) ? [`${name} reaches from ${left} to ${right}`] : [],
+          ...width && (left < container.left - 1 || right > container.right + 1) ? [`${name} reaches from ${left} to ${right}`] : [],
           ...each.matches('button') && each.scrollWidth > each.clientWidth ? [`${name} holds ${each.scrollWidth}`] : [],
         ];
       }));
     });
   }
 
-  /** The window that was opened last. */
+  /** The popup that was opened last. */
   get popup(): Page {
-    if (!this.#popup) throw new Error('No window was opened.');
+    if (!this.#popup) throw new Error('No popup was opened.');
     return this.#popup;
   }
 
-  /** Does what opens a window; by a key, for the middle of a button that is longer than the window is nowhere to be clicked. */
-  async opens(deed: () => Promise<unknown> = () => this.part('action').press('Enter')): Promise<void> {
-    [this.#popup] = await Promise.all([this.page.waitForEvent('popup'), deed()]);
+  /** Opens a popup. By default it presses Enter, because the centre of a button that is longer than the window cannot be clicked. */
+  async openPopup(action: () => Promise<unknown> = () => this.part('action').press('Enter')): Promise<void> {
+    [this.#popup] = await Promise.all([this.page.waitForEvent('popup'), action()]);
   }
 
-  /** What the service's last page does. */
-  async completes(): Promise<void> {
+  /** Sends the completion message, as the service's last page does. */
+  async completeSignIn(): Promise<void> {
     await this.popup.waitForURL('**/sign-in?**');
     await this.popup.evaluate(() => {
-      const said = new URLSearchParams(location.search);
-      (opener as Window).postMessage(said.get('callbackMessage'), said.get('targetOrigin')!);
+      const query = new URLSearchParams(location.search);
+      (opener as Window).postMessage(query.get('callbackMessage'), query.get('targetOrigin')!);
     });
   }
 }

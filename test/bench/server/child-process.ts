@@ -3,10 +3,10 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** A process of the bench's, and the origin that it listens on. */
+/** A child process that runs a server. */
 export interface Child {
   readonly origin: string;
-  /** Milliseconds of processor time that it has used so far. */
+  /** Milliseconds of processor time so far. */
   cpu(): Promise<number>;
   /** Bytes on its heap. */
   heap(): Promise<number>;
@@ -18,13 +18,16 @@ async function answerOf(process: ChildProcess): Promise<number> {
   return answer;
 }
 
-/** @param flags For Node itself. */
-export async function start(file: string, args: readonly string[] = [], flags: readonly string[] = []): Promise<Child> {
+/**
+ * Runs a file of this folder in a child process, and waits until it listens.
+ * @param flags Flags of Node itself.
+ */
+export async function startChild(file: string, args: readonly string[] = [], flags: readonly string[] = []): Promise<Child> {
   const process = fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: ['--import', 'tsx', ...flags] });
   const port = await answerOf(process);
-  const ask = (what: 'cpu' | 'heap'): Promise<number> => {
+  const ask = (question: 'cpu' | 'heap'): Promise<number> => {
     const answer = answerOf(process);
-    process.send(what);
+    process.send(question);
     return answer;
   };
   return {

@@ -1,16 +1,16 @@
 import type { Figure } from './figure.js';
 
-/** A table that has no limits. */
+/** A table without limits. */
 export interface Breakdown {
   readonly about: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What one file of the bench measures. */
-export interface Subject {
+/** The result of one benchmark. */
+export interface Benchmark {
   readonly title: string;
-  /** How it was measured, in a sentence or two. */
+  /** How it is measured, in a few sentences. */
   readonly how: string;
   readonly figures: readonly Figure[];
   readonly breakdown?: Breakdown;

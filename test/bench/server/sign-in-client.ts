@@ -4,7 +4,7 @@ const AT_ONCE = 16;
 
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
-/** One sign-in's POST. */
+/** Sends the POST of one sign-in. */
 function signIn(origin: string): Promise<void> {
   const body = JSON.stringify({ authType: 'OAuth2', properties: {}, targetOrigin: origin, callbackMessage: crypto.randomUUID() });
   const headers = { origin, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
@@ -19,8 +19,8 @@ function signIn(origin: string): Promise<void> {
   });
 }
 
-/** So many sign-ins, a few at once, by connections that are kept. */
-export async function signIns(origin: string, count: number): Promise<void> {
+/** Sends many sign-ins over a few persistent connections. */
+export async function sendSignIns(origin: string, count: number): Promise<void> {
   let left = count;
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
     while (left > 0) {
@@ -30,5 +30,4 @@ export async function signIns(origin: string, count: number): Promise<void> {
   }));
 }
 
-/** Lets go of the connections. */
-export const hangUp = (): void => { agent.destroy(); };
+export const closeConnections = (): void => { agent.destroy(); };

@@ -5,33 +5,37 @@ import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 const here = import.meta.dirname;
 export const root = join(here, '../..');
 
-/** The handler's modules as they are built. */
-export const built = (): readonly string[] =>
-  readdirSync(join(root, 'dist/server')).filter((name) => name.endsWith('.js') && !name.startsWith('node'));
+const modulesOf = (room: string): readonly string[] =>
+  readdirSync(join(root, 'dist', room), { encoding: 'utf8', recursive: true })
+    .filter((path) => path.endsWith('.js')).map((path) => `${room}/${path.replaceAll('\\', '/')}`);
 
-export interface Stage {
+/** The built modules of the handler, as paths in `dist`. The modules for Node alone are left out. */
+export const handlerModules = (): readonly string[] =>
+  [...modulesOf('server'), ...modulesOf('contract')].filter((path) => !path.startsWith('server/node/'));
+
+export interface StagingFolder {
   readonly folder: string;
-  /** By name, the worker first. */
+  /** The paths of all modules by their names; the worker comes first. */
   readonly modules: Readonly<Record<string, string>>;
   remove(): void;
 }
 
-/** The same JavaScript for every runtime, beside the handler. */
-export function stage(): Stage {
-  // In this folder, where what the examples import is found.
+/** Compiles the cases beside the built handler, so that every runtime runs the same JavaScript. */
+export function createStagingFolder(): StagingFolder {
+  // Inside this folder, where the imports of the examples resolve.
   const folder = mkdtempSync(join(here, '.stage-'));
   mkdirSync(join(folder, 'test/runtimes'), { recursive: true });
   symlinkSync(join(root, 'dist'), join(folder, 'dist'));
-  const own = ['worker', 'cases', 'command'].map((name) => {
+  const compiled = ['worker', 'cases', 'handle', 'command'].map((name) => {
     const { outputText } = transpileModule(readFileSync(join(here, `${name}.ts`), 'utf8'), {
       compilerOptions: { target: ScriptTarget.ES2022, module: ModuleKind.ES2022, verbatimModuleSyntax: true },
     });
     const path = `test/runtimes/${name}.js`;
-    // Typed by the sources, run as built.
+    // The types come from the sources, the code that runs from the build.
     writeFileSync(join(folder, path), outputText.replaceAll('../../src/', '../../dist/'));
     return path;
   });
-  const paths = [...own, ...built().map((name) => `dist/server/${name}`)];
+  const paths = [...compiled, ...handlerModules().map((path) => `dist/${path}`)];
   return {
     folder,
     modules: Object.fromEntries(paths.map((path) => [path, path])),

@@ -4,7 +4,7 @@ import { createConnectorAuthHandler } from '../../../src/server/index.js';
 
 const page = 'https://host.example';
 
-function ask(method: string, id: number, body?: unknown): Request {
+function requestOf(method: string, id: number, body?: unknown): Request {
   const headers = { ...(method !== 'GET' && { origin: page }), ...(body !== undefined && { 'content-type': 'application/json' }) };
   return new Request(`${page}/api/connectors/${id}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
 }
@@ -27,16 +27,16 @@ const options = {
   authorize: () => ({ accountId: 'a1b0c3d2-0001-4e5f-8a9b-0123456789ab', username: 'host-user-1' }),
 };
 
-/** What each verb asks of Cyclr once the access token is there. */
-export async function callsByVerb(): Promise<Calls> {
+/** The calls to Cyclr for each verb, once the handler has an access token. */
+export async function countCallsByVerb(): Promise<Calls> {
   const cyclr = await startCyclr();
   const handle = createConnectorAuthHandler({ ...options, apiUrl: cyclr.origin });
   try {
-    await handle(ask('GET', 13));
+    await handle(requestOf('GET', 13));
     const counted: Record<string, readonly string[]> = {};
     for (const [name, method, id, body] of verbs) {
       cyclr.requests.splice(0);
-      const { status } = await handle(ask(method, id, body));
+      const { status } = await handle(requestOf(method, id, body));
       if (status !== 200) throw new Error(`${name}: ${status}`);
       counted[name] = cyclr.requests.map((call) => `${call.method} ${call.path}`);
     }
@@ -46,8 +46,8 @@ export async function callsByVerb(): Promise<Calls> {
   }
 }
 
-/** A thousand requests at once from cold. No network: how many connections a computer can make at once is not what is counted. */
-export async function coldStart(): Promise<{ readonly answered: number; readonly tokenRequests: number }> {
+/** Sends a thousand concurrent requests to a handler without an access token. A fake `fetch` avoids limits of the network. */
+export async function measureColdStart(): Promise<{ readonly answered: number; readonly tokenRequests: number }> {
   let tokenRequests = 0;
   const handle = createConnectorAuthHandler({
     ...options,
@@ -58,6 +58,6 @@ export async function coldStart(): Promise<{ readonly answered: number; readonly
       return Response.json({ access_token: 'token', token_type: 'bearer', expires_in: 1209599 });
     },
   });
-  const statuses = await Promise.all(Array.from({ length: 1_000 }, async () => (await handle(ask('GET', 13))).status));
+  const statuses = await Promise.all(Array.from({ length: 1_000 }, async () => (await handle(requestOf('GET', 13))).status));
   return { answered: statuses.filter((status) => status === 200).length, tokenRequests };
 }
