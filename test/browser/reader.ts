@@ -5,14 +5,14 @@ import type { Messages } from './locales.js';
 
 type Key = keyof Messages;
 
-/** What else an element may say to its user, in words. */
+/** The attributes that hold words for the user. */
 const SPOKEN = ['aria-label', 'aria-description', 'aria-placeholder', 'aria-roledescription', 'aria-valuetext', 'title', 'alt', 'placeholder', 'label'];
 
-/** Says nothing in any language. */
+/** A symbol, not a word. */
 const SYMBOL = '↗';
 
-/** Everything that can be read or heard in the element: each text node, and each attribute that speaks. */
-export function shown(el: CyclrConnectorAuth): readonly string[] {
+/** The element's words: its text nodes and the attributes in `SPOKEN`. */
+export function shownTexts(el: CyclrConnectorAuth): readonly string[] {
   const nodes = document.createTreeWalker(el.shadowRoot!, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   const found: string[] = [];
   for (let node; (node = nodes.nextNode());) {
@@ -27,9 +27,9 @@ const stringsOf = (value: unknown): readonly string[] => {
   return value && typeof value === 'object' ? Object.values(value).flatMap(stringsOf) : [];
 };
 
-/** Reads an element in one language: knows its texts, and notes which it has seen. */
+/** Compares an element's words with one language's table, and records the keys it has seen. */
 export class Reader {
-  /** How many texts were the language's own. */
+  /** The number of texts that came from the language's table. */
   count = 0;
   readonly #seen = new Set<Key>();
 
@@ -39,20 +39,20 @@ export class Reader {
     return Object.keys(this.table).filter((key) => !this.#seen.has(key as Key));
   }
 
-  /** What is said in another place than the element. */
-  hears(text: unknown, key: Key): void {
+  /** Records a text that is shown outside the element. */
+  readsElsewhere(text: unknown, key: Key): void {
     expect(text, this.tag).to.equal(this.table[key]);
     this.#seen.add(key);
     this.count++;
   }
 
-  /** Whatever is shown is the language's own, or the connector's. */
+  /** Asserts that each shown text comes from the language's table or from the connector. */
   async reads(el: CyclrConnectorAuth): Promise<void> {
     await el.updateComplete;
     const own = this.#texts(el);
     const data = new Set([...stringsOf(el.connector), `(${el.error?.reference})`]);
     const foreign: string[] = [];
-    for (const text of shown(el)) {
+    for (const text of shownTexts(el)) {
       const keys = own.get(text);
       keys?.forEach((key) => this.#seen.add(key));
       if (keys) this.count++;
@@ -62,7 +62,7 @@ export class Reader {
     expect(new Intl.Locale(el.shadowRoot!.querySelector<HTMLElement>('[part=base]')!.lang).language).to.equal(new Intl.Locale(this.tag).language);
   }
 
-  /** What the language says here, and by which keys; two may have the same words. */
+  /** The language's texts in this situation, with their keys; two keys may share a text. */
   #texts({ connector, error }: CyclrConnectorAuth): ReadonlyMap<string, readonly Key[]> {
     const texts = new Map<string, readonly Key[]>();
     const add = (text: string, key: Key): void => { texts.set(text, [...texts.get(text) ?? [], key]); };

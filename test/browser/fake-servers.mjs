@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** One backend for each test, by its id: what it answers, and what was asked of it. */
+/** The backends by id, one for each test: their answers and the requests they received. */
 const backends = new Map();
 
 let created = 0;
@@ -15,10 +15,10 @@ const parse = (body) => {
   }
 };
 
-/** Answers of one method in their order; the last one goes on for ever. */
+/** The next answer of a method; the last one is repeated. */
 const nextAnswer = (answers = []) => (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 405 };
 
-/** The host's backend of the test that the path names: `/backend/{id}/…`. */
+/** Answers `/backend/{id}/…` as the backend of one test. */
 export async function backend(context, next) {
   const [, id, path] = /^\/backend\/([^/?]+)([^?]*)/.exec(context.url) ?? [];
   const fake = backends.get(id);
@@ -28,30 +28,29 @@ export async function backend(context, next) {
   res.on('close', () => { request.aborted = !res.writableEnded; });
   fake.requests.push(request);
   fake.changed();
-  const { status = 200, json, text: plain, headers: sent = {}, delay = 0, held = false, fault } = nextAnswer(fake.answers[method === 'HEAD' ? 'GET' : method]);
+  const { status = 200, json, text: plain, headers: sent = {}, held = false, fault } = nextAnswer(fake.answers[method === 'HEAD' ? 'GET' : method]);
   if (held) await new Promise((release) => { fake.held.push(release); });
-  if (delay) await pause(delay);
   context.set({ 'content-type': status < 400 ? 'application/json' : 'application/problem+json', 'cache-control': 'no-store', ...sent });
   context.status = status;
   context.body = plain ?? (json === undefined ? '' : JSON.stringify(json));
   if (!fault) return;
   context.respond = false;
-  // Chromium sends a request again where a connection that it had used before breaks without a word; where the head is none it does not.
+  // Chromium repeats a request when a reused connection closes silently. It does not after a malformed head.
   if (fault === 'broken') res.socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n');
   else res.writeHead(status, { 'content-length': 1_000 }).write(context.body);
   req.socket.destroySoon();
 }
 
 /**
- * The page of the sign-in service. It does what the test tells it to by the window's handle, and it reports that it is there when it is
- * first told to: a handle may lead to the former page for a while after this one is loaded. A page that is cut off (`?coop=`) reports by
- * itself, and does what its URL says (`?then=`) when the test lets go of what is held.
+ * The page of the sign-in service. The test commands it by `postMessage`. It reports itself only on command, because the test's handle may
+ * lead to the previous page for a moment after this one has loaded. A page with `?coop=` cannot be reached by messages: it reports itself at
+ * once and runs the action that `?then=` names when the test calls `release()`.
  */
 const page = (id) => `<!doctype html><title>Sign in</title><script>
 const query = new URL(location.href).searchParams;
 const target = opener ?? (parent === window ? null : parent);
 let reported = false;
-const deeds = {
+const actions = {
   report: () => {
     if (reported) return;
     reported = true;
@@ -60,19 +59,19 @@ const deeds = {
   },
   post: ({ data, to }) => target.postMessage(data, to ?? query.get('targetOrigin')),
   complete: () => target.postMessage(query.get('callbackMessage'), query.get('targetOrigin')),
-  completeAndClose: () => { deeds.complete(); close(); },
+  completeAndClose: () => { actions.complete(); close(); },
   comeBack: () => { location.href = query.get('targetOrigin'); },
   go: ({ url }) => { location.href = url; },
   close: () => { close(); },
 };
-addEventListener('message', ({ data }) => { deeds[data.deed]?.(data); });
-if (query.has('coop')) deeds.report();
-if (query.has('then')) fetch('/gate/${id}').then(() => { deeds[query.get('then')]({}); });
+addEventListener('message', ({ data }) => { actions[data.action]?.(data); });
+if (query.has('coop')) actions.report();
+if (query.has('then')) fetch('/gate/${id}').then(() => { actions[query.get('then')]({}); });
 </script>`;
 
 /**
- * The sign-in service, on one port and so, as `127.0.0.1` and as `localhost`, on two origins. `?coop=` sets that header; `?stay` answers
- * without a page: the visit counts, and the browser goes on showing the page that it came from.
+ * The sign-in service. Its port has two origins, `127.0.0.1` and `localhost`. `?coop=` sets the header Cross-Origin-Opener-Policy; `?stay`
+ * answers 204: the visit is recorded, and the browser stays on the current page.
  */
 const service = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url, 'http://service');
@@ -101,7 +100,7 @@ const service = createServer((request, response) => {
   response.writeHead(200, { 'content-type': 'text/html', ...(coop && { 'cross-origin-opener-policy': coop }) }).end(page(id));
 });
 
-/** Fulfilled once the test's backend has so many of them, or else, after a while, with what there is. */
+/** Resolves with the list when it has `count` entries, or as it is after 8 s. */
 async function gather(fake, list, count) {
   const tooLate = pause(8_000, true, { ref: false });
   while (list().length < count) {
@@ -116,7 +115,7 @@ const commands = {
   create: ({ answers }) => {
     const id = `t${++created}`;
     const watchers = [];
-    const changed = () => { for (const tell of watchers.splice(0)) tell(); };
+    const changed = () => { for (const notify of watchers.splice(0)) notify(); };
     backends.set(id, { answers, requests: [], visits: [], held: [], watchers, changed });
     return id;
   },
@@ -132,10 +131,10 @@ const commands = {
   visits: ({ id, count }) => gather(backends.get(id), () => backends.get(id).visits, count),
 };
 
-/** Where the popups of a page went to, from the first question on. */
+/** The navigations of a page's popups, recorded from the first call on. */
 const navigations = new WeakMap();
 
-const ofThePage = {
+const pageCommands = {
   navigations: (page) => {
     if (!navigations.has(page)) {
       const urls = [];
@@ -144,12 +143,7 @@ const ofThePage = {
     }
     return navigations.get(page);
   },
-  /** How assistive technology is told of the elements. */
   snapshot: (page) => page.locator('cyclr-connector-auth').first().ariaSnapshot(),
-  doubleClick: async (page, { position: [x, y] }) => {
-    await page.mouse.dblclick(x, y);
-    return true;
-  },
   clicks: async (page, { position: [x, y], times }) => {
     await page.mouse.click(x, y, { clickCount: times });
     return true;
@@ -161,7 +155,7 @@ const ofThePage = {
   },
 };
 
-/** Lets the tests command the two servers, and the page's browser. */
+/** Gives the tests commands for the two servers and for the page's browser. */
 export const fakes = () => ({
   name: 'fakes',
   serverStart: () => new Promise((resolve) => { service.listen(0, resolve); }),
@@ -172,6 +166,6 @@ export const fakes = () => ({
   executeCommand: ({ command, payload, session }) => {
     const [, name] = /^fake:(.*)$/.exec(command) ?? [];
     if (!name) return undefined;
-    return name in commands ? commands[name](payload) : ofThePage[name](session.browser.getPage(session.id), payload);
+    return name in commands ? commands[name](payload) : pageCommands[name](session.browser.getPage(session.id), payload);
   },
 });

@@ -12,7 +12,7 @@ import { messages as pl } from '../../src/locales/pl.js';
 import { messages as ptBR } from '../../src/locales/pt-BR.js';
 import { messages as zhCN } from '../../src/locales/zh-CN.js';
 
-/** Every language there is, by its tag. */
+/** All languages by tag. */
 export const LOCALES = { en, ar, de, es, fr, he, it, ja, nl, pl, 'pt-BR': ptBR, 'zh-CN': zhCN } satisfies Readonly<Record<string, Messages>>;
 
 export type { Messages };

@@ -1,14 +1,14 @@
-import { until } from '../element/helpers.js';
+import { until } from './helpers.js';
 
-/** What the package's own code has set going in the browser and not ended: listeners of the window and the document, timers, channels. */
+/** The resources that the package's own code holds: listeners on the window and the document, timers, channels. */
 export const live = new Set<object>();
 
-/** Tests, the test framework and its browser side have listeners and timers too. */
+/** Whether the package's own code is on the call stack: tests and their framework have listeners and timers too. */
 export const isOurs = (): boolean => (new Error().stack ?? '').includes(`${location.origin}/src/`);
 
 const restore: (() => void)[] = [];
 
-/** Until `putBack()`. */
+/** Replaces a member until `putBack()`. */
 export function replace<T extends object, K extends keyof T>(target: T, key: K, make: (own: T[K]) => T[K]): void {
   const own = target[key];
   target[key] = make(own);
@@ -45,14 +45,14 @@ function watchListeners(): void {
 function watchTimers(): void {
   const timers = new Map<number, object>();
   const forget = (id: number): void => { live.delete(timers.get(id) ?? {}); };
-  const start = (id: number, entry: object): number => {
+  const record = (id: number, entry: object): number => {
     timers.set(id, entry);
     live.add(entry);
     return id;
   };
   replace(window as unknown as Record<string, unknown>, 'setInterval', (own) => (...args: unknown[]) => {
     const id = (own as (...given: unknown[]) => number)(...args);
-    return isOurs() ? start(id, { interval: args[1] }) : id;
+    return isOurs() ? record(id, { interval: args[1] }) : id;
   });
   replace(window as unknown as Record<string, unknown>, 'setTimeout', (own) => (callback: () => void, delay?: number) => {
     let id = 0;
@@ -61,7 +61,7 @@ function watchTimers(): void {
       callback();
     };
     id = (own as (...given: unknown[]) => number)(fire, delay);
-    return isOurs() ? start(id, { timeout: delay }) : id;
+    return isOurs() ? record(id, { timeout: delay }) : id;
   });
   for (const name of ['clearInterval', 'clearTimeout']) {
     replace(window as unknown as Record<string, unknown>, name, (own) => (id: number) => {
@@ -87,8 +87,8 @@ function watchChannels(): void {
   });
 }
 
-/** Has all of it counted in every test of the file. */
-export function instrument(): void {
+/** Records the package's resources in every test of the file. */
+export function recordResources(): void {
   beforeEach(() => {
     live.clear();
     watchListeners();
@@ -98,5 +98,6 @@ export function instrument(): void {
   afterEach(putBack);
 }
 
-export const nothingIsLeft = (): Promise<void> => until(() => !live.size, 'nothing is left')
-  .catch(() => { throw new Error(`Left: ${JSON.stringify([...live])}`); });
+/** Resolves when the package holds no resource. */
+export const everythingIsReleased = (): Promise<void> => until(() => !live.size, 'everything is released')
+  .catch(() => { throw new Error(`Still held: ${JSON.stringify([...live])}`); });

@@ -1,4 +1,4 @@
-/** Numbers that look random, below 1, and are the same for the same seed (mulberry32). */
+/** A pseudo-random generator (mulberry32): the same seed gives the same numbers. */
 export class Random {
   #state: number;
 
@@ -6,6 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
+  /** A number from 0 to 1, without 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -13,12 +14,12 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** True in this share of cases. */
+  /** True with this probability. */
   chance(share: number): boolean {
     return this.next() < share;
   }
 
-  /** One of them; of an empty list none. */
+  /** An entry of the list; `undefined` for an empty list. */
   of<T>(list: readonly T[]): T | undefined {
     return list[Math.floor(this.next() * list.length)];
   }

@@ -1,17 +1,17 @@
-import { Backend } from '../element/fakes.js';
+import { Backend } from './fakes.js';
 
-/** What a scripted backend answers. */
+/** An answer of a scripted backend. */
 export interface Reply {
   readonly status?: number;
   readonly json?: unknown;
-  /** In place of JSON. */
+  /** The body, instead of JSON. */
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** The connection breaks. */
   readonly broken?: boolean;
 }
 
-/** A request that waits for its answer. */
+/** A request to a scripted backend. */
 export interface Call {
   readonly method: string;
   readonly path: string;
@@ -22,21 +22,20 @@ export interface Call {
 
 const BODILESS = [204, 205, 304];
 
-/** Its JSON is there at once: a test knows what has been heard when it has waited for one turn of the event loop. */
+/** A response whose `json()` resolves in a microtask: after one task of the event loop the element has processed it. */
 function responseTo({ status = 200, json, text, headers = {} }: Reply): Response {
   const body = text ?? (json === undefined ? '' : JSON.stringify(json));
   const response = new Response(BODILESS.includes(status) ? null : body, { status, headers: { 'content-type': 'application/json', ...headers } });
   return Object.assign(response, { json: async () => JSON.parse(body) as unknown });
 }
 
-/** A host's backend without a server: an element's `fetch`. It answers when the test says so, in any order, and knows no signals. */
+/** A backend without a server: the element's `fetch`. The test answers the calls, in any order. It ignores abort signals. */
 export class ScriptedBackend {
-  /** Everything that was asked. */
   readonly calls: Call[] = [];
-  /** What waits. */
+  /** The calls without an answer. */
   readonly open: Call[] = [];
 
-  /** @param respond What is answered at once; what it gives no reply to waits. */
+  /** @param respond Gives the answer to a call, or `undefined` if the test answers it later. */
   constructor(readonly respond: (call: Call) => Reply | undefined = () => undefined) {}
 
   readonly fetch: typeof globalThis.fetch = (resource, { method = 'GET', body, signal } = {}) => new Promise((resolve, reject) => {
@@ -58,24 +57,25 @@ export class ScriptedBackend {
     if (reply) call.reply(reply);
   });
 
-  /** The requests of this method that wait. */
+  /** The calls of this method without an answer. */
   held(method: string): readonly Call[] {
     return this.open.filter((call) => call.method === method);
   }
 
-  count(method: string): number {
-    return this.calls.filter((call) => call.method === method).length;
+  /** The last call of this method. */
+  last(method: string): Call {
+    return this.calls.findLast((call) => call.method === method)!;
   }
 }
 
 /**
- * A window of a sign-in: that of a blank frame. What it posts is as real as any message, it needs no gesture, and it costs nothing, for
- * other tests have it again. Only whether it is closed is played: so it can post though it is.
+ * A sign-in window that is really a blank frame. Its messages are real, it needs no user gesture, and later tests reuse it. Only `closed` is
+ * simulated, so a closed one can still post.
  */
-export class FramedWindow {
+export class FrameWindow {
   isClosed = false;
   readonly handle: Window;
-  /** Posts to the page, as its own window. */
+  /** Posts to the page from this window. */
   readonly post: (data: unknown) => void;
 
   constructor() {
@@ -85,7 +85,7 @@ export class FramedWindow {
     this.handle = frame.contentWindow!;
     Object.defineProperty(this.handle, 'closed', { get: () => this.isClosed });
     Object.assign(this.handle, { close: () => { this.close(); } });
-    // Made in there, so that it is the frame's window that posts.
+    // Created in the frame's realm, so that the message's source is the frame.
     const { Function: Maker } = this.handle as unknown as { readonly Function: FunctionConstructor };
     this.post = Maker('data', 'parent.postMessage(data, "*")') as (data: unknown) => void;
   }
@@ -95,29 +95,28 @@ export class FramedWindow {
   }
 }
 
-/** The windows that were opened in this test, in their order. */
-export const framed: FramedWindow[] = [];
+/** The frame windows that this test has opened, in their order. */
+export const frameWindows: FrameWindow[] = [];
 
-const unused: FramedWindow[] = [];
+const unused: FrameWindow[] = [];
 
-export function openFrame(): Window {
-  const opened = unused.pop() ?? new FramedWindow();
+export function openFrameWindow(): Window {
+  const opened = unused.pop() ?? new FrameWindow();
   opened.isClosed = false;
-  framed.push(opened);
+  frameWindows.push(opened);
   return opened.handle;
 }
 
-/** They are to be opened anew. */
-export const reuseFrames = (): void => { unused.push(...framed.splice(0)); };
+export const reuseFrameWindows = (): void => { unused.push(...frameWindows.splice(0)); };
 
-/** Where a frame that is led there stays as it is: the answer is 204. */
+/** Answers 204, so that a frame that navigates there stays as it is. */
 const nowhere = await Backend.start({ GET: { status: 204 } });
 
-/** A sign-in URL. */
+/** A sign-in URL for frame windows. */
 export const signInUrl = `${location.origin}${nowhere.endpoint}/sign-in`;
 
-/** Has every window of the file's tests be a frame. */
-export function openInFrames(): void {
-  beforeEach(() => { window.open = openFrame; });
-  afterEach(reuseFrames);
+/** Makes every window of the file's tests a frame window. */
+export function useFrameWindows(): void {
+  beforeEach(() => { window.open = openFrameWindow; });
+  afterEach(reuseFrameWindows);
 }

@@ -6,10 +6,10 @@ interface Timer {
   due: number;
 }
 
-/** Of the package's own timers those that take longer than a turn of the event loop; they run when the test lets time pass. */
+/** The package's own timers of 200 ms and more. They run when the test calls `pass`. */
 const timers = new Map<number, Timer>();
 
-/** No browser gives a timer such an id. */
+/** Higher than the ids that a browser gives. */
 const FIRST_ID = 2 ** 30;
 
 let now = 0;
@@ -28,8 +28,8 @@ const stop = (own: unknown) => (id: number): void => {
   if (!timers.delete(id)) (own as (id: number) => void).call(window, id);
 };
 
-/** Lets the test be the clock of the package's timers in every test of the file. */
-export function ownTheClock(): void {
+/** Replaces the clock of the package's timers in every test of the file. */
+export function useFakeClock(): void {
   beforeEach(() => {
     timers.clear();
     now = 0;
@@ -42,7 +42,7 @@ export function ownTheClock(): void {
   afterEach(putBack);
 }
 
-/** Every timer that is due by then runs, in the order of time. */
+/** Lets time pass: runs the timers that become due, in order. */
 export function pass(milliseconds: number): void {
   const end = now + milliseconds;
   for (;;) {
@@ -57,5 +57,5 @@ export function pass(milliseconds: number): void {
   now = end;
 }
 
-/** How many timers wait. */
-export const waitingTimers = (): number => timers.size;
+/** The number of timers that have not run. */
+export const pendingTimers = (): number => timers.size;

@@ -1,32 +1,31 @@
 import { executeServerCommand } from '@web/test-runner-commands';
 
-/** What the host's backend answers. */
+/** An answer of the host's backend. */
 export interface Answer {
   readonly status?: number;
   readonly json?: unknown;
-  /** In place of JSON. */
+  /** The body, instead of JSON. */
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Milliseconds. */
-  readonly delay?: number;
-  /** Waits for `release()`. */
+  /** The answer waits for `release()`. */
   readonly held?: boolean;
-  /** The connection breaks: in the head of the answer, or in its body. */
+  /** The connection breaks in the head of the answer (`broken`) or in its body (`truncated`). */
   readonly fault?: 'broken' | 'truncated';
 }
 
+/** A request that the backend received. */
 export interface Recorded {
   readonly method: string;
-  /** Behind the endpoint. */
+  /** The path after the endpoint. */
   readonly path: string;
   readonly search: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
-  /** The page gave up before the answer was there. */
+  /** The page aborted the request before the answer was complete. */
   readonly aborted: boolean;
 }
 
-/** What a page of the sign-in service saw when it was loaded. */
+/** The report of a page of the sign-in service about itself. */
 export interface Visit {
   readonly href: string;
   readonly opener: boolean;
@@ -37,24 +36,22 @@ type Method = 'GET' | 'POST' | 'DELETE';
 
 const command = <T>(name: string, payload?: unknown): Promise<T> => executeServerCommand<T, never>(`fake:${name}`, payload as never);
 
-/** The sign-in service's origin, and a second origin with the same pages. */
+/** The origin of the sign-in service, and a second origin with the same pages. */
 export const [service, elsewhere] = await command<[string, string]>('services');
 
-/** How assistive technology is told of the first element on the page. */
+/** The accessibility tree of the first element on the page. */
 export const snapshot = (): Promise<string> => command('snapshot');
 
-/** Every address that a popup of this page was led to, by whomever, since the first call. */
+/** The addresses that the popups of this page have navigated to since the first call. */
 export const navigations = (): Promise<readonly string[]> => command('navigations');
 
-export const doubleClickAt = (position: readonly [number, number]): Promise<boolean> => command('doubleClick', { position });
-
-/** So many clicks of one mouse, as fast as it can. */
+/** Clicks the mouse that many times, as fast as possible. */
 export const clicksAt = (position: readonly [number, number], times: number): Promise<boolean> => command('clicks', { position, times });
 
-/** A key that is held down until it has repeated itself so many times. */
+/** Holds a key down until it has repeated that many times. */
 export const holdsKey = (key: string, times: number): Promise<boolean> => command('holdKey', { key, times });
 
-/** The host's backend of one test. Answers of a method come in their order, and the last one goes on for ever; without any: 405. */
+/** The host's backend of one test. It gives a method's answers in order and repeats the last one; a method without answers gets 405. */
 export class Backend {
   readonly #id: string;
   readonly endpoint: string;
@@ -73,22 +70,22 @@ export class Backend {
     return command('answer', { id: this.#id, method, answers });
   }
 
-  /** Lets go of every answer that is held now; tells how many. */
+  /** Sends every answer that is held now; resolves with their number. */
   release(): Promise<number> {
     return command('release', { id: this.#id });
   }
 
-  /** What was asked; waits until it is so many. */
+  /** The requests so far; waits until there are at least `count`. */
   requests(method?: Method, count = 0): Promise<readonly Recorded[]> {
     return command('requests', { id: this.#id, method, count });
   }
 
-  /** The pages of the sign-in service that this backend's URLs led to; waits until they are so many. */
+  /** The visits to the sign-in service from this backend's URLs; waits until there are at least `count`. */
   visits(count = 0): Promise<readonly Visit[]> {
     return command('visits', { id: this.#id, count });
   }
 
-  /** A page of the sign-in service, as a backend would give its URL. */
+  /** A sign-in URL as a backend gives it: a page of the fake sign-in service. */
   signInUrl(query = 'id=33&token=abc', origin: string = service): string {
     return `${origin}/sign-in/${this.#id}?${query}`;
   }
