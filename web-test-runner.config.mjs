@@ -1,7 +1,7 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { findChromium } from './scripts/browser.mjs';
-import { backend, fakes } from './test/element/fake-servers.mjs';
+import { backend, fakes } from './test/browser/fake-servers.mjs';
 
 export default {
   files: 'test/{element,attempt,sign-in}/**/*.test.ts',

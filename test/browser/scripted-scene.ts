@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { ConnectorDescription, CyclrConnectorAuth } from '../../src/index.js';
 import { pass } from './clock.js';
 import { EventLog } from './event-log.js';
-import { description, inputs, mount, nextTask, reaches, until } from './helpers.js';
+import { description, input, mount, nextTask, reaches, until } from './helpers.js';
 import type { Attributes } from './helpers.js';
 import { oauth } from './scene.js';
 import type { Call, Reply } from './scripted.js';
@@ -51,38 +51,42 @@ export async function detach({ el }: ScriptedScene): Promise<void> {
   await reaches(el, 'detached');
 }
 
-/** A scene in each state of a running attempt. */
-export const inState = {
-  submitting: async () => {
-    const scene = await scriptedScene({ connector: description() });
-    inputs(scene.el)[0]!.value = 'key';
-    void scene.el.connect();
-    expect(scene.el.state).to.equal('submitting');
-    return scene;
-  },
-  opening: async () => {
-    const scene = await scriptedScene({ connector: oauth() });
-    void scene.el.connect();
-    expect(scene.el.state).to.equal('opening');
-    return scene;
-  },
-  waiting: async () => {
-    const scene = await inState.opening();
-    await answer(scene, 'POST', signInAnswer);
-    expect(scene.el.state).to.equal('waiting');
-    return scene;
-  },
-  detached: async () => {
-    const scene = await inState.waiting();
-    await detach(scene);
-    return scene;
-  },
-  verifying: async () => {
-    const scene = await inState.waiting();
-    await complete(scene);
-    return scene;
-  },
-} satisfies Readonly<Record<string, () => Promise<ScriptedScene>>>;
+async function submitting(): Promise<ScriptedScene> {
+  const scene = await scriptedScene({ connector: description() });
+  input(scene.el, 'apiKey').value = 'key';
+  void scene.el.connect();
+  expect(scene.el.state).to.equal('submitting');
+  return scene;
+}
+
+async function opening(): Promise<ScriptedScene> {
+  const scene = await scriptedScene({ connector: oauth() });
+  void scene.el.connect();
+  expect(scene.el.state).to.equal('opening');
+  return scene;
+}
+
+async function waiting(): Promise<ScriptedScene> {
+  const scene = await opening();
+  await answer(scene, 'POST', signInAnswer);
+  expect(scene.el.state).to.equal('waiting');
+  return scene;
+}
+
+async function detached(): Promise<ScriptedScene> {
+  const scene = await waiting();
+  await detach(scene);
+  return scene;
+}
+
+async function verifying(): Promise<ScriptedScene> {
+  const scene = await waiting();
+  await complete(scene);
+  return scene;
+}
+
+/** Begins an attempt and brings it to a state. */
+export const inState = { submitting, opening, waiting, detached, verifying };
 
 /** Brings a running attempt to its success. */
 export async function succeed(scene: ScriptedScene): Promise<void> {
