@@ -49,7 +49,7 @@ export const navigations = (): Promise<readonly string[]> => command('navigation
 export const clicksAt = (position: readonly [number, number], times: number): Promise<boolean> => command('clicks', { position, times });
 
 /** Holds a key down until it has repeated that many times. */
-export const holdsKey = (key: string, times: number): Promise<boolean> => command('holdKey', { key, times });
+export const holdKey = (key: string, times: number): Promise<boolean> => command('holdKey', { key, times });
 
 /** The host's backend of one test. It gives a method's answers in order and repeats the last one; a method without answers gets 405. */
 export class Backend {
