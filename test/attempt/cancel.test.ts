@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { useFakeClock } from '../browser/clock.js';
 import { input, nextTask, part, reaches } from '../browser/helpers.js';
+import { delivered } from '../browser/message-scene.js';
 import { frameWindows, useFrameWindows } from '../browser/scripted.js';
 import type { ScriptedScene } from '../browser/scripted-scene.js';
 import { inState, signInAnswer, succeed, yes } from '../browser/scripted-scene.js';
@@ -35,7 +36,7 @@ for (const [state, reach] of Object.entries(inState)) {
 
   describe(`an attempt in the state ${state}`, () => {
     for (const [what, way] of Object.entries(ways)) {
-      it(`is cancelled once by ${what}, with the reason ${way.reason}; late answers change nothing`, async () => {
+      it(`is cancelled once by ${what}, with the reason ${way.reason}; late answers and messages change nothing`, async () => {
         const scene = await begin();
         const { el, log, backend } = scene;
         const pending = [...backend.open];
@@ -46,6 +47,8 @@ for (const [state, reach] of Object.entries(inState)) {
         expect(log.detail('cyclr-auth-cancel')).to.deep.equal({ connectorId: '33', reason: way.reason });
         const { connector } = el;
         for (const call of pending) call.reply(call.method === 'POST' ? signInAnswer : yes);
+        const opened = frameWindows.at(-1);
+        if (opened) await delivered(1, () => { opened.post(backend.last('POST').body!.callbackMessage); });
         await nextTask();
         await nextTask();
         expect(log.endings).to.deep.equal(['cancel']);

@@ -43,8 +43,8 @@ export async function backend(context, next) {
 
 /**
  * The page of the sign-in service. The test commands it by `postMessage`. It reports itself only on command, because the test's handle may
- * lead to the previous page for a moment after this one has loaded. A page with `?coop=` cannot be reached by messages: it reports itself at
- * once and runs the action that `?then=` names when the test calls `release()`.
+ * lead to the previous page for a moment after this one has loaded. A page with `?coop=` cannot be reached by messages: it reports itself
+ * at once, and runs the action that `?then=` names when the test calls `release()`.
  */
 const page = (id) => `<!doctype html><title>Sign in</title><script>
 const query = new URL(location.href).searchParams;

@@ -69,8 +69,8 @@ export class ScriptedBackend {
 }
 
 /**
- * A sign-in window that is really a blank frame. Its messages are real, it needs no user gesture, and later tests reuse it. Only `closed` is
- * simulated, so a closed one can still post.
+ * A sign-in window that is really a blank frame. Its messages are real, it needs no user gesture, and later tests reuse it. Only `closed`
+ * is simulated, so a closed one can still post.
  */
 export class FrameWindow {
   isClosed = false;
