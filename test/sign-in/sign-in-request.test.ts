@@ -42,7 +42,9 @@ describe('the body of the request for a sign-in URL', () => {
 });
 
 describe('the address that the window goes to', () => {
-  const reached = async (query: string, attributes = {}): Promise<{ readonly url: URL; readonly body: Awaited<ReturnType<typeof signInRequest>> }> => {
+  type Reached = Readonly<{ url: URL; body: Awaited<ReturnType<typeof signInRequest>> }>;
+
+  const reached = async (query: string, attributes = {}): Promise<Reached> => {
     const { backend } = await waitingScene({ query, attributes });
     const [visit] = await backend.visits(1);
     return { url: new URL(visit!.href), body: await signInRequest(backend) };
