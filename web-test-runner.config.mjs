@@ -4,7 +4,7 @@ import { findChromium } from './scripts/browser.mjs';
 import { backend, fakes } from './test/browser/fake-servers.mjs';
 
 export default {
-  files: 'test/{element,attempt,sign-in}/**/*.test.ts',
+  files: 'test/{element,attempt,sign-in,diagnosis}/**/*.test.ts',
   nodeResolve: true,
   concurrency: 2,
   middleware: [backend],
