@@ -7,7 +7,9 @@ import { openSignIn, tell } from '../browser/windows.js';
 import { connector, expectOne, findingsOf, inFrame, scene } from './setup.js';
 
 /** The element of a page in a frame that has these response headers. */
-const sentWith = async (headers: Readonly<Record<string, string>>, attributes: Readonly<Record<string, string>> = {}): Promise<CyclrConnectorAuth> => {
+const sentWith = async (
+  headers: Readonly<Record<string, string>>, attributes: Readonly<Record<string, string>> = {},
+): Promise<CyclrConnectorAuth> => {
   const text = await (await fetch(HOST_PAGE)).text();
   const page = await Backend.start({ GET: { text, headers: { 'content-type': 'text/html', ...headers } } });
   const { endpoint } = await Backend.start({ GET: { json: connector } });

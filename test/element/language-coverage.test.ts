@@ -27,7 +27,9 @@ const connectorOf = (authType: string, more: Partial<ConnectorDescription> = {})
 
 const oauth = connectorOf('OAuth2');
 const form = connectorOf('None');
-const start = (lang: string, connector: ConnectorDescription | null, attributes: Readonly<Record<string, string>> = {}): Promise<ScriptedScene> =>
+type Attributes = Readonly<Record<string, string>>;
+
+const start = (lang: string, connector: ConnectorDescription | null, attributes: Attributes = {}): Promise<ScriptedScene> =>
   scriptedScene({ connector, attributes: { lang, ...attributes } });
 
 const fill = (el: CyclrConnectorAuth): void => {

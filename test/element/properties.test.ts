@@ -8,8 +8,11 @@ const STATES = ['idle', 'loading', 'ready', 'submitting', 'opening', 'waiting', 
 /** The states that `:state()` matches. */
 const matchedStates = (el: CyclrConnectorAuth): readonly string[] => STATES.filter((state) => el.matches(`:state(${state})`));
 
+type Value = string | number | boolean | null;
+type Row = readonly [name: keyof CyclrConnectorAuth, attribute: string, text: string, value: Value, byDefault: Value];
+
 /** For each property: its attribute, a value in both forms, and its default; `null` stands for "not given". */
-const PROPERTIES: readonly (readonly [name: keyof CyclrConnectorAuth, attribute: string, text: string, value: unknown, byDefault: unknown])[] = [
+const PROPERTIES: readonly Row[] = [
   ['endpoint', 'endpoint', '/nowhere', '/nowhere', null],
   ['connectorId', 'connector-id', '7', '7', null],
   ['authType', 'auth-type', 'Basic', 'Basic', null],
@@ -45,7 +48,7 @@ for (const [name, attribute, text, value, byDefault] of PROPERTIES) {
   describe(`the property ${name}`, () => {
     const read = (el: CyclrConnectorAuth): unknown => el[name] ?? null;
 
-    it(`is ${byDefault ?? 'not given'} by default`, () => {
+    it(`is ${String(byDefault ?? 'not given')} by default`, () => {
       expect(read(new CyclrConnectorAuth())).to.equal(byDefault);
     });
 
