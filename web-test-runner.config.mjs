@@ -1,10 +1,10 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { findChromium } from './scripts/browser.mjs';
-import { backend, fakes } from './test/element/fake-servers.mjs';
+import { backend, fakes } from './test/browser/fake-servers.mjs';
 
 export default {
-  files: 'test/{element,attempt,sign-in}/**/*.test.ts',
+  files: 'test/{element,attempt,sign-in,diagnosis}/**/*.test.ts',
   nodeResolve: true,
   concurrency: 2,
   middleware: [backend],

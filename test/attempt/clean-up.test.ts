@@ -1,190 +1,168 @@
 import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
-import type { Answer } from '../element/fakes.js';
-import { Backend } from '../element/fakes.js';
-import { EventLog, act, described, mount, popup, reaches, signIn, task, tell, until, windows } from '../element/helpers.js';
-import { instrument, live, nothingIsLeft } from '../sign-in/instruments.js';
+import { RETURN_PAGE } from '../browser/frames.js';
+import { clickAction, description, mount, nextTask, reaches } from '../browser/helpers.js';
+import { everythingIsReleased, live, recordResources } from '../browser/instruments.js';
+import { formScene, no, oauthScene, waitingScene, yes } from '../browser/scene.js';
+import type { Scene } from '../browser/scene.js';
+import { everyWindowCloses, popup, tell, windowCloses } from '../browser/windows.js';
 
-instrument();
+recordResources();
 
 const WATCH = ['channel', 'focus', 'online', 'pageshow', 'visibilitychange'];
 
-/** A sign-in may still succeed: until it does, or the time is over, or the element goes, it can be heard of; nothing else is left. */
-async function onlyTheWatchIsLeft(el: CyclrConnectorAuth): Promise<void> {
-  // A window is closed a moment after it was emptied.
-  await until(() => windows.every(({ handle }) => handle.closed), 'no window is open');
-  const left = [...live].map((entry) => 'listener' in entry ? entry.listener : Object.keys(entry)[0]).sort();
-  expect(left.filter((what) => what !== 'timeout')).to.deep.equal(WATCH);
-  expect(left.length, 'one timer at most').to.be.at.most(WATCH.length + 1);
+/**
+ * Only the watch for a late success is held; the removal of the element ends it. A timer of the watch may be there, too: without one the
+ * watch has run out.
+ */
+async function onlyTheWatchIsHeld(el: CyclrConnectorAuth): Promise<void> {
+  await everyWindowCloses();
+  const held = [...live].map((entry) => 'listener' in entry ? entry.listener : Object.keys(entry)[0]).sort();
+  expect(held.filter((what) => what !== 'timeout')).to.deep.equal(WATCH);
+  expect(held.length, 'at most one timer').to.be.at.most(WATCH.length + 1);
   el.remove();
-  await nothingIsLeft();
+  await everythingIsReleased();
 }
 
-const yes: Answer = { json: described({ authType: 'OAuth2', authenticated: true }) };
-const no: Answer = { json: described({ authType: 'OAuth2' }) };
-
-interface Scene {
-  readonly el: CyclrConnectorAuth;
-  readonly backend: Backend;
-  readonly log: EventLog;
-}
-
-const start = async (get: Answer, attributes: Readonly<Record<string, string>> = {}): Promise<Scene> => {
-  const backend = await Backend.start({ GET: get });
-  await backend.answer('POST', { json: { url: backend.signInUrl() } });
-  const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', ...attributes }, { connector: described({ authType: 'OAuth2' }) });
-  return { el, backend, log: new EventLog(el) };
-};
-
-type Endings = Readonly<Record<string, (scene: Scene) => void | Promise<void>>>;
-
-describe('nothing is left of an attempt: no listener, no timer, no channel, no window, no record', () => {
-  const endings: Endings = {
-    'that completes by message': ({ backend }) => {
-      void backend.answer('GET', yes).then(() => { tell(popup(), 'complete'); });
+describe('an attempt releases its listeners, timers, channels, windows and records', () => {
+  const endings: Readonly<Record<string, (scene: Scene) => void | Promise<void>>> = {
+    'it completes by message': async ({ backend }) => {
+      await backend.answer('GET', yes);
+      tell(popup(), 'complete');
     },
-    'whose element is removed': ({ el }) => { el.remove(); },
-    'whose element gets another connector-id': ({ el }) => { el.connectorId = '34'; },
-    'whose window was closed, and that completes by status': async ({ el, backend }) => {
+    'its window was closed and it completes by status': async ({ el, backend }) => {
       tell(popup(), 'close');
       await reaches(el, 'detached');
       await backend.answer('GET', yes);
     },
   };
   for (const [what, end] of Object.entries(endings)) {
-    it(what, async () => {
-      const scene = await start(no);
-      await signIn(scene.el, scene.backend);
+    it(`when ${what}`, async () => {
+      const scene = await waitingScene();
       expect(live.size, 'while it runs').to.be.above(0);
       await end(scene);
       await scene.log.ends();
-      await nothingIsLeft();
-      await until(() => popup().closed, 'the window is closed');
+      await everythingIsReleased();
+      await windowCloses();
       expect(sessionStorage).to.have.length(0);
     });
   }
 
-  it('that is blocked', async () => {
-    const { el, log } = await start(no);
+  it('when its window is blocked', async () => {
+    const { el, log } = await oauthScene();
     window.open = () => null;
-    await act(el);
+    await clickAction(el);
     await log.ends();
-    await nothingIsLeft();
+    await everythingIsReleased();
   });
 
-  it('whose URL is not to be trusted', async () => {
-    const { el, backend, log } = await start(no);
+  it('when its sign-in URL is untrusted', async () => {
+    const { el, backend, log } = await oauthScene();
     await backend.answer('POST', { json: { url: 'javascript:1' } });
-    await act(el);
+    await clickAction(el);
     await log.ends();
-    await nothingIsLeft();
-    await until(() => popup().closed, 'the window is closed');
+    await everythingIsReleased();
+    await windowCloses();
   });
 
-  it('that is cancelled before it got its URL', async () => {
-    const { el, backend, log } = await start(no);
+  it('when it is cancelled before its sign-in URL arrives', async () => {
+    const { el, backend, log } = await oauthScene();
     await backend.answer('POST', { json: { url: backend.signInUrl() }, held: true });
-    await act(el);
+    await clickAction(el);
     await backend.requests('POST', 1);
     el.cancel();
     await backend.release();
     await log.ends();
-    await task();
-    await nothingIsLeft();
-    await until(() => popup().closed, 'the window is closed');
+    await nextTask();
+    await everythingIsReleased();
+    await windowCloses();
   });
 
-  it('with a return page', async () => {
-    const { el, backend, log } = await start(yes, { 'return-url': '/test/sign-in/return-page.html' });
-    const sign = await signIn(el, backend);
+  it('when it completes by its return page', async () => {
+    const { log, page } = await waitingScene({ get: yes, attributes: { 'return-url': RETURN_PAGE } });
     expect([...live].some((entry) => 'channel' in entry)).to.equal(true);
-    tell(sign, 'comeBack');
+    tell(page, 'comeBack');
     await log.ends();
-    await nothingIsLeft();
+    await everythingIsReleased();
   });
 
-  it('that was cancelled, once the connector is disconnected', async () => {
-    const { el, backend, log } = await start(no);
+  it('when it was cancelled and the connector is then disconnected', async () => {
+    const { el, backend, log } = await waitingScene();
     await backend.answer('DELETE', no);
-    await act(el);
-    await reaches(el, 'waiting');
     el.cancel();
     await log.ends();
     await el.disconnect();
     expect(log.names.at(-1)).to.equal('disconnect');
-    await until(() => popup().closed, 'the window is closed');
-    await nothingIsLeft();
+    await windowCloses();
+    await everythingIsReleased();
   });
 
-  it('of a form', async () => {
-    const backend = await Backend.start({ POST: { json: described({ authType: 'None', authenticated: true }) } });
-    const el = await mount({ endpoint: backend.endpoint }, { connector: described({ authType: 'None' }) });
-    const log = new EventLog(el);
-    await act(el);
+  it('when its form is accepted', async () => {
+    const { el, log } = await formScene({ authType: 'None' }, { json: description({ authType: 'None', authenticated: true }) });
+    await clickAction(el);
     await log.ends();
-    await nothingIsLeft();
+    await everythingIsReleased();
   });
 });
 
-describe('a sign-in that may still succeed is listened for, and nothing else is left of its attempt', () => {
-  const endings: Endings = {
-    'that the backend says no to': () => { tell(popup(), 'complete'); },
-    'that cancel() ends': ({ el }) => { el.cancel(); },
-    'whose window was closed, and that is then cancelled': async ({ el }) => {
+describe('a sign-in that may still succeed keeps only the watch for its late success', () => {
+  const endings: Readonly<Record<string, (scene: Scene) => void | Promise<void>>> = {
+    'when the backend says no': () => { tell(popup(), 'complete'); },
+    'after cancel()': ({ el }) => { el.cancel(); },
+    'when its window is closed and it is then cancelled': async ({ el }) => {
       tell(popup(), 'close');
       await reaches(el, 'detached');
       el.cancel();
     },
   };
-  for (const [what, end] of Object.entries(endings)) {
-    it(what, async () => {
-      const scene = await start(no);
-      await signIn(scene.el, scene.backend);
+  for (const [when, end] of Object.entries(endings)) {
+    it(when, async () => {
+      const scene = await waitingScene();
       await end(scene);
       await scene.log.ends();
-      await until(() => popup().closed, 'the window is closed');
+      await windowCloses();
       expect(sessionStorage).to.have.length(0);
-      await onlyTheWatchIsLeft(scene.el);
+      await onlyTheWatchIsHeld(scene.el);
     });
   }
 
-  it('that times out', async () => {
-    const { el, log } = await start(no, { timeout: '0.4' });
-    await act(el);
+  it('when it times out', async () => {
+    const { el, log } = await oauthScene({ attributes: { timeout: '0.4' } });
+    await clickAction(el);
     await log.ends();
-    await until(() => popup().closed, 'the window is closed');
-    await onlyTheWatchIsLeft(el);
+    await windowCloses();
+    await onlyTheWatchIsHeld(el);
   });
 
-  it('that was cancelled, until the time is over', async () => {
-    const { el, log } = await start(no, { timeout: '4' });
-    await act(el);
+  it('until its time is over', async () => {
+    const { el, log } = await oauthScene({ attributes: { timeout: '2' } });
+    await clickAction(el);
     await reaches(el, 'waiting');
     el.cancel();
     await log.ends();
-    await nothingIsLeft();
+    await everythingIsReleased();
     expect(log.endings).to.deep.equal(['cancel']);
   });
 
-  it('ten of them, one after another, and of the last alone', async () => {
-    const { el, backend, log } = await start(no);
+  it('of the last attempt, after ten in a row', async () => {
+    const { el, backend, log } = await oauthScene();
     for (let attempt = 1; attempt <= 10; attempt++) {
-      await act(el);
+      await clickAction(el);
       await reaches(el, 'waiting');
       el.cancel();
       await log.ends(attempt);
     }
     expect(await backend.requests('POST')).to.have.length(10);
-    await onlyTheWatchIsLeft(el);
+    await onlyTheWatchIsHeld(el);
   });
 });
 
-describe('an element that does nothing', () => {
-  it('has no timer, no channel and no listener of the window or the document', async () => {
-    await mount({}, { connector: described() });
+describe('an element without an attempt', () => {
+  it('has no timer, no channel and no listener on the window or the document', async () => {
+    await mount({}, { connector: description() });
     await mount({ 'auth-type': 'OAuth2' });
-    await mount({}, { connector: described({ authenticated: true }) });
-    await task();
+    await mount({}, { connector: description({ authenticated: true }) });
+    await nextTask();
     expect([...live]).to.deep.equal([]);
   });
 });

@@ -1,36 +1,23 @@
 import { expect } from '@open-wc/testing';
-import type { ConnectorDescription, CyclrConnectorAuth } from '../../src/index.js';
-import { Backend } from '../element/fakes.js';
-import { EventLog, act, arrives, click, described, hasPart, mount, mountOAuth, part, popup, reaches, signIn, tell, until, windows } from '../element/helpers.js';
+import type { ConnectorDescription } from '../../src/index.js';
+import { EventLog } from '../browser/event-log.js';
+import { Backend } from '../browser/fakes.js';
+import { click, clickAction, hasPart, mount, part, reaches } from '../browser/helpers.js';
+import { mountOAuth, no, oauth, oauthScene, waitingScene, yes } from '../browser/scene.js';
+import type { Scene } from '../browser/scene.js';
+import { openSignIn, popup, tell, visits, windows } from '../browser/windows.js';
 
-const yes = { json: described({ authType: 'OAuth2', authenticated: true }) };
-const no = { json: described({ authType: 'OAuth2' }) };
-
-interface Scene {
-  readonly el: CyclrConnectorAuth;
-  readonly backend: Backend;
-  readonly log: EventLog;
-}
-
-const waiting = async (known: Partial<ConnectorDescription> = {}, query?: string): Promise<Scene> => {
-  const backend = await Backend.start({ GET: { json: described({ authType: 'OAuth2', ...known }) } });
-  await backend.answer('POST', { json: { url: backend.signInUrl(query) } });
-  const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33' }, { connector: described({ authType: 'OAuth2', ...known }) });
-  const log = new EventLog(el);
-  await signIn(el, backend);
-  return { el, backend, log };
-};
-
+/** A sign-in whose user has closed the window. */
 const detached = async (known: Partial<ConnectorDescription> = {}): Promise<Scene> => {
-  const scene = await waiting(known);
+  const scene = await waitingScene({ known });
   tell(popup(), 'close');
   await reaches(scene.el, 'detached');
   return scene;
 };
 
 describe('a window that the user closes', () => {
-  it('is noticed within 1.5 s, and offers to check, to open again and to cancel', async () => {
-    const { el, log } = await waiting();
+  it('is noticed within 1.5 s; the element offers check, reopen and cancel', async () => {
+    const { el, log } = await waitingScene();
     const closed = new Promise<number>((resolve) => {
       const timer = setInterval(() => {
         if (!popup().closed) return;
@@ -39,38 +26,26 @@ describe('a window that the user closes', () => {
       }, 1);
     });
     tell(popup(), 'close');
-    const from = await closed;
+    const start = await closed;
     await reaches(el, 'detached');
-    // What is measured here is a promise to the user; the rest is for a busy machine.
-    expect(performance.now() - from).to.be.below(2_500);
+    // One second more than promised, for a busy machine.
+    expect(performance.now() - start).to.be.below(2_500);
     for (const name of ['check', 'reopen', 'cancel']) expect(hasPart(el, name), name).to.equal(true);
     expect(log.names).to.deep.equal(['start', 'state:opening', 'state:waiting', 'state:detached']);
     el.cancel();
   });
 
-  it('is, by itself, neither a cancelled sign-in nor a finished one: the element goes on checking', async () => {
+  it('neither cancels nor completes the sign-in: the element goes on asking', async () => {
     const { el, backend, log } = await detached();
     expect(await backend.requests('GET', 3)).to.have.length.of.at.least(3);
-    expect(el.state).to.equal('detached');
-    expect(log.endings).to.deep.equal([]);
-    expect(el.error).to.equal(null);
+    expect([el.state, el.error, log.endings]).to.deep.equal(['detached', null, []]);
     el.cancel();
   });
 
-  it('is no reason for an error where the backend cannot be asked for a while', async () => {
-    const { el, backend, log } = await detached();
-    await backend.answer('GET', { status: 503 }, { fault: 'broken' }, { text: '<p>' }, yes);
-    await log.ends();
-    expect(log.endings).to.deep.equal(['complete']);
-    expect(el.state).to.equal('connected');
-  });
-
-  it('before it got its URL: detached too, and the three gestures', async () => {
-    const backend = await Backend.start({ GET: no });
+  it('before the sign-in URL arrives leads to detached, too', async () => {
+    const { el, backend, log } = await oauthScene();
     await backend.answer('POST', { json: { url: backend.signInUrl() }, held: true });
-    const el = await mount({ endpoint: backend.endpoint }, { connector: no.json });
-    const log = new EventLog(el);
-    await act(el);
+    await clickAction(el);
     await backend.requests('POST', 1);
     popup().close();
     await reaches(el, 'detached');
@@ -81,7 +56,18 @@ describe('a window that the user closes', () => {
     await backend.release();
   });
 
-  it('by status: completes when the backend says yes where it said no', async () => {
+  it('does not end the questions when the page calls refresh()', async () => {
+    const { el, backend } = await detached();
+    await el.refresh();
+    const { length } = await backend.requests('GET');
+    await backend.requests('GET', length + 2);
+    expect(el.state).to.equal('detached');
+    el.cancel();
+  });
+});
+
+describe('a detached sign-in', () => {
+  it('completes by status when the backend changes from no to yes', async () => {
     const { backend, log } = await detached();
     await backend.answer('GET', yes);
     await log.ends();
@@ -89,29 +75,28 @@ describe('a window that the user closes', () => {
     expect(log.detail('cyclr-auth-complete')).to.deep.equal({ connectorId: '33', authType: 'OAuth2', via: 'status', verified: true });
   });
 
-  it('by status: what was authenticated before completes by another revision only', async () => {
+  it('of a connected connector completes by status only with another revision', async () => {
     const { el, backend, log } = await detached({ authenticated: true, revision: 'r1' });
     await backend.requests('GET', 2);
     expect(el.state).to.equal('detached');
-    await backend.answer('GET', { json: described({ authType: 'OAuth2', authenticated: true, revision: 'r2' }) });
+    await backend.answer('GET', { json: oauth({ authenticated: true, revision: 'r2' }) });
     await log.ends();
     expect(log.detail('cyclr-auth-complete').via).to.equal('status');
   });
 
-  it('by status: what was authenticated before, without any revision, does not complete by itself', async () => {
+  it('of a connected connector without a revision does not complete by status', async () => {
     const { el, backend, log } = await detached({ authenticated: true });
     await backend.requests('GET', 3);
-    expect(el.state).to.equal('detached');
-    expect(log.endings).to.deep.equal([]);
+    expect([el.state, log.endings]).to.deep.equal(['detached', []]);
     el.cancel();
   });
 
-  it('by status: a description that was asked for beside the URL counts as before', async () => {
+  it('is compared with the description that was requested beside the sign-in URL', async () => {
     const backend = await Backend.start({ GET: yes });
     await backend.answer('POST', { json: { url: backend.signInUrl() } });
     const el = await mountOAuth(backend);
     const log = new EventLog(el);
-    await signIn(el, backend);
+    await openSignIn(el, backend);
     await backend.requests('GET', 1);
     tell(popup(), 'close');
     await reaches(el, 'detached');
@@ -122,7 +107,7 @@ describe('a window that the user closes', () => {
 });
 
 describe('the check part', () => {
-  it('asks the backend at once; no: detached again, without an ending', async () => {
+  it('asks the backend at once, and returns to detached when the answer is no', async () => {
     const { el, backend, log } = await detached();
     await backend.answer('GET', { ...no, held: true });
     const { length } = await backend.requests('GET');
@@ -136,7 +121,7 @@ describe('the check part', () => {
     el.cancel();
   });
 
-  it('yes: complete, by the user\'s word where no change can be seen', async () => {
+  it('completes via the user when the answer is yes and there is no revision to compare', async () => {
     const { el, log } = await detached({ authenticated: true });
     await click(part(el, 'check'));
     await log.ends();
@@ -144,7 +129,7 @@ describe('the check part', () => {
     expect(el.state).to.equal('connected');
   });
 
-  it('the same revision as before: the user\'s word does not complete', async () => {
+  it('does not complete when the revision is still the same', async () => {
     const { el, log } = await detached({ authenticated: true, revision: 'r1' });
     await click(part(el, 'check'));
     await reaches(el, 'detached');
@@ -158,18 +143,19 @@ describe('the reopen part', () => {
     const { el, backend, log } = await detached();
     await click(part(el, 'reopen'));
     await reaches(el, 'waiting');
-    await arrives(popup(), backend);
+    await visits(popup(), backend);
     expect(windows).to.have.length(2);
     expect(await backend.requests('POST')).to.have.length(2);
     await backend.answer('GET', yes);
     tell(popup(), 'complete');
     await log.ends();
-    expect(log.endings).to.deep.equal(['complete']);
+    expect(log.names).to.deep.equal([
+      'start', 'state:opening', 'state:waiting', 'state:detached', 'state:opening', 'state:waiting', 'state:verifying', 'state:connected', 'complete',
+    ]);
     expect(log.detail('cyclr-auth-complete').via).to.equal('message');
-    expect(log.names.slice(0, 6)).to.deep.equal(['start', 'state:opening', 'state:waiting', 'state:detached', 'state:opening', 'state:waiting']);
   });
 
-  it('that the browser blocks: popup_blocked, one ending', async () => {
+  it('ends the attempt with popup_blocked when the browser opens no window', async () => {
     const { el, log } = await detached();
     window.open = () => null;
     await click(part(el, 'reopen'));
@@ -179,24 +165,9 @@ describe('the reopen part', () => {
   });
 });
 
-describe('the cancel part', () => {
-  it('ends the attempt: reason user, nothing is asked any more', async () => {
-    const { el, backend, log } = await detached();
-    await click(part(el, 'cancel'));
-    await log.ends();
-    expect(log.detail('cyclr-auth-cancel')).to.deep.equal({ connectorId: '33', reason: 'user' });
-    expect(el.state).to.equal('ready');
-    const { length } = await backend.requests();
-    await backend.answer('GET', yes);
-    await new Promise((resolve) => { setTimeout(resolve, 1_300); });
-    expect(await backend.requests()).to.have.length(length);
-    expect(log.endings).to.deep.equal(['cancel']);
-  });
-});
-
 describe('a window that the third party cuts off', () => {
-  it('is detached, stays open, and its sign-in completes by status', async () => {
-    const { el, backend, log } = await waiting();
+  it('leads to detached and stays open; its sign-in completes by status', async () => {
+    const { el, backend, log } = await waitingScene();
     tell(popup(), 'go', { url: backend.signInUrl('coop=same-origin') });
     const [, cut] = await backend.visits(2);
     expect(cut!.opener).to.equal(false);
@@ -207,29 +178,15 @@ describe('a window that the third party cuts off', () => {
     expect(log.detail('cyclr-auth-complete').via).to.equal('status');
   });
 
-  it('from its first page on: the same', async () => {
+  it('on its first page does so, too', async () => {
     const backend = await Backend.start({ GET: no });
     await backend.answer('POST', { json: { url: backend.signInUrl('coop=same-origin') } });
-    const el = await mount({ endpoint: backend.endpoint }, { connector: no.json });
+    const el = await mount({ endpoint: backend.endpoint }, { connector: oauth() });
     const log = new EventLog(el);
-    await act(el);
+    await clickAction(el);
     await reaches(el, 'detached');
     await backend.answer('GET', yes);
     await log.ends();
     expect(log.endings).to.deep.equal(['complete']);
-  });
-});
-
-describe('a message just before the window closes', () => {
-  it('wins over the closing', async () => {
-    for (let run = 0; run < 5; run++) {
-      const { backend, log } = await waiting();
-      await backend.answer('GET', yes);
-      tell(popup(), 'completeAndClose');
-      await log.ends();
-      await until(() => log.endings.length, 'it ends');
-      expect(log.names).not.to.include('state:detached');
-      expect(log.detail('cyclr-auth-complete').via).to.equal('message');
-    }
   });
 });

@@ -1,43 +1,22 @@
 import { expect } from '@open-wc/testing';
-import type { ConnectorDescription, CyclrConnectorAuth } from '../../src/index.js';
-import { Backend } from '../element/fakes.js';
-import type { Answer } from '../element/fakes.js';
-import { EventLog, act, click, described, framed, hasPart, mount, part, popup, reaches, signIn, task, tell, until, wakes } from '../element/helpers.js';
+import type { ConnectorDescription } from '../../src/index.js';
+import type { Backend } from '../browser/fakes.js';
+import { RETURN_PAGE, openInFrame } from '../browser/frames.js';
+import { click, clickAction, hasPart, nextTask, part, reaches, until, wakeEvents } from '../browser/helpers.js';
+import { no, oauth, oauthScene, signInRequest, waitingScene, yes } from '../browser/scene.js';
+import type { Scene } from '../browser/scene.js';
+import { openSignIn, popup, tell, windowCloses } from '../browser/windows.js';
 
-const RETURN = '/test/sign-in/return-page.html';
+/** A sign-in with a return page. */
+const waiting = (attributes: Readonly<Record<string, string>> = {}, known: Partial<ConnectorDescription> = {}): Promise<Scene> =>
+  waitingScene({ known, attributes: { 'return-url': RETURN_PAGE, ...attributes } });
 
-const says = (more: Partial<ConnectorDescription> = {}): Answer => ({ json: described({ authType: 'OAuth2', ...more }) });
-const no = says();
-const yes = says({ authenticated: true });
+/** The sign-in comes back in a window without a connection to this page. */
+const comesBack = async (backend: Backend): Promise<HTMLIFrameElement> => openInFrame((await signInRequest(backend)).targetOrigin);
 
-interface Scene {
-  readonly el: CyclrConnectorAuth;
-  readonly backend: Backend;
-  readonly log: EventLog;
-}
-
-/** A sign-in whose window is at the service. */
-const waiting = async (attributes: Readonly<Record<string, string>> = {}, known: Partial<ConnectorDescription> = {}): Promise<Scene> => {
-  const backend = await Backend.start({ GET: says(known) });
-  await backend.answer('POST', { json: { url: backend.signInUrl() } });
-  const el = await mount(
-    { endpoint: backend.endpoint, 'connector-id': '33', 'return-url': RETURN, ...attributes },
-    { connector: described({ authType: 'OAuth2', ...known }) },
-  );
-  const log = new EventLog(el);
-  await signIn(el, backend);
-  return { el, backend, log };
-};
-
-/** The sign-in comes back in a window that this page has no hold of. */
-const comesBack = async (backend: Backend): Promise<HTMLIFrameElement> => {
-  const { targetOrigin } = (await backend.requests('POST', 1)).at(-1)!.body as { targetOrigin: string };
-  return framed(targetOrigin);
-};
-
-/** A return page says so when nobody has heard it. */
-const isUnheard = (page: HTMLIFrameElement): Promise<void> =>
-  until(() => page.contentDocument!.body.textContent.includes('You can close this window.'), 'nobody has heard it');
+/** Resolves when no element has answered the return page: it then shows a sentence of its own. */
+const isUnanswered = (page: HTMLIFrameElement): Promise<void> =>
+  until(() => page.contentDocument!.body.textContent.includes('You can close this window.'), 'the return page has no answer');
 
 type Ends = Readonly<Record<string, { readonly timeout?: string; readonly end: (scene: Scene) => unknown }>>;
 
@@ -45,7 +24,7 @@ const ENDS: Ends = {
   'cancel()': { end: ({ el }) => { el.cancel(); } },
   'the cancel part': { end: ({ el }) => click(part(el, 'cancel')) },
   not_authenticated: { end: ({ backend }) => comesBack(backend) },
-  'endpoint_unreachable, when it was to be verified': {
+  'endpoint_unreachable during the verification': {
     end: async ({ backend }) => {
       await backend.answer('GET', { fault: 'broken' });
       await comesBack(backend);
@@ -63,15 +42,15 @@ const ended = async ({ timeout, end }: Ends[string], known: Partial<ConnectorDes
 };
 
 const nothingMore = async ({ el, backend, log }: Scene, endings: readonly string[]): Promise<void> => {
-  for (const wake of Object.values(wakes)) wake();
+  for (const wake of Object.values(wakeEvents)) wake();
   await comesBack(backend);
   await el.refresh();
   expect(log.endings).to.deep.equal(endings);
 };
 
-describe('a sign-in that is finished after its attempt has ended', () => {
+describe('a sign-in that succeeds after its attempt has ended', () => {
   for (const [what, how] of Object.entries({ ...ENDS, ...TIMEOUT })) {
-    it(`by ${what}: its return completes, once`, async () => {
+    it(`by ${what} completes once when it comes back to its return page`, async () => {
       const scene = await ended(how);
       const { el, backend, log } = scene;
       const [first] = log.endings;
@@ -86,8 +65,8 @@ describe('a sign-in that is finished after its attempt has ended', () => {
   }
 
   for (const [what, how] of Object.entries(ENDS)) {
-    for (const [type, wake] of Object.entries(wakes)) {
-      it(`by ${what}: ${type} has the backend asked, whose yes completes, once`, async () => {
+    for (const [type, wake] of Object.entries(wakeEvents)) {
+      it(`by ${what} completes once when ${type} asks the backend`, async () => {
         const scene = await ended(how);
         const { backend, log } = scene;
         const [first] = log.endings;
@@ -102,7 +81,7 @@ describe('a sign-in that is finished after its attempt has ended', () => {
   }
 
   for (const [what, how] of Object.entries({ ...ENDS, ...TIMEOUT })) {
-    it(`by ${what}: refresh() sees it too`, async () => {
+    it(`by ${what} completes when refresh() asks the backend`, async () => {
       const { el, backend, log } = await ended(how);
       await backend.answer('GET', yes);
       await el.refresh();
@@ -111,21 +90,18 @@ describe('a sign-in that is finished after its attempt has ended', () => {
     });
   }
 
-  it('by all of these at once completes once', async () => {
+  it('completes once when all of these happen at once', async () => {
     const scene = await ended(ENDS['cancel()']!);
     await scene.backend.answer('GET', yes);
-    for (const wake of Object.values(wakes)) wake();
+    for (const wake of Object.values(wakeEvents)) wake();
     await Promise.all([comesBack(scene.backend), comesBack(scene.backend), scene.el.refresh()]);
     await scene.log.ends(2);
     await nothingMore(scene, ['cancel', 'complete']);
   });
 
-  it('in the window itself, which the third party had cut off, completes by its return', async () => {
-    const backend = await Backend.start({ GET: no });
-    await backend.answer('POST', { json: { url: backend.signInUrl('coop=same-origin&then=comeBack') } });
-    const el = await mount({ endpoint: backend.endpoint, 'return-url': RETURN }, { connector: described({ authType: 'OAuth2' }) });
-    const log = new EventLog(el);
-    await act(el);
+  it('completes by its return in a window that the third party has cut off', async () => {
+    const { el, backend, log } = await oauthScene({ query: 'coop=same-origin&then=comeBack', attributes: { 'return-url': RETURN_PAGE } });
+    await clickAction(el);
     await reaches(el, 'detached');
     await click(part(el, 'cancel'));
     await log.ends();
@@ -136,8 +112,8 @@ describe('a sign-in that is finished after its attempt has ended', () => {
     expect(log.detail('cyclr-auth-complete').via).to.equal('return');
   });
 
-  it('is asked about in silence: while the backend says no, the error stays on display', async () => {
-    for (const how of [ENDS.not_authenticated!, ENDS['endpoint_unreachable, when it was to be verified']!]) {
+  it('changes nothing while the backend says no: the error stays visible', async () => {
+    for (const how of [ENDS.not_authenticated!, ENDS['endpoint_unreachable during the verification']!]) {
       const { el, backend, log } = await ended(how);
       const { error } = el;
       await backend.answer('GET', no);
@@ -152,11 +128,11 @@ describe('a sign-in that is finished after its attempt has ended', () => {
         };
         return response;
       };
-      const reasons: readonly (() => unknown)[] = [...Object.values(wakes), () => comesBack(backend)];
-      for (const [index, wake] of reasons.entries()) {
-        await wake();
+      const questions: readonly (() => unknown)[] = [...Object.values(wakeEvents), () => comesBack(backend)];
+      for (const [index, ask] of questions.entries()) {
+        await ask();
         await until(() => answers === index + 1, 'the backend has answered');
-        await task();
+        await nextTask();
       }
       expect(log.names).to.deep.equal(names);
       expect([el.state, el.error, part(el, 'error').textContent]).to.deep.equal(['failed', error, shown]);
@@ -164,47 +140,47 @@ describe('a sign-in that is finished after its attempt has ended', () => {
   });
 });
 
-describe('a renewed sign-in that is finished after it was cancelled', () => {
-  it('completes by another revision alone', async () => {
+describe('a renewal that succeeds after it was cancelled', () => {
+  it('completes only with another revision', async () => {
     const known = { authenticated: true, revision: 'r1' };
     const { el, backend, log } = await ended(ENDS['cancel()']!, known);
     const { length } = await backend.requests('GET');
-    wakes.focus();
+    wakeEvents.focus();
     await backend.requests('GET', length + 1);
     await el.refresh();
     expect([el.state, log.endings]).to.deep.equal(['connected', ['cancel']]);
-    await backend.answer('GET', says({ ...known, revision: 'r2' }));
-    wakes.focus();
+    await backend.answer('GET', { json: oauth({ ...known, revision: 'r2' }) });
+    wakeEvents.focus();
     await log.ends(2);
     expect(log.endings).to.deep.equal(['cancel', 'complete']);
     expect(log.detail('cyclr-auth-complete').via).to.equal('status');
   });
 });
 
-describe('nothing is asked, and nothing completes', () => {
-  const silent: Readonly<Record<string, (scene: Scene) => void>> = {
-    'after the element was removed': ({ el }) => { el.remove(); },
-    'after the element was given another connector': ({ el }) => { el.connectorId = '34'; },
+describe('the watch for a late success ends', () => {
+  const leaves: Readonly<Record<string, (scene: Scene) => void>> = {
+    'when the element is removed': ({ el }) => { el.remove(); },
+    'when the element gets another connector-id': ({ el }) => { el.connectorId = '34'; },
   };
-  for (const [what, leave] of Object.entries(silent)) {
-    it(what, async () => {
+  for (const [when, leave] of Object.entries(leaves)) {
+    it(when, async () => {
       const { el, backend, log } = await ended(ENDS['cancel()']!);
       await backend.answer('GET', yes);
       leave({ el, backend, log });
       await el.updateComplete;
-      await task();
-      for (const wake of Object.values(wakes)) wake();
-      await isUnheard(await comesBack(backend));
+      await nextTask();
+      for (const wake of Object.values(wakeEvents)) wake();
+      await isUnanswered(await comesBack(backend));
       expect((await backend.requests('GET')).filter(({ path }) => path === '/33')).to.deep.equal([]);
       expect(log.endings).to.deep.equal(['cancel']);
     });
   }
 
-  it('by status after a timeout', async () => {
+  it('after a timeout for the status, but not for the return page', async () => {
     const { el, backend, log } = await ended(TIMEOUT.timeout!);
     await backend.answer('GET', yes);
     const { length } = await backend.requests('GET');
-    for (const wake of Object.values(wakes)) wake();
+    for (const wake of Object.values(wakeEvents)) wake();
     await comesBack(backend);
     await log.ends(2);
     expect(log.detail('cyclr-auth-complete').via).to.equal('return');
@@ -212,11 +188,11 @@ describe('nothing is asked, and nothing completes', () => {
     expect(hasPart(el, 'disconnect')).to.equal(true);
   });
 
-  it('by status after a timeout, though the description was asked for again since', async () => {
+  it('after a timeout for the status, even if refresh() is called', async () => {
     const { el, backend, log } = await ended(TIMEOUT.timeout!);
     await el.refresh();
     const { length } = await backend.requests('GET');
-    for (const wake of Object.values(wakes)) wake();
+    for (const wake of Object.values(wakeEvents)) wake();
     for (let turn = 0; turn < 5; turn++) await backend.requests();
     expect(await backend.requests('GET')).to.have.length(length);
     await comesBack(backend);
@@ -224,70 +200,43 @@ describe('nothing is asked, and nothing completes', () => {
     expect(log.endings).to.deep.equal(['error']);
   });
 
-  it('after the sign-in had completed', async () => {
+  it('when the sign-in has completed', async () => {
     const scene = await waiting();
     await scene.backend.answer('GET', yes);
     await comesBack(scene.backend);
     await scene.log.ends();
     const { length } = await scene.backend.requests('GET');
-    for (const wake of Object.values(wakes)) wake();
-    await isUnheard(await comesBack(scene.backend));
+    for (const wake of Object.values(wakeEvents)) wake();
+    await isUnanswered(await comesBack(scene.backend));
     expect(await scene.backend.requests('GET')).to.have.length(length);
     expect(scene.log.endings).to.deep.equal(['complete']);
   });
 
-  it('for a window that never got its URL', async () => {
-    const backend = await Backend.start({ GET: yes });
+  it('when the window never got its sign-in URL', async () => {
+    const { el, backend, log } = await oauthScene({ get: yes });
     await backend.answer('POST', { json: { url: backend.signInUrl() }, held: true });
-    const el = await mount({ endpoint: backend.endpoint }, { connector: described({ authType: 'OAuth2' }) });
-    const log = new EventLog(el);
-    await act(el);
+    await clickAction(el);
     await backend.requests('POST', 1);
     el.cancel();
-    for (const wake of Object.values(wakes)) wake();
+    for (const wake of Object.values(wakeEvents)) wake();
     await el.refresh();
     expect(await backend.requests('GET')).to.have.length(1);
     expect(log.endings).to.deep.equal(['cancel']);
-    await until(() => popup().closed, 'the window is closed');
+    await windowCloses();
   });
 });
 
 describe('the next attempt', () => {
-  it('is not completed by what the one before comes to', async () => {
+  it('is not completed by the success of the previous one', async () => {
     const { el, backend, log } = await ended(ENDS['cancel()']!);
-    const { body } = (await backend.requests('POST'))[0]!;
-    await signIn(el, backend);
+    const { targetOrigin } = await signInRequest(backend);
+    await openSignIn(el, backend);
     await backend.answer('GET', no);
-    await isUnheard(await framed((body as { targetOrigin: string }).targetOrigin));
+    await isUnanswered(await openInFrame(targetOrigin));
     expect([el.state, log.endings]).to.deep.equal(['waiting', ['cancel']]);
     await backend.answer('GET', yes);
     tell(popup(), 'comeBack');
     await log.ends(2);
     expect(log.endings).to.deep.equal(['cancel', 'complete']);
-  });
-});
-
-describe('disconnecting', () => {
-  it('is not answered by a question that was asked before it', async () => {
-    const known = { authenticated: true, revision: 'r1' };
-    const { el, log } = await ended(ENDS['cancel()']!, known);
-    const asked: { readonly method: string | undefined; readonly answer: (connector: ConnectorDescription) => void }[] = [];
-    el.fetch = (_, init) => new Promise((resolve) => {
-      asked.push({
-        method: init?.method,
-        answer: (connector) => { resolve(Object.assign(new Response(), { json: () => Promise.resolve(connector) })); },
-      });
-    });
-    wakes.focus();
-    await click(part(el, 'disconnect'));
-    const [get, remove] = asked;
-    expect([get?.method, remove?.method]).to.deep.equal(['GET', 'DELETE']);
-    get!.answer(described({ authType: 'OAuth2', ...known }));
-    await task();
-    expect(el.state).to.equal('loading');
-    remove!.answer(described({ authType: 'OAuth2' }));
-    await reaches(el, 'ready');
-    expect(log.endings).to.deep.equal(['cancel']);
-    expect(log.names.at(-1)).to.equal('disconnect');
   });
 });

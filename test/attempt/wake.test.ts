@@ -1,21 +1,23 @@
 import { expect } from '@open-wc/testing';
-import type { CyclrConnectorAuth } from '../../src/index.js';
-import { Backend } from '../element/fakes.js';
-import { EventLog, described, mount, popup, reaches, signIn, task, tell, until, wakes } from '../element/helpers.js';
+import { nextTask, reaches, until, wakeEvents } from '../browser/helpers.js';
+import { isOurs } from '../browser/instruments.js';
+import { oauth, waitingScene } from '../browser/scene.js';
+import type { Scene } from '../browser/scene.js';
+import { popup, tell, windowCloses } from '../browser/windows.js';
 
 interface Pause {
   readonly run: () => void;
   readonly seconds: number;
 }
 
-/** The pauses between questions stand still here, until a test lets one be over. */
+/** The pauses between questions. Each lasts until the test ends it. */
 const pauses = new Map<number, Pause>();
 
 let hidden = false;
 const { setTimeout: start, clearTimeout: stop } = window;
 
-/** Tests and their framework have timers too; the attempt's own end is further off. */
-const isPause = (delay = 0): boolean => delay >= 1_000 && delay <= 60_000 && (new Error().stack ?? '').includes(`${location.origin}/src/`);
+/** Whether a timer is a pause: the attempt's time limit is longer. */
+const isPause = (delay = 0): boolean => delay >= 1_000 && delay <= 60_000 && isOurs();
 
 beforeEach(() => {
   hidden = false;
@@ -37,91 +39,85 @@ afterEach(() => {
   Object.assign(window, { setTimeout: start, clearTimeout: stop });
 });
 
-interface Scene {
-  readonly el: CyclrConnectorAuth;
-  readonly log: EventLog;
-  /** How often the backend was asked, and has answered. */
+interface AskedScene extends Scene {
   readonly counts: { asked: number; answered: number };
-  /** What it answers. */
-  readonly backend: { authenticated: boolean; silent: boolean };
+  /** How the questions are answered. */
+  readonly answers: { authenticated: boolean; silent: boolean };
 }
 
-const waiting = async (): Promise<Scene> => {
-  const real = await Backend.start();
-  await real.answer('POST', { json: { url: real.signInUrl() } });
-  const el = await mount({ endpoint: real.endpoint, 'connector-id': '33' }, { connector: described({ authType: 'OAuth2' }) });
-  const log = new EventLog(el);
-  await signIn(el, real);
+/** A sign-in that waits, with the questions to the backend counted from now on. */
+const waiting = async (): Promise<AskedScene> => {
+  const scene = await waitingScene();
   const counts = { asked: 0, answered: 0 };
-  const backend = { authenticated: false, silent: false };
-  el.fetch = () => {
+  const answers = { authenticated: false, silent: false };
+  scene.el.fetch = () => {
     counts.asked++;
-    if (backend.silent) return new Promise(() => {});
+    if (answers.silent) return new Promise(() => {});
     const json = (): Promise<unknown> => {
       counts.answered++;
-      return Promise.resolve(described({ authType: 'OAuth2', authenticated: backend.authenticated }));
+      return Promise.resolve(oauth({ authenticated: answers.authenticated }));
     };
     return Promise.resolve(Object.assign(new Response(), { json }));
   };
-  return { el, log, counts, backend };
+  return { ...scene, counts, answers };
 };
 
-/** The window is closed, the backend has been asked once, and is to be asked again after a pause. */
-const detached = async (): Promise<Scene> => {
+/** A sign-in whose window is closed, in its first pause after the first question. */
+const detached = async (): Promise<AskedScene> => {
   const scene = await waiting();
   tell(popup(), 'close');
   await reaches(scene.el, 'detached');
-  await until(() => pauses.size, 'it pauses');
+  await until(() => pauses.size, 'a pause begins');
   expect(scene.counts.asked).to.equal(1);
   return scene;
 };
 
-/** Lets the pause be over, and gives the next one; none where there is none. */
-const next = async ({ counts }: Scene): Promise<Pause | undefined> => {
+/** Ends the pause, and gives the next one if there is one. */
+const next = async ({ counts }: AskedScene): Promise<Pause | undefined> => {
   const [[id, { run }]] = pauses as unknown as readonly [readonly [number, Pause]];
   pauses.delete(id);
   const { answered } = counts;
   run();
-  await until(() => counts.answered > answered, 'it is answered');
-  await task();
+  await until(() => counts.answered > answered, 'the question is answered');
+  await nextTask();
   expect(pauses.size).to.be.at.most(1);
   return [...pauses.values()][0];
 };
 
-describe('in waiting', () => {
-  for (const [type, wake] of Object.entries(wakes)) {
-    it(`${type} has the backend asked, once and at once; no goes on waiting`, async () => {
+describe('while waiting', () => {
+  for (const [type, wake] of Object.entries(wakeEvents)) {
+    it(`${type} asks the backend once, at once; after a no the sign-in goes on`, async () => {
       const { el, log, counts } = await waiting();
       expect(counts.asked).to.equal(0);
       wake();
       expect(counts.asked).to.equal(1);
-      await until(() => counts.answered, 'it is answered');
-      await task();
+      await until(() => counts.answered, 'the question is answered');
+      await nextTask();
       expect([el.state, log.endings, counts.asked, pauses.size]).to.deep.equal(['waiting', [], 1, 0]);
       el.cancel();
     });
 
-    it(`${type} has the backend asked, whose yes completes by status`, async () => {
-      const { log, backend } = await waiting();
-      backend.authenticated = true;
+    it(`${type} asks the backend, whose yes completes by status`, async () => {
+      const { log, answers } = await waiting();
+      answers.authenticated = true;
       wake();
       await log.ends();
       expect(log.names).to.deep.equal(['start', 'state:opening', 'state:waiting', 'state:connected', 'complete']);
       expect(log.detail('cyclr-auth-complete').via).to.equal('status');
-      await until(() => popup().closed, 'the window is closed');
+      await windowCloses();
     });
   }
 });
 
-describe('in detached', () => {
-  for (const [type, wake] of Object.entries(wakes)) {
-    it(`${type} has the backend asked at once, and then by turns again`, async () => {
+describe('while detached', () => {
+  for (const [type, wake] of Object.entries(wakeEvents)) {
+    it(`${type} asks the backend at once, and the pauses begin again`, async () => {
       const scene = await detached();
       const { el, counts } = scene;
       wake();
       expect(counts.asked).to.equal(2);
-      await until(() => counts.answered === 2, 'it is answered');
-      await until(() => pauses.size, 'it pauses');
+      await until(() => counts.answered === 2, 'the question is answered');
+      await until(() => pauses.size, 'a pause begins');
       expect([...pauses.values()].map(({ seconds }) => seconds)).to.deep.equal([1]);
       await next(scene);
       expect(counts.asked).to.equal(3);
@@ -129,43 +125,43 @@ describe('in detached', () => {
     });
   }
 
-  it('several at once leave one pause, and so one question at a time', async () => {
+  it('several events at once leave one pause', async () => {
     const { el, counts } = await detached();
-    for (const wake of Object.values(wakes)) wake();
-    await until(() => pauses.size, 'it pauses');
-    await task();
+    for (const wake of Object.values(wakeEvents)) wake();
+    await until(() => pauses.size, 'a pause begins');
+    await nextTask();
     expect(counts.asked).to.equal(5);
     expect(pauses.size).to.equal(1);
     el.cancel();
     expect(pauses.size).to.equal(0);
   });
 
-  it('a question without an answer does not keep the next from being asked', async () => {
-    const { log, counts, backend } = await detached();
-    backend.silent = true;
-    wakes.focus();
-    backend.silent = false;
-    backend.authenticated = true;
-    wakes.online();
+  it('a question without an answer does not delay the next one', async () => {
+    const { log, counts, answers } = await detached();
+    answers.silent = true;
+    wakeEvents.focus();
+    answers.silent = false;
+    answers.authenticated = true;
+    wakeEvents.online();
     await log.ends();
     expect([log.endings, counts.asked]).to.deep.equal([['complete'], 3]);
   });
 });
 
-describe('while nobody looks', () => {
-  it('nothing has the backend asked', async () => {
+describe('while the page is hidden', () => {
+  it('no event asks the backend', async () => {
     for (const scene of [await waiting(), await detached()]) {
       const { asked } = scene.counts;
       hidden = true;
-      for (const wake of Object.values(wakes)) wake();
-      await task();
+      for (const wake of Object.values(wakeEvents)) wake();
+      await nextTask();
       expect(scene.counts.asked).to.equal(asked);
       hidden = false;
       scene.el.cancel();
     }
   });
 
-  it('it is asked for about a minute more, then no more; whoever comes back has it asked at once, and every second', async () => {
+  it('the backend is asked for about a minute more; visibilitychange asks it at once, and then every second', async () => {
     const scene = await detached();
     const { el, counts } = scene;
     hidden = true;
@@ -174,16 +170,16 @@ describe('while nobody looks', () => {
     expect(el.state).to.equal('detached');
     const { asked } = counts;
     hidden = false;
-    wakes.visibilitychange();
+    wakeEvents.visibilitychange();
     expect(counts.asked).to.equal(asked + 1);
-    await until(() => pauses.size, 'it pauses');
+    await until(() => pauses.size, 'a pause begins');
     expect((await next(scene))?.seconds).to.equal(1);
     el.cancel();
   });
 });
 
-describe('while somebody looks', () => {
-  it('it is asked every second for a minute, then after pauses that grow by a second each, to thirty', async () => {
+describe('while the page is visible', () => {
+  it('the backend is asked every second for a minute, then after pauses that grow by a second each, up to thirty', async () => {
     const scene = await detached();
     const seconds = [...pauses.values()].map((pause) => pause.seconds);
     while (seconds.length < 120) seconds.push((await next(scene))!.seconds);
@@ -192,8 +188,8 @@ describe('while somebody looks', () => {
     expect(seconds.slice(0, quick).every((pause) => pause === 1)).to.equal(true);
     expect(seconds.slice(quick, quick + 29)).to.deep.equal(Array.from({ length: 29 }, (_, index) => index + 2));
     expect(new Set(seconds.slice(quick + 29))).to.deep.equal(new Set([30]));
-    wakes.focus();
-    await until(() => pauses.size, 'it pauses');
+    wakeEvents.focus();
+    await until(() => pauses.size, 'a pause begins');
     expect([...pauses.values()].map((pause) => pause.seconds)).to.deep.equal([1]);
     scene.el.cancel();
   });

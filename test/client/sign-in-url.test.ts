@@ -5,7 +5,7 @@ import { requestSignInUrl } from '../../src/client/sign-in-url.js';
 
 const DATE = 'Thu, 01 Jan 2026 12:00:00 GMT';
 
-/** By the backend's clock, so many milliseconds from its answer. */
+/** The time by the backend's clock, this many milliseconds after its answer. */
 const after = (milliseconds: number): string => new Date(Date.parse(DATE) + milliseconds).toISOString();
 
 interface Answered {
@@ -18,7 +18,7 @@ interface Outcome {
   readonly bodies: readonly unknown[];
 }
 
-/** What comes of answers, the last of which is repeated; every answer has a URL of its own. */
+/** The outcome with these answers, each with its own URL; the last one is repeated. */
 async function outcomeOf(...answers: readonly Answered[]): Promise<Outcome> {
   const bodies: unknown[] = [];
   const fetch = async (_: unknown, init?: RequestInit): Promise<Response> => {
@@ -34,22 +34,22 @@ async function outcomeOf(...answers: readonly Answered[]): Promise<Outcome> {
 const first = 'https://service.example/1?token=canary';
 const second = 'https://service.example/2?token=canary';
 
-describe('a sign-in URL is used as it comes', () => {
-  for (const [what, answer] of [
-    ['has its five minutes', { expiresAt: after(300_000) }],
-    ['has a quarter of a minute left', { expiresAt: after(15_000) }],
-    ['tells in seven digits, as .NET does, that it has five minutes', { expiresAt: '2026-01-01T12:05:00.1234567Z' }],
-    ['tells by another zone that it has five minutes', { expiresAt: '2026-01-01T14:05:00+02:00' }],
-    ['expired long ago, which tells of clocks that differ', { expiresAt: after(-300_000) }],
-    ['expired a day ago', { expiresAt: after(-86_400_000) }],
-    ['has no expiresAt', {}],
-    ['has null for one', { expiresAt: null }],
-    ['has one that is no date', { expiresAt: 'soon' }],
-    ['has an empty one', { expiresAt: '' }],
-    ['comes without a Date', { expiresAt: after(0), date: null }],
-    ['comes with a Date that is none', { expiresAt: after(0), date: 'today' }],
+describe('a sign-in URL is used at once', () => {
+  for (const [when, answer] of [
+    ['it has five minutes left', { expiresAt: after(300_000) }],
+    ['it has 15 seconds left', { expiresAt: after(15_000) }],
+    ['expiresAt has seven decimals, as .NET writes it', { expiresAt: '2026-01-01T12:05:00.1234567Z' }],
+    ['expiresAt is in another time zone', { expiresAt: '2026-01-01T14:05:00+02:00' }],
+    ['it expired five minutes ago, which means that two clocks differ', { expiresAt: after(-300_000) }],
+    ['it expired a day ago', { expiresAt: after(-86_400_000) }],
+    ['there is no expiresAt', {}],
+    ['expiresAt is null', { expiresAt: null }],
+    ['expiresAt is no date', { expiresAt: 'soon' }],
+    ['expiresAt is empty', { expiresAt: '' }],
+    ['the answer has no Date header', { expiresAt: after(0), date: null }],
+    ['the Date header is no date', { expiresAt: after(0), date: 'today' }],
   ] as const satisfies readonly (readonly [string, Answered])[]) {
-    test(`that ${what}`, async () => {
+    test(`when ${when}`, async () => {
       const { url, bodies } = await outcomeOf(answer);
       assert.equal(url, first);
       assert.equal(bodies.length, 1);
@@ -57,16 +57,16 @@ describe('a sign-in URL is used as it comes', () => {
   }
 });
 
-describe('a sign-in URL is asked for again', () => {
-  for (const [what, expiresAt] of [
-    ['has less than a quarter of a minute left', after(14_999)],
-    ['expires as it comes', after(0)],
-    ['has just expired', after(-1_000)],
-    ['expired as long ago as it can have been kept', after(-299_999)],
-    ['tells in seven digits that it is about to expire', '2026-01-01T12:00:03.1234567Z'],
-    ['tells by another zone that it is about to expire', '2026-01-01T14:00:03+02:00'],
+describe('another sign-in URL is requested', () => {
+  for (const [when, expiresAt] of [
+    ['the first has less than 15 seconds left', after(14_999)],
+    ['the first expires at its arrival', after(0)],
+    ['the first has just expired', after(-1_000)],
+    ['the first expired just under five minutes ago', after(-299_999)],
+    ['expiresAt has seven decimals and is about to pass', '2026-01-01T12:00:03.1234567Z'],
+    ['expiresAt is in another time zone and about to pass', '2026-01-01T14:00:03+02:00'],
   ] as const) {
-    test(`where it ${what}: in the same words, and the first is never used`, async () => {
+    test(`when ${when}: with the same body, and only the second is used`, async () => {
       const { url, bodies } = await outcomeOf({ expiresAt }, { expiresAt: after(300_000) });
       assert.equal(url, second);
       assert.equal(bodies.length, 2);
@@ -74,7 +74,7 @@ describe('a sign-in URL is asked for again', () => {
     });
   }
 
-  test('once: a second that is no better is invalid_response, to be tried again, and tells neither', async () => {
+  test('only once: if it is about to expire too, the error is invalid_response, retryable, and holds neither URL', async () => {
     const { url: error, bodies } = await outcomeOf({ expiresAt: after(1_000) });
     assert.ok(error instanceof ConnectorAuthError);
     assert.deepEqual([error.code, error.retryable], ['invalid_response', true]);
@@ -82,7 +82,7 @@ describe('a sign-in URL is asked for again', () => {
     assert.ok(!`${error.message} ${error.stack}`.includes('canary'));
   });
 
-  test('and whatever the second request comes to is the outcome', async () => {
+  test('and its failure is the outcome', async () => {
     let requests = 0;
     const fetch = async (): Promise<Response> => ++requests === 1
       ? Response.json({ url: first, expiresAt: after(1_000) }, { headers: { date: DATE } })
@@ -92,9 +92,9 @@ describe('a sign-in URL is asked for again', () => {
   });
 });
 
-describe('the browser\'s own clock', () => {
+describe('the browser’s own clock', () => {
   for (const hours of [-12, 0, 12]) {
-    test(`that is wrong by ${hours} hours changes nothing`, async () => {
+    test(`has no influence when it is wrong by ${hours} hours`, async () => {
       mock.timers.enable({ apis: ['Date'], now: Date.parse(DATE) + hours * 3_600_000 });
       try {
         assert.equal((await outcomeOf({ expiresAt: after(300_000) })).bodies.length, 1);

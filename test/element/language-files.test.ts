@@ -1,161 +1,162 @@
 import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
-import { Backend } from './fakes.js';
-import { elementIn, framed, part, until } from './helpers.js';
-import { LOCALES } from './locales.js';
+import { Backend } from '../browser/fakes.js';
+import { elementIn, openInFrame } from '../browser/frames.js';
+import { part, until } from '../browser/helpers.js';
+import { LOCALES } from '../browser/locales.js';
 
-/** What a page of the tests notes of itself. */
-interface Noting {
-  /** All that an element has shown, at any time. */
-  readonly said: readonly string[];
+/** The records of a page in a frame. */
+interface Records {
+  /** Every text that an element has shown. */
+  readonly shown: readonly string[];
   readonly errors: readonly string[];
 }
 
 interface Page {
   readonly lang?: string;
-  /** Markup. */
+  /** Its markup. */
   readonly body?: string;
-  /** Runs before the element is defined. */
+  /** A script that runs before the element is defined. */
   readonly script?: string;
-  /** Files of languages that cannot be had. */
+  /** The language files that fail to load. */
   readonly missing?: readonly string[];
-  /** Files of languages that never come. */
+  /** The language files whose requests get no answer. */
   readonly hanging?: readonly string[];
 }
 
-const NOTES = `
-  window.said = [];
+const RECORDER = `
+  window.shown = [];
   window.errors = [];
   addEventListener('error', ({ message }) => { errors.push(message); });
   addEventListener('unhandledrejection', ({ reason }) => { errors.push(String(reason)); });
   const { attachShadow } = Element.prototype;
   Element.prototype.attachShadow = function (init) {
     const root = attachShadow.call(this, init);
-    new MutationObserver(() => { said.push(root.textContent); }).observe(root, { subtree: true, childList: true, characterData: true });
+    new MutationObserver(() => { shown.push(root.textContent); }).observe(root, { subtree: true, childList: true, characterData: true });
     return root;
   };
 `;
 
-/** Where a server is out of order. */
+/** Answers every request with 503. */
 const { endpoint: broken } = await Backend.start({ GET: { status: 503 } });
 
-/** Where a server takes its time, for ever. */
-const slow = await Backend.start({});
+/** Never answers a GET. */
+const { endpoint: silent } = await Backend.start({ GET: { held: true } });
 
-/** Leads the modules elsewhere. */
-const without = (missing: readonly string[], hanging: readonly string[]): string => {
-  const led = (tags: readonly string[], endpoint: string): readonly (readonly [string, string])[] => tags.flatMap((tag) => ['js', 'ts'].map((ending) =>
+/** An import map that redirects these language files. */
+const importMap = (missing: readonly string[], hanging: readonly string[]): string => {
+  const redirect = (tags: readonly string[], endpoint: string): readonly (readonly [string, string])[] => tags.flatMap((tag) => ['js', 'ts'].map((ending) =>
     [`${location.origin}/src/locales/${tag}.${ending}`, `${location.origin}${endpoint}/locales/${tag}.${ending}`] as const));
-  const imports = Object.fromEntries([...led(missing, broken), ...led(hanging, slow.endpoint)]);
+  const imports = Object.fromEntries([...redirect(missing, broken), ...redirect(hanging, silent)]);
   return `<script type="importmap">${JSON.stringify({ imports })}</script>`;
 };
 
 const ONE = '<cyclr-connector-auth auth-type="ApiKey"></cyclr-connector-auth>';
 
-/** A page of its own, which has loaded nothing yet; given once its element is shown. */
-async function open({ lang, body = ONE, script = '', missing = [], hanging = [] }: Page): Promise<{ readonly page: Window & Noting; readonly el: CyclrConnectorAuth }> {
-  const html = `<!doctype html><html${lang === undefined ? '' : ` lang="${lang}"`}>${without(missing, hanging)}<title>Page</title><body>${body}
-<script>${NOTES}${script}</script><script type="module" src="${location.origin}/src/index.ts"></script>`;
+/** Opens a page with an empty module cache; resolves when its first element is rendered. */
+async function open({ lang, body = ONE, script = '', missing = [], hanging = [] }: Page): Promise<{ readonly page: Window & Records; readonly el: CyclrConnectorAuth }> {
+  const html = `<!doctype html><html${lang === undefined ? '' : ` lang="${lang}"`}>${importMap(missing, hanging)}<title>Page</title><body>${body}
+<script>${RECORDER}${script}</script><script type="module" src="${location.origin}/src/index.ts"></script>`;
   const address = URL.createObjectURL(new Blob([html], { type: 'text/html' }));
-  const frame = await framed(address);
+  const frame = await openInFrame(address);
   URL.revokeObjectURL(address);
-  return { page: frame.contentWindow as Window & Noting, el: await elementIn(frame) };
+  return { page: frame.contentWindow as Window & Records, el: await elementIn(frame) };
 }
 
-/** The files of languages that the page has asked for, without the English one. */
+/** The language files that the page has requested, except English. */
 const filesOf = (page: Window): readonly string[] => page.performance.getEntriesByType('resource')
   .flatMap(({ name }) => /\/locales\/([\w-]+)\.[jt]s/.exec(name)?.[1] ?? []).filter((tag) => tag !== 'en');
 
-const says = (el: CyclrConnectorAuth): string | undefined => part(el, 'action').textContent?.trim();
+const labelOf = (el: CyclrConnectorAuth): string | undefined => part(el, 'action').textContent?.trim();
 
 describe('a page loads', () => {
-  it('no language where it is in English, or in one that there is no file for', async () => {
+  it('no language file for English and for unknown languages', async () => {
     for (const lang of [undefined, 'en', 'en-GB', 'sv', '']) {
       const { page, el } = await open({ ...(lang !== undefined && { lang }) });
-      expect(says(el)).to.equal(LOCALES.en.connect);
+      expect(labelOf(el)).to.equal(LOCALES.en.connect);
       expect(filesOf(page)).to.deep.equal([]);
     }
   });
 
-  it('its language, once, whatever the number of elements', async () => {
+  it('its language file once for any number of elements', async () => {
     const { page, el } = await open({ lang: 'pt-PT', body: ONE.repeat(3) });
-    expect(says(el)).to.equal(LOCALES['pt-BR'].connect);
+    expect(labelOf(el)).to.equal(LOCALES['pt-BR'].connect);
     expect(filesOf(page)).to.deep.equal(['pt-BR']);
   });
 
-  it('the languages of its elements', async () => {
+  it('the language files of its elements', async () => {
     const { page, el } = await open({ body: ONE.replace(' ', ' lang="he" ') + ONE + ONE.replace(' ', ' lang="zh-TW" ') });
-    expect(says(el)).to.equal(LOCALES.he.connect);
+    expect(labelOf(el)).to.equal(LOCALES.he.connect);
     expect([...filesOf(page)].sort()).to.deep.equal(['he', 'zh-CN']);
   });
 
-  it('no language for a table that is whole', async () => {
+  it('no language file when messages has every text', async () => {
     const own = Object.fromEntries(Object.keys(LOCALES.en).map((key) => [key, `own ${key}`]));
     const { page, el } = await open({ lang: 'ja', script: `document.querySelector('cyclr-connector-auth').messages = ${JSON.stringify(own)};` });
-    expect(says(el)).to.equal('own connect');
+    expect(labelOf(el)).to.equal('own connect');
     expect(filesOf(page)).to.deep.equal([]);
   });
 
-  it('its language for one that lacks a text', async () => {
+  it('its language file when messages lacks a text', async () => {
     const rest = { ...LOCALES.de, connect: undefined };
     const { page, el } = await open({ lang: 'ja', script: `document.querySelector('cyclr-connector-auth').messages = ${JSON.stringify(rest)};` });
-    expect(says(el)).to.equal(LOCALES.ja.connect);
+    expect(labelOf(el)).to.equal(LOCALES.ja.connect);
     expect(filesOf(page)).to.deep.equal(['ja']);
   });
 });
 
-describe('until the file is here', () => {
-  it('nothing is shown, and never a word of English', async () => {
+describe('until a language file is loaded', () => {
+  it('nothing is shown, and no English', async () => {
     const { page, el } = await open({ lang: 'ar' });
-    expect(says(el)).to.equal(LOCALES.ar.connect);
-    expect(page.said.length).to.be.above(0);
-    for (const text of page.said) expect(text).to.contain(LOCALES.ar.connect).and.not.to.contain(LOCALES.en.apiKey);
+    expect(labelOf(el)).to.equal(LOCALES.ar.connect);
+    expect(page.shown.length).to.be.above(0);
+    for (const text of page.shown) expect(text).to.contain(LOCALES.ar.connect).and.not.to.contain(LOCALES.en.apiKey);
   });
 
-  it('the language before is shown', async () => {
+  it('the previous language is shown', async () => {
     const { page, el } = await open({ lang: 'de' });
     page.document.documentElement.lang = 'it';
-    await until(() => says(el) === LOCALES.it.connect, 'the element speaks Italian');
-    for (const text of page.said) expect(text).not.to.contain(LOCALES.en.apiKey);
+    await until(() => labelOf(el) === LOCALES.it.connect, 'the element speaks Italian');
+    for (const text of page.shown) expect(text).not.to.contain(LOCALES.en.apiKey);
   });
 });
 
-describe('a file that does not come', () => {
-  it('is not waited for for ever', async () => {
+describe('a language file without an answer', () => {
+  it('is given up: the element shows English', async () => {
     const { page, el } = await open({ lang: 'de', hanging: ['de'] });
-    expect(says(el)).to.equal(LOCALES.en.connect);
+    expect(labelOf(el)).to.equal(LOCALES.en.connect);
     expect(page.errors).to.deep.equal([]);
   });
 
-  it('keeps nothing from being shown meanwhile', async () => {
+  it('does not delay other changes', async () => {
     const { page, el } = await open({ hanging: ['de'] });
     page.document.documentElement.lang = 'de';
     await el.updateComplete;
     el.setAttribute('auth-type', 'Basic');
-    await until(() => el.shadowRoot!.querySelector('[name=username]'), 'the other form is shown');
-    expect(says(el)).to.equal(LOCALES.en.connect);
+    await until(() => el.shadowRoot!.querySelector('[name=username]'), 'the other form is rendered');
+    expect(labelOf(el)).to.equal(LOCALES.en.connect);
   });
 });
 
-describe('a file that cannot be loaded', () => {
-  it('leaves the element in English, which says so, and nothing is thrown', async () => {
+describe('a language file that fails to load', () => {
+  it('leaves the element in English, marked with lang="en", without an unhandled error', async () => {
     const { page, el } = await open({ lang: 'de', missing: ['de'] });
     expect(filesOf(page)).to.deep.equal(['de']);
-    expect(says(el)).to.equal(LOCALES.en.connect);
+    expect(labelOf(el)).to.equal(LOCALES.en.connect);
     expect(part(el, 'base').lang).to.equal('en');
     expect(page.errors).to.deep.equal([]);
   });
 
-  it('is no obstacle to another language, nor to an attempt', async () => {
+  it('prevents neither an attempt nor another language', async () => {
     const { el } = await open({ lang: 'de', missing: ['de'] });
-    expect(says(el)).to.equal(LOCALES.en.connect);
+    expect(labelOf(el)).to.equal(LOCALES.en.connect);
     await el.connect().catch(() => undefined);
     await el.updateComplete;
     expect(el.shadowRoot!.textContent).to.contain(LOCALES.en.required);
     el.lang = 'fr';
-    await until(() => says(el) === LOCALES.fr.connect, 'the element speaks French');
+    await until(() => labelOf(el) === LOCALES.fr.connect, 'the element speaks French');
     expect(part(el, 'base').lang).to.equal('fr');
     el.lang = 'de';
-    await until(() => says(el) === LOCALES.en.connect, 'the element speaks English');
+    await until(() => labelOf(el) === LOCALES.en.connect, 'the element speaks English');
   });
 });

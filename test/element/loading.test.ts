@@ -1,8 +1,53 @@
 import { expect, fixture, nextFrame } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
-import { described, until } from './helpers.js';
+import { Backend } from '../browser/fakes.js';
+import { description, hasPart, mount, nextTask, part, reaches, until } from '../browser/helpers.js';
+import { mountLoaded } from '../browser/scene.js';
 
-/** A page's own `fetch`, whose answers wait for the test. */
+const FAR_DOWN = 'position: absolute; top: 20000px; width: 300px';
+
+describe('the backend is asked', () => {
+  it('at once with loading="eager", even out of view', async () => {
+    const backend = await Backend.start({ GET: { json: description() } });
+    const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', loading: 'eager', style: FAR_DOWN });
+    await reaches(el, 'ready');
+    expect(await backend.requests()).to.have.length(1);
+  });
+
+  it('once by default, when the element comes into view', async () => {
+    const backend = await Backend.start({ GET: { json: description() } });
+    const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', style: FAR_DOWN });
+    // The browser reports the elements in view together: after this one is loaded, the other would be, too.
+    const probe = await mount({ endpoint: backend.endpoint, 'connector-id': 'probe' });
+    await reaches(probe, 'ready');
+    expect((await backend.requests()).map(({ path }) => path)).to.deep.equal(['/probe']);
+    expect(el.state).to.equal('idle');
+    el.scrollIntoView();
+    await reaches(el, 'ready');
+    scrollTo(0, 0);
+    el.scrollIntoView();
+    await nextTask();
+    expect((await backend.requests()).map(({ path }) => path)).to.deep.equal(['/probe', '/33']);
+    scrollTo(0, 0);
+  });
+
+  it('never without endpoint, auth-type and connector, and nothing can be started', async () => {
+    const el = await mount({ 'connector-id': '33', loading: 'eager' });
+    await nextTask();
+    expect([el.state, hasPart(el, 'action')]).to.deep.equal(['idle', false]);
+  });
+
+  it('again by refresh(), which resolves with the answer', async () => {
+    const backend = await Backend.start({ GET: [{ json: description() }, { json: description({ name: 'Renamed' }) }] });
+    const el = await mountLoaded(backend);
+    await el.refresh();
+    await el.updateComplete;
+    expect(part(el, 'title').textContent).to.equal('Renamed');
+    expect(await backend.requests()).to.have.length(2);
+  });
+});
+
+/** A page's own `fetch`. The test sends its answers. */
 class HeldFetch {
   readonly asked: string[] = [];
   atOnce = 0;
@@ -15,7 +60,7 @@ class HeldFetch {
     this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
     await new Promise<void>((resolve) => { this.#held.push(resolve); });
     this.atOnce -= 1;
-    return Response.json(described());
+    return Response.json(description());
   };
 
   answerOne(): void {
@@ -28,7 +73,7 @@ interface Column {
   readonly elements: readonly CyclrConnectorAuth[];
 }
 
-/** So many elements, one below the other, each of this height. */
+/** A scrollable column of elements, each with this height. */
 async function column(count: number, height: string, { fetch }: HeldFetch): Promise<Column> {
   const place = await fixture<HTMLElement>('<div style="block-size: 300px; overflow: auto"></div>');
   const elements = Array.from({ length: count }, (_, index) => {
@@ -42,11 +87,11 @@ async function column(count: number, height: string, { fetch }: HeldFetch): Prom
   return { place, elements };
 }
 
-describe('loading by many elements', () => {
-  it('asks for six at a time, and for all of those in view in the end', async () => {
+describe('many elements', () => {
+  it('load six at a time, in their order, until all in view are loaded', async () => {
     const backend = new HeldFetch();
     const { elements } = await column(20, '10px', backend);
-    await until(() => backend.asked.length === 6, 'six are asked for');
+    await until(() => backend.asked.length === 6, 'six are loading');
     while (elements.some(({ state }) => state !== 'ready')) {
       backend.answerOne();
       await nextFrame();
@@ -55,22 +100,22 @@ describe('loading by many elements', () => {
     expect(backend.asked).to.deep.equal(elements.map(({ connectorId }) => connectorId));
   });
 
-  it('asks for none out of view', async () => {
+  it('do not load out of view', async () => {
     const backend = new HeldFetch();
     const { elements } = await column(20, '200px', backend);
-    await until(() => backend.asked.length === 2, 'the two in view are asked for');
+    await until(() => backend.asked.length === 2, 'the two in view are loading');
     backend.answerOne();
     backend.answerOne();
-    await until(() => elements[1]?.state === 'ready', 'they are there');
+    await until(() => elements[1]?.state === 'ready', 'both are loaded');
     expect(backend.asked).to.deep.equal(['0', '1']);
   });
 
-  it('does not ask for those that have gone out of view while they waited', async () => {
+  it('do not load if they leave the view while they wait', async () => {
     const backend = new HeldFetch();
     const { place, elements } = await column(200, '30px', backend);
-    await until(() => backend.asked.length === 6, 'six are asked for');
+    await until(() => backend.asked.length === 6, 'six are loading');
     place.scrollTop = place.scrollHeight;
-    // What is in view is told once a frame.
+    // The browser reports what is in view once a frame.
     await nextFrame();
     await nextFrame();
     while (elements.at(-1)?.state !== 'ready') {
@@ -80,10 +125,10 @@ describe('loading by many elements', () => {
     expect(backend.asked.map(Number).filter((id) => id > 10 && id < 185)).to.deep.equal([]);
   });
 
-  it('renders what is out of view when it comes into view, and not before', async () => {
+  it('render when they come into view, and not before', async () => {
     const backend = new HeldFetch();
     const { place, elements } = await column(20, '200px', backend);
-    await until(() => backend.asked.length === 2, 'the two in view are asked for');
+    await until(() => backend.asked.length === 2, 'the two in view are loading');
     const rendered = (): readonly boolean[] => elements.map(({ shadowRoot }) => !!shadowRoot?.childElementCount);
     expect(rendered().indexOf(false)).to.equal(2);
     expect(rendered().lastIndexOf(true)).to.equal(1);
@@ -91,7 +136,7 @@ describe('loading by many elements', () => {
     await until(() => rendered().at(-1), 'the last one is rendered');
   });
 
-  it('renders out of view what the page has put into the element', async () => {
+  it('render their slotted header even out of view', async () => {
     const place = await fixture<HTMLElement>(`<div style="block-size: 300px; overflow: auto"><p style="block-size: 5000px"></p>
       <cyclr-connector-auth endpoint="/connectors" connector-id="1"><h3 slot="header">Acme</h3></cyclr-connector-auth></div>`);
     const header = place.querySelector('h3')!;
@@ -99,10 +144,10 @@ describe('loading by many elements', () => {
     expect(header.getBoundingClientRect().height).to.be.greaterThan(0);
   });
 
-  it('goes on when one that waited is removed', async () => {
+  it('go on loading when one that waits is removed', async () => {
     const backend = new HeldFetch();
     const { elements } = await column(10, '10px', backend);
-    await until(() => backend.asked.length === 6, 'six are asked for');
+    await until(() => backend.asked.length === 6, 'six are loading');
     elements[7]?.remove();
     await nextFrame();
     await nextFrame();

@@ -1,31 +1,31 @@
 import { expect } from '@open-wc/testing';
-import type { ConnectorDescription, CyclrConnectorAuth } from '../../src/index.js';
-import { Backend } from '../element/fakes.js';
-import type { Answer, Visit } from '../element/fakes.js';
-import { EventLog, act, arrives, described, elementIn, framed, hostPage, loads, mount, part, reaches, tell, until } from '../element/helpers.js';
+import type { CyclrConnectorAuth } from '../../src/index.js';
+import { EventLog } from '../browser/event-log.js';
+import { Backend } from '../browser/fakes.js';
+import type { Answer, Visit } from '../browser/fakes.js';
+import { RETURN_PAGE, elementIn, hostPage, loads, openInFrame } from '../browser/frames.js';
+import { clickAction, reaches, until } from '../browser/helpers.js';
+import { no, oauth, signInRequest, yes } from '../browser/scene.js';
+import { tell, visits } from '../browser/windows.js';
 
-const says = (more: Partial<ConnectorDescription> = {}): Answer => ({ json: described({ authType: 'OAuth2', ...more }) });
-const no = says();
-const yes = says({ authenticated: true });
-
-interface Scene {
+interface PageScene {
   readonly backend: Backend;
   readonly frame: HTMLIFrameElement;
-  /** The page's address before it went anywhere. */
+  /** The page's address before the sign-in. */
   readonly address: string;
   readonly opened: unknown[];
 }
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** A page, in a frame, whose element signs in on the page itself. */
-const start = async (get: Answer = no, attributes: Attributes = {}, query = 'id=33&token=t'): Promise<Scene> => {
+/** A page in a frame whose element has `display="page"`. */
+const start = async (get: Answer = no, attributes: Attributes = {}, query = 'id=33&token=t'): Promise<PageScene> => {
   const backend = await Backend.start({ GET: get });
   await backend.answer('POST', { json: { url: backend.signInUrl(query) } });
   const given = { endpoint: backend.endpoint, 'connector-id': '33', display: 'page', loading: 'eager', ...attributes };
-  const frame = await framed(`${hostPage(given)}#there`);
+  const frame = await openInFrame(`${hostPage(given)}#there`);
   const el = await elementIn(frame);
-  await until(() => el.connector, 'the description is there');
+  await until(() => el.connector, 'the description is loaded');
   await el.updateComplete;
   const opened: unknown[] = [];
   frame.contentWindow!.open = (...args) => {
@@ -35,24 +35,24 @@ const start = async (get: Answer = no, attributes: Attributes = {}, query = 'id=
   return { backend, frame, address: frame.contentWindow!.location.href, opened };
 };
 
-/** The page has gone to the service. */
-const leaves = async ({ backend, frame }: Scene): Promise<Visit> => {
-  await loads(frame, () => { void elementIn(frame).then(act); });
-  return arrives(frame.contentWindow!, backend);
+/** Sends the page to the service. */
+const leaves = async ({ backend, frame }: PageScene): Promise<Visit> => {
+  await loads(frame, () => { void elementIn(frame).then(clickAction); });
+  return visits(frame.contentWindow!, backend);
 };
 
-interface Back {
+interface Returned {
   readonly el: CyclrConnectorAuth;
   readonly log: EventLog;
 }
 
-/** The page has come back, and the backend has not yet been heard. */
-const comesBack = async ({ backend, frame }: Scene, answer: Answer, to?: string): Promise<Back> => {
+/** Brings the page back, by the service or by the given address, and answers the element's question. */
+const comesBack = async ({ backend, frame }: PageScene, answer: Answer, address?: string): Promise<Returned> => {
   await backend.answer('GET', { ...answer, held: true });
   const { length } = await backend.requests('GET');
   await loads(frame, () => {
-    if (to === undefined) tell(frame.contentWindow!, 'comeBack');
-    else tell(frame.contentWindow!, 'go', { url: to });
+    if (address === undefined) tell(frame.contentWindow!, 'comeBack');
+    else tell(frame.contentWindow!, 'go', { url: address });
   });
   const el = await elementIn(frame);
   const log = new EventLog(el);
@@ -64,16 +64,13 @@ const comesBack = async ({ backend, frame }: Scene, answer: Answer, to?: string)
   return { el, log };
 };
 
-const requestOf = async (backend: Backend): Promise<{ readonly targetOrigin: string; readonly callbackMessage: unknown }> =>
-  (await backend.requests('POST', 1)).at(-1)!.body as { targetOrigin: string; callbackMessage: unknown };
-
 afterEach(() => { sessionStorage.clear(); });
 
-describe('with display="page"', () => {
-  it('the page itself goes to the sign-in URL, is to come back to where it was, and opens no window', async () => {
+describe('display="page"', () => {
+  it('sends the page to the sign-in URL and back to its current address, without a window', async () => {
     const scene = await start(no, {}, 'id=33&token=t&callbackMessage=theirs&targetOrigin=theirs');
     const { href, framed: inFrame, opener } = await leaves(scene);
-    const { targetOrigin, callbackMessage } = await requestOf(scene.backend);
+    const { targetOrigin, callbackMessage } = await signInRequest(scene.backend);
     const back = new URL(targetOrigin);
     const attempt = back.searchParams.get('cyclr-attempt');
     back.searchParams.delete('cyclr-attempt');
@@ -84,15 +81,15 @@ describe('with display="page"', () => {
     expect([inFrame, opener, scene.opened]).to.deep.equal([true, false, []]);
   });
 
-  it('it is to come back to return-url where there is one', async () => {
-    const scene = await start(no, { 'return-url': '/test/sign-in/return-page.html?tab=2#there' });
+  it('sends the page back to return-url if it is given', async () => {
+    const scene = await start(no, { 'return-url': `${RETURN_PAGE}?tab=2#there` });
     const { href } = await leaves(scene);
     const back = new URL(new URL(href).searchParams.get('targetOrigin')!);
-    expect([back.pathname, back.searchParams.get('tab'), back.hash]).to.deep.equal(['/test/sign-in/return-page.html', '2', '#there']);
+    expect([back.pathname, back.searchParams.get('tab'), back.hash]).to.deep.equal([RETURN_PAGE, '2', '#there']);
     expect(back.searchParams.get('cyclr-attempt')).to.match(/^page-/);
   });
 
-  it('it comes back, and the backend says yes: complete by its return; the address is what it was', async () => {
+  it('completes via its return when the backend says yes, and restores the address', async () => {
     const scene = await start();
     await leaves(scene);
     const { el, log } = await comesBack(scene, yes);
@@ -103,7 +100,7 @@ describe('with display="page"', () => {
     expect(sessionStorage).to.have.length(0);
   });
 
-  it('it comes back, and the backend says no: not_authenticated', async () => {
+  it('fails with not_authenticated when it comes back and the backend says no', async () => {
     const scene = await start();
     await leaves(scene);
     const { log } = await comesBack(scene, no);
@@ -111,14 +108,14 @@ describe('with display="page"', () => {
     expect(log.error().code).to.equal('not_authenticated');
   });
 
-  it('it comes back, and the backend has no GET: complete, unverified', async () => {
+  it('completes, not verified, when it comes back and the backend has no GET', async () => {
     const scene = await start();
     await leaves(scene);
     const { log } = await comesBack(scene, { status: 405 });
     expect(log.detail('cyclr-auth-complete')).to.include({ via: 'return', verified: false });
   });
 
-  it('the user goes back, and the backend says no: cancelled by the user', async () => {
+  it('is cancelled by the user’s going back when the backend says no', async () => {
     const scene = await start();
     await leaves(scene);
     const { el, log } = await comesBack(scene, no, scene.address);
@@ -127,7 +124,7 @@ describe('with display="page"', () => {
     expect([el.state, sessionStorage.length]).to.deep.equal(['ready', 0]);
   });
 
-  it('the user goes back, and the backend says yes where it said no: complete by status', async () => {
+  it('completes by status when the user goes back and the backend changes from no to yes', async () => {
     const scene = await start();
     await leaves(scene);
     const { log } = await comesBack(scene, yes, scene.address);
@@ -135,8 +132,8 @@ describe('with display="page"', () => {
     expect(log.detail('cyclr-auth-complete').via).to.equal('status');
   });
 
-  it('the user goes back, and what was authenticated before still is: cancelled', async () => {
-    const known = says({ authenticated: true, revision: 'r1' });
+  it('is cancelled by the user’s going back when a connected connector has the same revision', async () => {
+    const known = { json: oauth({ authenticated: true, revision: 'r1' }) };
     const scene = await start(known);
     await leaves(scene);
     const { el, log } = await comesBack(scene, known, scene.address);
@@ -144,11 +141,11 @@ describe('with display="page"', () => {
     expect(el.state).to.equal('connected');
   });
 
-  it('the user goes back, and the browser shows the page as it was: the same', async () => {
+  it('is cancelled by the user’s going back when the browser restores the page from its cache', async () => {
     const scene = await start(no, {}, 'stay');
     const el = await elementIn(scene.frame);
     const log = new EventLog(el);
-    await act(el);
+    await clickAction(el);
     await scene.backend.visits(1);
     await reaches(el, 'waiting');
     const page = scene.frame.contentWindow as Window & typeof globalThis;
@@ -158,7 +155,7 @@ describe('with display="page"', () => {
     expect(log.detail('cyclr-auth-cancel').reason).to.equal('user');
   });
 
-  it('the return of another attempt is none of this one', async () => {
+  it('is not completed by the return of another attempt', async () => {
     const scene = await start();
     await leaves(scene);
     const other = new URL(scene.address);
@@ -168,63 +165,27 @@ describe('with display="page"', () => {
     expect(scene.frame.contentWindow!.location.search).not.to.contain('cyclr-attempt');
   });
 
-  it('a return-url on another origin is misconfigured: nothing is asked, and the page stays', async () => {
+  it('is misconfigured with a return-url on another origin: nothing is sent, and the page stays', async () => {
     const { backend, frame, address } = await start(no, { 'return-url': 'https://elsewhere.example/back' });
     const el = await elementIn(frame);
     const log = new EventLog(el);
-    await act(el);
+    await clickAction(el);
     await log.ends();
     expect(log.error().code).to.equal('misconfigured');
     expect(await backend.requests('POST')).to.have.length(0);
     expect(frame.contentWindow!.location.href).to.equal(new URL(address).href);
   });
 
-  it('a URL that is not to be trusted leads the page nowhere', async () => {
+  it('does not send the page to an untrusted URL', async () => {
     for (const url of ['javascript:document.title="pwned"', 'data:text/html,x', 'http://service.example/?token=t', `https://user@service.example/`]) {
       const { backend, frame, address } = await start();
       await backend.answer('POST', { json: { url } });
       const el = await elementIn(frame);
       const log = new EventLog(el);
-      await act(el);
+      await clickAction(el);
       await log.ends();
       expect(log.error().code, url).to.equal('untrusted_url');
       expect([frame.contentWindow!.location.href, frame.contentDocument!.title]).to.deep.equal([new URL(address).href, 'Host page']);
     }
-  });
-});
-
-describe('display', () => {
-  const speaksOfWindow = (el: CyclrConnectorAuth): boolean => part(el, 'action').querySelector('[role=img]') !== null;
-
-  it('is popup where it is not set, and where it is unknown', async () => {
-    const el = await mount({}, { connector: described({ authType: 'OAuth2' }) });
-    expect(el.display).to.equal('popup');
-    for (const value of ['', 'popup', 'tab', 'PAGE', 'page ']) {
-      el.setAttribute('display', value);
-      expect(el.display, value).to.equal('popup');
-    }
-    el.setAttribute('display', 'page');
-    expect(el.display).to.equal('page');
-  });
-
-  it('is an attribute and a property', async () => {
-    const el = await mount({}, { connector: described({ authType: 'OAuth2' }) });
-    el.display = 'page';
-    expect(el.getAttribute('display')).to.equal('page');
-    el.display = 'popup';
-    expect(el.getAttribute('display')).to.equal('popup');
-  });
-
-  it('decides whether the main button speaks of a new window, and changes nothing else', async () => {
-    const el = await mount({}, { connector: described({ authType: 'OAuth2' }) });
-    const log = new EventLog(el);
-    expect(speaksOfWindow(el)).to.equal(true);
-    el.display = 'page';
-    await el.updateComplete;
-    expect(speaksOfWindow(el)).to.equal(false);
-    el.removeAttribute('display');
-    await el.updateComplete;
-    expect(speaksOfWindow(el)).to.equal(true);
-    expect([el.state, log.names]).to.deep.equal(['ready', []]);
   });
 });

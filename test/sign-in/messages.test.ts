@@ -1,141 +1,84 @@
 import { expect } from '@open-wc/testing';
-import type { CyclrConnectorAuth } from '../../src/index.js';
-import { Backend, elsewhere } from '../element/fakes.js';
-import { EventLog, arrives, click, described, mount, popup, reaches, signIn, task, tell, until, windows } from '../element/helpers.js';
+import { elsewhere, service } from '../browser/fakes.js';
+import type { Backend } from '../browser/fakes.js';
+import { clickAction, nextTask } from '../browser/helpers.js';
+import { delivered, messageScene, nothingHappens, rightMessageCompletes } from '../browser/message-scene.js';
+import { oauthScene, signInRequest, yes } from '../browser/scene.js';
+import { openSignIn, openWindow, popup, tell, visits } from '../browser/windows.js';
 
-/** A sign-in that waits for its message. */
-interface Scene {
-  readonly el: CyclrConnectorAuth;
-  readonly backend: Backend;
-  readonly log: EventLog;
-  /** The window of the attempt, on the service's page. */
-  readonly sign: Window;
-  /** The message that the attempt waits for. */
-  readonly right: string;
-}
-
-const waiting = async (): Promise<Scene> => {
-  const backend = await Backend.start({ GET: { json: described({ authType: 'OAuth2', authenticated: true }) } });
-  await backend.answer('POST', { json: { url: backend.signInUrl() } });
-  const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33' }, { connector: described({ authType: 'OAuth2' }) });
-  const log = new EventLog(el);
-  const sign = await signIn(el, backend);
-  const body = (await backend.requests('POST')).at(-1)!.body as { callbackMessage: string };
-  return { el, backend, log, sign, right: body.callbackMessage };
-};
-
-/** Fulfilled when so many messages, from this call on, were delivered to the page and every listener has had them. */
-const delivered = async (count: number, send: () => void | Promise<void>): Promise<readonly MessageEvent[]> => {
-  const events: MessageEvent[] = [];
-  const hear = (event: MessageEvent): void => { events.push(event); };
-  addEventListener('message', hear);
-  await send();
-  await until(() => events.length >= count, `${count} messages are delivered`);
-  await task();
-  removeEventListener('message', hear);
-  return events;
-};
-
-const nothingHappens = async ({ el, backend, log }: Scene): Promise<void> => {
-  expect(el.state).to.equal('waiting');
-  expect(await backend.requests('GET')).to.have.length(0);
-  expect(log.endings).to.deep.equal([]);
-};
-
-const theRightOneDoes = async ({ log, sign }: Scene): Promise<void> => {
-  tell(sign, 'complete');
-  await log.ends();
-  expect(log.endings).to.deep.equal(['complete']);
-  expect(log.detail('cyclr-auth-complete')).to.include({ via: 'message', verified: true });
-};
-
-/** A page of the sign-in service in a frame of this page. */
-const framed = async (backend: Backend, origin?: string): Promise<HTMLIFrameElement> => {
+/** A frame in this page that shows a page of the sign-in service. */
+const serviceFrame = async (backend: Backend): Promise<HTMLIFrameElement> => {
   const frame = document.createElement('iframe');
-  frame.src = backend.signInUrl('frame', origin);
+  frame.src = backend.signInUrl('frame');
   document.body.append(frame);
-  await arrives(frame.contentWindow!, backend);
+  await visits(frame.contentWindow!, backend);
   return frame;
 };
 
-/** Another window of this page, opened by the user: the service's page, but of no attempt. */
-const another = async (backend: Backend, origin?: string): Promise<Window> => {
-  const button = document.createElement('button');
-  document.body.prepend(button);
-  button.addEventListener('click', () => { window.open(backend.signInUrl('other', origin), '_blank', 'popup'); });
-  const { length } = windows;
-  await click(button);
-  button.remove();
-  await until(() => windows.length > length, 'the window is open');
-  await arrives(popup(), backend);
-  return popup();
+/** A window of no attempt that shows a page of the sign-in service. */
+const otherWindow = async (backend: Backend, origin?: string): Promise<Window> => {
+  const other = await openWindow(backend.signInUrl('other', origin));
+  await visits(other, backend);
+  return other;
 };
 
-describe('a message with the right data', () => {
-  it('from the right window but another origin (guards: origin)', async () => {
-    const scene = await waiting();
-    tell(scene.sign, 'go', { url: scene.backend.signInUrl('moved', elsewhere) });
-    await arrives(scene.sign, scene.backend);
-    const [event] = await delivered(1, () => { tell(scene.sign, 'post', { data: scene.right, to: '*' }); });
-    expect([event!.origin, event!.source === scene.sign]).to.deep.equal([elsewhere, true]);
+describe('the right data changes nothing', () => {
+  it('from the attempt’s window at another origin (guard: origin)', async () => {
+    const scene = await messageScene();
+    const { page, backend, right } = scene;
+    tell(page, 'go', { url: backend.signInUrl('moved', elsewhere) });
+    await visits(page, backend);
+    const [event] = await delivered(1, () => { tell(page, 'post', { data: right, to: '*' }); });
+    expect([event!.origin, event!.source === page]).to.deep.equal([elsewhere, true]);
     await nothingHappens(scene);
-    tell(scene.sign, 'go', { url: scene.backend.signInUrl(`callbackMessage=${scene.right}&targetOrigin=${location.origin}`) });
-    await arrives(scene.sign, scene.backend);
-    await theRightOneDoes(scene);
+    tell(page, 'go', { url: backend.signInUrl(`callbackMessage=${right}&targetOrigin=${location.origin}`) });
+    await visits(page, backend);
+    await rightMessageCompletes(scene);
   });
 
-  it('from the right window while it is still blank, and so of the page\'s origin (guards: origin)', async () => {
-    const backend = await Backend.start();
+  it('from the attempt’s window while it is blank and has the page’s origin (guard: origin)', async () => {
+    const { el, backend, log } = await oauthScene();
     await backend.answer('POST', { json: { url: backend.signInUrl() }, held: true });
-    const el = await mount({ endpoint: backend.endpoint }, { connector: described({ authType: 'OAuth2' }) });
-    const log = new EventLog(el);
-    await click(el.shadowRoot!.querySelector('[part=action]')!);
-    const { callbackMessage } = (await backend.requests('POST', 1))[0]!.body as { callbackMessage: string };
+    await clickAction(el);
+    const { callbackMessage } = await signInRequest(backend);
     const script = popup().document.createElement('script');
     script.textContent = `opener.postMessage(${JSON.stringify(callbackMessage)}, '*')`;
     const [event] = await delivered(1, () => { popup().document.body.append(script); });
     expect([event!.origin, event!.source === popup()]).to.deep.equal([location.origin, true]);
-    expect(el.state).to.equal('opening');
-    expect(log.endings).to.deep.equal([]);
+    expect([el.state, log.endings]).to.deep.equal(['opening', []]);
     el.cancel();
   });
 
-  it('from a frame of the service\'s on this page (guards: source)', async () => {
-    const scene = await waiting();
-    const frame = await framed(scene.backend);
+  it('from a frame of the service in this page (guard: source)', async () => {
+    const scene = await messageScene();
+    const frame = await serviceFrame(scene.backend);
     const [event] = await delivered(1, () => { tell(frame.contentWindow!, 'post', { data: scene.right, to: '*' }); });
-    expect(event!.origin).to.equal(new URL(scene.backend.signInUrl()).origin);
+    expect(event!.origin).to.equal(scene.serviceOrigin);
     await nothingHappens(scene);
     frame.remove();
-    await theRightOneDoes(scene);
+    await rightMessageCompletes(scene);
   });
 
-  it('from another window of the service\'s (guards: source)', async () => {
-    const scene = await waiting();
-    const other = await another(scene.backend);
-    const [event] = await delivered(1, () => { tell(other, 'post', { data: scene.right, to: '*' }); });
-    expect(event!.origin).to.equal(new URL(scene.backend.signInUrl()).origin);
-    await nothingHappens(scene);
-    await theRightOneDoes(scene);
-  });
+  for (const [what, origin, guards] of [['of the service', undefined, 'source'], ['of another origin', elsewhere, 'origin, source']] as const) {
+    it(`from another window ${what} (guards: ${guards})`, async () => {
+      const scene = await messageScene();
+      const other = await otherWindow(scene.backend, origin);
+      const [event] = await delivered(1, () => { tell(other, 'post', { data: scene.right, to: '*' }); });
+      expect(event!.origin).to.equal(origin ?? scene.serviceOrigin);
+      await nothingHappens(scene);
+      await rightMessageCompletes(scene);
+    });
+  }
 
-  it('from another window of another origin (guards: origin, source)', async () => {
-    const scene = await waiting();
-    const other = await another(scene.backend, elsewhere);
-    await delivered(1, () => { tell(other, 'post', { data: scene.right, to: '*' }); });
-    await nothingHappens(scene);
-    await theRightOneDoes(scene);
-  });
-
-  it('from the page to itself (guards: origin, source)', async () => {
-    const scene = await waiting();
+  it('from the page itself (guards: origin, source)', async () => {
+    const scene = await messageScene();
     await delivered(1, () => { window.postMessage(scene.right, '*'); });
     await nothingHappens(scene);
-    await theRightOneDoes(scene);
+    await rightMessageCompletes(scene);
   });
 
   it('from a sandboxed frame, whose origin is "null" (guards: origin, source)', async () => {
-    const scene = await waiting();
+    const scene = await messageScene();
     const frame = document.createElement('iframe');
     frame.sandbox.add('allow-scripts');
     frame.srcdoc = `<script>parent.postMessage(${JSON.stringify(scene.right)}, '*')</script>`;
@@ -143,184 +86,184 @@ describe('a message with the right data', () => {
     expect(event!.origin).to.equal('null');
     await nothingHappens(scene);
     frame.remove();
-    await theRightOneDoes(scene);
+    await rightMessageCompletes(scene);
   });
 
-  it('as a forged event without origin and source (guards: origin, source)', async () => {
-    const scene = await waiting();
+  it('in a forged event without origin and source (guards: origin, source)', async () => {
+    const scene = await messageScene();
     await delivered(1, () => { dispatchEvent(new MessageEvent('message', { data: scene.right })); });
     await nothingHappens(scene);
-    await theRightOneDoes(scene);
+    await rightMessageCompletes(scene);
   });
 
-  it('as a forged event with the origin, and this page as source (guards: source)', async () => {
-    const scene = await waiting();
-    const { origin } = new URL(scene.backend.signInUrl());
+  it('in a forged event with the right origin and another source (guard: source)', async () => {
+    const scene = await messageScene();
     for (const source of [window, null, new MessageChannel().port1]) {
-      await delivered(1, () => { dispatchEvent(new MessageEvent('message', { data: scene.right, origin, source })); });
+      await delivered(1, () => { dispatchEvent(new MessageEvent('message', { data: scene.right, origin: scene.serviceOrigin, source })); });
     }
     await nothingHappens(scene);
-    await theRightOneDoes(scene);
+    await rightMessageCompletes(scene);
   });
 
-  it('as a forged event with the window as source, and an origin that is nearly right (guards: origin)', async () => {
-    const scene = await waiting();
-    const { origin, host } = new URL(scene.backend.signInUrl());
+  it('in a forged event with the right source and a similar origin (guard: origin)', async () => {
+    const scene = await messageScene();
+    const { origin, host } = new URL(scene.serviceOrigin);
     for (const wrong of [`${origin}/`, `${origin}.evil.example`, `https://${host}`, `${origin}0`, origin.toUpperCase(), '', 'null', location.origin, '*']) {
-      await delivered(1, () => { dispatchEvent(new MessageEvent('message', { data: scene.right, origin: wrong, source: scene.sign })); });
+      await delivered(1, () => { dispatchEvent(new MessageEvent('message', { data: scene.right, origin: wrong, source: scene.page })); });
     }
     await nothingHappens(scene);
-    await theRightOneDoes(scene);
+    await rightMessageCompletes(scene);
   });
 
-  it('that another attempt waits for: neither completes (guards: source, data)', async () => {
-    const first = await waiting();
-    const second = await waiting();
+  it('in a forged event with the right origin and source (guard: isTrusted)', async () => {
+    const scene = await messageScene();
+    const { right, serviceOrigin, page } = scene;
+    await delivered(1, () => { dispatchEvent(new MessageEvent('message', { data: right, origin: serviceOrigin, source: page })); });
+    await nothingHappens(scene);
+    await rightMessageCompletes(scene);
+  });
+
+  it('of another attempt (guards: source, data)', async () => {
+    const first = await messageScene();
+    const second = await messageScene();
     await delivered(2, () => {
-      tell(first.sign, 'post', { data: second.right, to: '*' });
-      tell(second.sign, 'post', { data: first.right, to: '*' });
+      tell(first.page, 'post', { data: second.right, to: '*' });
+      tell(second.page, 'post', { data: first.right, to: '*' });
     });
     await nothingHappens(first);
     await nothingHappens(second);
-    await theRightOneDoes(second);
+    await rightMessageCompletes(second);
     await nothingHappens(first);
-    await theRightOneDoes(first);
+    await rightMessageCompletes(first);
   });
 
-  it('of a former attempt, from the window of this one (guards: data)', async () => {
-    const { el, backend, log, right: former } = await waiting();
+  it('of the previous attempt, from the window of this one (guard: data)', async () => {
+    const { el, backend, log, right } = await messageScene();
     el.cancel();
     await log.ends();
-    const sign = await signIn(el, backend);
-    await delivered(1, () => { tell(sign, 'post', { data: former, to: '*' }); });
+    const page = await openSignIn(el, backend);
+    await delivered(1, () => { tell(page, 'post', { data: right, to: '*' }); });
     expect(el.state).to.equal('waiting');
-    tell(sign, 'complete');
+    tell(page, 'complete');
     await log.ends(2);
     expect(log.endings).to.deep.equal(['cancel', 'complete']);
   });
 
-  it('a second time, when the attempt has ended: nothing more', async () => {
-    const scene = await waiting();
-    await scene.backend.answer('GET', { json: described({ authType: 'OAuth2', authenticated: true }), held: true });
-    await delivered(3, () => {
-      tell(scene.sign, 'complete');
-      tell(scene.sign, 'complete');
-      tell(scene.sign, 'complete');
-    });
-    await scene.backend.requests('GET', 1);
-    await scene.backend.release();
-    await scene.log.ends();
-    await task();
-    expect(scene.log.names).to.deep.equal(['start', 'state:opening', 'state:waiting', 'state:verifying', 'state:connected', 'complete']);
-    expect(await scene.backend.requests('GET')).to.have.length(1);
-  });
-
-  it('once the attempt was cancelled: nothing', async () => {
-    const { el, backend, log, sign, right } = await waiting();
-    const { origin } = new URL(backend.signInUrl());
-    el.cancel();
+  it('a second and a third time', async () => {
+    const { backend, log, page } = await messageScene();
+    await backend.answer('GET', { ...yes, held: true });
+    await delivered(3, () => { for (let time = 0; time < 3; time++) tell(page, 'complete'); });
+    await backend.requests('GET', 1);
+    await backend.release();
     await log.ends();
-    await delivered(1, () => { dispatchEvent(new MessageEvent('message', { data: right, origin, source: sign })); });
-    expect(el.state).to.equal('ready');
-    expect(log.endings).to.deep.equal(['cancel']);
-    expect(await backend.requests('GET')).to.have.length(0);
+    await nextTask();
+    expect(log.names).to.deep.equal(['start', 'state:opening', 'state:waiting', 'state:verifying', 'state:connected', 'complete']);
+    expect((await backend.requests()).map(({ method, path }) => method + path)).to.deep.equal(['POST/33', 'GET/33']);
   });
 });
 
-describe('a message from the right window and origin', () => {
+describe('from the right window and origin', () => {
   const wrong: readonly (readonly [string, (right: string) => unknown])[] = [
-    ['with nothing in it', () => ''],
-    ['with undefined', () => undefined],
-    ['with null', () => null],
-    ['with a number', () => 1],
-    ['with true', () => true],
-    ['with a constant', () => 'done'],
-    ['with the data in capitals or small letters', (right) => (right === right.toUpperCase() ? `${right}A` : right.toUpperCase())],
-    ['with the data and a blank before it', (right) => ` ${right}`],
-    ['with the data and a line feed behind it', (right) => `${right}\n`],
-    ['with the data and more', (right) => `${right}0`],
-    ['with the beginning of the data', (right) => right.slice(0, -1)],
-    ['with the data in quotes', (right) => JSON.stringify(right)],
-    ['with the data in a list', (right) => [right]],
-    ['with the data in a list in a list', (right) => [[right]]],
-    ['with the data as a String object', (right) => new String(right)],
-    ['with the data in an object', (right) => ({ data: right, type: 'callback', message: right, toString: right, valueOf: right })],
-    ['with the data below __proto__', (right) => JSON.parse(`{"__proto__":{"data":"${right}"},"length":1}`) as unknown],
-    ['with the data in a map', (right) => new Map([[right, right]])],
-    ['with the data as an error\'s message', (right) => new Error(right)],
-    ['with the data as bytes', (right) => new TextEncoder().encode(right)],
-    ['with something very long', (right) => right.repeat(200_000)],
-    ['with something very deep', (right) => Array.from({ length: 500 }).reduce<unknown>((inner) => [inner], right)],
+    ['an empty text', () => ''],
+    ['undefined', () => undefined],
+    ['null', () => null],
+    ['a number', () => 1],
+    ['true', () => true],
+    ['a constant', () => 'done'],
+    ['the data in another case', (right) => (right === right.toUpperCase() ? `${right}A` : right.toUpperCase())],
+    ['the data after a space', (right) => ` ${right}`],
+    ['the data before a line feed', (right) => `${right}\n`],
+    ['the data and another digit', (right) => `${right}0`],
+    ['the data without its last character', (right) => right.slice(0, -1)],
+    ['the data in quotes', (right) => JSON.stringify(right)],
+    ['the data in a list', (right) => [right]],
+    ['the data in a list in a list', (right) => [[right]]],
+    ['the data as a String object', (right) => new String(right)],
+    ['the data in an object', (right) => ({ data: right, type: 'callback', message: right, toString: right, valueOf: right })],
+    ['the data below __proto__', (right) => JSON.parse(`{"__proto__":{"data":"${right}"},"length":1}`) as unknown],
+    ['the data in a map', (right) => new Map([[right, right]])],
+    ['the data as an error’s message', (right) => new Error(right)],
+    ['the data as bytes', (right) => new TextEncoder().encode(right)],
+    ['the data 200,000 times', (right) => right.repeat(200_000)],
+    ['the data in 500 nested lists', (right) => Array.from({ length: 500 }).reduce<unknown>((inner) => [inner], right)],
   ];
-  it('of the wrong data: each one changes nothing, then the right one completes (guards: data)', async () => {
-    const scene = await waiting();
+  it('wrong data changes nothing (guard: data)', async () => {
+    const scene = await messageScene();
     for (const [what, make] of wrong) {
-      await delivered(1, () => { tell(scene.sign, 'post', { data: make(scene.right), to: '*' }); });
+      await delivered(1, () => { tell(scene.page, 'post', { data: make(scene.right), to: '*' }); });
       expect(scene.el.state, what).to.equal('waiting');
     }
     await nothingHappens(scene);
-    await theRightOneDoes(scene);
+    await rightMessageCompletes(scene);
   });
 
-  it('2,000 times the wrong data: then the right one completes (guards: data)', async () => {
-    const scene = await waiting();
-    await delivered(2_000, () => { for (let count = 0; count < 2_000; count++) tell(scene.sign, 'post', { data: { count }, to: '*' }); });
-    await nothingHappens(scene);
-    await theRightOneDoes(scene);
-  });
-
-  it('no getter, no conversion of what is in it is ever run (guards: data)', async () => {
-    const scene = await waiting();
-    const { origin } = new URL(scene.backend.signInUrl());
-    let asked = 0;
+  it('no getter and no conversion of the data is ever called (guard: data)', async () => {
+    const scene = await messageScene();
+    const calls: unknown[] = [];
     const trap = new Proxy({}, new Proxy({}, {
-      get: () => {
-        asked += 1;
-        return undefined;
+      get: (_, name) => {
+        calls.push(name);
+        throw new Error('thrown on purpose');
       },
     }));
-    await delivered(1, () => { dispatchEvent(new MessageEvent('message', { data: trap, origin: elsewhere, source: scene.sign })); });
-    await delivered(1, () => { dispatchEvent(new MessageEvent('message', { data: trap, origin, source: scene.sign })); });
-    expect(asked).to.equal(0);
+    for (const origin of [elsewhere, scene.serviceOrigin]) {
+      await delivered(1, () => { dispatchEvent(new MessageEvent('message', { data: trap, origin, source: scene.page })); });
+    }
+    expect(calls).to.deep.equal([]);
     await nothingHappens(scene);
-  });
-
-  it('in the right words, but made up by a script of the page (guards: isTrusted)', async () => {
-    const scene = await waiting();
-    const { origin } = new URL(scene.backend.signInUrl());
-    await delivered(1, () => { dispatchEvent(new MessageEvent('message', { data: scene.right, origin, source: scene.sign })); });
-    await nothingHappens(scene);
+    await rightMessageCompletes(scene);
   });
 });
 
-describe('the right message', () => {
-  it('completes though the window closes right behind it', async () => {
-    const scene = await waiting();
-    tell(scene.sign, 'completeAndClose');
+describe('the right message completes the sign-in', () => {
+  it('even if the window closes right after it', async () => {
+    for (let run = 0; run < 5; run++) {
+      const { log, page } = await messageScene();
+      tell(page, 'completeAndClose');
+      await log.ends();
+      expect(log.names).to.deep.equal(['start', 'state:opening', 'state:waiting', 'state:verifying', 'state:connected', 'complete']);
+      expect(log.detail('cyclr-auth-complete').via).to.equal('message');
+    }
+  });
+
+  it('from another page of the same origin in the same window', async () => {
+    const scene = await messageScene();
+    tell(scene.page, 'go', { url: scene.backend.signInUrl(`callbackMessage=${scene.right}&targetOrigin=${location.origin}&step=2`) });
+    await visits(scene.page, scene.backend);
+    await rightMessageCompletes(scene);
+  });
+
+  it('from another origin that service-origin lists', async () => {
+    const scene = await messageScene({ 'service-origin': `${service} ${elsewhere}` });
+    const { href } = (await scene.backend.visits(1))[0]!;
+    tell(scene.page, 'go', { url: href.replace(service, elsewhere) });
+    await visits(scene.page, scene.backend);
+    const [event] = await delivered(1, () => { tell(scene.page, 'complete'); });
+    expect(event!.origin).to.equal(elsewhere);
     await scene.log.ends();
-    expect(scene.log.names).to.deep.equal(['start', 'state:opening', 'state:waiting', 'state:verifying', 'state:connected', 'complete']);
+    expect(scene.log.endings).to.deep.equal(['complete']);
   });
+});
 
-  it('completes from another page of the same origin in the same window', async () => {
-    const scene = await waiting();
-    tell(scene.sign, 'go', { url: scene.backend.signInUrl(`callbackMessage=${scene.right}&targetOrigin=${location.origin}&step=2`) });
-    await arrives(scene.sign, scene.backend);
-    await theRightOneDoes(scene);
-  });
-
-  it('completes after a detour over another origin', async () => {
-    const scene = await waiting();
-    tell(scene.sign, 'go', { url: scene.backend.signInUrl('consent', elsewhere) });
-    await arrives(scene.sign, scene.backend);
-    tell(scene.sign, 'go', { url: scene.backend.signInUrl(`callbackMessage=${scene.right}&targetOrigin=${location.origin}`) });
-    await arrives(scene.sign, scene.backend);
-    await theRightOneDoes(scene);
-  });
-
-  it('is asked about at the backend once, by GET', async () => {
-    const scene = await waiting();
-    tell(scene.sign, 'complete');
-    await reaches(scene.el, 'connected');
-    expect((await scene.backend.requests()).map(({ method, path }) => method + path)).to.deep.equal(['POST/33', 'GET/33']);
+describe('a channel with a similar name', () => {
+  it('changes nothing', async () => {
+    const scene = await messageScene();
+    const { right } = scene;
+    const names = [
+      'cyclr-attempt', 'cyclr-attempt:', 'cyclr-attempt:null', 'cyclr-attempt:undefined', `cyclr-attempt:${right.slice(0, -1)}`,
+      `cyclr-attempt:${right} `, `CYCLR-ATTEMPT:${right}`, right,
+    ];
+    const channels = names.map((name) => {
+      const [to, from] = [new BroadcastChannel(name), new BroadcastChannel(name)];
+      let heard = 0;
+      const all = new Promise<void>((resolve) => { to.onmessage = () => { if (++heard === 200) resolve(); }; });
+      for (let count = 0; count < 200; count++) from.postMessage(count % 2 ? '' : right);
+      return { to, from, all };
+    });
+    await Promise.all(channels.map(({ all }) => all));
+    await nextTask();
+    for (const { to, from } of channels) for (const channel of [to, from]) channel.close();
+    await nothingHappens(scene);
+    await rightMessageCompletes(scene);
   });
 });

@@ -1,62 +1,35 @@
 import { expect } from '@open-wc/testing';
-import type { CyclrConnectorAuth } from '../../src/index.js';
-import type { Answer } from '../element/fakes.js';
-import { Backend } from '../element/fakes.js';
-import {
-  EventLog, act, arrives, click, described, elementIn, framed, hostPage, mount, mountOAuth, popup, reaches, signIn, task, tell, until,
-  windows,
-} from '../element/helpers.js';
+import { EventLog } from '../browser/event-log.js';
+import { Backend } from '../browser/fakes.js';
+import type { Answer } from '../browser/fakes.js';
+import { HOST_PAGE, RETURN_PAGE, elementIn, hostPage, openInFrame } from '../browser/frames.js';
+import { clickAction, nextTask, reaches, until } from '../browser/helpers.js';
+import { mountOAuth, no, oauthScene, signInRequest, yes } from '../browser/scene.js';
+import type { Scene } from '../browser/scene.js';
+import { openSignIn, openWindow, popup, tell, visits, windowCloses, windows } from '../browser/windows.js';
 
-const yes: Answer = { json: described({ authType: 'OAuth2', authenticated: true }) };
-const no: Answer = { json: described({ authType: 'OAuth2' }) };
+const start = (get: Answer, returnUrl = RETURN_PAGE, query?: string): Promise<Scene> =>
+  oauthScene({ get, attributes: { 'return-url': returnUrl }, ...(query !== undefined && { query }) });
 
-const RETURN = '/test/sign-in/return-page.html';
-
-interface Scene {
-  readonly el: CyclrConnectorAuth;
-  readonly backend: Backend;
-  readonly log: EventLog;
-}
-
-const start = async (get: Answer, returnUrl = RETURN, query?: string): Promise<Scene> => {
-  const backend = await Backend.start({ GET: get });
-  await backend.answer('POST', { json: { url: backend.signInUrl(query) } });
-  const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', 'return-url': returnUrl }, { connector: described({ authType: 'OAuth2' }) });
-  return { el, backend, log: new EventLog(el) };
-};
-
-const targetOf = async (backend: Backend): Promise<string> => ((await backend.requests('POST', 1)).at(-1)!.body as { targetOrigin: string }).targetOrigin;
+const returnAddress = async (backend: Backend): Promise<string> => (await signInRequest(backend)).targetOrigin;
 
 const SENTENCE = 'You can close this window.';
 
-/** What a page says, white space aside. */
 const textOf = ({ document }: Window): string => document.body.textContent.trim();
 
-/** A window that the browser opened for a user, at this address. */
-const opened = async (address: string): Promise<Window> => {
-  const button = document.createElement('button');
-  document.body.prepend(button);
-  button.addEventListener('click', () => { window.open(address, '_blank', 'popup'); });
-  const { length } = windows;
-  await click(button);
-  button.remove();
-  expect(windows).to.have.length(length + 1);
-  return popup();
-};
-
-describe('a sign-in that two documents wait for, as in a tab that was duplicated', () => {
-  it('asks the backend once in each when it has come back, and neither answers the other', async () => {
+describe('two documents with the same sign-in, as in a duplicated tab', () => {
+  it('each ask the backend once when it comes back, and do not answer each other', async () => {
     const { el, backend, log } = await start(no);
-    await signIn(el, backend);
-    const copy = await framed(hostPage({ endpoint: backend.endpoint, 'connector-id': '33', 'auth-type': 'OAuth2', 'return-url': RETURN }));
+    await openSignIn(el, backend);
+    const copy = await openInFrame(hostPage({ endpoint: backend.endpoint, 'connector-id': '33', 'auth-type': 'OAuth2', 'return-url': RETURN_PAGE }));
     const other = await elementIn(copy);
     expect(other.state).to.equal('detached');
     const otherLog = new EventLog(other);
-    await framed(await targetOf(backend));
+    await openInFrame(await returnAddress(backend));
     await Promise.all([log.ends(), otherLog.ends()]);
     const { length } = await backend.requests('GET');
-    // Late, too: both still listen, and hear each other.
-    await framed(await targetOf(backend));
+    // Both still listen for a late success, and receive each other's messages.
+    await openInFrame(await returnAddress(backend));
     for (let turn = 0; turn < 20; turn++) await backend.requests();
     expect((await backend.requests('GET')).length - length).to.be.at.most(2);
     expect([log.endings, otherLog.endings]).to.deep.equal([['error'], ['error']]);
@@ -64,45 +37,45 @@ describe('a sign-in that two documents wait for, as in a tab that was duplicated
 });
 
 describe('a sign-in with a return page', () => {
-  it('runs in a window whose opener is null, so that nothing in it can lead the page away', async () => {
+  it('runs in a window whose opener is null, so that no page in it can navigate the host page', async () => {
     const { el, backend } = await start(yes);
-    await act(el);
+    await clickAction(el);
     await reaches(el, 'waiting');
-    expect((await arrives(popup(), backend)).opener).to.equal(false);
+    expect((await visits(popup(), backend)).opener).to.equal(false);
   });
 
-  for (const [what, address] of [['that loads the small entry', `${RETURN}?tab=2#there`], ['that loads the whole script', '/test/sign-in/host-page.html']] as const) {
-    it(`completes when the window comes back to a page ${what}, which then closes`, async () => {
+  for (const [what, address] of [['with the small entry', `${RETURN_PAGE}?tab=2#there`], ['with the whole script', HOST_PAGE]] as const) {
+    it(`completes when its window comes back to a page ${what}, which then closes`, async () => {
       const { el, backend, log } = await start(yes, address);
-      tell(await signIn(el, backend), 'comeBack');
+      tell(await openSignIn(el, backend), 'comeBack');
       await log.ends();
       expect(log.names).to.deep.equal(['start', 'state:opening', 'state:waiting', 'state:verifying', 'state:connected', 'complete']);
       expect(log.detail('cyclr-auth-complete')).to.deep.equal({ connectorId: '33', authType: 'OAuth2', via: 'return', verified: true });
-      await until(() => popup().closed, 'the window is closed');
+      await windowCloses();
     });
   }
 
-  it('is asked about at the backend: no is not_authenticated', async () => {
+  it('fails with not_authenticated when the backend says no', async () => {
     const { el, backend, log } = await start(no);
-    tell(await signIn(el, backend), 'comeBack');
+    tell(await openSignIn(el, backend), 'comeBack');
     await log.ends();
     expect(log.error().code).to.equal('not_authenticated');
-    await until(() => popup().closed, 'the window is closed');
+    await windowCloses();
   });
 
-  it('completes with a backend that has no GET: verified is false', async () => {
+  it('completes, not verified, when the backend has no GET', async () => {
     const backend = await Backend.start({ GET: { status: 404 } });
     await backend.answer('POST', { json: { url: backend.signInUrl() } });
-    const el = await mountOAuth(backend, { 'return-url': RETURN });
+    const el = await mountOAuth(backend, { 'return-url': RETURN_PAGE });
     const log = new EventLog(el);
-    tell(await signIn(el, backend), 'comeBack');
+    tell(await openSignIn(el, backend), 'comeBack');
     await log.ends();
     expect(log.detail('cyclr-auth-complete')).to.include({ via: 'return', verified: false });
   });
 
-  it('completes though the third party cut the window off', async () => {
-    const { el, backend, log } = await start(no, RETURN, 'coop=same-origin&then=comeBack');
-    await act(el);
+  it('completes in a window that the third party has cut off', async () => {
+    const { el, backend, log } = await start(no, RETURN_PAGE, 'coop=same-origin&then=comeBack');
+    await clickAction(el);
     await reaches(el, 'detached');
     await backend.answer('GET', yes);
     await backend.release();
@@ -111,34 +84,34 @@ describe('a sign-in with a return page', () => {
     expect(log.detail('cyclr-auth-complete').verified).to.equal(true);
   });
 
-  it('does not complete by a message', async () => {
+  it('is not completed by a message', async () => {
     const { el, backend, log } = await start(yes);
-    const sign = await signIn(el, backend);
-    const attempt = new URL(await targetOf(backend)).searchParams.get('cyclr-attempt');
+    const sign = await openSignIn(el, backend);
+    const attempt = new URL(await returnAddress(backend)).searchParams.get('cyclr-attempt');
     const { origin } = new URL(backend.signInUrl());
     dispatchEvent(new MessageEvent('message', { data: attempt, origin, source: sign }));
-    await task();
+    await nextTask();
     expect(el.state).to.equal('waiting');
     expect(log.endings).to.deep.equal([]);
   });
 
-  it('does not complete by the return of another attempt', async () => {
+  it('is not completed by the return of another attempt', async () => {
     const { el, log, backend } = await start(yes);
-    await signIn(el, backend);
-    const other = new URL(await targetOf(backend));
+    await openSignIn(el, backend);
+    const other = new URL(await returnAddress(backend));
     other.searchParams.set('cyclr-attempt', '0123456789abcdef0123456789abcdef');
-    const frame = await framed(other.href);
-    await until(() => !frame.contentWindow!.location.search, 'the page has seen it');
-    await task();
+    const frame = await openInFrame(other.href);
+    await until(() => !frame.contentWindow!.location.search, 'the page has handled the parameter');
+    await nextTask();
     expect(el.state).to.equal('waiting');
     expect(log.endings).to.deep.equal([]);
   });
 
-  it('two at once: each completes by its own return', async () => {
+  it('completes by its own return when two run at the same time', async () => {
     const first = await start(yes);
-    const firstWindow = await signIn(first.el, first.backend);
+    const firstWindow = await openSignIn(first.el, first.backend);
     const second = await start(yes);
-    const secondWindow = await signIn(second.el, second.backend);
+    const secondWindow = await openSignIn(second.el, second.backend);
     tell(secondWindow, 'comeBack');
     await second.log.ends();
     expect(first.el.state).to.equal('waiting');
@@ -147,12 +120,12 @@ describe('a sign-in with a return page', () => {
     expect([first.log.endings, second.log.endings]).to.deep.equal([['complete'], ['complete']]);
   });
 
-  it('opens one window for each attempt', async () => {
+  it('completes after one that was cancelled', async () => {
     const { el, backend, log } = await start(yes);
-    await signIn(el, backend);
+    await openSignIn(el, backend);
     el.cancel();
     await log.ends();
-    tell(await signIn(el, backend), 'comeBack');
+    tell(await openSignIn(el, backend), 'comeBack');
     await log.ends(2);
     expect(log.endings).to.deep.equal(['cancel', 'complete']);
     expect(windows).to.have.length(2);
@@ -160,46 +133,46 @@ describe('a sign-in with a return page', () => {
 });
 
 describe('a return page', () => {
-  it('takes the parameter out of its address, and nothing else', async () => {
-    const frame = await framed(`${RETURN}?tab=2&cyclr-attempt=unknown&x=a%20b#there`);
+  it('removes only the parameter from its address', async () => {
+    const frame = await openInFrame(`${RETURN_PAGE}?tab=2&cyclr-attempt=unknown&x=a%20b#there`);
     const { location: there, history } = frame.contentWindow!;
     await until(() => !there.search.includes('cyclr-attempt'), 'the parameter is gone');
     expect(new URLSearchParams(there.search).get('tab')).to.equal('2');
     expect(new URLSearchParams(there.search).get('x')).to.equal('a b');
-    expect(there.pathname + there.hash).to.equal(`${RETURN}#there`);
+    expect(there.pathname + there.hash).to.equal(`${RETURN_PAGE}#there`);
     expect(history.state).to.equal(null);
   });
 
-  it('without the parameter is left as it is', async () => {
-    const frame = await framed(`${RETURN}?tab=2&x=a+b`);
-    await task();
+  it('without the parameter keeps its address', async () => {
+    const frame = await openInFrame(`${RETURN_PAGE}?tab=2&x=a+b`);
+    await nextTask();
     expect(frame.contentWindow!.location.search).to.equal('?tab=2&x=a+b');
   });
 
-  it('that the browser does not let close says that the user may, in a plain sentence', async () => {
-    const frame = await framed(`${RETURN}?cyclr-attempt=unknown`);
+  it('that cannot close itself tells the user to close it', async () => {
+    const frame = await openInFrame(`${RETURN_PAGE}?cyclr-attempt=unknown`);
     expect(textOf(frame.contentWindow!)).to.equal('');
-    await until(() => textOf(frame.contentWindow!), 'it says something');
+    await until(() => textOf(frame.contentWindow!), 'it has a text');
     expect(textOf(frame.contentWindow!)).to.equal(SENTENCE);
   });
 
-  it('in a browser that has no channel for it says so, too, and has its address in order', async () => {
-    const frame = await framed(`${RETURN}?channel=none&cyclr-attempt=unknown`);
-    await until(() => textOf(frame.contentWindow!) === SENTENCE, 'it says so');
+  it('without BroadcastChannel does so, too, and removes the parameter', async () => {
+    const frame = await openInFrame(`${RETURN_PAGE}?channel=none&cyclr-attempt=unknown`);
+    await until(() => textOf(frame.contentWindow!) === SENTENCE, 'it has the sentence');
     expect(frame.contentWindow!.location.search).to.equal('?channel=none');
   });
 
-  it('that nobody hears closes all the same', async () => {
-    const page = await opened(`${RETURN}?cyclr-attempt=unknown`);
+  it('without an element that answers closes, too', async () => {
+    const page = await openWindow(`${RETURN_PAGE}?cyclr-attempt=unknown`);
     await until(() => page.closed, 'it is closed');
   });
 
-  it('of a sign-in on the page itself neither closes nor says anything', async () => {
-    const [inPage, inFrame] = [await opened(`${RETURN}?cyclr-attempt=page-1-2-3-4`), await framed(`${RETURN}?cyclr-attempt=page-1-2-3-4`)];
-    // These came later, and do what those do not.
-    const [inWindow, other] = [await opened(`${RETURN}?cyclr-attempt=1-2-3-4`), await framed(`${RETURN}?cyclr-attempt=1-2-3-4`)];
+  it('of a sign-in with display="page" neither closes nor shows a sentence', async () => {
+    const [inPage, inFrame] = [await openWindow(`${RETURN_PAGE}?cyclr-attempt=page-1-2-3-4`), await openInFrame(`${RETURN_PAGE}?cyclr-attempt=page-1-2-3-4`)];
+    // These load later; when they have closed and shown the sentence, the first two would have, too.
+    const [inWindow, other] = [await openWindow(`${RETURN_PAGE}?cyclr-attempt=1-2-3-4`), await openInFrame(`${RETURN_PAGE}?cyclr-attempt=1-2-3-4`)];
     await until(() => inWindow.closed, 'the window is closed');
-    await until(() => textOf(other.contentWindow!) === SENTENCE, 'the frame says so');
+    await until(() => textOf(other.contentWindow!) === SENTENCE, 'the frame has the sentence');
     expect(inPage.closed).to.equal(false);
     for (const page of [inPage, inFrame.contentWindow!]) {
       expect(textOf(page)).to.equal('');

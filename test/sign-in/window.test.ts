@@ -1,187 +1,163 @@
 import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
-import { Backend } from '../element/fakes.js';
-import {
-  EventLog, act, click, described, mount, mountOAuth, part, popup, reaches, signIn, task, tell, type, until, windows,
-} from '../element/helpers.js';
-
-const oauth = async (): Promise<{ el: CyclrConnectorAuth; backend: Backend; log: EventLog }> => {
-  const backend = await Backend.start({ GET: { json: described({ authType: 'OAuth2', authenticated: true }) } });
-  await backend.answer('POST', { json: { url: backend.signInUrl() } });
-  const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33' }, { connector: described({ authType: 'OAuth2' }) });
-  return { el, backend, log: new EventLog(el) };
-};
+import { Backend } from '../browser/fakes.js';
+import { elementIn, hostPage, openInFrame } from '../browser/frames.js';
+import { EventLog } from '../browser/event-log.js';
+import { clickAction, description, form, inClick, nextTask, part, reaches, rejection, type } from '../browser/helpers.js';
+import { formScene, mountOAuth, oauthScene, waitingScene, yes } from '../browser/scene.js';
+import { everyWindowCloses, openSignIn, popup, tell, windowCloses, windows } from '../browser/windows.js';
 
 describe('the window', () => {
-  it('is asked for in the click\'s own task and before any microtask, by whatever begins the attempt', async () => {
-    for (const begin of [
-      (el: CyclrConnectorAuth) => { part(el, 'action').click(); },
-      (el: CyclrConnectorAuth) => { el.shadowRoot!.querySelector('form')!.requestSubmit(); },
-      (el: CyclrConnectorAuth) => { void el.connect(); },
-    ]) {
-      const { el } = await oauth();
-      const button = document.createElement('button');
-      document.body.prepend(button);
-      const before = windows.length;
-      const found: unknown[] = [];
-      button.addEventListener('click', () => {
+  for (const [what, begin] of [
+    ['a click on the main button', (el: CyclrConnectorAuth) => { part(el, 'action').click(); }],
+    ['requestSubmit()', (el: CyclrConnectorAuth) => { form(el).requestSubmit(); }],
+    ['connect()', (el: CyclrConnectorAuth) => { void el.connect(); }],
+  ] as const) {
+    it(`opens synchronously in ${what}`, async () => {
+      const { el } = await oauthScene();
+      const found = await inClick(() => {
         begin(el);
-        found.push(windows.length - before, el.state);
+        return [windows.length, el.state];
       });
-      await click(button);
-      button.remove();
       expect(found).to.deep.equal([1, 'opening']);
       el.cancel();
-    }
-  });
+    });
+  }
 
-  it('is open before anything is asked of the backend, and stays so while the backend takes its time', async () => {
-    const { el, backend } = await oauth();
+  it('opens before the first request, and stays open while the backend delays its answer', async () => {
+    const { el, backend } = await oauthScene();
     await backend.answer('POST', { json: { url: backend.signInUrl() }, held: true });
-    let asked = 0;
+    const windowsBefore: number[] = [];
     el.fetch = (...args) => {
-      asked += windows.length ? 1 : -100;
+      windowsBefore.push(windows.length);
       return window.fetch(...args);
     };
-    await act(el);
+    await clickAction(el);
     expect(el.state).to.equal('opening');
     expect(popup().closed).to.equal(false);
     await backend.requests('POST', 1);
     await backend.release();
     await reaches(el, 'waiting');
-    expect(asked).to.equal(1);
+    expect(windowsBefore).to.deep.equal([1]);
   });
 
-  it('is a popup of its own, by no name, with whole numbers for features and neither noopener nor noreferrer', async () => {
+  it('is a new popup without a name; its features are whole numbers, without noopener and noreferrer', async () => {
     const names: (string | undefined)[] = [];
     const { open } = window;
     window.open = (url, target, features) => {
       names.push(target);
       return open.call(window, url, target, features);
     };
-    const { el, backend } = await oauth();
-    await signIn(el, backend);
+    await waitingScene();
     expect(names).to.deep.equal(['_blank']);
     const features = windows[0]!.features ?? '';
     expect(features).not.to.match(/noopener|noreferrer/);
     for (const [, value] of features.matchAll(/=([^,]*)/g)) expect(value, features).to.match(/^-?\d+$/);
   });
 
-  it('says something until it has somewhere to go', async () => {
-    const { el, backend } = await oauth();
+  it('shows a text, never markup, until its sign-in URL arrives', async () => {
+    const { el, backend } = await oauthScene();
     await backend.answer('POST', { json: { url: backend.signInUrl() }, held: true });
     el.messages = { opening: 'Patience <b>please</b>' };
-    await act(el);
+    await clickAction(el);
     await backend.requests('POST', 1);
     expect(popup().document.body.textContent).to.equal('Patience <b>please</b>');
     await backend.release();
     await reaches(el, 'waiting');
   });
 
-  it('is closed when the attempt is complete', async () => {
-    const { el, backend, log } = await oauth();
-    // Then already: many a page goes elsewhere at once, and its timers with it.
+  it('is closed before cyclr-auth-complete is dispatched', async () => {
+    const { el, log, page } = await waitingScene({ get: yes });
+    // A host page may navigate in its listener, which ends all timers.
     let isClosed = false;
-    el.addEventListener('cyclr-auth-complete', () => { isClosed = popup().closed; });
-    tell(await signIn(el, backend), 'complete');
+    el.addEventListener('cyclr-auth-complete', () => { isClosed = page.closed; });
+    tell(page, 'complete');
     await log.ends();
     expect(isClosed).to.equal(true);
   });
 
-  it('is not opened again by another click on the main button', async () => {
-    const { el, backend, log } = await oauth();
-    await signIn(el, backend);
-    await act(el);
-    await act(el);
+  it('stays the only one when the main button is clicked while waiting', async () => {
+    const { el, log } = await waitingScene();
+    await clickAction(el);
+    await clickAction(el);
     expect(windows).to.have.length(1);
     expect(popup().closed).to.equal(false);
     expect(log.endings).to.deep.equal([]);
   });
 
-  it('of a form with an API key: none', async () => {
-    const backend = await Backend.start({ POST: { json: described({ authenticated: true }) } });
-    const el = await mount({ endpoint: backend.endpoint }, { connector: described() });
+  it('is not opened for a form', async () => {
+    const { el } = await formScene({}, { json: description({ authenticated: true }) });
     await type(el, 'apiKey', 'k');
-    await act(el);
+    await clickAction(el);
     await reaches(el, 'connected');
     expect(windows).to.have.length(0);
   });
 
-  it('goes nowhere when the attempt was cancelled before the URL came', async () => {
-    const { el, backend, log } = await oauth();
+  it('goes nowhere when the attempt is cancelled before its sign-in URL arrives', async () => {
+    const { el, backend, log } = await oauthScene();
     await backend.answer('POST', { json: { url: backend.signInUrl() }, held: true });
-    await act(el);
+    await clickAction(el);
     await backend.requests('POST', 1);
     el.cancel();
     await backend.release();
-    await task();
+    await nextTask();
     expect(log.endings).to.deep.equal(['cancel']);
     expect(await backend.visits()).to.have.length(0);
-    await until(() => popup().closed, 'the window is closed');
+    await windowCloses();
   });
 });
 
-describe('a window that the browser does not open', () => {
+describe('a blocked window ends the attempt with popup_blocked', () => {
   for (const [how, open] of [
-    ['by null', () => null],
-    ['by an exception', () => { throw new DOMException('Sandboxed', 'InvalidAccessError'); }],
+    ['when open() returns null', () => null],
+    ['when open() throws', () => { throw new DOMException('Sandboxed', 'InvalidAccessError'); }],
   ] as const) {
-    it(`${how}: popup_blocked, nothing is asked of the backend, and the next click can succeed`, async () => {
-      const { el, backend, log } = await oauth();
+    it(`${how}; nothing is sent, and the next click can succeed`, async () => {
+      const { el, backend, log } = await oauthScene({ get: yes });
       const { open: own } = window;
       window.open = open;
-      await act(el);
+      await clickAction(el);
       await log.ends();
       expect(log.names).to.deep.equal(['start', 'state:opening', 'state:failed', 'error']);
-      expect(log.error().code).to.equal('popup_blocked');
-      expect(log.error().retryable).to.equal(true);
-      await task();
+      expect(log.error()).to.include({ code: 'popup_blocked', retryable: true });
+      await nextTask();
       expect(await backend.requests('POST')).to.have.length(0);
       window.open = own;
-      tell(await signIn(el, backend), 'complete');
+      tell(await openSignIn(el, backend), 'complete');
       await log.ends(2);
       expect(log.endings).to.deep.equal(['error', 'complete']);
     });
   }
 
-  it('by the browser\'s own blocker, without a gesture: popup_blocked', async () => {
-    // An attempt that opened a window has used up whatever gesture there was.
-    const used = await oauth();
-    await signIn(used.el, used.backend);
+  it('when there is no user gesture', async () => {
+    // The first attempt uses up the gesture of an earlier click.
+    const used = await waitingScene();
     used.el.cancel();
-    const { el, log } = await oauth();
-    const reason: unknown = await el.connect().catch((error: unknown) => error);
-    expect(reason).to.equal(log.error());
+    const { el, log } = await oauthScene();
+    expect(await rejection(el.connect())).to.equal(log.error());
     expect(log.error().code).to.equal('popup_blocked');
     expect(windows).to.have.length(1);
   });
 
-  it('in a sandboxed frame without allow-popups: popup_blocked', async () => {
-    const frame = document.createElement('iframe');
-    frame.sandbox.add('allow-scripts', 'allow-same-origin', 'allow-forms');
-    frame.src = '/test/sign-in/host-page.html?endpoint=/x&auth-type=OAuth2';
-    document.body.prepend(frame);
-    await until(() => frame.contentDocument?.querySelector('cyclr-connector-auth')?.shadowRoot?.querySelector('[part=action]'), 'it is there');
-    const el = frame.contentDocument!.querySelector('cyclr-connector-auth')!;
-    const codes: string[] = [];
-    el.addEventListener('cyclr-auth-error', ({ detail }) => { codes.push(detail.error.code); });
-    await click(part(el, 'action'));
-    await until(() => codes.length, 'it fails');
-    expect(codes).to.deep.equal(['popup_blocked']);
-    frame.remove();
+  it('in a sandboxed frame without allow-popups', async () => {
+    const el = await elementIn(await openInFrame(hostPage({ endpoint: '/x', 'auth-type': 'OAuth2' }), 'allow-scripts allow-same-origin allow-forms'));
+    const log = new EventLog(el);
+    await clickAction(el);
+    await log.ends();
+    expect(log.error().code).to.equal('popup_blocked');
   });
 });
 
-describe('return-url', () => {
+describe('a return-url on another origin, or one that is no address', () => {
   for (const address of ['https://elsewhere.example/back', '//elsewhere.example/', 'http://[', 'data:text/html,x']) {
-    it(`${address}: misconfigured, and no window stays open`, async () => {
+    it(`(${address}) is misconfigured: nothing is sent, and no window stays open`, async () => {
       const backend = await Backend.start();
       const el = await mountOAuth(backend, { 'return-url': address });
       const log = new EventLog(el);
-      await act(el);
+      await clickAction(el);
       await log.ends();
       expect(log.error().code).to.equal('misconfigured');
-      await until(() => windows.every(({ handle }) => handle.closed), 'no window is open');
+      await everyWindowCloses();
       expect(await backend.requests('POST')).to.have.length(0);
     });
   }

@@ -1,0 +1,194 @@
+import { expect } from '@open-wc/testing';
+import type { ConnectorAuthSubmitEvent, CyclrConnectorAuth } from '../../src/index.js';
+import { EventLog } from '../browser/event-log.js';
+import { Backend } from '../browser/fakes.js';
+import { clickAction, description, focusedName, hintOf, invalidNames, mount, nextTask, type } from '../browser/helpers.js';
+import type { Scene } from '../browser/scene.js';
+
+const accepted = { json: description({ authenticated: true }) };
+
+/** A form with a key typed in, whose cyclr-auth-submit has this listener. */
+const withListener = async (listener: (event: ConnectorAuthSubmitEvent, el: CyclrConnectorAuth) => void): Promise<Scene> => {
+  const backend = await Backend.start({ GET: accepted, POST: accepted });
+  const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33' }, { connector: description() });
+  await type(el, 'apiKey', 'canary-key');
+  el.addEventListener('cyclr-auth-submit', (event) => { listener(event, el); });
+  return { el, backend, log: new EventLog(el) };
+};
+
+const prevent = (event: Event): void => { event.preventDefault(); };
+
+describe('the detail of cyclr-auth-submit', () => {
+  it('has the API key', async () => {
+    const { el, log } = await withListener(prevent);
+    await clickAction(el);
+    expect(log.detail('cyclr-auth-submit')).to.deep.equal({
+      connectorId: '33', authType: 'ApiKey', credentials: { apiKey: 'canary-key' }, properties: {},
+    });
+    el.cancel();
+  });
+
+  it('has the user name, the password and the properties', async () => {
+    const el = await mount({ 'connector-id': '34' }, { connector: description({ authType: 'Basic', properties: [{ name: 'P', value: 'v' }] }) });
+    const log = new EventLog(el);
+    await type(el, 'username', 'ada');
+    await type(el, 'password', 'pw');
+    await clickAction(el);
+    expect(log.detail('cyclr-auth-submit')).to.deep.equal({
+      connectorId: '34', authType: 'Basic', credentials: { username: 'ada', password: 'pw' }, properties: { P: 'v' },
+    });
+  });
+
+  it('has empty credentials for None', async () => {
+    const el = await mount({}, { connector: description({ authType: 'None' }) });
+    const log = new EventLog(el);
+    await clickAction(el);
+    expect(log.detail('cyclr-auth-submit')).to.deep.equal({ connectorId: null, authType: 'None', credentials: {}, properties: {} });
+  });
+});
+
+describe('preventDefault() on cyclr-auth-submit', () => {
+  it('sends nothing, and the element waits for the page', async () => {
+    const { el, backend, log } = await withListener(prevent);
+    await clickAction(el);
+    await nextTask();
+    expect(el.state).to.equal('submitting');
+    expect(await backend.requests()).to.have.length(0);
+    expect(log.endings).to.deep.equal([]);
+    el.cancel();
+  });
+
+  it('completes when the page sets an authenticated connector', async () => {
+    const { el, backend, log } = await withListener(prevent);
+    await clickAction(el);
+    el.connector = description({ authenticated: true });
+    await log.ends();
+    expect(log.names).to.deep.equal(['submit', 'state:submitting', 'state:connected', 'complete']);
+    expect(log.detail('cyclr-auth-complete').via).to.equal('submit');
+    expect(await backend.requests()).to.have.length(0);
+  });
+
+  it('completes when the page sets an authenticated connector in the listener', async () => {
+    const { el, log } = await withListener((event, element) => {
+      event.preventDefault();
+      element.connector = description({ authenticated: true });
+    });
+    await clickAction(el);
+    await log.ends();
+    expect(log.endings).to.deep.equal(['complete']);
+  });
+
+  it('fails with not_authenticated when the page sets a connector that is not authenticated', async () => {
+    const { el, log } = await withListener(prevent);
+    await clickAction(el);
+    el.connector = description({ name: 'Another' });
+    await log.ends();
+    expect(log.error().code).to.equal('not_authenticated');
+  });
+
+  it('completes, verified, when the page calls refresh() and the backend says yes', async () => {
+    const { el, backend, log } = await withListener(prevent);
+    await clickAction(el);
+    await el.refresh();
+    await log.ends();
+    expect(log.detail('cyclr-auth-complete')).to.deep.equal({ connectorId: '33', authType: 'ApiKey', via: 'submit', verified: true });
+    expect((await backend.requests()).map(({ method }) => method)).to.deep.equal(['GET']);
+  });
+
+  it('completes when the page calls refresh() in the listener', async () => {
+    const { el, log } = await withListener((event, element) => {
+      event.preventDefault();
+      void element.refresh();
+    });
+    const ending = el.connect();
+    expect((await log.ends()).endings).to.deep.equal(['complete']);
+    expect((await ending).via).to.equal('submit');
+  });
+});
+
+describe('respondWith()', () => {
+  it('completes, not verified, when its promise is fulfilled', async () => {
+    const { el, backend, log } = await withListener((event) => { event.respondWith(Promise.resolve()); });
+    await clickAction(el);
+    await log.ends();
+    expect(log.names).to.deep.equal(['submit', 'state:submitting', 'state:connected', 'complete']);
+    expect(log.detail('cyclr-auth-complete')).to.deep.equal({ connectorId: '33', authType: 'ApiKey', via: 'submit', verified: false });
+    expect(await backend.requests()).to.have.length(0);
+  });
+
+  it('makes the element wait for its promise, whose value changes nothing after a cancel()', async () => {
+    let fulfil = (): void => undefined;
+    const { el, log } = await withListener((event) => { event.respondWith(new Promise<void>((resolve) => { fulfil = resolve; })); });
+    await clickAction(el);
+    await nextTask();
+    expect(el.state).to.equal('submitting');
+    el.cancel();
+    fulfil();
+    await nextTask();
+    expect(log.endings).to.deep.equal(['cancel']);
+    expect(el.state).to.equal('ready');
+  });
+
+  it('marks the fields that its rejection names, and focuses the first', async () => {
+    const errors = [{ name: 'apiKey', detail: 'Expired in May' }];
+    const { el, log } = await withListener((event) => { event.respondWith(Promise.reject({ errors })); });
+    await clickAction(el);
+    await log.ends();
+    expect(log.names).to.deep.equal(['submit', 'state:submitting', 'state:failed', 'error']);
+    expect(log.error().errors).to.deep.equal(errors);
+    expect(invalidNames(el)).to.deep.equal(['apiKey']);
+    expect(hintOf(el, 'apiKey')).to.contain('Expired in May');
+    expect(focusedName(el)).to.equal('apiKey');
+  });
+
+  for (const [what, reason] of [
+    ['an Error', new Error('secret: canary-key')], ['undefined', undefined], ['null', null], ['a string', 'no'],
+    ['errors without names', { errors: [{ name: 1 }] }], ['errors that are no list', { errors: 'x' }],
+  ] as const) {
+    it(`fails when its promise rejects with ${what}; the reason is the cause, and not in the message`, async () => {
+      const { el, log } = await withListener((event) => { event.respondWith(Promise.reject(reason)); });
+      await clickAction(el);
+      await log.ends();
+      expect(log.endings).to.deep.equal(['error']);
+      expect(log.error().code).to.be.a('string');
+      expect(log.error().cause).to.equal(reason);
+      expect(log.error().message).not.to.contain('canary');
+      expect(invalidNames(el)).to.deep.equal([]);
+    });
+  }
+
+  it('does nothing after the event has been dispatched', async () => {
+    let late: ConnectorAuthSubmitEvent | undefined;
+    const { el, backend, log } = await withListener((event) => { late = event; });
+    await clickAction(el);
+    const tooLate = Promise.reject(new Error('too late'));
+    tooLate.catch(() => undefined);
+    try {
+      late?.respondWith(tooLate);
+    } catch {
+      // An exception is allowed, too.
+    }
+    await log.ends();
+    expect(log.endings).to.deep.equal(['complete']);
+    expect(await backend.requests()).to.have.length(1);
+  });
+});
+
+describe('a form without an endpoint', () => {
+  it('is misconfigured when no listener answers', async () => {
+    const el = await mount({ 'auth-type': 'None' });
+    const log = new EventLog(el);
+    await clickAction(el);
+    await log.ends();
+    expect(log.error().code).to.equal('misconfigured');
+  });
+
+  it('completes when a listener answers', async () => {
+    const el = await mount({ 'auth-type': 'None' });
+    const log = new EventLog(el);
+    el.addEventListener('cyclr-auth-submit', (event) => { event.respondWith(Promise.resolve()); });
+    await clickAction(el);
+    await log.ends();
+    expect(log.detail('cyclr-auth-complete')).to.deep.equal({ connectorId: null, authType: 'None', via: 'submit', verified: false });
+  });
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
+import { ask, failure, json, server, text } from './setup.js';
+
+/** The codes of the contract, with their default for `retryable`. */
+const CODES = {
+  popup_blocked: true, endpoint_unreachable: true, endpoint_error: true, invalid_response: false, untrusted_url: false, unauthorized: false,
+  not_found: false, rate_limited: true, invalid_credentials: false, missing_properties: false, not_authenticated: true, timeout: true,
+  unsupported_auth_type: false, misconfigured: false,
+} as const;
+
+const problem = async (status: number, body: unknown, headers: Record<string, string> = {}): Promise<ConnectorAuthError> => {
+  server.listener = json(status, body, headers);
+  return failure(ask());
+};
+
+describe('the code of an error', () => {
+  for (const [status, code] of [
+    [400, 'endpoint_error'], [401, 'unauthorized'], [403, 'unauthorized'], [404, 'not_found'], [405, 'endpoint_error'],
+    [409, 'endpoint_error'], [410, 'not_found'], [413, 'endpoint_error'], [415, 'endpoint_error'], [418, 'endpoint_error'],
+    [422, 'invalid_credentials'], [429, 'rate_limited'], [500, 'endpoint_error'], [502, 'endpoint_error'], [503, 'endpoint_error'],
+    [504, 'endpoint_error'],
+  ] as const) {
+    test(`is ${code} for status ${status}, with or without HTML`, async () => {
+      for (const body of ['', '<!doctype html>']) {
+        server.listener = text(status, body);
+        const error = await failure(ask());
+        assert.deepEqual([error.code, error.retryable, error.status], [code, CODES[code], status]);
+      }
+    });
+  }
+
+  for (const [code, retryable] of Object.entries(CODES)) {
+    test(`is ${code} when the problem says so, whatever the status; retryable: ${retryable}`, async () => {
+      for (const status of [400, 422]) {
+        const error = await problem(status, { code });
+        assert.deepEqual([error.code, error.retryable, error.status], [code, retryable, status]);
+      }
+    });
+  }
+
+  for (const body of [
+    { code: 'no_such_code' }, { code: 'connect' }, { code: 'constructor' }, { code: 'toString' }, { code: '__proto__' },
+    { code: 7, errors: 'x', retryable: 'yes', reference: { a: 1 } }, [], null, 'text',
+  ]) {
+    test(`falls back to the status for the body ${JSON.stringify(body)}`, async () => {
+      const error = await problem(500, body);
+      assert.deepEqual([error.code, error.retryable, error.errors, error.reference], ['endpoint_error', true, [], undefined]);
+    });
+  }
+});
+
+describe('an error', () => {
+  test('takes retryable from the problem, over the default of its code', async () => {
+    assert.equal((await problem(404, { retryable: true })).retryable, true);
+    assert.equal((await problem(500, { retryable: false })).retryable, false);
+  });
+
+  test('takes the reference and the field errors from the problem', async () => {
+    const errors = [{ name: 'property:Subdomain', detail: 'Wrong' }];
+    const error = await problem(422, { code: 'missing_properties', reference: 'r-1', errors });
+    assert.deepEqual([error.code, error.reference, error.errors], ['missing_properties', 'r-1', errors]);
+  });
+
+  for (const [header, seconds] of [
+    ['7', 7], ['17', 17], ['Wed, 21 Oct 2026 07:28:00 GMT', undefined], ['soon', undefined], ['', undefined], ['-', undefined],
+  ] as const) {
+    test(`has retryAfter ${seconds} for Retry-After: ${header || '(empty)'}`, async () => {
+      assert.equal((await problem(429, {}, { 'retry-after': header })).retryAfter, seconds);
+    });
+  }
+
+  test('has no retryAfter without the header', async () => {
+    assert.equal((await problem(429, {})).retryAfter, undefined);
+  });
+
+  test('is an Error with a message of its own, which repeats nothing that the backend said', async () => {
+    const error = await problem(500, { code: 'endpoint_error', title: 'canary', detail: 'canary', uri: 'https://cyclr.example/?token=canary' });
+    assert.ok(error instanceof Error);
+    assert.equal(error.name, 'ConnectorAuthError');
+    assert.ok(error.message.length > 10);
+    assert.ok(!`${error.message} ${error.stack} ${String(error.cause)} ${JSON.stringify(error)}`.includes('canary'));
+  });
+});

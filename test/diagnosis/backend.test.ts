@@ -1,0 +1,118 @@
+import { expect } from '@open-wc/testing';
+import { service } from '../browser/fakes.js';
+import type { Answer } from '../browser/fakes.js';
+import { RETURN_PAGE } from '../browser/frames.js';
+import { clickAction, mount } from '../browser/helpers.js';
+import { windows } from '../browser/windows.js';
+import { connector, expectOne, findingsOf, inFrame, scene } from './setup.js';
+
+describe('diagnose()', () => {
+  it('finds nothing when nothing is wrong', async () => {
+    for (const attributes of [{}, { 'return-url': RETURN_PAGE }, { display: 'page' }, { 'service-origin': service }]) {
+      const { el } = await scene(undefined, attributes);
+      expect(await findingsOf(el)).to.deep.equal([]);
+    }
+  });
+
+  it('is loaded when it is called, not before', async () => {
+    const el = await inFrame();
+    const { performance } = el.ownerDocument.defaultView!;
+    const loaded = (): number => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/src/diagnosis/')).length;
+    expect(loaded()).to.equal(0);
+    await el.diagnose();
+    expect(loaded()).to.be.above(0);
+  });
+
+  it('sends one GET, opens no window, and causes no event', async () => {
+    const { el, backend, log } = await scene();
+    await el.diagnose();
+    expect((await backend.requests()).map(({ method, path }) => `${method} ${path}`)).to.deep.equal(['GET /33']);
+    expect([el.state, log.names, windows.length, sessionStorage.length]).to.deep.equal(['ready', [], 0, 0]);
+  });
+
+  it('uses the page’s own fetch', async () => {
+    const { el, backend } = await scene({ status: 500 });
+    el.fetch = async (address, init) => {
+      const { status } = await window.fetch(address, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), 'x-csrf': 'token-7' } });
+      return status === 500 ? Response.json(connector) : Response.error();
+    };
+    expect(await findingsOf(el)).to.deep.equal([]);
+    expect((await backend.requests('GET', 1)).map(({ headers }) => headers['x-csrf'])).to.deep.equal(['token-7']);
+    el.fetch = () => Promise.reject(new Error('canary'));
+    expectOne(await findingsOf(el), /^endpoint: .* got no answer/);
+  });
+});
+
+describe('diagnose() finds that the backend', () => {
+  const json = { 'content-type': 'application/json' };
+  for (const [what, answer, fragment] of [
+    ['redirects', { status: 302, headers: { location: '/login' } }, 'redirect'],
+    ['answers 401', { status: 401 }, 'answers 401'],
+    ['answers 403', { status: 403 }, 'answers 403'],
+    ['answers 404', { status: 404 }, 'answers 404: the route is missing'],
+    ['answers 410', { status: 410 }, 'answers 410: the route is missing'],
+    ['has no GET (405)', { status: 405 }, 'answers 405: without it no outcome can be verified'],
+    ['has no GET (501)', { status: 501 }, 'answers 501: without it no outcome can be verified'],
+    ['answers 429', { status: 429 }, 'rate limit'],
+    ['answers 500', { status: 500, json: connector }, 'answers 500; 200 with a description is expected'],
+    ['answers with HTML', { text: '<p>', headers: { 'content-type': 'text/html; charset=utf-8' } }, 'text/html; charset=utf-8, not with JSON'],
+    ['answers with half of its JSON', { text: '{"authType":', headers: json }, 'no description'],
+    ['answers with JSON that is no description', { json: { authType: 'OAuth2', authenticated: 'yes' } }, 'no description'],
+    ['answers with null', { json: null }, 'no description'],
+    ['breaks the connection', { fault: 'broken' }, 'got no answer: the server is down'],
+  ] as const satisfies readonly (readonly [string, Answer, string])[]) {
+    it(what, async () => {
+      const { el, backend } = await scene(answer, { endpoint: '' });
+      el.endpoint = `${backend.endpoint}?key=canary`;
+      const findings = await findingsOf(el);
+      expectOne(findings, /^endpoint: /, fragment, `${location.origin}${backend.endpoint}/33`);
+      expect(findings[0]).not.to.contain('canary');
+    });
+  }
+
+  it('is on another origin that does not allow this one', async () => {
+    const { el } = await scene(undefined, { endpoint: `${service}/api` });
+    expectOne(await findingsOf(el), /^endpoint: /, 'CORS', `${service}/api/33`);
+  });
+
+  it('has no endpoint', async () => {
+    expectOne(await findingsOf(await mount({}, { connector })), /^endpoint: There is no endpoint/);
+  });
+
+  it('has an invalid address', async () => {
+    const { el } = await scene(undefined, { endpoint: 'https://[?key=canary' });
+    const findings = await findingsOf(el);
+    expectOne(findings, /^endpoint: /);
+    expect(findings[0]).not.to.contain('canary');
+  });
+
+  for (const [seconds, word] of [[600, 'behind'], [-600, 'ahead of']] as const) {
+    it(`has a clock that this device’s is more than a minute ${word}`, async () => {
+      const { el, backend } = await scene();
+      const dated = (offset: number): Answer => {
+        const date = new Date(Date.now() + offset * 1_000).toUTCString();
+        return { json: connector, headers: { date } };
+      };
+      await backend.answer('GET', dated(seconds));
+      expectOne(await findingsOf(el), /^clock: /, /\b(59\d|60\d) seconds/, word);
+      await backend.answer('GET', dated(Math.sign(seconds) * 20));
+      expect(await findingsOf(el)).to.deep.equal([]);
+    });
+  }
+
+  it('gives sign-in URLs that are about to expire', async () => {
+    const date = new Date();
+    const old = { json: { url: `${service}/?token=canary`, expiresAt: date.toISOString() }, headers: { date: date.toUTCString() } };
+    const { el, backend, log } = await scene(undefined, {}, old);
+    await clickAction(el);
+    await log.ends();
+    const [error, clock, ...others] = await findingsOf(el);
+    expect(error).to.match(/^error: The last attempt failed with invalid_response/);
+    expect(clock).to.match(/^clock: Each sign-in URL .* is about to expire by its own clock/);
+    expect(others).to.deep.equal([]);
+    await backend.answer('POST', { json: {} });
+    await clickAction(el);
+    await log.ends(2);
+    expectOne(await findingsOf(el), /^error: The last attempt failed with invalid_response/);
+  });
+});

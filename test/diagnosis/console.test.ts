@@ -1,0 +1,104 @@
+import { expect } from '@open-wc/testing';
+import { elsewhere, service } from '../browser/fakes.js';
+import type { Answer } from '../browser/fakes.js';
+import { clickAction, until } from '../browser/helpers.js';
+import { signInRequest } from '../browser/scene.js';
+import type { Scene } from '../browser/scene.js';
+import { openSignIn, tell, visits, windowCloses } from '../browser/windows.js';
+import { connector, expectOne, findingsOf, scene } from './setup.js';
+
+describe('the console', () => {
+  const { info } = console;
+  let notes: string[] = [];
+
+  beforeEach(() => {
+    notes = [];
+    console.info = (...args) => { notes.push(args.join(' ')); };
+  });
+  afterEach(() => { console.info = info; });
+
+  const canary = { code: 'no such code', title: 'canary', detail: 'canary', errors: [{ name: 'canary', detail: 'canary' }] };
+  for (const [code, post] of [
+    ['unauthorized', { status: 401, json: canary }],
+    ['not_found', { status: 404, json: canary }],
+    ['invalid_credentials', { status: 422, json: { detail: 'canary' } }],
+    ['rate_limited', { status: 429, json: canary }],
+    ['endpoint_error', { status: 500, json: { ...canary, reference: 'canary' } }],
+    ['endpoint_unreachable', { fault: 'broken' }],
+    ['invalid_response', { json: { uri: `${service}/?token=canary` } }],
+    ['untrusted_url', { json: { url: `https://canary@service.example/?token=canary` } }],
+  ] as const satisfies readonly (readonly [string, Answer])[]) {
+    it(`has one message after ${code}, which diagnose() repeats; neither contains a secret`, async () => {
+      const { el, log } = await scene(undefined, {}, post);
+      await clickAction(el);
+      await log.ends();
+      const { message } = log.error();
+      expect(log.error().code).to.equal(code);
+      expect(notes).to.deep.equal([`cyclr-connector-auth: ${message} (the element's diagnose() tells more)`]);
+      const findings = await findingsOf(el);
+      expect(findings).to.deep.equal([`error: The last attempt failed with ${code}: ${message}`]);
+      expect(notes.concat(findings).join()).not.to.contain('canary');
+    });
+  }
+
+  it('has one message after not_authenticated and timeout', async () => {
+    const { el, backend, log } = await scene(undefined, { timeout: '3' });
+    tell(await openSignIn(el, backend), 'complete');
+    await log.ends();
+    expect(log.error().code).to.equal('not_authenticated');
+    await openSignIn(el, backend);
+    await log.ends(2);
+    expect(log.error().code).to.equal('timeout');
+    expect(notes.map((note) => /: (.*?)\. /.exec(note)?.[1])).to.deep.equal(['The sign-in ended without a connection', 'The sign-in took too long']);
+  });
+
+  it('has no message after a complete or a cancel', async () => {
+    const { el, backend, log } = await scene({ json: { ...connector, authenticated: true } });
+    await openSignIn(el, backend);
+    el.cancel();
+    tell(await openSignIn(el, backend), 'complete');
+    await log.ends(2);
+    expect([log.endings, notes]).to.deep.equal([['cancel', 'complete'], []]);
+    await windowCloses();
+  });
+});
+
+describe('a completion message from an origin that service-origin does not list', () => {
+  const withForeignMessage = async (): Promise<Scene & { readonly notes: readonly string[] }> => {
+    const attempt = await scene({ json: { ...connector, authenticated: true } });
+    const notes: string[] = [];
+    const { info } = console;
+    console.info = (...args) => { notes.push(args.join(' ')); };
+    const sign = await openSignIn(attempt.el, attempt.backend);
+    tell(sign, 'post', { data: 'another message', to: location.origin });
+    const { href } = (await attempt.backend.visits(1))[0]!;
+    tell(sign, 'go', { url: href.replace(service, elsewhere) });
+    await visits(sign, attempt.backend);
+    expect(notes).to.deep.equal([]);
+    tell(sign, 'complete');
+    await until(() => notes.length, 'it is logged');
+    console.info = info;
+    return { ...attempt, notes };
+  };
+
+  it('is logged once with that origin, does not complete the sign-in, and is found', async () => {
+    const { el, backend, notes } = await withForeignMessage();
+    const { callbackMessage } = await signInRequest(backend);
+    expect(notes).to.have.length(1);
+    expect(notes[0]).to.contain(elsewhere).and.to.contain('service-origin').and.not.to.contain(callbackMessage);
+    expect(el.state).to.equal('waiting');
+    const findings = await findingsOf(el);
+    expectOne(findings, /^service-origin: /, elsewhere, 'the default is the origin of the sign-in URL');
+    expect(findings[0]).not.to.contain(callbackMessage);
+    el.cancel();
+  });
+
+  it('is not found any more when service-origin lists it', async () => {
+    const { el } = await withForeignMessage();
+    el.cancel();
+    el.serviceOrigin = 'https://service.example';
+    expectOne(await findingsOf(el), /^service-origin: /, elsewhere, 'it lists https://service.example');
+    el.serviceOrigin = `${service} ${elsewhere}`;
+    expect(await findingsOf(el)).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,180 @@
+import { expect } from '@open-wc/testing';
+import type { ConnectorDescription, CyclrConnectorAuth, State } from '../../src/index.js';
+import { failures } from '../../src/locales/en.js';
+import { useFakeClock } from '../browser/clock.js';
+import { description, hasPart, inputs, mount, part, parts, reaches } from '../browser/helpers.js';
+import { LOCALES } from '../browser/locales.js';
+import { Reader } from '../browser/reader.js';
+import { useFrameWindows } from '../browser/scripted.js';
+import type { ScriptedScene } from '../browser/scripted-scene.js';
+import { answer, complete, detach, scriptedScene, signInAnswer } from '../browser/scripted-scene.js';
+
+useFakeClock();
+useFrameWindows();
+
+/** Inputs and hints of every kind. */
+const properties: ConnectorDescription['properties'] = [
+  { name: 'Subdomain', label: 'Xq domain', description: 'Xq address', required: true },
+  { name: 'Note' },
+  { name: 'Region', required: true, options: ['xq-eu', 'xq-us'] },
+  { name: 'Tier', options: ['xq-1', 'xq-2'], value: 'xq-2' },
+  { name: 'Signature', secret: true },
+  { name: 'Token', description: 'Xq token', required: true, secret: true },
+];
+
+const connectorOf = (authType: string, more: Partial<ConnectorDescription> = {}): ConnectorDescription =>
+  description({ authType, description: 'Xq sales', icon: 'data:image/gif;base64,R0lGODlhAQABAAAAACw=', authDescription: 'Xq settings', ...more });
+
+const oauth = connectorOf('OAuth2');
+const form = connectorOf('None');
+type Attributes = Readonly<Record<string, string>>;
+
+const start = (lang: string, connector: ConnectorDescription | null, attributes: Attributes = {}): Promise<ScriptedScene> =>
+  scriptedScene({ connector, attributes: { lang, ...attributes } });
+
+const fill = (el: CyclrConnectorAuth): void => {
+  for (const target of inputs(el)) target.value = target instanceof HTMLSelectElement ? target.options[1]!.value : 'typed';
+};
+
+const readers = Object.entries(LOCALES).map(([tag, table]) => new Reader(tag, table));
+
+after(() => {
+  const count = readers.reduce((sum, reader) => sum + reader.count, 0);
+  console.log(`${count} texts in ${readers.length} languages, none of them in another language`);
+});
+
+for (const reader of readers) {
+  const { tag, table } = reader;
+  describe(`in ${tag}, no text is in another language`, () => {
+    const reads = async (el: CyclrConnectorAuth, state: State): Promise<void> => {
+      await reaches(el, state);
+      await reader.reads(el);
+    };
+
+    it('before and while the description is loaded', async () => {
+      await reads(await mount({ lang: tag }), 'idle');
+      const scene = await start(tag, null, { loading: 'eager' });
+      const { el } = scene;
+      await reads(el, 'loading');
+      await answer(scene, 'GET', { json: connectorOf('ApiKey') });
+      await reads(el, 'ready');
+    });
+
+    for (const authType of ['ApiKey', 'Basic', 'None', 'OAuth2', 'OAuth1']) {
+      it(`in the form of ${authType}: empty, with missing values, without a name, and connected`, async () => {
+        const { el } = await start(tag, connectorOf(authType, { properties }));
+        await reads(el, 'ready');
+        expect(hasPart(el, 'reveal')).to.equal(true);
+        void el.connect();
+        await reads(el, 'ready');
+        expect(parts(el, 'error').filter((error) => error.textContent === table.required)).to.have.length.of.at.least(3);
+        await reads((await start(tag, null, { 'auth-type': authType })).el, 'ready');
+        el.connector = connectorOf(authType, { properties, authenticated: true });
+        await reads(el, 'connected');
+        void el.connect();
+        await reads(el, 'ready');
+        expect(hasPart(el, 'cancel')).to.equal(true);
+      });
+    }
+
+    it('while a form is submitted, refused and accepted', async () => {
+      const scene = await start(tag, connectorOf('Basic', { properties }));
+      const { el } = scene;
+      for (const code of ['invalid_credentials', 'missing_properties']) {
+        fill(el);
+        void el.connect();
+        await reads(el, 'submitting');
+        const errors = ['property:Token', 'username'].map((name) => ({ name, detail: 'The backend’s words' }));
+        await answer(scene, 'POST', { status: 422, json: { code, errors } });
+        await reads(el, 'failed');
+        expect(parts(el, 'error').filter(({ textContent }) => textContent)).to.have.length(2);
+      }
+      fill(el);
+      void el.connect();
+      await answer(scene, 'POST', { json: connectorOf('Basic', { properties, authenticated: true }) });
+      await reads(el, 'connected');
+      expect(hasPart(el, 'disconnect')).to.equal(true);
+    });
+
+    it('in each state of a sign-in and of disconnecting', async () => {
+      const scene = await start(tag, oauth);
+      const { el } = scene;
+      await reads(el, 'ready');
+      void el.connect();
+      await reads(el, 'opening');
+      await answer(scene, 'POST', signInAnswer);
+      await reads(el, 'waiting');
+      await detach(scene);
+      await reads(el, 'detached');
+      part(el, 'check').click();
+      await reads(el, 'verifying');
+      await answer(scene, 'GET', { status: 503 });
+      await reads(el, 'detached');
+      part(el, 'reopen').click();
+      await reads(el, 'opening');
+      await answer(scene, 'POST', signInAnswer);
+      await complete(scene);
+      await reads(el, 'verifying');
+      await answer(scene, 'GET', { json: { ...oauth, authenticated: true } });
+      await reads(el, 'connected');
+      void el.disconnect();
+      await reads(el, 'loading');
+      await answer(scene, 'DELETE', { status: 503 });
+      await reads(el, 'connected');
+      expect(el.error?.code).to.equal('endpoint_error');
+      void el.disconnect();
+      await answer(scene, 'DELETE', { json: oauth });
+      await reads(el, 'ready');
+    });
+
+    it('on a return page that cannot close itself', async () => {
+      const scene = await start(tag, oauth, { 'return-url': '/return' });
+      const { el, backend } = scene;
+      void el.connect();
+      await answer(scene, 'POST', signInAnswer);
+      await reaches(el, 'waiting');
+      const attempt = new URL(backend.last('POST').body!.targetOrigin as string).searchParams.get('cyclr-attempt');
+      const page = new BroadcastChannel(`cyclr-attempt:${attempt}`);
+      const farewell = new Promise((resolve) => { page.onmessage = ({ data }) => { resolve(data); }; });
+      page.postMessage('');
+      reader.readsElsewhere(await farewell, 'close');
+      page.close();
+      el.cancel();
+    });
+
+    it('after a blocked window', async () => {
+      const { el } = await start(tag, oauth);
+      window.open = () => null;
+      void el.connect();
+      await reads(el, 'failed');
+      expect(part(el, 'leave').textContent).to.equal(table.leave);
+    });
+
+    it('for each error, with and without a reference', async () => {
+      for (const code of Object.keys(failures)) {
+        for (const reference of [undefined, 'r-4711']) {
+          const scene = await start(tag, form);
+          const { el } = scene;
+          void el.connect();
+          await answer(scene, 'POST', { status: 400, json: { code, reference, title: 'The backend’s words', detail: 'The backend’s words' } });
+          await reads(el, 'failed');
+          expect(el.error?.code).to.equal(code);
+          expect(part(el, 'error').textContent).to.contain(table[code as keyof typeof failures]);
+        }
+      }
+    });
+
+    it('for the time until the next attempt', async () => {
+      const scene = await start(tag, form);
+      const { el } = scene;
+      void el.connect();
+      await answer(scene, 'POST', { status: 429, headers: { 'retry-after': '5' } });
+      await reads(el, 'failed');
+      expect(part(el, 'error').textContent).to.equal(table.retryAfter.replace('{time}', new Intl.RelativeTimeFormat(tag).format(5, 'second')));
+    });
+
+    it('and each text of the language was shown', () => {
+      expect(reader.unseen).to.deep.equal([]);
+    });
+  });
+}
