@@ -15,6 +15,7 @@ import type { Completion, Subject } from './dispatch.js';
 import { Effects } from './effects.js';
 import type { EffectsContext, Plan } from './effects.js';
 import type { Submission } from './form.js';
+import { newAttemptId, newRequestId } from './ids.js';
 import { log } from './log.js';
 import { forgetEnded, recallAttempt, rememberCurrent } from './memory.js';
 
@@ -43,11 +44,6 @@ interface Queued {
 /** An input to which the runner adds the attempt's id. */
 type WithoutId<T> = T extends Beginning ? Omit<T, 'begins'> : T extends Ongoing ? Omit<T, 'attempt'> : never;
 
-/** An unguessable id of 128 bits: it names the channel of a return page, and is the completion message. `randomUUID` needs TLS. */
-const newAttempt = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
-
-/** The number of requests so far; a request that no window takes part in needs no unguessable id. */
-let requests = 0;
 
 /**
  * Runs the attempts of one element: feeds the flow with inputs, has its effects carried out, and announces its outcomes. Registers itself
@@ -94,7 +90,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
 
   /** Begins something new that is no attempt. */
   begin(input: WithoutId<Beginning>): void {
-    this.#enqueue({ input: { ...input, begins: String(++requests) } });
+    this.#enqueue({ input: { ...input, begins: newRequestId() } });
   }
 
   /** Tells the flow something about the current attempt. */
@@ -111,13 +107,13 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     // A listener may have begun something else.
     if (!isAllowed || this.flow.state === 'loading') return new DOMException('Prevented', 'AbortError');
     const plan = { display, deadline: this.#deadline, properties };
-    this.#enqueue({ input: { type: 'connect', begins: newAttempt() }, plan });
+    this.#enqueue({ input: { type: 'connect', begins: newAttemptId() }, plan });
     return null;
   }
 
   /** Begins to submit the form's values. */
   submit(submission: Submission): void {
-    this.#enqueue({ input: { type: 'submit', begins: newAttempt() }, submission });
+    this.#enqueue({ input: { type: 'submit', begins: newAttemptId() }, submission });
   }
 
   /** Starts over for another connector. */

@@ -41,8 +41,10 @@ describe('a request', () => {
       });
     };
     await ask();
-    await request({ endpoint: `${server.origin}/api` }, 'POST', never, { authType: 'ApiKey', apiKey: 'k', properties: {} });
-    await request({ endpoint: `${server.origin}/api` }, 'DELETE', never);
+    await request({ endpoint: `${server.origin}/api` }, {
+      method: 'POST', signal: never, body: { authType: 'ApiKey', apiKey: 'k', properties: {} },
+    });
+    await request({ endpoint: `${server.origin}/api` }, { method: 'DELETE', signal: never });
     assert.deepEqual(seen, [
       ['GET', undefined, ''],
       ['POST', 'application/json', '{"authType":"ApiKey","apiKey":"k","properties":{}}'],

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before } from 'node:test';
 import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
 import { request } from '../../src/client/request.js';
-import type { Answer, Backend } from '../../src/client/request.js';
+import type { Backend, BackendAnswer } from '../../src/client/request.js';
 
 /** A real server for the tests of one file; each test sets its listener. */
 export const server = { origin: '', listener: ((_, res) => { res.end(); }) as RequestListener };
@@ -33,8 +33,8 @@ export const text = (status: number, body: string, type = 'text/html'): RequestL
 export const never = new AbortController().signal;
 
 /** A GET to the server. */
-export const ask = (backend: Partial<Backend> = {}, signal = never): Promise<Answer> =>
-  request({ endpoint: `${server.origin}/api`, connectorId: '33', ...backend }, 'GET', signal);
+export const ask = (backend: Partial<Backend> = {}, signal = never): Promise<BackendAnswer> =>
+  request({ endpoint: `${server.origin}/api`, connectorId: '33', ...backend }, { method: 'GET', signal });
 
 /** The error that a promise rejects with. */
 export async function failure(promise: Promise<unknown>): Promise<ConnectorAuthError> {

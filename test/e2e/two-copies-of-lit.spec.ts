@@ -47,7 +47,7 @@ async function expectBothToWork(page: Page, ours: Card): Promise<void> {
   await expect(counter).toHaveText('Pressed 1 times');
   await ours.typeSecret('apiKey', demoSecrets.cycleApiKey);
   await ours.part('action').click();
-  await ours.is('connected');
+  await ours.expectState('connected');
   await counter.click();
   await expect(counter).toHaveText('Pressed 2 times');
   expect(await page.evaluate('violations')).toEqual([]);
