@@ -47,7 +47,9 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', { max: 250, skipBlankLines: false, skipComments: false }] },
   },
   {
-    files: ['src/conformance/**', 'src/diagnosis/**', 'demo/**'],
+    files: ['src/**', 'demo/**'],
+    // A public method of 0.1 takes five.
+    ignores: ['src/server/cyclr/account.ts'],
     rules: { '@typescript-eslint/max-params': ['error', { max: 3 }] },
   },
   {

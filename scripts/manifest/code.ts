@@ -55,9 +55,10 @@ function attributesOf(nodes: readonly ts.Node[]): Pick<Code, 'attributes' | 'ref
     attributes.set(spelling, memberNamed(nodes, ELEMENT, name) ? name : null);
     if (isTrue(option(declaration, 'reflect'))) reflected.add(spelling);
   }
+  const observedOnly = new Set<string>();
   const observed = memberNamed(nodes, ELEMENT, 'observedAttributes');
   for (const name of observed ? [...within(observed)].flatMap((node) => textOf(node) ?? []) : []) {
-    if (!attributes.has(name)) attributes.set(name, null);
+    if (!attributes.has(name)) observedOnly.add(name);
   }
   for (const node of nodes.filter(ts.isCallExpression)) {
     if (!ts.isPropertyAccessExpression(node.expression) || !isElement(node.expression.expression)) continue;
@@ -70,6 +71,8 @@ function attributesOf(nodes: readonly ts.Node[]): Pick<Code, 'attributes' | 'ref
     written.add(name);
     if (accessor !== undefined && attributes.get(name) === accessor) reflected.add(name);
   }
+  // An attribute that the element both writes and observes is an output that it protects.
+  for (const name of observedOnly) if (!written.has(name)) attributes.set(name, null);
   for (const name of attributes.keys()) written.delete(name);
   return { attributes, reflected, written };
 }

@@ -100,7 +100,9 @@ function completed(declaration: Declaration, known: Known): Declaration {
   const types = [...code.details.keys()];
   return {
     ...own,
-    attributes: attributes.map((each) => attribute(each, sources)).sort((a, b) => place(a) - place(b)),
+    // The analyzer lists every observed attribute, also one that is an output.
+    attributes: attributes.filter(({ name }) => !code.written.has(name))
+      .map((each) => attribute(each, sources)).sort((a, b) => place(a) - place(b)),
     events: events.map((event) => {
       const text = code.details.get(event.name);
       return { ...event, ...(text && { detail: { text } }) };

@@ -43,8 +43,8 @@ const calleeOf = ({ expression }: ts.CallExpression): string =>
   ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
 
 /**
- * The strings that a variable can hold. For a parameter these are the arguments in the calls of its function; for anything else, the
- * literal types of the interface members with that name.
+ * The strings that a variable can hold. For a parameter these are the literals of its type or, if it has none, the arguments in the calls
+ * of its function; for anything else, the literal types of the interface members with that name.
  */
 function possible(variable: ts.Expression, nodes: readonly ts.Node[], depth: number): readonly string[] {
   if (ts.isPropertyAccessExpression(variable)) return memberTypes(variable.name.text, nodes);
@@ -54,6 +54,9 @@ function possible(variable: ts.Expression, nodes: readonly ts.Node[], depth: num
     const name = nameOf(node);
     if (name === undefined || !ts.isFunctionLike(node) || !node.parameters.some(isIt)) continue;
     const index = node.parameters.findIndex(isIt);
+    const type = node.parameters[index]?.type;
+    const typed = type && literals(ts.isTypeReferenceNode(type) ? alias(nodes, type.getText()) : type, nodes);
+    if (typed?.length) return typed;
     const calls = nodes.filter(ts.isCallExpression).filter((call) => calleeOf(call) === name);
     return calls.flatMap((call) => expanded(call.arguments[index], nodes, depth + 1));
   }

@@ -4,7 +4,7 @@ import { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from './events.js';
 import type { ConnectorAuthEventDetails } from './events.js';
 
 /** The connector that an event is about. */
-export interface Subject {
+export interface EventSubject {
   readonly connectorId: string | null;
   readonly authType: string;
 }
@@ -12,7 +12,7 @@ export interface Subject {
 export type Completion = ConnectorAuthEventDetails['cyclr-auth-complete'];
 
 /** @returns whether the page lets the sign-in start. */
-export const dispatchStart = (target: EventTarget, subject: Subject): boolean =>
+export const dispatchStart = (target: EventTarget, subject: EventSubject): boolean =>
   target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-start', subject, { bubbles: true, composed: true, cancelable: true }));
 
 /** @returns the event after its dispatch; it tells whether the page took over the work. */
@@ -27,7 +27,7 @@ export function dispatchState(target: EventTarget, { state }: Flow, { state: pre
 }
 
 /** @returns the event's detail; that of a complete event is also what `connect()` resolves to. */
-export function dispatchOutcome(target: EventTarget, { ended, detail }: Outcome, { connectorId, authType }: Subject): object {
+export function dispatchOutcome(target: EventTarget, { ended, detail }: Outcome, { connectorId, authType }: EventSubject): object {
   const full = { connectorId, ...(ended === 'complete' && { authType }), ...detail };
   target.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${ended}`, full));
   return full;

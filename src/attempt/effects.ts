@@ -6,7 +6,7 @@ import { signIn } from '../sign-in/sign-in.js';
 import type { SignInSettings, StartedSignIn } from '../sign-in/sign-in.js';
 import { watch } from '../sign-in/watch.js';
 import { dispatchSubmit } from './dispatch.js';
-import type { Subject } from './dispatch.js';
+import type { EventSubject } from './dispatch.js';
 import type { Submission } from './form.js';
 import { log } from './log.js';
 import { Requests } from './requests.js';
@@ -27,7 +27,7 @@ export interface EffectsContext {
   readonly host: Backend & EventTarget & SignInSettings;
   readonly flow: Flow;
   /** The connector of the current attempt. */
-  readonly subject: Subject;
+  readonly subject: EventSubject;
   /** Takes what an action reports back. */
   report(input: Ongoing): void;
   /** The text of a window, in the user's language: until it leaves for the sign-in, and when it cannot close itself. */

@@ -11,7 +11,7 @@ import type { SignInSettings } from '../sign-in/sign-in.js';
 import { settle } from './callers.js';
 import type { Caller, Refusal } from './callers.js';
 import { dispatchOutcome, dispatchStart, dispatchState } from './dispatch.js';
-import type { Completion, Subject } from './dispatch.js';
+import type { Completion, EventSubject } from './dispatch.js';
 import { Effects } from './effects.js';
 import type { EffectsContext, Plan } from './effects.js';
 import type { Submission } from './form.js';
@@ -183,7 +183,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     return Date.now() + this.host.timeout * 1_000;
   }
 
-  get subject(): Subject {
+  get subject(): EventSubject {
     return { connectorId: this.#connectorId, authType: this.authType };
   }
 

@@ -24,7 +24,7 @@ export interface BackendRequest {
 }
 
 /** A successful answer. */
-export interface BackendAnswer {
+export interface BackendResponse {
   /** The body's JSON; `undefined` where the body is no JSON. */
   readonly json: unknown;
   readonly headers: Headers;
@@ -53,7 +53,7 @@ export const resourceOf = ({ endpoint, connectorId }: Backend): string | null =>
  * Sends a request to the host's backend.
  * @throws {ConnectorAuthError} `misconfigured` without an endpoint; otherwise a code for each way in which an HTTP request can fail.
  */
-export async function request(backend: Backend, { method, signal, body }: BackendRequest): Promise<BackendAnswer> {
+export async function request(backend: Backend, { method, signal, body }: BackendRequest): Promise<BackendResponse> {
   const resource = resourceOf(backend);
   if (resource === null) throw new ConnectorAuthError('misconfigured', 'endpoint');
   let response: Response;

@@ -60,10 +60,10 @@ const selectTemplate = ({ view: { text }, field: { name, options, required, valu
     ${options?.map((option) => html`<option ?selected=${option === value}>${option}</option>`)}
   </select>`;
 
-/** The type of an input is static: changing it after the input was cloned is slow. */
-const secretTemplate = ({ view: { text }, field: { name, required, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
+/** The type of an input is static: changing it after the input was cloned is slow. The page never receives a stored secret. */
+const secretTemplate = ({ view: { text }, field: { name, required, autocomplete }, id, error }: FieldView): TemplateResult => html`
   <input part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
-    type="password" value=${value ?? nothing} autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'new-password'}
+    type="password" autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'new-password'}
     data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete}
   ><button type="button" part="reveal" id="r${id}" aria-pressed="false" aria-labelledby="r${id} l${id}" @click=${toggleReveal}>${text('show')}</button>`;
 

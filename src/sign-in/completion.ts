@@ -2,7 +2,7 @@ import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { returnAddress } from './return-page.js';
 
 /** How a sign-in reports that it is over. */
-export interface Completion {
+export interface CompletionTarget {
   /** The origin that the message is posted to; or, without a message, the page that the sign-in returns to. */
   readonly targetOrigin: string;
   /** `null`: the sign-in completes by return page. */
@@ -14,7 +14,7 @@ export interface Completion {
  * @throws {ConnectorAuthError} `misconfigured` where `returnUrl` is not on this page's origin, or where this page's origin is opaque, as in
  * a frame that is sandboxed without allow-same-origin: no message could be posted to it.
  */
-export function completionOf(attempt: string, returnUrl: string | null | undefined): Completion {
+export function completionOf(attempt: string, returnUrl: string | null | undefined): CompletionTarget {
   if (origin === 'null') throw new ConnectorAuthError('misconfigured', 'sandbox');
   if (returnUrl == null) return { targetOrigin: origin, callbackMessage: attempt };
   const page = URL.canParse(returnUrl, document.baseURI) && new URL(returnUrl, document.baseURI);
@@ -23,7 +23,7 @@ export function completionOf(attempt: string, returnUrl: string | null | undefin
 }
 
 /** The sign-in URL with the completion in its query; the backend may have left it out, or put something else there. */
-export function destinationOf(url: URL, { targetOrigin, callbackMessage }: Completion): URL {
+export function destinationOf(url: URL, { targetOrigin, callbackMessage }: CompletionTarget): URL {
   url.searchParams.set('targetOrigin', targetOrigin);
   if (callbackMessage === null) url.searchParams.delete('callbackMessage');
   else url.searchParams.set('callbackMessage', callbackMessage);

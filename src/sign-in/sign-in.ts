@@ -3,7 +3,7 @@ import { toError } from '../client/to-error.js';
 import type { Display, InputOf } from '../flow/flow.js';
 import { onCompletionMessage } from './completion-message.js';
 import { completionOf, destinationOf } from './completion.js';
-import type { Completion } from './completion.js';
+import type { CompletionTarget } from './completion.js';
 import { parseOrigins, trustedUrl } from './trusted-url.js';
 import { closeWindow, onUnreachable, openWindow } from './window.js';
 
@@ -27,7 +27,7 @@ export interface SignInOptions {
   /** What the window shows until it leaves for the sign-in. */
   readonly blankText: string;
   /** Asks the backend for a one-time sign-in URL. */
-  readonly requestUrl: (completion: Completion, signal: AbortSignal) => Promise<string>;
+  readonly requestUrl: (completion: CompletionTarget, signal: AbortSignal) => Promise<string>;
   /** Called for everything that happens until the sign-in is closed. */
   readonly report: (report: SignInReport) => void;
   /** Called with the origin of a completion message that is right but for its origin. */

@@ -13,7 +13,7 @@ export const recordOf = (backend: Backend): unknown => JSON.parse(sessionStorage
 
 /** A record as the element writes it. */
 export const record = (more: Readonly<Record<string, unknown>> = {}): string => JSON.stringify({
-  attempt: '1-2-3-4', before: { authenticated: false }, deadline: Date.now() + 60_000, ...more,
+  attempt: '1-2-3-4', display: 'popup', before: { authenticated: false }, deadline: Date.now() + 60_000, ...more,
 });
 
 /** An element that finds this record, as after a reload. */

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before } from 'node:test';
 import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
 import { request } from '../../src/client/request.js';
-import type { Backend, BackendAnswer } from '../../src/client/request.js';
+import type { Backend, BackendResponse } from '../../src/client/request.js';
 
 /** A real server for the tests of one file; each test sets its listener. */
 export const server = { origin: '', listener: ((_, res) => { res.end(); }) as RequestListener };
@@ -33,7 +33,7 @@ export const text = (status: number, body: string, type = 'text/html'): RequestL
 export const never = new AbortController().signal;
 
 /** A GET to the server. */
-export const ask = (backend: Partial<Backend> = {}, signal = never): Promise<BackendAnswer> =>
+export const ask = (backend: Partial<Backend> = {}, signal = never): Promise<BackendResponse> =>
   request({ endpoint: `${server.origin}/api`, connectorId: '33', ...backend }, { method: 'GET', signal });
 
 /** The error that a promise rejects with. */

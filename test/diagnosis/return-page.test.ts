@@ -10,11 +10,11 @@ describe('diagnose() finds that the return page', () => {
   const html = { 'content-type': 'text/html' };
 
   for (const [what, find, fragment] of [
-    ['is no address', async () => 'http://[', 'is no address'],
+    ['is not a valid URL', async () => 'http://[', 'is not a valid URL'],
     ['is on another origin', async () => 'https://elsewhere.example/back?key=canary', 'is on https://elsewhere.example; it has to be on'],
     ['does not exist', async () => answering({ status: 404 }), 'answers 404'],
     ['redirects without the parameter', async () => answering({ status: 302, headers: { location: RETURN_PAGE } }), 'loses the parameter cyclr-attempt'],
-    ['is no HTML', async () => answering({ json: {} }), 'is no HTML page'],
+    ['is no HTML', async () => answering({ json: {} }), 'is not an HTML page'],
     ['loads no script', async () => answering({ text: '<p>script', headers: html }), 'loads no script'],
     ['cannot be reached', async () => answering({ fault: 'broken' }), 'cannot be reached'],
   ] as const satisfies readonly (readonly [string, () => Promise<string>, string])[]) {

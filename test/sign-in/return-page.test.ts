@@ -4,6 +4,7 @@ import { Backend } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
 import { HOST_PAGE, RETURN_PAGE, elementIn, hostPage, openInFrame } from '../browser/frames.js';
 import { clickAction, nextTask, reaches, until } from '../browser/helpers.js';
+import { record } from '../browser/records.js';
 import { mountOAuth, no, oauthScene, signInRequest, yes } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 import { openSignIn, openWindow, popup, tell, visits, windowCloses, windows } from '../browser/windows.js';
@@ -168,7 +169,10 @@ describe('a return page', () => {
   });
 
   it('of a sign-in with display="page" neither closes nor shows a sentence', async () => {
-    const [inPage, inFrame] = [await openWindow(`${RETURN_PAGE}?cyclr-attempt=page-1-2-3-4`), await openInFrame(`${RETURN_PAGE}?cyclr-attempt=page-1-2-3-4`)];
+    // The window gets a copy of this tab's storage; the frame shares it.
+    sessionStorage.setItem('cyclr-attempt:/api:33', record({ attempt: '5-6-7-8', display: 'page' }));
+    const [inPage, inFrame] = [await openWindow(`${RETURN_PAGE}?cyclr-attempt=5-6-7-8`), await openInFrame(`${RETURN_PAGE}?cyclr-attempt=5-6-7-8`)];
+    sessionStorage.clear();
     // These load later; when they have closed and shown the sentence, the first two would have, too.
     const [inWindow, other] = [await openWindow(`${RETURN_PAGE}?cyclr-attempt=1-2-3-4`), await openInFrame(`${RETURN_PAGE}?cyclr-attempt=1-2-3-4`)];
     await until(() => inWindow.closed, 'the window is closed');
