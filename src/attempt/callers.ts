@@ -10,6 +10,9 @@ export interface Caller {
   readonly reject: (reason: unknown) => void;
 }
 
+/** The rejection of an attempt that was cancelled, or that the page prevented. */
+export const abortError = (): DOMException => new DOMException('Cancelled', 'AbortError');
+
 /**
  * Reports the end of an attempt to its callers.
  * @param outcome `null`: the attempt was cancelled before it began.
@@ -18,6 +21,6 @@ export interface Caller {
 export function settle(callers: readonly Caller[], outcome: Outcome | null, detail: object | null): void {
   for (const { resolve, reject } of callers) {
     if (outcome?.ended === 'complete') resolve(detail as Completion);
-    else reject(outcome?.ended === 'error' ? outcome.detail.error : new DOMException('Cancelled', 'AbortError'));
+    else reject(outcome?.ended === 'error' ? outcome.detail.error : abortError());
   }
 }

@@ -129,6 +129,6 @@ export class Effects {
   #noteForeignOrigin(origin: string): void {
     if (this.foreignOrigin === origin) return;
     this.foreignOrigin = origin;
-    log(`a completion message came from ${origin}, which service-origin does not list`);
+    log(`a completion message came from ${origin}, not listed in service-origin`);
   }
 }

@@ -20,11 +20,8 @@ interface Press {
  */
 export function pressMainButton({ host, runner, form, display }: Press): Refusal | null {
   const { state, connector, error } = runner.flow;
-  if (host.disabled) return new ConnectorAuthError('misconfigured', 'disabled');
+  if (host.disabled || state === 'idle' || state === 'loading') return new ConnectorAuthError('misconfigured', host.disabled ? 'disabled' : state);
   switch (state) {
-    case 'idle':
-    case 'loading':
-      return new ConnectorAuthError('misconfigured', state);
     case 'connected':
       if (form.hasInputs || !isOAuth(runner.authType)) {
         runner.put({ type: 'edit' });

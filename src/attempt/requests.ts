@@ -17,25 +17,22 @@ interface RequestsContext {
   report(report: RequestReport): void;
 }
 
-const ANSWERED = Promise.resolve();
-
 /** How many times the backend is asked once a second while the window cannot be reached. After that each pause is a second longer. */
 const QUICK_QUESTIONS = 60;
 
-/** The longest pause, in seconds. */
+/** The longest pause, in seconds, unless the backend wants a longer one. */
 const LONGEST_PAUSE = 30;
-
-/** Milliseconds until the next question. */
-const pauseAfter = (questions: number): number => Math.min(Math.max(1, questions - QUICK_QUESTIONS), LONGEST_PAUSE) * 1_000;
 
 /** The element's requests to the backend: one question at a time, and none beside a request that decides. */
 export class Requests {
   /** Resolves when the backend has answered the last request, even with an error. */
-  answered: Promise<unknown> = ANSWERED;
+  answered: Promise<unknown> = Promise.resolve();
   /** Whether a request is under way whose answer decides how an attempt ends. */
   isDeciding = false;
   readonly #context: RequestsContext;
   #pause: ReturnType<typeof setTimeout> | undefined;
+  /** Seconds that the backend wants the element to wait. */
+  #retryAfter = 0;
   #decision: AbortController | undefined;
   #question: AbortController | undefined;
 
@@ -51,20 +48,24 @@ export class Requests {
   /** Asks for the description. A newer question replaces an older one. Reports `described` or `unanswered`. */
   ask(): void {
     if (this.isDeciding) return;
-    this.#question?.abort();
+    this.dropQuestion();
     this.#question = this.#run('unanswered', this.sending('GET'));
   }
 
-  /** Asks, and goes on asking while the window cannot be reached. */
+  /** Asks, and goes on asking while the window cannot be reached, or until the question is answered. */
   async poll(questions = 0): Promise<void> {
     this.ask();
     const { answered } = this;
     await answered;
+    const { state, question } = this.#context.flow;
     // A newer question has replaced this one, and continues by itself.
-    if (answered !== this.answered || this.#context.flow.state !== 'detached') return;
+    if (answered !== this.answered || !(question || state === 'detached')) return;
     // In a hidden page stop soon: the user's return wakes the attempt.
     if (document.hidden && questions > QUICK_QUESTIONS) return;
-    this.#pause = setTimeout(() => { void this.poll(questions + 1); }, pauseAfter(questions));
+    // A detached window may succeed at any moment. A failing backend needs time.
+    const quick = state === 'detached' ? QUICK_QUESTIONS : 0;
+    const pause = Math.max(1, this.#retryAfter, Math.min(questions - quick, LONGEST_PAUSE));
+    this.#pause = setTimeout(() => { void this.poll(questions + 1); }, pause * 1_000);
   }
 
   /** Does work that decides how the attempt ends. Reports `described`, `accepted` or `failed`. */
@@ -90,18 +91,22 @@ export class Requests {
   }
 
   #run(failure: 'failed' | 'unanswered', work: Work): AbortController {
-    const { attempt } = this.#context.flow;
+    const { attempt, outstanding } = this.#context.flow;
     const controller = new AbortController();
     const { signal } = controller;
     clearTimeout(this.#pause);
-    const report = (answer: RequestReport): void => {
+    const report = (answer: RequestReport, retryAfter = 0): void => {
       if (signal.aborted) return;
       this.isDeciding = false;
+      this.#retryAfter = retryAfter;
       this.#context.report(answer);
     };
     this.answered = work(signal).then(
-      (connector) => { report(connector ? { type: 'described', attempt, connector } : { type: 'accepted', attempt }); },
-      (cause: unknown) => { report({ type: failure, attempt, error: toError(cause) }); },
+      (connector) => { report(connector ? { type: 'described', attempt, connector, isEarly: !outstanding } : { type: 'accepted', attempt }); },
+      (cause: unknown) => {
+        const error = toError(cause);
+        report({ type: failure, attempt, error }, error.retryAfter);
+      },
     );
     return controller;
   }

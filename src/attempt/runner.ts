@@ -8,7 +8,7 @@ import { step } from '../flow/step.js';
 import { recordKey } from '../sign-in/attempt-record.js';
 import { hasReturned } from '../sign-in/return-page.js';
 import type { SignInSettings } from '../sign-in/sign-in.js';
-import { settle } from './callers.js';
+import { abortError, settle } from './callers.js';
 import type { Caller, Refusal } from './callers.js';
 import { dispatchOutcome, dispatchStart, dispatchState } from './dispatch.js';
 import type { Completion, EventSubject } from './dispatch.js';
@@ -105,7 +105,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   connect(properties: Plan['properties'], display: Display): Refusal | null {
     const isAllowed = dispatchStart(this.host, { connectorId: this.#pageConnectorId, authType: this.authType });
     // A listener may have begun something else.
-    if (!isAllowed || this.flow.state === 'loading') return new DOMException('Prevented', 'AbortError');
+    if (!isAllowed || this.flow.state === 'loading') return abortError();
     const plan = { display, deadline: this.#deadline, properties };
     this.#enqueue({ input: { type: 'connect', begins: newAttemptId() }, plan });
     return null;
@@ -140,7 +140,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     if (requests.isDeciding || this.flow.state === 'verifying') return;
     requests.dropQuestion();
     try {
-      this.put({ type: 'described', connector: parseDescription(connector) });
+      this.put({ type: 'described', connector: parseDescription(connector), isEarly: !this.flow.outstanding });
     } catch (cause) {
       this.put({ type: 'unanswered', error: toError(cause) });
     }

@@ -1,8 +1,7 @@
-import { isErrorCode } from '../contract/error-codes.js';
 import type { ErrorCode } from '../contract/error-codes.js';
 import { isObject } from '../contract/is-object.js';
 import type { CredentialsRequest, SignInRequest } from '../contract/wire.js';
-import { ConnectorAuthError } from './connector-auth-error.js';
+import { ConnectorAuthError, isCodeWithText } from './connector-auth-error.js';
 import { parseFieldErrors } from './parse.js';
 
 /** Where a connector's resource is, and how to request it. */
@@ -30,8 +29,11 @@ export interface BackendResponse {
   readonly headers: Headers;
 }
 
-/** How long an answer may take, in milliseconds. */
-const TIME_LIMIT = 15_000;
+/** How long an answer to a GET may take, in milliseconds: another GET can follow. */
+const READ_LIMIT = 15_000;
+
+/** How long an answer to a POST or DELETE may take, in milliseconds: longer than the handler needs at most. */
+const WRITE_LIMIT = 35_000;
 
 const CODES: Readonly<Record<number, ErrorCode>> = {
   401: 'unauthorized', 403: 'unauthorized', 404: 'not_found', 410: 'not_found', 422: 'invalid_credentials', 429: 'rate_limited',
@@ -59,14 +61,14 @@ export async function request(backend: Backend, { method, signal, body }: Backen
   let response: Response;
   let json: unknown;
   try {
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT)]);
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(method === 'GET' ? READ_LIMIT : WRITE_LIMIT)]);
     response = await unlessAborted(limited, (backend.fetch ?? fetch)(resource, {
       method,
       headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
       body: body ? JSON.stringify(body) : null,
       cache: 'no-store',
-      // A redirect would send credentials on to another address, or answer with a login page.
-      redirect: 'error',
+      // Following a redirect would send credentials on to another address, or read a login page.
+      redirect: 'manual',
       signal: limited,
     }));
     // Drop the parser's own error: it quotes the text, which may hold a sign-in URL. WebKit's is a DOMException of the same name.
@@ -84,7 +86,9 @@ export async function request(backend: Backend, { method, signal, body }: Backen
 function errorOf(method: Method, { status, headers }: Response, json: unknown): ConnectorAuthError {
   const { code, retryable, reference, errors } = isObject(json) ? json : {} as Readonly<Record<string, unknown>>;
   const retryAfter = Number(headers.get('retry-after'));
-  return new ConnectorAuthError(isErrorCode(code) ? code : CODES[status] ?? 'endpoint_error', `${method} ${status}`, {
+  // A redirect that was not followed, which browsers hide as status 0: a login page in front of the backend.
+  const isRedirect = status < 400;
+  return new ConnectorAuthError(isCodeWithText(code) ? code : isRedirect ? 'unauthorized' : CODES[status] ?? 'endpoint_error', `${method} ${status}`, {
     status,
     errors: parseFieldErrors(errors),
     ...(retryAfter > 0 && retryAfter < Infinity && { retryAfter }),

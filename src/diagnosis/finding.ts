@@ -1,4 +1,5 @@
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
+import type { Backend } from '../client/request.js';
 
 /** A problem that prevents sign-ins, or makes them slower or less reliable. */
 export interface Finding {
@@ -6,6 +7,14 @@ export interface Finding {
   readonly about: 'error' | 'popup' | 'frame' | 'opener-policy' | 'connect-src' | 'endpoint' | 'clock' | 'service-origin' | 'return-url';
   /** The problem and its solution, in English, for the page's developer. */
   readonly advice: string;
+}
+
+/** The element, as a diagnosis sees it: the page's settings, and the outcome of the last attempt. */
+export interface DiagnosisHost extends Backend {
+  readonly serviceOrigin?: string | null | undefined;
+  readonly returnUrl?: string | null | undefined;
+  readonly display: 'popup' | 'page';
+  readonly error: ConnectorAuthError | null;
 }
 
 /** The element's properties, and the outcome of its last attempt. */

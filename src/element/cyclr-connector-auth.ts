@@ -269,12 +269,8 @@ export class CyclrConnectorAuth extends LitElement {
    * secrets. It starts no sign-in. It loads one more file, from beside the element's own.
    */
   async diagnose(): Promise<readonly Finding[]> {
-    const { endpoint = null, serviceOrigin = null, returnUrl = null, display, error } = this;
     const { diagnose } = await import('../diagnosis/diagnose.js');
-    return diagnose({
-      endpoint, serviceOrigin, returnUrl, display, error,
-      resource: resourceOf(this), fetch: this.fetch ?? fetch, misheard: this.#runner.foreignOrigin,
-    });
+    return diagnose(this, resourceOf(this), this.#runner.foreignOrigin);
   }
 
   static override get observedAttributes(): string[] {
@@ -284,7 +280,7 @@ export class CyclrConnectorAuth extends LitElement {
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     // A library that morphs the page to the server's HTML removes an attribute that the server does not know.
     if (name === 'state') {
-      if (value !== this.state && this.isConnected) this.setAttribute('state', this.state);
+      if (value !== this.state) this.setAttribute('state', this.state);
     } else if (name === 'lang') this.requestUpdate();
     else super.attributeChangedCallback(name, old, value);
   }
@@ -332,8 +328,8 @@ export class CyclrConnectorAuth extends LitElement {
       // Most sign-in pages refuse to be shown in a frame.
       mayLeave: error?.code === 'popup_blocked' && top === self,
       disabled: this.disabled,
-      // White space between tags is no label, and neither are the comments that frameworks leave.
-      hasOwnLabel: [...this.childNodes].some((node) => node instanceof Element ? !node.slot : node instanceof Text && node.data.trim()),
+      // An element without a slot, or a text. White space between tags is no label, and neither are the comments that frameworks leave.
+      hasOwnLabel: [...this.childNodes].some((node) => (node as Partial<Element>).slot === '' || (node instanceof Text && node.data.trim())),
       onSlotChange: this.#onSlotChange,
       onSubmit: this.#onSubmit,
       onClick: this.#onClick,
@@ -447,8 +443,8 @@ export class CyclrConnectorAuth extends LitElement {
     this.#missing = errors;
     this.#focus.next = '[aria-invalid=true]';
     this.requestUpdate();
-    const code = errors.some(({ name }) => name in submission.credentials) ? 'invalid_credentials' : 'missing_properties';
-    return { isValid: false, error: new ConnectorAuthError(code, '', { errors }) };
+    const isCredential = errors.some(({ name }) => name in submission.credentials);
+    return { isValid: false, error: new ConnectorAuthError(isCredential ? 'invalid_credentials' : 'missing_properties', '', { errors }) };
   }
 
   #flowChanged(previous: Flow): void {

@@ -23,8 +23,6 @@ export type Autocomplete = Readonly<Record<string, string>>;
 
 const PROPERTY = 'property:';
 
-const hasText = (text: unknown): text is string => typeof text === 'string' && text !== '';
-
 function propertyFields(connector: ConnectorDescription | null, text: Text): readonly Field[] {
   const isStored = !!connector?.authenticated;
   return (connector?.properties ?? []).map(({ name, label, description, required = false, secret, options, value }) => ({
@@ -35,7 +33,7 @@ function propertyFields(connector: ConnectorDescription | null, text: Text): rea
     value: secret ? null : value,
     // The page never receives a stored secret; a connected connector has what it needs.
     required: required && !(secret && isStored),
-    hint: [description, secret && isStored ? text('keep') : ''].filter(hasText).join(' '),
+    hint: [description, secret && isStored && text('keep')].filter(Boolean).join(' '),
   }));
 }
 

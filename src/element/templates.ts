@@ -60,30 +60,21 @@ const selectTemplate = ({ view: { text }, field: { name, options, required, valu
     ${options?.map((option) => html`<option ?selected=${option === value}>${option}</option>`)}
   </select>`;
 
-/** The type of an input is static: changing it after the input was cloned is slow. The page never receives a stored secret. */
-const secretTemplate = ({ view: { text }, field: { name, required, autocomplete }, id, error }: FieldView): TemplateResult => html`
+/** The page never receives a stored secret, so a secret input is always empty at first. */
+const inputTemplate = ({ view: { text }, field: { name, required, secret, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
   <input part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
-    type="password" autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'new-password'}
+    type=${secret ? 'password' : 'text'} value=${value ?? nothing} autocapitalize="none" spellcheck="false"
+    autocomplete=${autocomplete ?? (secret ? 'new-password' : 'off')}
     data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete}
-  ><button type="button" part="reveal" id="r${id}" aria-pressed="false" aria-labelledby="r${id} l${id}" @click=${toggleReveal}>${text('show')}</button>`;
-
-const inputTemplate = ({ field: { name, required, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
-  <input part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
-    type="text" value=${value ?? nothing} autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'off'}
-    data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete}
-  >`;
-
-const controlTemplate = (fieldView: FieldView): TemplateResult => {
-  const { options, secret } = fieldView.field;
-  if (options?.length) return selectTemplate(fieldView);
-  return secret ? secretTemplate(fieldView) : inputTemplate(fieldView);
-};
+  >${secret
+    ? html`<button type="button" part="reveal" id="r${id}" aria-pressed="false" aria-labelledby="r${id} l${id}" @click=${toggleReveal}>${text('show')}</button>`
+    : nothing}`;
 
 const fieldTemplate = (view: View, field: Field, id: number): TemplateResult => {
   const error = view.errors.find(({ name }) => name === field.name);
   return html`<div part="field">
     <label part="label" for="i${id}" id="l${id}">${field.label}${field.required ? nothing : ` (${view.text('optional')})`}</label>
-    <div>${controlTemplate({ view, field, id, error })}</div>
+    <div>${field.options?.length ? selectTemplate({ view, field, id, error }) : inputTemplate({ view, field, id, error })}</div>
     <span id="d${id}"><span part="error" dir="auto">${error?.detail}</span> <span part="hint" dir="auto">${field.hint}</span></span>
   </div>`;
 };
@@ -94,7 +85,7 @@ const iconTemplate = (icon: string): TemplateResult => html`<img part="icon" alt
 const isBusy = (state: State): boolean => state === 'loading' || (state !== 'detached' && RUNNING.includes(state));
 
 const statusText = ({ flow: { state }, text }: View): unknown =>
-  isBusy(state) || state === 'detached' || state === 'connected' ? html`<bdi>${text(state as 'loading')}</bdi>` : nothing;
+  state === 'idle' || state === 'ready' || state === 'failed' ? nothing : html`<bdi>${text(state)}</bdi>`;
 
 /** The error of the attempt, unless it is shown at an input. */
 const errorText = ({ flow: { error }, fields, text }: View): unknown => {
@@ -122,8 +113,7 @@ const buttonTemplate = (view: View, name: SecondaryButton): TemplateResult => ht
   >${view.text(name)}${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
 
 const hasMainButton = ({ flow: { state, error } }: View): boolean =>
-  state === 'ready' || state === 'connected' || (state === 'failed' && error?.code !== 'unsupported_auth_type')
-  || (state !== 'detached' && RUNNING.includes(state));
+  state !== 'idle' && state !== 'loading' && state !== 'detached' && error?.code !== 'unsupported_auth_type';
 
 /** The buttons beside the main one, in order. */
 function secondaryButtons({ flow: { state, connector }, mayLeave }: View): readonly SecondaryButton[] {

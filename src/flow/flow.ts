@@ -61,6 +61,8 @@ export interface Flow {
   readonly before: Before | null;
   /** A window or page went to the sign-in and no success is known yet. It may still succeed after the attempt has ended. */
   readonly outstanding: boolean;
+  /** The page can still reach the window. Meanwhile a changed revision proves nothing: Cyclr may have refreshed a token. */
+  readonly isReachable: boolean;
   /** Why the backend is being asked; `null` while it is not. */
   readonly question: Question | null;
   /** The last failure; `null` after the next attempt has begun. */
@@ -103,8 +105,11 @@ interface OngoingPayloads {
   readonly cancel: { readonly reason: CancelReason };
   /** The time for a sign-in is over. */
   readonly expired: unknown;
-  /** The backend, or the host page, described the connector. */
-  readonly described: { readonly connector: ConnectorDescription };
+  /**
+   * The backend, or the host page, described the connector. `isEarly`: it was asked before the window left for the sign-in, so later
+   * descriptions can be compared with this one.
+   */
+  readonly described: { readonly connector: ConnectorDescription; readonly isEarly: boolean };
   /** The backend was asked and gave no description. */
   readonly unanswered: { readonly error: ConnectorAuthError };
   /** The host page stored the submitted credentials in its own way. */
@@ -147,7 +152,7 @@ export type Outcome =
  * - `watch`: listen for signals that need no window, and for the end of the time → `signalled`, `wake`, `expired`.
  * - `open`: open a window now, ask for a sign-in URL, send the window there → `navigated`, later `signalled`, `unreachable`.
  * - `ask`: ask the backend → `described`, `unanswered`. A newer question replaces an older one.
- * - `poll`: ask, and go on asking until the state changes.
+ * - `poll`: ask, and go on asking while the window cannot be reached, or until the question is answered.
  * - `submit`: send the form's values → `described`, `accepted`, `failed`.
  * - `disconnect`: tell the backend to de-authenticate → `described`, `failed`.
  * - `release`: close the window if possible; stop every listener, timer and request, but keep watching while a sign-in is outstanding.
@@ -165,5 +170,5 @@ export type Step = readonly [Flow, ...Effect[]];
 
 /** The flow before anything has happened. */
 export const INITIAL: Flow = {
-  state: 'idle', attempt: '', connector: null, before: null, outstanding: false, question: null, error: null,
+  state: 'idle', attempt: '', connector: null, before: null, outstanding: false, isReachable: false, question: null, error: null,
 };

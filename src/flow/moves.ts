@@ -18,7 +18,7 @@ const enter = (flow: Flow, state: State, { error = null, question = null }: Part
 const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>
   enter(flow, flow.connector?.authenticated ? 'connected' : 'ready', { error });
 
-const end = (flow: Flow, outcome: Outcome): Step => [flow, 'release', outcome];
+const end = (flow: Flow, outcome: Outcome): Step => [{ ...flow, isReachable: false }, 'release', outcome];
 
 const complete = (flow: Flow, via: Via, verified = true): Step => end(
   { ...enter(flow, 'connected'), outstanding: false, connector: flow.connector && { ...flow.connector, authenticated: true } },
@@ -37,12 +37,13 @@ const failAs = (flow: Flow, code: ConnectorAuthError['code'], about?: string): S
 const checkSupport = (flow: Flow, authType: string): Step =>
   isAuthType(authType) || flow.connector?.authenticated ? [flow] : failAs(flow, 'unsupported_auth_type', authType);
 
-/** Takes a description. The first one of an attempt that began without any becomes the one that later ones are compared with. */
-const learn = (flow: Flow, { connector }: InputOf<'described'>): Flow => ({ ...flow, connector, before: flow.before ?? connector });
+/** Takes a description. An early one of an attempt that began without any becomes the one that later ones are compared with. */
+const learn = (flow: Flow, { connector, isEarly }: InputOf<'described'>): Flow =>
+  ({ ...flow, connector, before: flow.before ?? (isEarly ? connector : null) });
 
 /** By status alone only a change proves a success: a connector that was authenticated before still is, whatever happens in the window. */
-const isChange = ({ before }: Flow, { connector: { authenticated, revision } }: InputOf<'described'>): boolean =>
-  !!before && authenticated && !(before.authenticated && (before.revision == null || before.revision === revision));
+const isChange = ({ before, isReachable }: Flow, { connector: { authenticated, revision } }: InputOf<'described'>): boolean =>
+  !!before && authenticated && (!before.authenticated || (!isReachable && before.revision != null && before.revision !== revision));
 
 const saysYes = (flow: Flow, input: InputOf<'described'>): boolean =>
   flow.question === 'message' || flow.question === 'return' ? input.connector.authenticated : isChange(flow, input);
@@ -74,15 +75,17 @@ export const connect: Move<'connect'> = (flow, input) =>
   begin('opening', 'watch', 'open', ...(flow.connector ? [] : ['ask'] as const))(flow, input);
 
 export const resume: Move<'resume'> = (flow, { begins, before, by }) => [
-  { ...enter(flow, by ? 'verifying' : 'detached', { question: by }), attempt: begins, before, outstanding: true }, 'watch', by ? 'ask' : 'poll',
+  { ...enter(flow, by ? 'verifying' : 'detached', { question: by }), attempt: begins, before, outstanding: true }, 'watch', 'poll',
 ];
 
-export const navigate: Move<'navigated'> = (flow) => [{ ...enter(flow, 'waiting'), outstanding: true }];
+export const navigate: Move<'navigated'> = (flow) => [{ ...enter(flow, 'waiting'), outstanding: true, isReachable: true }];
+
+export const detach: Move<'unreachable'> = (flow) => [{ ...enter(flow, 'detached'), isReachable: false }, 'poll'];
 
 /** Asks the backend whether the sign-in has succeeded. */
-const verify = (flow: Flow, question: Question): Step => [enter(flow, 'verifying', { question }), 'ask'];
+const verify = (flow: Flow, question: Question): Step => [enter(flow, 'verifying', { question }), 'poll'];
 
-export const verifySignal: Move<'signalled'> = (flow, { by }) => verify(flow, by);
+export const verifySignal: Move<'signalled'> = (flow, { by }) => verify(by === 'back' ? { ...flow, isReachable: false } : flow, by);
 
 export const verifyForUser: Move<'check'> = (flow) => verify(flow, 'user');
 
@@ -92,12 +95,14 @@ export const verifyAtTheEnd: Move<'expired'> = (flow) => verify(flow, 'expired')
 export const preferSignal: Move<'signalled'> = (flow, input) =>
   flow.question === 'user' || flow.question === 'expired' ? verifySignal(flow, input) : [flow];
 
-export const expireWhileVerifying: Move<'expired'> = (flow, input) => flow.question === 'user' ? verifyAtTheEnd(flow, input) : [flow];
+/** An answer that is still on its way counts. After a question without an answer the time is over. */
+export const expireWhileVerifying: Move<'expired'> = (flow, input) =>
+  flow.question === 'user' ? verifyAtTheEnd(flow, input) : flow.error ? fail(flow, { error: flow.error }) : [flow];
 
 export const expireWhileOpening: Move<'expired'> = (flow) => failAs(flow, 'timeout');
 
 /** After the attempt's end: the state stays until there is a success to show. */
-const askLate = (flow: Flow, question: Question): Step => flow.outstanding ? [{ ...flow, question }, 'ask'] : [flow];
+const askLate = (flow: Flow, question: Question): Step => flow.outstanding ? [{ ...flow, question }, 'poll'] : [flow];
 
 export const askAfterSignal: Move<'signalled'> = (flow, { by }) => askLate(flow, by);
 
@@ -141,10 +146,9 @@ export const completeOnChange: Move<'described'> = (flow, input) =>
 /** The backend's answer to the question whether the sign-in has succeeded. */
 export const judge: Move<'described'> = (flow, input) => {
   const { question } = flow;
-  const { authenticated, revision } = input.connector;
   const next = learn(flow, input);
-  // Without a revision an old "yes" looks like a new one; then the user's word decides.
-  if (saysYes(flow, input) || (question === 'user' && authenticated && !revision)) return complete(next, viaOf(flow));
+  // The user's word counts where the backend says yes, whatever the revision.
+  if (saysYes(flow, input) || (question === 'user' && input.connector.authenticated)) return complete(next, viaOf(flow));
   switch (question) {
     case 'user': return go('detached', 'poll')(next);
     case 'expired': return failAs(next, 'timeout');
@@ -153,15 +157,17 @@ export const judge: Move<'described'> = (flow, input) => {
   }
 };
 
-/** A backend without GET cannot judge: then the signal alone completes. */
+/** No answer is not a "no": a failure that may pass is asked again. A backend without GET cannot judge; then the signal alone completes. */
 export const judgeWithoutAnswer: Move<'unanswered'> = (flow, { error }) => {
   const { question, before, state } = flow;
-  const { status } = error;
+  const { status = 500, retryable } = error;
   const hasNoGet = status === 405 || status === 501 || (status === 404 && !before);
   if (hasNoGet && (question === 'message' || question === 'return')) return complete(flow, question, false);
-  if (state !== 'verifying') return [{ ...flow, question: null }];
   if (question === 'user') return [enter(flow, 'detached', { error }), 'poll'];
   if (question === 'expired') return failAs(flow, 'timeout');
+  const mayPass = retryable && !hasNoGet && (status === 429 || status >= 500);
+  if (state !== 'verifying') return [mayPass ? flow : { ...flow, question: null }];
+  if (mayPass) return [{ ...flow, error }];
   return hasNoGet ? cancel(flow, { reason: 'user' }) : fail(flow, { error });
 };
 

@@ -1,8 +1,9 @@
 import type { Flow, Input, InputOf, State, Step } from './flow.js';
 import {
-  askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, assume, begin, cancel, completeOnChange, connect, describe, disconnect,
-  expireWhileOpening, expireWhileVerifying, fail, giveUpOutstanding, go, hideForm, judge, judgeSubmission, judgeWithoutAnswer, load,
-  missDescription, navigate, preferSignal, remember, resume, stay, trustThePage, verifyAtTheEnd, verifyForUser, verifySignal,
+  askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, assume, begin, cancel, completeOnChange, connect, describe, detach,
+  disconnect, expireWhileOpening, expireWhileVerifying, fail, giveUpOutstanding, go, hideForm, judge, judgeSubmission,
+  judgeWithoutAnswer, load, missDescription, navigate, preferSignal, remember, resume, stay, trustThePage, verifyAtTheEnd,
+  verifyForUser, verifySignal,
 } from './moves.js';
 import type { Move } from './moves.js';
 
@@ -73,7 +74,7 @@ const opening: Row<
 > = {
   navigated: navigate,
   signalled: verifySignal,
-  unreachable: go('detached', 'poll'),
+  unreachable: detach,
   cancel,
   expired: expireWhileOpening,
   described: remember,
@@ -83,15 +84,16 @@ const opening: Row<
 
 const waiting: Row<
   | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated' | 'check' | 'reopen'
-  | 'unanswered' | 'accepted' | 'failed'
+  | 'unanswered' | 'accepted'
 > = {
   load: stay('ask'),
   signalled: verifySignal,
   wake: stay('ask'),
-  unreachable: go('detached', 'poll'),
+  unreachable: detach,
   cancel,
   expired: verifyAtTheEnd,
   described: completeOnChange,
+  failed: fail,
   crashed: fail,
 };
 
@@ -112,10 +114,12 @@ const detached: Row<
 };
 
 const verifying: Row<
-  | 'load' | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated' | 'wake'
+  | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated'
   | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'failed'
 > = {
+  load: stay('poll'),
   signalled: preferSignal,
+  wake: stay('poll'),
   cancel,
   expired: expireWhileVerifying,
   described: judge,

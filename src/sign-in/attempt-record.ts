@@ -10,14 +10,12 @@ export interface AttemptRecord {
   readonly deadline: number;
 }
 
-const PREFIX = 'cyclr-attempt:';
-
-/** The members that are stored; a description has more. */
+/** The members that are stored, in this order; a description has more. */
 const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'display', 'before', 'authenticated', 'revision', 'deadline'];
 
 /** The key of the record for one connector's resource. */
 export const recordKey = (endpoint: string | null | undefined, connectorId: string | number | null | undefined): string =>
-  `${PREFIX}${endpoint ?? null}:${connectorId ?? null}`;
+  `cyclr-attempt:${endpoint ?? null}:${connectorId ?? null}`;
 
 /** Any script of the origin can write to the storage, so a record is checked like a value from outside. */
 function isRecord(value: unknown): value is AttemptRecord {
@@ -49,8 +47,8 @@ export function remember(key: string, record: AttemptRecord | null): void {
 /** Where an attempt that has come back took place. Without storage only the window's own looks tell: a popup has no menu bar. */
 export function displayOf(attempt: string): Display {
   try {
-    const record = Object.entries<string>(sessionStorage).find(([key, text]) => key.startsWith(PREFIX) && text.includes(attempt));
-    return record?.[1].includes('"display":"page"') ? 'page' : 'popup';
+    // A record begins with these two members, in this order.
+    return Object.values<string>(sessionStorage).some((text) => text.includes(`"${attempt}","display":"page"`)) ? 'page' : 'popup';
   } catch {
     return menubar.visible ? 'page' : 'popup';
   }

@@ -16,7 +16,7 @@ export interface SignInSettings {
   readonly display: Display;
 }
 
-export type SignInReport = InputOf<'navigated' | 'signalled' | 'unreachable' | 'failed' | 'crashed'>;
+export type SignInReport = InputOf<'navigated' | 'signalled' | 'unreachable' | 'failed'>;
 
 /** One sign-in to start. */
 export interface SignInOptions {
@@ -85,9 +85,7 @@ export function signIn(options: SignInOptions): StartedSignIn {
   };
 
   // An async function runs synchronously up to its first await: `openWindow` is still in the click's own task.
-  run().catch((error: unknown) => {
-    report({ type: error instanceof ConnectorAuthError ? 'failed' : 'crashed', attempt, error: toError(error) });
-  });
+  run().catch((error: unknown) => { report({ type: 'failed', attempt, error: toError(error) }); });
 
   return {
     focus: () => opened?.focus(),

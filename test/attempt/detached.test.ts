@@ -129,12 +129,12 @@ describe('the check part', () => {
     expect(el.state).to.equal('connected');
   });
 
-  it('does not complete when the revision is still the same', async () => {
+  it('completes via the user when the answer is yes, whatever the revision', async () => {
     const { el, log } = await detached({ authenticated: true, revision: 'r1' });
     await click(part(el, 'check'));
-    await reaches(el, 'detached');
-    expect(log.endings).to.deep.equal([]);
-    el.cancel();
+    await log.ends();
+    expect(log.detail('cyclr-auth-complete').via).to.equal('user');
+    expect(el.state).to.equal('connected');
   });
 });
 

@@ -87,11 +87,19 @@ describe('a failed GET', () => {
     });
   }
 
-  it('after the completion message is an error; the next sign-in succeeds', async () => {
+  it('after the completion message is shown, and asked again until the backend answers', async () => {
     const scene = await inState.verifying();
-    await answer(scene, 'GET', failure);
-    await fails(scene);
-    await nextSucceeds(scene);
+    for (const seconds of [1, 1, 2, 3]) {
+      await answer(scene, 'GET', failure);
+      goesOn(scene, 'verifying');
+      await scene.el.updateComplete;
+      expectError(scene);
+      pass(seconds * 1_000);
+    }
+    await answer(scene, 'GET', yes);
+    await scene.log.ends();
+    expect(scene.log.detail('cyclr-auth-complete')).to.include({ via: 'message', verified: true });
+    expect(scene.el.error).to.equal(null);
   });
 
   it('after the user has pressed check is shown, and the sign-in goes on', async () => {
@@ -199,7 +207,7 @@ describe('the alert', () => {
 describe('a backend with GET that fails after the completion message', () => {
   for (const [what, reply, code] of [
     ['404 after a description', { status: 404 }, 'not_found'], ['401', { status: 401 }, 'unauthorized'], ['410', { status: 410 }, 'not_found'],
-    ['429', { status: 429 }, 'rate_limited'], ['no JSON', { text: 'true' }, 'invalid_response'], ['no connection', { broken: true }, 'endpoint_unreachable'],
+    ['no JSON', { text: 'true' }, 'invalid_response'],
     ['authenticated as a string', { json: { authType: 'OAuth2', authenticated: 'true' } }, 'invalid_response'],
   ] as const) {
     it(`with ${what} never completes: ${code}`, async () => {
@@ -211,8 +219,36 @@ describe('a backend with GET that fails after the completion message', () => {
     });
   }
 
-  it('with any other status than 404, 405 and 501 never completes, even if it has described nothing', async () => {
-    for (const status of [400, 401, 403, 410, 500, 502, 503]) {
+  for (const [what, reply] of [
+    ['429', { status: 429 }], ['500', { status: 500 }], ['502', { status: 502 }], ['503', { status: 503 }], ['no connection', { broken: true }],
+  ] as const) {
+    it(`with ${what} is asked again: no answer is not a "no"`, async () => {
+      const scene = await inState.verifying();
+      await answer(scene, 'GET', reply);
+      goesOn(scene, 'verifying');
+      pass(1_000);
+      await answer(scene, 'GET', yes);
+      await scene.log.ends();
+      expect(scene.log.endings).to.deep.equal(['complete']);
+    });
+  }
+
+  it('with 429 and Retry-After is asked again after that time, or when the user comes back', async () => {
+    for (const wait of [() => { pass(7_000); }, () => { window.dispatchEvent(new Event('focus')); }]) {
+      const scene = await inState.verifying();
+      await answer(scene, 'GET', { status: 429, headers: { 'retry-after': '7' } });
+      goesOn(scene, 'verifying');
+      pass(6_000);
+      expect(scene.backend.held('GET')).to.have.length(0);
+      wait();
+      await answer(scene, 'GET', yes);
+      await scene.log.ends();
+      expect(scene.log.endings).to.deep.equal(['complete']);
+    }
+  });
+
+  it('with any other refusal never completes, even if it has described nothing', async () => {
+    for (const status of [400, 401, 403, 410]) {
       const scene = await scriptedScene({ attributes: { 'auth-type': 'OAuth2' } });
       void scene.el.connect();
       await answer(scene, 'POST', signInAnswer);

@@ -24,9 +24,9 @@ const ENDS: Ends = {
   'cancel()': { end: ({ el }) => { el.cancel(); } },
   'the cancel part': { end: ({ el }) => click(part(el, 'cancel')) },
   not_authenticated: { end: ({ backend }) => comesBack(backend) },
-  'endpoint_unreachable during the verification': {
+  'unauthorized during the verification': {
     end: async ({ backend }) => {
-      await backend.answer('GET', { fault: 'broken' });
+      await backend.answer('GET', { status: 401 });
       await comesBack(backend);
     },
   },
@@ -113,7 +113,7 @@ describe('a sign-in that succeeds after its attempt has ended', () => {
   });
 
   it('changes nothing while the backend says no: the error stays visible', async () => {
-    for (const how of [ENDS.not_authenticated!, ENDS['endpoint_unreachable during the verification']!]) {
+    for (const how of [ENDS.not_authenticated!, ENDS['unauthorized during the verification']!]) {
       const { el, backend, log } = await ended(how);
       const { error } = el;
       await backend.answer('GET', no);

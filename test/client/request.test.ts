@@ -61,7 +61,7 @@ describe('a request', () => {
       },
     });
     const [{ headers, cache, redirect, credentials = 'same-origin' } = {}] = inits;
-    assert.deepEqual([new Headers(headers).get('accept'), cache, redirect, credentials], ['application/json', 'no-store', 'error', 'same-origin']);
+    assert.deepEqual([new Headers(headers).get('accept'), cache, redirect, credentials], ['application/json', 'no-store', 'manual', 'same-origin']);
   });
 
   test('uses the global fetch of the moment when the page gives none', async () => {
@@ -113,12 +113,12 @@ describe('the error endpoint_unreachable', () => {
     await unreachable(ask());
   });
 
-  test('is a redirect, so that credentials never leave the endpoint', async () => {
+  test('is a redirect, which is not followed, so that credentials never leave the endpoint', async () => {
     server.listener = (req, res) => {
       if (req.url === '/elsewhere') assert.fail('the redirect was followed');
       res.writeHead(307, { location: '/elsewhere' }).end();
     };
-    await unreachable(ask());
+    assert.equal((await failure(ask())).code, 'unauthorized');
   });
 
   test('is an abort before the answer, even if the page’s fetch ignores signals', async () => {

@@ -34,7 +34,7 @@ describe('the console', () => {
       await log.ends();
       const { message } = log.error();
       expect(log.error().code).to.equal(code);
-      expect(notes).to.deep.equal([`cyclr-connector-auth: ${message} (the element's diagnose() tells more)`]);
+      expect(notes).to.deep.equal([`cyclr-connector-auth: ${message} (see diagnose())`]);
       const findings = await findingsOf(el);
       expect(findings).to.deep.equal([`error: The last attempt failed with ${code}: ${message}`]);
       expect(notes.concat(findings).join()).not.to.contain('canary');

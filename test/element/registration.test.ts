@@ -57,7 +57,7 @@ describe('the script', () => {
     await opened.load(BUILT);
     const first = opened.window.customElements.get('cyclr-connector-auth');
     await opened.load(`${BUILT}?again`);
-    expect(opened.warnings).to.deep.equal([`cyclr-connector-auth ${VERSION} is not used: ${VERSION} was loaded before it. Load only one copy.`]);
+    expect(opened.warnings).to.deep.equal([`cyclr-connector-auth ${VERSION} is not used: ${VERSION} was loaded first. Load only one copy.`]);
     expect(opened.errors).to.deep.equal([]);
     expect(opened.window.customElements.get('cyclr-connector-auth')).to.equal(first);
   });
@@ -65,7 +65,7 @@ describe('the script', () => {
   it('names both versions in the warning when they differ', async () => {
     await opened.load(await anotherVersion('9.8.7'));
     await opened.load(BUILT);
-    expect(opened.warnings).to.deep.equal([`cyclr-connector-auth ${VERSION} is not used: 9.8.7 was loaded before it. Load only one copy.`]);
+    expect(opened.warnings).to.deep.equal([`cyclr-connector-auth ${VERSION} is not used: 9.8.7 was loaded first. Load only one copy.`]);
     expect(opened.errors).to.deep.equal([]);
   });
 
@@ -73,7 +73,7 @@ describe('the script', () => {
     const { window } = opened;
     window.customElements.define('cyclr-connector-auth', class extends window.HTMLElement {});
     await opened.load(BUILT);
-    expect(opened.warnings).to.deep.equal([`cyclr-connector-auth ${VERSION} is not used: another version was loaded before it. Load only one copy.`]);
+    expect(opened.warnings).to.deep.equal([`cyclr-connector-auth ${VERSION} is not used: another version was loaded first. Load only one copy.`]);
     expect(opened.errors).to.deep.equal([]);
   });
 });

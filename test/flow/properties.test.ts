@@ -37,13 +37,13 @@ const said = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ type: fc.constant('resume' as const), before: fc.option(connector), by: fc.constantFrom(null, 'return' as const, 'back' as const) }),
   },
-  { weight: 6, arbitrary: fc.record({ type: fc.constant('described' as const), connector }) },
+  { weight: 6, arbitrary: fc.record({ type: fc.constant('described' as const), connector, isEarly: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('unanswered' as const, 'failed' as const, 'crashed' as const), error }) },
 );
 
 /** How far a sign-in has come before anything may happen; where it began with nothing known, and where the connector was authenticated. */
-const no = { type: 'described', connector: { authType: 'OAuth2', authenticated: false } } as const;
-const yes = { type: 'described', connector: { authType: 'OAuth2', authenticated: true, revision: '1' } } as const;
+const no = { type: 'described', connector: { authType: 'OAuth2', authenticated: false }, isEarly: true } as const;
+const yes = { type: 'described', connector: { authType: 'OAuth2', authenticated: true, revision: '1' }, isEarly: true } as const;
 const assume = { type: 'assume', authType: 'OAuth2' } as const;
 const way = [{ type: 'connect' }, { type: 'navigated' }, { type: 'unreachable' }, { type: 'check' }] as const;
 const beginning = fc.tuple(fc.constantFrom([], [no], [yes], [assume]), fc.integer({ min: 0, max: way.length }))
@@ -132,7 +132,8 @@ holds('by status only a change completes', (moments) => {
   for (const { before, input, outcomes } of moments) {
     if (!outcomes.some((outcome) => outcome.ended === 'complete' && outcome.detail.via === 'status')) continue;
     assert.ok(input.type === 'described' && before.before);
-    assert.ok(!before.before.authenticated || before.before.revision !== input.connector.revision);
+    const { authenticated, revision } = before.before;
+    assert.ok(!authenticated || (!before.isReachable && revision !== input.connector.revision));
   }
 });
 

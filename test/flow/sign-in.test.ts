@@ -25,7 +25,8 @@ function run(...inputs: readonly WithoutId[]): { readonly flow: Flow; readonly e
 
 const told = (effects: readonly Effect[]): readonly Effect[] => effects.filter(isOutcome);
 const complete = (via: string, verified: boolean): unknown => [{ ended: 'complete', detail: { via, verified } }];
-const described = (connector: ConnectorDescription): WithoutId => ({ type: 'described', connector });
+/** A description that was asked for after the window left, unless it is early. */
+const described = (connector: ConnectorDescription, isEarly = false): WithoutId => ({ type: 'described', connector, isEarly });
 const unanswered = (status: number): WithoutId =>
   ({ type: 'unanswered', error: new ConnectorAuthError('endpoint_error', '', { status }) });
 const assume = { type: 'assume', authType: 'OAuth2' } as const;
@@ -80,8 +81,33 @@ test('a return counts while another window is being opened', () => {
   assert.deepEqual(told(effects), complete('return', true));
 });
 
-test('a backend that is broken is not taken for one without GET', () => {
-  assert.equal(run(assume, connect, navigated, message, unanswered(500)).flow.state, 'failed');
+test('a message is asked for until the backend answers', () => {
+  for (const error of [new ConnectorAuthError('endpoint_unreachable'), new ConnectorAuthError('rate_limited', '', { status: 429 }), new ConnectorAuthError('endpoint_error', '', { status: 502 })]) {
+    const waiting = run(assume, connect, navigated, message, { type: 'unanswered', error }, { type: 'unanswered', error });
+    assert.equal(waiting.flow.state, 'verifying');
+    assert.equal(waiting.flow.error, error);
+    const { flow, effects } = run(assume, connect, navigated, message, { type: 'unanswered', error }, described(yes));
+    assert.deepEqual(told(effects), complete('message', true));
+    assert.equal(flow.error, null);
+  }
+});
+
+test('a message without an answer fails, with the last error, when the time is over', () => {
+  const { flow, effects } = run(assume, connect, navigated, message, unanswered(503), { type: 'expired' });
+  assert.equal(flow.error?.status, 503);
+  assert.equal(told(effects).length, 1);
+});
+
+test('a refusal of the question ends the attempt', () => {
+  assert.equal(run(assume, connect, navigated, message, unanswered(400)).flow.state, 'failed');
+});
+
+test('a changed revision proves nothing while the window can be reached', () => {
+  const refreshed = Array.from({ length: 100 }, (_, index) => described({ ...yes, revision: String(index + 2) }));
+  const before = [load, described({ ...yes, revision: '1' }), connect, navigated];
+  assert.equal(run(...before, ...refreshed).flow.state, 'waiting');
+  assert.equal(run(...before, ...refreshed, { type: 'expired' }, ...refreshed.slice(-1)).flow.error?.code, 'timeout');
+  assert.deepEqual(told(run(...before, ...refreshed, unreachable, ...refreshed.slice(-1)).effects), complete('status', true));
 });
 
 test('by status a connector that was authenticated before completes only by another revision', () => {
@@ -90,18 +116,25 @@ test('by status a connector that was authenticated before completes only by anot
   assert.deepEqual(told(run(...before, described({ ...yes, revision: '2' })).effects), complete('status', true));
 });
 
-test('the first description of an attempt that began without one is only what later ones are compared with', () => {
-  const before = [assume, connect, navigated, unreachable];
-  assert.equal(run(...before, described(yes)).flow.state, 'detached');
-  assert.equal(run(...before, described(yes), described(yes)).flow.state, 'detached');
-  assert.deepEqual(told(run(...before, described(no), described(yes)).effects), complete('status', true));
+test('only a description from before the window left can be compared with', () => {
+  assert.deepEqual(told(run(assume, connect, described(no, true), navigated, unreachable, described(yes)).effects), complete('status', true));
+  assert.deepEqual(told(run(assume, connect, navigated, described(no, true), unreachable, described(yes)).effects), complete('status', true));
+  assert.equal(run(assume, connect, described(yes, true), navigated, unreachable, described(yes)).flow.state, 'detached');
 });
 
-test('the user’s word counts where there is no revision, and not against one that did not change', () => {
+test('without a description from before, status alone completes nothing; a signal or the user’s word does', () => {
+  const before = [assume, connect, navigated, described(no), unreachable, described(yes)];
+  assert.equal(run(...before).flow.state, 'detached');
+  assert.deepEqual(told(run(...before, message, described(yes)).effects), complete('message', true));
+  assert.deepEqual(told(run(...before, { type: 'check' }, described(yes)).effects), complete('user', true));
+});
+
+test('the user’s word counts where the backend says yes, whatever the revision', () => {
   const check = { type: 'check' } as const;
-  assert.deepEqual(told(run(load, described(yes), connect, navigated, unreachable, check, described(yes)).effects), complete('user', true));
   const same = { ...yes, revision: '1' };
-  assert.equal(run(load, described(same), connect, navigated, unreachable, check, described(same)).flow.state, 'detached');
+  for (const known of [yes, same]) {
+    assert.deepEqual(told(run(load, described(known), connect, navigated, unreachable, check, described(known)).effects), complete('user', true));
+  }
   assert.equal(run(load, described(no), connect, navigated, unreachable, check, described(no)).flow.state, 'detached');
 });
 

@@ -10,6 +10,7 @@ import type { WithoutId } from './inputs.js';
 const connector = { authType: 'OAuth2', authenticated: false };
 const connected = { ...connector, authenticated: true };
 const error = new ConnectorAuthError('endpoint_error');
+const refusal = new ConnectorAuthError('unauthorized', '', { status: 401 });
 const noGet = new ConnectorAuthError('endpoint_error', '', { status: 405 });
 const at = (flow: Partial<Flow>): Flow => ({ ...INITIAL, attempt: 'now', connector, before: connector, ...flow });
 
@@ -62,7 +63,7 @@ const unanswered: Row = {
   idle: refused, loading: refused, disconnecting: 'connected: release error(endpoint_error)', ready: refused, connected: refused, failed: refused,
   submitting: refused, 'verifying for the user': 'detached: poll', 'verifying at the end': 'failed: release error(timeout)',
   'loading, a sign-in outstanding': refused, 'ready, a sign-in outstanding': refused, 'failed, a sign-in outstanding': refused,
-  'failed, asked again': 'failed', 'failed by the end of the time': refused, 'connected, a renewal outstanding': refused,
+  'failed by the end of the time': refused, 'connected, a renewal outstanding': refused,
 };
 
 const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<Input, { type: T }>, 'attempt' | 'begins'>, Row])[] } = {
@@ -70,6 +71,8 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     ...nothing,
     idle: 'loading: ask', ready: 'loading: ask', connected: 'loading: ask', failed: 'loading: ask',
     submitting: 'submitting: ask', waiting: 'waiting: ask', detached: 'detached: poll',
+    'verifying a message': 'verifying: poll', 'verifying for the user': 'verifying: poll', 'verifying at the end': 'verifying: poll',
+    'verifying because the page is back': 'verifying: poll',
     'ready, a sign-in outstanding': 'loading: ask', 'ready, asked of a late return': 'loading: ask', 'failed, a sign-in outstanding': 'loading: ask',
     'failed, asked again': 'loading: ask', 'failed by the end of the time': 'loading: ask', 'connected, a renewal outstanding': 'loading: ask',
   }]],
@@ -82,7 +85,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   disconnect: [[{ type: 'disconnect' }, atRest('loading: disconnect')]],
   resume: [
     [{ type: 'resume', before: connector, by: null }, { ...nothing, idle: 'detached: watch poll' }],
-    [{ type: 'resume', before: null, by: 'return' }, { ...nothing, idle: 'verifying: watch ask' }],
+    [{ type: 'resume', before: null, by: 'return' }, { ...nothing, idle: 'verifying: watch poll' }],
   ],
   reset: [[{ type: 'reset' }, {
     ...atRest('idle: release'),
@@ -96,20 +99,22 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   navigated: [[{ type: 'navigated' }, { ...nothing, opening: 'waiting' }]],
   signalled: (['message', 'return', 'back'] as const).map((by) => [{ type: 'signalled', by }, {
     ...nothing,
-    opening: 'verifying: ask', waiting: 'verifying: ask', detached: 'verifying: ask', 'verifying for the user': 'verifying: ask',
-    'verifying at the end': 'verifying: ask',
-    'ready, a sign-in outstanding': 'ready: ask', 'ready, asked of a late return': 'ready: ask', 'failed, a sign-in outstanding': 'failed: ask',
-    'failed, asked again': 'failed: ask', 'failed by the end of the time': 'failed: ask', 'connected, a renewal outstanding': 'connected: ask',
-    'loading, a sign-in outstanding': 'loading: ask',
+    opening: 'verifying: poll', waiting: 'verifying: poll', detached: 'verifying: poll', 'verifying for the user': 'verifying: poll',
+    'verifying at the end': 'verifying: poll',
+    'ready, a sign-in outstanding': 'ready: poll', 'ready, asked of a late return': 'ready: poll', 'failed, a sign-in outstanding': 'failed: poll',
+    'failed, asked again': 'failed: poll', 'failed by the end of the time': 'failed: poll', 'connected, a renewal outstanding': 'connected: poll',
+    'loading, a sign-in outstanding': 'loading: poll',
   }] as const),
   wake: [[{ type: 'wake' }, {
     ...nothing,
     waiting: 'waiting: ask', detached: 'detached: poll',
-    'ready, a sign-in outstanding': 'ready: ask', 'failed, a sign-in outstanding': 'failed: ask', 'failed by the end of the time': 'failed: ask',
-    'connected, a renewal outstanding': 'connected: ask',
+    'ready, a sign-in outstanding': 'ready: poll', 'failed, a sign-in outstanding': 'failed: poll', 'failed by the end of the time': 'failed: poll',
+    'verifying a message': 'verifying: poll', 'verifying for the user': 'verifying: poll', 'verifying at the end': 'verifying: poll',
+    'verifying because the page is back': 'verifying: poll',
+    'connected, a renewal outstanding': 'connected: poll',
   }]],
   unreachable: [[{ type: 'unreachable' }, { ...nothing, opening: 'detached: poll', waiting: 'detached: poll' }]],
-  check: [[{ type: 'check' }, { ...nothing, detached: 'verifying: ask' }]],
+  check: [[{ type: 'check' }, { ...nothing, detached: 'verifying: poll' }]],
   reopen: [[{ type: 'reopen' }, { ...nothing, detached: 'opening: open' }]],
   cancel: [
     [{ type: 'cancel', reason: 'user' }, {
@@ -134,14 +139,14 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   ],
   expired: [[{ type: 'expired' }, {
     ...nothing,
-    opening: 'failed: release error(timeout)', waiting: 'verifying: ask', detached: 'verifying: ask', 'verifying for the user': 'verifying: ask',
+    opening: 'failed: release error(timeout)', waiting: 'verifying: poll', detached: 'verifying: poll', 'verifying for the user': 'verifying: poll',
     ready: 'ready: release', connected: 'connected: release', failed: 'failed: release',
     'ready, a sign-in outstanding': 'ready: release', 'ready, asked of a late return': 'ready: release',
     'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed: release',
     'failed by the end of the time': 'failed: release', 'connected, a renewal outstanding': 'connected: release',
   }]],
   described: [
-    [{ type: 'described', connector }, {
+    [{ type: 'described', connector, isEarly: false }, {
       idle: 'ready', loading: 'ready', disconnecting: 'ready: release disconnect', ready: 'ready', connected: 'ready', failed: 'ready',
       submitting: 'failed: release error(not_authenticated)', opening: 'opening', waiting: 'waiting', detached: 'detached',
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',
@@ -150,7 +155,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'failed, a sign-in outstanding': 'ready', 'failed, asked again': 'failed', 'failed by the end of the time': 'ready',
       'connected, a renewal outstanding': 'ready',
     }],
-    [{ type: 'described', connector: connected }, {
+    [{ type: 'described', connector: connected, isEarly: false }, {
       idle: 'connected', loading: 'connected', disconnecting: 'connected: release error(endpoint_error)', ready: 'connected',
       connected: 'connected', failed: 'connected', submitting: 'connected: release complete(submit, true)', opening: 'opening',
       waiting: 'connected: release complete(status, true)', detached: 'connected: release complete(status, true)',
@@ -165,7 +170,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'failed by the end of the time': 'connected: release complete(status, true)',
       'connected, a renewal outstanding': 'connected: release complete(status, true)',
     }],
-    [{ type: 'described', connector: { authType: 'Kerberos', authenticated: false } }, {
+    [{ type: 'described', connector: { authType: 'Kerberos', authenticated: false }, isEarly: false }, {
       idle: 'failed: release error(unsupported_auth_type)', loading: 'failed: release error(unsupported_auth_type)',
       disconnecting: 'ready: release disconnect', ready: 'failed: release error(unsupported_auth_type)',
       connected: 'failed: release error(unsupported_auth_type)', failed: 'failed: release error(unsupported_auth_type)',
@@ -182,11 +187,18 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   unanswered: [
     [{ type: 'unanswered', error }, {
       ...unanswered,
-      'verifying a message': 'failed: release error(endpoint_error)', 'verifying because the page is back': 'failed: release error(endpoint_error)',
-      'ready, asked of a late return': 'ready',
+      // The failure may pass: the poll goes on.
+      'verifying a message': 'verifying', 'verifying because the page is back': 'verifying',
+    }],
+    [{ type: 'unanswered', error: refusal }, {
+      ...unanswered,
+      'verifying a message': 'failed: release error(unauthorized)', 'verifying because the page is back': 'failed: release error(unauthorized)',
+      ...Object.fromEntries(Object.entries(unanswered).flatMap(([name, next]) => next.includes('endpoint_error') ? [[name, next.replace('endpoint_error', 'unauthorized')]] : [])),
+      'ready, asked of a late return': 'ready', 'failed, asked again': 'failed',
     }],
     [{ type: 'unanswered', error: noGet }, {
       ...unanswered,
+      'failed, asked again': 'failed',
       'verifying a message': 'connected: release complete(message, false)', 'verifying because the page is back': 'ready: release cancel(user)',
       'ready, asked of a late return': 'connected: release complete(return, false)',
     }],
@@ -195,7 +207,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   failed: [[{ type: 'failed', error }, {
     ...nothing,
     loading: 'failed: release error(endpoint_error)', disconnecting: 'connected: release error(endpoint_error)',
-    submitting: 'failed: release error(endpoint_error)', opening: 'failed: release error(endpoint_error)',
+    submitting: 'failed: release error(endpoint_error)', opening: 'failed: release error(endpoint_error)', waiting: 'failed: release error(endpoint_error)',
     detached: 'failed: release error(endpoint_error)', 'loading, a sign-in outstanding': 'failed: release error(endpoint_error)',
   }]],
   crashed: [[{ type: 'crashed', error }, {

@@ -36,7 +36,7 @@ const CHECKS: Readonly<Record<string, readonly [fact: string, check: Check]>> = 
     await expectState('ready');
     await expect(part('input')).toBeVisible();
     await press('Next');
-    await expect(element).toHaveAttribute('connector-id', '12');
+    await expect(element).toHaveJSProperty('connectorId', '12');
     await expect(part('title')).toHaveText('Cycle OAuth');
     await expect(part('input')).toHaveCount(0);
     expect(host.requests).toEqual(['GET 11', 'GET 12']);

@@ -17,7 +17,7 @@ export const brokenAnswers: readonly BadAnswer[] = [
   ['403 and an HTML page', page(403), 'error unauthorized'],
   ['502 and an HTML page', page(502), 'error endpoint_error'],
   ['200 and a sign-in page', page(200), 'error invalid_response'],
-  ['a redirect', redirect, 'error endpoint_unreachable'],
+  ['a redirect', redirect, 'error unauthorized'],
   ['200 and incomplete JSON', halfJson, 'error invalid_response'],
   ['200 and a body that breaks off', brokenOff, 'error endpoint_unreachable'],
   ['a broken connection', reset, 'error endpoint_unreachable'],
