@@ -48,14 +48,14 @@ function postForm(config: ClientConfig, form: Form, observer: CallObserver | und
   });
 }
 
-function createGrantForm({ grant, clientId, secret }: ClientConfig, accountId: string | null): Form {
+function createGrantForm({ grant, clientId }: ClientConfig, accountId: string | null): Form {
   switch (grant.type) {
     case 'client_credentials': {
-      const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: secret };
+      const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: grant.clientSecret };
       return accountId === null ? form : { ...form, scope: `account:${accountId}` };
     }
     case 'password': {
-      const form = { grant_type: 'password', client_id: clientId, username: grant.username, password: secret };
+      const form = { grant_type: 'password', client_id: clientId, username: grant.username, password: grant.password };
       // In this grant Cyclr's `client_secret` is not a secret: it names the account.
       return accountId === null ? form : { ...form, client_secret: accountId };
     }
