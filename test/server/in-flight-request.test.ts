@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import { AccessTokens } from '../../src/server/token/access-tokens.js';
 import { checkClientOptions } from '../../src/server/options/check-options.js';
 import type { CyclrClientOptions } from '../../src/server/index.js';
+import { secret } from './setup.js';
 
 const client = { clientId: 'c', clientSecret: 's' };
 const never = new Promise<never>(() => {});
@@ -118,14 +119,15 @@ test('waits for a request that is slow but alive', async (t) => {
 test('does not use the refresh token again, because the dead request may have used it', async (t) => {
   const { serve, got, pass } = simulateWorkerd(t);
   const credentials = { clientId: 'c', username: 'u', password: 'p' };
-  const { tokens, grants } = bench([() => undefined, () => never], { credentials });
+  const { tokens, grants } = bench([() => undefined, () => never], { credentials, secret });
   const old = await tokens.get(null);
-  serve(() => tokens.replace(null, old))();
-  serve(() => tokens.replace(null, old));
+  const replace = async (refused: string) => (await tokens.replace({ accountId: null, refused, caller: 'a' }))!;
+  serve(() => replace(old))();
+  serve(() => replace(old));
   await pass(4_000);
   assert.deepEqual(got, ['token-3']);
   assert.deepEqual(grants, ['password', 'refresh_token', 'password']);
-  await tokens.replace(null, 'token-3');
+  await tokens.replace({ accountId: null, refused: 'token-3', caller: 'another' });
   assert.equal(grants.at(-1), 'refresh_token');
 });
 

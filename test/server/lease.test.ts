@@ -8,7 +8,7 @@ import type { ConnectorAuthOptions, KeyValueStore } from '../../src/server/index
 import { runOnOneInstance } from '../../src/server/token/run-on-one-instance.js';
 import { Lease } from '../../src/server/token/lease.js';
 import type { SharedEntry } from '../../src/server/token/shared-store.js';
-import { ask, setUp } from './setup.js';
+import { ask, secret, setUp } from './setup.js';
 
 /** A store whose operations take a random time, up to this many milliseconds. */
 function slowStore(milliseconds: number, items = new Map<string, string>()): KeyValueStore & { readonly items: Map<string, string> } {
@@ -31,7 +31,7 @@ function entry(store: KeyValueStore, name = 'lease'): SharedEntry {
   return {
     name,
     get: async () => store.get(name),
-    set: async (value) => { await store.set(name, value); },
+    set: async (value, lifetime) => { await store.set(name, value, { ttl: lifetime / 1000 }); },
     delete: async () => { await store.delete(name); },
   };
 }
@@ -47,7 +47,7 @@ const { clientId, username, password } = demoPartner;
 
 /** The password grant in place of the client secret. */
 const withPassword = {
-  clientId: undefined, clientSecret: undefined, credentials: { clientId, username, password },
+  clientId: undefined, clientSecret: undefined, credentials: { clientId, username, password }, secret,
 } as unknown as Partial<ConnectorAuthOptions>;
 
 for (const milliseconds of [0, 20, 200]) {

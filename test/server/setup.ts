@@ -13,6 +13,8 @@ import { assertDescribed } from '../conformance/described.js';
 export const page = 'https://host.example';
 export const accountId = 'a1b0c3d2-0001-4e5f-8a9b-0123456789ab';
 export const username = 'host-user-1';
+/** The option `secret`, which the password grant needs. */
+export const secret = 'a secret of 32 characters or more';
 
 export interface Answer {
   readonly status: number;
