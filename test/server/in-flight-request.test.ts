@@ -29,7 +29,9 @@ function bench(answers: readonly (() => Promise<unknown> | undefined)[], options
  */
 function simulateWorkerd(t: TestContext) {
   const current = new AsyncLocalStorage<{ dead: boolean }>();
-  t.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout', 'setInterval'], now: Date.now() });
+  let now = 0;
+  t.mock.method(performance, 'now', () => now);
   for (const name of ['setTimeout', 'setInterval'] as const) {
     const start = globalThis[name] as (callback: () => void, milliseconds: number) => NodeJS.Timeout;
     t.mock.method(globalThis, name, (callback: () => void, milliseconds: number) => {
@@ -47,9 +49,10 @@ function simulateWorkerd(t: TestContext) {
       current.run(request, () => work().then((token) => got.push(token)));
       return () => { request.dead = true; };
     },
-    async pass(milliseconds: number): Promise<void> {
-      for (let passed = 0; passed < milliseconds; passed += 100) {
-        t.mock.timers.tick(100);
+    async pass(milliseconds: number, step = 100): Promise<void> {
+      for (let passed = 0; passed < milliseconds; passed += step) {
+        now += step;
+        t.mock.timers.tick(step);
         await new Promise(setImmediate);
       }
     },
@@ -129,6 +132,54 @@ test('does not use the refresh token again, because the dead request may have us
   assert.deepEqual(grants, ['password', 'refresh_token', 'password']);
   await tokens.replace({ accountId: null, refused: 'token-3', caller: 'another' });
   assert.equal(grants.at(-1), 'refresh_token');
+});
+
+/** From then on a token with a lifetime of an hour is renewed while requests use it. */
+const UNTIL_RENEWAL = 3_300_000;
+
+test('starts another early renewal if the first one died, without the refresh token', async (t) => {
+  const { serve, got, pass } = simulateWorkerd(t);
+  const { tokens, grants } = bench([() => undefined, () => never], { credentials: { clientId: 'c', username: 'u', password: 'p' }, secret });
+  await tokens.get(null);
+  await pass(UNTIL_RENEWAL, UNTIL_RENEWAL);
+  serve(() => tokens.get(null))();
+  for (let seconds = 0; seconds < 10; seconds++) {
+    serve(() => tokens.get(null));
+    await pass(1_000);
+  }
+  assert.deepEqual(grants, ['password', 'refresh_token']);
+  serve(() => tokens.get(null));
+  await pass(100);
+  assert.deepEqual(grants, ['password', 'refresh_token', 'password']);
+  serve(() => tokens.get(null));
+  await pass(100);
+  assert.deepEqual(got, [...Array<string>(12).fill('token-1'), 'token-3']);
+});
+
+test('starts no other early renewal while the first one is slow but alive', async (t) => {
+  const { serve, got, pass } = simulateWorkerd(t);
+  const { tokens, grants } = bench([() => undefined, () => new Promise((resolve) => { setTimeout(resolve, 9_900); })]);
+  await tokens.get(null);
+  await pass(UNTIL_RENEWAL, UNTIL_RENEWAL);
+  for (let seconds = 0; seconds < 12; seconds++) {
+    serve(() => tokens.get(null));
+    await pass(1_000);
+  }
+  assert.deepEqual(got, [...Array<string>(10).fill('token-1'), 'token-2', 'token-2']);
+  assert.equal(grants.length, 2);
+});
+
+test('a token that expires while its early renewal is dead is requested again', async (t) => {
+  const { serve, got, pass } = simulateWorkerd(t);
+  const { tokens, grants } = bench([() => undefined, () => never]);
+  await tokens.get(null);
+  await pass(3_599_900, 3_599_900);
+  serve(() => tokens.get(null))();
+  await pass(100);
+  for (let i = 0; i < 5; i++) serve(() => tokens.get(null));
+  await pass(4_000);
+  assert.deepEqual(got, ['token-1', ...Array<string>(5).fill('token-3')]);
+  assert.equal(grants.length, 3);
 });
 
 test('does not take a request for dead after the process was busy', async () => {
