@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { demoPartner } from '../../demo/connectors.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { checkClientOptions } from '../../src/server/options/check-options.js';
 import { AccessTokens } from '../../src/server/token/access-tokens.js';
-import { accountId, secret, setUp } from './setup.js';
+import { accountId, setUp, withPassword } from './setup.js';
 
 const refusal = () => Response.json({ Message: 'Authorization has been denied for this request.' }, { status: 401 });
 const isToken = (request: Request) => request.url.endsWith('/oauth/token');
@@ -69,7 +68,7 @@ test('renews the token once for concurrent 401s, and a late 401 uses the new tok
 /** The time in milliseconds until the simulator's tokens expire. */
 const lifetime = 1_209_599_000;
 
-/** Milliseconds are by a mocked `Date`, from when the handler got its token. `token` answers requests for tokens, from the second one on. */
+/** A handler that has a token, with a mocked `Date`. `token` answers all further requests for a token. */
 async function setUpExpiry(t: TestContext, token?: () => Response | Promise<Response>, more: Partial<ConnectorAuthOptions> = {}) {
   const { ask, cyclr, tokenRequests } = await setUp(t, undefined, more);
   const start = Date.now();
@@ -136,11 +135,6 @@ test('keeps a token with a lifetime of 60 seconds for 54 seconds', async (t) => 
   assert.equal(requests, 2);
   assert.equal(await tokens.get(null), 'token-2');
 });
-
-const { clientId, username: partner, password } = demoPartner;
-const withPassword = {
-  clientId: undefined, clientSecret: undefined, credentials: { clientId, username: partner, password }, secret,
-} as unknown as Partial<ConnectorAuthOptions>;
 
 for (const [grant, options] of [['client credentials', {}], ['password', withPassword]] as const) {
   test(`answers at once in the last five minutes of a token while the request for another hangs, with the grant ${grant}`, async (t) => {

@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { demoPartner } from '../../demo/connectors.js';
 import type { Account } from '../../demo/cyclr/state.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
-import { accountId, ask, secret, setUp, username } from './setup.js';
+import { startPython } from '../conformance/python-backend.js';
+import { accountId, ask, setUp, username, withPassword } from './setup.js';
 
-const { clientId, username: partner, password } = demoPartner;
-const grants: readonly (readonly [string, object])[] = [
-  ['client credentials', {}],
-  ['password', { clientId: undefined, clientSecret: undefined, credentials: { clientId, username: partner, password }, secret }],
-];
+const grants: readonly (readonly [string, Partial<ConnectorAuthOptions>])[] = [['client credentials', {}], ['password', withPassword]];
 const minute = 60_000;
 
 /** The handler serves any account. Cyclr knows only one of them, and answers 401 to all others. */
-async function bench(t: TestContext, more: object = {}) {
+async function bench(t: TestContext, more: Partial<ConnectorAuthOptions> = {}) {
   const { handle, cyclr, tokenRequests } = await setUp(t, undefined, {
     authorize: (request) => ({ accountId: request.headers.get('x-account') ?? accountId, username }),
-    ...more as Partial<ConnectorAuthOptions>,
+    ...more,
   });
   let passed = 0;
   const { now } = performance;
@@ -169,5 +166,24 @@ test('with tokenScope account, an account that stays 401 costs three of its own 
     assert.equal(await poll(), 502);
     pass(5_000);
   }
+  assert.equal(tokenRequests(), 3);
+});
+
+const noPython = spawnSync('python3', ['--version']).status === 0 ? false : 'python3 is not installed';
+
+test('the example in Python requests two tokens for 60 polls of an account that stays 401', { skip: noPython }, async (t) => {
+  const { cyclr, origin } = await startPython(t);
+  const poll = async () => (await fetch(`${origin}/api/connectors/13`)).status;
+  const tokenRequests = () => cyclr.requests.filter(({ path }) => path === '/oauth/token').length;
+  const { accessTokens } = cyclr.state;
+  let isRefused = true;
+  cyclr.intercept = ({ url }) => isRefused && !url.endsWith('/oauth/token') ? Response.json({}, { status: 401 }) : undefined;
+  assert.deepEqual(await Promise.all(times(20, poll)), Array(20).fill(502));
+  for (let polls = 0; polls < 40; polls += 1) assert.equal(await poll(), 502);
+  assert.equal(tokenRequests(), 2);
+  isRefused = false;
+  assert.equal(await poll(), 200);
+  accessTokens.clear();
+  assert.equal(await poll(), 200);
   assert.equal(tokenRequests(), 3);
 });

@@ -160,10 +160,11 @@ test('repeats a request for a sign-in token whose connection breaks, because an 
 });
 
 const credentials = { clientId: 'c', username: 'partner', password: 'p' };
-const { clientId: _id, clientSecret: _secret, ...withoutClient } = options('http://127.0.0.1');
-const withPassword = (apiUrl: string): ConnectorAuthOptions => ({ ...withoutClient, apiUrl, credentials, secret });
+const passwordOptions = (apiUrl: string): ConnectorAuthOptions => ({
+  apiUrl, credentials, secret, origins: [page], authorize: () => ({ accountId, username }),
+});
 
-for (const [grant, optionsOf] of [['client_credentials', options], ['password', withPassword]] as const) {
+for (const [grant, optionsOf] of [['client_credentials', options], ['password', passwordOptions]] as const) {
   test(`repeats a request for an access token with the grant ${grant} whose connection breaks`, async (t) => {
     const grants: unknown[] = [];
     const origin = await serve(t, async (req, res) => {
@@ -184,7 +185,7 @@ test('does not repeat a request with a refresh token, because Cyclr may have use
     grants.push(new URLSearchParams(await text(req)).get('grant_type'));
     return isRevoked ? req.socket.destroy() : res.end('{"access_token":"token","refresh_token":"r","expires_in":3600}');
   });
-  const handle = createConnectorAuthHandler(withPassword(origin));
+  const handle = createConnectorAuthHandler(passwordOptions(origin));
   assert.equal((await handle(ask('GET', 12))).status, 200);
   isRevoked = true;
   assert.equal((await handle(ask('GET', 12))).status, 502);

@@ -16,6 +16,13 @@ export const username = 'host-user-1';
 /** The option `secret`, which the password grant needs. */
 export const secret = 'a secret of 32 characters or more';
 
+const { clientId, username: partner, password } = demoPartner;
+
+/** Options that replace the client secret with the password grant. */
+export const withPassword = {
+  clientId: undefined, clientSecret: undefined, credentials: { clientId, username: partner, password }, secret,
+} as unknown as Partial<ConnectorAuthOptions>;
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;

@@ -124,7 +124,8 @@ for (const [seconds, ttl] of [[0.5, 60], [90.5, 91], [1e300, 2_592_000]] as cons
 
 test('unstorage passes the lifetime on to its driver', async (t) => {
   const ttls: unknown[] = [];
-  const driver = { ...memoryDriver(), setItem: (_key: string, value: string, options: { ttl?: number }) => { ttls.push([value.slice(0, 3), options.ttl]); } };
+  const setItem = (_key: string, value: string, options: { ttl?: number }) => { ttls.push([value.slice(0, 3), options.ttl]); };
+  const driver = { ...memoryDriver(), setItem };
   const { get } = await bench(t, createStorage({ driver }));
   assert.equal(await get(0), 200);
   assert.deepEqual(ttls.find(([kind]: any) => kind === 'v1.'), ['v1.', 1_209_599]);

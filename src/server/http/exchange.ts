@@ -111,9 +111,9 @@ async function readResponse(request: ExchangeRequest, response: Response): Promi
   return { status: response.status, retryAfter, json: parseJson(text), isEmpty: text === '' };
 }
 
-/** Seconds. The header holds seconds or a date (RFC 9110, section 10.2.3). */
+/** Seconds. The header holds whole seconds or a date (RFC 9110, section 10.2.3). `Date.parse` would take a fraction for a date. */
 function parseRetryAfter(header: string | null): number | null {
   if (header === null) return null;
-  const value = /^\d{1,9}$/.test(header.trim()) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1000);
+  const value = Math.ceil(/^\d{1,9}(\.\d+)?$/.test(header.trim()) ? Number(header) : (Date.parse(header) - Date.now()) / 1000);
   return Number.isNaN(value) ? null : Math.max(0, value);
 }
