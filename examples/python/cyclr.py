@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections import OrderedDict
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -11,6 +12,9 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 CALL_LIMIT = 10  # seconds
 TOKEN_MARGIN = 300  # seconds before its expiry that a token is renewed
+RENEWAL_PAUSE = 10  # seconds from one early renewal to the next, if the first one fails
+FIRST_PAUSE, LONGEST_PAUSE = 60, 900  # seconds until a refused account gets another fresh token
+MOST_ACCOUNTS = 1_000
 LONGEST_ANSWER = 4_000_000  # bytes
 
 
@@ -31,6 +35,33 @@ class NoRedirect(HTTPRedirectHandler):
         return None
 
 
+class RefusedAccounts:
+    """Accounts that Cyclr keeps refusing with 401. Each gets one fresh token, and the next one after a pause that grows."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        # By account: the refused token, and the length and the end of the pause.
+        self._pauses: OrderedDict[str, tuple[str, float, float]] = OrderedDict()
+
+    def may_try(self, account: str, token: str) -> bool:
+        now = time.monotonic()
+        with self._lock:
+            refused, length, end = self._pauses.get(account, ("", 0, 0))
+            # Threads with the same refused token share the request for a fresh one.
+            if now < end:
+                return token == refused
+            length = min(5 * length, LONGEST_PAUSE) if length else FIRST_PAUSE
+            self._pauses[account] = (token, length, now + length)
+            self._pauses.move_to_end(account)
+            if len(self._pauses) > MOST_ACCOUNTS:
+                self._pauses.popitem(last=False)
+            return True
+
+    def remove(self, account: str) -> None:
+        with self._lock:
+            self._pauses.pop(account, None)
+
+
 class Cyclr:
     """Make one for the whole server: all threads share its access token, which is valid for 14 days."""
 
@@ -39,36 +70,75 @@ class Cyclr:
         self._client = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret}
         self._opener = build_opener(NoRedirect)
         self._lock = threading.Lock()
-        self._token = ""
-        self._renew_at = 0.0
+        # The token, when to renew it, and when it expires. Replaced as a whole, so that it can be read without the lock.
+        self._token = ("", 0.0, 0.0)
+        self._next_early_renewal = 0.0
+        self._refused = RefusedAccounts()
 
     def call(self, method: str, path: str, *, account: str | None, deadline: float, body: dict | None = None):
-        """Returns the JSON of the answer. After a 401, gets a new token and retries once. Raises CyclrError."""
-        token = self._access_token("", deadline)
+        """Returns the JSON of the answer. After a 401, gets a fresh token and retries once. Raises CyclrError."""
+        # Cyclr may accept the calls about an account's things and refuse its sign-ins, or the other way round.
+        caller = account if account is not None else path
+        token = self._access_token(deadline)
         try:
-            return self._send(token, method, path, account, deadline, body)
+            answer = self._send(token, method, path, account, deadline, body)
         except CyclrError as error:
-            if error.status != 401:
+            fresh = self._replace(token, caller, deadline) if error.status == 401 else None
+            if fresh is None:
                 raise
-        return self._send(self._access_token(token, deadline), method, path, account, deadline, body)
+            answer = self._send(fresh, method, path, account, deadline, body)
+        self._refused.remove(caller)
+        return answer
 
-    def _access_token(self, rejected: str, deadline: float) -> str:
+    def _access_token(self, deadline: float) -> str:
+        token, renew_at, expires_at = self._token
+        now = time.monotonic()
+        if now >= expires_at:
+            return self._renew(token, deadline)
+        if now >= max(renew_at, self._next_early_renewal):
+            # The token is still valid, so renew it in the background. If that fails, not every request may try it again.
+            self._next_early_renewal = now + RENEWAL_PAUSE
+            threading.Thread(target=self._renew_early, args=(token,), daemon=True).start()
+        return token
+
+    def _renew_early(self, token: str) -> None:
+        try:
+            self._renew(token, time.monotonic() + CALL_LIMIT)
+        except CyclrError:
+            pass
+
+    def _replace(self, refused: str, caller: str, deadline: float) -> str | None:
+        """Another token than the refused one; None if the caller has to wait before it gets another fresh one."""
+        token = self._token[0]
+        if token != refused:
+            return token
+        if not self._refused.may_try(caller, refused):
+            return None
+        try:
+            return self._renew(refused, deadline)
+        except CyclrError:
+            self._refused.remove(caller)
+            raise
+
+    def _renew(self, old: str, deadline: float) -> str:
         # A thread that waited for the lock uses the token that another thread has just received.
         with self._lock:
-            if not self._token or self._token == rejected or time.monotonic() > self._renew_at:
-                headers = {"Content-Type": "application/x-www-form-urlencoded"}
-                try:
-                    answer = self._exchange("POST", "/oauth/token", headers, urlencode(self._client).encode(), deadline)
-                except CyclrError as error:
-                    # 400 rejects the host's own credentials (RFC 6749, section 5.2). 404 does not mean an unknown connector here.
-                    status = {400: 401, 404: 502}.get(error.status, error.status)
-                    raise CyclrError(status, error.retry_after, timeout=error.timeout) from None
-                token, lifetime = answer.get("access_token"), answer.get("expires_in")
-                if not isinstance(token, str) or not token.isascii() or not token.isprintable():
-                    raise CyclrError(502)
-                seconds = lifetime if isinstance(lifetime, (int, float)) and lifetime > 0 else 3600
-                self._token, self._renew_at = token, time.monotonic() + seconds - min(TOKEN_MARGIN, seconds / 10)
-            return self._token
+            if self._token[0] != old:
+                return self._token[0]
+            headers = {"Content-Type": "application/x-www-form-urlencoded"}
+            try:
+                answer = self._exchange("POST", "/oauth/token", headers, urlencode(self._client).encode(), deadline)
+            except CyclrError as error:
+                # 400 rejects the host's own credentials (RFC 6749, section 5.2). 404 does not mean an unknown connector here.
+                status = {400: 401, 404: 502}.get(error.status, error.status)
+                raise CyclrError(status, error.retry_after, timeout=error.timeout) from None
+            token, lifetime = answer.get("access_token"), answer.get("expires_in")
+            if not isinstance(token, str) or not token.isascii() or not token.isprintable():
+                raise CyclrError(502)
+            seconds = lifetime if isinstance(lifetime, (int, float)) and lifetime > 0 else 3600
+            now = time.monotonic()
+            self._token = (token, now + seconds - min(TOKEN_MARGIN, seconds / 10), now + seconds)
+            return token
 
     def _send(self, token: str, method: str, path: str, account: str | None, deadline: float, body: dict | None):
         headers = {"Authorization": f"Bearer {token}"}

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accountId, setUp } from './setup.js';
+import type { TestContext } from 'node:test';
+import type { ConnectorAuthOptions } from '../../src/server/index.js';
+import { checkClientOptions } from '../../src/server/options/check-options.js';
+import { AccessTokens } from '../../src/server/token/access-tokens.js';
+import { accountId, setUp, withPassword } from './setup.js';
 
 const refusal = () => Response.json({ Message: 'Authorization has been denied for this request.' }, { status: 401 });
 const isToken = (request: Request) => request.url.endsWith('/oauth/token');
@@ -61,47 +65,148 @@ test('renews the token once for concurrent 401s, and a late 401 uses the new tok
   assert.equal(tokenRequests(), 2);
 });
 
-test('renews a token five minutes before it expires', async (t) => {
-  const { ask, tokenRequests } = await setUp(t);
+/** The time in milliseconds until the simulator's tokens expire. */
+const lifetime = 1_209_599_000;
+
+/** A handler that has a token, with a mocked `Date`. `token` answers all further requests for a token. */
+async function setUpExpiry(t: TestContext, token?: () => Response | Promise<Response>, more: Partial<ConnectorAuthOptions> = {}) {
+  const { ask, cyclr, tokenRequests } = await setUp(t, undefined, more);
   const start = Date.now();
   t.mock.timers.enable({ apis: ['Date'], now: start });
-  await ask('GET', 13);
-  const lifetime = 1_209_599_000;
-  t.mock.timers.setTime(start + lifetime - 301_000);
-  await ask('GET', 13);
+  const bearers: (string | null)[] = [];
+  let renewed!: () => void;
+  const renewal = new Promise<void>((resolve) => { renewed = resolve; });
+  cyclr.intercept = (request) => {
+    if (!isToken(request)) bearers.push(request.headers.get('authorization'));
+    else if (tokenRequests() > 1) {
+      renewed();
+      return token?.();
+    }
+    return undefined;
+  };
+  assert.equal((await ask('GET', 13)).status, 200);
+  return {
+    tokenRequests,
+    cyclr,
+    /** The access tokens of all calls. */
+    bearers,
+    /** The second request for a token has arrived. */
+    renewal,
+    get: async () => (await ask('GET', 13)).status,
+    /** Sets the time to this many milliseconds before the token expires. */
+    beforeExpiry: (milliseconds: number) => { t.mock.timers.setTime(start + lifetime - milliseconds); },
+  };
+}
+
+test('renews a token five minutes before it expires, and uses the old one meanwhile', async (t) => {
+  const { get, beforeExpiry, renewal, bearers, tokenRequests } = await setUpExpiry(t);
+  beforeExpiry(301_000);
+  await get();
   assert.equal(tokenRequests(), 1);
-  t.mock.timers.setTime(start + lifetime - 300_000);
-  await ask('GET', 13);
+  beforeExpiry(300_000);
+  await get();
+  await renewal;
+  // Some polls later the new token is there.
+  for (let polls = 0; polls < 100 && bearers.at(-1) === bearers[0]; polls += 1) assert.equal(await get(), 200);
+  assert.deepEqual(bearers.slice(0, 3), Array(3).fill(bearers[0]));
+  assert.notEqual(bearers.at(-1), bearers[0]);
   assert.equal(tokenRequests(), 2);
 });
 
 test('keeps a token with a lifetime of 60 seconds for 54 seconds', async (t) => {
-  const { ask, cyclr, tokenRequests } = await setUp(t);
   const start = Date.now();
   t.mock.timers.enable({ apis: ['Date'], now: start });
-  cyclr.intercept = (request) => isToken(request)
-    ? Response.json({ access_token: [...cyclr.state.accessTokens.keys()][0], expires_in: 60 })
-    : undefined;
-  cyclr.state.accessTokens.set('short', { accountId: null, expiresAt: start + 60_000 });
-  await ask('GET', 13);
-  t.mock.timers.setTime(start + 53_000);
-  await ask('GET', 13);
-  assert.equal(tokenRequests(), 1);
+  let requests = 0;
+  const tokens = new AccessTokens(checkClientOptions({
+    clientId: 'c',
+    clientSecret: 's',
+    fetch: async () => {
+      requests += 1;
+      return Response.json({ access_token: `token-${requests}`, expires_in: 60 });
+    },
+  }));
+  assert.equal(await tokens.get(null), 'token-1');
+  t.mock.timers.setTime(start + 53_999);
+  assert.equal(await tokens.get(null), 'token-1');
+  assert.equal(requests, 1);
   t.mock.timers.setTime(start + 54_000);
-  await ask('GET', 13);
+  assert.equal(await tokens.get(null), 'token-1');
+  await new Promise(setImmediate);
+  assert.equal(requests, 2);
+  assert.equal(await tokens.get(null), 'token-2');
+});
+
+for (const [grant, options] of [['client credentials', {}], ['password', withPassword]] as const) {
+  test(`answers at once in the last five minutes of a token while the request for another hangs, with the grant ${grant}`, async (t) => {
+    let release!: (response: Response) => void;
+    const hangs = () => new Promise<Response>((resolve) => { release = resolve; });
+    const { get, beforeExpiry, renewal, tokenRequests } = await setUpExpiry(t, hangs, options);
+    beforeExpiry(300_000);
+    for (let polls = 0; polls < 20; polls += 1) {
+      const began = performance.now();
+      assert.equal(await get(), 200);
+      const took = performance.now() - began;
+      assert(took < 1_000, `${took} ms`);
+    }
+    await renewal;
+    assert.equal(tokenRequests(), 2);
+    release(new Response('down', { status: 503 }));
+  });
+}
+
+test('waits for the new token once the old one has expired', async (t) => {
+  let release!: () => void;
+  const released = new Promise<void>((resolve) => { release = resolve; });
+  const { get, beforeExpiry, renewal, bearers, tokenRequests } = await setUpExpiry(t, async () => {
+    await released;
+    return undefined as unknown as Response;
+  });
+  beforeExpiry(1_000);
+  assert.equal(await get(), 200);
+  await renewal;
+  beforeExpiry(0);
+  const answers = Promise.all([get(), get()]);
+  release();
+  assert.deepEqual(await answers, [200, 200]);
+  assert.equal(new Set(bearers.slice(0, 2)).size, 1);
+  assert(!bearers.slice(2).includes(bearers[0]!));
   assert.equal(tokenRequests(), 2);
 });
 
-test('uses the old token until it expires if an early renewal fails', async (t) => {
-  const { ask, cyclr, tokenRequests } = await setUp(t);
-  const start = Date.now();
-  t.mock.timers.enable({ apis: ['Date'], now: start });
-  await ask('GET', 13);
-  t.mock.timers.setTime(start + 1_209_599_000 - 1_000);
-  cyclr.intercept = (request) => isToken(request) ? new Response('down', { status: 503 }) : undefined;
-  assert.equal((await ask('GET', 13)).status, 200);
-  cyclr.intercept = undefined;
-  assert.equal((await ask('GET', 13)).status, 200);
+test('tries an early renewal that fails again after ten seconds, and not for each request', async (t) => {
+  const { get, beforeExpiry, renewal, tokenRequests } = await setUpExpiry(t, () => new Response('down', { status: 503 }));
+  beforeExpiry(300_000);
+  assert.equal(await get(), 200);
+  await renewal;
+  for (let polls = 0; polls < 20; polls += 1) assert.equal(await get(), 200);
+  assert.equal(tokenRequests(), 2);
+  beforeExpiry(290_001);
+  assert.equal(await get(), 200);
+  assert.equal(tokenRequests(), 2);
+  beforeExpiry(290_000);
+  for (let polls = 0; polls < 20; polls += 1) assert.equal(await get(), 200);
+  assert.equal(tokenRequests(), 3);
+});
+
+test('requests a fresh token if Cyclr refuses the old one while an early renewal fails', async (t) => {
+  let fail!: (response: Response) => void;
+  const { get, beforeExpiry, renewal, cyclr, tokenRequests } = await setUpExpiry(t, () =>
+    tokenRequests() > 2 ? undefined as unknown as Response : new Promise<Response>((resolve) => { fail = resolve; }));
+  beforeExpiry(1_000);
+  assert.equal(await get(), 200);
+  await renewal;
+  cyclr.state.accessTokens.clear();
+  const refused = new Promise<void>((resolve) => {
+    const { intercept } = cyclr;
+    cyclr.intercept = (request) => {
+      if (!isToken(request)) resolve();
+      return intercept!(request);
+    };
+  });
+  const answer = get();
+  await refused;
+  fail(new Response('down', { status: 503 }));
+  assert.equal(await answer, 200);
   assert.equal(tokenRequests(), 3);
 });
 

@@ -40,7 +40,7 @@ for (const [what, answer, status, code, retryable] of faults) {
 }
 
 const inNinetySeconds = new Date(Date.now() + 90_000).toUTCString();
-for (const [retryAfter, passed] of [[null, null], ['soon', null], [inNinetySeconds, /^(8\d|90)$/]] as const) {
+for (const [retryAfter, passed] of [[null, null], ['soon', null], ['1.5', '2'], ['0', '0'], [inNinetySeconds, /^(8\d|90)$/]] as const) {
   test(`passes on a 429 from Cyclr whose Retry-After is ${retryAfter}`, async (t) => {
     const { ask, cyclr } = await setUp(t);
     cyclr.intercept = (request) =>

@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import { AccessTokens } from '../../src/server/token/access-tokens.js';
 import { checkClientOptions } from '../../src/server/options/check-options.js';
 import type { CyclrClientOptions } from '../../src/server/index.js';
+import { secret } from './setup.js';
 
 const client = { clientId: 'c', clientSecret: 's' };
 const never = new Promise<never>(() => {});
@@ -28,7 +29,9 @@ function bench(answers: readonly (() => Promise<unknown> | undefined)[], options
  */
 function simulateWorkerd(t: TestContext) {
   const current = new AsyncLocalStorage<{ dead: boolean }>();
-  t.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout', 'setInterval'], now: Date.now() });
+  let now = 0;
+  t.mock.method(performance, 'now', () => now);
   for (const name of ['setTimeout', 'setInterval'] as const) {
     const start = globalThis[name] as (callback: () => void, milliseconds: number) => NodeJS.Timeout;
     t.mock.method(globalThis, name, (callback: () => void, milliseconds: number) => {
@@ -46,9 +49,10 @@ function simulateWorkerd(t: TestContext) {
       current.run(request, () => work().then((token) => got.push(token)));
       return () => { request.dead = true; };
     },
-    async pass(milliseconds: number): Promise<void> {
-      for (let passed = 0; passed < milliseconds; passed += 100) {
-        t.mock.timers.tick(100);
+    async pass(milliseconds: number, step = 100): Promise<void> {
+      for (let passed = 0; passed < milliseconds; passed += step) {
+        now += step;
+        t.mock.timers.tick(step);
         await new Promise(setImmediate);
       }
     },
@@ -118,15 +122,64 @@ test('waits for a request that is slow but alive', async (t) => {
 test('does not use the refresh token again, because the dead request may have used it', async (t) => {
   const { serve, got, pass } = simulateWorkerd(t);
   const credentials = { clientId: 'c', username: 'u', password: 'p' };
-  const { tokens, grants } = bench([() => undefined, () => never], { credentials });
+  const { tokens, grants } = bench([() => undefined, () => never], { credentials, secret });
   const old = await tokens.get(null);
-  serve(() => tokens.replace(null, old))();
-  serve(() => tokens.replace(null, old));
+  const replace = async (refused: string) => (await tokens.replace({ accountId: null, refused, caller: 'a' }))!;
+  serve(() => replace(old))();
+  serve(() => replace(old));
   await pass(4_000);
   assert.deepEqual(got, ['token-3']);
   assert.deepEqual(grants, ['password', 'refresh_token', 'password']);
-  await tokens.replace(null, 'token-3');
+  await tokens.replace({ accountId: null, refused: 'token-3', caller: 'another' });
   assert.equal(grants.at(-1), 'refresh_token');
+});
+
+/** From then on a token with a lifetime of an hour is renewed while requests use it. */
+const UNTIL_RENEWAL = 3_300_000;
+
+test('starts another early renewal if the first one died, without the refresh token', async (t) => {
+  const { serve, got, pass } = simulateWorkerd(t);
+  const { tokens, grants } = bench([() => undefined, () => never], { credentials: { clientId: 'c', username: 'u', password: 'p' }, secret });
+  await tokens.get(null);
+  await pass(UNTIL_RENEWAL, UNTIL_RENEWAL);
+  serve(() => tokens.get(null))();
+  for (let seconds = 0; seconds < 10; seconds++) {
+    serve(() => tokens.get(null));
+    await pass(1_000);
+  }
+  assert.deepEqual(grants, ['password', 'refresh_token']);
+  serve(() => tokens.get(null));
+  await pass(100);
+  assert.deepEqual(grants, ['password', 'refresh_token', 'password']);
+  serve(() => tokens.get(null));
+  await pass(100);
+  assert.deepEqual(got, [...Array<string>(12).fill('token-1'), 'token-3']);
+});
+
+test('starts no other early renewal while the first one is slow but alive', async (t) => {
+  const { serve, got, pass } = simulateWorkerd(t);
+  const { tokens, grants } = bench([() => undefined, () => new Promise((resolve) => { setTimeout(resolve, 9_900); })]);
+  await tokens.get(null);
+  await pass(UNTIL_RENEWAL, UNTIL_RENEWAL);
+  for (let seconds = 0; seconds < 12; seconds++) {
+    serve(() => tokens.get(null));
+    await pass(1_000);
+  }
+  assert.deepEqual(got, [...Array<string>(10).fill('token-1'), 'token-2', 'token-2']);
+  assert.equal(grants.length, 2);
+});
+
+test('a token that expires while its early renewal is dead is requested again', async (t) => {
+  const { serve, got, pass } = simulateWorkerd(t);
+  const { tokens, grants } = bench([() => undefined, () => never]);
+  await tokens.get(null);
+  await pass(3_599_900, 3_599_900);
+  serve(() => tokens.get(null))();
+  await pass(100);
+  for (let i = 0; i < 5; i++) serve(() => tokens.get(null));
+  await pass(4_000);
+  assert.deepEqual(got, ['token-1', ...Array<string>(5).fill('token-3')]);
+  assert.equal(grants.length, 3);
 });
 
 test('does not take a request for dead after the process was busy', async () => {

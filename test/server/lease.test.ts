@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { demoPartner } from '../../demo/connectors.js';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions, KeyValueStore } from '../../src/server/index.js';
 import { runOnOneInstance } from '../../src/server/token/run-on-one-instance.js';
 import { Lease } from '../../src/server/token/lease.js';
 import type { SharedEntry } from '../../src/server/token/shared-store.js';
-import { ask, setUp } from './setup.js';
+import { ask, setUp, withPassword } from './setup.js';
 
 /** A store whose operations take a random time, up to this many milliseconds. */
 function slowStore(milliseconds: number, items = new Map<string, string>()): KeyValueStore & { readonly items: Map<string, string> } {
@@ -31,7 +30,7 @@ function entry(store: KeyValueStore, name = 'lease'): SharedEntry {
   return {
     name,
     get: async () => store.get(name),
-    set: async (value) => { await store.set(name, value); },
+    set: async (value, lifetime) => { await store.set(name, value, { ttl: lifetime / 1000 }); },
     delete: async () => { await store.delete(name); },
   };
 }
@@ -42,13 +41,6 @@ async function instances(t: TestContext, count: number, tokenStore: KeyValueStor
   const all = () => Promise.all(handlers.map(async (handle) => (await handle(ask('GET', 13))).status));
   return { cyclr, tokenRequests, handlers, all };
 }
-
-const { clientId, username, password } = demoPartner;
-
-/** The password grant in place of the client secret. */
-const withPassword = {
-  clientId: undefined, clientSecret: undefined, credentials: { clientId, username, password },
-} as unknown as Partial<ConnectorAuthOptions>;
 
 for (const milliseconds of [0, 20, 200]) {
   test(`eight instances on a store that takes ${milliseconds} ms request one token, and one more when it is revoked`, async (t) => {

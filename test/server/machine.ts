@@ -3,7 +3,7 @@ import { createStorage } from 'unstorage';
 import redisDriver from 'unstorage/drivers/redis';
 import { demoPartner } from '../../demo/connectors.js';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
-import { accountId, ask, username } from './setup.js';
+import { accountId, ask, secret, username } from './setup.js';
 
 export interface MachineOptions {
   readonly apiUrl: string;
@@ -48,7 +48,7 @@ driver.getInstance?.().on('error', () => {});
 const { clientId, clientSecret, username: partner, password } = demoPartner;
 const handle = createConnectorAuthHandler({
   apiUrl,
-  ...(grant === 'password' ? { credentials: { clientId, username: partner, password } } : { clientId, clientSecret }),
+  ...(grant === 'password' ? { credentials: { clientId, username: partner, password }, secret } : { clientId, clientSecret }),
   fetch: fetchWithLimit,
   tokenStore: createStorage({ driver }),
   authorize: () => ({ accountId, username }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
+import { secret } from './setup.js';
 
 const good: ConnectorAuthOptions = {
   clientId: 'client',
@@ -15,6 +16,12 @@ const wrong: readonly (readonly [option: string, given: Record<string, unknown>]
   ['clientId', { clientId: '' }],
   ['clientSecret', { clientSecret: undefined }],
   ['clientSecret', { clientSecret: 42 }],
+  ['secret', { secret: 'x'.repeat(31) }],
+  ['secret', { secret: 42 }],
+  ['secret', { clientSecret: undefined, credentials }],
+  ['secret', { clientSecret: undefined, credentials, secret: '' }],
+  ['secret', { clientSecret: undefined, credentials, secret: 'x'.repeat(31) }],
+  ['secret', { clientSecret: undefined, credentials: { ...credentials, password: secret }, secret }],
   ['credentials', { credentials }],
   ['credentials', { clientSecret: undefined, credentials: 'all of them' }],
   ['credentials.username', { clientSecret: undefined, credentials: { ...credentials, username: '' } }],
@@ -49,6 +56,20 @@ for (const [option, given] of wrong) {
     });
   });
 }
+
+test('says how to make a secret', () => {
+  assert.throws(() => createConnectorAuthHandler({ authorize: good.authorize, credentials }), {
+    name: 'TypeError',
+    message: 'The option `secret` must be a string of at least 32 random characters: '
+      + 'make one with `openssl rand -base64 32`, and give it to all instances.',
+  });
+});
+
+test('accepts credentials with a secret of 32 characters, and a client secret with and without one', () => {
+  for (const options of [{ authorize: good.authorize, credentials, secret: 'x'.repeat(32) }, good, { ...good, secret }]) {
+    assert.equal(typeof createConnectorAuthHandler(options), 'function');
+  }
+});
 
 test('throws a TypeError without options', () => {
   assert.throws(() => createConnectorAuthHandler(undefined as unknown as ConnectorAuthOptions), TypeError);

@@ -5,7 +5,7 @@ import { demoPartner } from '../../demo/connectors.js';
 import { startCyclr } from '../../demo/cyclr/simulator.js';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
-import { accountId, ask, read } from './setup.js';
+import { accountId, ask, read, secret } from './setup.js';
 
 async function bench(t: TestContext, more: Partial<ConnectorAuthOptions> = {}) {
   const cyclr = await startCyclr();
@@ -19,6 +19,7 @@ async function bench(t: TestContext, more: Partial<ConnectorAuthOptions> = {}) {
   const handle = createConnectorAuthHandler({
     apiUrl: cyclr.origin,
     credentials: { clientId, username, password },
+    secret,
     authorize: () => ({ accountId, username: 'host-user-1' }),
     ...more,
   });

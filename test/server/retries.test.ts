@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json, text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { createConnectorAuthHandler } from '../../src/server/index.js';
-import type { ConnectorAuthOptions } from '../../src/server/index.js';
+import { createConnectorAuthHandler, CyclrError } from '../../src/server/index.js';
+import type { ConnectorAuthOptions, Fetch } from '../../src/server/index.js';
+import { exchange } from '../../src/server/http/exchange.js';
 import { toNodeListener } from '../../src/server/node/index.js';
 import { withJitter, pause } from '../../src/server/lib/pause.js';
-import { accountId, ask, page, read, username } from './setup.js';
+import { accountId, ask, page, read, secret, username } from './setup.js';
 
 async function serve(t: TestContext, listener: RequestListener): Promise<string> {
   const server: Server = createServer(listener).listen(0, '127.0.0.1');
@@ -43,25 +45,102 @@ test('answers 502 if the connection of a GET breaks twice', async (t) => {
   const origin = await serve(t, (req, res) => {
     if (req.url === '/oauth/token') return res.end(token);
     calls += 1;
-    // Break within the body, before the promised length.
-    res.writeHead(200, { 'content-length': '100' });
-    return res.write('{"Authenticated":', () => { req.socket.destroy(); });
+    return req.socket.destroy();
   });
   const { status, body } = await read(await createConnectorAuthHandler(options(origin))(ask('GET', 13)));
   assert.deepEqual([status, body.code, body.retryable], [502, 'endpoint_error', true]);
   assert.equal(calls, 2);
 });
 
-test('does not repeat a PUT whose connection breaks, because Cyclr may have processed it', async (t) => {
+/** Answers GET with a connector and PUT with success, but runs the script for a PUT first. The script returns `true` if it answered. */
+const storeWith = (script: (req: IncomingMessage, res: ServerResponse) => boolean): RequestListener => (req, res) => {
+  if (req.url === '/oauth/token') res.end(token);
+  else if (req.method === 'GET') res.end('{"Authenticated":false,"Connector":{"AuthType":"ApiKey"}}');
+  else if (!script(req, res)) res.end('{"Authenticated":true}');
+};
+const storeKey = () => ask('POST', 13, { authType: 'ApiKey', apiKey: 'k' });
+
+test('repeats a PUT whose connection breaks before the answer begins', async (t) => {
+  const bodies: Promise<unknown>[] = [];
+  const origin = await serve(t, storeWith((req) => {
+    bodies.push(json(req));
+    if (bodies.length > 1) return false;
+    void bodies[0]!.then(() => req.socket.destroy());
+    return true;
+  }));
+  assert.equal((await createConnectorAuthHandler(options(origin))(storeKey())).status, 200);
+  assert.deepEqual(await Promise.all(bodies), [{ AuthValue: 'k' }, { AuthValue: 'k' }]);
+});
+
+for (const method of ['GET', 'PUT']) {
+  test(`does not repeat a ${method} whose connection breaks after the answer began`, async (t) => {
+    let calls = 0;
+    const origin = await serve(t, (req, res) => {
+      if (req.url === '/oauth/token') return res.end(token);
+      if (req.method !== method) return res.end('{"Authenticated":false,"Connector":{"AuthType":"ApiKey"}}');
+      calls += 1;
+      // Break within the body, before the promised length.
+      res.writeHead(200, { 'content-length': '100' });
+      return res.write('{"Authenticated":', () => { req.socket.destroy(); });
+    });
+    const { status, body } = await read(await createConnectorAuthHandler(options(origin))(method === 'GET' ? ask('GET', 13) : storeKey()));
+    assert.deepEqual([status, body.code, body.retryable], [502, 'endpoint_error', true]);
+    assert.equal(calls, 1);
+  });
+}
+
+test('does not repeat a PUT that is answered by a redirect', async (t) => {
   let puts = 0;
+  const origin = await serve(t, storeWith((_, res) => {
+    puts += 1;
+    res.writeHead(307, { location: '/elsewhere' }).end();
+    return true;
+  }));
+  assert.equal((await createConnectorAuthHandler(options(origin))(storeKey())).status, 502);
+  assert.equal(puts, 1);
+});
+
+test('does not repeat a POST whose connection breaks, because Cyclr may have processed it', async (t) => {
+  const Parameters = [{ IsAccountConnectorProperty: true, TargetName: 'A' }];
+  let posts = 0;
   const origin = await serve(t, (req, res) => {
     if (req.url === '/oauth/token') return res.end(token);
-    if (req.method === 'GET') return res.end('{"Authenticated":false,"Connector":{"AuthType":"ApiKey"}}');
-    puts += 1;
+    if (req.url?.endsWith('/properties') && req.method === 'GET') return res.end('[]');
+    if (req.method === 'GET') return res.end(JSON.stringify({ Authenticated: false, Connector: { AuthType: 'ApiKey', Parameters } }));
+    posts += 1;
     return req.socket.destroy();
   });
-  assert.equal((await createConnectorAuthHandler(options(origin))(ask('POST', 13, { authType: 'ApiKey', apiKey: 'k' }))).status, 502);
-  assert.equal(puts, 1);
+  const request = ask('POST', 13, { authType: 'ApiKey', apiKey: 'k', properties: { A: 'x' } });
+  assert.equal((await createConnectorAuthHandler(options(origin))(request)).status, 502);
+  assert.equal(posts, 1);
+});
+
+for (const [method, calls] of [['GET', 2], ['PUT', 2], ['DELETE', 2], ['POST', 1]] as const) {
+  test(`sends a ${method} ${calls === 1 ? 'once' : 'twice'} if fetch rejects`, async () => {
+    const methods: unknown[] = [];
+    const rejects: Fetch = (_, init) => {
+      methods.push(init.method);
+      return Promise.reject(new TypeError('fetch failed'));
+    };
+    await assert.rejects(exchange(rejects, { method, url: 'https://api.cyclr.com/', headers: {} }), (error: unknown) =>
+      error instanceof CyclrError && error.failure === 'unreachable');
+    assert.deepEqual(methods, Array(calls).fill(method));
+  });
+}
+
+test('does not repeat a request after its time limit', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let calls = 0;
+  const obedient: Fetch = (_, init) => new Promise((_resolve, reject) => {
+    calls += 1;
+    init.signal!.addEventListener('abort', () => { reject(init.signal!.reason as Error); });
+  });
+  const answer = exchange(obedient, { method: 'GET', url: 'https://api.cyclr.com/', headers: {} });
+  t.mock.timers.tick(10_000);
+  await assert.rejects(answer, (error: unknown) => error instanceof CyclrError && error.failure === 'timeout');
+  t.mock.timers.tick(10_000);
+  await new Promise(setImmediate);
+  assert.equal(calls, 1);
 });
 
 test('repeats a request for a sign-in token whose connection breaks, because an unused token does no harm', async (t) => {
@@ -80,14 +159,37 @@ test('repeats a request for a sign-in token whose connection breaks, because an 
   assert.equal(calls, 2);
 });
 
-test('does not repeat a request for an access token whose connection breaks', async (t) => {
-  let calls = 0;
-  const origin = await serve(t, (req) => {
-    calls += 1;
-    req.socket.destroy();
+const credentials = { clientId: 'c', username: 'partner', password: 'p' };
+const passwordOptions = (apiUrl: string): ConnectorAuthOptions => ({
+  apiUrl, credentials, secret, origins: [page], authorize: () => ({ accountId, username }),
+});
+
+for (const [grant, optionsOf] of [['client_credentials', options], ['password', passwordOptions]] as const) {
+  test(`repeats a request for an access token with the grant ${grant} whose connection breaks`, async (t) => {
+    const grants: unknown[] = [];
+    const origin = await serve(t, async (req, res) => {
+      if (req.url !== '/oauth/token') return res.end(description);
+      grants.push(new URLSearchParams(await text(req)).get('grant_type'));
+      return grants.length === 1 ? req.socket.destroy() : res.end(token);
+    });
+    assert.equal((await createConnectorAuthHandler(optionsOf(origin))(ask('GET', 12))).status, 200);
+    assert.deepEqual(grants, [grant, grant]);
   });
-  assert.equal((await createConnectorAuthHandler(options(origin))(ask('GET', 12))).status, 502);
-  assert.equal(calls, 1);
+}
+
+test('does not repeat a request with a refresh token, because Cyclr may have used it up', async (t) => {
+  const grants: unknown[] = [];
+  let isRevoked = false;
+  const origin = await serve(t, async (req, res) => {
+    if (req.url !== '/oauth/token') return res.writeHead(isRevoked ? 401 : 200).end(description);
+    grants.push(new URLSearchParams(await text(req)).get('grant_type'));
+    return isRevoked ? req.socket.destroy() : res.end('{"access_token":"token","refresh_token":"r","expires_in":3600}');
+  });
+  const handle = createConnectorAuthHandler(passwordOptions(origin));
+  assert.equal((await handle(ask('GET', 12))).status, 200);
+  isRevoked = true;
+  assert.equal((await handle(ask('GET', 12))).status, 502);
+  assert.deepEqual(grants, ['password', 'refresh_token']);
 });
 
 test('pauses before the retry', async (t) => {

@@ -13,6 +13,15 @@ import { assertDescribed } from '../conformance/described.js';
 export const page = 'https://host.example';
 export const accountId = 'a1b0c3d2-0001-4e5f-8a9b-0123456789ab';
 export const username = 'host-user-1';
+/** The option `secret`, which the password grant needs. */
+export const secret = 'a secret of 32 characters or more';
+
+const { clientId, username: partner, password } = demoPartner;
+
+/** Options that replace the client secret with the password grant. */
+export const withPassword = {
+  clientId: undefined, clientSecret: undefined, credentials: { clientId, username: partner, password }, secret,
+} as unknown as Partial<ConnectorAuthOptions>;
 
 export interface Answer {
   readonly status: number;

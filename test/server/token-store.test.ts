@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { createStorage } from 'unstorage';
+import memoryDriver from 'unstorage/drivers/memory';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { TokenStore } from '../../src/server/index.js';
 import { checkClientOptions } from '../../src/server/options/check-options.js';
@@ -53,14 +55,80 @@ test('takes a token from the store if another instance has renewed it', async (t
   assert.equal(tokenRequests(), 2);
 });
 
-test('removes a refused token from the store if there is no new one', async (t) => {
+const noTokens = (request: Request) => request.url.endsWith('/oauth/token') ? new Response('down', { status: 503 }) : undefined;
+
+test('keeps a refused token in the store if there is no new one, because other accounts may still use it', async (t) => {
   const store = itemStore();
   const { get, cyclr } = await bench(t, store);
   await get(0);
   cyclr.state.accessTokens.clear();
-  cyclr.intercept = (request) => request.url.endsWith('/oauth/token') ? new Response('down', { status: 503 }) : undefined;
+  cyclr.intercept = noTokens;
   assert.equal(await get(0), 502);
+  assert.equal(store.items.size, 1);
+});
+
+/** The time in milliseconds until the simulator's tokens expire. */
+const lifetime = 1_209_599_000;
+
+test('removes an expired token from the store if there is no new one', async (t) => {
+  const store = itemStore();
+  const { get, cyclr } = await bench(t, store);
+  const start = Date.now();
+  t.mock.timers.enable({ apis: ['Date'], now: start });
+  await get(0);
+  cyclr.intercept = noTokens;
+  t.mock.timers.setTime(start + lifetime - 1);
+  assert.equal(await get(1), 200);
+  assert.equal(store.items.size, 1);
+  t.mock.timers.setTime(start + lifetime);
+  assert.equal(await get(1), 502);
   assert.equal(store.items.size, 0);
+});
+
+test('an instance that starts in a token’s last five minutes uses the stored token while it requests another', async (t) => {
+  const { get, cyclr, tokenRequests } = await bench(t, itemStore());
+  const start = Date.now();
+  t.mock.timers.enable({ apis: ['Date'], now: start });
+  await get(0);
+  t.mock.timers.setTime(start + lifetime - 300_000);
+  cyclr.intercept = (request) => request.url.endsWith('/oauth/token') ? new Promise<never>(() => {}) : undefined;
+  assert.equal(await get(1), 200);
+  assert.equal(await get(1), 200);
+  assert(tokenRequests() <= 2);
+});
+
+for (const name of ['set', 'setItem'] as const) {
+  test(`gives ${name} the lifetime of a token, and of a lease, in whole seconds`, async (t) => {
+    const items = itemStore();
+    const lifetimes = new Map<string, unknown>();
+    const record = (key: string, value: string, options: unknown) => {
+      lifetimes.set(value.slice(0, 3), options);
+      return items.setItem(key, value);
+    };
+    const { get } = await bench(t, name === 'setItem' ? { ...items, setItem: record } : { get: items.getItem, set: record, delete: items.removeItem });
+    assert.equal(await get(0), 200);
+    assert.deepEqual([...lifetimes], [['lea', { ttl: 60 }], ['v1.', { ttl: 1_209_599 }]]);
+  });
+}
+
+for (const [seconds, ttl] of [[0.5, 60], [90.5, 91], [1e300, 2_592_000]] as const) {
+  test(`gives the store a lifetime of ${ttl} seconds for a token of ${seconds} seconds`, async () => {
+    const ttls: number[] = [];
+    const store = new SharedStore(checkClientOptions({ clientId: 'c', clientSecret: 's' }), {
+      get: () => null, set: (_key, _value, options) => ttls.push(options.ttl), delete: () => true,
+    });
+    await (await store.entry('any')).set('value', 1000 * seconds);
+    assert.deepEqual(ttls, [ttl]);
+  });
+}
+
+test('unstorage passes the lifetime on to its driver', async (t) => {
+  const ttls: unknown[] = [];
+  const setItem = (_key: string, value: string, options: { ttl?: number }) => { ttls.push([value.slice(0, 3), options.ttl]); };
+  const driver = { ...memoryDriver(), setItem };
+  const { get } = await bench(t, createStorage({ driver }));
+  assert.equal(await get(0), 200);
+  assert.deepEqual(ttls.find(([kind]: any) => kind === 'v1.'), ['v1.', 1_209_599]);
 });
 
 const fails = () => { throw new Error('The store is down.'); };

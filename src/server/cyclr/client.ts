@@ -12,6 +12,12 @@ import { checkClientOptions } from '../options/check-options.js';
 import type { ClientConfig, CyclrClientOptions } from '../options/options.js';
 import { AccessTokens } from '../token/access-tokens.js';
 
+/**
+ * Retries of a call after 401. Usually there is one, with a fresh token. If the accounts of other requests are refused, too, their fresh
+ * tokens may end this call's token again before its retry arrives: with the password grant each fresh token ends the one before.
+ */
+const MOST_RETRIES = 3;
+
 /** What all calls of one `CyclrAccount` have in common. */
 interface CallContext {
   readonly accountId: string;
@@ -67,19 +73,26 @@ export class CyclrClient {
       ...(call.body && { body: JSON.stringify(call.body) }),
     });
 
+    // Cyclr may accept the one kind of call and refuse the other.
+    const caller = call.asPartner ? `partner for ${accountId}` : accountId;
     let token = await this.#tokens.get(restriction);
     let answer = await send(token);
-    if (answer.status === 401) {
-      token = await this.#tokens.replace(restriction, token);
+    for (let retries = 0; answer.status === 401 && retries < MOST_RETRIES; retries += 1) {
+      const other = await this.#tokens.replace({ accountId: restriction, refused: token, caller });
+      if (other === null) break;
+      token = other;
       answer = await send(token);
     }
+    if (isSuccess(answer)) this.#tokens.accept(caller);
     return readAnswer(call, answer, [token, ...(call.secrets ?? [])]);
   }
 }
 
+const isSuccess = ({ status }: ExchangeAnswer): boolean => status >= 200 && status <= 299;
+
 function readAnswer({ method, path }: CyclrCall, answer: ExchangeAnswer, secrets: readonly string[]): unknown {
   const { status, json, isEmpty, retryAfter } = answer;
-  if (status < 200 || status > 299) {
+  if (!isSuccess(answer)) {
     const reason = redactMessage(isObject(json) ? json.Message : null, secrets);
     throw new CyclrError(failureForStatus(status), `Cyclr answered ${status} to ${method} ${path}.`, { reason, retryAfter });
   }

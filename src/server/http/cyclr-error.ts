@@ -1,7 +1,8 @@
 /**
  * Why a call to Cyclr failed:
  * - `refused`: Cyclr answered 400; it does not accept what was sent
- * - `unauthorized`: Cyclr answered 401 even with a fresh access token, or refused to issue an access token
+ * - `unauthorized`: Cyclr answered 401 even with a fresh access token, answers 401 to this account again so soon that no other fresh
+ *   token was requested for it, or refused to issue an access token
  * - `not_found`: 404
  * - `rate_limited`: 429
  * - `timeout`: there was no complete answer in time

@@ -10,13 +10,13 @@ import type { TimeLimiter } from '../lib/time-limit.js';
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface ExchangeRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Default: a limiter without a parent signal, so that only the time limit ends the call. */
   readonly limitTime?: TimeLimiter | undefined;
-  /** Sending the request twice does no harm. Default: `true` for GET. */
+  /** Sending the request twice does no harm. Default: `true` except for POST. */
   readonly isRepeatable?: boolean | undefined;
   readonly observer?: CallObserver | undefined;
 }
@@ -40,11 +40,11 @@ const LARGEST_CYCLR_ANSWER = 4_000_000;
 /** Redirects are never followed: the next server would get the secrets. A redirect counts as an answer. */
 const NO_REDIRECT = { redirect: 'manual' } as const;
 /**
- * For a request with a body: `fetch` itself rejects a redirect, if the runtime supports that (workerd does not). With this mode, and
- * without a `window` for password prompts, Node's `fetch` keeps no second copy of the body. That saves a fifteenth of a sign-in
- * request's time.
+ * For a POST: `fetch` itself rejects a redirect, if the runtime supports that (workerd does not). With this mode, and without a `window`
+ * for password prompts, Node's `fetch` keeps no second copy of the body. That saves a fifteenth of a sign-in request's time. The
+ * rejection looks like a broken connection, so a repeatable POST is sent again, to the same server.
  */
-const NO_REDIRECT_OF_BODY = supportsRedirectError() ? { redirect: 'error', window: null } as const : NO_REDIRECT;
+const NO_REDIRECT_OF_POST = supportsRedirectError() ? { redirect: 'error', window: null } as const : NO_REDIRECT;
 
 function supportsRedirectError(): boolean {
   try {
@@ -71,15 +71,7 @@ export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<
   try {
     return await limitTime(CALL_TIME_LIMIT, async (signal) => {
       callSignal = signal;
-      try {
-        return await attempt(fetch, request, signal);
-      } catch (error) {
-        // Often only a kept-alive connection was closed. A GET changes nothing, so it may be sent again (RFC 9110, section 9.2.2).
-        const { isRepeatable = request.method === 'GET' } = request;
-        if (!isRepeatable || signal.aborted || error instanceof CyclrError) throw error;
-        await pause(withJitter(RETRY_DELAY), signal);
-        return await attempt(fetch, request, signal);
-      }
+      return await readResponse(request, await sendRepeatedly(fetch, request, signal));
     });
   } catch (cause) {
     if (cause instanceof TimeLimitError) throw new CyclrError('timeout', `Cyclr did not answer ${describeCall(request)} in time.`);
@@ -89,11 +81,29 @@ export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<
   }
 }
 
-async function attempt(fetch: Fetch, request: ExchangeRequest, signal: AbortSignal): Promise<ExchangeAnswer> {
-  const { method, url, headers, body, observer } = request;
+/** Sends the request once more if the connection breaks before an answer begins. */
+async function sendRepeatedly(fetch: Fetch, request: ExchangeRequest, signal: AbortSignal): Promise<Response> {
+  try {
+    return await send(fetch, request, signal);
+  } catch (error) {
+    // Often only a kept-alive connection was closed. To send an idempotent request twice has the same effect as to send it once (RFC
+    // 9110, section 9.2.2).
+    const { isRepeatable = request.method !== 'POST' } = request;
+    if (!isRepeatable || signal.aborted) throw error;
+    await pause(withJitter(RETRY_DELAY), signal);
+    return send(fetch, request, signal);
+  }
+}
+
+async function send(fetch: Fetch, { method, url, headers, body, observer }: ExchangeRequest, signal: AbortSignal): Promise<Response> {
   observer?.called();
-  const response = await fetch(url, { method, headers, signal, ...(body === undefined ? NO_REDIRECT : { ...NO_REDIRECT_OF_BODY, body }) });
+  const redirect = method === 'POST' ? NO_REDIRECT_OF_POST : NO_REDIRECT;
+  const response = await fetch(url, { method, headers, signal, ...redirect, ...(body !== undefined && { body }) });
   observer?.answered(response.status);
+  return response;
+}
+
+async function readResponse(request: ExchangeRequest, response: Response): Promise<ExchangeAnswer> {
   const bytes = await readBytes(response.body, LARGEST_CYCLR_ANSWER);
   if (!bytes) throw new CyclrError('unexpected', `Cyclr's answer to ${describeCall(request)} is too long.`);
   const text = utf8.decode(bytes);
@@ -101,9 +111,9 @@ async function attempt(fetch: Fetch, request: ExchangeRequest, signal: AbortSign
   return { status: response.status, retryAfter, json: parseJson(text), isEmpty: text === '' };
 }
 
-/** Seconds. The header holds seconds or a date (RFC 9110, section 10.2.3). */
+/** Seconds. The header holds whole seconds or a date (RFC 9110, section 10.2.3). `Date.parse` would take a fraction for a date. */
 function parseRetryAfter(header: string | null): number | null {
   if (header === null) return null;
-  const value = /^\d{1,9}$/.test(header.trim()) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1000);
+  const value = Math.ceil(/^\d{1,9}(\.\d+)?$/.test(header.trim()) ? Number(header) : (Date.parse(header) - Date.now()) / 1000);
   return Number.isNaN(value) ? null : Math.max(0, value);
 }

@@ -4,6 +4,10 @@ import { isTokenStore } from './token-store.js';
 
 const invalidOption = (option: string, rule: string): TypeError => new TypeError(`The option \`${option}\` ${rule}.`);
 
+/** Characters. Base64 has 6 bits in each, so that 32 of them cannot be guessed. */
+const SHORTEST_SECRET = 32;
+const HOW_TO_MAKE_SECRET = 'make one with `openssl rand -base64 32`, and give it to all instances';
+
 /** @throws {TypeError} that names the first option that is missing or wrong. */
 export function checkClientOptions(options: CyclrClientOptions): ClientConfig {
   const { apiUrl = 'https://api.cyclr.com', tokenScope = 'partner', tokenStore, fetch, onEvent } = options;
@@ -46,23 +50,32 @@ function checkFunction(option: string, value: unknown): void {
 }
 
 function checkCredentials(options: CyclrClientOptions): Pick<ClientConfig, 'clientId' | 'grant' | 'secret'> {
-  const { credentials, clientId, clientSecret } = options;
+  const { credentials, clientId, clientSecret, secret } = options;
   if (credentials === undefined) {
-    return {
-      clientId: checkText('clientId', clientId),
-      grant: { type: 'client_credentials' },
-      secret: checkText('clientSecret', clientSecret),
-    };
+    const grant = { type: 'client_credentials', clientSecret: checkText('clientSecret', clientSecret) } as const;
+    return { clientId: checkText('clientId', clientId), grant, secret: secret === undefined ? grant.clientSecret : checkSecret(secret) };
   }
   if (clientSecret !== undefined) throw invalidOption('credentials', 'cannot be used together with `clientSecret`: give one of them');
   if (typeof credentials !== 'object' || credentials === null) {
     throw invalidOption('credentials', 'must be an object with clientId, username and password');
   }
-  return {
+  const checked = {
     clientId: checkText('credentials.clientId', credentials.clientId),
-    grant: { type: 'password', username: checkText('credentials.username', credentials.username) },
-    secret: checkText('credentials.password', credentials.password),
-  };
+    grant: {
+      type: 'password',
+      username: checkText('credentials.username', credentials.username),
+      password: checkText('credentials.password', credentials.password),
+    },
+    secret: checkSecret(secret),
+  } as const;
+  // People choose passwords, and a key that is derived from one can be found by guessing.
+  if (checked.secret === credentials.password) throw invalidOption('secret', `must not be the password: ${HOW_TO_MAKE_SECRET}`);
+  return checked;
+}
+
+function checkSecret(value: unknown): string {
+  if (typeof value === 'string' && value.length >= SHORTEST_SECRET) return value;
+  throw invalidOption('secret', `must be a string of at least ${SHORTEST_SECRET} random characters: ${HOW_TO_MAKE_SECRET}`);
 }
 
 function checkText(option: string, value: unknown): string {

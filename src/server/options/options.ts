@@ -23,16 +23,22 @@ export interface CyclrClientOptions {
    */
   readonly clientId?: string;
   /**
-   * The partner's client secret, from the Cyclr Console. Required unless `credentials` is given. It also is the source of the keys that
-   * encrypt the `tokenStore` and make each `revision`, so all instances must have the same one.
+   * The partner's client secret, from the Cyclr Console. Required unless `credentials` is given.
    * @example clientSecret: process.env.CYCLR_CLIENT_SECRET
    */
   readonly clientSecret?: string;
   /**
-   * Use the password grant, with refresh tokens, instead of `clientId` and `clientSecret`.
+   * Use the password grant, with refresh tokens, instead of `clientId` and `clientSecret`. It needs a `secret`.
    * @example credentials: { clientId, username: 'partner@example.com', password: process.env.CYCLR_PASSWORD }
    */
   readonly credentials?: PasswordCredentials;
+  /**
+   * The source of the keys that encrypt the `tokenStore` and make each `revision`: at least 32 random characters, for example from
+   * `openssl rand -base64 32`. All instances must have the same one. Required with `credentials`: a `revision` whose key came from a
+   * password would let every user of the page try passwords without asking Cyclr. Default: `clientSecret`, which Cyclr made.
+   * @example secret: process.env.CONNECTOR_AUTH_SECRET
+   */
+  readonly secret?: string;
   /**
    * `account`: each account has an access token that is restricted to it. Requests for sign-in tokens still use an unrestricted token,
    * because Cyclr may refuse restricted ones there. `partner`: one token serves all accounts. Default: `partner`.
@@ -41,7 +47,7 @@ export interface CyclrClientOptions {
   readonly tokenScope?: 'partner' | 'account';
   /**
    * A store that all instances share, so that they use one access token and request it once. Tokens are encrypted with a key derived
-   * from the client secret. If the store fails, each instance requests its own token. Default: no store.
+   * from `secret`. If the store fails, each instance requests its own token. Default: no store.
    * @example tokenStore: createStorage({ driver: redisDriver({ url }) })
    */
   readonly tokenStore?: TokenStore;
@@ -119,12 +125,17 @@ export interface ConnectorAuthOptions extends CyclrClientOptions {
   readonly onError?: (error: unknown, reference: string) => unknown;
 }
 
+/** How to request an access token. */
+export type Grant =
+  | { readonly type: 'client_credentials'; readonly clientSecret: string }
+  | { readonly type: 'password'; readonly username: string; readonly password: string };
+
 /** The options of the client, checked and with all defaults. */
 export interface ClientConfig {
   readonly apiUrl: string;
   readonly clientId: string;
-  readonly grant: { readonly type: 'client_credentials' } | { readonly type: 'password'; readonly username: string };
-  /** The client secret or the password. All keys are derived from it. */
+  readonly grant: Grant;
+  /** All keys are derived from it. It is never a password. */
   readonly secret: string;
   readonly tokenScope: 'partner' | 'account';
   readonly tokenStore: TokenStore | undefined;

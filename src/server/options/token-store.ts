@@ -5,14 +5,18 @@
  * @example
  * const tokenStore: KeyValueStore = {
  *   get: (key) => redis.get(key),
- *   set: (key, value) => redis.set(key, value),
+ *   set: (key, value, { ttl }) => redis.set(key, value, 'EX', ttl),
  *   delete: (key) => redis.del(key),
  * };
  */
 export interface KeyValueStore {
   /** The stored string, or a promise of it. Any other value means that nothing is stored. */
   get(key: string): unknown;
-  set(key: string, value: string): unknown;
+  /**
+   * `ttl` is the lifetime of the entry in whole seconds, at least 60. A store that ignores it keeps entries that are of no use any more.
+   * A `Keyv` needs milliseconds as a number instead: `set: (key, value, { ttl }) => keyv.set(key, value, 1000 * ttl)`.
+   */
+  set(key: string, value: string, options: { readonly ttl: number }): unknown;
   delete(key: string): unknown;
 }
 
@@ -23,7 +27,8 @@ export interface KeyValueStore {
 export interface ItemStore {
   /** The stored string, or a promise of it. Any other value means that nothing is stored. */
   getItem(key: string): unknown;
-  setItem(key: string, value: string): unknown;
+  /** `ttl` is the lifetime of the entry in whole seconds, at least 60. `unstorage` passes it on to its driver. */
+  setItem(key: string, value: string, options: { readonly ttl: number }): unknown;
   removeItem(key: string): unknown;
 }
 
@@ -42,7 +47,7 @@ export const isTokenStore = (store: unknown): store is TokenStore =>
 export function toKeyValueStore(store: TokenStore): KeyValueStore {
   return isKeyValueStore(store) ? store : {
     get: (key) => store.getItem(key),
-    set: (key, value) => store.setItem(key, value),
+    set: (key, value, options) => store.setItem(key, value, options),
     delete: (key) => store.removeItem(key),
   };
 }

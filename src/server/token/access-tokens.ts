@@ -1,8 +1,10 @@
 import { CallCounter } from '../http/call-observer.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { callHook } from '../lib/call-hook.js';
+import { RecentMap } from '../lib/recent-map.js';
 import type { TokenEvent } from '../options/events.js';
 import type { ClientConfig } from '../options/options.js';
+import { FreshTokenLimit } from './fresh-token-limit.js';
 import { InFlightRequest } from './in-flight-request.js';
 import { SharedTokens } from './shared-tokens.js';
 import type { SharedToken } from './shared-tokens.js';
@@ -10,8 +12,10 @@ import { restartLifetime } from './token.js';
 import type { Token } from './token.js';
 import { requestToken } from './token-request.js';
 
-/** With `tokenScope: 'account'`, tokens of more accounts than this are forgotten, the oldest first. */
+/** With `tokenScope: 'account'`, the tokens of more accounts than this are forgotten, the least recently used first. */
 const MOST_ACCOUNTS = 1_000;
+/** Milliseconds from the start of one early renewal to the next, if the first one fails. */
+const RENEWAL_PAUSE = 10_000;
 
 interface Renewal {
   /** The account that the token is restricted to; `null` for a token for all accounts. */
@@ -22,6 +26,16 @@ interface Renewal {
   readonly mayRefresh: boolean;
 }
 
+/** Cyclr answered a call with 401. */
+export interface Refusal {
+  /** The account that the token is restricted to; `null` for a token for all accounts. */
+  readonly accountId: string | null;
+  /** The access token that Cyclr refused. */
+  readonly refused: string;
+  /** Whose call it was. Fresh tokens are limited for each caller. */
+  readonly caller: string;
+}
+
 /**
  * Keeps Cyclr's access tokens. Requests that wait for the same token share one request for it, and a token is renewed before it
  * expires.
@@ -29,8 +43,9 @@ interface Renewal {
 export class AccessTokens {
   readonly #config: ClientConfig;
   readonly #shared: SharedTokens;
-  readonly #held = new Map<string, Token>();
+  readonly #held = new RecentMap<Token>(MOST_ACCOUNTS);
   readonly #inFlight = new Map<string, InFlightRequest<Token>>();
+  readonly #freshTokens = new FreshTokenLimit();
 
   constructor(config: ClientConfig) {
     this.#config = config;
@@ -39,17 +54,59 @@ export class AccessTokens {
 
   /** @param accountId The account that the token is restricted to; `null` for a token for all accounts. */
   async get(accountId: string | null): Promise<string> {
-    return (this.#findUsable(accountId) ?? await this.#join(accountId)).accessToken;
+    const held = this.#findValid(accountId);
+    if (!held) return (await this.#join(accountId)).accessToken;
+    if (Date.now() >= held.renewAt) this.#renewEarly(accountId, held);
+    return held.accessToken;
   }
 
-  /** A token in place of the one that Cyclr refused. Another request or another instance may have renewed it already. */
-  async replace(accountId: string | null, refused: string): Promise<string> {
-    return (this.#findUsable(accountId, refused) ?? await this.#join(accountId, refused)).accessToken;
+  /**
+   * A token in place of the one that Cyclr refused: another one that there is already, or a fresh one. `null` if there is no other, and
+   * the caller has to wait before another fresh one is requested for it.
+   */
+  async replace(refusal: Refusal): Promise<string | null> {
+    const { accountId, refused, caller } = refusal;
+    const other = this.#findValid(accountId, refused);
+    if (other) return other.accessToken;
+    const isFirst = !this.#inFlight.has(accountId ?? '');
+    if (isFirst && !this.#freshTokens.take(caller)) return this.#findStored(accountId, refused);
+    try {
+      const token = await this.#join(accountId, refused);
+      // An early renewal that fails leaves the old token, which Cyclr has refused meanwhile.
+      return token.accessToken === refused ? await this.replace(refusal) : token.accessToken;
+    } catch (error) {
+      if (isFirst) this.#freshTokens.reset(caller);
+      throw error;
+    }
   }
 
-  #findUsable(accountId: string | null, refused?: string): Token | undefined {
+  /** A call of this caller succeeded, so that a later 401 is worth a fresh token again. */
+  accept(caller: string): void {
+    this.#freshTokens.reset(caller);
+  }
+
+  #findValid(accountId: string | null, refused?: string): Token | undefined {
     const held = this.#held.get(accountId ?? '');
-    return held && held.accessToken !== refused && Date.now() < held.renewAt ? held : undefined;
+    return held && held.accessToken !== refused && Date.now() < held.expiresAt ? held : undefined;
+  }
+
+  /** A token that another instance has stored. It is not kept: if this instance failed to store its last token, that one is newer. */
+  async #findStored(accountId: string | null, refused: string): Promise<string | null> {
+    const shared = await this.#shared.read(accountId ?? '');
+    if (shared.state !== 'stored') return null;
+    const { accessToken, expiresAt } = shared.token;
+    return accessToken !== refused && Date.now() < expiresAt ? accessToken : null;
+  }
+
+  /** Renews a valid token while requests use it. On workerd the renewal may die with the request that started it. */
+  #renewEarly(accountId: string | null, held: Token): void {
+    const key = accountId ?? '';
+    // Each request would try again at once if the renewal fails or dies.
+    this.#held.set(key, { ...held, renewAt: Date.now() + RENEWAL_PAUSE });
+    const inFlight = this.#inFlight.get(key);
+    if (inFlight && !inFlight.isSilent) return;
+    // A dead renewal may have used the refresh token.
+    this.#start({ accountId, refused: undefined, mayRefresh: !inFlight }).catch(() => {});
   }
 
   async #join(accountId: string | null, refused?: string): Promise<Token> {
@@ -60,7 +117,7 @@ export class AccessTokens {
     if (token) return token;
     // Of those that waited for a dead request, the first starts a new one, without the refresh token: the dead one may have used it.
     if (this.#inFlight.get(key) === inFlight) return this.#start({ accountId, refused, mayRefresh: false });
-    return this.#findUsable(accountId, refused) ?? this.#join(accountId, refused);
+    return this.#findValid(accountId, refused) ?? this.#join(accountId, refused);
   }
 
   #start(renewal: Renewal): Promise<Token> {
@@ -76,18 +133,19 @@ export class AccessTokens {
     const { accountId, refused } = renewal;
     const key = accountId ?? '';
     const held = this.#held.get(key);
+    const isEarly = refused === undefined && held !== undefined && Date.now() < held.expiresAt;
     const shared = await this.#shared.read(key);
     if (shared.state === 'stored') {
-      const { accessToken, renewAt } = shared.token;
+      const { accessToken, renewAt, expiresAt } = shared.token;
       // The token in the store helps only if it is another one: the held one has to be renewed.
-      if (accessToken !== refused && accessToken !== held?.accessToken && Date.now() < renewAt) return this.#hold(key, shared.token);
+      const isOther = accessToken !== refused && accessToken !== held?.accessToken;
+      if (isOther && Date.now() < (isEarly ? renewAt : expiresAt)) return this.#hold(key, shared.token);
     }
     try {
       return this.#hold(key, await this.#requestOnce(renewal, shared));
     } catch (error) {
-      // An early renewal failed, but the held token is valid until it expires.
-      if (refused === undefined && held && Date.now() < held.expiresAt) return held;
-      if (refused !== undefined) await this.#forget(key, refused);
+      if (isEarly && Date.now() < held.expiresAt) return held;
+      await this.#removeExpired(key, shared);
       throw error;
     }
   }
@@ -131,17 +189,18 @@ export class AccessTokens {
   }
 
   #hold(key: string, token: Token): Token {
-    this.#held.delete(key);
     this.#held.set(key, token);
-    const [oldest] = this.#held.keys();
-    if (this.#held.size > MOST_ACCOUNTS && oldest !== undefined) this.#held.delete(oldest);
     return token;
   }
 
-  async #forget(key: string, refused: string): Promise<void> {
-    if (this.#held.get(key)?.accessToken === refused) this.#held.delete(key);
+  /**
+   * A new token overwrites an expired one, but here there is none. A token that Cyclr refused stays: the account may be to blame, and
+   * other accounts may still use the token.
+   */
+  async #removeExpired(key: string, shared: SharedToken): Promise<void> {
+    if (shared.state !== 'stored' || Date.now() < shared.token.expiresAt) return;
     // Another instance may have stored a new token meanwhile.
-    const shared = await this.#shared.read(key);
-    if (shared.state === 'stored' && shared.token.accessToken === refused) await this.#shared.remove(key);
+    const now = await this.#shared.read(key);
+    if (now.state === 'stored' && now.token.accessToken === shared.token.accessToken) await this.#shared.remove(key);
   }
 }

@@ -14,10 +14,19 @@ export class InFlightRequest<T> {
   /** The result, for the request that started the work. */
   readonly result: Promise<T>;
   #beats = 0;
+  #lastBeatAt = performance.now();
 
   constructor(work: Promise<T>) {
-    const heart = setInterval(() => { this.#beats += 1; }, HEARTBEAT);
+    const heart = setInterval(() => {
+      this.#beats += 1;
+      this.#lastBeatAt = performance.now();
+    }, HEARTBEAT);
     this.result = work.finally(() => { clearInterval(heart); });
+  }
+
+  /** The work is probably dead. Use {@link join} to be certain: after the process was busy, this can be wrong. */
+  get isSilent(): boolean {
+    return performance.now() - this.#lastBeatAt > MISSED_CHECKS * HEARTBEAT;
   }
 
   /** The result, for all other requests. Settles as the work does, or resolves to `null` if the work is dead. */

@@ -6,6 +6,8 @@ const MARK_PREFIX = 'lease.';
 const SETTLING_TIME = 100;
 /** Milliseconds between two heartbeats. */
 const LEASE_HEARTBEAT = 400;
+/** Milliseconds until the store may drop a mark. A live holder overwrites it far sooner. */
+const MARK_LIFETIME = 60_000;
 /** The longest time in milliseconds to wait for a holder's heartbeat. */
 const LONGEST_SETTLING_TIME = 3_000;
 
@@ -47,7 +49,7 @@ export class Lease {
 
   /** Overwrites the mark that {@link readMark} returned. Rejects if the store fails. */
   async acquire(): Promise<LeaseOutcome> {
-    await this.#entry.set(this.#owner);
+    await this.#entry.set(this.#owner, MARK_LIFETIME);
     const taken = performance.now() - this.#readAt;
     await pause(taken < SETTLING_TIME ? SETTLING_TIME : Math.min(LONGEST_SETTLING_TIME, Math.max(3 * LEASE_HEARTBEAT, 4 * taken)));
     const mark = await this.readMark();
@@ -71,7 +73,7 @@ export class Lease {
   #scheduleHeartbeat(): void {
     this.#timer = setTimeout(() => {
       this.#beats += 1;
-      this.#beating = this.#entry.set(`${this.#owner}${this.#beats}`).catch(() => {}).then(() => {
+      this.#beating = this.#entry.set(`${this.#owner}${this.#beats}`, MARK_LIFETIME).catch(() => {}).then(() => {
         if (this.#isHeld) this.#scheduleHeartbeat();
       });
     }, LEASE_HEARTBEAT);

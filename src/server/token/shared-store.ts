@@ -6,13 +6,18 @@ import type { KeyValueStore, TokenStore } from '../options/token-store.js';
 
 /** Milliseconds. An operation may take two of these: the store is there to save a request to Cyclr, so it must not take longer than one. */
 const STORE_TIME_LIMIT = 500;
+/** Seconds. Cloudflare's KV refuses a shorter lifetime. */
+const SHORTEST_TTL = 60;
+/** Seconds. Memcached takes a longer lifetime for a date. */
+const LONGEST_TTL = 2_592_000;
 
 /** One entry of the store. Each operation rejects if the store fails, or if it does not answer within a second. */
 export interface SharedEntry {
   /** The entry's key in the store. It is also the context that the entry's value is sealed with. */
   readonly name: string;
   get(): Promise<unknown>;
-  set(value: string): Promise<void>;
+  /** @param lifetime Milliseconds until the value is of no use. The store may keep it longer. */
+  set(value: string, lifetime: number): Promise<void>;
   delete(): Promise<void>;
 }
 
@@ -35,11 +40,13 @@ export class SharedStore {
     return {
       name,
       get: () => attempt(() => store.get(name)),
-      set: async (value) => { await attempt(() => store.set(name, value)); },
+      set: async (value, lifetime) => { await attempt(() => store.set(name, value, { ttl: toTtl(lifetime) })); },
       delete: async () => { await attempt(() => store.delete(name)); },
     };
   }
 }
+
+const toTtl = (lifetime: number): number => Math.min(Math.max(Math.ceil(lifetime / 1000), SHORTEST_TTL), LONGEST_TTL);
 
 /**
  * Waits twice. After a process was busy for long, its expired timers run before the results that arrived meanwhile. The store is not

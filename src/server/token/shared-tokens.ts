@@ -49,7 +49,7 @@ export class SharedTokens {
   }
 
   async write(scope: string, token: Token): Promise<void> {
-    await this.#attempt(scope, async (entry) => entry.set(await this.#seal.seal(JSON.stringify(token), entry.name)));
+    await this.#attempt(scope, async (entry) => entry.set(await this.#seal.seal(JSON.stringify(token), entry.name), token.lifetime));
   }
 
   async remove(scope: string): Promise<void> {

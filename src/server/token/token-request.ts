@@ -2,7 +2,7 @@ import { isObject } from '../../contract/is-object.js';
 import type { CallObserver } from '../http/call-observer.js';
 import { CyclrError, failureForStatus } from '../http/cyclr-error.js';
 import { exchange } from '../http/exchange.js';
-import type { ExchangeAnswer } from '../http/exchange.js';
+import type { ExchangeAnswer, ExchangeRequest } from '../http/exchange.js';
 import { textOrNull } from '../lib/json.js';
 import type { ClientConfig } from '../options/options.js';
 import { createToken } from './token.js';
@@ -31,31 +31,38 @@ type Form = Readonly<Record<string, string>>;
  */
 export async function requestToken(config: ClientConfig, { accountId, refreshToken, observer }: TokenRequest): Promise<Token> {
   if (refreshToken !== null) {
-    const answer = await postForm(config, { grant_type: 'refresh_token', client_id: config.clientId, refresh_token: refreshToken }, observer);
+    const form = { grant_type: 'refresh_token', client_id: config.clientId, refresh_token: refreshToken };
+    const answer = await postForm(config, form, { observer, isRepeatable: false });
     // If Cyclr refuses the refresh token, another instance may have used it. The password still works.
     if (!isRefused(answer)) return readToken(answer);
   }
-  return readToken(await postForm(config, createGrantForm(config, accountId), observer));
+  // If the answer got lost, its token stays unused.
+  return readToken(await postForm(config, createGrantForm(config, accountId), { observer, isRepeatable: true }));
 }
 
-function postForm(config: ClientConfig, form: Form, observer: CallObserver | undefined): Promise<ExchangeAnswer> {
+function postForm(
+  config: ClientConfig,
+  form: Form,
+  { observer, isRepeatable }: Pick<ExchangeRequest, 'observer' | 'isRepeatable'>,
+): Promise<ExchangeAnswer> {
   return exchange(config.fetch, {
     method: 'POST',
     url: `${config.apiUrl}/oauth/token`,
     headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams(form).toString(),
     observer,
+    isRepeatable,
   });
 }
 
-function createGrantForm({ grant, clientId, secret }: ClientConfig, accountId: string | null): Form {
+function createGrantForm({ grant, clientId }: ClientConfig, accountId: string | null): Form {
   switch (grant.type) {
     case 'client_credentials': {
-      const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: secret };
+      const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: grant.clientSecret };
       return accountId === null ? form : { ...form, scope: `account:${accountId}` };
     }
     case 'password': {
-      const form = { grant_type: 'password', client_id: clientId, username: grant.username, password: secret };
+      const form = { grant_type: 'password', client_id: clientId, username: grant.username, password: grant.password };
       // In this grant Cyclr's `client_secret` is not a secret: it names the account.
       return accountId === null ? form : { ...form, client_secret: accountId };
     }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { test } from 'node:test';
+import { demoPartner } from '../../../demo/connectors.js';
 import { createConnectorAuthHandler } from '../../../src/server/index.js';
+import type { ConnectorAuthOptions } from '../../../src/server/index.js';
 import { forged, readAnswer, target } from './attacker.js';
-import { account, accountId, seed, username } from '../setup.js';
+import { account, accountId, secret, seed, username, withPassword } from '../setup.js';
 
 const pin = '4711';
 
@@ -31,6 +33,24 @@ test('changes the revision with the stored credentials, and keys its hash with t
 /** Replaces the secret in requests for tokens, so that Cyclr accepts a handler that was created with a wrong one. */
 const withSecret = (wrong: string, right: string) => (url: string, init: RequestInit) =>
   fetch(url, typeof init.body === 'string' ? { ...init, body: init.body.replace(`=${wrong}`, `=${right}`) } : init);
+
+test('derives no key from the password, so that nobody can guess it from a revision', async (t) => {
+  const { send, stored, options } = await target(t, withPassword, account(seed(33, 'ApiKey')));
+  stored(33).authValue = pin;
+  const { revision } = (await send(forged('GET', 33))).body as { revision: string };
+  // Somebody who knows the stored key, the password and all options except the secret cannot compute the revision.
+  const guess = createConnectorAuthHandler({ ...options, secret: secret.toUpperCase() });
+  assert.notEqual((await readAnswer(await guess(forged('GET', 33)))).body.revision, revision);
+  const instance = createConnectorAuthHandler(options);
+  assert.equal((await readAnswer(await instance(forged('GET', 33)))).body.revision, revision);
+});
+
+test('refuses credentials with a secret that can be guessed', () => {
+  for (const guessable of [undefined, '', 'secret', 'x'.repeat(31), demoPartner.password.padEnd(31, '!')]) {
+    const options = { ...withPassword, secret: guessable, authorize: () => ({ accountId, username }) } as ConnectorAuthOptions;
+    assert.throws(() => createConnectorAuthHandler(options), /`secret`/);
+  }
+});
 
 test('writes neither secrets nor readable names to the shared store', async (t) => {
   const tokenStore = new Map<string, string>();

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import { createConnectorAuthHandler } from '../../../src/server/index.js';
 import type { ConnectorAuthOptions, Fetch } from '../../../src/server/index.js';
 import { evil, forged, readAnswer, key, target, signInRequest } from './attacker.js';
-import { account, page, parameter, seed, username } from '../setup.js';
+import { account, accountId, page, parameter, seed, username } from '../setup.js';
 
 const tooMany = () => Response.json({ please: 'wait' }, { status: 429, headers: { 'retry-after': '17' } });
 
@@ -102,6 +103,39 @@ test('makes two calls and no more if Cyclr keeps answering 401', async (t) => {
   assert.deepEqual(calls(), ['GET /v1.0/account/connectors/13', 'GET /v1.0/account/connectors/13']);
 });
 
+/** Sends a GET for the connector 13 in the demo's account, or in one that Cyclr does not know. */
+async function pollers(t: TestContext) {
+  const { send, cyclr, tokenRequests } = await target(t, {
+    authorize: (request) => ({ accountId: request.headers.get('x-account') ?? '', username }),
+  });
+  const pollAs = (account: string) => async () => (await send(forged('GET', 13, { 'x-account': account }))).status;
+  return { cyclr, tokenRequests, pollHealthy: pollAs(accountId), pollRefused: pollAs('unknown') };
+}
+
+test('requests two access tokens for an account that Cyclr keeps refusing, however often it asks', async (t) => {
+  const { pollHealthy, pollRefused, tokenRequests } = await pollers(t);
+  for (let polls = 0; polls < 60; polls += 1) assert.deepEqual(await Promise.all([pollRefused(), pollHealthy()]), [502, 200]);
+  assert.equal(tokenRequests(), 2);
+});
+
+test('requests a fresh token for a healthy account at once while another account is refused', async (t) => {
+  const { cyclr, pollHealthy, pollRefused, tokenRequests } = await pollers(t);
+  assert.equal(await pollRefused(), 502);
+  cyclr.state.accessTokens.clear();
+  assert.equal(await pollRefused(), 502);
+  assert.equal(await pollHealthy(), 200);
+  assert.equal(tokenRequests(), 3);
+});
+
+test('requests a fresh token each time the token of a healthy account is revoked', async (t) => {
+  const { cyclr, pollHealthy, tokenRequests } = await pollers(t);
+  for (let revocations = 0; revocations < 5; revocations += 1) {
+    assert.equal(await pollHealthy(), 200);
+    cyclr.state.accessTokens.clear();
+  }
+  assert.equal(tokenRequests(), 5);
+});
+
 test('makes no call for a thousand unknown properties', async (t) => {
   const { send, calls } = await target(t, {}, account(seed(33, 'ApiKey', { Parameters: [parameter('Feed', { IsOptional: true })] })));
   const properties = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`p${index}`, 'x']));
@@ -135,20 +169,40 @@ test('stops reading an endless answer of Cyclr’s', async () => {
   assert(sent < 5_000_000, `${sent} bytes were taken`);
 });
 
-test('keeps the tokens of a thousand accounts and no more', async () => {
-  let requests = 0;
-  const handle = handlerWith(async (url) => {
+/** A handler with a token for each account. */
+function tokensByAccount() {
+  const scopes: (string | null)[] = [];
+  const handle = handlerWith(async (url, { body }) => {
     if (!isToken(url)) return Response.json(connector);
-    requests += 1;
+    scopes.push(new URLSearchParams(body as string).get('scope'));
     return Response.json({ access_token: 't', expires_in: 1_000 });
   }, { tokenScope: 'account', authorize: (request) => ({ accountId: request.headers.get('x-account') ?? '', username }) });
-  const askFor = async (account: string) => { assert.equal((await handle(forged('GET', 13, { 'x-account': account }))).status, 200); };
+  return {
+    /** The scopes of all requests for a token. */
+    scopes,
+    askFor: async (account: string) => { assert.equal((await handle(forged('GET', 13, { 'x-account': account }))).status, 200); },
+  };
+}
+
+test('keeps the tokens of a thousand accounts and no more', async () => {
+  const { scopes, askFor } = tokensByAccount();
   for (let index = 0; index <= 1_000; index += 1) await askFor(`a${index}`);
-  assert.equal(requests, 1_001);
+  assert.equal(scopes.length, 1_001);
   await askFor('a1000');
-  assert.equal(requests, 1_001);
+  assert.equal(scopes.length, 1_001);
   await askFor('a0');
-  assert.equal(requests, 1_002);
+  assert.equal(scopes.length, 1_002);
+});
+
+test('keeps the tokens of ten busy accounts while a thousand others ask', async () => {
+  const { scopes, askFor } = tokensByAccount();
+  const busy = Array.from({ length: 10 }, (_, index) => `busy-${index}`);
+  for (let index = 0; index <= 1_000; index += 1) {
+    await askFor(busy[index % busy.length]!);
+    await askFor(`a${index}`);
+  }
+  assert.equal(scopes.length, 10 + 1_001);
+  for (const account of busy) assert.equal(scopes.filter((scope) => scope === `account:${account}`).length, 1);
 });
 
 test('answers 504 to a body that arrives too slowly', async (t) => {

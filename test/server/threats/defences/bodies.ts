@@ -104,7 +104,7 @@ export const bodies: readonly Threat[] = [
       proof(
         'headers',
         'passes on no header of Cyclr’s except the seconds of Retry-After',
-        replace('attempt', "parseRetryAfter(response.headers.get('retry-after'))", "response.headers.get('retry-after') as any"),
+        replace('readResponse', "parseRetryAfter(response.headers.get('retry-after'))", "response.headers.get('retry-after') as any"),
       ),
       proof(
         'headers',

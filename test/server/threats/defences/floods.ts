@@ -42,7 +42,7 @@ export const floods: readonly Threat[] = [
   },
   {
     attack: 'One request, or many at the same time, cause many calls to Cyclr',
-    defence: 'All waiting requests share one access token. There is one retry after a 401. Cyclr’s 429 is passed on with `Retry-After`. Unknown properties cause no call',
+    defence: 'All waiting requests share one access token. A 401 leads to one fresh token and one retry. Cyclr’s 429 is passed on with `Retry-After`. Unknown properties cause no call',
     proofs: [
       proof(
         'flood',
@@ -54,8 +54,8 @@ export const floods: readonly Threat[] = [
         'makes two calls and no more if Cyclr keeps answering 401',
         replace(
           'CyclrClient.#call',
-          'if (answer.status === 401) { $any }',
-          'while (answer.status === 401) { token = await this.#tokens.replace(restriction, token); answer = await send(token); }',
+          'if (other === null) break;',
+          'if (other === null) { answer = await send(token); continue; }',
         ),
       ),
       proof(
@@ -66,7 +66,7 @@ export const floods: readonly Threat[] = [
       proof(
         'flood',
         'passes on Cyclr’s 429 from …/signintoken and does not retry',
-        replace('CyclrClient.#call', 'answer.status === 401', 'answer.status === 401 || answer.status === 429'),
+        replace('CyclrClient.#call', 'answer.status === 401', '[401, 429].includes(answer.status)'),
       ),
       proof(
         'flood',
@@ -80,11 +80,37 @@ export const floods: readonly Threat[] = [
     ],
   },
   {
+    attack: 'An account that Cyclr keeps refusing with 401 costs a token for each call. With the password grant, each of them ends the token of the other accounts',
+    defence: 'An account gets one fresh token, and the next one after a pause of 1 minute, which grows to 15. A success ends the pause. Each account has its own',
+    proofs: [
+      proof(
+        'flood',
+        'requests two access tokens for an account that Cyclr keeps refusing, however often it asks',
+        replace('FreshTokenLimit.take', 'last && now < last.endsAt', 'false'),
+      ),
+      proof(
+        'flood',
+        'requests a fresh token for a healthy account at once while another account is refused',
+        replace('AccessTokens.replace', 'this.#freshTokens.take(caller)', "this.#freshTokens.take('')"),
+      ),
+      proof(
+        'flood',
+        'requests a fresh token each time the token of a healthy account is revoked',
+        remove('CyclrClient.#call', 'if (isSuccess(answer)) this.#tokens.accept(caller);'),
+      ),
+    ],
+  },
+  {
     attack: 'Memory or connections run out: an endless answer or body, an unlimited number of accounts',
-    defence: 'An answer of Cyclr’s is read up to 4,000,000 bytes, a request ends after 28 seconds, and the tokens of at most 1,000 accounts are kept',
+    defence: 'An answer of Cyclr’s is read up to 4,000,000 bytes, a request ends after 28 seconds, and the tokens of at most 1,000 accounts are kept: those that were used last',
     proofs: [
       proof('flood', 'stops reading an endless answer of Cyclr’s', replace('LARGEST_CYCLR_ANSWER', '4_000_000', '4_000_000_000')),
       proof('flood', 'keeps the tokens of a thousand accounts and no more', replace('MOST_ACCOUNTS', '1_000', '1_000_000')),
+      proof(
+        'flood',
+        'keeps the tokens of ten busy accounts while a thousand others ask',
+        replace('RecentMap.get', 'value !== undefined && this.#entries.size > 1', 'false'),
+      ),
       proof('flood', 'answers 504 to a body that arrives too slowly', replace('ANSWER_TIME_LIMIT', '28_000', '280_000')),
     ],
   },

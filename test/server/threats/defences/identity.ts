@@ -139,7 +139,7 @@ export const identity: readonly Threat[] = [
         replace('checkTarget', 'URL.canParse(wanted)', 'void fetch(wanted), URL.canParse(wanted)'),
       ),
       proof('headers', 'does not follow a redirect of Cyclr’s', replace('NO_REDIRECT', "'manual'", "'follow'")),
-      proof('headers', 'does not follow a redirect of Cyclr’s', replace('NO_REDIRECT_OF_BODY', "'error'", "'follow'")),
+      proof('headers', 'does not follow a redirect of Cyclr’s', replace('NO_REDIRECT_OF_POST', "'error'", "'follow'")),
     ],
   },
 ];

@@ -48,7 +48,7 @@ export const secrets: readonly Threat[] = [
   },
   {
     attack: 'Somebody guesses a stored key and compares the `revision` of its description',
-    defence: 'The `revision` is an HMAC with a key that is derived from the client secret',
+    defence: 'The `revision` is an HMAC with a key that is derived from `secret`, by default from the client secret',
     proofs: [proof(
       'at-rest',
       'changes the revision with the stored credentials, and keys its hash with the client secret',
@@ -56,8 +56,20 @@ export const secrets: readonly Threat[] = [
     )],
   },
   {
+    attack: 'With the password grant, a user of the page tries passwords offline and compares the `revision` of a description whose key the user knows',
+    defence: 'With `credentials`, the option `secret` is required: at least 32 characters, and not the password. All keys are derived from it, and none from the password',
+    proofs: [
+      proof(
+        'at-rest',
+        'derives no key from the password, so that nobody can guess it from a revision',
+        replace('checkCredentials', 'return checked;', 'return { ...checked, secret: checked.grant.password };'),
+      ),
+      proof('at-rest', 'refuses credentials with a secret that can be guessed', replace('SHORTEST_SECRET', '32', '31')),
+    ],
+  },
+  {
     attack: 'Somebody reads the shared `tokenStore`, or writes to it',
-    defence: 'Tokens are encrypted (AES-256-GCM) with a key that is derived from the client secret, and bound to the name that they are stored under. Names are hashed',
+    defence: 'Tokens are encrypted (AES-256-GCM) with a key that is derived from `secret`, by default from the client secret, and bound to the name that they are stored under. Names are hashed',
     proofs: [
       proof(
         'at-rest',
