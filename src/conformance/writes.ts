@@ -13,9 +13,9 @@ export function propertiesFor({ canaries }: Probe, description: unknown): Readon
   const listed = isObject(description) && Array.isArray(description.properties) ? description.properties.filter(isObject) : [];
   const required = (listed as readonly Partial<ConnectorProperty>[]).filter((property) => property.required === true);
   return Object.fromEntries(required.map(({ name = '', value, options, secret, type }) => {
+    if (secret !== true && value) return [name, value];
     const text = secret === true ? canaries.make() : 'check';
-    const madeUp = type === 'number' ? '1' : type === 'boolean' ? 'true' : text;
-    return [name, value || options?.[0] || madeUp];
+    return [name, options?.[0] ?? (type === 'number' ? '1' : type === 'boolean' ? 'true' : text)];
   }));
 }
 

@@ -80,7 +80,7 @@ export function judgeText(raw: unknown, checks: readonly Check[] = [], edit?: (t
   if (/\p{Cs}/u.test(value)) return { fault: 'unicode' };
   for (const [fault, character] of checks) {
     const found = character.exec(value);
-    if (found) return { fault, character: found[0], position: [...value.slice(0, found.index)].length + 1 };
+    if (found) return { fault, character: found[0], position: Array.from(value.slice(0, found.index)).length + 1 };
   }
   return { value };
 }
@@ -114,7 +114,7 @@ export function judgeProperty({ required, secret, type, options, value: stored }
   const { value } = judged;
   if (value === '') {
     // A page never gets the stored secret, so its input is empty. A choice has an empty value only if that is offered.
-    const keepsStored = isAbsent || secret || (choices && !choices.includes(''));
+    const keepsStored = isAbsent || !!secret || (!!choices && !choices.includes(''));
     if (required && !(keepsStored && hasStored)) return { fault: 'required' };
     return keepsStored ? { value: null } : judged;
   }

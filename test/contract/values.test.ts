@@ -49,7 +49,7 @@ describe('src/contract/values.ts', () => {
 const OTHER = 'Other';
 const DATA_TYPES: Readonly<Record<string, string>> = { multiline: 'MultilineText', number: 'Decimal', boolean: 'Boolean', colour: 'Colour' };
 
-const parameterOf = ({ required, secret, type = '', options = [] }: PropertyRule): Parameter => parameter('Value', {
+const parameterOf = ({ required, secret, type = 'text', options = [] }: PropertyRule): Parameter => parameter('Value', {
   IsOptional: !required, IsSensitive: secret === true, DataType: DATA_TYPES[type] ?? 'Text', Values: options,
 });
 
