@@ -6,6 +6,8 @@ import hmac
 import json
 import re
 
+from values import PropertyRule
+
 IN_A_BROWSER = ("ApiKey", "Basic", "OAuth2", "OAuth1", "None")
 OAUTH = ("OAuth2", "OAuth1")
 ICON = re.compile(r"(data:image/(png|jpeg|gif|webp|avif|svg\+xml)[;,]|https://)", re.IGNORECASE)
@@ -33,6 +35,25 @@ class Connector:
     def stored(self, name: str) -> dict | None:
         return next((each for each in self.properties if each["Name"] == name), None)
 
+    def rule(self, parameter: dict) -> PropertyRule:
+        stored = self.stored(parameter["TargetName"])
+        return PropertyRule(required=parameter.get("IsOptional") is False, secret=parameter.get("IsSensitive") is True,
+                            type=_type(parameter.get("DataType")), options=_options(parameter), stored=stored["Value"] if stored else "")
+
+
+def _options(parameter: dict) -> list[str]:
+    return [each for each in parameter.get("Values") or [] if isinstance(each, str)]
+
+
+def _type(data_type) -> str:
+    """Cyclr does not document its values of `DataType`, so their likely names count, in any case. Any other is text."""
+    name = re.sub(r"[\s_-]", "", _text(data_type)).lower()
+    if name in ("bool", "boolean"):
+        return "boolean"
+    if re.fullmatch("u?int(eger)?(16|32|64)?|long|short|decimal|double|float|number|numeric", name):
+        return "number"
+    return "multiline" if re.fullmatch("multiline(text|string)?|textarea|memo|longtext", name) else "text"
+
 
 def _text(value) -> str:
     return value if isinstance(value, str) else ""
@@ -56,16 +77,16 @@ def describe(connector_id: str, connector: Connector, revision_key: bytes) -> di
 
 
 def _property(parameter: dict, connector: Connector) -> dict:
-    name, secret, options = parameter["TargetName"], parameter.get("IsSensitive") is True, parameter.get("Values") or []
-    stored = connector.stored(name)
+    name, rule, stored = parameter["TargetName"], connector.rule(parameter), connector.stored(parameter["TargetName"])
     return {
         "name": name,
         "label": parameter.get("Name") or name,
         "description": parameter.get("Description"),
-        "required": parameter.get("IsOptional") is False,
-        "secret": secret,
-        **({"options": options} if options else {}),
-        **({} if secret else {"value": stored["Value"] if stored else None}),
+        "required": rule.required,
+        "secret": rule.secret,
+        "type": rule.type,
+        **({"options": rule.options} if rule.options else {}),
+        **({} if rule.secret else {"value": stored["Value"] if stored else None}),
     }
 
 

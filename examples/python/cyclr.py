@@ -2,9 +2,12 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 import threading
 import time
 from collections import OrderedDict
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -24,8 +27,19 @@ class CyclrError(Exception):
     def __init__(self, status: int, retry_after: str | None = None, *, timeout: bool = False) -> None:
         super().__init__(f"Cyclr answered {status}." if status else "Cyclr did not answer.")
         self.status = status
-        self.retry_after = retry_after if retry_after is not None and retry_after.isascii() and retry_after.isdigit() else None
+        self.retry_after = None if retry_after is None else _seconds(retry_after)
         self.timeout = timeout
+
+
+def _seconds(retry_after: str) -> str | None:
+    """`Retry-After` has seconds or a date (RFC 9110, section 10.2.3). Pages get whole seconds, rounded up."""
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", retry_after.strip()):
+        return str(math.ceil(float(retry_after)))
+    try:
+        date = parsedate_to_datetime(retry_after)
+        return str(max(0, math.ceil(date.timestamp() - time.time())))
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 class NoRedirect(HTTPRedirectHandler):
@@ -139,6 +153,22 @@ class Cyclr:
             now = time.monotonic()
             self._token = (token, now + seconds - min(TOKEN_MARGIN, seconds / 10), now + seconds)
             return token
+            if not self._token or self._token == rejected or time.monotonic() > self._renew_at:
+                headers = {"Content-Type": "application/x-www-form-urlencoded"}
+                try:
+                    answer = self._exchange("POST", "/oauth/token", headers, urlencode(self._client).encode(), deadline)
+                except CyclrError as error:
+                    # 400 rejects the host's own credentials (RFC 6749, section 5.2). 404 does not mean an unknown connector here.
+                    status = {400: 401, 404: 502}.get(error.status, error.status)
+                    raise CyclrError(status, error.retry_after, timeout=error.timeout) from None
+                if not isinstance(answer, dict):
+                    raise CyclrError(502)
+                token, lifetime = answer.get("access_token"), answer.get("expires_in")
+                if not isinstance(token, str) or not token.isascii() or not token.isprintable():
+                    raise CyclrError(502)
+                seconds = lifetime if isinstance(lifetime, (int, float)) and lifetime > 0 else 3600
+                self._token, self._renew_at = token, time.monotonic() + seconds - min(TOKEN_MARGIN, seconds / 10)
+            return self._token
 
     def _send(self, token: str, method: str, path: str, account: str | None, deadline: float, body: dict | None):
         headers = {"Authorization": f"Bearer {token}"}

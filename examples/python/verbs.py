@@ -5,11 +5,10 @@ import base64
 import re
 from urllib.parse import urlencode, urlsplit
 
+import values
 from connector import IN_A_BROWSER, OAUTH, Connector, describe
 from cyclr import Cyclr, CyclrError
 from problem import Problem, field_error
-
-LONGEST_VALUE = 16_384  # characters
 
 
 class Resource:
@@ -35,11 +34,14 @@ class Resource:
             raise Problem(422, "unsupported_auth_type", "This `authType` is not supported.")
         credentials = _credentials(auth_type, body)
         target = _target(body, origin, is_allowed) if auth_type in OAUTH else {}
+        properties = body.get("properties")
+        if properties is not None and not isinstance(properties, dict):
+            raise Problem(400, "endpoint_error", "`properties` must be an object.")
         connector = self._read()
         if auth_type not in connector.auth_types:
             raise Problem(422, "unsupported_auth_type", f"This connector is not authenticated by {auth_type}.")
         # Store the properties first: if one is missing, Cyclr's sign-in page shows only "Bad Request".
-        self._save_properties(connector, _texts(body.get("properties")))
+        self._save_properties(_new_values(connector, properties), connector)
         if auth_type in OAUTH:
             return self._sign_in(target)
         self._store(credentials, connector)
@@ -57,21 +59,8 @@ class Resource:
         except (AttributeError, IndexError, KeyError, TypeError):
             raise CyclrError(502) from None
 
-    def _save_properties(self, connector: Connector, given: dict[str, str]) -> None:
-        missing, errors = [], []
-        for parameter in connector.parameters:
-            name, stored = parameter["TargetName"], connector.stored(parameter["TargetName"])
-            before = stored["Value"] if stored else ""
-            value = given.get(name, before)
-            # A page does not receive stored secrets: an empty value keeps the stored one.
-            if parameter.get("IsSensitive") and value == "":
-                value = before
-            if parameter.get("IsOptional") is False and not value.strip():
-                missing.append(field_error(f"property:{name}", "A value is required."))
-            elif value != before:
-                errors += self._save_property(name, value, stored) if not missing else []
-        if missing:
-            raise Problem(422, "missing_properties", "Some required properties are not set.", errors=missing)
+    def _save_properties(self, new_values: dict[str, str], connector: Connector) -> None:
+        errors = [error for name, value in new_values.items() for error in self._save_property(name, value, connector.stored(name))]
         if errors:
             raise Problem(422, "invalid_credentials", "Cyclr rejected some of the properties.", errors=errors)
 
@@ -113,48 +102,62 @@ class Resource:
         return {"url": url, "expiresAt": f"{time.group()}Z" if time else None}
 
 
-def _texts(value) -> dict[str, str]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise Problem(400, "endpoint_error", "`properties` must be an object.")
-    return {name: _text(f"property:{name}", text) for name, text in value.items()}
+def _new_values(connector: Connector, given: dict | None) -> dict[str, str]:
+    """The values to write. Judges all properties before the first one is written; those that the connector does not offer are ignored."""
+    new_values, refused = {}, {}
+    for parameter in connector.parameters:
+        name = parameter["TargetName"]
+        rule = connector.rule(parameter)
+        try:
+            value = values.property_value(rule, given or {}, name)
+        except values.Refused as reason:
+            refused[f"property:{name}"] = reason
+            continue
+        if value is not None and value != rule.stored:
+            new_values[name] = value
+    if any(not reason.missing for reason in refused.values()):
+        raise _rejected(refused)
+    if refused:
+        raise Problem(422, "missing_properties", "Some required properties are not set.", errors=_field_errors(refused))
+    return new_values
 
 
-def _text(name: str, value) -> str:
-    if isinstance(value, str) and len(value) <= LONGEST_VALUE and not re.search("[\ud800-\udfff]", value):
-        return value
-    raise _rejected(name, f"Must be a string of at most {LONGEST_VALUE} characters.")
+def _field_errors(refused: dict[str, values.Refused]) -> list[dict]:
+    return [field_error(name, reason.detail) for name, reason in refused.items()]
 
 
-def _rejected(name: str, detail: str) -> Problem:
-    return Problem(422, "invalid_credentials", "A field has an invalid value.", errors=[field_error(name, detail)])
+def _rejected(refused: dict[str, values.Refused]) -> Problem:
+    return Problem(422, "invalid_credentials", "Some fields are not valid.", errors=_field_errors(refused))
+
+
+def _judged(rules: dict) -> dict[str, str]:
+    """Calls a rule for each field, so that one answer names all errors."""
+    judged, refused = {}, {}
+    for name, rule in rules.items():
+        try:
+            judged[name] = rule()
+        except values.Refused as reason:
+            refused[name] = reason
+    if refused:
+        raise _rejected(refused)
+    return judged
 
 
 def _credentials(auth_type: str, body: dict) -> str | None:
     """Cyclr's `AuthValue`."""
     if auth_type == "ApiKey":
-        key = _text("apiKey", body.get("apiKey"))
-        if not key.strip():
-            raise _rejected("apiKey", "Must not be empty.")
-        return key
+        return _judged({"apiKey": lambda: values.api_key(body.get("apiKey"))})["apiKey"]
     if auth_type != "Basic":
         return None
-    username, password = _text("username", body.get("username")), _text("password", body.get("password"))
-    if not username and not password:
-        raise _rejected("username", "Must not be empty.")
-    # RFC 7617, section 2: the first colon ends the user name, and neither part may contain control characters.
-    if ":" in username:
-        raise _rejected("username", "Must not contain a colon.")
-    for name, text in (("username", username), ("password", password)):
-        if re.search(r"[\x00-\x1f\x7f-\x9f]", text):
-            raise _rejected(name, "Must not contain control characters.")
-    return base64.b64encode(f"{username}:{password}".encode()).decode()
+    username, password = body.get("username"), body.get("password")
+    judged = _judged({"username": lambda: values.username(username, password), "password": lambda: values.password(password)})
+    return base64.b64encode(f"{judged['username']}:{judged['password']}".encode()).decode()
 
 
 def _target(body: dict, origin: str, is_allowed) -> dict[str, str]:
     """The query parameters for the end of the sign-in. The target must be on an allowed origin."""
-    message, wish = body.get("callbackMessage"), _text("targetOrigin", body.get("targetOrigin") or origin)
+    message, wish = body.get("callbackMessage"), body.get("targetOrigin") or origin
+    _judged({"targetOrigin": lambda: values.text(wish), **({} if message is None else {"callbackMessage": lambda: values.text(message)})})
     try:
         parts = urlsplit(wish)
     except ValueError:
@@ -162,4 +165,4 @@ def _target(body: dict, origin: str, is_allowed) -> dict[str, str]:
     own = f"{parts.scheme}://{parts.netloc}"
     if not is_allowed(own):
         raise Problem(422, "misconfigured", "`targetOrigin` must be on an allowed origin.")
-    return {"targetOrigin": wish} if message is None else {"targetOrigin": own, "callbackMessage": _text("callbackMessage", message)}
+    return {"targetOrigin": wish} if message is None else {"targetOrigin": own, "callbackMessage": message}

@@ -40,6 +40,10 @@ const PROPERTY: Readonly<Record<keyof ConnectorProperty, Member>> = {
   description: textOrNull,
   required: boolean,
   secret: boolean,
+  type: {
+    is: (value) => isText(value) && ['text', 'multiline', 'number', 'boolean'].includes(value as string),
+    what: 'text, multiline, number or boolean',
+  },
   options: { is: (value) => Array.isArray(value) && value.every(isText), what: 'an array of strings' },
   value: textOrNull,
 };

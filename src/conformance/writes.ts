@@ -8,12 +8,15 @@ import type { Row } from './rows.js';
 
 const member = ({ json }: BackendAnswer, name: string): unknown => isObject(json) ? json[name] : undefined;
 
-/** Values for the required properties: the stored value, the first option, or a made-up value. */
+/** Values for the required properties: the stored value, the first option, or a made-up value of the property's type. */
 export function propertiesFor({ canaries }: Probe, description: unknown): Readonly<Record<string, string>> {
   const listed = isObject(description) && Array.isArray(description.properties) ? description.properties.filter(isObject) : [];
   const required = (listed as readonly Partial<ConnectorProperty>[]).filter((property) => property.required === true);
-  return Object.fromEntries(required.map(({ name = '', value, options, secret }) =>
-    [name, secret === true ? canaries.make() : (value || options?.[0]) ?? 'check']));
+  return Object.fromEntries(required.map(({ name = '', value, options, secret, type }) => {
+    if (secret !== true && value) return [name, value];
+    const text = secret === true ? canaries.make() : 'check';
+    return [name, options?.[0] ?? (type === 'number' ? '1' : type === 'boolean' ? 'true' : text)];
+  }));
 }
 
 function credentialsFor({ canaries }: Probe, authType: string): object {

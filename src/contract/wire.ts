@@ -5,6 +5,15 @@
 import type { OAuthType } from './auth-types.js';
 import type { ErrorCode } from './error-codes.js';
 
+/**
+ * What kind of text a property is. Its value is a string for every type:
+ * - `text`: one line
+ * - `multiline`: it keeps its lines
+ * - `number`: a decimal number, such as `12.5`
+ * - `boolean`: `true` or `false`
+ */
+export type PropertyType = 'text' | 'multiline' | 'number' | 'boolean';
+
 /** A value that a connector needs beside its credentials, such as a subdomain or the ids of the customer's own OAuth app. */
 export interface ConnectorProperty {
   readonly name: string;
@@ -14,6 +23,8 @@ export interface ConnectorProperty {
   readonly required?: boolean;
   /** The user types a secret unseen, and the browser never receives its stored value. */
   readonly secret?: boolean;
+  /** Default: `text`, also for a type that is not known. */
+  readonly type?: PropertyType;
   /** Makes the property a choice of these values. */
   readonly options?: readonly string[];
   /** The stored value; never given for a secret. */

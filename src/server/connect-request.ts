@@ -2,16 +2,20 @@ import { isAuthType } from '../contract/auth-types.js';
 import type { AuthType } from '../contract/auth-types.js';
 import { isObject } from '../contract/is-object.js';
 import type { JsonObject } from '../contract/is-object.js';
+import { judgeCredential, judgeText } from '../contract/values.js';
+import type { CredentialName, JudgedValue } from '../contract/values.js';
 import type { FieldError, SignInRequest } from '../contract/wire.js';
+import { toFieldError } from './field-error.js';
 import { Problem } from './http/problem.js';
 
-/** Characters. Some API keys are whole JSON files. */
-const LONGEST_VALUE = 16_384;
-const LONGEST_NAME = 200;
+/**
+ * The properties by name, not judged yet: only those that the connector offers are read. A `Map`, so that a property may have a name such
+ * as `__proto__`.
+ */
+export type SubmittedProperties = ReadonlyMap<string, unknown>;
 
-/** A `Map`, so that a property may have a name such as `__proto__`. */
 interface WithProperties {
-  readonly properties: ReadonlyMap<string, string>;
+  readonly properties: SubmittedProperties;
 }
 
 type OAuthFields = Pick<SignInRequest, 'authType' | 'callbackMessage'> & { readonly targetOrigin: string | null };
@@ -28,7 +32,7 @@ export type ConnectRequest = OAuthRequest | StoreRequest;
 
 /**
  * Parses the body of a POST.
- * @throws {Problem} 400 if it is not such a request; 422 if fields are wrong. `errors` names all of them.
+ * @throws {Problem} 400 if it is not such a request; 422 if credentials are wrong. `errors` names all of them.
  */
 export function parseConnectRequest(body: JsonObject): ConnectRequest {
   const { authType } = body;
@@ -37,7 +41,7 @@ export function parseConnectRequest(body: JsonObject): ConnectRequest {
     throw new Problem({ status: 422, code: 'unsupported_auth_type', detail: 'This `authType` cannot be handled in a browser.' });
   }
   const errors: FieldError[] = [];
-  const request = { ...parseFields(authType, body, errors), properties: parseProperties(body.properties, errors) };
+  const request = { ...parseFields(authType, body, errors), properties: parseProperties(body.properties) };
   if (errors.length > 0) throw new Problem({ status: 422, code: 'invalid_credentials', detail: 'Some fields are not valid.', errors });
   return request;
 }
@@ -45,22 +49,10 @@ export function parseConnectRequest(body: JsonObject): ConnectRequest {
 /** The only place that reads credentials from a request. */
 function parseFields(authType: AuthType, body: JsonObject, errors: FieldError[]): OAuthFields | CredentialFields {
   switch (authType) {
-    case 'ApiKey': {
-      const apiKey = parseText('apiKey', body.apiKey, errors);
-      if (typeof body.apiKey === 'string' && body.apiKey.trim() === '') errors.push({ name: 'apiKey', detail: 'Must not be empty.' });
-      return { authType, apiKey };
-    }
-    case 'Basic': {
-      const username = parseText('username', body.username, errors);
-      const password = parseText('password', body.password, errors);
-      // One of them may be empty: many APIs take the key as the user name, without a password.
-      if (body.username === '' && body.password === '') errors.push({ name: 'username', detail: 'Must not be empty.' });
-      // The first colon ends the user name, and neither may contain control characters (RFC 7617, section 2).
-      if (username.includes(':')) errors.push({ name: 'username', detail: 'Must not contain a colon.' });
-      if (/\p{Cc}/u.test(username)) errors.push({ name: 'username', detail: 'Must not contain control characters.' });
-      if (/\p{Cc}/u.test(password)) errors.push({ name: 'password', detail: 'Must not contain control characters.' });
-      return { authType, username, password };
-    }
+    case 'ApiKey':
+      return { authType, apiKey: parseCredential('apiKey', body, errors) };
+    case 'Basic':
+      return { authType, username: parseCredential('username', body, errors), password: parseCredential('password', body, errors) };
     case 'OAuth1':
     case 'OAuth2': {
       const { targetOrigin = null, callbackMessage = null } = body;
@@ -75,18 +67,19 @@ function parseFields(authType: AuthType, body: JsonObject, errors: FieldError[])
   }
 }
 
-function parseProperties(value: unknown, errors: FieldError[]): ReadonlyMap<string, string> {
+function parseProperties(value: unknown): SubmittedProperties {
   if (value === undefined || value === null) return new Map();
   if (!isObject(value)) throw new Problem({ status: 400, code: 'endpoint_error', detail: '`properties` must be an object.' });
-  const named = Object.entries(value).filter(([name]) => name.length <= LONGEST_NAME);
-  return new Map(named.map(([name, text]) => [name, parseText(`property:${name}`, text, errors)]));
+  return new Map(Object.entries(value));
 }
 
-function parseText(name: string, value: unknown, errors: FieldError[]): string {
-  if (typeof value !== 'string') errors.push({ name, detail: 'Must be a string.' });
-  else if (value.length > LONGEST_VALUE) errors.push({ name, detail: `Must not be longer than ${LONGEST_VALUE} characters.` });
-  // Encoding as UTF-8 would replace a lone surrogate by another character.
-  else if (/\p{Surrogate}/u.test(value)) errors.push({ name, detail: 'Must be valid Unicode.' });
-  else return value;
-  return '';
+const parseCredential = (name: CredentialName, body: JsonObject, errors: FieldError[]): string =>
+  takeValue(name, judgeCredential(name, body), errors);
+
+const parseText = (name: string, value: unknown, errors: FieldError[]): string => takeValue(name, judgeText(value), errors);
+
+/** The value to use. A refused one becomes an error, and the empty text that is returned for it is never used. */
+function takeValue(name: string, judged: JudgedValue, errors: FieldError[]): string {
+  if (judged.fault) errors.push(toFieldError(name, judged));
+  return judged.value ?? '';
 }

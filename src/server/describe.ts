@@ -23,13 +23,14 @@ export async function describe(connectorId: string, connector: AccountConnector,
 }
 
 function describeProperty(parameter: ConnectorParameter, { properties }: AccountConnector): ConnectorProperty {
-  const { name, label, description, required, secret, options } = parameter;
+  const { name, label, description, required, secret, type, options } = parameter;
   return {
     name,
     label,
     description,
     required,
     secret,
+    type,
     ...(options.length > 0 && { options }),
     ...(!secret && { value: properties.find((property) => property.name === name)?.value ?? null }),
   };

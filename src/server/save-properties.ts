@@ -1,15 +1,20 @@
+import { judgeProperty } from '../contract/values.js';
 import type { FieldError } from '../contract/wire.js';
+import type { SubmittedProperties } from './connect-request.js';
 import type { AccountConnector, ConnectorParameter, StoredProperty } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
+import { toFieldError } from './field-error.js';
 import { CyclrError } from './http/cyclr-error.js';
 import { Problem } from './http/problem.js';
 
-type SubmittedProperties = ReadonlyMap<string, string>;
-
-interface PropertyWrite {
+/** A property with a valid value. */
+interface NewValue {
   readonly name: string;
   readonly value: string;
   readonly secret: boolean;
+}
+
+interface PropertyWrite extends NewValue {
   /** `null`: the property is not stored yet. */
   readonly id: string | null;
 }
@@ -20,32 +25,36 @@ export interface PropertiesToSave {
   readonly submitted: SubmittedProperties;
 }
 
+const findSubmitted = ({ name }: ConnectorParameter, submitted: SubmittedProperties): unknown => submitted.get(name);
+
 /**
- * The submitted value for a parameter. An empty secret counts as not submitted: the page never gets the stored one, so its input is
- * empty.
+ * Judges every property that the connector asks for, before the first one is written. Any other submitted property is ignored.
+ * @returns the values that are given.
+ * @throws {Problem} 422 `missing_properties` if only required properties are missing, 422 `invalid_credentials` if a value is not valid.
  */
-function findSubmitted({ name, secret }: ConnectorParameter, submitted: SubmittedProperties): string | undefined {
-  const value = submitted.get(name);
-  return secret && value === '' ? undefined : value;
-}
-
-/** @throws {Problem} 422 `missing_properties` if a required property is neither submitted nor stored. */
-function checkRequired({ parameters, properties }: AccountConnector, submitted: SubmittedProperties): void {
-  const missing = parameters.filter((parameter) => {
-    const value = findSubmitted(parameter, submitted) ?? properties.find(({ name }) => name === parameter.name)?.value ?? '';
-    return parameter.required && value.trim() === '';
+function judgeSubmitted({ parameters, properties }: AccountConnector, submitted: SubmittedProperties): readonly NewValue[] {
+  const errors: FieldError[] = [];
+  let isMissingOnly = true;
+  const values = parameters.flatMap((parameter): NewValue[] => {
+    const { name, required, secret, type, options } = parameter;
+    const stored = properties.find((property) => property.name === name)?.value ?? null;
+    const judged = judgeProperty({ required, secret, type, options, value: stored }, findSubmitted(parameter, submitted));
+    if (judged.fault) {
+      errors.push(toFieldError(`property:${name}`, judged));
+      isMissingOnly &&= judged.fault === 'required';
+      return [];
+    }
+    return judged.value === null ? [] : [{ name, secret, value: judged.value }];
   });
-  if (missing.length === 0) return;
-  const errors = missing.map(({ name }): FieldError => ({ name: `property:${name}`, detail: 'Is required.' }));
-  throw new Problem({ status: 422, code: 'missing_properties', detail: 'Some required properties are not set.', errors });
+  if (errors.length === 0) return values;
+  throw new Problem(isMissingOnly
+    ? { status: 422, code: 'missing_properties', detail: 'Some required properties are not set.', errors }
+    : { status: 422, code: 'invalid_credentials', detail: 'Some fields are not valid.', errors });
 }
 
-/** Writes only properties that the connector asks for, and only values that are not stored already. */
-function planWrites({ parameters, properties }: AccountConnector, submitted: SubmittedProperties): readonly PropertyWrite[] {
-  return parameters.flatMap((parameter): PropertyWrite[] => {
-    const { name, secret } = parameter;
-    const value = findSubmitted(parameter, submitted);
-    if (value === undefined) return [];
+/** Writes only values that are not stored already. */
+function planWrites({ properties }: AccountConnector, values: readonly NewValue[]): readonly PropertyWrite[] {
+  return values.flatMap(({ name, value, secret }): PropertyWrite[] => {
     const stored = properties.filter((property) => property.name === name);
     if (stored.length === 0) return value === '' ? [] : [{ name, value, secret, id: null }];
     // A name may be stored twice, and Cyclr does not tell which of the two it uses.
@@ -63,8 +72,7 @@ export async function saveProperties(
   account: CyclrAccount,
   { connectorId, connector, submitted }: PropertiesToSave,
 ): Promise<readonly StoredProperty[]> {
-  checkRequired(connector, submitted);
-  const writes = planWrites(connector, submitted);
+  const writes = planWrites(connector, judgeSubmitted(connector, submitted));
   const outcomes = await Promise.allSettled(writes.map(({ id, name, value, secret }) =>
     account.saveProperty(connectorId, id, name, value, secret)));
   const errors = outcomes.flatMap((outcome, index): FieldError[] => {

@@ -94,6 +94,7 @@ const wrongs: readonly Wrong[] = [
   ['authenticated as a string', /\/authenticated must be boolean/, 'GET', 200, { ...right, authenticated: 'true' }, json],
   ['a description with the stored key', /additional properties/, 'GET', 200, { ...right, AuthValue: 'secret' }, json],
   ['a description with the value of a secret', /must match "then"|must be null/, 'GET', 200, { ...right, properties: [{ name: 'a', secret: true, value: 'b' }] }, json],
+  ['a property of an unknown type', /\/type must be equal to one of/, 'GET', 200, { ...right, properties: [{ name: 'a', type: 'date' }] }, json],
   ['an icon with a script URL', /\/icon must match pattern/, 'GET', 200, { ...right, icon: 'javascript:alert(1)' }, json],
   ['a sign-in URL without TLS', /\/url must match pattern/, 'POST', 200, { url: 'http://app-h.cyclr.com/connectorauth' }, json],
   ['an expiry that is not in RFC 3339 format', /date-time/, 'POST', 200, { url: 'https://app-h.cyclr.com/', expiresAt: 'Thu, 1 Jan 2026 00:00:00 GMT' }, json],

@@ -6,7 +6,7 @@ import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
 import type { ConnectorDescription, ProblemDetails } from '../../src/contract/wire.js';
 import { tableOf } from '../../src/conformance/table.js';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
-import { accountId, username } from '../server/setup.js';
+import { account, accountId, parameter, seed, username } from '../server/setup.js';
 import { assertDescribed } from './described.js';
 import { startPython } from './python-backend.js';
 import { checked, connectors, named, skippedFor } from './setup.js';
@@ -117,6 +117,44 @@ describe('the backend in Python', { skip: noPython }, () => {
     }
     cyclr.intercept = undefined;
     assert.equal((await fetch(`${origin}/api/connectors/13`)).status, 200);
+  });
+
+  const retryAfter: readonly (readonly [given: string, expected: RegExp | null])[] = [
+    ['7', /^7$/],
+    ['2.5', /^3$/],
+    [new Date(Date.now() + 3_600_000).toUTCString(), /^(3600|359\d|35[0-8]\d)$/],
+    [new Date(Date.now() - 3_600_000).toUTCString(), /^0$/],
+    ['soon', null],
+  ];
+  for (const [given, expected] of retryAfter) {
+    test(`passes on Cyclr’s Retry-After in seconds: ${expected?.source ?? 'none'} for ${/^\w{3},/.test(given) ? 'a date' : given}`, async (t) => {
+      const { origin, cyclr } = await startPython(t);
+      cyclr.intercept = () => Response.json({ Message: 'no' }, { status: 429, headers: { 'retry-after': given } });
+      const response = await fetch(`${origin}/api/connectors/13`);
+      assert.equal(response.status, 429);
+      const value = response.headers.get('retry-after');
+      if (expected) assert.match(value ?? '', expected);
+      else assert.equal(value, null);
+    });
+  }
+
+  test('answers 502 to an access token of the wrong shape, and recovers', async (t) => {
+    const { origin, cyclr, output } = await startPython(t);
+    for (const answer of [[], [{ access_token: 'a' }], 'a', 5, null, {}, { access_token: 5 }, { access_token: 'a\nb' }]) {
+      cyclr.intercept = () => Response.json(answer);
+      assert.equal((await fetch(`${origin}/api/connectors/13`)).status, 502, JSON.stringify(answer));
+    }
+    cyclr.intercept = undefined;
+    assert.equal((await fetch(`${origin}/api/connectors/13`)).status, 200);
+    assert.equal(output(), `${origin}/api/connectors\n`);
+  });
+
+  test('describes the type of a property by Cyclr’s DataType', async (t) => {
+    const given = { Text: 'text', Colour: 'text', MultilineText: 'multiline', 'text area': 'multiline', INTEGER: 'number', bool: 'boolean' };
+    const Parameters = Object.keys(given).map((DataType) => parameter(DataType, { DataType }));
+    const { origin } = await startPython(t, { accounts: account(seed(34, 'None', { Parameters })) });
+    const { properties } = await (await fetch(`${origin}/api/connectors/34`)).json() as ConnectorDescription;
+    assert.deepEqual(Object.fromEntries(properties!.map(({ name, type }) => [name, type])), given);
   });
 
   test('treats a stored property without a value as empty, as our own server does', async (t) => {

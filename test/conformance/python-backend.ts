@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import { demoPartner } from '../../demo/connectors.js';
+import type { CyclrOptions } from '../../demo/cyclr/options.js';
 import { startCyclr } from '../../demo/cyclr/simulator.js';
 import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
 import { accountId, username } from '../server/setup.js';
@@ -16,8 +17,8 @@ export interface PythonBackend {
 }
 
 /** Starts the example backend in Python with a simulator of Cyclr, until the test ends. */
-export async function startPython(t: TestContext): Promise<PythonBackend> {
-  const cyclr = await startCyclr();
+export async function startPython(t: TestContext, options: CyclrOptions = {}): Promise<PythonBackend> {
+  const cyclr = await startCyclr(options);
   t.after(() => cyclr.close());
   const server = spawn('python3', ['-B', 'server.py'], {
     cwd: join(import.meta.dirname, '../../examples/python'),

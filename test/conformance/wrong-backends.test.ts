@@ -131,8 +131,11 @@ const wrongs: readonly Wrong[] = [
     return request.method === 'DELETE' && response.ok ? altered(response, { body: (json) => ({ ...json, authenticated: true }) }) : response;
   }, ['DELETE disconnects'], /authenticated is true/],
   ['sends the stored key', 13, onSuccess((json) => ({ ...json, AuthValue: 'x' })), ['the description contains no secret'], /a secret in AuthValue/],
+  ['sends a property of an unknown type', 15, onSuccess((json) => json.properties
+    ? { ...json, properties: json.properties.map((each: Json) => ({ ...each, type: 'date' })) } : json),
+  ['GET returns the description', 'DELETE disconnects'], /properties\[0\]\.type is a string, not text, multiline, number or boolean/],
   ['sends the value of a secret property', 15, onSuccess((json) => json.properties
-    ? { ...json, properties: json.properties.map((each: Json) => ({ ...each, value: 'x' })) } : json),
+    ? { ...json, properties: json.properties.map((each: Json) => (each.secret ? { ...each, value: 'x' } : each)) } : json),
   ['the description contains no secret'], /a secret in properties\[\d\]\.value/],
   ['returns a sign-in URL without TLS', 12, onSuccess((json) => json.url ? { ...json, url: String(json.url).replace('127.0.0.1', 'cyclr.example') } : json),
     ['POST returns a sign-in URL', 'the sign-in URL for a return page has no callbackMessage'], /url is not https:/],

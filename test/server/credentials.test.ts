@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { account, parameter, seed, setUp } from './setup.js';
 
-test('stores an API key unchanged', async (t) => {
+test('stores an API key without white space at its ends, and otherwise unchanged', async (t) => {
   const { ask, stored, calls } = await setUp(t);
   const { status, body } = await ask('POST', 13, { authType: 'ApiKey', apiKey: ' clé +/= "x" ', properties: {} });
   assert.equal(status, 200);
   assert.equal(body.authenticated, true);
   assert.equal(body.authType, 'ApiKey');
-  assert.equal(stored(13).authValue, ' clé +/= "x" ');
+  assert.equal(stored(13).authValue, 'clé +/= "x"');
   assert.deepEqual(calls(), ['GET /v1.0/account/connectors/13', 'PUT /v1.0/account/connectors/13']);
 });
 
@@ -85,7 +85,7 @@ test('requires the properties of a connector of type None', async (t) => {
   const { status, body } = await ask('POST', 16, { authType: 'None', properties: {} });
   assert.equal(status, 422);
   assert.equal(body.code, 'missing_properties');
-  assert.deepEqual(body.errors, [{ name: 'property:Feed', detail: 'Is required.' }]);
+  assert.deepEqual(body.errors, [{ name: 'property:Feed', detail: 'Must not be empty.' }]);
 });
 
 test('de-authenticates the connector on DELETE, and answers with its description', async (t) => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { account, parameter, seed, setUp } from './setup.js';
+import { CyclrClient } from '../../src/server/index.js';
+import { account, accountId, parameter, seed, setUp } from './setup.js';
 
 const path = '/v1.0/account/connectors/33/properties';
 const connector = seed(33, 'ApiKey', {
@@ -12,7 +13,7 @@ const connector = seed(33, 'ApiKey', {
     parameter('x-internal', { IsAccountConnectorProperty: false, IsOptional: false }),
   ],
 });
-const key = (properties: Record<string, string>) => ({ authType: 'ApiKey', apiKey: 'a key', properties });
+const key = (properties: Record<string, unknown>) => ({ authType: 'ApiKey', apiKey: 'a key', properties });
 
 /** A connector with these stored properties, whose ids are 1, 2, 3… `writes` lists the calls that change properties. */
 async function bench(t: TestContext, stored: Record<string, string> = {}) {
@@ -113,6 +114,63 @@ for (const [stored, given, names] of missing) {
     assert(calls().every((call) => call.startsWith('GET ')));
   });
 }
+
+test('ignores a property that is not offered, whatever it holds', async (t) => {
+  const { ask, writes, values } = await bench(t, { Secret: 's', Subdomain: 'acme' });
+  for (const other of [5, null, ['x'], { a: 'b' }, '\ud800', '', 'x'.repeat(60_000)]) {
+    const { status } = await ask('POST', 33, key({ Other: other, ['n'.repeat(300)]: 'x', 'x-internal': 'x' }));
+    assert.equal(status, 200);
+  }
+  assert.deepEqual(writes(), []);
+  assert.deepEqual(values(), { Secret: 's', Subdomain: 'acme' });
+});
+
+test('names every property that is missing or not valid, and writes none', async (t) => {
+  const { ask, calls, stored } = await bench(t);
+  const { status, body } = await ask('POST', 33, key({ Subdomain: 5, Optional: 'a valid one' }));
+  assert.equal(status, 422);
+  assert.equal(body.code, 'invalid_credentials');
+  assert.deepEqual(body.errors, [
+    { name: 'property:Subdomain', detail: 'Must be a string.' },
+    { name: 'property:Secret', detail: 'Must not be empty.' },
+  ]);
+  assert(calls().every((call) => call.startsWith('GET ')));
+  assert.equal(stored(33).authValue, null);
+});
+
+test('writes no property if the credentials are not valid', async (t) => {
+  const { ask, calls } = await bench(t);
+  const { status, body } = await ask('POST', 33, { ...key({ Subdomain: 'acme', Secret: 's' }), apiKey: 'a\u200bkey' });
+  assert.equal(status, 422);
+  assert.deepEqual(body.errors, [{
+    name: 'apiKey',
+    detail: 'Must not contain invisible characters. Character 2 is one: zero width space (U+200B).',
+  }]);
+  assert.deepEqual(calls(), []);
+});
+
+test('keeps a stored choice that is no longer offered if the submitted one is empty or the same', async (t) => {
+  const { ask, stored } = await setUp(t, account(seed(34, 'ApiKey', { Parameters: [parameter('Region', { Values: ['eu', 'us'] })] })));
+  stored(34).properties = [{ Id: 1, AccountConnectorId: 34, Name: 'Region', Value: 'apac' }];
+  for (const [properties, status] of [[{}, 200], [{ Region: '' }, 200], [{ Region: 'apac' }, 200], [{ Region: 'africa' }, 422]] as const) {
+    assert.equal((await ask('POST', 34, key(properties))).status, status);
+    assert.equal(stored(34).properties[0]!.Value, 'apac');
+  }
+});
+
+test('reads the type of a property from Cyclr’s DataType, and takes an unknown one for text', async (t) => {
+  const types: Readonly<Record<string, readonly unknown[]>> = {
+    text: ['Text', 'String', 'Colour', '', null, undefined, 3, {}, '__proto__'],
+    multiline: ['MultilineText', 'Multi-line', 'multiline', 'TextArea', 'text_area', 'Memo'],
+    number: ['Integer', 'Int', 'int32', 'Decimal', 'NUMBER', 'Double'],
+    boolean: ['Boolean', 'bool'],
+  };
+  const given = Object.entries(types).flatMap(([type, all]) => all.map((DataType) => ({ type, DataType })));
+  const Parameters = given.map(({ DataType }, index) => parameter(`P${index}`, { DataType: DataType as string, DisplayOrder: index }));
+  const { options } = await setUp(t, account(seed(34, 'None', { Parameters })));
+  const { parameters } = await new CyclrClient(options).account(accountId).connector('34');
+  assert.deepEqual(parameters.map(({ type }, index) => ({ type, DataType: given[index]!.DataType })), given);
+});
 
 test('answers 422 and names the property if Cyclr refuses it, and stores no credentials', async (t) => {
   const { ask, cyclr, stored } = await bench(t, { Secret: 's', Subdomain: 'acme' });

@@ -1,5 +1,6 @@
 import { isObject } from '../../contract/is-object.js';
 import type { JsonObject } from '../../contract/is-object.js';
+import type { PropertyType } from '../../contract/wire.js';
 import { listAuthTypes } from './auth-methods.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { textOrNull } from '../lib/json.js';
@@ -15,6 +16,8 @@ export interface ConnectorParameter {
   readonly required: boolean;
   /** Cyclr's `IsSensitive`. */
   readonly secret: boolean;
+  /** From Cyclr's `DataType`. */
+  readonly type: PropertyType;
   /** Cyclr's `Values`: the only values to choose from. Empty: any value. */
   readonly options: readonly string[];
 }
@@ -105,6 +108,15 @@ function parseParameters(json: unknown): readonly ConnectorParameter[] {
     description: textOrNull(parameter.Description),
     required: parameter.IsOptional === false,
     secret: parameter.IsSensitive === true,
+    type: parseDataType(parameter.DataType),
     options: Array.isArray(parameter.Values) ? parameter.Values.filter((value) => typeof value === 'string') : [],
   }));
+}
+
+/** Cyclr does not document its values of `DataType`, so their likely names count, in any case. Any other is text. */
+function parseDataType(value: unknown): PropertyType {
+  const name = typeof value === 'string' ? value.replace(/[\s_-]/g, '') : '';
+  if (/^bool(ean)?$/i.test(name)) return 'boolean';
+  if (/^(u?int(eger)?(16|32|64)?|long|short|decimal|double|float|number|numeric)$/i.test(name)) return 'number';
+  return /^(multiline(text|string)?|textarea|memo|longtext)$/i.test(name) ? 'multiline' : 'text';
 }

@@ -35,9 +35,9 @@ test('an edit survives comments, formatting and a move to another file', () => {
 });
 
 for (const [fact, edit, message] of [
-  ['an unknown declaration', replace('nothing', 'a', 'b'), /No declaration in src\/server is named `nothing`/],
-  ['code that the declaration lacks', replace('check', 'limit(b)', 'true'), /`check` in src\/server\/a\.ts lacks this code: limit\(b\)/],
-  ['code that is there twice', replace('check', 'a', 'b'), /`check` in src\/server\/a\.ts has this code \d times/],
+  ['an unknown declaration', replace('nothing', 'a', 'b'), /No declaration in src\/server or src\/contract is named `nothing`/],
+  ['code that the declaration lacks', replace('check', 'limit(b)', 'true'), /`check` in src\/a\.ts lacks this code: limit\(b\)/],
+  ['code that is there twice', replace('check', 'a', 'b'), /`check` in src\/a\.ts has this code \d times/],
   ['code that does not parse', replace('check', 'a &&', 'b'), /neither an expression, nor/],
   ['a replacement that does not parse', replace('check', 'limit(a)', 'a &&'), /does not parse any more/],
   ['a replacement with an unknown name', replace('check', 'limit(a)', 'limits(a)'), /a\.ts does not know limits/],

@@ -14,11 +14,13 @@ const NEEDED = ['package.json', 'tsconfig.json', 'openapi.yaml', 'src', 'demo', 
 /** Milliseconds. One test file takes two seconds on a slow machine. */
 const TIME_LIMIT = 120_000;
 
-/** All source files of the server below a project's folder. */
+/** All source files of the server, and of the rules that it shares with the page, below a project's folder. */
 export async function readSources(folder: string): Promise<readonly SourceFile[]> {
-  const server = join(folder, 'src/server');
-  const paths = (await readdir(server, { recursive: true })).filter((path) => path.endsWith('.ts'));
-  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(server, path), 'utf8') })));
+  const src = join(folder, 'src');
+  const lists = await Promise.all(['server', 'contract'].map(async (room) =>
+    (await readdir(join(src, room), { recursive: true })).map((path) => `${room}/${path}`)));
+  const paths = lists.flat().filter((path) => path.endsWith('.ts'));
+  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(src, path), 'utf8') })));
 }
 
 /** A copy of the project whose defences can be taken out, and whose tests then run as they are. */
@@ -53,7 +55,7 @@ export class Mutant {
 
   async #write(changed: SourceFile): Promise<void> {
     this.#files = this.#files.map((file) => file.path === changed.path ? changed : file);
-    await writeFile(join(this.folder, 'src/server', changed.path), changed.text);
+    await writeFile(join(this.folder, 'src', changed.path), changed.text);
   }
 
   /** Runs one test, or all tests of a file, in a process of its own. */

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Edit } from './threat.js';
 
 export interface SourceFile {
-  /** Relative to `src/server`. */
+  /** Relative to `src`. */
   readonly path: string;
   readonly text: string;
 }
@@ -22,8 +22,8 @@ export function applyEdit(files: readonly SourceFile[], { declaration, code, rep
   const fragment = parseFragment(code);
   const found = findNodes(node, source, fragment);
   const [match] = found;
-  if (!match) throw new Error(`\`${declaration}\` in src/server/${path} lacks this code: ${code}`);
-  if (found.length > 1) throw new Error(`\`${declaration}\` in src/server/${path} has this code ${found.length} times, not once: ${code}`);
+  if (!match) throw new Error(`\`${declaration}\` in src/${path} lacks this code: ${code}`);
+  if (found.length > 1) throw new Error(`\`${declaration}\` in src/${path} has this code ${found.length} times, not once: ${code}`);
   const [start, end] = [match.getStart(source), match.getEnd()];
   const replaced = replacement.replaceAll('$code', source.text.slice(start, end));
   const text = `${source.text.slice(0, start)}${fragment.isExpression ? `(${replaced})` : replaced}${source.text.slice(end)}`;
@@ -48,8 +48,8 @@ function findDeclaration(files: readonly SourceFile[], name: string): { path: st
     return listDeclarations(source).filter((each) => each.name === name).map(({ node }) => ({ path: file.path, source, node }));
   });
   const [first] = found;
-  if (!first) throw new Error(`No declaration in src/server is named \`${name}\`.`);
-  if (found.length > 1) throw new Error(`Several files of src/server declare \`${name}\`: ${found.map(({ path }) => path).join(', ')}.`);
+  if (!first) throw new Error(`No declaration in src/server or src/contract is named \`${name}\`.`);
+  if (found.length > 1) throw new Error(`Several files of src/server and src/contract declare \`${name}\`: ${found.map(({ path }) => path).join(', ')}.`);
   return first;
 }
 
@@ -141,7 +141,7 @@ function checkNames(before: ts.SourceFile, text: string, replacement: string): v
   const declared = listNames(after, isDeclaredName);
   const used = listNames(after, (name) => !isMemberName(name));
   const unknown = [...used].filter((name) => !known.has(name) && !declared.has(name) && !(name in globalThis));
-  if (unknown.length > 0) throw new Error(`src/server/${before.fileName} does not know ${unknown.join(', ')}: ${replacement}`);
+  if (unknown.length > 0) throw new Error(`src/${before.fileName} does not know ${unknown.join(', ')}: ${replacement}`);
 }
 
 const isDeclaredName = ({ parent }: ts.Identifier): boolean =>

@@ -1,6 +1,6 @@
 /** A change of the server's source that takes a defence out. It survives moves, new formatting and new comments. */
 export interface Edit {
-  /** A declaration at the top of any file in `src/server`, or a class member: `checkOrigin`, `AccessTokens.#join`. */
+  /** A declaration at the top of any file in `src/server` or `src/contract`, or a class member: `checkOrigin`, `AccessTokens.#join`. */
   readonly declaration: string;
   /**
    * An expression, a statement (it ends with `;` or `}`) or a member of an object literal that the declaration contains exactly once.

@@ -39,7 +39,7 @@ export const bodies: readonly Threat[] = [
     proofs: [proof(
       'body',
       'refuses nested values without recursion',
-      replace('parseText', "typeof value !== 'string'", 'value === undefined'),
+      replace('judgeText', "typeof raw !== 'string'", 'raw === undefined'),
     )],
   },
   {
@@ -66,7 +66,7 @@ export const bodies: readonly Threat[] = [
     attack: 'Text that changes when it is encoded: lone surrogates, bytes that are not UTF-8',
     defence: 'Lone surrogates are answered with 422, and invalid bytes with 400',
     proofs: [
-      proof('body', 'refuses a lone surrogate', replace('parseText', String.raw`/\p{Surrogate}/u.test(value)`, 'false')),
+      proof('body', 'refuses a lone surrogate', replace('judgeText', String.raw`/\p{Cs}/u.test(value)`, 'false')),
       proof('body', 'refuses bytes that are not UTF-8', replace('strictUtf8', 'fatal: true', 'fatal: false')),
     ],
   },
@@ -74,7 +74,7 @@ export const bodies: readonly Threat[] = [
     attack: 'A page sets properties that the connector does not offer, for example its base URL',
     defence: 'Only Cyclr’s parameters with `IsAccountConnectorProperty` are read from the body, by their exact names',
     proofs: [
-      proof('body', 'stores only properties that the connector offers', replace('planWrites', 'parameters.flatMap', allSubmitted)),
+      proof('body', 'stores only properties that the connector offers', replace('judgeSubmitted', 'parameters.flatMap', allSubmitted)),
       proof(
         'body',
         'stores only properties that the connector offers',

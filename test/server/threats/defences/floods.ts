@@ -73,8 +73,8 @@ export const floods: readonly Threat[] = [
         'makes no call for a thousand unknown properties',
         replace(
           'saveProperties',
-          'planWrites(connector, submitted)',
-          '[...submitted].map(([name, value]) => ({ name, value, secret: false, id: null }))',
+          'planWrites(connector, judgeSubmitted(connector, submitted))',
+          '[...submitted].map(([name, value]) => ({ name, value: String(value), secret: false, id: null }))',
         ),
       ),
     ],

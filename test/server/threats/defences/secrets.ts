@@ -42,7 +42,11 @@ export const secrets: readonly Threat[] = [
       proof(
         'secrets',
         'names a refused field without quoting it',
-        replace('parseText', "'Must be a string.'", '`Must be a string, not ${String(value)}.`'),
+        replace(
+          'parseCredential',
+          'takeValue(name, judgeCredential(name, body), errors)',
+          '($code, errors.forEach((error) => { Object.assign(error, { detail: String(body[name]) }); }), "")',
+        ),
       ),
     ],
   },
