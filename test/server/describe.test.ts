@@ -29,7 +29,7 @@ test('lists the parameters that ask for a property in display order, without the
     { Id: 3, AccountConnectorId: 15, Name: 'Unasked', Value: 'not shown' },
   ];
   const { body } = await ask('GET', 15);
-  const asked = { description: null, required: true, secret: false };
+  const asked = { description: null, required: true, secret: false, type: 'text' };
   assert.deepEqual(body.properties, [
     { ...asked, name: 'Subdomain', label: 'Sub domain', description: 'The “acme” of acme.my.example.com.', value: 'acme' },
     { ...asked, name: 'Environment', label: 'Environment', options: ['Production', 'Sandbox'], value: null },
