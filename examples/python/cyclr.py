@@ -146,6 +146,8 @@ class Cyclr:
                 # 400 rejects the host's own credentials (RFC 6749, section 5.2). 404 does not mean an unknown connector here.
                 status = {400: 401, 404: 502}.get(error.status, error.status)
                 raise CyclrError(status, error.retry_after, timeout=error.timeout) from None
+            if not isinstance(answer, dict):
+                raise CyclrError(502)
             token, lifetime = answer.get("access_token"), answer.get("expires_in")
             if not isinstance(token, str) or not token.isascii() or not token.isprintable():
                 raise CyclrError(502)
@@ -153,22 +155,6 @@ class Cyclr:
             now = time.monotonic()
             self._token = (token, now + seconds - min(TOKEN_MARGIN, seconds / 10), now + seconds)
             return token
-            if not self._token or self._token == rejected or time.monotonic() > self._renew_at:
-                headers = {"Content-Type": "application/x-www-form-urlencoded"}
-                try:
-                    answer = self._exchange("POST", "/oauth/token", headers, urlencode(self._client).encode(), deadline)
-                except CyclrError as error:
-                    # 400 rejects the host's own credentials (RFC 6749, section 5.2). 404 does not mean an unknown connector here.
-                    status = {400: 401, 404: 502}.get(error.status, error.status)
-                    raise CyclrError(status, error.retry_after, timeout=error.timeout) from None
-                if not isinstance(answer, dict):
-                    raise CyclrError(502)
-                token, lifetime = answer.get("access_token"), answer.get("expires_in")
-                if not isinstance(token, str) or not token.isascii() or not token.isprintable():
-                    raise CyclrError(502)
-                seconds = lifetime if isinstance(lifetime, (int, float)) and lifetime > 0 else 3600
-                self._token, self._renew_at = token, time.monotonic() + seconds - min(TOKEN_MARGIN, seconds / 10)
-            return self._token
 
     def _send(self, token: str, method: str, path: str, account: str | None, deadline: float, body: dict | None):
         headers = {"Authorization": f"Bearer {token}"}

@@ -15,7 +15,7 @@ export interface CyclrCall {
   readonly secrets?: readonly string[];
   /** Send the call without the account's header, and with a token for all accounts. */
   readonly asPartner?: boolean;
-  /** Sending the call twice does no harm. Default: `true` for GET. */
+  /** Sending the call twice does no harm. Default: `true` except for POST. */
   readonly isRepeatable?: boolean;
 }
 

@@ -27,7 +27,7 @@ interface Renewal {
 }
 
 /** Cyclr answered a call with 401. */
-export interface Refusal {
+export interface RefusedToken {
   /** The account that the token is restricted to; `null` for a token for all accounts. */
   readonly accountId: string | null;
   /** The access token that Cyclr refused. */
@@ -64,7 +64,7 @@ export class AccessTokens {
    * A token in place of the one that Cyclr refused: another one that there is already, or a fresh one. `null` if there is no other, and
    * the caller has to wait before another fresh one is requested for it.
    */
-  async replace(refusal: Refusal): Promise<string | null> {
+  async replace(refusal: RefusedToken): Promise<string | null> {
     const { accountId, refused, caller } = refusal;
     const other = this.#findValid(accountId, refused);
     if (other) return other.accessToken;
