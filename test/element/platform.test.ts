@@ -1,0 +1,100 @@
+import { expect } from '@open-wc/testing';
+import { LitElement } from 'lit';
+import { CyclrConnectorAuth } from '../../src/index.js';
+import { EventLog } from '../browser/event-log.js';
+import { Backend } from '../browser/fakes.js';
+import { description, mount, nextTask, part, until } from '../browser/helpers.js';
+
+const mounted = (): Promise<CyclrConnectorAuth> => mount({}, { connector: description() });
+
+describe('the element on the platform', () => {
+  it('is a LitElement', () => {
+    expect(CyclrConnectorAuth.prototype).to.be.an.instanceOf(LitElement);
+  });
+
+  it('restores the attribute state when a library removes or changes it', async () => {
+    const el = await mounted();
+    expect(el.getAttribute('state')).to.equal('ready');
+    el.removeAttribute('state');
+    expect(el.getAttribute('state')).to.equal('ready');
+    el.setAttribute('state', 'connected');
+    expect(el.getAttribute('state')).to.equal('ready');
+  });
+
+  it('writes no lang attribute when the page removes it', async () => {
+    const el = await mounted();
+    el.lang = 'de';
+    await el.updateComplete;
+    el.removeAttribute('lang');
+    await el.updateComplete;
+    expect(el.hasAttribute('lang')).to.equal(false);
+  });
+
+  it('keeps its styles in another document', async () => {
+    const el = await mounted();
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    const displayOf = (): string => el.ownerDocument.defaultView!.getComputedStyle(part(el, 'base')).display;
+    expect(displayOf()).to.equal('flex');
+    frame.contentDocument!.body.append(el);
+    expect(displayOf()).to.equal('flex');
+    document.body.append(el);
+    expect(displayOf()).to.equal('flex');
+    frame.remove();
+    el.remove();
+  });
+
+  it('resolves updateComplete while it waits to come into view, and renders nothing', async () => {
+    const spacer = document.body.appendChild(document.createElement('div'));
+    spacer.style.height = '500vh';
+    const el = document.createElement('cyclr-connector-auth');
+    el.endpoint = '/connectors';
+    document.body.append(el);
+    expect(await el.updateComplete).to.be.a('boolean');
+    expect([el.state, el.shadowRoot!.childElementCount]).to.deep.equal(['idle', 0]);
+    spacer.remove();
+    el.remove();
+  });
+
+  it('begins nothing while it is in no document', async () => {
+    const backend = await Backend.start({ GET: { json: description() } });
+    const el = await mounted();
+    el.remove();
+    el.loading = 'eager';
+    el.endpoint = backend.endpoint;
+    el.connectorId = '12';
+    await el.updateComplete;
+    await nextTask();
+    expect(await backend.requests('GET')).to.have.length(0);
+    document.body.append(el);
+    await backend.requests('GET', 1);
+    await until(() => el.connector, 'the description is there');
+    el.remove();
+  });
+
+  it('takes a connector id that is a number', async () => {
+    const el = await mount({}, { connector: description({ authType: 'OAuth2' }), connectorId: 33 as unknown as string });
+    const log = new EventLog(el);
+    el.addEventListener('cyclr-auth-start', (event) => { event.preventDefault(); });
+    el.connect().catch(() => undefined);
+    expect(log.detail('cyclr-auth-start').connectorId).to.equal('33');
+  });
+
+  it('ends an attempt with a coded error when the browser throws unexpectedly, and the next one runs', async () => {
+    const el = await mount({ endpoint: '/connectors' }, { connector: description({ authType: 'OAuth2' }) });
+    const log = new EventLog(el);
+    const own = window.addEventListener;
+    window.addEventListener = () => { throw new Error('thrown on purpose'); };
+    try {
+      await el.connect().then(() => expect.fail('is fulfilled'), (error: unknown) => { expect(error).to.have.property('code', 'endpoint_error'); });
+    } finally {
+      window.addEventListener = own;
+    }
+    expect(log.endings).to.deep.equal(['error']);
+    expect(el.state).to.equal('failed');
+    el.fetch = () => new Promise(() => undefined);
+    el.connect().catch(() => undefined);
+    expect(el.state).to.equal('opening');
+    el.cancel();
+    expect(log.endings).to.deep.equal(['error', 'cancel']);
+  });
+});
