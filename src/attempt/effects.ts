@@ -22,7 +22,7 @@ export interface Plan {
 
 const NO_PLAN: Plan = { display: 'popup', deadline: 0, properties: {} };
 
-/** What the effects need from the runner. */
+/** The runner, as the effects see it. */
 export interface EffectsContext {
   readonly host: Backend & EventTarget & SignInSettings;
   readonly flow: Flow;

@@ -10,7 +10,7 @@ interface Press {
   readonly host: Pick<AttemptHost, 'disabled'>;
   readonly runner: AttemptRunner;
   readonly form: Form;
-  /** Where an OAuth sign-in takes place. */
+  /** Whether an OAuth sign-in opens a window, or leaves the page. */
   readonly display: Display;
 }
 

@@ -4,7 +4,7 @@ import type { CredentialsRequest, SignInRequest } from '../contract/wire.js';
 import { ConnectorAuthError, isCodeWithText } from './connector-auth-error.js';
 import { parseFieldErrors } from './parse.js';
 
-/** Where a connector's resource is, and how to request it. */
+/** A connector's resource, and the function that requests it. */
 export interface Backend {
   readonly endpoint?: string | null | undefined;
   /** A template may set a number. */

@@ -135,7 +135,7 @@ export class CyclrConnectorAuth extends LitElement {
    */
   declare messages: OwnMessages | null | undefined;
   /**
-   * What a browser or a password manager may fill in: values of HTML's `autocomplete`, by an input's name. Default: none, because what is
+   * The hints for browsers and password managers: values of HTML's `autocomplete`, by an input's name. Default: none, because what is
    * typed here belongs to another service than the page.
    */
   declare autocomplete: Autocomplete | null | undefined;
@@ -157,10 +157,10 @@ export class CyclrConnectorAuth extends LitElement {
   /** The connector that the element stands for, and the number of connectors that it has stood for. */
   #identity = '';
   #connectorCount = 0;
-  /** What the rendered inputs stand for, now and before the last update. */
+  /** The connector and the names of the rendered inputs, now and before the last update. */
   #inputs = '';
   #previousInputs = '';
-  /** What the user has not filled in, or not correctly, in a form that was not sent. */
+  /** The errors of a form that was not sent. */
   #missing: readonly FieldError[] | null = null;
 
   /**

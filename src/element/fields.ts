@@ -14,7 +14,7 @@ export interface Field {
   /** The value before the user types. */
   readonly value?: string | null | undefined;
   readonly hint?: string | null | undefined;
-  /** What a browser may fill in. Default: nothing. */
+  /** The browser's hint for autofill. Default: nothing may be filled in. */
   readonly autocomplete?: string | undefined;
 }
 
