@@ -1,4 +1,5 @@
 import type { Check } from '../check.js';
+import { until } from '../driver.js';
 import { faultCheck } from './fault-check.js';
 import { cardInState } from './card-in-state.js';
 import { ids, Card } from './card.js';
@@ -6,7 +7,7 @@ import { ids, Card } from './card.js';
 const ONLINE = 'void dispatchEvent(new Event("online"))';
 
 /** The attempt depends on a request that is under way. */
-const fatal = (['submitting', 'opening', 'verifying'] as const).map((state): Check =>
+const fatal = (['submitting', 'opening'] as const).map((state): Check =>
   faultCheck({ what: 'a host that goes offline and comes back', state, end: 'error endpoint_unreachable' }, async (bench) => {
     const card = await cardInState(bench, state);
     const comeBack = await card.gate.goOffline();
@@ -19,6 +20,21 @@ const fatal = (['submitting', 'opening', 'verifying'] as const).map((state): Che
     await card.evaluate(ONLINE);
     await card.connect();
   }));
+
+/** No answer is not a "no": the question is asked again. */
+const verifying = faultCheck({ what: 'a host that goes offline and comes back', state: 'verifying', end: 'complete verified' }, async (bench) => {
+  const card = await cardInState(bench, 'verifying');
+  const comeBack = await card.gate.goOffline();
+  await until('the error', () => card.evaluate('!!subject.error'));
+  await card.expectNoMoreEnds();
+  await card.waitForState('verifying');
+  card.gate.restore();
+  await comeBack();
+  await card.evaluate(ONLINE);
+  await card.expectEnd('complete verified');
+  await card.waitForState('connected');
+  await card.expectNoPopup();
+});
 
 const waiting = faultCheck({ what: 'a host that goes offline and comes back', state: 'waiting', end: 'continues' }, async (bench) => {
   const card = await Card.open(bench, ids.signIn);
@@ -53,4 +69,4 @@ const detached = faultCheck({ what: 'a host that goes offline and comes back', s
   await card.expectNoMoreEnds();
 });
 
-export const offline: readonly Check[] = [...fatal, waiting, detached];
+export const offline: readonly Check[] = [...fatal, verifying, waiting, detached];
