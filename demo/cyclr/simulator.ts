@@ -34,7 +34,7 @@ export interface CyclrSimulator {
   /** Response headers of the pages. Can be changed at run time. */
   readonly headers: Record<string, string>;
   /** Called before every API call. Its result is the answer; after `undefined`, the simulator answers. */
-  intercept: ((request: Request) => Response | Promise<Response> | undefined) | undefined;
+  intercept: ((request: Request) => Response | Promise<Response | undefined> | undefined) | undefined;
   close(): Promise<void>;
 }
 

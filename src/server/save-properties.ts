@@ -24,13 +24,13 @@ export interface PropertiesToSave {
  * The submitted value for a parameter. An empty secret counts as not submitted: the page never gets the stored one, so its input is
  * empty.
  */
-function findSubmitted({ name, secret }: ConnectorParameter, submitted: SubmittedProperties): string | undefined {
+export function findSubmitted({ name, secret }: ConnectorParameter, submitted: SubmittedProperties): string | undefined {
   const value = submitted.get(name);
   return secret && value === '' ? undefined : value;
 }
 
 /** @throws {Problem} 422 `missing_properties` if a required property is neither submitted nor stored. */
-function checkRequired({ parameters, properties }: AccountConnector, submitted: SubmittedProperties): void {
+export function checkRequired({ parameters, properties }: AccountConnector, submitted: SubmittedProperties): void {
   const missing = parameters.filter((parameter) => {
     const value = findSubmitted(parameter, submitted) ?? properties.find(({ name }) => name === parameter.name)?.value ?? '';
     return parameter.required && value.trim() === '';

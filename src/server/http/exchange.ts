@@ -10,7 +10,7 @@ import type { TimeLimiter } from '../lib/time-limit.js';
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface ExchangeRequest {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
