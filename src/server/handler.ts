@@ -20,7 +20,7 @@ import { Problem } from './http/problem.js';
 import { toProblem } from './http/to-problem.js';
 import { callHook } from './lib/call-hook.js';
 import { KeyedHash } from './lib/keyed-hash.js';
-import { withTimeLimit } from './lib/time-limit.js';
+import { TimeLimitError, withTimeLimit } from './lib/time-limit.js';
 import type { TimeLimiter } from './lib/time-limit.js';
 import { checkFunction, checkOptions } from './options/check-options.js';
 import type { HandlerOptions } from './options/options.js';
@@ -147,7 +147,8 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
       return await withTimeLimit(Math.min(EXTEND_TIME_LIMIT, timeLeft), request.signal, (signal) =>
         extendDescription(extend, description, { account: client.account(accountId, signal, trace), connectorId: id, request }));
     } catch (error) {
-      if (!request.signal?.aborted) callHook(onError, redactError(error, secrets, '`extend`'), crypto.randomUUID());
+      const cause = error instanceof TimeLimitError ? new Error('`extend` did not answer in time.') : redactError(error, secrets, '`extend`');
+      if (!request.signal?.aborted) callHook(onError, cause, crypto.randomUUID());
       return description;
     }
   }
