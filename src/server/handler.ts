@@ -117,14 +117,13 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
     if (refusal) return refusal;
     const authorization = await authorizeRequest(authorize, request, id);
     if ('status' in authorization) return authorization;
-    const { accountId, username } = authorization;
-    trace.accountId = accountId;
+    trace.accountId = authorization.accountId;
     let secrets: readonly string[] = [];
     const resource: ConnectorResource = {
       id,
-      username,
-      account: client.account(accountId, limitTime, trace),
-      verifier: createVerifier(id, accountId, context),
+      username: authorization.username,
+      account: client.account(authorization.accountId, limitTime, trace),
+      verifier: createVerifier(id, authorization.accountId, context),
       describe: (connector) => {
         if (extend) secrets = [...listSecrets(connector.authValue), ...listSecretProperties(connector)];
         return describe(id, connector, revisions);
@@ -135,7 +134,7 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
       },
     };
     const answer = await perform(verb, resource, { request, trace });
-    return 'url' in answer ? jsonResponse(200, answer) : { id, accountId, description: answer, secrets };
+    return 'url' in answer ? jsonResponse(200, answer) : { id, accountId: authorization.accountId, description: answer, secrets };
   }
 
   /** The description as it is if `extend` fails: without the host's members it is still true. */

@@ -42,7 +42,10 @@ export async function show({ id, account, describe }: ConnectorResource): Promis
 
 /** Answers DELETE. */
 export async function disconnect({ id, account, verifier, describe }: ConnectorResource): Promise<ConnectorDescription> {
-  const deauthenticate = () => account.deauthenticate(id);
+  const deauthenticate = async (): Promise<void> => {
+    await account.deauthenticate(id);
+  };
+  // A change that is being verified may put back what it found.
   await (verifier ? verifier.inTurn(deauthenticate) : deauthenticate());
   return describe({ ...await account.connector(id), authenticated: false });
 }
@@ -93,18 +96,11 @@ async function storeVerified(
   request: StoreRequest,
   verifier: ConnectorVerifier,
 ): Promise<ConnectorDescription> {
-  const stored = await verifier.inTurn(async () => {
+  return verifier.inTurn(async () => {
     const before = await readConnector(resource, request);
     checkRequired(before, request.properties);
-    return verifier.finish(storeAndVerify(resource, verifier, { request, before }));
+    return resource.describe(await verifier.finish(storeAndVerify(resource, verifier, { request, before })));
   });
-  // Another instance may have changed the connector meanwhile. Then the stored values are not the ones that were verified.
-  const current = await resource.account.connector(resource.id);
-  if (current.authenticated && current.authValue !== null && current.authValue !== stored.authValue) {
-    const detail = 'Another request changed this connector at the same time. Try again.';
-    throw new Problem({ status: 502, code: 'endpoint_error', detail });
-  }
-  return resource.describe(current);
 }
 
 interface VerifiedStore {

@@ -51,7 +51,8 @@ test('lays the host’s members over every description', async (t) => {
 });
 
 test('gives extend the API of the user’s account', async (t) => {
-  const { ask } = await bench(t, async (_, { account, connectorId }) => ({ connectedAs: (await account.connector(connectorId)).authTypes[0] }));
+  const { ask } = await bench(t, async (_, { account, connectorId }) =>
+    ({ connectedAs: (await account.connector(connectorId)).authTypes[0] }));
   assert.equal((await ask('GET', 13)).body.connectedAs, 'ApiKey');
 });
 
@@ -64,8 +65,8 @@ for (const nothing of [undefined, null, {}]) {
 
 test('extend cannot change what decides whether the connector is connected', async (t) => {
   const { extended, plain } = await compare(t, {
-    id: '34', authType: 'None', authenticated: true, revision: 'x', properties: [], authDescription: 'x', serviceOrigin: 'https://evil.example',
-    AuthValue: 'x', __proto__: { authenticated: true },
+    id: '34', authType: 'None', authenticated: true, revision: 'x', properties: [], authDescription: 'x',
+    AuthValue: 'x', serviceOrigin: 'https://evil.example', __proto__: { authenticated: true },
   });
   assert.deepEqual(extended, plain);
   const { ask } = await bench(t, (description) => {

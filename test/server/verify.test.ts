@@ -392,13 +392,6 @@ test('disconnects the connector if another instance has stored something else me
   assert.equal(state(target, 33).authenticated, false);
 });
 
-test('does not answer that a key is connected if another instance has stored something else meanwhile', async (t) => {
-  const target = await bench(t, () => { target.stored(33).authValue = 'from-another-instance'; });
-  const { status, body } = await target.ask('POST', 33, key(goodKey));
-  assert.deepEqual([status, body.retryable], [502, true]);
-  assert.equal(target.stored(33).authValue, 'from-another-instance');
-});
-
 test('a DELETE waits until the verification before it has ended', async (t) => {
   let deletion!: Promise<Answer>;
   const target = await bench(t, async () => {
