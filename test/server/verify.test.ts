@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import { CyclrError } from '../../src/server/index.js';
-import type { Verify, VerifyContext } from '../../src/server/index.js';
+import type { Extend, Verify, VerifyContext } from '../../src/server/index.js';
 import { account, ask as request, parameter, seed, setUp } from './setup.js';
 import type { Answer, Bench } from './setup.js';
 
@@ -473,4 +474,23 @@ test('answers misconfigured, and tells onError what to do, if Cyclr does not kno
   assert.equal(error.failure, 'unregistered_address');
   assert.match(error.message, /register your server's public IP address/);
   assert.equal(state(target, 33).authenticated, false);
+});
+
+test('the sample in docs/server.md refuses wrong credentials, and tells when a connection has stopped working', async (t) => {
+  const page = readFileSync(new URL('../../docs/server.md', import.meta.url), 'utf8');
+  const [, code = ''] = /## Verify credentials[\s\S]*?```js\nimport .*\n([\s\S]*?)```/.exec(page) ?? [];
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- The sample without its import.
+  const sample = new Function('CyclrError', `${code.replaceAll('export ', '')}; return { verify, extend };`)(CyclrError) as {
+    verify: Verify; extend: Extend;
+  };
+  let works = false;
+  const target = await setUp(t, accounts, sample);
+  target.cyclr.intercept = ({ url }) => !url.endsWith('/test/GetCurrentUser') ? undefined
+    : works ? Response.json({ name: 'Ada' }) : Response.json({ Message: 'No.' }, { status: 400 });
+  const { status, body } = await target.ask('POST', 33, key(badKey));
+  assert.deepEqual([status, body.errors.length], [422, 1]);
+  works = true;
+  assert.deepEqual((await target.ask('POST', 33, key(goodKey))).body.connectedAs, 'Ada');
+  works = false;
+  assert.deepEqual((await target.ask('GET', 33)).body.attention, 'reconnect');
 });
