@@ -1,7 +1,7 @@
 import type { AccountSeed, ConnectorSeed } from './cyclr/options.js';
 import type { Connector, Parameter } from './cyclr/shapes.js';
 import { icons } from './cyclr/icons.js';
-import { freshdeskAgents, personalKeys, pipedriveTokens, users } from './third-party/secrets.js';
+import { feedToken, freshdeskAgents, personalKeys, pipedriveTokens, users } from './third-party/secrets.js';
 
 /** A connector as Cyclr describes it, with defaults for all other members. */
 export function connector(given: Pick<Connector, 'Id' | 'Name' | 'AuthType'> & Partial<Connector>): Connector {
@@ -124,8 +124,11 @@ export const catalogue: readonly ConnectorSeed[] = [
       Description: 'Public news of a product. Needs no account.',
       Icon: icons.feed,
       Parameters: [
-        parameter({ Id: 1, TargetName: 'Feed', Name: 'Feed', Values: ['releases', 'roadmap', 'status'] }),
+        parameter({ Id: 1, TargetName: 'Feed', Name: 'Feed', Values: ['releases', 'roadmap', 'status', 'internal'] }),
         parameter({ Id: 2, TargetName: 'Filter', Name: 'Only items containing', IsOptional: true }),
+        parameter({
+          Id: 3, TargetName: 'AccessToken', Name: 'Access token', IsSensitive: true, IsOptional: true, Description: 'Only for the feed “internal”.',
+        }),
       ],
     }),
   },
@@ -181,10 +184,13 @@ export const demoPartner = {
 export const demoSecrets = {
   cycle: { username: users[0]!.username, password: users[0]!.password },
   cycleApiKey: personalKeys[0].key,
+  otherCycleApiKey: personalKeys[1].key,
   pipedriveApiKey: [...pipedriveTokens.keys()][0]!,
+  otherPipedriveApiKey: [...pipedriveTokens.keys()][1]!,
   freshdesk: { username: freshdeskAgents[0].username, password: freshdeskAgents[0].password },
   /** The customer's own OAuth app. Register it at the third party with the simulator's redirect URI. */
   customerApp: { name: 'Acme’s own app', clientId: 'acme-own-app', clientSecret: 'acme-own-secret' },
   salesforce: { Subdomain: 'acme', Environment: 'Sandbox', ClientId: 'acme-own-app', ClientSecret: 'acme-own-secret' },
   feed: { Feed: 'releases' },
+  internalFeed: { Feed: 'internal', AccessToken: feedToken },
 } as const;

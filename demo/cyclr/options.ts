@@ -22,6 +22,8 @@ export interface Unknowns {
   secondPost: 'update' | 'duplicate' | 'refuse';
   /** Whether Cyclr tries a key or password at the third party before it stores it, and answers 400 if it does not work. */
   checksCredentials: boolean;
+  /** How Cyclr answers that the third party refuses a test: 400 with a message, or with the third party's own status. */
+  testRefusal: 'message' | 'status';
   /** When a `None` connector is `Authenticated`: always, once its required properties are set, or after a PUT. */
   noneAuthenticated: 'always' | 'once-complete' | 'once-put';
   /** Whether an access token restricted to one account can get that account's sign-in tokens. */
@@ -48,12 +50,15 @@ export interface CyclrOptions {
   /** The clock, in milliseconds; default: `Date.now`. */
   readonly now?: () => number;
   readonly unknowns?: Partial<Unknowns>;
+  /** The IP addresses that may test connections. Default: all. */
+  readonly registeredAddresses?: readonly string[];
 }
 
 /** The most likely behaviour. */
 export const likelyUnknowns: Unknowns = {
   secondPost: 'update',
   checksCredentials: false,
+  testRefusal: 'message',
   noneAuthenticated: 'once-complete',
   restrictedTokensSignIn: true,
   closesPopup: false,

@@ -9,6 +9,16 @@ export interface Outcome {
   /** The user or account that the third party recognized. */
   readonly identity?: string;
   readonly error?: string;
+  /** The third party's status, if it answered and refused the call. */
+  readonly refusedWith?: RefusalStatus;
+}
+
+type RefusalStatus = 401 | 403 | 404;
+
+class Refusal extends Error {
+  constructor(message: string, readonly status: RefusalStatus) {
+    super(message);
+  }
 }
 
 interface Answers {
@@ -22,24 +32,34 @@ interface Answers {
 }
 
 async function read<T>(response: Response): Promise<T> {
-  if (!response.ok) throw new Error(`The third party answered ${response.status}.`);
+  const { status } = response;
+  if (status === 401 || status === 403 || status === 404) throw new Refusal(`The third party answered ${status}.`, status);
+  if (!response.ok) throw new Error(`The third party answered ${status}.`);
   return await response.json() as T;
+}
+
+async function accessToken(cyclr: Cyclr, stored: StoredConnector): Promise<string> {
+  try {
+    return await freshAccessToken(cyclr, stored);
+  } catch {
+    throw new Refusal('The access has expired or was revoked.', 401);
+  }
 }
 
 async function identify(cyclr: Cyclr, stored: StoredConnector, origin: string): Promise<string> {
   const { api, connector } = stored.seed;
-  if (connector.AuthType !== 'None' && stored.authValue === null) throw new Error('The connector is not authenticated.');
+  if (connector.AuthType !== 'None' && stored.authValue === null) throw new Refusal('The connector is not authenticated.', 401);
   const secret = stored.authValue ?? '';
   switch (api) {
     case 'cycle': {
-      const authorization = connector.AuthType === 'OAuth2' ? `Bearer ${await freshAccessToken(cyclr, stored)}` : secret;
+      const authorization = connector.AuthType === 'OAuth2' ? `Bearer ${await accessToken(cyclr, stored)}` : secret;
       const response = await fetch(`${origin}/graphql`, {
         method: 'POST',
         headers: { Authorization: authorization, 'Content-Type': 'application/json' },
         body: JSON.stringify({ query: '{ me { name product } }' }),
       });
       const { data, errors } = await read<Answers['cycle']>(response);
-      if (!data) throw new Error(errors?.[0].extensions.code ?? 'The third party returned no data.');
+      if (!data) throw new Refusal(errors?.[0].extensions.code ?? 'The third party returned no data.', 401);
       return [data.me.name, data.me.product].filter(Boolean).join(', ');
     }
     case 'pipedrive': {
@@ -51,7 +71,10 @@ async function identify(cyclr: Cyclr, stored: StoredConnector, origin: string): 
       return (await read<Answers['freshdesk']>(response)).contact.name;
     }
     case 'feed': {
-      const response = await fetch(`${origin}/feed/${encodeURIComponent(property(stored, 'Feed') ?? '')}`);
+      const token = property(stored, 'AccessToken');
+      const response = await fetch(`${origin}/feed/${encodeURIComponent(property(stored, 'Feed') ?? '')}`, {
+        headers: token ? { Authorization: `Bearer ${token}` } : {},
+      });
       const { title, items } = await read<Answers['feed']>(response);
       const filter = (property(stored, 'Filter') ?? '').toLowerCase();
       return `${title}, ${items.filter((item) => item.toLowerCase().includes(filter)).length} items`;
@@ -66,6 +89,7 @@ export async function probe(cyclr: Cyclr, stored: StoredConnector): Promise<Outc
     if (!cyclr.thirdParty) throw new Error('This simulator was started without a third party.');
     return { ok: true, identity: await identify(cyclr, stored, cyclr.thirdParty.origin) };
   } catch (error) {
-    return { ok: false, error: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    return error instanceof Refusal ? { ok: false, error: message, refusedWith: error.status } : { ok: false, error: message };
   }
 }

@@ -34,7 +34,7 @@ export interface CyclrSimulator {
   /** Response headers of the pages. Can be changed at run time. */
   readonly headers: Record<string, string>;
   /** Called before every API call. Its result is the answer; after `undefined`, the simulator answers. */
-  intercept: ((request: Request) => Response | Promise<Response> | undefined) | undefined;
+  intercept: ((request: Request) => Response | Promise<Response | undefined> | undefined) | undefined;
   close(): Promise<void>;
 }
 
@@ -42,6 +42,7 @@ export async function startCyclr(options: CyclrOptions = {}): Promise<CyclrSimul
   const requests: RecordedRequest[] = [];
   const headers: Record<string, string> = {};
   const state = createState(options.accounts ?? demoAccounts);
+  if (options.registeredAddresses) state.registeredAddresses = new Set(options.registeredAddresses);
   const unknowns: Unknowns = { ...likelyUnknowns, ...options.unknowns };
   const { clientId = demoPartner.clientId, clientSecret = demoPartner.clientSecret } = options;
   const { partner = { username: demoPartner.username, password: demoPartner.password } } = options;
@@ -60,10 +61,10 @@ export async function startCyclr(options: CyclrOptions = {}): Promise<CyclrSimul
     });
     hono.route('/', accessTokens(cyclr));
     hono.route('/v1.0/account/connectors/:id/properties', properties(cyclr));
+    hono.route('/v1.0/account/connectors', testConnection(cyclr));
     hono.route('/v1.0/account/connectors', accountConnectors(cyclr));
     hono.route('/v1.0/accounts', signInTokens(cyclr));
     hono.route('/connectorauth', signInPages(cyclr));
-    hono.route('/demo/account/connectors', testConnection(cyclr));
     hono.onError((error, c) => c.json({ Message: error.message }, 500));
     return hono.notFound((c) => c.json({ Message: 'No HTTP resource was found that matches the request URI.' }, 404));
   }

@@ -34,6 +34,8 @@ export interface State {
   /** Refresh tokens, each with the access token that it renews. */
   readonly refreshTokens: Map<string, string>;
   readonly signInTokens: Map<string, SignInToken>;
+  /** The IP addresses that may test connections; `null` for all. */
+  registeredAddresses: ReadonlySet<string> | null;
 }
 
 export function createState(seeds: readonly AccountSeed[]): State {
@@ -45,7 +47,13 @@ export function createState(seeds: readonly AccountSeed[]): State {
       { seed: connector, authValue: null, authenticated: false, properties: [] },
     ])),
   }]);
-  return { accounts: new Map(accounts), accessTokens: new Map(), refreshTokens: new Map(), signInTokens: new Map() };
+  return {
+    accounts: new Map(accounts),
+    accessTokens: new Map(),
+    refreshTokens: new Map(),
+    signInTokens: new Map(),
+    registeredAddresses: null,
+  };
 }
 
 export function property(stored: StoredConnector, name: string): string | undefined {

@@ -5,7 +5,9 @@ export interface Cheat {
   readonly entries: readonly { readonly label: string; readonly value: string }[];
 }
 
-const { cycle, cycleApiKey, pipedriveApiKey, freshdesk, salesforce, customerApp } = demoSecrets;
+const {
+  cycle, cycleApiKey, otherCycleApiKey, pipedriveApiKey, otherPipedriveApiKey, freshdesk, salesforce, internalFeed, customerApp,
+} = demoSecrets;
 
 function entries(values: Readonly<Record<string, string>>): Cheat['entries'] {
   return Object.entries(values).map(([label, value]) => ({ label, value }));
@@ -13,13 +15,14 @@ function entries(values: Readonly<Record<string, string>>): Cheat['entries'] {
 
 /** The credentials that the demo's third party accepts, by card. */
 export const cheatSheet: readonly Cheat[] = [
-  { where: 'Cycle', entries: entries({ 'API key': cycleApiKey }) },
-  { where: 'Pipedrive', entries: entries({ 'API key': pipedriveApiKey }) },
+  { where: 'Cycle', entries: entries({ 'API key': cycleApiKey, 'Another key': otherCycleApiKey }) },
+  { where: 'Pipedrive', entries: entries({ 'API key': pipedriveApiKey, 'Another key': otherPipedriveApiKey }) },
   { where: 'Freshdesk', entries: entries({ Username: freshdesk.username, Password: freshdesk.password }) },
   { where: 'Signing in to Cycle', entries: entries({ Username: cycle.username, Password: cycle.password }) },
   {
     where: 'Salesforce',
     entries: entries({ 'Sub domain': salesforce.Subdomain, 'Client ID': salesforce.ClientId, 'Client secret': salesforce.ClientSecret }),
   },
+  { where: 'Public feed', entries: entries({ 'Access token': internalFeed.AccessToken }) },
   { where: 'Cycle for servers', entries: entries({ 'Client ID': customerApp.clientId, 'Client secret': customerApp.clientSecret }) },
 ];

@@ -33,7 +33,7 @@ export async function startDemo({ ports = {}, unknowns = {} }: DemoOptions = {})
     cyclr: { apiUrl: cyclr.origin, serviceUrl: cyclr.origin, clientId: demoPartner.clientId, clientSecret: demoPartner.clientSecret },
     user: { id: 'user-1', name: 'Maya Lindqvist', company: 'Acme Ltd', accountId: account.id, username: account.users[0] ?? '' },
     connectorIds: catalogue.map(({ id }) => String(id)),
-    simulated: true,
+    thirdParty,
   });
   return { host, cyclr, thirdParty, close: async () => { await Promise.all([host.close(), cyclr.close(), thirdParty.close()]); } };
 }

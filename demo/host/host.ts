@@ -12,12 +12,16 @@ import type { HostOptions } from './options.js';
 import { pageHeaders } from './page-headers.js';
 import { integrationsPage } from './pages/integrations-page.js';
 import { returnPage } from './pages/return-page.js';
+import { revocation } from './revocation.js';
 import { createSessions } from './session.js';
+import { createConnectionHealth, verify } from './verification.js';
 
 /** Starts the host application: a customer's product with its pages and the element's backend. */
-export function startHost({ port = 0, cyclr, user, connectorIds, simulated = false }: HostOptions): Promise<Listening> {
+export function startHost({ port = 0, cyclr, user, connectorIds, thirdParty }: HostOptions): Promise<Listening> {
   return listen('localhost', port, async (origin) => {
     const sessions = createSessions(user);
+    const simulated = thirdParty !== undefined;
+    const health = createConnectionHealth();
     const connectors = toNodeListener(createConnectorAuthHandler({
       ...cyclr,
       origins: [origin],
@@ -25,6 +29,8 @@ export function startHost({ port = 0, cyclr, user, connectorIds, simulated = fal
       async authorize(request) {
         return await sessions.userOf(request) ?? new Response(null, { status: 401 });
       },
+      // The real Cyclr's methods are not known here.
+      ...(simulated && { verify, extend: health.extend }),
       onError: (error, reference) => { console.error(reference, error instanceof Error ? error.message : error); },
     }));
 
@@ -41,7 +47,10 @@ export function startHost({ port = 0, cyclr, user, connectorIds, simulated = fal
       .get('/return.html', (c) => c.html(returnPage()))
       .route('/', await assets())
       .route('/', playground());
-    if (simulated) app.route('/demo/test', connectionTest(origin, cyclr, sessions));
+    if (thirdParty) {
+      app.route('/demo/test', connectionTest(origin, cyclr, sessions));
+      app.route('/demo/revoke', revocation({ origin, thirdParty, health }));
+    }
     return app.fetch;
   });
 }

@@ -1,3 +1,5 @@
+import type { ThirdParty } from '../third-party/server.js';
+
 /** Cyclr's addresses, and the host's credentials. */
 export interface CyclrAccess {
   readonly apiUrl: string;
@@ -24,6 +26,6 @@ export interface HostOptions {
   readonly user: HostUser;
   /** The Account Connectors on the page, each with a card. */
   readonly connectorIds: readonly string[];
-  /** Whether Cyclr is the demo's simulator: then connections can be tested, and the page shows the credentials. Default: false. */
-  readonly simulated?: boolean;
+  /** The third party, if Cyclr is the demo's simulator: then connections can be tested, and the page shows the credentials. */
+  readonly thirdParty?: Pick<ThirdParty, 'revokeKey' | 'revokeClient'>;
 }

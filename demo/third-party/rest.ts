@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { feeds, freshdeskAgents, pipedriveTokens } from './secrets.js';
+import { feeds, feedToken, freshdeskAgents, pipedriveTokens } from './secrets.js';
 
 /** Reads Basic credentials in UTF-8 (RFC 7617). The password starts after the first colon. */
 function basicCredentials(authorization: string): readonly [username: string, password: string] | null {
@@ -8,12 +8,16 @@ function basicCredentials(authorization: string): readonly [username: string, pa
   return match ? [match[1] ?? '', match[2] ?? ''] : null;
 }
 
-/** One API call for each other product, authenticated by an API key, by name and password, or not at all. */
-export function rest(): Hono {
+/**
+ * One API call for each other product, authenticated by an API key, by name and password, or not at all.
+ * @param revoked Keys that no longer work.
+ */
+export function rest(revoked: ReadonlySet<string>): Hono {
   return new Hono()
     .get('/pipedrive/v1/users/me', (c) => {
-      const name = pipedriveTokens.get(c.req.header('x-api-token') ?? '');
-      if (name === undefined) return c.json({ success: false, error: 'unauthorized access' }, 401);
+      const token = c.req.header('x-api-token') ?? '';
+      const name = pipedriveTokens.get(token);
+      if (name === undefined || revoked.has(token)) return c.json({ success: false, error: 'unauthorized access' }, 401);
       return c.json({ success: true, data: { name } });
     })
     .get('/freshdesk/api/v2/agents/me', (c) => {
@@ -28,6 +32,9 @@ export function rest(): Hono {
     .get('/feed/:name', (c) => {
       const name = c.req.param('name');
       const feed = Object.hasOwn(feeds, name) ? feeds[name] : undefined;
+      const authorization = c.req.header('Authorization');
+      const isOpen = authorization === undefined ? name !== 'internal' : authorization === `Bearer ${feedToken}`;
+      if (!isOpen) return c.json({ message: 'The access token is missing or wrong.' }, 401);
       return feed ? c.json(feed) : c.json({ message: 'No such feed.' }, 404);
     });
 }

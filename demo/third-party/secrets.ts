@@ -35,7 +35,10 @@ export const personalKeys = [
   { id: 'key_2', key: 'cyc_19d0c4b7e2a35f88', userId: 'user_1906', product: 'Compiler' },
 ] as const;
 
-export const pipedriveTokens: ReadonlyMap<string, string> = new Map([['pd-4d1c0b8e77', 'Ada Lovelace']]);
+export const pipedriveTokens: ReadonlyMap<string, string> = new Map([
+  ['pd-4d1c0b8e77', 'Ada Lovelace'],
+  ['pd-9a27f3c051', 'Grace Hopper'],
+]);
 
 /** Zoë's name and password are not ASCII: they work only when base64 encodes them in UTF-8. */
 export const freshdeskAgents = [
@@ -47,4 +50,8 @@ export const feeds: Readonly<Record<string, { readonly title: string; readonly i
   releases: { title: 'Releases', items: ['2.1 Dark mode', '2.0 Workspaces', '1.9 Imports'] },
   roadmap: { title: 'Roadmap', items: ['Offline editing', 'Audit log'] },
   status: { title: 'Status', items: ['All systems operational'] },
+  internal: { title: 'Internal', items: ['Pricing', 'Hiring'] },
 };
+
+/** Opens all feeds. The feed `internal` needs it. */
+export const feedToken = 'feed-61b0e9a2c4';

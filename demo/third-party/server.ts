@@ -11,7 +11,7 @@ import { createMemory } from './memory.js';
 import { stylesheet } from './pages.js';
 import { createProvider } from './provider.js';
 import { rest } from './rest.js';
-import { users } from './secrets.js';
+import { pipedriveTokens, users } from './secrets.js';
 import type { User } from './secrets.js';
 
 export interface ThirdPartyOptions {
@@ -39,8 +39,8 @@ export interface ThirdParty {
   /** Response headers of the sign-in pages and of the redirects between them. Can be changed at run time. */
   readonly headers: Record<string, string>;
   registerClient(client: OAuthClient): void;
-  /** Revokes a personal API key. */
-  readonly revokeKey: Credentials['revokeKey'];
+  /** Revokes a personal API key of Cycle's, or a key of Pipedrive's. Returns whether it worked before. */
+  revokeKey(key: string): boolean;
   /** Revokes all access to an OAuth app, of one user or of all. */
   readonly revokeClient: Credentials['revokeClient'];
   close(): Promise<void>;
@@ -53,6 +53,7 @@ interface Env {
 export async function startThirdParty(options: ThirdPartyOptions = {}): Promise<ThirdParty> {
   const memory = createMemory();
   const headers: Record<string, string> = {};
+  const revoked = new Set<string>();
   let credentials!: Credentials;
 
   // Set on Node's response, because the OAuth server writes to it directly.
@@ -77,7 +78,7 @@ export async function startThirdParty(options: ThirdPartyOptions = {}): Promise<
       .get('/cycle.css', (c) => c.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
       .route('/interaction', interactions(provider, credentials))
       .route('/', graphql(credentials))
-      .route('/', rest())
+      .route('/', rest(revoked))
       .fetch;
   });
 
@@ -91,7 +92,12 @@ export async function startThirdParty(options: ThirdPartyOptions = {}): Promise<
       client_name: name,
       redirect_uris: redirectUris,
     }),
-    revokeKey: (...key) => credentials.revokeKey(...key),
+    revokeKey(key) {
+      if (!pipedriveTokens.has(key)) return credentials.revokeKey(key);
+      const worked = !revoked.has(key);
+      revoked.add(key);
+      return worked;
+    },
     revokeClient: (...client) => credentials.revokeClient(...client),
   };
 }

@@ -32,6 +32,9 @@ const DESCRIPTION: Readonly<Record<keyof ConnectorDescription, Member>> = {
   authenticated: { ...boolean, required: true },
   revision: textOrNull,
   properties: { is: Array.isArray, what: 'an array' },
+  attention: { is: (value) => value === null || value === 'reconnect', what: '"reconnect" or null' },
+  connectedAs: textOrNull,
+  helpUrl: { is: (value) => value === null || (typeof value === 'string' && /^https:/i.test(value)), what: 'an https: URL, or null' },
 };
 
 const PROPERTY: Readonly<Record<keyof ConnectorProperty, Member>> = {

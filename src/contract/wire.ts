@@ -46,6 +46,12 @@ export interface ConnectorDescription {
   /** Opaque; changes when the stored authentication changes. */
   readonly revision?: string | null;
   readonly properties?: readonly ConnectorProperty[];
+  /** `reconnect`: the connection is stored, but no longer works. Default: `null`, nothing is known to be wrong. */
+  readonly attention?: 'reconnect' | null;
+  /** The user or workspace at the third party that is connected, as a text for people. */
+  readonly connectedAs?: string | null;
+  /** An `https:` URL of a page that tells users where to find their credentials. */
+  readonly helpUrl?: string | null;
 }
 
 /** The body of a POST that asks for a one-time sign-in URL. */

@@ -48,7 +48,7 @@ function selectRevisedValues(connectorId: string, { authValue, authTypes: [authT
 }
 
 /** The icon, if it is an image for an `<img>`: `data:image/…` of a known type, or `https:`. */
-function checkIcon(icon: string | null): string | null {
+export function checkIcon(icon: string | null): string | null {
   if (icon === null || /^data:image\/(png|jpeg|gif|webp|avif|svg\+xml)[;,]/i.test(icon)) return icon;
   return URL.canParse(icon) && new URL(icon).protocol === 'https:' ? icon : null;
 }

@@ -3,7 +3,13 @@ import type { ConnectorDescription, SignIn } from '../contract/wire.js';
 import { authorizeRequest } from './authorize.js';
 import { parseConnectRequest } from './connect-request.js';
 import { CyclrClient } from './cyclr/client.js';
+import { ConnectorQueue } from './cyclr/connector-queue.js';
+import { listSecretProperties, listSecrets } from './cyclr/credentials.js';
+import { redactError } from './cyclr/redact-error.js';
+import { UNDO_TIME_LIMIT, undoChange } from './cyclr/undo-change.js';
 import { describe } from './describe.js';
+import { EXTEND_TIME_LIMIT, extendDescription } from './extend.js';
+import type { ExtendOption } from './extend.js';
 import { checkBodyHeaders, readJsonObject } from './http/json-body.js';
 import { allowedOrigins, checkOrigin, parseRequestUrl, withCors } from './http/origins.js';
 import type { IsAllowedOrigin } from './http/origins.js';
@@ -14,15 +20,20 @@ import { Problem } from './http/problem.js';
 import { toProblem } from './http/to-problem.js';
 import { callHook } from './lib/call-hook.js';
 import { KeyedHash } from './lib/keyed-hash.js';
-import { withTimeLimit } from './lib/time-limit.js';
+import { TimeLimitError, withTimeLimit } from './lib/time-limit.js';
 import type { TimeLimiter } from './lib/time-limit.js';
-import { checkOptions } from './options/check-options.js';
-import type { ConnectorAuthOptions } from './options/options.js';
+import { checkFunction, checkOptions } from './options/check-options.js';
+import type { HandlerOptions } from './options/options.js';
 import { checkRateLimit } from './rate-limit.js';
 import { RequestTrace } from './request-trace.js';
 import { checkTarget, createSignInUrl } from './sign-in-url.js';
 import { connect, disconnect, show } from './verbs.js';
-import type { ConnectorResource } from './verbs.js';
+import type { ConnectorResource, ConnectorVerifier } from './verbs.js';
+import { verifyCredentials } from './verify.js';
+import type { VerifyOption } from './verify.js';
+
+/** The options of `createConnectorAuthHandler`. */
+export interface ConnectorAuthOptions extends HandlerOptions, VerifyOption, ExtendOption {}
 
 /** Answers one request. The promise never rejects: every failure is an RFC 9457 problem. */
 export type ConnectorAuthHandler = (request: Request) => Promise<Response>;
@@ -32,8 +43,21 @@ const ANSWER_TIME_LIMIT = 28_000;
 
 interface RequestContext {
   readonly isAllowed: IsAllowedOrigin;
+  /** Aborts when the client has gone away or the time is up. */
+  readonly signal: AbortSignal;
   readonly limitTime: TimeLimiter;
   readonly trace: RequestTrace;
+  /** Work that has to settle before the request is answered, even if the client has gone away or the time is up. */
+  readonly unfinished: Promise<unknown>[];
+}
+
+/** A description that `extend` may add to. */
+interface Described {
+  readonly id: string;
+  readonly accountId: string;
+  readonly description: ConnectorDescription;
+  /** The stored values that must not get into a log. */
+  readonly secrets: readonly string[];
 }
 
 /**
@@ -55,10 +79,29 @@ interface RequestContext {
  */
 export function createConnectorAuthHandler(options: ConnectorAuthOptions): ConnectorAuthHandler {
   const { client: config, serviceUrl, authorize, origins, limit, onError } = checkOptions(options);
+  const { verify, extend } = options;
+  checkFunction('verify', verify);
+  checkFunction('extend', extend);
   const client = new CyclrClient(options);
   const revisions = new KeyedHash(config.secret, 'revision');
+  const queue = new ConnectorQueue();
 
-  async function serve(request: Request, { isAllowed, limitTime, trace }: RequestContext): Promise<PlainResponse> {
+  function createVerifier(id: string, accountId: string, { signal, trace, unfinished }: RequestContext): ConnectorVerifier | null {
+    return verify === undefined ? null : {
+      inTurn: (work) => queue.run(`${accountId} ${id}`, signal, work),
+      verify: (connector, request) => verifyCredentials(verify, {
+        request, connector, connectorId: id, signal, createAccount: (verifySignal) => client.account(accountId, verifySignal, trace),
+      }),
+      undo: (change) => undoChange((limitCalls) => client.account(accountId, limitCalls, trace), change),
+      finish(work) {
+        unfinished.push(work);
+        return work;
+      },
+    };
+  }
+
+  async function serve(request: Request, context: RequestContext): Promise<PlainResponse | Described> {
+    const { isAllowed, limitTime, trace } = context;
     const id = parseConnectorId(request);
     trace.connectorId = id;
     if (request.method === 'OPTIONS') {
@@ -75,36 +118,71 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
     const authorization = await authorizeRequest(authorize, request, id);
     if ('status' in authorization) return authorization;
     trace.accountId = authorization.accountId;
+    let secrets: readonly string[] = [];
     const resource: ConnectorResource = {
       id,
       username: authorization.username,
       account: client.account(authorization.accountId, limitTime, trace),
-      describe: (connector) => describe(id, connector, revisions),
+      verifier: createVerifier(id, authorization.accountId, context),
+      describe: (connector) => {
+        if (extend) secrets = [...listSecrets(connector.authValue), ...listSecretProperties(connector)];
+        return describe(id, connector, revisions);
+      },
       prepareSignInUrl(wanted) {
         const target = checkTarget(wanted, request, isAllowed);
         return (token) => createSignInUrl({ serviceUrl, connectorId: id, token, target });
       },
     };
-    const response = jsonResponse(200, await perform(verb, resource, { request, trace }));
-    return request.method === 'HEAD' ? { ...response, body: null } : response;
+    const answer = await perform(verb, resource, { request, trace });
+    return 'url' in answer ? jsonResponse(200, answer) : { id, accountId: authorization.accountId, description: answer, secrets };
+  }
+
+  /** The description as it is if `extend` fails: without the host's members it is still true. */
+  async function describeForPage(described: Described, request: Request, trace: RequestTrace): Promise<ConnectorDescription> {
+    const { id, accountId, description, secrets } = described;
+    if (!extend) return description;
+    try {
+      const timeLeft = Math.max(0, ANSWER_TIME_LIMIT - trace.summary().duration);
+      return await withTimeLimit(Math.min(EXTEND_TIME_LIMIT, timeLeft), request.signal, (signal) =>
+        extendDescription(extend, description, { account: client.account(accountId, signal, trace), connectorId: id, request }));
+    } catch (error) {
+      const cause = error instanceof TimeLimitError ? new Error('`extend` did not answer in time.') : redactError(error, secrets, '`extend`');
+      if (!request.signal?.aborted) callHook(onError, cause, crypto.randomUUID());
+      return description;
+    }
   }
 
   return toWebHandler(async (request) => {
     const isAllowed = allowedOrigins(request, origins);
     const trace = new RequestTrace();
+    const unfinished: Promise<unknown>[] = [];
     const finish = (response: PlainResponse, problem: Problem | null): PlainResponse => {
       callHook(config.onEvent, trace.toEvent(response, problem));
       return withCors(response, request, isAllowed);
     };
     try {
-      const serveWithin = (_: AbortSignal, limitTime: TimeLimiter) => serve(request, { isAllowed, limitTime, trace });
-      return finish(await withTimeLimit(ANSWER_TIME_LIMIT, request.signal, serveWithin), null);
+      // Keep the time for undoing a change that could not be verified.
+      const timeLimit = verify && request.method === 'POST' ? ANSWER_TIME_LIMIT - UNDO_TIME_LIMIT : ANSWER_TIME_LIMIT;
+      const served = await withTimeLimit(timeLimit, request.signal, (signal, limitTime) =>
+        serve(request, { isAllowed, signal, limitTime, trace, unfinished }));
+      if ('status' in served) return finish(served, null);
+      const response = jsonResponse(200, await describeForPage(served, request, trace));
+      return finish(request.method === 'HEAD' ? { ...response, body: null } : response, null);
     } catch (error) {
-      const problem = toProblem(error, request);
+      const problem = toProblem(await findLastFailure(unfinished) ?? error, request);
       if (problem.status >= 500) callHook(onError, problem.cause ?? problem, problem.reference);
       return finish(problem.toResponse(), problem);
     }
   });
+}
+
+/**
+ * Waits for work that goes on although the request has failed.
+ * @returns Its own failure: a change that could not be undone matters more than the time that was up.
+ */
+async function findLastFailure(unfinished: readonly Promise<unknown>[]): Promise<Problem | undefined> {
+  const outcomes = await Promise.allSettled(unfinished);
+  return outcomes.map((outcome) => outcome.status === 'rejected' ? outcome.reason as unknown : null).find((reason) => reason instanceof Problem);
 }
 
 type Verb = 'show' | 'connect' | 'disconnect';

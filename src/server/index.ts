@@ -3,15 +3,18 @@
  * @module
  */
 export { createConnectorAuthHandler } from './handler.js';
-export type { ConnectorAuthHandler } from './handler.js';
-export type { Authorization, Authorize, ConnectorAuthOptions, CyclrClientOptions, Limit, PasswordCredentials } from './options/options.js';
+export type { ConnectorAuthHandler, ConnectorAuthOptions } from './handler.js';
+export type { Authorization, Authorize, CyclrClientOptions, HandlerOptions, Limit, PasswordCredentials } from './options/options.js';
+export type { VerifiableCredentials, Verify, VerifyContext, VerifyOption, VerifyRefusal } from './verify.js';
+export type { DescriptionExtension, Extend, ExtendContext, ExtendOption } from './extend.js';
 export type { ItemStore, KeyValueStore, TokenStore } from './options/token-store.js';
 export type { HandlerEvent, RequestEvent, TokenEvent } from './options/events.js';
 export type { Fetch } from './http/exchange.js';
 export type { TimeLimiter } from './lib/time-limit.js';
 export { CyclrClient } from './cyclr/client.js';
 export type { CallObserver } from './http/call-observer.js';
-export type { CyclrAccount, OAuthTokens, SignInToken, StoredCredentials } from './cyclr/account.js';
+export type { CyclrAccount, SignInToken } from './cyclr/account.js';
+export type { OAuthTokens, StoredCredentials } from './cyclr/credentials.js';
 export type { AccountConnector, Authentication, ConnectorParameter, StoredProperty } from './cyclr/account-connector.js';
 export { CyclrError } from './http/cyclr-error.js';
 export type { CyclrFailure } from './http/cyclr-error.js';

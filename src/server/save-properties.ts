@@ -8,7 +8,7 @@ import { CyclrError } from './http/cyclr-error.js';
 import { Problem } from './http/problem.js';
 
 /** A property with a valid value. */
-interface NewValue {
+export interface NewValue {
   readonly name: string;
   readonly value: string;
   readonly secret: boolean;
@@ -32,7 +32,7 @@ const findSubmitted = ({ name }: ConnectorParameter, submitted: SubmittedPropert
  * @returns the values that are given.
  * @throws {Problem} 422 `missing_properties` if only required properties are missing, 422 `invalid_credentials` if a value is not valid.
  */
-function judgeSubmitted({ parameters, properties }: AccountConnector, submitted: SubmittedProperties): readonly NewValue[] {
+export function judgeSubmitted({ parameters, properties }: AccountConnector, submitted: SubmittedProperties): readonly NewValue[] {
   const errors: FieldError[] = [];
   let isMissingOnly = true;
   const values = parameters.flatMap((parameter): NewValue[] => {

@@ -2,15 +2,32 @@ import type { ConnectorDescription, SignIn } from '../contract/wire.js';
 import type { ConnectRequest, OAuthRequest, StoreRequest } from './connect-request.js';
 import type { AccountConnector, Authentication } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
+import { encodeAuthValue } from './cyclr/credentials.js';
+import type { Change, UndoOutcome } from './cyclr/undo-change.js';
 import { CyclrError } from './http/cyclr-error.js';
 import { Problem } from './http/problem.js';
-import { saveProperties } from './save-properties.js';
+import { toCyclrProblem } from './http/to-problem.js';
+import { judgeSubmitted, saveProperties } from './save-properties.js';
+import type { NewValue } from './save-properties.js';
+
+/** Tries what was stored, and undoes it if it must not stay. */
+export interface ConnectorVerifier {
+  /** Runs a change after all other changes of the connector that this instance has begun. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /** @throws {Problem} if the credentials are refused or could not be verified. */
+  verify(connector: AccountConnector, request: StoreRequest): Promise<void>;
+  undo(change: Change): Promise<UndoOutcome>;
+  /** Delays the answer until the work has settled, even if the client has gone away or the time is up. */
+  finish<T>(work: Promise<T>): Promise<T>;
+}
 
 /** The connector that a request is about. */
 export interface ConnectorResource {
   readonly id: string;
   readonly account: CyclrAccount;
   readonly username: string;
+  /** `null`: the host does not verify credentials. */
+  readonly verifier: ConnectorVerifier | null;
   describe(connector: AccountConnector): Promise<ConnectorDescription>;
   /**
    * Checks the sign-in's target, and returns a function that makes the sign-in URL.
@@ -25,8 +42,12 @@ export async function show({ id, account, describe }: ConnectorResource): Promis
 }
 
 /** Answers DELETE. */
-export async function disconnect({ id, account, describe }: ConnectorResource): Promise<ConnectorDescription> {
-  await account.deauthenticate(id);
+export async function disconnect({ id, account, verifier, describe }: ConnectorResource): Promise<ConnectorDescription> {
+  const deauthenticate = async (): Promise<void> => {
+    await account.deauthenticate(id);
+  };
+  // A change that is being verified may put back what it found.
+  await (verifier ? verifier.inTurn(deauthenticate) : deauthenticate());
   return describe({ ...await account.connector(id), authenticated: false });
 }
 
@@ -37,42 +58,111 @@ export async function connect(resource: ConnectorResource, request: ConnectReque
     case 'OAuth2': return startSignIn(resource, request);
     case 'ApiKey':
     case 'Basic':
-    case 'None': return storeCredentials(resource, request);
+    case 'None': return resource.verifier ? storeVerified(resource, request, resource.verifier) : storeUnverified(resource, request);
   }
 }
 
 async function startSignIn(resource: ConnectorResource, request: OAuthRequest): Promise<SignIn> {
   // Check the target first: a refused request must not change anything. Request the token last: it opens the user's whole account.
   const createUrl = resource.prepareSignInUrl(request);
-  await saveRequestedProperties(resource, request);
+  // Save the properties before the sign-in: if a required one is missing, Cyclr's sign-in page says only "Bad Request".
+  await saveRequestedProperties(resource, request, await readConnector(resource, request));
   const { token, expiresAt } = await resource.account.signInToken(resource.username);
   return { url: createUrl(token), expiresAt };
 }
 
-async function storeCredentials(resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> {
-  const connector = await saveRequestedProperties(resource, request);
-  const authentication = request.authType === 'None'
-    ? await authenticateWithoutCredentials(resource, connector)
-    : await authenticate(resource, request);
-  return resource.describe({ ...connector, ...authentication });
-}
-
-/** Run this before anything else: if a required property is missing, Cyclr's sign-in page says only "Bad Request". */
-async function saveRequestedProperties(
-  { id, account }: ConnectorResource,
-  { authType, properties: submitted }: ConnectRequest,
-): Promise<AccountConnector> {
+async function readConnector({ id, account }: ConnectorResource, { authType }: ConnectRequest): Promise<AccountConnector> {
   const connector = await account.connector(id);
   if (!connector.authTypes.includes(authType)) {
     throw new Problem({ status: 422, code: 'unsupported_auth_type', detail: `This connector does not support ${authType}.` });
   }
+  return connector;
+}
+
+async function saveRequestedProperties(
+  { id, account }: ConnectorResource,
+  { properties: submitted }: ConnectRequest,
+  connector: AccountConnector,
+): Promise<AccountConnector> {
   return { ...connector, properties: await saveProperties(account, { connectorId: id, connector, submitted }) };
 }
 
-async function authenticate(
-  { id, account }: ConnectorResource,
-  request: Exclude<StoreRequest, { authType: 'None' }>,
-): Promise<Authentication> {
+async function storeUnverified(resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> {
+  const connector = await saveRequestedProperties(resource, request, await readConnector(resource, request));
+  return resource.describe({ ...connector, ...await authenticate(resource, request, connector) });
+}
+
+async function storeVerified(
+  resource: ConnectorResource,
+  request: StoreRequest,
+  verifier: ConnectorVerifier,
+): Promise<ConnectorDescription> {
+  return verifier.inTurn(async () => {
+    const before = await readConnector(resource, request);
+    const values = judgeSubmitted(before, request.properties);
+    return resource.describe(await verifier.finish(storeAndVerify(resource, verifier, { request, before, values })));
+  });
+}
+
+interface VerifiedStore {
+  readonly request: StoreRequest;
+  /** The connector before the change. */
+  readonly before: AccountConnector;
+  /** The properties to store. */
+  readonly values: readonly NewValue[];
+}
+
+/** Any failure undoes all changes: what is not verified is never left as connected. */
+async function storeAndVerify(
+  resource: ConnectorResource,
+  verifier: ConnectorVerifier,
+  { request, before, values }: VerifiedStore,
+): Promise<AccountConnector> {
+  const isWithoutCredentials = request.authType === 'None';
+  let delivery: Change['delivery'] = 'unsent';
+  let isStored = false;
+  try {
+    const connector = await saveRequestedProperties(resource, request, before);
+    if (!isWithoutCredentials) delivery = 'unknown';
+    const stored = { ...connector, ...await authenticate(resource, request, connector) };
+    if (!isWithoutCredentials) delivery = 'stored';
+    isStored = true;
+    const hasInput = !isWithoutCredentials || before.parameters.length > 0;
+    if (hasInput) await verifier.verify(stored, request);
+    return stored;
+  } catch (error) {
+    const isRefusal = error instanceof Problem && error.code === 'invalid_credentials';
+    const change: Change = {
+      connectorId: resource.id,
+      before,
+      properties: new Map(values.map(({ name, value }) => [name, value])),
+      authValue: isWithoutCredentials ? null : encodeAuthValue(request),
+      delivery: isRefusal && !isStored ? 'unsent' : delivery,
+      isRefused: isRefusal && isStored,
+    };
+    throw await undoAfter(error, verifier, change);
+  }
+}
+
+/** The error to answer with after the change was undone. */
+async function undoAfter(error: unknown, verifier: ConnectorVerifier, change: Change): Promise<unknown> {
+  let outcome: UndoOutcome;
+  try {
+    outcome = await verifier.undo(change);
+  } catch (undoError) {
+    const message = `A change of connector ${change.connectorId} could not be undone. It may be connected with credentials that do not work.`;
+    const cause = new AggregateError([error, undoError], message);
+    const detail = 'The credentials were not verified, but the change could not be undone. Check the connection.';
+    return new Problem({ status: 502, code: 'endpoint_error', detail, cause });
+  }
+  if (outcome === 'restored' || !change.before.authenticated) return error;
+  const problem = error instanceof CyclrError ? toCyclrProblem(error) : error;
+  return problem instanceof Problem ? problem.withNote('The connector is disconnected now.') : problem;
+}
+
+async function authenticate(resource: ConnectorResource, request: StoreRequest, connector: AccountConnector): Promise<Authentication> {
+  if (request.authType === 'None') return authenticateWithoutCredentials(resource, connector);
+  const { id, account } = resource;
   const isKey = request.authType === 'ApiKey';
   try {
     return await account.authenticate(id, isKey ? { apiKey: request.apiKey } : { username: request.username, password: request.password });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { demoSecrets } from '../../demo/connectors.js';
 import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
+import { testMethodId } from '../../demo/cyclr/test-connection.js';
 import { Browser } from './browser.js';
 import type { Page } from './browser.js';
 import { accountId, apiWith, clientCredentials, requestToken, setProperties, start, startBoth } from './setup.js';
@@ -67,7 +68,7 @@ test('after consent the tokens are stored, and the last page posts the unchanged
   const { body } = await api('GET', '/v1.0/account/connectors/12');
   assert.equal(body.Authenticated, true);
   assert.deepEqual(Object.keys(JSON.parse(body.AuthValue!) as object), ['AccessToken', 'RefreshToken', 'Expires', 'RefreshExpires']);
-  assert.deepEqual((await api('POST', '/demo/account/connectors/12/test')).body, { ok: true, identity: 'Ada Lovelace, Difference Engine' });
+  assert.deepEqual((await api('GET', `/v1.0/account/connectors/12/test/${testMethodId}`)).body, { name: 'Ada Lovelace, Difference Engine' });
 });
 
 test('without a message the browser is redirected, with the parameters of the option redirectParameters', async () => {
@@ -186,7 +187,7 @@ test('client credentials complete without a page of the third party', async () =
   cyclr.unknowns.closesPopup = true;
   const page = await new Browser([cyclr.origin]).open(await signInUrl(cyclr, api, 18, byMessage));
   assert.match(page.html, /data-closes="true"/);
-  assert.deepEqual((await api('POST', '/demo/account/connectors/18/test')).body, { ok: true, identity: 'Acme’s own app' });
+  assert.deepEqual((await api('GET', `/v1.0/account/connectors/18/test/${testMethodId}`)).body, { name: 'Acme’s own app' });
 });
 
 test('a callback works once, and only in the browser that started the sign-in', async () => {

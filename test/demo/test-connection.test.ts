@@ -1,54 +1,102 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { demoSecrets } from '../../demo/connectors.js';
+import { testMethodId } from '../../demo/cyclr/test-connection.js';
 import { Browser } from './browser.js';
 import { accountId, setProperties, start, startBoth } from './setup.js';
 import type { Api, Json } from './setup.js';
 
+const path = (id: number, methodId = testMethodId) => `/v1.0/account/connectors/${id}/test/${methodId}`;
+
+/** The answer's body. A refusal must have status 400. */
 async function probe(api: Api, id: number): Promise<Json> {
-  return (await api('POST', `/demo/account/connectors/${id}/test`)).body;
+  const { status, body } = await api('GET', path(id));
+  assert.equal(status, 'Message' in body ? 400 : 200);
+  return body;
 }
 
 const put = (api: Api, id: number, AuthValue: string) => api('PUT', `/v1.0/account/connectors/${id}`, { AuthValue });
 
 test('the test uses stored API keys', async () => {
   const { api, thirdParty } = await startBoth();
-  assert.deepEqual(await probe(api, 11), { ok: false, error: 'The connector is not authenticated.' });
+  assert.deepEqual(await probe(api, 11), { Message: 'The connector is not authenticated.' });
   await put(api, 11, 'wrong');
-  assert.deepEqual(await probe(api, 11), { ok: false, error: 'UNAUTHORIZED' });
+  assert.deepEqual(await probe(api, 11), { Message: 'UNAUTHORIZED' });
   await put(api, 11, demoSecrets.cycleApiKey);
-  assert.deepEqual(await probe(api, 11), { ok: true, identity: 'Ada Lovelace, Analytical Engine' });
+  assert.deepEqual(await probe(api, 11), { name: 'Ada Lovelace, Analytical Engine' });
   thirdParty.revokeKey(demoSecrets.cycleApiKey);
-  assert.deepEqual(await probe(api, 11), { ok: false, error: 'UNAUTHORIZED' });
+  assert.deepEqual(await probe(api, 11), { Message: 'UNAUTHORIZED' });
   await put(api, 13, demoSecrets.pipedriveApiKey);
-  assert.deepEqual(await probe(api, 13), { ok: true, identity: 'Ada Lovelace' });
+  assert.deepEqual(await probe(api, 13), { name: 'Ada Lovelace' });
 });
 
 test('a name and password work only in base64 of UTF-8', async () => {
   const { api } = await startBoth();
   await put(api, 14, Buffer.from('zoë:pâté:crème').toString('base64'));
-  assert.deepEqual(await probe(api, 14), { ok: true, identity: 'Zoë Bühler' });
+  assert.deepEqual(await probe(api, 14), { name: 'Zoë Bühler' });
   await put(api, 14, `Basic ${Buffer.from('ada:lovelace').toString('base64')}`);
-  assert.deepEqual(await probe(api, 14), { ok: false, error: 'The third party answered 401.' });
+  assert.deepEqual(await probe(api, 14), { Message: 'The third party answered 401.' });
 });
 
 test('the test of a feed uses its properties', async () => {
   const { api } = await startBoth();
   await setProperties(api, 16, demoSecrets.feed);
-  assert.deepEqual(await probe(api, 16), { ok: true, identity: 'Releases, 3 items' });
+  assert.deepEqual(await probe(api, 16), { title: 'Releases, 3 items' });
   await setProperties(api, 16, { Filter: 'dark' });
-  assert.deepEqual(await probe(api, 16), { ok: true, identity: 'Releases, 1 items' });
+  assert.deepEqual(await probe(api, 16), { title: 'Releases, 1 items' });
   await setProperties(api, 16, { Feed: 'unknown' });
-  assert.deepEqual(await probe(api, 16), { ok: false, error: 'The third party answered 404.' });
+  assert.deepEqual(await probe(api, 16), { Message: 'The third party answered 404.' });
+  await setProperties(api, 16, { ...demoSecrets.internalFeed, Filter: '' });
+  assert.deepEqual(await probe(api, 16), { title: 'Internal, 2 items' });
+  await setProperties(api, 16, { AccessToken: 'wrong' });
+  assert.deepEqual(await probe(api, 16), { Message: 'The third party answered 401.' });
+});
+
+test('a revoked key of Pipedrive’s no longer works, and another one does', async () => {
+  const { api, thirdParty } = await startBoth();
+  await put(api, 13, demoSecrets.pipedriveApiKey);
+  assert.equal(thirdParty.revokeKey(demoSecrets.pipedriveApiKey), true);
+  assert.equal(thirdParty.revokeKey(demoSecrets.pipedriveApiKey), false);
+  assert.deepEqual(await probe(api, 13), { Message: 'The third party answered 401.' });
+  await put(api, 13, demoSecrets.otherPipedriveApiKey);
+  assert.deepEqual(await probe(api, 13), { name: 'Grace Hopper' });
+});
+
+test('GET and POST test a connection, with a known method only', async () => {
+  const { api } = await startBoth();
+  await put(api, 13, demoSecrets.pipedriveApiKey);
+  assert.deepEqual(await api('POST', path(13), { Fields: {} }), { status: 200, body: { name: 'Ada Lovelace' } });
+  assert.deepEqual(await api('GET', path(13, 'Unknown')), { status: 404, body: { Message: 'Method not found.' } });
+});
+
+test('Cyclr answers a refusal with the third party’s own status, if testRefusal is set to that', async () => {
+  const { api, cyclr } = await startBoth();
+  cyclr.unknowns.testRefusal = 'status';
+  await put(api, 13, 'wrong');
+  assert.deepEqual(await api('GET', path(13)), { status: 401, body: { Message: 'The third party answered 401.' } });
+});
+
+test('connections are tested for registered IP addresses only, if there is a list of them', async () => {
+  const { api, cyclr } = await startBoth({ registeredAddresses: ['203.0.113.7'] });
+  const Message = 'Unknown client IP Address: contact support to request access for this IP address';
+  await put(api, 13, demoSecrets.pipedriveApiKey);
+  assert.deepEqual(await api('GET', path(13)), { status: 403, body: { Message } });
+  cyclr.state.registeredAddresses = new Set(['127.0.0.1']);
+  assert.equal((await api('GET', path(13))).status, 200);
+  cyclr.state.registeredAddresses = new Set();
+  assert.equal((await api('GET', path(13))).status, 403);
+  cyclr.state.registeredAddresses = null;
+  assert.equal((await api('GET', path(13))).status, 200);
 });
 
 test('the test fails for a connector without an API, and without a third party', async () => {
   const { api } = await start();
   await put(api, 11, 'a key');
-  assert.equal((await probe(api, 11)).ok, false);
+  assert.deepEqual(await api('GET', path(11)), { status: 500, body: { Message: 'This simulator was started without a third party.' } });
   const both = await startBoth();
   await put(both.api, 17, 'a key');
-  assert.deepEqual(await probe(both.api, 17), { ok: false, error: 'The third party has no API for this connector.' });
+  const noApi = { Message: 'The third party has no API for this connector.' };
+  assert.deepEqual(await both.api('GET', path(17)), { status: 500, body: noApi });
 });
 
 test('an expired access token is renewed and stored, until the access is revoked', async () => {
@@ -62,7 +110,7 @@ test('an expired access token is renewed and stored, until the access is revoked
   await browser.submit(consent, '/consent', { decision: 'allow', product: 'Flying Machine' });
 
   const stored = async () => (await api('GET', '/v1.0/account/connectors/12')).body.AuthValue!;
-  const identity = { ok: true, identity: 'Ada Lovelace, Flying Machine' };
+  const identity = { name: 'Ada Lovelace, Flying Machine' };
   const first = await stored();
   assert.deepEqual(await probe(api, 12), identity);
   assert.equal(await stored(), first);
@@ -74,7 +122,7 @@ test('an expired access token is renewed and stored, until the access is revoked
   assert.notEqual(JSON.parse(second).RefreshToken, JSON.parse(first).RefreshToken);
 
   assert.equal(await thirdParty.revokeClient('cyclr'), true);
-  assert.deepEqual(await probe(api, 12), { ok: false, error: 'UNAUTHORIZED' });
+  assert.deepEqual(await probe(api, 12), { Message: 'UNAUTHORIZED' });
   now += 3600 * 1000;
-  assert.equal((await probe(api, 12)).ok, false);
+  assert.deepEqual(await probe(api, 12), { Message: 'The access has expired or was revoked.' });
 });

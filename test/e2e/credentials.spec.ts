@@ -1,6 +1,13 @@
 import { demoSecrets } from '../../demo/connectors.js';
 import { freshdeskAgents } from '../../demo/third-party/secrets.js';
+import type { ConnectorDescription } from '../../src/contract/wire.js';
+import type { Card } from './card.js';
 import { expect, test } from './fixtures.js';
+
+/** The backend's description of a card's connector. */
+async function describe({ id, page }: Card): Promise<ConnectorDescription> {
+  return await (await page.request.get(new URL(`/api/connectors/${id}`, page.url()).href)).json() as ConnectorDescription;
+}
 
 /** The browser logs every response with status 400 or above. */
 const refusals = [/^Failed to load resource: the server responded with a status of 422/];
@@ -63,23 +70,55 @@ test('a connector is disconnected, then connected again', async ({ card, page })
   await cycle.expectIdentity('Ada Lovelace, Analytical Engine');
 });
 
-test.describe('when Cyclr checks credentials', () => {
+test.describe('what the third party refuses', () => {
   test.use({ noted: refusals });
-  test.beforeEach(({ demo }) => { demo.cyclr.unknowns.checksCredentials = true; });
 
-  test('a wrong API key marks its input, and the right one connects', async ({ card }) => {
-    const cycle = card(11);
-    await cycle.typeSecret('apiKey', 'cyc_wrong_key');
-    await cycle.part('action').click();
-    await cycle.expectState('failed');
-    await expect(cycle.input('apiKey')).toHaveAttribute('aria-invalid', 'true');
-    await expect(cycle.input('apiKey')).toHaveValue('cyc_wrong_key');
-    await expect(cycle.element).toContainText('This was not accepted.');
-    await expect(cycle.logEntries('error')).toContainText('invalid_credentials');
-    await cycle.expectTestFailure('The connector is not authenticated.');
-    await cycle.typeSecret('apiKey', demoSecrets.cycleApiKey);
-    await cycle.part('action').click();
-    await cycle.expectIdentity('Ada Lovelace, Analytical Engine');
+  /** The input is marked and keeps its value, and nothing is connected. */
+  async function expectRefusal(card: Card, input: string, value: string): Promise<void> {
+    await card.expectState('failed');
+    await expect(card.input(input)).toHaveAttribute('aria-invalid', 'true');
+    await expect(card.input(input)).toHaveValue(value);
+    await expect(card.logEntries('error')).toContainText('invalid_credentials');
+    await card.expectTestFailure('The connector is not authenticated.');
+  }
+
+  test('a wrong API key is refused at its input, and the right one connects', async ({ card, page }) => {
+    const pipedrive = card(13);
+    await pipedrive.typeSecret('apiKey', 'wrong-key');
+    await pipedrive.part('action').click();
+    await expectRefusal(pipedrive, 'apiKey', 'wrong-key');
+    await expect(pipedrive.element).toContainText('This was not accepted.');
+    await page.reload();
+    await pipedrive.expectState('ready');
+    await pipedrive.typeSecret('apiKey', demoSecrets.pipedriveApiKey);
+    await pipedrive.part('action').click();
+    await pipedrive.expectIdentity('Ada Lovelace');
+    await expect(pipedrive.logEntries('complete')).toContainText('via submit · verified true');
+  });
+
+  test('a wrong password is refused at its input, and the right one connects', async ({ card }) => {
+    const freshdesk = card(14);
+    await freshdesk.input('username').fill(demoSecrets.freshdesk.username);
+    await freshdesk.typeSecret('password', 'wrong-password');
+    await freshdesk.part('action').click();
+    await expectRefusal(freshdesk, 'password', 'wrong-password');
+    await freshdesk.typeSecret('password', demoSecrets.freshdesk.password);
+    await freshdesk.part('action').click();
+    await freshdesk.expectIdentity('Ada Lovelace');
+  });
+
+  test('a wrong secret property is refused at its input, and the right one connects', async ({ card }) => {
+    const feed = card(16);
+    await feed.input('property:Feed').selectOption('internal');
+    await feed.typeSecret('property:AccessToken', 'wrong-token');
+    await feed.part('action').click();
+    await feed.expectState('failed');
+    await expect(feed.input('property:AccessToken')).toHaveAttribute('aria-invalid', 'true');
+    await expect(feed.input('property:Feed')).not.toHaveAttribute('aria-invalid', 'true');
+    expect((await describe(feed)).authenticated).toBe(false);
+    await feed.typeSecret('property:AccessToken', demoSecrets.internalFeed.AccessToken);
+    await feed.part('action').click();
+    await feed.expectIdentity('Internal, 2 items');
   });
 
   test('a wrong API key leaves a connected connector connected', async ({ card, page }) => {
@@ -95,4 +134,45 @@ test.describe('when Cyclr checks credentials', () => {
     await page.reload();
     await cycle.expectIdentity('Ada Lovelace, Analytical Engine');
   });
+
+  test('a wrong API key that Cyclr itself refuses is marked at its input', async ({ card, demo }) => {
+    demo.cyclr.unknowns.checksCredentials = true;
+    const cycle = card(11);
+    await cycle.typeSecret('apiKey', 'cyc_wrong_key');
+    await cycle.part('action').click();
+    await expectRefusal(cycle, 'apiKey', 'cyc_wrong_key');
+  });
+});
+
+test.describe('when Cyclr tests no connections for the host', () => {
+  test.use({ noted: [/^Failed to load resource: the server responded with a status of 500/] });
+
+  test('a key is not left connected', async ({ card, demo }) => {
+    demo.cyclr.state.registeredAddresses = new Set(['203.0.113.7']);
+    const pipedrive = card(13);
+    await pipedrive.typeSecret('apiKey', demoSecrets.pipedriveApiKey);
+    await pipedrive.part('action').click();
+    await pipedrive.expectState('failed');
+    await expect(pipedrive.logEntries('error')).toContainText('misconfigured');
+    expect((await describe(pipedrive)).authenticated).toBe(false);
+  });
+});
+
+test('a key that is revoked at the third party needs attention at the next request, until another key is stored', async ({ card, page }) => {
+  const pipedrive = card(13);
+  await pipedrive.typeSecret('apiKey', demoSecrets.pipedriveApiKey);
+  await pipedrive.part('action').click();
+  await pipedrive.expectState('connected');
+  expect(await describe(pipedrive)).toMatchObject({ authenticated: true, attention: null, connectedAs: 'Ada Lovelace' });
+  const revoke = page.getByRole('button', { name: 'Pipedrive’s API key' });
+  await revoke.click();
+  await expect(revoke).toBeDisabled();
+  expect(await describe(pipedrive)).toMatchObject({ authenticated: true, attention: 'reconnect' });
+  await page.reload();
+  await pipedrive.expectState('connected');
+  await pipedrive.part('action').click();
+  await pipedrive.typeSecret('apiKey', demoSecrets.otherPipedriveApiKey);
+  await pipedrive.part('action').click();
+  await pipedrive.expectIdentity('Grace Hopper');
+  expect(await describe(pipedrive)).toMatchObject({ attention: null, connectedAs: 'Grace Hopper' });
 });

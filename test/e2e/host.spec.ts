@@ -10,6 +10,7 @@ test('the backend answers only the user’s own page', async ({ page, demo, requ
   expect((await page.request.post(test, { headers: { Origin: demo.host.origin } })).status()).toBe(200);
   expect((await page.request.post(test, { headers: { Origin: 'https://evil.example' } })).status()).toBe(403);
   expect((await request.post(test, { headers: { Origin: demo.host.origin } })).status()).toBe(401);
+  expect((await page.request.post(`${demo.host.origin}/demo/revoke/consents`, { headers: { Origin: 'https://evil.example' } })).status()).toBe(403);
 });
 
 test('a connector of another account is not found', async ({ page, demo }) => {

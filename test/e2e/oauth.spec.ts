@@ -90,3 +90,21 @@ test('stored values need not be typed again', async ({ card }) => {
   await consent(await salesforce.openPopup(), 'Difference Engine');
   await salesforce.expectIdentity('Ada Lovelace, Difference Engine');
 });
+
+test('a consent that is revoked at the third party needs attention at the next request, until the user signs in again', async ({ card, page }) => {
+  const cycle = card(12);
+  const attention = async (): Promise<unknown> => {
+    const response = await page.request.get(new URL('/api/connectors/12', page.url()).href);
+    return (await response.json() as { readonly attention: unknown }).attention;
+  };
+  await signInAndConsent(await cycle.openPopup(), 'Difference Engine');
+  await cycle.expectState('connected');
+  expect(await attention()).toBe(null);
+  const revoke = page.getByRole('button', { name: 'All consents at Cycle' });
+  await revoke.click();
+  await expect(revoke).toBeDisabled();
+  expect(await attention()).toBe('reconnect');
+  await consent(await cycle.openPopup(), 'Flying Machine');
+  await expect(cycle.logEntries('complete')).toHaveCount(2);
+  expect(await attention()).toBe(null);
+});

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { cheatSheet } from '../cheat-sheet.js';
+import { revocables } from '../revocation.js';
 import type { IntegrationsPage } from './integrations.js';
 import type { Html } from './layout.js';
 
@@ -22,6 +23,14 @@ function credentials(): Html {
     </section>`;
 }
 
+function revocations(): Html {
+  return html`
+    <section aria-labelledby="to-revoke">
+      <h3 id="to-revoke">Revoke at the third party</h3>
+      <p class="revoke">${revocables.map(({ id, label }) => html`<button type="button" data-revoke="${id}">${label}</button>`)}</p>
+    </section>`;
+}
+
 /** The demo's own panel, which no product has: switches, credentials and events. `sheet=off` in the query hides the credentials. */
 export function backstage({ simulated, query }: IntegrationsPage): Html {
   return html`
@@ -33,6 +42,7 @@ export function backstage({ simulated, query }: IntegrationsPage): Html {
       </section>
       <p><a href="/playground/">The playground: all states, and styling</a></p>
       ${simulated && query.sheet !== 'off' ? credentials() : ''}
+      ${simulated ? revocations() : ''}
       <section class="events" aria-labelledby="events">
         <h3 id="events">Events <button type="button" id="clear">Clear</button></h3>
         <div role="log" id="log" aria-labelledby="events" tabindex="0"><p class="empty">Nothing has happened yet.</p></div>

@@ -1,46 +1,27 @@
 import { isObject } from '../../contract/is-object.js';
+import type { JsonObject } from '../../contract/is-object.js';
 import { parseAccountConnector, parseAuthentication, parseStoredProperties } from './account-connector.js';
 import type { AccountConnector, Authentication } from './account-connector.js';
+import { encodeAuthValue, listSecrets } from './credentials.js';
+import type { StoredCredentials } from './credentials.js';
 import { CyclrError } from '../http/cyclr-error.js';
-import { toBase64 } from '../lib/base64.js';
 import { textOrNull } from '../lib/json.js';
 
 /** One call to Cyclr's API. */
 export interface CyclrCall {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** The path below `/v1.0`. */
   readonly path: string;
-  readonly body?: Readonly<Record<string, string | null>>;
+  readonly body?: JsonObject;
   /** Texts that must not appear in an error. */
   readonly secrets?: readonly string[];
   /** Send the call without the account's header, and with a token for all accounts. */
   readonly asPartner?: boolean;
   /** Sending the call twice does no harm. Default: `true` except for POST. */
   readonly isRepeatable?: boolean;
+  /** The third party answers, through Cyclr: in any format, and with a refusal of its own. */
+  readonly isAnsweredByThirdParty?: boolean;
 }
-
-/** Tokens of the third party that the host has already. Cyclr uses and refreshes them as if it had obtained them itself. */
-export interface OAuthTokens {
-  readonly accessToken: string;
-  /** Default: none; the connector then works until `expires`. */
-  readonly refreshToken?: string | null;
-  /** When the access token expires. Default: unknown. */
-  readonly expires?: Date | null;
-  /** When the refresh token expires. Default: unknown. */
-  readonly refreshExpires?: Date | null;
-}
-
-/**
- * Credentials that Cyclr stores for a connector, by the connector's auth type:
- * - `ApiKey`: `{ apiKey }`
- * - `Basic`: `{ username, password }`
- * - `OAuth2`: `{ tokens }`, or `{ tokens: 'by-cyclr' }` if Cyclr can obtain them itself from the connector's properties, that is if its
- *   `OAuth2Type` is `ClientCredentials` or `PasswordCredentials`. A connector that needs the user's consent needs a sign-in instead.
- */
-export type StoredCredentials =
-  | { readonly apiKey: string }
-  | { readonly username: string; readonly password: string }
-  | { readonly tokens: OAuthTokens | 'by-cyclr' };
 
 /** **Secret**: it opens the user's whole account at Cyclr. It works once and for five minutes. */
 export interface SignInToken {
@@ -96,6 +77,11 @@ export class CyclrAccount {
     await this.#call({ method: propertyId === null ? 'POST' : 'PUT', path, body: { Name: name, Value: value }, secrets });
   }
 
+  /** Deletes a stored property. */
+  async deleteProperty(id: string, propertyId: string): Promise<void> {
+    await this.#call({ method: 'DELETE', path: `${connectorPath(id)}/properties/${encodeURIComponent(propertyId)}` });
+  }
+
   /**
    * Stores credentials. Save the properties that the connector requires first, with {@link saveProperty}. Cyclr does not document
    * whether it tries the credentials before it answers that the connector is authenticated.
@@ -104,13 +90,40 @@ export class CyclrAccount {
    */
   async authenticate(id: string, credentials: StoredCredentials | null): Promise<Authentication> {
     const authValue = credentials && encodeAuthValue(credentials);
-    const secrets = credentials && authValue ? listSecrets(credentials, authValue) : [];
+    const secrets = credentials && 'apiKey' in credentials ? [credentials.apiKey] : listSecrets(authValue);
     return parseAuthentication(await this.#call({ method: 'PUT', path: connectorPath(id), body: { AuthValue: authValue }, secrets }));
   }
 
   /** Deletes the stored credentials. Integrations that use the connector stop running. */
   async deauthenticate(id: string): Promise<void> {
     await this.#call({ method: 'PUT', path: `${connectorPath(id)}/deauthenticate` });
+  }
+
+  /**
+   * Tests the connection: calls a method of the third party's API with the stored credentials. Cyclr allows this call only from IP
+   * addresses that are registered with it.
+   * @param methodId The method's unique identifier in Cyclr's library. Choose one that reads a little and changes nothing.
+   * @param input The method's input, sent by POST. Default: none, sent by GET.
+   * @returns The method's answer as parsed JSON, in the third party's format. `undefined` if the answer is not JSON.
+   * @throws {CyclrError} `refused` if the third party refuses the credentials or the input: Cyclr answers 400, or passes on a 401, 403 or
+   *   422. `unregistered_address` if this server's IP address is not registered with Cyclr. Any other failure does not tell whether the
+   *   credentials work.
+   *
+   * @example
+   * const verify: Verify = async ({ account, connectorId }) => {
+   *   try {
+   *     await account.test(connectorId, 'GetCurrentUser');
+   *   } catch (error) {
+   *     if (error instanceof CyclrError && error.failure === 'refused') return { detail: 'Pipedrive does not accept this key.' };
+   *     throw error;
+   *   }
+   * };
+   */
+  async test(id: string, methodId: string, input?: JsonObject): Promise<unknown> {
+    if (!isMethodId(methodId)) throw new TypeError('A method id has up to 200 characters, without white space, slashes, ?, # and %.');
+    const path = `${connectorPath(id)}/test/${encodeURIComponent(methodId)}`;
+    const call = input === undefined ? { method: 'GET', path } as const : { method: 'POST', path, body: input } as const;
+    return this.#call({ ...call, isAnsweredByThirdParty: true });
   }
 
   /**
@@ -138,25 +151,9 @@ function connectorPath(id: string): string {
   return `/account/connectors/${id}`;
 }
 
-function encodeAuthValue(credentials: StoredCredentials): string {
-  if ('apiKey' in credentials) return credentials.apiKey;
-  if ('username' in credentials) return toBase64(`${credentials.username}:${credentials.password}`);
-  if (credentials.tokens === 'by-cyclr') return '{}';
-  const { accessToken, refreshToken = null, expires, refreshExpires } = credentials.tokens;
-  return JSON.stringify({
-    AccessToken: accessToken,
-    RefreshToken: refreshToken,
-    Expires: expires?.toISOString() ?? null,
-    RefreshExpires: refreshExpires?.toISOString() ?? null,
-  });
-}
-
-/** For tokens, the JSON as a whole is not a secret: any message may contain its member names. */
-function listSecrets(credentials: StoredCredentials, authValue: string): readonly string[] {
-  if (!('tokens' in credentials)) return [...Object.values(credentials), authValue];
-  if (credentials.tokens === 'by-cyclr') return [];
-  const { accessToken, refreshToken } = credentials.tokens;
-  return refreshToken ? [accessToken, refreshToken] : [accessToken];
+/** Encoding does not help against `.` and `..`, and some servers decode `%2F` before they split the path. */
+function isMethodId(value: unknown): value is string {
+  return typeof value === 'string' && /^(?!\.{1,2}$)[^\s/\\?#%\p{Cc}\p{Surrogate}]{1,200}$/u.test(value);
 }
 
 /** .NET writes seven decimals, and no time zone if it does not know that the time is in UTC. */

@@ -90,12 +90,21 @@ export class CyclrClient {
 
 const isSuccess = ({ status }: ExchangeAnswer): boolean => status >= 200 && status <= 299;
 
-function readAnswer({ method, path }: CyclrCall, answer: ExchangeAnswer, secrets: readonly string[]): unknown {
+function readAnswer(call: CyclrCall, answer: ExchangeAnswer, secrets: readonly string[]): unknown {
+  const { method, path, isAnsweredByThirdParty = false } = call;
   const { status, json, isEmpty, retryAfter } = answer;
   if (!isSuccess(answer)) {
     const reason = redactMessage(isObject(json) ? json.Message : null, secrets);
-    throw new CyclrError(failureForStatus(status), `Cyclr answered ${status} to ${method} ${path}.`, { reason, retryAfter });
+    if (status === 403 && /^unknown client ip address/i.test(reason ?? '')) {
+      const advice = "Ask Cyclr's support to register your server's public IP address.";
+      throw new CyclrError('unregistered_address', `Cyclr tests no connections for calls from this server's IP address. ${advice}`, { reason });
+    }
+    // The access token is not the reason for a 401 here: it was renewed before the second attempt.
+    const failure = isAnsweredByThirdParty && [401, 403, 422].includes(status) ? 'refused' : failureForStatus(status);
+    throw new CyclrError(failure, `Cyclr answered ${status} to ${method} ${path}.`, { reason, retryAfter });
   }
-  if (json === undefined && !isEmpty) throw new CyclrError('unexpected', `Cyclr's answer to ${method} ${path} is not JSON.`);
+  if (json === undefined && !isEmpty && !isAnsweredByThirdParty) {
+    throw new CyclrError('unexpected', `Cyclr's answer to ${method} ${path} is not JSON.`);
+  }
   return json;
 }

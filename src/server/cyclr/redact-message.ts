@@ -22,12 +22,16 @@ function repeatsSecret(message: string, secret: string): boolean {
   return false;
 }
 
+/** Tells whether a text repeats part of a secret, whatever the case, punctuation or percent-encoding. */
+export const repeatsAnySecret = (text: string, secrets: readonly string[]): boolean =>
+  [text, percentDecode(text)].some((form) => secrets.some((secret) => repeatsSecret(form, secret)));
+
 /**
  * Cyclr's message in one line, or `null` if it must not be shown: it is not a text, it is too long, or it repeats part of a secret,
  * whatever the case, punctuation or percent-encoding.
  */
 export function redactMessage(message: unknown, secrets: readonly string[]): string | null {
   if (typeof message !== 'string' || message.trim() === '' || message.length > LONGEST_MESSAGE) return null;
-  if ([message, percentDecode(message)].some((form) => secrets.some((secret) => repeatsSecret(form, secret)))) return null;
+  if (repeatsAnySecret(message, secrets)) return null;
   return message.replace(/\p{Cc}+/gu, ' ').trim();
 }

@@ -5,11 +5,13 @@
  *   token was requested for it, or refused to issue an access token
  * - `not_found`: 404
  * - `rate_limited`: 429
+ * - `unregistered_address`: 403, because Cyclr tests connections only for calls from IP addresses that are registered with it
  * - `timeout`: there was no complete answer in time
  * - `unreachable`: there was no connection, or it broke
  * - `unexpected`: any other status, or an answer whose shape is not Cyclr's
  */
-export type CyclrFailure = 'refused' | 'unauthorized' | 'not_found' | 'rate_limited' | 'timeout' | 'unreachable' | 'unexpected';
+export type CyclrFailure =
+  'refused' | 'unauthorized' | 'not_found' | 'rate_limited' | 'unregistered_address' | 'timeout' | 'unreachable' | 'unexpected';
 
 /**
  * A call to Cyclr failed. The error is safe to log: it names the method, the path and the status, but holds no body and no token.

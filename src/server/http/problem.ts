@@ -40,20 +40,23 @@ export class Problem extends Error {
   readonly code: ErrorCode;
   readonly reference = crypto.randomUUID();
   readonly isRetryable: boolean;
-  readonly #errors: readonly FieldError[] | undefined;
-  readonly #headers: Readonly<Record<string, string>> | undefined;
+  readonly #init: ProblemInit;
 
   constructor(init: ProblemInit) {
     super(init.detail, 'cause' in init ? { cause: init.cause } : {});
     this.status = init.status;
     this.code = init.code;
     this.isRetryable = init.isRetryable ?? (init.status === 429 || init.status > 500);
-    this.#errors = init.errors;
-    this.#headers = init.headers;
+    this.#init = init;
+  }
+
+  /** The same problem with another sentence at the end of its detail. */
+  withNote(note: string): Problem {
+    return new Problem({ ...this.#init, detail: `${this.#init.detail} ${note}` });
   }
 
   toResponse(): PlainResponse {
-    const errors = this.#errors;
+    const { errors, headers } = this.#init;
     const details: ProblemDetails = {
       // With `about:blank` the title is that of the status (RFC 9457, section 4.2.1). Clients distinguish problems by `code`.
       type: 'about:blank',
@@ -65,6 +68,6 @@ export class Problem extends Error {
       reference: this.reference,
       ...(errors && { errors }),
     };
-    return jsonResponse(this.status, details, { 'content-type': 'application/problem+json', ...this.#headers });
+    return jsonResponse(this.status, details, { 'content-type': 'application/problem+json', ...headers });
   }
 }

@@ -16,7 +16,8 @@ export function toProblem(error: unknown, request: Request): Problem {
   return new Problem({ status: 500, code: 'endpoint_error', detail: 'Something went wrong.', cause: error });
 }
 
-function toCyclrProblem(cause: CyclrError): Problem {
+/** The problem to answer a failed call to Cyclr with. */
+export function toCyclrProblem(cause: CyclrError): Problem {
   const { retryAfter } = cause;
   const headers: Record<string, string> = retryAfter === null ? {} : { 'retry-after': String(retryAfter) };
   switch (cause.failure) {
@@ -25,6 +26,8 @@ function toCyclrProblem(cause: CyclrError): Problem {
     case 'timeout': return new Problem({ status: 504, code: 'endpoint_error', detail: 'Cyclr did not answer in time.', cause });
     case 'unreachable': return new Problem({ status: 502, code: 'endpoint_error', detail: 'Cyclr could not be reached.', cause });
     case 'unexpected': return new Problem({ status: 502, code: 'endpoint_error', detail: 'Cyclr failed.', cause, headers });
+    case 'unregistered_address':
+      return new Problem({ status: 500, code: 'misconfigured', detail: 'The server is not set up to test connections.', cause });
     // Cyclr refused a call that holds no input of the user's, or refused the host's credentials. Trying again does not help.
     case 'refused':
     case 'unauthorized':

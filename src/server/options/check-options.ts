@@ -1,5 +1,5 @@
 import { isSecureUrl } from '../../contract/loopback.js';
-import type { ClientConfig, ConnectorAuthOptions, CyclrClientOptions, HandlerConfig } from './options.js';
+import type { ClientConfig, CyclrClientOptions, HandlerConfig, HandlerOptions } from './options.js';
 import { isTokenStore } from './token-store.js';
 
 const invalidOption = (option: string, rule: string): TypeError => new TypeError(`The option \`${option}\` ${rule}.`);
@@ -29,7 +29,7 @@ export function checkClientOptions(options: CyclrClientOptions): ClientConfig {
 }
 
 /** @throws {TypeError} that names the first option that is missing or wrong. */
-export function checkOptions(options: ConnectorAuthOptions): HandlerConfig {
+export function checkOptions(options: HandlerOptions): HandlerConfig {
   if (typeof options !== 'object' || options === null) throw new TypeError('createConnectorAuthHandler takes an object of options.');
   const { serviceUrl = 'https://app-h.cyclr.com', authorize, origins, limit, onError } = options;
   if (typeof authorize !== 'function') throw invalidOption('authorize', 'must be a function');
@@ -45,7 +45,8 @@ export function checkOptions(options: ConnectorAuthOptions): HandlerConfig {
   };
 }
 
-function checkFunction(option: string, value: unknown): void {
+/** @throws {TypeError} if the option is given and is not a function. */
+export function checkFunction(option: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function') throw invalidOption(option, 'must be a function');
 }
 

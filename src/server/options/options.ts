@@ -86,8 +86,8 @@ export type Authorize = (request: Request, connectorId: string) => Authorization
  */
 export type Limit = (request: Request, connectorId: string) => Response | null | undefined | Promise<Response | null | undefined>;
 
-/** The options of `createConnectorAuthHandler`. */
-export interface ConnectorAuthOptions extends CyclrClientOptions {
+/** The options of `createConnectorAuthHandler`, except those whose types need the API of an account. */
+export interface HandlerOptions extends CyclrClientOptions {
   /**
    * The base URL of Cyclr's service domain, where users sign in. It must be an `https:` URL; only loopback hosts may use `http:`.
    * Default: `https://app-h.cyclr.com`.
@@ -117,8 +117,8 @@ export interface ConnectorAuthOptions extends CyclrClientOptions {
    */
   readonly limit?: Limit;
   /**
-   * Called for every answer with status 500 or above, with its cause and the `reference` in the answer. Errors thrown by the function are
-   * ignored.
+   * Called for every answer with status 500 or above, with its cause and the `reference` in the answer, and if `extend` fails. Errors
+   * thrown by the function are ignored.
    * Default: no function.
    * @example onError: (error, reference) => logger.error({ error, reference })
    */

@@ -3,7 +3,8 @@ import { floods } from './defences/floods.js';
 import { identity } from './defences/identity.js';
 import { requests } from './defences/requests.js';
 import { secrets } from './defences/secrets.js';
+import { verification } from './defences/verification.js';
 import type { Threat } from './threat.js';
 
 /** The threat model of the server, row by row, as SECURITY.md has it. */
-export const threats: readonly Threat[] = [...requests, ...identity, ...bodies, ...secrets, ...floods];
+export const threats: readonly Threat[] = [...requests, ...identity, ...bodies, ...secrets, ...verification, ...floods];

@@ -39,7 +39,7 @@ export const identity: readonly Threat[] = [
     proofs: [proof(
       'identity',
       'neither shows nor changes a connector of another account, and creates no sign-in token for it',
-      remove('startSignIn', 'await saveRequestedProperties(resource, request);'),
+      remove('startSignIn', 'await saveRequestedProperties(resource, request, await readConnector(resource, request));'),
     )],
   },
   {

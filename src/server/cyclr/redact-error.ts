@@ -1,0 +1,37 @@
+import { repeatsAnySecret } from './redact-message.js';
+
+/** Errors below this depth of causes are not inspected, so an error with more of them is replaced. */
+const DEEPEST_CAUSE = 5;
+/** A shorter secret, such as a PIN, counts only as a word: any stack trace repeats a few letters. */
+const SHORTEST_PART = 6;
+
+/**
+ * The error, if it is safe to log. An error that repeats a secret, or that cannot be inspected, is replaced by one that names only its
+ * type: the host's own code may have put a key into its message.
+ */
+export function redactError(error: unknown, secrets: readonly string[], thrower: string): unknown {
+  try {
+    const texts = listTexts(error, 0);
+    if (texts && !texts.some((text) => repeats(text, secrets))) return error;
+  } catch {
+    // A hostile getter, or a value that is not JSON.
+  }
+  return new Error(`${thrower} failed. Its error is left out, because it may contain a secret.`);
+}
+
+function repeats(text: string, secrets: readonly string[]): boolean {
+  const long = secrets.filter((secret) => secret.length > SHORTEST_PART);
+  const short = secrets.filter((secret) => secret !== '' && secret.length <= SHORTEST_PART);
+  return repeatsAnySecret(text, long) || short.some((secret) => text.split(/[^\p{L}\p{N}]+/u).includes(secret) || text === secret);
+}
+
+/** All texts that a logger may print. `null` if there are too many causes. */
+function listTexts(value: unknown, depth: number): readonly string[] | null {
+  if (depth > DEEPEST_CAUSE) return null;
+  if (typeof value !== 'object' || value === null) return [String(value)];
+  // The members of an `Error` are not enumerable, and `JSON.stringify` skips them.
+  const names = new Set([...Object.keys(value), 'name', 'message', 'stack', 'cause', 'errors']);
+  const members = [...names].filter((name) => name in value).map((name) => (value as Record<string, unknown>)[name]);
+  const texts = members.map((member) => listTexts(member, depth + 1));
+  return texts.includes(null) ? null : (texts as string[][]).flat();
+}

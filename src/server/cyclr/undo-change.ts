@@ -1,0 +1,126 @@
+import type { AccountConnector } from './account-connector.js';
+import type { CyclrAccount } from './account.js';
+import { pause } from '../lib/pause.js';
+import { withTimeLimit } from '../lib/time-limit.js';
+import type { TimeLimiter } from '../lib/time-limit.js';
+
+/** A change of a connector that must not stay. */
+export interface Change {
+  readonly connectorId: string;
+  /** What was stored before. */
+  readonly before: AccountConnector;
+  /** The values of properties that were to be stored. */
+  readonly properties: ReadonlyMap<string, string>;
+  /** The `AuthValue` that was to be stored. */
+  readonly authValue: string | null;
+  /** `unknown`: Cyclr was asked to store the `AuthValue`, and its answer got lost. */
+  readonly delivery: 'unsent' | 'unknown' | 'stored';
+  /** The third party refuses these values, so they must not stay even if they are the ones that were stored before. */
+  readonly isRefused: boolean;
+}
+
+/** How a connector is after its change was undone. */
+export type UndoOutcome = 'restored' | 'disconnected';
+
+/** Makes the API of the account, for calls within a time limit. */
+export type AccountFactory = (limitTime: TimeLimiter) => CyclrAccount;
+
+/** Milliseconds of each step. Only the last two steps may need all of their time. */
+const RESTORE_TIME_LIMIT = 4_000;
+const DISCONNECT_TIME_LIMIT = 3_500;
+const TIDY_TIME_LIMIT = 1_500;
+/** Milliseconds for undoing a change. */
+export const UNDO_TIME_LIMIT = RESTORE_TIME_LIMIT + DISCONNECT_TIME_LIMIT + TIDY_TIME_LIMIT;
+const CALL_TIME_LIMIT = 1_600;
+/** Milliseconds before the next attempt to de-authenticate. */
+const RETRY_DELAY = 250;
+const ATTEMPTS = 3;
+
+/**
+ * Undoes a change. If the connector was authenticated before, it gets back what was stored; if that is not possible, or if it was not
+ * authenticated, it is de-authenticated.
+ * @throws if the connector may still be authenticated with the changed values.
+ */
+export async function undoChange(createAccount: AccountFactory, change: Change): Promise<UndoOutcome> {
+  const within = <T>(milliseconds: number, work: (account: CyclrAccount, signal: AbortSignal) => Promise<T>): Promise<T> =>
+    withTimeLimit(milliseconds, undefined, (signal) => work(createAccount(limitCalls(signal)), signal));
+  // If Cyclr fails here, de-authenticating is the only safe way.
+  const outcome = await within(RESTORE_TIME_LIMIT, (account) => restore(account, change)).catch((): 'failed' => 'failed');
+  if (outcome !== 'failed') return outcome;
+  await within(DISCONNECT_TIME_LIMIT, (account, signal) => repeat(signal, () => account.deauthenticate(change.connectorId)));
+  return within(TIDY_TIME_LIMIT, (account) => tidy(account, change)).catch((error: unknown) => {
+    if (isPropertiesOnly(change)) throw error;
+    return 'disconnected';
+  });
+}
+
+const limitCalls = (signal: AbortSignal): TimeLimiter => (milliseconds, work) =>
+  withTimeLimit(Math.min(milliseconds, CALL_TIME_LIMIT), signal, work);
+
+async function restore(account: CyclrAccount, change: Change): Promise<UndoOutcome | 'failed'> {
+  const { connectorId, before, isRefused } = change;
+  const current = await account.connector(connectorId);
+  if (!before.authenticated) {
+    if (current.authenticated) return 'failed';
+    await restoreProperties(account, change, current).catch(() => {});
+    return 'disconnected';
+  }
+  if (isRefused && isStoredAlready(change)) return 'failed';
+  if (!await restoreProperties(account, change, current)) return 'failed';
+  return await restoreAuthValue(account, change, current) ? 'restored' : 'failed';
+}
+
+/** Tells whether the connector has its old authentication again. */
+async function restoreAuthValue(account: CyclrAccount, change: Change, current: AccountConnector): Promise<boolean> {
+  const { connectorId, before: { authValue }, delivery } = change;
+  const isUntouched = delivery === 'unsent' || (current.authValue === authValue && (delivery === 'unknown' || change.authValue === authValue));
+  if (isUntouched) return current.authenticated;
+  // A value that is not the new one belongs to another request, or Cyclr hides values: then the old one is not known.
+  if (current.authValue !== change.authValue || authValue === null) return false;
+  return (await account.authenticate(connectorId, { authValue })).authenticated;
+}
+
+/** Tells whether all properties have their old values again. */
+async function restoreProperties(account: CyclrAccount, change: Change, current: AccountConnector): Promise<boolean> {
+  const { connectorId, before, properties, delivery } = change;
+  // Cyclr hides values if it answers with the old ones although it has stored the new ones.
+  const isHidden = delivery !== 'unsent' && before.properties.some(({ id, name, value }) => properties.has(name)
+    && properties.get(name) !== value && current.properties.some((property) => property.id === id && property.value === value));
+  if (isHidden) return false;
+  const secrets = new Set(before.parameters.filter(({ secret }) => secret).map(({ name }) => name));
+  await Promise.all(current.properties.filter(({ name }) => properties.has(name)).map(async ({ id, name, value }) => {
+    const old = before.properties.find((property) => property.id === id);
+    if (old && old.value !== value) await account.saveProperty(connectorId, id, name, old.value, secrets.has(name));
+    if (!old && id !== null) await account.deleteProperty(connectorId, id);
+  }));
+  return true;
+}
+
+const isPropertiesOnly = ({ authValue }: Change): boolean => authValue === null;
+
+function isStoredAlready({ before, authValue, properties }: Change): boolean {
+  const isStored = ([name, value]: [string, string]) =>
+    before.properties.some((property) => property.name === name && property.value === value);
+  return before.authValue === authValue && [...properties].every(isStored);
+}
+
+/** Restores the properties of a de-authenticated connector. They alone may authenticate a connector of type `None`, so ask Cyclr. */
+async function tidy(account: CyclrAccount, change: Change): Promise<UndoOutcome> {
+  const { connectorId, before } = change;
+  await restoreProperties(account, { ...change, delivery: 'unsent' }, await account.connector(connectorId));
+  if (!isPropertiesOnly(change) || !(await account.connector(connectorId)).authenticated) return 'disconnected';
+  if (before.authenticated) return 'restored';
+  throw new Error('Cyclr still answers that the connector is authenticated.');
+}
+
+async function repeat(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (attempt === ATTEMPTS || signal.aborted) throw error;
+      await pause(RETRY_DELAY, signal);
+    }
+  }
+}

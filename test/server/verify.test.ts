@@ -1,0 +1,496 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { inspect } from 'node:util';
+import { CyclrError } from '../../src/server/index.js';
+import type { Extend, Verify, VerifyContext } from '../../src/server/index.js';
+import { account, ask as request, parameter, seed, setUp } from './setup.js';
+import type { Answer, Bench } from './setup.js';
+
+const goodKey = 'good-key-1f8e';
+const oldKey = 'old-key-77c0';
+const badKey = 'bad-key-93ab';
+const goodSecret = 'good-secret-5e21';
+
+const accounts = account(
+  seed(33, 'ApiKey', { Parameters: [parameter('Subdomain', { IsOptional: true }), parameter('Secret', { IsOptional: true, IsSensitive: true })] }),
+  seed(34, 'Basic'),
+  seed(35, 'None', { Parameters: [parameter('Feed'), parameter('Token', { IsOptional: true, IsSensitive: true })] }),
+  seed(36, 'None'),
+  seed(37, 'OAuth2'),
+);
+
+interface VerifiedBench extends Bench {
+  /** What `onError` got. */
+  readonly errors: unknown[];
+  /** All that the hooks got, as text. */
+  logs(): string;
+}
+
+async function bench(t: TestContext, verify: Verify): Promise<VerifiedBench> {
+  const errors: unknown[] = [];
+  const logs: unknown[] = [];
+  const set = await setUp(t, accounts, {
+    verify,
+    onError: (error, reference) => {
+      errors.push(error);
+      logs.push([error, reference]);
+    },
+    onEvent: (event) => logs.push(event),
+  });
+  return { ...set, errors, logs: () => inspect(logs, { depth: 12, maxStringLength: null, showHidden: true }) };
+}
+
+const key = (apiKey: string, properties: Record<string, string> = {}) => ({ authType: 'ApiKey', apiKey, properties });
+const stores = (id: number, more: object) => ({ Id: 7000, AccountConnectorId: id, ...more }) as never;
+
+/** Connects 33 with the old key. */
+function connectBefore({ stored }: Bench): void {
+  Object.assign(stored(33), {
+    authValue: oldKey,
+    authenticated: true,
+    properties: [stores(33, { Name: 'Subdomain', Value: 'before' }), stores(33, { Id: 7001, Name: 'Secret', Value: goodSecret })],
+  });
+}
+
+const state = ({ stored }: Bench, id: number) => {
+  const { authValue, authenticated, properties } = stored(id);
+  return { authValue, authenticated, properties: Object.fromEntries(properties.map(({ Name, Value }) => [Name, Value])) };
+};
+
+/** The third party knows two keys, one secret and one user. */
+const verifyAtThirdParty: Verify = ({ credentials }) => {
+  const { properties } = credentials;
+  if (credentials.authType === 'ApiKey') {
+    if (properties.Secret !== undefined && properties.Secret !== goodSecret) {
+      return { errors: [{ name: 'property:Secret', detail: 'The secret is not the one of this key.' }] };
+    }
+    return [goodKey, oldKey].includes(credentials.apiKey) ? null : { detail: 'Pipedrive does not know this one.' };
+  }
+  if (credentials.authType === 'Basic') return credentials.password === 'lovelace' ? undefined : { detail: 'No agent has it.' };
+  return (properties.Token ?? goodSecret) === goodSecret ? undefined : { errors: [{ name: 'property:Token', detail: 'Not valid.' }] };
+};
+
+test('stores credentials that work, and answers with authenticated: true only then', async (t) => {
+  const seen: VerifyContext[] = [];
+  const target = await bench(t, async (context) => {
+    seen.push(context);
+    assert.equal(state(target, 33).authValue, goodKey, 'the credentials are stored before they are verified');
+    await new Promise(setImmediate);
+  });
+  const { status, body } = await target.ask('POST', 33, key(goodKey, { Subdomain: 'acme', Secret: goodSecret, Unasked: 'x' }));
+  assert.equal(status, 200);
+  assert.equal(body.authenticated, true);
+  assert.deepEqual(body, (await target.ask('GET', 33)).body);
+  const [{ credentials, connectorId, signal, account: api }] = seen as [VerifyContext];
+  assert.deepEqual(credentials, { authType: 'ApiKey', apiKey: goodKey, properties: { Subdomain: 'acme', Secret: goodSecret } });
+  assert.equal(connectorId, '33');
+  assert.equal(signal.aborted, false);
+  assert.equal((await api.connector('33')).authenticated, true);
+});
+
+test('gives the verifier the credentials of each auth type', async (t) => {
+  const seen: unknown[] = [];
+  const { ask } = await bench(t, ({ credentials }) => { seen.push(credentials); });
+  await ask('POST', 34, { authType: 'Basic', username: 'ada', password: 'lovelace' });
+  await ask('POST', 35, { authType: 'None', properties: { Feed: 'x' } });
+  await ask('POST', 36, { authType: 'None', properties: {} });
+  await ask('POST', 37, { authType: 'OAuth2', properties: {} });
+  assert.deepEqual(seen, [
+    { authType: 'Basic', username: 'ada', password: 'lovelace', properties: {} },
+    { authType: 'None', properties: { Feed: 'x' } },
+  ]);
+});
+
+test('refuses a key that does not work at its input, and leaves the connector disconnected as it was', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  const { status, body } = await target.ask('POST', 33, key(badKey, { Subdomain: 'acme' }));
+  assert.equal(status, 422);
+  assert.deepEqual([body.code, body.retryable], ['invalid_credentials', false]);
+  assert.deepEqual(body.errors, [{ name: 'apiKey', detail: 'Pipedrive does not know this one.' }]);
+  assert.deepEqual(state(target, 33), { authValue: null, authenticated: false, properties: {} });
+  assert.equal((await target.ask('GET', 33)).body.authenticated, false);
+  assert.deepEqual(target.errors, []);
+});
+
+test('refuses a password at its input', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  const { status, body } = await target.ask('POST', 34, { authType: 'Basic', username: 'ada', password: 'wrong' });
+  assert.equal(status, 422);
+  assert.deepEqual(body.errors, [{ name: 'password', detail: 'No agent has it.' }]);
+  assert.equal(state(target, 34).authenticated, false);
+});
+
+for (const noneAuthenticated of ['always', 'once-complete', 'once-put'] as const) {
+  test(`refuses a secret property of a connector of type None that Cyclr authenticates ${noneAuthenticated}`, async (t) => {
+    const target = await bench(t, verifyAtThirdParty);
+    target.cyclr.unknowns.noneAuthenticated = noneAuthenticated;
+    const { status, body } = await target.ask('POST', 35, { authType: 'None', properties: { Feed: 'x', Token: 'bad-token-5511' } });
+    assert.equal(status, 422);
+    assert.deepEqual(body.errors, [{ name: 'property:Token', detail: 'Not valid.' }]);
+    assert.deepEqual(state(target, 35), { authValue: null, authenticated: false, properties: {} });
+    assert.equal((await target.ask('GET', 35)).body.authenticated, noneAuthenticated === 'always');
+  });
+}
+
+test('gives a connected connector back its key and its properties', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  connectBefore(target);
+  const before = state(target, 33);
+  const { revision } = (await target.ask('GET', 33)).body;
+  for (const body of [key(badKey, { Subdomain: 'after' }), key(goodKey, { Secret: 'bad-secret-0a0a' }), key(oldKey, { Secret: 'bad-secret-0a0a' })]) {
+    const answer = await target.ask('POST', 33, body);
+    assert.equal(answer.status, 422);
+    assert.doesNotMatch(answer.body.detail, /disconnected/);
+    assert.deepEqual(state(target, 33), before);
+  }
+  assert.equal((await target.ask('GET', 33)).body.revision, revision);
+});
+
+test('gives back the properties if Cyclr itself refuses the key', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  connectBefore(target);
+  const before = state(target, 33);
+  target.cyclr.intercept = ({ method, url }) =>
+    method === 'PUT' && url.endsWith('/33') ? Response.json({ Message: 'No.' }, { status: 400 }) : undefined;
+  const { status, body } = await target.ask('POST', 33, key(badKey, { Subdomain: 'after' }));
+  assert.deepEqual([status, body.detail], [422, 'No.']);
+  assert.deepEqual(state(target, 33), before);
+});
+
+test('removes the credentials that are refused although they are the ones that were stored before', async (t) => {
+  const target = await bench(t, () => ({ detail: 'It was revoked.' }));
+  connectBefore(target);
+  const { body } = await target.ask('POST', 33, key(oldKey));
+  assert.equal(body.detail, 'It was revoked. The connector is disconnected now.');
+  assert.equal(state(target, 33).authenticated, false);
+});
+
+test('disconnects the connector, and says so, if the old key cannot be put back', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  connectBefore(target);
+  target.cyclr.intercept = async (call) =>
+    call.method === 'PUT' && (await call.text()).includes(oldKey) ? Response.json({ Message: 'No.' }, { status: 400 }) : undefined;
+  const { status, body } = await target.ask('POST', 33, key(badKey));
+  assert.equal(status, 422);
+  assert.equal(body.detail, 'Pipedrive does not know this one. The connector is disconnected now.');
+  assert.deepEqual(body.errors, [{ name: 'apiKey', detail: 'Pipedrive does not know this one.' }]);
+  assert.equal(state(target, 33).authenticated, false);
+});
+
+test('disconnects the connector if Cyclr hides what is stored, so that the old key is not known', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  for (const hidden of [null, '********']) {
+    connectBefore(target);
+    target.cyclr.intercept = async (call) => {
+      if (call.method !== 'GET' || !call.url.endsWith('/33')) return undefined;
+      target.cyclr.intercept = undefined;
+      const answer = await fetch(call);
+      const body = await answer.json() as object;
+      target.cyclr.intercept = hide;
+      return Response.json({ ...body, AuthValue: hidden });
+    };
+    const hide = target.cyclr.intercept;
+    const { status, body } = await target.ask('POST', 33, key(badKey));
+    target.cyclr.intercept = undefined;
+    assert.equal(status, 422);
+    assert.match(body.detail, /The connector is disconnected now\.$/);
+    assert.equal(state(target, 33).authenticated, false);
+  }
+});
+
+const thrown = new Error('The verifier broke.');
+const nonsense = ['yes', true, false, 0, [], [{ name: 'apiKey', detail: 'x' }], { ok: true }, () => {}, new Response()];
+const failing: readonly (readonly [what: string, verify: Verify, told: (error: unknown) => boolean])[] = [
+  ['throws', () => { throw thrown; }, (error) => error === thrown],
+  ['rejects', () => Promise.reject(thrown), (error) => error === thrown],
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- The host's code may throw anything.
+  ['throws nothing', () => { throw undefined; }, (error) => error === undefined || error instanceof Error],
+  ...nonsense.map((value) => [`returns ${inspect(value)}`, (() => value) as unknown as Verify, (error: unknown) => error instanceof TypeError] as const),
+  ['returns an object whose members throw', () => ({ get detail(): string { throw thrown; } }), (error) => error === thrown],
+];
+
+for (const [what, verify, told] of failing) {
+  test(`answers 502 and leaves nothing unverified connected if the verifier ${what}`, async (t) => {
+    const target = await bench(t, verify);
+    const { status, body } = await target.ask('POST', 33, key(goodKey, { Subdomain: 'acme' }));
+    assert.deepEqual([status, body.code, body.retryable], [502, 'endpoint_error', true]);
+    assert.deepEqual(state(target, 33), { authValue: null, authenticated: false, properties: {} });
+    assert.equal(target.errors.length, 1);
+    assert(told(target.errors[0]), inspect(target.errors));
+    connectBefore(target);
+    const before = state(target, 33);
+    assert.equal((await target.ask('POST', 33, key(goodKey, { Subdomain: 'acme' }))).status, 502);
+    assert.equal((await target.ask('POST', 33, key(oldKey))).status, 502);
+    assert.deepEqual(state(target, 33), before);
+  });
+}
+
+/** Time limits of nine seconds and more end after a tenth of their time. Mocked timers would stop the connections to the simulator, too. */
+function shorten(t: TestContext): void {
+  const { setTimeout: original } = globalThis;
+  t.mock.method(globalThis, 'setTimeout', (work: () => void, delay = 0, ...rest: []) =>
+    original(work, delay < 9_000 ? delay : delay / 10, ...rest));
+}
+
+test('answers 502 after ten seconds if the verifier hangs, and undoes the change', async (t) => {
+  shorten(t);
+  const signals: AbortSignal[] = [];
+  const target = await bench(t, ({ signal }) => {
+    signals.push(signal);
+    return new Promise<never>(() => {});
+  });
+  connectBefore(target);
+  const { status, body } = await target.ask('POST', 33, key(badKey));
+  assert.deepEqual([status, body.code, body.retryable], [502, 'endpoint_error', true]);
+  assert.equal(signals[0]!.aborted, true);
+  assert.equal(state(target, 33).authValue, oldKey);
+  assert.match(String(target.errors[0]), /did not answer within 10 seconds/);
+});
+
+test('undoes the change in the time that is left if the whole answer takes too long', async (t) => {
+  shorten(t);
+  const target = await bench(t, () => {
+    target.cyclr.intercept = undefined;
+    return new Promise<never>(() => {});
+  });
+  target.cyclr.intercept = async ({ url }) => {
+    if (/\/33(\/properties)?$/.test(url)) await new Promise((resolve) => { setTimeout(resolve, 600); });
+    return undefined;
+  };
+  const { status, body } = await target.ask('POST', 33, key(badKey));
+  assert.deepEqual([status, body.code, body.retryable], [504, 'endpoint_error', true]);
+  assert.equal(target.stored(33).authenticated, false);
+});
+
+test('undoes the change before the handler settles if the client goes away', async (t) => {
+  const gone = new AbortController();
+  const target = await bench(t, ({ signal }) => new Promise((_, reject) => {
+    signal.addEventListener('abort', () => { reject(new Error('The signal aborted.')); });
+    gone.abort();
+  }));
+  connectBefore(target);
+  const post = new Request(request('POST', 33, key(badKey)), { signal: gone.signal });
+  assert.equal((await target.handle(post)).status, 499);
+  assert.equal(state(target, 33).authValue, oldKey);
+});
+
+test('undoes the change if the answer to the storing call got lost', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  const lose = async (call: Request): Promise<Response | undefined> => {
+    if (call.method !== 'PUT' || !call.url.endsWith('/33')) return undefined;
+    target.cyclr.intercept = undefined;
+    await fetch(call);
+    return new Response('lost', { status: 502 });
+  };
+  target.cyclr.intercept = lose;
+  assert.equal((await target.ask('POST', 33, key(goodKey))).status, 502);
+  assert.equal(state(target, 33).authenticated, false);
+  connectBefore(target);
+  target.cyclr.intercept = lose;
+  assert.equal((await target.ask('POST', 33, key(badKey))).status, 502);
+  assert.equal(state(target, 33).authValue, oldKey);
+});
+
+test('answers 502, tells onError, and tells the truth at the next GET if the change cannot be undone', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  const failures = { deauthenticate: 0 };
+  target.cyclr.intercept = ({ url }) => {
+    if (!url.endsWith('/deauthenticate')) return undefined;
+    failures.deauthenticate += 1;
+    return new Response('down', { status: 503 });
+  };
+  const { status, body } = await target.ask('POST', 33, key(badKey));
+  assert.deepEqual([status, body.code, body.retryable], [502, 'endpoint_error', true]);
+  assert.equal(failures.deauthenticate, 3);
+  const [error] = target.errors as [AggregateError];
+  assert.match(error.message, /connector 33 could not be undone/);
+  assert.equal(error.errors.length, 2);
+  assert(!target.logs().includes(badKey));
+  assert.equal((await target.ask('GET', 33)).body.authenticated, target.stored(33).authenticated);
+  target.cyclr.intercept = undefined;
+  assert.equal((await target.ask('POST', 33, key(goodKey))).status, 200);
+});
+
+test('disconnects the connector although Cyclr fails twice while the change is undone', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  let failures = 2;
+  target.cyclr.intercept = ({ url }) =>
+    url.endsWith('/deauthenticate') && failures-- > 0 ? new Response('down', { status: 503 }) : undefined;
+  assert.equal((await target.ask('POST', 33, key(badKey))).status, 422);
+  assert.equal(state(target, 33).authenticated, false);
+});
+
+test('disconnects the connector if Cyclr does not answer what is stored', async (t) => {
+  const target = await bench(t, () => {
+    target.cyclr.intercept = ({ method }) => method === 'GET' ? new Response('down', { status: 503 }) : undefined;
+    return { detail: 'No.' };
+  });
+  connectBefore(target);
+  const { status, body } = await target.ask('POST', 33, key(badKey));
+  assert.deepEqual([status, body.detail], [422, 'No. The connector is disconnected now.']);
+  assert.equal(state(target, 33).authenticated, false);
+});
+
+test('leaves out errors of another shape and with names of no input', async (t) => {
+  const good = { name: 'property:Secret', detail: 'Wrong.' };
+  const names = ['password', 'username', 'property:Unasked', 'property:', '__proto__', 'constructor', 'apiKey ', '<img>', '', 5, null, {}];
+  let refusal: object = {};
+  const { ask } = await bench(t, () => refusal);
+  refusal = { errors: [...names.map((name) => ({ name, detail: 'x' })), null, 'apiKey', [], { name: 'apiKey' }, { name: 'apiKey', detail: 5 }, good] };
+  assert.deepEqual((await ask('POST', 33, key(badKey))).body.errors, [good]);
+  for (const hostile of [{}, { errors: names }, { errors: 'apiKey' }, { detail: 5 }, { detail: '' }, { detail: { toString: 5 } }, { detail: 'x'.repeat(5000) }]) {
+    refusal = hostile;
+    const { status, body } = await ask('POST', 33, key(badKey));
+    assert.equal(status, 422);
+    assert.deepEqual(body.errors, [{ name: 'apiKey', detail: 'The third party does not accept these credentials.' }]);
+  }
+});
+
+test('keeps the credentials out of answers, events and logs, whatever the verifier does', async (t) => {
+  const secrets = ['sk-Canary/key+7f3a', 'CANARY-prop-5d2e'];
+  const [apiKey, secret] = secrets as [string, string];
+  const say = secrets.join(' and ');
+  const attempts: readonly Verify[] = [
+    () => ({ detail: `Not valid: ${say}`, errors: [{ name: 'apiKey', detail: encodeURIComponent(say) }] }),
+    () => { throw new Error(`Not valid: ${say}`); },
+    () => { throw new Error('Not valid.', { cause: { response: { config: { headers: { 'x-api-key': apiKey } } } } }); },
+    () => { throw Object.assign(new Error('Not valid.'), { secret }); },
+    () => Promise.reject(apiKey),
+    () => say as never,
+    () => { throw new AggregateError([new Error(secret)]); },
+  ];
+  for (const verify of attempts) {
+    const target: VerifiedBench = await bench(t, verify);
+    const texts: Answer[] = [await target.ask('POST', 33, key(apiKey, { Secret: secret })), await target.ask('GET', 33)];
+    const said = texts.map(({ text }) => text).join('\n') + target.logs();
+    for (const each of secrets) assert(!said.includes(each) && !said.includes(encodeURIComponent(each)), said);
+  }
+});
+
+for (const [what, order] of [['wrong, then right', [badKey, goodKey]], ['right, then wrong', [goodKey, badKey]], ['wrong twice', [badKey, 'bad-key-4d']]] as const) {
+  test(`of two keys at once, leaves only one that works connected: ${what}`, async (t) => {
+    // The verifier tests what is stored at that moment, as `account.test` does.
+    const target = await bench(t, async () => {
+      await new Promise((resolve) => { setTimeout(resolve, 5); });
+      return target.stored(33).authValue === goodKey ? null : { detail: 'No.' };
+    });
+    const answers = await Promise.all(order.map((each) => target.ask('POST', 33, key(each))));
+    assert.deepEqual(answers.map(({ status }) => status), order.map((each) => each === goodKey ? 200 : 422));
+    const isConnected = (order as readonly string[]).includes(goodKey);
+    assert.deepEqual(state(target, 33), { authValue: isConnected ? goodKey : null, authenticated: isConnected, properties: {} });
+  });
+}
+
+test('disconnects the connector if another instance has stored something else meanwhile', async (t) => {
+  const target = await bench(t, () => {
+    target.stored(33).authValue = 'from-another-instance';
+    return { detail: 'No.' };
+  });
+  connectBefore(target);
+  assert.equal((await target.ask('POST', 33, key(badKey))).status, 422);
+  assert.equal(state(target, 33).authenticated, false);
+});
+
+test('a DELETE waits until the verification before it has ended', async (t) => {
+  let deletion!: Promise<Answer>;
+  const target = await bench(t, async () => {
+    deletion = target.ask('DELETE', 33);
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+    assert.equal(target.stored(33).authenticated, true);
+  });
+  const posted = await target.ask('POST', 33, key(goodKey));
+  const deleted = await deletion;
+  assert.equal(posted.status, 200);
+  assert.equal(deleted.body.authenticated, false);
+  assert.equal(state(target, 33).authenticated, false);
+});
+
+test('a request that fails its checks changes nothing', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  connectBefore(target);
+  target.calls();
+  assert.equal((await target.ask('POST', 33, { authType: 'Basic', username: 'u', password: 'p' })).body.code, 'unsupported_auth_type');
+  assert.equal((await target.ask('POST', 35, { authType: 'None', properties: {} })).body.code, 'missing_properties');
+  assert(target.calls().every((call) => call.startsWith('GET ')));
+});
+
+/** An answer of Cyclr's to the call that tests a connection. */
+const testAnswers = (target: Bench, answer: () => Response): void => {
+  target.cyclr.intercept = ({ url }) => url.includes('/test/') ? answer() : undefined;
+};
+
+test('account.test sends a GET, or a POST with input, and resolves to the method’s answer', async (t) => {
+  const results: unknown[] = [];
+  const target = await bench(t, async ({ account: api, connectorId }) => {
+    results.push(await api.test(connectorId, 'e7c5-0b'), await api.test(connectorId, 'Näme', { Fields: { 1: 'x' } }));
+  });
+  const calls: string[] = [];
+  target.cyclr.intercept = async (call) => {
+    if (!call.url.includes('/test/')) return undefined;
+    calls.push(`${call.method} ${new URL(call.url).pathname} ${await call.text()}`);
+    return call.method === 'GET' ? new Response('<ok/>') : Response.json({ success: true });
+  };
+  assert.equal((await target.ask('POST', 33, key(goodKey))).status, 200);
+  assert.deepEqual(results, [undefined, { success: true }]);
+  const path = '/v1.0/account/connectors/33/test';
+  assert.deepEqual(calls, [`GET ${path}/e7c5-0b `, `POST ${path}/N%C3%A4me {"Fields":{"1":"x"}}`]);
+});
+
+for (const methodId of ['', '.', '..', 'a/b', 'a\\b', 'a?b', 'a#b', '%2e%2e', 'a b', 'a\nb', '\ud800', 'x'.repeat(201), 5, null]) {
+  test(`account.test refuses the method id ${inspect(methodId).slice(0, 20)} without a call`, async (t) => {
+    const target = await bench(t, async ({ account: api, connectorId }) => { await api.test(connectorId, methodId as string); });
+    assert.equal((await target.ask('POST', 33, key(goodKey))).status, 502);
+    assert(target.errors[0] instanceof TypeError);
+    assert(!target.calls().some((call) => call.includes('/test/')));
+  });
+}
+
+for (const status of [400, 401, 403, 422]) {
+  test(`account.test rejects with refused if the third party answers ${status}`, async (t) => {
+    const target = await bench(t, async ({ account: api, connectorId }) => {
+      try {
+        await api.test(connectorId, 'me');
+      } catch (error) {
+        if (error instanceof CyclrError && error.failure === 'refused') return { detail: error.reason ?? 'It does not work.' };
+        throw error;
+      }
+      return null;
+    });
+    testAnswers(target, () => Response.json({ Message: 'The third party answered 401.' }, { status }));
+    const { body } = await target.ask('POST', 33, key(badKey));
+    assert.deepEqual(body.errors, [{ name: 'apiKey', detail: 'The third party answered 401.' }]);
+  });
+}
+
+test('answers misconfigured, and tells onError what to do, if Cyclr does not know the server’s address', async (t) => {
+  const target = await bench(t, async ({ account: api, connectorId }) => { await api.test(connectorId, 'me'); });
+  const Message = 'Unknown client IP Address: contact support to request access for this IP address';
+  testAnswers(target, () => Response.json({ Message }, { status: 403 }));
+  const { status, body } = await target.ask('POST', 33, key(goodKey));
+  assert.deepEqual([status, body.code, body.retryable], [500, 'misconfigured', false]);
+  const [error] = target.errors as [CyclrError];
+  assert.equal(error.failure, 'unregistered_address');
+  assert.match(error.message, /register your server's public IP address/);
+  assert.equal(state(target, 33).authenticated, false);
+});
+
+test('the sample in docs/server.md refuses wrong credentials, and tells when a connection has stopped working', async (t) => {
+  const page = readFileSync(new URL('../../docs/server.md', import.meta.url), 'utf8');
+  const [, code = ''] = /## Verify credentials[\s\S]*?```js\nimport .*\n([\s\S]*?)```/.exec(page) ?? [];
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- The sample without its import.
+  const sample = new Function('CyclrError', `${code.replaceAll('export ', '')}; return { verify, extend };`)(CyclrError) as {
+    verify: Verify; extend: Extend;
+  };
+  let works = false;
+  const target = await setUp(t, accounts, sample);
+  target.cyclr.intercept = ({ url }) => !url.endsWith('/test/GetCurrentUser') ? undefined
+    : works ? Response.json({ name: 'Ada' }) : Response.json({ Message: 'No.' }, { status: 400 });
+  const { status, body } = await target.ask('POST', 33, key(badKey));
+  assert.deepEqual([status, body.errors.length], [422, 1]);
+  works = true;
+  assert.deepEqual((await target.ask('POST', 33, key(goodKey))).body.connectedAs, 'Ada');
+  works = false;
+  assert.deepEqual((await target.ask('GET', 33)).body.attention, 'reconnect');
+});
