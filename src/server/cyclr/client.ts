@@ -73,8 +73,8 @@ export class CyclrClient {
       ...(call.body && { body: JSON.stringify(call.body) }),
     });
 
-    // Cyclr may accept the one kind of call and refuse the other.
-    const caller = call.asPartner ? `partner for ${accountId}` : accountId;
+    // Cyclr may accept the one kind of call and refuse the other, and a 401 to a test may be the third party's.
+    const caller = call.asPartner ? `partner for ${accountId}` : call.isAnsweredByThirdParty ? `test for ${accountId}` : accountId;
     let token = await this.#tokens.get(restriction);
     let answer = await send(token);
     for (let retries = 0; answer.status === 401 && retries < MOST_RETRIES; retries += 1) {
@@ -99,7 +99,7 @@ function readAnswer(call: CyclrCall, answer: ExchangeAnswer, secrets: readonly s
       const advice = "Ask Cyclr's support to register your server's public IP address.";
       throw new CyclrError('unregistered_address', `Cyclr tests no connections for calls from this server's IP address. ${advice}`, { reason });
     }
-    // The access token is not the reason for a 401 here: it was renewed before the second attempt.
+    // The access token is not the reason for this 401: it was renewed for this call, or served another call of the account before.
     const failure = isAnsweredByThirdParty && [401, 403, 422].includes(status) ? 'refused' : failureForStatus(status);
     throw new CyclrError(failure, `Cyclr answered ${status} to ${method} ${path}.`, { reason, retryAfter });
   }
