@@ -87,12 +87,19 @@ export async function tabTo(view: Surface, ...path: readonly string[]): Promise<
 
 /** Waits for an element, and clicks its centre. */
 export async function press(view: Surface, ...path: readonly string[]): Promise<void> {
-  const [x, y] = await until(path.join(' '), () => view.evaluate(`((element) => {
-    if (!element || document.readyState !== 'complete') return null;
-    element.scrollIntoView({ block: 'center', behavior: 'instant' });
-    const { left, top, width, height } = element.getBoundingClientRect();
-    return width && [Math.round(left + width / 2), Math.round(top + height / 2)];
-  })(${find(path)})`) as Promise<[number, number] | null>);
+  let previous = '';
+  const [x, y] = await until(path.join(' '), async () => {
+    const place = await view.evaluate(`((element) => {
+      if (!element || document.readyState !== 'complete') return null;
+      element.scrollIntoView({ block: 'center', behavior: 'instant' });
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return width && [Math.round(left + width / 2), Math.round(top + height / 2)];
+    })(${find(path)})`) as [number, number] | null;
+    // A card that loads above pushes the element away: press it only where it was found twice.
+    const isStill = String(place) === previous;
+    previous = String(place);
+    return isStill ? place : null;
+  });
   await view.click(x, y);
 }
 
