@@ -21,7 +21,7 @@ export interface BackendAnswer {
   readonly json: unknown;
 }
 
-/** Where a request differs from the element's own. */
+/** The differences between a request and the element's own. */
 export interface ProbeRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** The `Origin` header; `null` sends none. Default: the page's origin, except for GET. */

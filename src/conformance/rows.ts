@@ -6,9 +6,9 @@ import type { BackendAnswer } from './probe.js';
 export interface Row {
   readonly name: string;
   readonly outcome: 'ok' | 'FAILED' | 'skipped';
-  /** What the check saw, or why it skipped the case. Repeats none of the server's text except harmless values. */
+  /** The check's observation, or the reason why it skipped the case. It repeats none of the server's text except harmless values. */
   readonly seen: string;
-  /** What the contract requires. */
+  /** The contract's requirement. */
   readonly contract: string;
 }
 

@@ -6,7 +6,7 @@ import type { OAuthType } from './auth-types.js';
 import type { ErrorCode } from './error-codes.js';
 
 /**
- * What kind of text a property is. Its value is a string for every type:
+ * The kind of text that a property holds. Its value is a string for every type:
  * - `text`: one line
  * - `multiline`: it keeps its lines
  * - `number`: a decimal number, such as `12.5`

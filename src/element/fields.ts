@@ -51,7 +51,7 @@ function credentialFields(authType: string, hint: string | null | undefined, tex
   }
 }
 
-/** What the form's inputs depend on. */
+/** The facts that decide the form's inputs. */
 export interface FormContent {
   readonly authType: string;
   readonly connector: ConnectorDescription | null;

@@ -59,7 +59,7 @@ export async function loadLanguage(range: string): Promise<Language> {
   return messages ? { range, tag: TAGS[range] ?? range, messages } : { ...ENGLISH, range };
 }
 
-/** What is updated when the page's language changes. */
+/** An element to update when the page's language changes. */
 interface Updatable {
   requestUpdate(): void;
 }

@@ -3,7 +3,7 @@ import { messages as english } from '../locales/en.js';
 import type { Messages } from '../locales/en.js';
 import type { Language } from './language.js';
 
-/** What is known where a text is shown. */
+/** The facts that a text may mention. */
 export interface About {
   /** The connector's name. */
   readonly name?: string | undefined;

@@ -29,7 +29,7 @@ export type State =
 /** The states in which an attempt runs. */
 export const RUNNING: readonly State[] = ['submitting', 'opening', 'waiting', 'detached', 'verifying'];
 
-/** Where a sign-in takes place: in a window of its own, or in the page itself, which comes back afterwards. */
+/** The place of a sign-in: a window of its own, or the page itself, which comes back afterwards. */
 export type Display = 'popup' | 'page';
 
 /** The source of the news that a connector is authenticated. */
@@ -69,7 +69,7 @@ export interface Flow {
   readonly error: ConnectorAuthError | null;
 }
 
-/** What each input carries that begins a new attempt or request, by its type. */
+/** The members of each input that begins a new attempt or request, by its type. */
 interface BeginningPayloads {
   /** The description is wanted. During an attempt, the backend is asked how the attempt stands. */
   readonly load: unknown;
@@ -87,7 +87,7 @@ interface BeginningPayloads {
   readonly resume: { readonly before: Before | null; readonly by: Signal | null };
 }
 
-/** What each input carries that belongs to an attempt already begun, by its type. */
+/** The members of each input that belongs to an attempt already begun, by its type. */
 interface OngoingPayloads {
   /** The user wants to see the form of a connected connector again. */
   readonly edit: unknown;
@@ -147,7 +147,7 @@ export type Outcome =
   | { readonly ended: 'disconnect'; readonly detail: Readonly<Record<string, never>> };
 
 /**
- * What the runner does outside the flow. An action reports back, if at all, by an input of the same attempt.
+ * The runner's work outside the flow. An action reports back, if at all, by an input of the same attempt.
  *
  * - `watch`: listen for signals that need no window, and for the end of the time → `signalled`, `wake`, `expired`.
  * - `open`: open a window now, ask for a sign-in URL, send the window there → `navigated`, later `signalled`, `unreachable`.
@@ -165,7 +165,7 @@ export type Effect = Action | Outcome;
 /** Tells an outcome from an action. */
 export const isOutcome = (effect: Effect): effect is Outcome => typeof effect !== 'string';
 
-/** What an input leads to: the next flow, and the effects in the order in which to carry them out. */
+/** The result of an input: the next flow, and the effects in the order in which to carry them out. */
 export type Step = readonly [Flow, ...Effect[]];
 
 /** The flow before anything has happened. */

@@ -3,7 +3,7 @@ import { isAuthType } from '../contract/auth-types.js';
 import { isOutcome } from './flow.js';
 import type { Beginning, CancelReason, Effect, Flow, Input, InputOf, Outcome, Question, State, Step, Via } from './flow.js';
 
-/** What an input of type `T` does to the flow. */
+/** The flow's answer to an input of type `T`. */
 export type Move<T extends Input['type'] = Input['type']> = (flow: Flow, input: InputOf<T>) => Step;
 
 interface Failure {

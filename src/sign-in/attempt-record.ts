@@ -1,7 +1,7 @@
 import { isObject } from '../contract/is-object.js';
 import type { Before, Display } from '../flow/flow.js';
 
-/** What a page has to know to continue a sign-in after it was reloaded or left. Nothing in it is a secret. */
+/** The facts with which a page continues a sign-in after it was reloaded or left. None of them is a secret. */
 export interface AttemptRecord {
   readonly attempt: string;
   readonly display: Display;
@@ -44,7 +44,7 @@ export function remember(key: string, record: AttemptRecord | null): void {
   }
 }
 
-/** Where an attempt that has come back took place. Without storage only the window's own looks tell: a popup has no menu bar. */
+/** The place of an attempt that has come back. Without storage only the window's own looks tell: a popup has no menu bar. */
 export function displayOf(attempt: string): Display {
   try {
     // A record begins with these two members, in this order.

@@ -1,4 +1,4 @@
-/** What a message must match to be the completion message of one attempt. */
+/** The values that a message must match to be the completion message of one attempt. */
 export interface ExpectedMessage {
   readonly origins: readonly string[];
   readonly source: Window;

@@ -30,7 +30,7 @@ export function returnAddress(page: URL, attempt: string): string {
 /** How to listen for the return page of one attempt. */
 export interface ReturnListener {
   readonly attempt: string;
-  /** What the page tells the user when the browser does not let it close its window. */
+  /** The page's sentence for the user when the browser does not let it close its window. */
   readonly closeText: () => string;
   readonly onReturn: () => void;
   /** Ends the listening. */

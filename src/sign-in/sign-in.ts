@@ -21,10 +21,10 @@ export type SignInReport = InputOf<'navigated' | 'signalled' | 'unreachable' | '
 /** One sign-in to start. */
 export interface SignInOptions {
   readonly attempt: string;
-  /** Where this attempt takes place; the page's setting may be another one. */
+  /** The place of this attempt; the page's setting may be another one. */
   readonly display: Display;
   readonly settings: SignInSettings;
-  /** What the window shows until it leaves for the sign-in. */
+  /** The window's text until it leaves for the sign-in. */
   readonly blankText: string;
   /** Asks the backend for a one-time sign-in URL. */
   readonly requestUrl: (completion: CompletionTarget, signal: AbortSignal) => Promise<string>;

@@ -9,7 +9,7 @@ export interface WatchOptions {
   readonly display: Display;
   /** Milliseconds until the attempt expires. */
   readonly timeLeft: number;
-  /** What the return page tells the user when the browser does not let it close its window. */
+  /** The return page's sentence for the user when the browser does not let it close its window. */
   readonly closeText: () => string;
   readonly report: (report: WatchReport) => void;
   /** Ends the watch. */
