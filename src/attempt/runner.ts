@@ -28,11 +28,8 @@ export interface AttemptHost extends ReactiveControllerHost, EventTarget, Backen
   readonly timeout: number;
 }
 
-interface RunnerOptions {
-  /** Called for each change of the flow, before any event is dispatched. */
-  readonly onChange: (previous: Flow) => void;
-  readonly windowText: EffectsContext['windowText'];
-}
+/** Called for each change of the flow, before any event is dispatched. */
+type OnFlowChange = (previous: Flow) => void;
 
 /** An input that waits for its turn, with what the attempt that it begins needs. */
 interface Queued {
@@ -53,7 +50,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   flow = INITIAL;
   readonly host: AttemptHost;
   readonly windowText: EffectsContext['windowText'];
-  readonly #onChange: RunnerOptions['onChange'];
+  readonly #onChange: OnFlowChange;
   #lazyEffects: Effects | undefined;
   /** The callers of `connect()` that wait for the end of the attempt. */
   readonly #callers: Caller[] = [];
@@ -62,7 +59,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   #connectorId: string | null = null;
   #key = '';
 
-  constructor(host: AttemptHost, { onChange, windowText }: RunnerOptions) {
+  constructor(host: AttemptHost, onChange: OnFlowChange, windowText: EffectsContext['windowText']) {
     this.host = host;
     this.windowText = windowText;
     this.#onChange = onChange;

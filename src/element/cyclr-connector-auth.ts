@@ -143,10 +143,7 @@ export class CyclrConnectorAuth extends LitElement {
   readonly #internals = this.attachInternals();
   readonly #language = new LanguageController(this);
   readonly #focus = new FocusController(this);
-  readonly #runner = new AttemptRunner(this, {
-    onChange: (previous) => { this.#flowChanged(previous); },
-    windowText: (key) => this.#text(key),
-  });
+  readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#text(key));
 
   #display: Display = 'popup';
   #loading: 'lazy' | 'eager' = 'lazy';
@@ -346,9 +343,8 @@ export class CyclrConnectorAuth extends LitElement {
 
   /** The language's file is part of the update that needs it. */
   protected override async getUpdateComplete(): Promise<boolean> {
-    await super.getUpdateComplete();
-    await this.#language.loaded;
-    return super.getUpdateComplete();
+    const isComplete = await super.getUpdateComplete();
+    return this.#language.loading?.then(() => super.getUpdateComplete()) ?? isComplete;
   }
 
   // Lit calls the listeners of a template with the element as `this`.
@@ -371,7 +367,7 @@ export class CyclrConnectorAuth extends LitElement {
 
   /** The element waits to come into view, and the page has slotted nothing that shows already: rendering would be for nobody. */
   get #isUnseen(): boolean {
-    return this.state === 'idle' && this.endpoint != null && ![...this.children].some(({ slot }) => slot);
+    return this.state === 'idle' && this.endpoint != null && !this.querySelector(':scope > [slot]');
   }
 
   get #text(): Text {

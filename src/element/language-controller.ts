@@ -4,15 +4,13 @@ import type { Language } from './language.js';
 import { isComplete } from './texts.js';
 import type { OwnMessages } from './texts.js';
 
-const LOADED = Promise.resolve();
-
 /** The element, as this controller sees it. */
 type LanguageHost = ReactiveControllerHost & Element & { readonly messages: OwnMessages | null | undefined };
 
 /** Follows the language of the element: by the nearest `lang` attribute, its texts loaded when they are needed. */
 export class LanguageController implements ReactiveController {
-  /** Resolves when the texts of the element's language are loaded. */
-  loaded = LOADED;
+  /** Resolves when the texts of the element's language are loaded; `undefined` before a file was needed. */
+  loading: Promise<void> | undefined;
   readonly #host: LanguageHost;
   /** `null` until the first language is loaded. */
   #language: Language | null = null;
@@ -33,20 +31,17 @@ export class LanguageController implements ReactiveController {
     return isComplete(this.#host.messages) ? { ...ENGLISH, tag: tagOf(this.#host) } : this.#language ?? ENGLISH;
   }
 
-  hostConnected(): void {
-    followPageLanguage(this.#host);
-  }
-
   hostDisconnected(): void {
     unfollowPageLanguage(this.#host);
   }
 
   hostUpdate(): void {
+    if (this.#host.isConnected) followPageLanguage(this.#host);
     const range = isComplete(this.#host.messages) ? '' : rangeOf(this.#host);
     if (range === this.#wanted) return;
     this.#wanted = range;
     if (range === '') this.#language = ENGLISH;
-    else this.loaded = this.#load(range);
+    else this.loading = this.#load(range);
   }
 
   async #load(range: string): Promise<void> {

@@ -27,7 +27,8 @@ function isRecord(value: unknown): value is AttemptRecord {
 /** The stored record; `null` where there is none, where it is not a record, or where the browser denies the page any storage. */
 export function recall(key: string): AttemptRecord | null {
   try {
-    const record: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
+    const text = sessionStorage.getItem(key);
+    const record: unknown = text && JSON.parse(text);
     return isRecord(record) ? record : null;
   } catch {
     return null;
