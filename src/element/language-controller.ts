@@ -36,6 +36,7 @@ export class LanguageController implements ReactiveController {
   }
 
   hostUpdate(): void {
+    // Not in `hostConnected`: of a long list most elements are never rendered, and need no language.
     if (this.#host.isConnected) followPageLanguage(this.#host);
     const range = isComplete(this.#host.messages) ? '' : rangeOf(this.#host);
     if (range === this.#wanted) return;
