@@ -8,7 +8,7 @@ const WINDOWS = ['open', 'postMessage', 'BroadcastChannel'];
 
 export default tseslint.config(
   // The frameworks' apps have dependencies and type checkers of their own.
-  { ignores: ['dist/**', 'dist-docs/**', 'test-results/**', 'test/frameworks/apps/**'] },
+  { ignores: ['dist/**', 'dist-docs/**', 'test-results/**', 'test/frameworks/apps/**', 'test/runtimes/.*/**'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
