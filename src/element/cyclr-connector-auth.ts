@@ -367,7 +367,7 @@ export class CyclrConnectorAuth extends LitElement {
 
   /** The element waits to come into view, and the page has slotted nothing that shows already: rendering would be for nobody. */
   get #isUnseen(): boolean {
-    return this.state === 'idle' && this.endpoint != null && !this.querySelector(':scope > [slot]');
+    return this.state === 'idle' && this.endpoint != null && !(this.firstElementChild && this.querySelector(':scope > [slot]'));
   }
 
   get #text(): Text {
