@@ -94,7 +94,7 @@ export const situations: readonly Situation[] = [
     name: 'ready, required values missing',
     arrange: async (elementPage) => {
       await elementPage.part('action').click();
-      await elementPage.expectInvalid(3);
+      await elementPage.expectInvalid(2);
     },
   },
   { ...ready('ApiKey', { properties }), name: 'ready, disabled', attributes: { ...attributes, disabled: '' } },
