@@ -51,7 +51,9 @@ export type JudgedValue = AcceptedValue | RefusedValue;
 export type CredentialName = 'apiKey' | 'username' | 'password';
 
 /** The part of a property's description that decides about a value. `value` is the stored one. */
-export type PropertyRule = Pick<ConnectorProperty, 'required' | 'secret' | 'type' | 'options' | 'value'>;
+export type PropertyRule = {
+  readonly [Key in 'required' | 'secret' | 'type' | 'options' | 'value']?: ConnectorProperty[Key] | undefined;
+};
 
 type Check = readonly [fault: CharacterFault, character: RegExp];
 
@@ -99,14 +101,19 @@ export function judgeCredential(name: CredentialName, given: Readonly<Partial<Re
   return judged.value === '' && isRequired ? { fault: 'required' } : judged;
 }
 
+/** The values that a property offers; `null` if any text may be typed. */
+export const choicesOf = ({ type, options }: PropertyRule): readonly string[] | null =>
+  options?.length ? options : type === 'boolean' ? ['true', 'false'] : null;
+
 /**
  * Judges a property.
  * @param raw `undefined`: the property is not given.
  */
-export function judgeProperty({ required, secret, type, options, value: stored }: PropertyRule, raw: unknown): JudgedValue {
+export function judgeProperty(rule: PropertyRule, raw: unknown): JudgedValue {
+  const { required, secret, type, value: stored } = rule;
   const hasStored = typeof stored === 'string' && trimEnds(stored) !== '';
   if (hasStored && !secret && raw === stored) return { value: stored };
-  const choices = options?.length ? options : type === 'boolean' ? ['true', 'false'] : null;
+  const choices = choicesOf(rule);
   const checks = secret ? KEY : [type === 'multiline' ? NO_CONTROL_BUT_LINES : NO_CONTROL];
   const isAbsent = raw === undefined;
   const text = isAbsent ? '' : raw;

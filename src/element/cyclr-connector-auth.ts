@@ -48,7 +48,7 @@ const DEFAULT_TIMEOUT = 600;
  * @csspart form - The form, with or without inputs.
  * @csspart field - A label with its input, hint and error.
  * @csspart label - The label of an input.
- * @csspart input - An input or a select.
+ * @csspart input - An input, a select or a textarea.
  * @csspart reveal - The button that shows or hides the value of a secret input.
  * @csspart hint - The help for an input.
  * @csspart error - An error message, at an input or for the whole attempt.
@@ -157,6 +157,8 @@ export class CyclrConnectorAuth extends LitElement {
   /** The connector and the names of the rendered inputs, now and before the last update. */
   #inputs = '';
   #previousInputs = '';
+  /** The names of the inputs into which the user has pasted lines. */
+  readonly #multiline = new Set<string>();
   /** The errors of a form that was not sent. */
   #missing: readonly FieldError[] | null = null;
 
@@ -315,10 +317,13 @@ export class CyclrConnectorAuth extends LitElement {
     const isConnected = flow.state === 'connected';
     const fields = isConnected || flow.state === 'idle' || flow.question === 'disconnect' ? [] : allFields;
     this.#inputs = [this.#connectorCount, ...fields.map(({ name }) => name)].join();
+    if (this.#inputs !== this.#previousInputs) this.#multiline.clear();
     return elementTemplate({
       flow,
       fields,
       errors: this.#missing ?? this.#refusedInputs,
+      multiline: this.#multiline,
+      onPaste: this.#onPaste,
       text: (key) => text(key, about),
       language: this.#language.current.tag,
       opensWindow: isOAuth(this.#runner.authType) && this.display === 'popup' && !(isConnected && allFields.length),
@@ -356,6 +361,24 @@ export class CyclrConnectorAuth extends LitElement {
   #onSubmit(event: Event): void {
     event.preventDefault();
     this.#press(this.display);
+  }
+
+  /** A single-line input would join the pasted lines, so a `<textarea>` takes its place. */
+  #onPaste(event: ClipboardEvent): void {
+    const { name, value, selectionStart, selectionEnd } = event.currentTarget as HTMLInputElement;
+    const text = event.clipboardData?.getData('text') ?? '';
+    // The browser takes line breaks at the end off.
+    if (!/[\r\n]/.test(text.trim())) return;
+    event.preventDefault();
+    this.#multiline.add(name);
+    const selector = `textarea[name="${CSS.escape(name)}"]`;
+    this.#focus.next = selector;
+    this.requestUpdate();
+    this.performUpdate();
+    const textarea = this.shadowRoot?.querySelector<HTMLTextAreaElement>(selector);
+    if (!textarea) return;
+    textarea.value = value;
+    textarea.setRangeText(text, selectionStart ?? 0, selectionEnd ?? 0, 'end');
   }
 
   #onClick({ currentTarget }: Event): void {
@@ -434,13 +457,12 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   #readForm(): FormReading {
-    const { errors, ...submission } = readForm(this.shadowRoot?.querySelector('form') ?? null, this.#fields, this.#text);
+    const { errors, code, ...submission } = readForm(this.shadowRoot?.querySelector('form') ?? null, this.#fields, this.#text);
     if (!errors.length) return { isValid: true, submission };
     this.#missing = errors;
     this.#focus.next = '[aria-invalid=true]';
     this.requestUpdate();
-    const isCredential = errors.some(({ name }) => name in submission.credentials);
-    return { isValid: false, error: new ConnectorAuthError(isCredential ? 'invalid_credentials' : 'missing_properties', '', { errors }) };
+    return { isValid: false, error: new ConnectorAuthError(code, '', { errors }) };
   }
 
   #flowChanged(previous: Flow): void {

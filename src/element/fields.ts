@@ -1,18 +1,20 @@
 import type { Submission } from '../attempt/form.js';
 import type { Credentials } from '../attempt/events.js';
+import type { ErrorCode } from '../contract/error-codes.js';
+import { judgeCredential, judgeProperty } from '../contract/values.js';
+import type { CredentialName, PropertyRule, ValueFault } from '../contract/values.js';
 import type { ConnectorDescription, FieldError } from '../contract/wire.js';
+import type { Messages } from '../locales/en.js';
 import type { Text } from './texts.js';
 
-/** One input of the form. */
-export interface Field {
+/**
+ * One input of the form. `value` is what it holds before the user types. Where `required` is not given, the input may be empty, but that
+ * is not called optional: a service takes its key as a user name, or as a password, or both.
+ */
+export interface Field extends PropertyRule {
   /** The input's name: `apiKey`, `username`, `password` or `property:{name}`. */
   readonly name: string;
   readonly label: string;
-  readonly required: boolean;
-  readonly secret?: boolean | undefined;
-  readonly options?: readonly string[] | undefined;
-  /** The value before the user types. */
-  readonly value?: string | null | undefined;
   readonly hint?: string | null | undefined;
   /** The browser's hint for autofill. Default: nothing may be filled in. */
   readonly autocomplete?: string | undefined;
@@ -25,14 +27,15 @@ const PROPERTY = 'property:';
 
 function propertyFields(connector: ConnectorDescription | null, text: Text): readonly Field[] {
   const isStored = !!connector?.authenticated;
-  return (connector?.properties ?? []).map(({ name, label, description, required = false, secret, options, value }) => ({
+  return (connector?.properties ?? []).map(({ name, label, description, required, secret, type, options, value }) => ({
     name: PROPERTY + name,
     label: label || name,
     secret,
-    options,
+    type,
+    options: options?.map(String),
     value: secret ? null : value,
     // The page never receives a stored secret; a connected connector has what it needs.
-    required: required && !(secret && isStored),
+    required: !!required && !(secret && isStored),
     hint: [description, secret && isStored && text('keep')].filter(Boolean).join(' '),
   }));
 }
@@ -44,7 +47,7 @@ function credentialFields(authType: string, hint: string | null | undefined, tex
     case 'Basic':
       return [
         { name: 'username', label: text('username'), required: true, hint },
-        { name: 'password', label: text('password'), required: true, secret: true },
+        { name: 'password', label: text('password'), secret: true },
       ];
     default:
       return [];
@@ -68,25 +71,45 @@ export function fieldsOf({ authType, connector, text, autocomplete }: FormConten
 /** The values of a form, and what is wrong with them. */
 export interface FormValues extends Submission {
   readonly errors: readonly FieldError[];
+  /** The code of the errors. */
+  readonly code: ErrorCode;
+}
+
+/** The text about a fault. A text input gives a string, and a choice is offered, unless something else than the user changed the page. */
+function textKeyOf(fault: ValueFault): keyof Messages {
+  switch (fault) {
+    case 'type':
+    case 'choice':
+      return 'required';
+    case 'unicode':
+      return 'control';
+    default:
+      return fault;
+  }
 }
 
 /**
- * Reads the form. An empty secret property is left out, which keeps the stored one; another property that was emptied is sent empty.
- * White space around a key or a name is a slip of the clipboard; in a password it may be meant.
+ * Reads the form by the rules of `contract/values.ts`. An empty secret property is left out, which keeps the stored one; another property
+ * that was emptied is sent empty.
  */
 export function readForm(form: HTMLFormElement | null, fields: readonly Field[], text: Text): FormValues {
-  const data = new FormData(form ?? undefined);
+  const inputs = [...form?.elements ?? []] as HTMLInputElement[];
+  // `FormData` would replace lone surrogates. An input that is not shown yet keeps its value.
+  const typed = Object.fromEntries(fields.map(({ name, value }) => [name, inputs.find((input) => input.name === name)?.value ?? value ?? '']));
   const credentials: Record<string, string> = {};
   const properties: Record<string, string> = {};
   const errors: FieldError[] = [];
-  for (const { name, required, secret, value: before } of fields) {
-    // An input that is not shown yet keeps its value.
-    const typed = (data.get(name) ?? before ?? '') as string;
-    const value = name === 'password' ? typed : typed.trim();
-    if (required && !value) errors.push({ name, detail: text('required') });
-    if (!name.startsWith(PROPERTY)) credentials[name] = value;
+  let code: ErrorCode = 'missing_properties';
+  for (const field of fields) {
+    const { name, value: before } = field;
+    const isProperty = name.startsWith(PROPERTY);
+    const { fault, value } = isProperty ? judgeProperty(field, typed[name]) : judgeCredential(name as CredentialName, typed);
+    if (fault) {
+      errors.push({ name, detail: text(textKeyOf(fault)) });
+      if (!isProperty || fault !== 'required') code = 'invalid_credentials';
+    } else if (!isProperty) credentials[name] = value ?? '';
     // Defined, not assigned: a property may be called `__proto__`.
-    else if (value || (before && !secret)) Object.defineProperty(properties, name.slice(PROPERTY.length), { value, enumerable: true });
+    else if (value || (value === '' && before)) Object.defineProperty(properties, name.slice(PROPERTY.length), { value, enumerable: true });
   }
-  return { credentials: credentials as Credentials, properties, errors };
+  return { credentials: credentials as Credentials, properties, errors, code };
 }

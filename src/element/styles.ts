@@ -44,6 +44,7 @@ button, [part=input] {
   border-radius: var(--cyclr-radius, 6px);
 }
 [part=input] { flex: 1; min-inline-size: 0; inline-size: 100%; box-sizing: border-box }
+textarea:has(+ [aria-pressed=false]) { -webkit-text-security: disc }
 option { color: FieldText; background: Field }
 [part=action] { background: var(--_accent); color: var(--cyclr-on-accent, light-dark(#fff, #10182b)); border-color: #0000 }
 :host([state=connected]) [part=action] { background: none; color: inherit; border: var(--_line) }

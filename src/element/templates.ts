@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { choicesOf } from '../contract/values.js';
 import type { FieldError } from '../contract/wire.js';
 import { RUNNING } from '../flow/flow.js';
 import type { Flow, State } from '../flow/flow.js';
@@ -15,6 +16,9 @@ export interface View {
   /** The form's inputs; empty where there is nothing to type now. */
   readonly fields: readonly Field[];
   readonly errors: readonly FieldError[];
+  /** The names of the inputs into which the user has pasted lines. */
+  readonly multiline: ReadonlySet<string>;
+  readonly onPaste: (event: ClipboardEvent) => void;
   /** The text for a key, about this connector. */
   readonly text: (key: keyof Messages) => string;
   /** The language of the texts. */
@@ -36,12 +40,11 @@ export interface View {
 /** The icons that an `<img>` may get. Not even SVG runs a script there. */
 const ICON = /^(https:|data:image\/)/;
 
-/** Shows the value of a secret input, or hides it again. */
+/** Shows the value of a secret input, or hides it again. The style sheet hides a `<textarea>`: that has no type. */
 function toggleReveal({ currentTarget }: Event): void {
   const button = currentTarget as HTMLButtonElement;
-  const input = button.previousElementSibling as HTMLInputElement;
-  const isShown = input.type === 'password';
-  input.type = isShown ? 'text' : 'password';
+  const isShown = button.getAttribute('aria-pressed') === 'false';
+  button.previousElementSibling?.setAttribute('type', isShown ? 'text' : 'password');
   button.setAttribute('aria-pressed', String(isShown));
 }
 
@@ -54,27 +57,42 @@ interface FieldView {
   readonly error: FieldError | undefined;
 }
 
-const selectTemplate = ({ view: { text }, field: { name, options, required, value }, id, error }: FieldView): TemplateResult => html`
+/**
+ * A choice that is stored but no longer offered stays in the list. Each option has its value as an attribute: a browser that translates the
+ * page changes the text.
+ */
+const selectTemplate = ({ view: { text }, field: { name, required, value }, id, error }: FieldView, choices: readonly string[]): TemplateResult => html`
   <select part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}">
-    <option value="">${text('choose')}</option>
-    ${options?.map((option) => html`<option ?selected=${option === value}>${option}</option>`)}
+    ${[...new Set(['', ...choices, value ?? ''])].map((choice) => html`<option value=${choice} ?selected=${choice === value}>${choice || text('choose')}</option>`)}
   </select>`;
 
+const textareaTemplate = ({ field: { name, required, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
+  <textarea part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
+    .defaultValue=${value ?? ''} autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'off'} rows="4"></textarea>`;
+
 /** The page never receives a stored secret, so a secret input is always empty at first. */
-const inputTemplate = ({ view: { text }, field: { name, required, secret, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
+const inputTemplate = ({ view, field: { name, required, secret, type, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
   <input part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
     type=${secret ? 'password' : 'text'} value=${value ?? nothing} autocapitalize="none" spellcheck="false"
-    autocomplete=${autocomplete ?? (secret ? 'new-password' : 'off')}
-    data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete}
-  >${secret
-    ? html`<button type="button" part="reveal" id="r${id}" aria-pressed="false" aria-labelledby="r${id} l${id}" @click=${toggleReveal}>${text('show')}</button>`
-    : nothing}`;
+    inputmode=${type === 'number' ? 'decimal' : nothing} autocomplete=${autocomplete ?? (secret ? 'new-password' : 'off')}
+    data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${view.onPaste}>`;
+
+const revealTemplate = ({ view: { text }, id }: FieldView): TemplateResult => html`
+  <button type="button" part="reveal" id="r${id}" aria-pressed="false" aria-labelledby="r${id} l${id}" @click=${toggleReveal}>${text('show')}</button>`;
+
+/** A stored value with lines keeps them: a single-line input would join them. */
+const hasLines = ({ multiline }: View, { name, type, value }: Field): boolean =>
+  type === 'multiline' || multiline.has(name) || /[\r\n]/.test(value ?? '');
 
 const fieldTemplate = (view: View, field: Field, id: number): TemplateResult => {
   const error = view.errors.find(({ name }) => name === field.name);
+  const fieldView: FieldView = { view, field, id, error };
+  const choices = choicesOf(field);
   return html`<div part="field">
-    <label part="label" for="i${id}" id="l${id}">${field.label}${field.required ? nothing : ` (${view.text('optional')})`}</label>
-    <div>${field.options?.length ? selectTemplate({ view, field, id, error }) : inputTemplate({ view, field, id, error })}</div>
+    <label part="label" for="i${id}" id="l${id}">${field.label}${field.required === false ? ` (${view.text('optional')})` : nothing}</label>
+    <div>${choices
+      ? selectTemplate(fieldView, choices)
+      : [hasLines(view, field) ? textareaTemplate(fieldView) : inputTemplate(fieldView), field.secret ? revealTemplate(fieldView) : nothing]}</div>
     <span id="d${id}"><span part="error" dir="auto">${error?.detail}</span> <span part="hint" dir="auto">${field.hint}</span></span>
   </div>`;
 };

@@ -43,4 +43,9 @@ export const messages: Messages = {
   detached: 'Das Anmeldefenster ist vielleicht noch offen. Melden Sie sich dort fertig an, oder öffnen Sie es erneut.',
   verifying: 'Wird geprüft\u00a0…',
   connected: 'Verbunden',
+  colon: 'Ein Benutzername darf keinen Doppelpunkt enthalten.',
+  invisible: 'Die Eingabe enthält unsichtbare Zeichen. Fügen Sie den Text erneut ein, oder geben Sie ihn von Hand ein.',
+  control: 'Die Eingabe enthält Zeilenumbrüche oder andere Steuerzeichen. Entfernen Sie sie, und versuchen Sie es dann erneut.',
+  length: 'Die Eingabe ist zu lang.',
+  number: 'Geben Sie eine Zahl ein, zum Beispiel 12.5.',
 };

@@ -49,6 +49,11 @@ export const messages = {
   detached: 'The sign-in window may still be open. Finish there, or open it again.',
   verifying: 'Checking…',
   connected: 'Connected',
+  colon: 'A username cannot contain a colon.',
+  invisible: 'This contains invisible characters. Paste it again, or type it.',
+  control: 'This contains line breaks or other control characters. Remove them, then try again.',
+  length: 'This is too long.',
+  number: 'Enter a number, such as 12.5.',
 };
 
 /** A language's texts. */

@@ -43,4 +43,9 @@ export const messages: Messages = {
   detached: 'Es posible que la ventana de inicio de sesión siga abierta. Termine allí o vuelva a abrirla.',
   verifying: 'Comprobando…',
   connected: 'Conexión establecida',
+  colon: 'El nombre de usuario no puede contener el signo de dos puntos (:).',
+  invisible: 'El texto contiene caracteres invisibles. Vuelva a pegarlo o escríbalo.',
+  control: 'El texto contiene saltos de línea u otros caracteres de control. Elimínelos y vuelva a intentarlo.',
+  length: 'El texto es demasiado largo.',
+  number: 'Introduzca un número, por ejemplo 12.5.',
 };

@@ -43,4 +43,9 @@ export const messages: Messages = {
   detached: 'La fenêtre d’identification est peut-être encore ouverte. Terminez-y l’opération ou rouvrez-la.',
   verifying: 'Vérification…',
   connected: 'Connexion établie',
+  colon: 'Un nom d’utilisateur ne peut pas contenir de deux-points.',
+  invisible: 'Cette saisie contient des caractères invisibles. Collez le texte à nouveau ou tapez-le.',
+  control: 'Cette saisie contient des sauts de ligne ou d’autres caractères de contrôle. Supprimez-les, puis réessayez.',
+  length: 'Cette saisie est trop longue.',
+  number: 'Saisissez un nombre, par exemple 12.5.',
 };

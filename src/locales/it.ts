@@ -43,4 +43,9 @@ export const messages: Messages = {
   detached: 'La finestra di accesso potrebbe essere ancora aperta. Completare lì l’accesso o riaprirla.',
   verifying: 'Verifica…',
   connected: 'Connessione attiva',
+  colon: 'Il nome utente non può contenere il carattere due punti (:).',
+  invisible: 'Il testo contiene caratteri invisibili. Incollalo di nuovo o digitalo.',
+  control: 'Il testo contiene interruzioni di riga o altri caratteri di controllo. Rimuovili e riprova.',
+  length: 'Il testo è troppo lungo.',
+  number: 'Inserisci un numero, ad esempio 12.5.',
 };

@@ -43,4 +43,9 @@ export const messages: Messages = {
   detached: 'Het inlogvenster is misschien nog open. Rond het inloggen daar af of open het opnieuw.',
   verifying: 'Controleren…',
   connected: 'Verbonden',
+  colon: 'Een gebruikersnaam mag geen dubbelepunt bevatten.',
+  invisible: 'De invoer bevat onzichtbare tekens. Plak de tekst opnieuw of typ hem over.',
+  control: 'De invoer bevat regeleinden of andere besturingstekens. Verwijder ze en probeer het opnieuw.',
+  length: 'De invoer is te lang.',
+  number: 'Voer een getal in, bijvoorbeeld 12.5.',
 };

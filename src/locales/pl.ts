@@ -43,4 +43,9 @@ export const messages: Messages = {
   detached: 'Okno logowania może być nadal otwarte. Dokończ w nim logowanie lub otwórz je ponownie.',
   verifying: 'Sprawdzanie…',
   connected: 'Połączono',
+  colon: 'Nazwa użytkownika nie może zawierać dwukropka.',
+  invisible: 'Tekst zawiera niewidoczne znaki. Wklej go ponownie lub wpisz ręcznie.',
+  control: 'Tekst zawiera znaki końca wiersza lub inne znaki sterujące. Usuń je, a potem spróbuj ponownie.',
+  length: 'Tekst jest za długi.',
+  number: 'Wpisz liczbę, na przykład 12.5.',
 };

@@ -43,4 +43,9 @@ export const messages: Messages = {
   detached: 'A janela de login ainda pode estar aberta. Conclua o login nela ou abra-a novamente.',
   verifying: 'Verificando…',
   connected: 'Conexão ativa',
+  colon: 'O nome de usuário não pode conter dois-pontos.',
+  invisible: 'O texto contém caracteres invisíveis. Cole-o novamente ou digite-o.',
+  control: 'O texto contém quebras de linha ou outros caracteres de controle. Remova-os e tente novamente.',
+  length: 'O texto é longo demais.',
+  number: 'Informe um número, por exemplo 12.5.',
 };

@@ -43,4 +43,9 @@ export const messages: Messages = {
   detached: '登录窗口可能仍处于打开状态。请在其中完成登录，或重新打开。',
   verifying: '正在检查…',
   connected: '已连接',
+  colon: '用户名不能包含冒号。',
+  invisible: '内容包含不可见字符。请重新粘贴或手动输入。',
+  control: '内容包含换行符或其他控制字符。请删除后重试。',
+  length: '内容过长。',
+  number: '请输入数字，例如 12.5。',
 };

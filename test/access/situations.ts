@@ -19,6 +19,14 @@ export const properties: readonly ConnectorProperty[] = [
   { name: 'ClientSecret', label: 'Client secret', secret: true, description: 'Shown once, when the app is made.' },
 ];
 
+/** Every kind of input that the credentials and the properties above lack. */
+const typedProperties: readonly ConnectorProperty[] = [
+  { name: 'Certificate', label: 'Certificate', secret: true, type: 'multiline' },
+  { name: 'Limit', label: 'Limit', type: 'number', value: '12.5' },
+  { name: 'Sandbox', label: 'Sandbox', type: 'boolean' },
+  { name: 'Zone', label: 'Zone', options: ['a', 'b'], value: 'c' },
+];
+
 /** A description with every text that a connector can have. */
 export const descriptionOf = (authType: string, more: Partial<ConnectorDescription> = {}): ConnectorDescription => ({
   id: '33',
@@ -76,6 +84,7 @@ export const situations: readonly Situation[] = [
   ready('ApiKey'),
   ready('ApiKey', { properties }),
   ready('Basic'),
+  { ...ready('None', { properties: typedProperties }), name: 'ready, None with typed properties' },
   ready('OAuth2'),
   ready('OAuth2', { properties }),
   ready('None', { properties }),
@@ -85,7 +94,7 @@ export const situations: readonly Situation[] = [
     name: 'ready, required values missing',
     arrange: async (elementPage) => {
       await elementPage.part('action').click();
-      await elementPage.expectInvalid(3);
+      await elementPage.expectInvalid(2);
     },
   },
   { ...ready('ApiKey', { properties }), name: 'ready, disabled', attributes: { ...attributes, disabled: '' } },

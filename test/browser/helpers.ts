@@ -117,6 +117,14 @@ export async function type(el: CyclrConnectorAuth, name: string, value: string):
   }
 }
 
+/** Pastes a text into an input, in place of what is selected. Returns whether the browser itself would insert it. */
+export function paste(el: CyclrConnectorAuth, name: string, text: string): boolean {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true });
+  return input(el, name).dispatchEvent(event);
+}
+
 /** The reason that a promise rejects with. */
 export const rejection = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(() => { throw new Error('The promise is fulfilled'); }, (reason: unknown) => reason);

@@ -40,8 +40,8 @@ const kindOf = (text: string): string => /[.。]$/.test(text) ? 'sentence' : tex
 
 const sentences = (text: string): number => text.match(/[.。]/g)?.length ?? 0;
 
-/** The text without placeholders and without "API", which is Latin in every language. */
-const words = (text: string): string => text.replace(/\{\w+\}|\bAPI\b/g, '');
+/** The text without placeholders, decimal numbers, and "API", which is Latin in every language. */
+const words = (text: string): string => text.replace(/\{\w+\}|\d\.\d|\bAPI\b/g, '');
 
 const AT_MOST = 140;
 
