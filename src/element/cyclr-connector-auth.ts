@@ -155,8 +155,8 @@ export class CyclrConnectorAuth extends LitElement {
   #identity = '';
   #connectorCount = 0;
   /** The connector and the names of the rendered inputs, now and before the last update. */
-  #inputs = '';
-  #previousInputs = '';
+  #inputs: readonly unknown[] = [];
+  #previousInputs: readonly unknown[] = [];
   /** The errors of a form that was not sent. */
   #missing: readonly FieldError[] | null = null;
 
@@ -253,6 +253,8 @@ export class CyclrConnectorAuth extends LitElement {
   async disconnect(): Promise<void> {
     if (!this.disabled) this.#runner.begin({ type: 'disconnect' });
     await this.#runner.answered;
+    // The answer to DELETE was lost: wait for the answer to GET.
+    if (this.#runner.flow.lost) await new Promise((resolve) => { this.addEventListener('cyclr-auth-state', resolve, { once: true }); });
   }
 
   /** Asks the backend for the description again. Resolves when the backend has answered, even with an error; check `state` and `error`. */
@@ -314,7 +316,7 @@ export class CyclrConnectorAuth extends LitElement {
     const allFields = this.#fields;
     const isConnected = flow.state === 'connected';
     const fields = isConnected || flow.state === 'idle' || flow.question === 'disconnect' ? [] : allFields;
-    this.#inputs = [this.#connectorCount, ...fields.map(({ name }) => name)].join();
+    this.#inputs = [this.#connectorCount, ...fields.map(({ name }) => name)];
     return elementTemplate({
       flow,
       fields,
@@ -333,10 +335,14 @@ export class CyclrConnectorAuth extends LitElement {
     });
   }
 
-  /** Lit reuses the inputs that are there. A value typed for one thing must not appear in the input for another. */
+  /**
+   * Lit reuses the inputs that are there, by their place. A value typed for one thing must not appear in the input for another. Where
+   * inputs were only added after the others, each is still the input for the same thing.
+   */
   protected override updated(): void {
-    if (this.#inputs === this.#previousInputs) return;
+    const previous = this.#previousInputs;
     this.#previousInputs = this.#inputs;
+    if (previous.every((name, place) => name === this.#inputs[place])) return;
     this.shadowRoot?.querySelector('form')?.reset();
     this.shadowRoot?.querySelectorAll<HTMLElement>('[part=reveal][aria-pressed=true]').forEach((button) => { button.click(); });
   }
@@ -375,9 +381,10 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   get #fields(): readonly Field[] {
-    return fieldsOf({
-      authType: this.#runner.authType, connector: this.#runner.flow.connector, text: this.#text, autocomplete: this.autocomplete,
-    });
+    const { authType, flow: { connector, demanded } } = this.#runner;
+    const fields = fieldsOf({ authType, connector, text: this.#text, autocomplete: this.autocomplete });
+    const missing = demanded.filter((demand) => fields.every(({ name }) => name !== demand));
+    return [...fields, ...missing.map((name) => ({ name, label: name.slice('property:'.length), required: true }))];
   }
 
   /**
