@@ -58,7 +58,7 @@ export class Effects {
       case 'ask': this.requests.ask(); break;
       case 'poll': void this.requests.poll(); break;
       case 'submit': this.#submit(); break;
-      case 'disconnect': this.requests.decide(this.requests.sending('DELETE')); break;
+      case 'disconnect': this.requests.send('DELETE'); break;
       case 'release': this.#release(); break;
     }
   }
@@ -119,7 +119,7 @@ export class Effects {
     const { connectorId, authType } = this.#context.subject;
     const { response, defaultPrevented } = dispatchSubmit(this.#context.host, { connectorId, authType, credentials, properties });
     if (response) this.requests.decide(() => response.then(() => null));
-    else if (!defaultPrevented) this.requests.decide(this.requests.sending('POST', { authType, ...credentials, properties } as CredentialsRequest));
+    else if (!defaultPrevented) this.requests.send('POST', { authType, ...credentials, properties } as CredentialsRequest);
   }
 
   #forgetProperties(): void {

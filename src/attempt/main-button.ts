@@ -19,7 +19,7 @@ interface Press {
  * @returns why nothing can begin; `null` if something did, or if an attempt runs already.
  */
 export function pressMainButton({ host, runner, form, display }: Press): Refusal | null {
-  const { state, connector, error } = runner.flow;
+  const { state, connector } = runner.flow;
   if (host.disabled || state === 'idle' || state === 'loading') return new ConnectorAuthError('misconfigured', host.disabled ? 'disabled' : state);
   switch (state) {
     case 'connected':
@@ -29,8 +29,7 @@ export function pressMainButton({ host, runner, form, display }: Press): Refusal
       }
       break;
     case 'failed':
-      // Without a description the form may lack the inputs that the backend asks for.
-      if (!connector && (!runner.authType || error?.errors?.some(({ name }) => name.startsWith('property:')))) {
+      if (!connector && !runner.authType) {
         runner.begin({ type: 'load' });
         return null;
       }

@@ -1,5 +1,5 @@
 import { parseDescription } from '../client/parse.js';
-import { request } from '../client/request.js';
+import { isOutcomeUnknown, request } from '../client/request.js';
 import type { Backend, Method } from '../client/request.js';
 import { toError } from '../client/to-error.js';
 import type { ConnectorDescription, CredentialsRequest } from '../contract/wire.js';
@@ -8,7 +8,7 @@ import type { Flow, InputOf } from '../flow/flow.js';
 /** Work whose result is the backend's description; `null` where the page did the work itself and says that it succeeded. */
 export type Work = (signal: AbortSignal) => Promise<ConnectorDescription | null>;
 
-type RequestReport = InputOf<'described' | 'accepted' | 'failed' | 'unanswered'>;
+type RequestReport = InputOf<'described' | 'accepted' | 'lost' | 'failed' | 'unanswered'>;
 
 interface RequestsContext {
   readonly host: Backend;
@@ -40,16 +40,11 @@ export class Requests {
     this.#context = context;
   }
 
-  /** Sends a request and parses the description in its answer. */
-  sending(method: Method, body?: CredentialsRequest): Work {
-    return async (signal) => parseDescription((await request(this.#context.host, { method, signal, body })).json);
-  }
-
   /** Asks for the description. A newer question replaces an older one. Reports `described` or `unanswered`. */
   ask(): void {
     if (this.isDeciding) return;
     this.dropQuestion();
-    this.#question = this.#run('unanswered', this.sending('GET'));
+    this.#question = this.#run('unanswered', this.#sending('GET'));
   }
 
   /** Asks, and goes on asking while the window cannot be reached, or until the question is answered. */
@@ -68,13 +63,18 @@ export class Requests {
     this.#pause = setTimeout(() => { void this.poll(questions + 1); }, pause * 1_000);
   }
 
-  /** Does work that decides how the attempt ends. Reports `described`, `accepted` or `failed`. */
-  decide(work: Work): void {
+  /** Sends a request that decides how the attempt ends. Reports `described`, `lost` or `failed`. */
+  send(method: Method, body?: CredentialsRequest): void {
+    this.decide(this.#sending(method, body), true);
+  }
+
+  /** Does work that decides how the attempt ends. Reports `described`, `accepted` or `failed`, and `lost` if the work can be lost. */
+  decide(work: Work, canBeLost = false): void {
     // The answer to an earlier question says nothing about what this request changes.
     this.dropQuestion();
     this.#decision?.abort();
     this.isDeciding = true;
-    this.#decision = this.#run('failed', work);
+    this.#decision = this.#run('failed', work, canBeLost);
   }
 
   /** Ignores the answer to the current question. */
@@ -90,7 +90,12 @@ export class Requests {
     clearTimeout(this.#pause);
   }
 
-  #run(failure: 'failed' | 'unanswered', work: Work): AbortController {
+  /** Sends a request and parses the description in its answer. */
+  #sending(method: Method, body?: CredentialsRequest): Work {
+    return async (signal) => parseDescription((await request(this.#context.host, { method, signal, body })).json);
+  }
+
+  #run(failure: 'failed' | 'unanswered', work: Work, canBeLost = false): AbortController {
     const { attempt, outstanding } = this.#context.flow;
     const controller = new AbortController();
     const { signal } = controller;
@@ -105,7 +110,7 @@ export class Requests {
       (connector) => { report(connector ? { type: 'described', attempt, connector, isEarly: !outstanding } : { type: 'accepted', attempt }); },
       (cause: unknown) => {
         const error = toError(cause);
-        report({ type: failure, attempt, error }, error.retryAfter);
+        report({ type: canBeLost && isOutcomeUnknown(error) ? 'lost' : failure, attempt, error }, error.retryAfter);
       },
     );
     return controller;

@@ -134,7 +134,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   /** Takes the page's description, or whatever else the page gave. */
   describe(connector: unknown): void {
     const { requests } = this.#effects;
-    if (requests.isDeciding || this.flow.state === 'verifying') return;
+    if (requests.isDeciding || this.flow.lost || this.flow.state === 'verifying') return;
     requests.dropQuestion();
     try {
       this.put({ type: 'described', connector: parseDescription(connector), isEarly: !this.flow.outstanding });
@@ -212,8 +212,9 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
       this.#connectorId = this.#pageConnectorId;
       this.#key = this.#pageKey;
     }
-    if ('begins' in input && flow.attempt === input.begins) {
-      if (plan) this.#effects.plan = plan;
+    // What begins without effects, such as `assume`, needs no plan.
+    if ('begins' in input && flow.attempt === input.begins && effects.length) {
+      this.#effects.plan = plan ?? { display: 'popup', deadline: this.#deadline, properties: {} };
       if (submission) this.#effects.submission = submission;
     }
     if (flow.outstanding) rememberCurrent({ key: this.#key, previous, flow, ...this.#effects.plan });

@@ -45,6 +45,20 @@ const unlessAborted = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> => 
   new Promise<never>((_, reject) => { signal.onabort = () => { reject(signal.reason as Error); }; }),
 ]);
 
+/** The failures of requests that may have had their effect. */
+const unknownOutcomes = new WeakSet<ConnectorAuthError>();
+
+/**
+ * Tells whether the request that failed may have had its effect: the connection was lost, the time limit passed, or a gateway answered
+ * without a code of the contract.
+ */
+export const isOutcomeUnknown = (error: ConnectorAuthError): boolean => unknownOutcomes.has(error);
+
+function withUnknownOutcome(error: ConnectorAuthError): ConnectorAuthError {
+  unknownOutcomes.add(error);
+  return error;
+}
+
 /** `{endpoint}/{connector-id}`, before the endpoint's query; the endpoint itself without an id; `null` without an endpoint. */
 export const resourceOf = ({ endpoint, connectorId }: Backend): string | null =>
   endpoint == null || connectorId == null
@@ -76,7 +90,7 @@ export async function request(backend: Backend, { method, signal, body }: Backen
       if ((error as Error).name !== 'SyntaxError') throw error;
     }));
   } catch (cause) {
-    throw new ConnectorAuthError('endpoint_unreachable', method, { cause });
+    throw withUnknownOutcome(new ConnectorAuthError('endpoint_unreachable', method, { cause }));
   }
   if (response.ok) return { json, headers: response.headers };
   throw errorOf(method, response, json);
@@ -88,11 +102,13 @@ function errorOf(method: Method, { status, headers }: Response, json: unknown): 
   const retryAfter = Number(headers.get('retry-after'));
   // A redirect that was not followed, which browsers hide as status 0: a login page in front of the backend.
   const isRedirect = status < 400;
-  return new ConnectorAuthError(isCodeWithText(code) ? code : isRedirect ? 'unauthorized' : CODES[status] ?? 'endpoint_error', `${method} ${status}`, {
+  const isCoded = isCodeWithText(code);
+  const error = new ConnectorAuthError(isCoded ? code : isRedirect ? 'unauthorized' : CODES[status] ?? 'endpoint_error', `${method} ${status}`, {
     status,
     errors: parseFieldErrors(errors),
     ...(retryAfter > 0 && retryAfter < Infinity && { retryAfter }),
     ...(typeof retryable === 'boolean' && { retryable }),
     ...(typeof reference === 'string' && { reference }),
   });
+  return !isCoded && (status === 502 || status === 504) ? withUnknownOutcome(error) : error;
 }

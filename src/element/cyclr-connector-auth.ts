@@ -155,8 +155,8 @@ export class CyclrConnectorAuth extends LitElement {
   #identity = '';
   #connectorCount = 0;
   /** The connector and the names of the rendered inputs, now and before the last update. */
-  #inputs = '';
-  #previousInputs = '';
+  #inputs: readonly unknown[] = [];
+  #previousInputs: readonly unknown[] = [];
   /** The names of the inputs into which the user has pasted lines. */
   readonly #multiline = new Set<string>();
   /** The errors of a form that was not sent. */
@@ -255,6 +255,8 @@ export class CyclrConnectorAuth extends LitElement {
   async disconnect(): Promise<void> {
     if (!this.disabled) this.#runner.begin({ type: 'disconnect' });
     await this.#runner.answered;
+    // The answer to DELETE was lost: wait for the answer to GET.
+    if (this.#runner.flow.lost) await new Promise((resolve) => { this.addEventListener('cyclr-auth-state', resolve, { once: true }); });
   }
 
   /** Asks the backend for the description again. Resolves when the backend has answered, even with an error; check `state` and `error`. */
@@ -316,8 +318,8 @@ export class CyclrConnectorAuth extends LitElement {
     const allFields = this.#fields;
     const isConnected = flow.state === 'connected';
     const fields = isConnected || flow.state === 'idle' || flow.question === 'disconnect' ? [] : allFields;
-    this.#inputs = [this.#connectorCount, ...fields.map(({ name }) => name)].join();
-    if (this.#inputs !== this.#previousInputs) this.#multiline.clear();
+    this.#inputs = [this.#connectorCount, ...fields.map(({ name }) => name)];
+    if (this.#isOtherForm) this.#multiline.clear();
     return elementTemplate({
       flow,
       fields,
@@ -340,8 +342,9 @@ export class CyclrConnectorAuth extends LitElement {
 
   /** Lit reuses the inputs that are there. A value typed for one thing must not appear in the input for another. */
   protected override updated(): void {
-    if (this.#inputs === this.#previousInputs) return;
+    const isOtherForm = this.#isOtherForm;
     this.#previousInputs = this.#inputs;
+    if (!isOtherForm) return;
     this.shadowRoot?.querySelector('form')?.reset();
     this.shadowRoot?.querySelectorAll<HTMLElement>('[part=reveal][aria-pressed=true]').forEach((button) => { button.click(); });
   }
@@ -393,14 +396,20 @@ export class CyclrConnectorAuth extends LitElement {
     return this.state === 'idle' && this.endpoint != null && !(this.firstElementChild && this.querySelector(':scope > [slot]'));
   }
 
+  /** Whether a rendered input now stands for something else. Inputs added after the others change nothing. */
+  get #isOtherForm(): boolean {
+    return this.#previousInputs.some((input, place) => input !== this.#inputs[place]);
+  }
+
   get #text(): Text {
     return textsOf(this.#language.current, this.messages);
   }
 
   get #fields(): readonly Field[] {
-    return fieldsOf({
-      authType: this.#runner.authType, connector: this.#runner.flow.connector, text: this.#text, autocomplete: this.autocomplete,
-    });
+    const { authType, flow: { connector, demanded } } = this.#runner;
+    const fields = fieldsOf({ authType, connector, text: this.#text, autocomplete: this.autocomplete });
+    const missing = demanded.filter((demand) => fields.every(({ name }) => name !== demand));
+    return [...fields, ...missing.map((name) => ({ name, label: name.slice('property:'.length), required: true }))];
   }
 
   /**

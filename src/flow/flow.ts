@@ -44,8 +44,18 @@ export type CancelReason = 'user' | 'host' | 'removed';
  */
 export type Signal = 'message' | 'return' | 'back';
 
-/** Why the backend is being asked. `late`: whether a sign-in succeeded whose attempt has ended already. */
-export type Question = 'description' | 'disconnect' | Signal | 'user' | 'expired' | 'late';
+/**
+ * Why the backend is being asked. `submit` and `disconnect`: whether a request without an answer had its effect. `late`: how the connector
+ * stands after the attempt has ended.
+ */
+export type Question = 'description' | 'submit' | 'disconnect' | Signal | 'user' | 'expired' | 'late';
+
+/** The failure of a POST or DELETE that may have had its effect. */
+export interface LostAnswer {
+  readonly error: ConnectorAuthError;
+  /** The backend has said once that there was no effect. It may have been at work still, so it is asked once more. */
+  readonly isDenied: boolean;
+}
 
 /** The part of a description that shows whether the stored authentication has changed. */
 export type Before = Pick<ConnectorDescription, 'authenticated' | 'revision'>;
@@ -67,6 +77,12 @@ export interface Flow {
   readonly question: Question | null;
   /** The last failure; `null` after the next attempt has begun. */
   readonly error: ConnectorAuthError | null;
+  /** A POST or DELETE without an answer: the backend is being asked whether it had its effect. Otherwise `null`. */
+  readonly lost: LostAnswer | null;
+  /** The time for the sign-in is over: the next answer decides, whatever it is. */
+  readonly isOver: boolean;
+  /** The names of the properties' inputs that the backend's refusals asked for. */
+  readonly demanded: readonly string[];
 }
 
 /** The members of each input that begins a new attempt or request, by its type. */
@@ -114,6 +130,8 @@ interface OngoingPayloads {
   readonly unanswered: { readonly error: ConnectorAuthError };
   /** The host page stored the submitted credentials in its own way. */
   readonly accepted: unknown;
+  /** A POST or DELETE got no answer that tells whether it had its effect. */
+  readonly lost: { readonly error: ConnectorAuthError };
   /** An effect could not be carried out. */
   readonly failed: { readonly error: ConnectorAuthError };
   /** An effect threw an unexpected exception. */
@@ -153,8 +171,8 @@ export type Outcome =
  * - `open`: open a window now, ask for a sign-in URL, send the window there → `navigated`, later `signalled`, `unreachable`.
  * - `ask`: ask the backend → `described`, `unanswered`. A newer question replaces an older one.
  * - `poll`: ask, and go on asking while the window cannot be reached, or until the question is answered.
- * - `submit`: send the form's values → `described`, `accepted`, `failed`.
- * - `disconnect`: tell the backend to de-authenticate → `described`, `failed`.
+ * - `submit`: send the form's values → `described`, `accepted`, `lost`, `failed`.
+ * - `disconnect`: tell the backend to de-authenticate → `described`, `lost`, `failed`.
  * - `release`: close the window if possible; stop every listener, timer and request, but keep watching while a sign-in is outstanding.
  */
 export type Action = 'watch' | 'open' | 'ask' | 'poll' | 'submit' | 'disconnect' | 'release';
@@ -171,4 +189,5 @@ export type Step = readonly [Flow, ...Effect[]];
 /** The flow before anything has happened. */
 export const INITIAL: Flow = {
   state: 'idle', attempt: '', connector: null, before: null, outstanding: false, isReachable: false, question: null, error: null,
+  lost: null, isOver: false, demanded: [],
 };

@@ -10,9 +10,9 @@ interface Failure {
   readonly error: ConnectorAuthError;
 }
 
-/** Enters a state, and forgets the last error and question unless new ones are given. */
+/** Enters a state, and forgets a lost answer, and the last error and question unless new ones are given. */
 const enter = (flow: Flow, state: State, { error = null, question = null }: Partial<Pick<Flow, 'error' | 'question'>> = {}): Flow =>
-  ({ ...flow, state, error, question });
+  ({ ...flow, state, error, question, lost: null });
 
 /** The state without an attempt, by the backend's last word. */
 const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>
@@ -21,13 +21,19 @@ const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>
 const end = (flow: Flow, outcome: Outcome): Step => [{ ...flow, isReachable: false }, 'release', outcome];
 
 const complete = (flow: Flow, via: Via, verified = true): Step => end(
-  { ...enter(flow, 'connected'), outstanding: false, connector: flow.connector && { ...flow.connector, authenticated: true } },
+  { ...enter(flow, 'connected'), outstanding: false, demanded: [], connector: flow.connector && { ...flow.connector, authenticated: true } },
   { ended: 'complete', detail: { via, verified } },
 );
 
+/** Remembers which properties the backend misses: the form needs an input for each of them. */
+const demand = (flow: Flow, { code, errors = [] }: ConnectorAuthError): Flow => {
+  const missing = code === 'missing_properties' ? errors.map(({ name }) => name).filter((name) => name.startsWith('property:')) : [];
+  return { ...flow, demanded: [...new Set([...flow.demanded, ...missing])] };
+};
+
 /** A failed disconnect leaves the connector as the backend described it. */
 export const fail = (flow: Flow, { error }: Failure): Step => end(
-  flow.question === 'disconnect' ? rest(flow, error) : enter(flow, 'failed', { error }),
+  flow.question === 'disconnect' ? rest(flow, error) : enter(demand(flow, error), 'failed', { error }),
   { ended: 'error', detail: { error } },
 );
 
@@ -58,7 +64,7 @@ export const stay = (...effects: Effect[]) => (flow: Flow): Step => [flow, ...ef
 
 /** Begins an attempt. */
 export const begin = (state: State, ...effects: Effect[]) => (flow: Flow, { begins }: Beginning): Step =>
-  [{ ...enter(flow, state), attempt: begins, before: flow.connector, outstanding: false }, ...effects];
+  [{ ...enter(flow, state), attempt: begins, before: flow.connector, outstanding: false, isOver: false }, ...effects];
 
 /** Begins a request that is no attempt. The attempt of an outstanding sign-in stays current, so that its signals still count. */
 const request = (question: Question, effect: Effect) => (flow: Flow, { begins }: Beginning): Step =>
@@ -75,7 +81,7 @@ export const connect: Move<'connect'> = (flow, input) =>
   begin('opening', 'watch', 'open', ...(flow.connector ? [] : ['ask'] as const))(flow, input);
 
 export const resume: Move<'resume'> = (flow, { begins, before, by }) => [
-  { ...enter(flow, by ? 'verifying' : 'detached', { question: by }), attempt: begins, before, outstanding: true }, 'watch', 'poll',
+  { ...enter(flow, by ? 'verifying' : 'detached', { question: by }), attempt: begins, before, outstanding: true, isOver: false }, 'watch', 'poll',
 ];
 
 export const navigate: Move<'navigated'> = (flow) => [{ ...enter(flow, 'waiting'), outstanding: true, isReachable: true }];
@@ -89,15 +95,18 @@ export const verifySignal: Move<'signalled'> = (flow, { by }) => verify(by === '
 
 export const verifyForUser: Move<'check'> = (flow) => verify(flow, 'user');
 
-export const verifyAtTheEnd: Move<'expired'> = (flow) => verify(flow, 'expired');
+export const verifyAtTheEnd: Move<'expired'> = (flow) => verify({ ...flow, isOver: true }, 'expired');
 
 /** A signal of the sign-in itself outweighs a question that only the user or the clock asked. */
 export const preferSignal: Move<'signalled'> = (flow, input) =>
   flow.question === 'user' || flow.question === 'expired' ? verifySignal(flow, input) : [flow];
 
-/** An answer that is still on its way counts. After a question without an answer the time is over. */
+/** An answer that is still on its way counts. A question without an answer is not repeated. */
 export const expireWhileVerifying: Move<'expired'> = (flow, input) =>
-  flow.question === 'user' ? verifyAtTheEnd(flow, input) : flow.error ? fail(flow, { error: flow.error }) : [flow];
+  flow.question === 'user' ? verifyAtTheEnd(flow, input) : flow.error ? fail(flow, { error: flow.error }) : [{ ...flow, isOver: true }];
+
+/** The backend has not said whether the request had its effect: the page learns that the answer was lost. */
+export const expireWhileLost: Move<'expired'> = (flow) => flow.lost ? fail(flow, flow.lost) : [flow];
 
 export const expireWhileOpening: Move<'expired'> = (flow) => failAs(flow, 'timeout');
 
@@ -120,6 +129,13 @@ export const giveUp = ([flow, ...effects]: Step): Step => [{ ...flow, outstandin
 
 export const giveUpOutstanding: Move<'expired'> = (flow) => giveUp([flow]);
 
+/** The backend says that a lost request had no effect. Its first "no" may come while it is still at work. */
+const deny: Move<'described'> = (flow, input) => {
+  const { lost } = flow;
+  const next = learn(flow, input);
+  return lost?.isDenied ? fail(next, lost) : [{ ...next, lost: lost && { ...lost, isDenied: true } }];
+};
+
 /** A description outside an attempt; it may prove that an outstanding sign-in has succeeded. */
 export const describe: Move<'described'> = (flow, input) => {
   const { question, state } = flow;
@@ -128,13 +144,32 @@ export const describe: Move<'described'> = (flow, input) => {
   if (flow.outstanding && question !== 'disconnect' && saysYes(flow, input)) return complete(next, viaOf(flow));
   if (question && state !== 'loading') return [next];
   if (question !== 'disconnect') return checkSupport(rest(next), authType);
+  if (authenticated && flow.lost) return deny(flow, input);
   return authenticated
     ? failAs({ ...next, question }, 'endpoint_error', 'DELETE')
     : [{ ...rest(next), outstanding: false }, 'release', { ended: 'disconnect', detail: {} }];
 };
 
-export const judgeSubmission: Move<'described'> = (flow, input) =>
-  input.connector.authenticated ? complete(learn(flow, input), 'submit') : failAs(learn(flow, input), 'not_authenticated');
+/** After a lost answer, a connector that was authenticated before proves by its revision that the new values were stored. */
+export const judgeSubmission: Move<'described'> = (flow, input) => {
+  const { lost, before } = flow;
+  const next = learn(flow, input);
+  if (input.connector.authenticated && (!lost || !before || isChange(flow, input))) return complete(next, 'submit');
+  return lost ? deny(flow, input) : failAs(next, 'not_authenticated');
+};
+
+/** A refusal may have changed a connection that was there before: the backend is asked once, for the description alone. */
+export const failSubmission: Move<'failed'> = (flow, input) => {
+  const [next, ...effects] = fail(flow, input);
+  return flow.before?.authenticated && (input.error.status ?? 429) !== 429
+    ? [{ ...next, question: 'late' }, ...effects, 'ask']
+    : [next, ...effects];
+};
+
+/** Only the backend knows whether a request without an answer had its effect. */
+export const askWhetherDone: Move<'lost'> = (flow, { error }) => [{ ...flow, question: flow.question ?? 'submit', lost: { error, isDenied: false } }, 'watch', 'poll'];
+
+export const askAgainWhileLost: Move<'wake'> = (flow) => flow.lost ? [flow, 'poll'] : [flow];
 
 export const trustThePage: Move<'accepted'> = (flow) => complete(flow, 'submit', false);
 
@@ -159,17 +194,17 @@ export const judge: Move<'described'> = (flow, input) => {
 
 /** No answer is not a "no": a failure that may pass is asked again. A backend without GET cannot judge; then the signal alone completes. */
 export const judgeWithoutAnswer: Move<'unanswered'> = (flow, { error }) => {
-  const { question, before, state } = flow;
+  const { question, before, state, lost } = flow;
   const { status = 500, retryable } = error;
   const hasNoGet = status === 405 || status === 501 || (status === 404 && !before);
   if (hasNoGet && (question === 'message' || question === 'return')) return complete(flow, question, false);
   if (question === 'user') return [enter(flow, 'detached', { error }), 'poll'];
   if (question === 'expired') return failAs(flow, 'timeout');
   const mayPass = retryable && !hasNoGet && (status === 429 || status >= 500);
-  if (state !== 'verifying') return [mayPass ? flow : { ...flow, question: null }];
-  if (mayPass) return [{ ...flow, error }];
-  return hasNoGet ? cancel(flow, { reason: 'user' }) : fail(flow, { error });
+  if (state !== 'verifying' && !lost) return [mayPass && flow.outstanding ? flow : { ...flow, question: null }];
+  if (mayPass && !flow.isOver) return [{ ...flow, error }];
+  return hasNoGet && !lost ? cancel(flow, { reason: 'user' }) : fail(flow, hasNoGet && lost ? lost : { error });
 };
 
 export const missDescription: Move<'unanswered'> = (flow, input) =>
-  flow.question && flow.state !== 'loading' ? judgeWithoutAnswer(flow, input) : fail(flow, input);
+  flow.lost || (flow.question && flow.state !== 'loading') ? judgeWithoutAnswer(flow, input) : fail(flow, input);

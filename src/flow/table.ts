@@ -1,9 +1,9 @@
 import type { Flow, Input, InputOf, State, Step } from './flow.js';
 import {
-  askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, assume, begin, cancel, completeOnChange, connect, describe, detach,
-  disconnect, expireWhileOpening, expireWhileVerifying, fail, giveUpOutstanding, go, hideForm, judge, judgeSubmission,
-  judgeWithoutAnswer, load, missDescription, navigate, preferSignal, remember, resume, stay, trustThePage, verifyAtTheEnd,
-  verifyForUser, verifySignal,
+  askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, askAgainWhileLost, askWhetherDone, assume, begin, cancel,
+  completeOnChange, connect, describe, detach, disconnect, expireWhileLost, expireWhileOpening, expireWhileVerifying, fail, failSubmission,
+  giveUpOutstanding, go, hideForm, judge, judgeSubmission, judgeWithoutAnswer, load, missDescription, navigate, preferSignal, remember,
+  resume, stay, trustThePage, verifyAtTheEnd, verifyForUser, verifySignal,
 } from './moves.js';
 import type { Move } from './moves.js';
 
@@ -18,7 +18,7 @@ type Row<Ignored extends TableInput> = { readonly [T in Exclude<TableInput, Igno
 
 const idle: Row<
   | 'connect' | 'submit' | 'disconnect' | 'edit' | 'navigated' | 'signalled' | 'wake' | 'unreachable' | 'check'
-  | 'reopen' | 'cancel' | 'expired' | 'accepted' | 'failed' | 'crashed'
+  | 'reopen' | 'cancel' | 'expired' | 'accepted' | 'lost' | 'failed' | 'crashed'
 > = {
   load,
   assume,
@@ -28,19 +28,22 @@ const idle: Row<
 };
 
 const loading: Row<
-  | 'load' | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated' | 'wake'
-  | 'unreachable' | 'check' | 'reopen' | 'expired' | 'accepted'
+  | 'load' | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated'
+  | 'unreachable' | 'check' | 'reopen' | 'accepted'
 > = {
   signalled: askAfterSignalUnlessDisconnecting,
+  wake: askAgainWhileLost,
   cancel: go('idle', 'release'),
+  expired: expireWhileLost,
   described: describe,
   unanswered: missDescription,
+  lost: askWhetherDone,
   failed: fail,
   crashed: fail,
 };
 
 const ready: Row<
-  | 'assume' | 'resume' | 'edit' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'failed'
+  | 'assume' | 'resume' | 'edit' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed'
   | 'crashed'
 > = {
   load,
@@ -56,21 +59,24 @@ const ready: Row<
 };
 
 const submitting: Row<
-  | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated' | 'signalled' | 'wake'
-  | 'unreachable' | 'check' | 'reopen' | 'expired'
+  | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated' | 'signalled'
+  | 'unreachable' | 'check' | 'reopen'
 > = {
-  load: stay('ask'),
+  load: stay('poll'),
+  wake: askAgainWhileLost,
   cancel,
+  expired: expireWhileLost,
   described: judgeSubmission,
   unanswered: missDescription,
   accepted: trustThePage,
-  failed: fail,
+  lost: askWhetherDone,
+  failed: failSubmission,
   crashed: fail,
 };
 
 const opening: Row<
   | 'load' | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'wake' | 'check' | 'reopen'
-  | 'unanswered' | 'accepted'
+  | 'unanswered' | 'accepted' | 'lost'
 > = {
   navigated: navigate,
   signalled: verifySignal,
@@ -84,7 +90,7 @@ const opening: Row<
 
 const waiting: Row<
   | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated' | 'check' | 'reopen'
-  | 'unanswered' | 'accepted'
+  | 'unanswered' | 'accepted' | 'lost'
 > = {
   load: stay('ask'),
   signalled: verifySignal,
@@ -99,7 +105,7 @@ const waiting: Row<
 
 const detached: Row<
   | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated' | 'unreachable' | 'unanswered'
-  | 'accepted'
+  | 'accepted' | 'lost'
 > = {
   load: stay('poll'),
   signalled: verifySignal,
@@ -115,7 +121,7 @@ const detached: Row<
 
 const verifying: Row<
   | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated'
-  | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'failed'
+  | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed'
 > = {
   load: stay('poll'),
   signalled: preferSignal,
@@ -128,7 +134,7 @@ const verifying: Row<
 };
 
 const connected: Row<
-  | 'assume' | 'submit' | 'resume' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'cancel' | 'accepted'
+  | 'assume' | 'submit' | 'resume' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'cancel' | 'accepted' | 'lost'
   | 'failed' | 'crashed'
 > = {
   load,
@@ -143,7 +149,7 @@ const connected: Row<
 };
 
 const failed: Row<
-  | 'assume' | 'resume' | 'edit' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'failed'
+  | 'assume' | 'resume' | 'edit' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed'
   | 'crashed'
 > = {
   load,

@@ -2,6 +2,7 @@ import { attacks } from './attacks/index.js';
 import type { Check } from './check.js';
 import { keyboardAndPolicy, waysToSignIn } from './checks/index.js';
 import { faults } from './faults/index.js';
+import { lostAnswers } from './lost-answers/index.js';
 
 export interface Group {
   readonly title: string;
@@ -20,4 +21,5 @@ export const groups: readonly Group[] = [
   { title: 'Keyboard, and strict Content-Security-Policy', checks: keyboardAndPolicy, ownPage: true },
   { title: 'Attacks', checks: attacks },
   { title: 'Failures in the middle of an attempt', checks: sampled(faults) },
+  { title: 'Answers that are lost or late', checks: lostAnswers },
 ];

@@ -11,8 +11,13 @@ const connector = { authType: 'OAuth2', authenticated: false };
 const connected = { ...connector, authenticated: true };
 const error = new ConnectorAuthError('endpoint_error');
 const refusal = new ConnectorAuthError('unauthorized', '', { status: 401 });
+const unreachable = new ConnectorAuthError('endpoint_unreachable');
 const noGet = new ConnectorAuthError('endpoint_error', '', { status: 405 });
 const at = (flow: Partial<Flow>): Flow => ({ ...INITIAL, attempt: 'now', connector, before: connector, ...flow });
+
+const lost = { question: 'submit', lost: { error: unreachable, isDenied: false } } as const;
+const denied = { question: 'submit', lost: { error: unreachable, isDenied: true } } as const;
+const renewal = { connector: { ...connected, revision: '1' }, before: { ...connected, revision: '1' } };
 
 /** Every state, and those that remember why the backend is asked once for each reason. */
 const situations = {
@@ -20,7 +25,12 @@ const situations = {
   loading: at({ state: 'loading', question: 'description', connector: null, before: null }),
   disconnecting: at({ state: 'loading', question: 'disconnect', connector: connected, before: connected }),
   ready: at({ state: 'ready' }),
+  'disconnecting, its answer lost': at({ state: 'loading', connector: connected, before: connected, ...lost, question: 'disconnect' }),
+  'disconnecting, denied once': at({ state: 'loading', connector: connected, before: connected, ...denied, question: 'disconnect' }),
   submitting: at({ state: 'submitting' }),
+  'submitting, its answer lost': at({ state: 'submitting', ...lost }),
+  'submitting, denied once': at({ state: 'submitting', ...denied }),
+  'submitting again, its answer lost': at({ state: 'submitting', ...renewal, ...lost }),
   opening: at({ state: 'opening' }),
   waiting: at({ state: 'waiting' }),
   detached: at({ state: 'detached' }),
@@ -36,12 +46,17 @@ const situations = {
   'failed, a sign-in outstanding': at({ state: 'failed', error, outstanding: true }),
   'failed, asked again': at({ state: 'failed', error, outstanding: true, question: 'late' }),
   'failed by the end of the time': at({ state: 'failed', error: new ConnectorAuthError('timeout'), outstanding: true }),
-  'connected, a renewal outstanding': at({
-    state: 'connected', connector: { ...connected, revision: '1' }, before: { ...connected, revision: '1' }, outstanding: true,
-  }),
+  'connected, a renewal outstanding': at({ state: 'connected', ...renewal, outstanding: true }),
 };
 
 type Situation = keyof typeof situations;
+type LostSituation = Extract<Situation, `${string}lost` | `${string}denied once`>;
+
+/** While the backend is asked whether a request without an answer had its effect. */
+const whileLost = (submitting: string, disconnecting: string, again = submitting): Pick<Row, LostSituation> => ({
+  'submitting, its answer lost': submitting, 'submitting, denied once': submitting, 'submitting again, its answer lost': again,
+  'disconnecting, its answer lost': disconnecting, 'disconnecting, denied once': disconnecting,
+});
 
 /** What follows, as `state: effects`; an empty text where nothing changes and nothing is done. */
 type Row = Readonly<Record<Situation, string>>;
@@ -59,7 +74,8 @@ const atRest = (next: string, connected = next): Row => ({
 const refused = 'failed: release error(endpoint_error)';
 
 const unanswered: Row = {
-  ...nothing,
+  // The failure may pass: the poll goes on.
+  ...nothing, ...whileLost('submitting', 'loading'),
   idle: refused, loading: refused, disconnecting: 'connected: release error(endpoint_error)', ready: refused, connected: refused, failed: refused,
   submitting: refused, 'verifying for the user': 'detached: poll', 'verifying at the end': 'failed: release error(timeout)',
   'loading, a sign-in outstanding': refused, 'ready, a sign-in outstanding': refused, 'failed, a sign-in outstanding': refused,
@@ -70,7 +86,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   load: [[{ type: 'load' }, {
     ...nothing,
     idle: 'loading: ask', ready: 'loading: ask', connected: 'loading: ask', failed: 'loading: ask',
-    submitting: 'submitting: ask', waiting: 'waiting: ask', detached: 'detached: poll',
+    submitting: 'submitting: poll', ...whileLost('submitting: poll', ''), waiting: 'waiting: ask', detached: 'detached: poll',
     'verifying a message': 'verifying: poll', 'verifying for the user': 'verifying: poll', 'verifying at the end': 'verifying: poll',
     'verifying because the page is back': 'verifying: poll',
     'ready, a sign-in outstanding': 'loading: ask', 'ready, asked of a late return': 'loading: ask', 'failed, a sign-in outstanding': 'loading: ask',
@@ -88,7 +104,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     [{ type: 'resume', before: null, by: 'return' }, { ...nothing, idle: 'verifying: watch poll' }],
   ],
   reset: [[{ type: 'reset' }, {
-    ...atRest('idle: release'),
+    ...atRest('idle: release'), ...whileLost('idle: release cancel(host)', 'idle: release'),
     idle: 'idle: release', loading: 'idle: release', disconnecting: 'idle: release', 'loading, a sign-in outstanding': 'idle: release',
     submitting: 'idle: release cancel(host)', opening: 'idle: release cancel(host)', waiting: 'idle: release cancel(host)',
     detached: 'idle: release cancel(host)', 'verifying a message': 'idle: release cancel(host)',
@@ -106,7 +122,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     'loading, a sign-in outstanding': 'loading: poll',
   }] as const),
   wake: [[{ type: 'wake' }, {
-    ...nothing,
+    ...nothing, ...whileLost('submitting: poll', 'loading: poll'),
     waiting: 'waiting: ask', detached: 'detached: poll',
     'ready, a sign-in outstanding': 'ready: poll', 'failed, a sign-in outstanding': 'failed: poll', 'failed by the end of the time': 'failed: poll',
     'verifying a message': 'verifying: poll', 'verifying for the user': 'verifying: poll', 'verifying at the end': 'verifying: poll',
@@ -118,7 +134,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   reopen: [[{ type: 'reopen' }, { ...nothing, detached: 'opening: open' }]],
   cancel: [
     [{ type: 'cancel', reason: 'user' }, {
-      ...nothing,
+      ...nothing, ...whileLost('ready: release cancel(user)', 'idle: release', 'connected: release cancel(user)'),
       loading: 'idle: release', disconnecting: 'idle: release', 'loading, a sign-in outstanding': 'idle: release',
       submitting: 'ready: release cancel(user)', opening: 'ready: release cancel(user)', waiting: 'ready: release cancel(user)',
       detached: 'ready: release cancel(user)', 'verifying a message': 'ready: release cancel(user)',
@@ -126,6 +142,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'verifying because the page is back': 'ready: release cancel(user)',
     }],
     [{ type: 'cancel', reason: 'removed' }, {
+      ...whileLost('ready: release cancel(removed)', 'idle: release', 'connected: release cancel(removed)'),
       idle: 'idle: release', loading: 'idle: release', disconnecting: 'idle: release', 'loading, a sign-in outstanding': 'idle: release',
       ready: 'ready: release', connected: 'connected: release', failed: 'failed: release',
       'ready, a sign-in outstanding': 'ready: release', 'ready, asked of a late return': 'ready: release',
@@ -138,7 +155,9 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     }],
   ],
   expired: [[{ type: 'expired' }, {
-    ...nothing,
+    ...nothing, ...whileLost('failed: release error(endpoint_unreachable)', 'connected: release error(endpoint_unreachable)'),
+    // The next answer decides, or the next failure.
+    'verifying a message': 'verifying', 'verifying at the end': 'verifying', 'verifying because the page is back': 'verifying',
     opening: 'failed: release error(timeout)', waiting: 'verifying: poll', detached: 'verifying: poll', 'verifying for the user': 'verifying: poll',
     ready: 'ready: release', connected: 'connected: release', failed: 'failed: release',
     'ready, a sign-in outstanding': 'ready: release', 'ready, asked of a late return': 'ready: release',
@@ -147,6 +166,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   }]],
   described: [
     [{ type: 'described', connector, isEarly: false }, {
+      ...whileLost('submitting', 'ready: release disconnect'), 'submitting, denied once': 'failed: release error(endpoint_unreachable)',
       idle: 'ready', loading: 'ready', disconnecting: 'ready: release disconnect', ready: 'ready', connected: 'ready', failed: 'ready',
       submitting: 'failed: release error(not_authenticated)', opening: 'opening', waiting: 'waiting', detached: 'detached',
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',
@@ -156,6 +176,8 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'connected, a renewal outstanding': 'ready',
     }],
     [{ type: 'described', connector: connected, isEarly: false }, {
+      ...whileLost('connected: release complete(submit, true)', 'loading'),
+      'disconnecting, denied once': 'connected: release error(endpoint_unreachable)',
       idle: 'connected', loading: 'connected', disconnecting: 'connected: release error(endpoint_error)', ready: 'connected',
       connected: 'connected', failed: 'connected', submitting: 'connected: release complete(submit, true)', opening: 'opening',
       waiting: 'connected: release complete(status, true)', detached: 'connected: release complete(status, true)',
@@ -171,6 +193,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'connected, a renewal outstanding': 'connected: release complete(status, true)',
     }],
     [{ type: 'described', connector: { authType: 'Kerberos', authenticated: false }, isEarly: false }, {
+      ...whileLost('submitting', 'ready: release disconnect'), 'submitting, denied once': 'failed: release error(endpoint_unreachable)',
       idle: 'failed: release error(unsupported_auth_type)', loading: 'failed: release error(unsupported_auth_type)',
       disconnecting: 'ready: release disconnect', ready: 'failed: release error(unsupported_auth_type)',
       connected: 'failed: release error(unsupported_auth_type)', failed: 'failed: release error(unsupported_auth_type)',
@@ -194,24 +217,32 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       ...unanswered,
       'verifying a message': 'failed: release error(unauthorized)', 'verifying because the page is back': 'failed: release error(unauthorized)',
       ...Object.fromEntries(Object.entries(unanswered).flatMap(([name, next]) => next.includes('endpoint_error') ? [[name, next.replace('endpoint_error', 'unauthorized')]] : [])),
+      ...whileLost('failed: release error(unauthorized)', 'connected: release error(unauthorized)'),
       'ready, asked of a late return': 'ready', 'failed, asked again': 'failed',
     }],
     [{ type: 'unanswered', error: noGet }, {
-      ...unanswered,
+      ...unanswered, ...whileLost('failed: release error(endpoint_unreachable)', 'connected: release error(endpoint_unreachable)'),
       'failed, asked again': 'failed',
       'verifying a message': 'connected: release complete(message, false)', 'verifying because the page is back': 'ready: release cancel(user)',
       'ready, asked of a late return': 'connected: release complete(return, false)',
     }],
   ],
-  accepted: [[{ type: 'accepted' }, { ...nothing, submitting: 'connected: release complete(submit, false)' }]],
+  accepted: [[{ type: 'accepted' }, {
+    ...nothing, ...whileLost('connected: release complete(submit, false)', ''), submitting: 'connected: release complete(submit, false)',
+  }]],
+  lost: [[{ type: 'lost', error: unreachable }, {
+    ...nothing, ...whileLost('submitting: watch poll', 'loading: watch poll'),
+    submitting: 'submitting: watch poll', loading: 'loading: watch poll', disconnecting: 'loading: watch poll',
+    'loading, a sign-in outstanding': 'loading: watch poll',
+  }]],
   failed: [[{ type: 'failed', error }, {
-    ...nothing,
+    ...nothing, ...whileLost('failed: release error(endpoint_error)', 'connected: release error(endpoint_error)'),
     loading: 'failed: release error(endpoint_error)', disconnecting: 'connected: release error(endpoint_error)',
     submitting: 'failed: release error(endpoint_error)', opening: 'failed: release error(endpoint_error)', waiting: 'failed: release error(endpoint_error)',
     detached: 'failed: release error(endpoint_error)', 'loading, a sign-in outstanding': 'failed: release error(endpoint_error)',
   }]],
   crashed: [[{ type: 'crashed', error }, {
-    ...nothing,
+    ...nothing, ...whileLost('failed: release error(endpoint_error)', 'connected: release error(endpoint_error)'),
     loading: 'failed: release error(endpoint_error)', disconnecting: 'connected: release error(endpoint_error)',
     'loading, a sign-in outstanding': 'failed: release error(endpoint_error)', submitting: 'failed: release error(endpoint_error)',
     opening: 'failed: release error(endpoint_error)', waiting: 'failed: release error(endpoint_error)',
@@ -250,3 +281,29 @@ for (const [type, rows] of Object.entries(table)) {
     }
   }
 }
+
+test('after a lost answer, an unchanged revision does not prove that the new values were stored', () => {
+  const flow = situations['submitting again, its answer lost'];
+  const same: Input = { type: 'described', attempt: 'now', connector: renewal.connector, isEarly: false };
+  const [doubted, ...effects] = step(flow, same);
+  assert.deepEqual([doubted.state, effects], ['submitting', []]);
+  assert.equal(show(doubted, step(doubted, same)), 'failed: release error(endpoint_unreachable)');
+});
+
+test('a refusal of new values asks for the description: the backend may have undone more than it stored', () => {
+  const flow = at({ state: 'submitting', ...renewal });
+  const refused = new ConnectorAuthError('invalid_credentials', '', { status: 422 });
+  assert.equal(show(flow, step(flow, { type: 'failed', attempt: 'now', error: refused })), 'failed: release error(invalid_credentials) ask');
+  const limited = new ConnectorAuthError('rate_limited', '', { status: 429 });
+  assert.equal(show(flow, step(flow, { type: 'failed', attempt: 'now', error: limited })), 'failed: release error(rate_limited)');
+});
+
+test('the properties that the backend misses stay known until the connector is authenticated', () => {
+  const missing = new ConnectorAuthError('missing_properties', '', { status: 422, errors: [{ name: 'property:A', detail: '' }, { name: 'apiKey', detail: '' }] });
+  const [failed] = step(at({ state: 'submitting' }), { type: 'failed', attempt: 'now', error: missing });
+  assert.deepEqual(failed.demanded, ['property:A']);
+  const [again] = step({ ...failed, state: 'submitting' }, { type: 'failed', attempt: 'now', error: refusal });
+  assert.deepEqual(again.demanded, ['property:A']);
+  const [done] = step({ ...again, state: 'submitting' }, { type: 'described', attempt: 'now', connector: connected, isEarly: false });
+  assert.deepEqual(done.demanded, []);
+});
