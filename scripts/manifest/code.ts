@@ -170,7 +170,7 @@ export function codeOf(sources: Sources): Code {
     ...attributesOf(nodes),
     ...markupOf(nodes),
     ...eventsOf(nodes),
-    states: new Set(literals(alias(nodes, 'State'), nodes)),
+    states: new Set(literals(alias(nodes, 'CustomState'), nodes)),
     members: new Set(membersOf(nodes)),
   };
 }

@@ -13,11 +13,12 @@ export function* within(node: ts.Node): Generator<ts.Node> {
 
 export const textOf = (node: ts.Node | undefined): string | undefined => node && ts.isStringLiteralLike(node) ? node.text : undefined;
 
-/** The strings of a literal type, a union, or the elements of a constant array: `(typeof NAMES)[number]`. */
+/** The strings of a literal type, a union, a named one of these, or the elements of a constant array: `(typeof NAMES)[number]`. */
 export function literals(type: ts.TypeNode | undefined, nodes: readonly ts.Node[]): readonly string[] {
   if (!type) return [];
   if (ts.isUnionTypeNode(type)) return type.types.flatMap((each) => literals(each, nodes));
   if (ts.isParenthesizedTypeNode(type)) return literals(type.type, nodes);
+  if (ts.isTypeReferenceNode(type)) return literals(alias(nodes, type.getText()), nodes);
   if (ts.isIndexedAccessTypeNode(type)) return literals(type.objectType, nodes);
   if (ts.isTypeQueryNode(type)) {
     const constant = nodes.filter(ts.isVariableDeclaration).find(({ name }) => name.getText() === type.exprName.getText());

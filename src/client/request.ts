@@ -3,6 +3,7 @@ import { isObject } from '../contract/is-object.js';
 import type { CredentialsRequest, SignInRequest } from '../contract/wire.js';
 import { ConnectorAuthError, isCodeWithText } from './connector-auth-error.js';
 import { parseFieldErrors } from './parse.js';
+import { retryAfterOf } from './retry-after.js';
 
 /** A connector's resource, and the function that requests it. */
 export interface Backend {
@@ -99,14 +100,14 @@ export async function request(backend: Backend, { method, signal, body }: Backen
 /** The error for an answer that is not 2xx: RFC 9457 problem details, or the status alone. */
 function errorOf(method: Method, { status, headers }: Response, json: unknown): ConnectorAuthError {
   const { code, retryable, reference, errors } = isObject(json) ? json : {} as Readonly<Record<string, unknown>>;
-  const retryAfter = Number(headers.get('retry-after'));
+  const retryAfter = retryAfterOf(headers);
   // A redirect that was not followed, which browsers hide as status 0: a login page in front of the backend.
   const isRedirect = status < 400;
   const isCoded = isCodeWithText(code);
   const error = new ConnectorAuthError(isCoded ? code : isRedirect ? 'unauthorized' : CODES[status] ?? 'endpoint_error', `${method} ${status}`, {
     status,
     errors: parseFieldErrors(errors),
-    ...(retryAfter > 0 && retryAfter < Infinity && { retryAfter }),
+    ...(retryAfter && { retryAfter }),
     ...(typeof retryable === 'boolean' && { retryable }),
     ...(typeof reference === 'string' && { reference }),
   });

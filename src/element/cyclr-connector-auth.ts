@@ -21,6 +21,8 @@ import { elementTemplate } from './templates.js';
 import type { SecondaryButton } from './templates.js';
 import { textsOf } from './texts.js';
 import type { OwnMessages, Text } from './texts.js';
+import { needsAttention } from './wording.js';
+import type { CustomState } from './wording.js';
 
 /** Seconds that a sign-in may take where the page sets no `timeout`. */
 const DEFAULT_TIMEOUT = 600;
@@ -53,6 +55,7 @@ const DEFAULT_TIMEOUT = 600;
  * @csspart hint - The help for an input.
  * @csspart error - An error message, at an input or for the whole attempt.
  * @csspart status - The current status, such as "Connecting…".
+ * @csspart attention - The sentence that the stored connection no longer works, in `status`.
  * @csspart actions - The container of the buttons.
  * @csspart action - The main button.
  * @csspart check - The button for users who have finished the sign-in.
@@ -77,6 +80,7 @@ const DEFAULT_TIMEOUT = 600;
  * @cssstate verifying - A signal says that the sign-in is over; the element asks the backend whether it succeeded.
  * @cssstate connected - The connector is authenticated.
  * @cssstate failed - The attempt failed.
+ * @cssstate attention - The stored connection no longer works: the description says `attention`.
  * @attr {string} lang - The language of the texts, by the nearest `lang`, as everywhere in HTML. Default: the page's.
  */
 export class CyclrConnectorAuth extends LitElement {
@@ -159,6 +163,8 @@ export class CyclrConnectorAuth extends LitElement {
   #previousInputs: readonly unknown[] = [];
   /** The names of the inputs into which the user has pasted lines. */
   readonly #multiline = new Set<string>();
+  /** The names of the secret inputs whose values are shown. */
+  readonly #revealed = new Set<string>();
   /** The errors of a form that was not sent. */
   #missing: readonly FieldError[] | null = null;
 
@@ -319,18 +325,24 @@ export class CyclrConnectorAuth extends LitElement {
     const isConnected = flow.state === 'connected';
     const fields = isConnected || flow.state === 'idle' || flow.question === 'disconnect' ? [] : allFields;
     this.#inputs = [this.#connectorCount, ...fields.map(({ name }) => name)];
-    if (this.#isOtherForm) this.#multiline.clear();
+    if (this.#isOtherForm) {
+      this.#multiline.clear();
+      this.#revealed.clear();
+    }
     return elementTemplate({
       flow,
+      authType: this.#runner.authType,
       fields,
       errors: this.#missing ?? this.#refusedInputs,
       multiline: this.#multiline,
       onPaste: this.#onPaste,
+      revealed: this.#revealed,
+      onReveal: this.#onReveal,
       text: (key) => text(key, about),
       language: this.#language.current.tag,
       opensWindow: isOAuth(this.#runner.authType) && this.display === 'popup' && !(isConnected && allFields.length),
       // Most sign-in pages refuse to be shown in a frame.
-      mayLeave: error?.code === 'popup_blocked' && top === self,
+      mayLeave: error?.code === 'popup_blocked' && isOAuth(this.#runner.authType) && top === self,
       disabled: this.disabled,
       // An element without a slot, or a text. White space between tags is no label, and neither are the comments that frameworks leave.
       hasOwnLabel: [...this.childNodes].some((node) => (node as Partial<Element>).slot === '' || (node instanceof Text && node.data.trim())),
@@ -342,11 +354,8 @@ export class CyclrConnectorAuth extends LitElement {
 
   /** Lit reuses the inputs that are there. A value typed for one thing must not appear in the input for another. */
   protected override updated(): void {
-    const isOtherForm = this.#isOtherForm;
+    if (this.#isOtherForm) this.shadowRoot?.querySelector('form')?.reset();
     this.#previousInputs = this.#inputs;
-    if (!isOtherForm) return;
-    this.shadowRoot?.querySelector('form')?.reset();
-    this.shadowRoot?.querySelectorAll<HTMLElement>('[part=reveal][aria-pressed=true]').forEach((button) => { button.click(); });
   }
 
   /** The language's file is part of the update that needs it. */
@@ -382,6 +391,12 @@ export class CyclrConnectorAuth extends LitElement {
     if (!textarea) return;
     textarea.value = value;
     textarea.setRangeText(text, selectionStart ?? 0, selectionEnd ?? 0, 'end');
+  }
+
+  #onReveal({ currentTarget }: Event): void {
+    const { name } = (currentTarget as Element).previousElementSibling as HTMLInputElement;
+    if (!this.#revealed.delete(name)) this.#revealed.add(name);
+    this.requestUpdate();
   }
 
   #onClick({ currentTarget }: Event): void {
@@ -475,15 +490,23 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   #flowChanged(previous: Flow): void {
-    const { state, error } = this.#runner.flow;
+    const { flow } = this.#runner;
+    const { state, error } = flow;
     this.requestUpdate();
+    this.#setState('attention', needsAttention(flow));
     if (state === previous.state) return;
     this.#missing = null;
     if (error?.errors?.length) this.#focus.next = '[aria-invalid=true]';
     else if (state === 'ready' && previous.state === 'connected') this.#focus.next = '[part=input]';
-    this.#internals.states.delete(previous.state);
-    this.#internals.states.add(state);
+    this.#setState(previous.state, false);
+    this.#setState(state, true);
     this.setAttribute('state', state);
+  }
+
+  #setState(name: CustomState, isOn: boolean): void {
+    const { states } = this.#internals;
+    if (isOn) states.add(name);
+    else states.delete(name);
   }
 }
 

@@ -36,7 +36,7 @@ function propertyFields(connector: ConnectorDescription | null, text: Text): rea
     value: secret ? null : value,
     // The page never receives a stored secret; a connected connector has what it needs.
     required: !!required && !(secret && isStored),
-    hint: [description, secret && isStored && text('keep')].filter(Boolean).join(' '),
+    hint: [description, secret && isStored && text('keepStored')].filter(Boolean).join(' '),
   }));
 }
 

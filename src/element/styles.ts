@@ -44,17 +44,16 @@ button, [part=input] {
   border-radius: var(--cyclr-radius, 6px);
 }
 [part=input] { flex: 1; min-inline-size: 0; inline-size: 100%; box-sizing: border-box }
-textarea:has(+ [aria-pressed=false]) { -webkit-text-security: disc }
+[data-hidden] { -webkit-text-security: disc }
 option { color: FieldText; background: Field }
 [part=action] { background: var(--_accent); color: var(--cyclr-on-accent, light-dark(#fff, #10182b)); border-color: #0000 }
-:host([state=connected]) [part=action] { background: none; color: inherit; border: var(--_line) }
+[data-plain] { background: none; color: inherit; border: var(--_line) }
 [disabled], [aria-disabled=true] { opacity: .6 }
-[aria-pressed=true] { border-color: var(--_accent) }
 :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px }
 [aria-invalid=true] { border-color: var(--_error) }
-[part=error] { color: var(--_error) }
-:host([state=connected]) [part=status] { color: var(--cyclr-success-color, light-dark(#17693a, #7ddb9f)) }
-:host([state=connected]) [part=status]::before { content: "✓ " / "" }
+[part=error], [part=attention] { color: var(--_error) }
+[data-connected] { color: var(--cyclr-success-color, light-dark(#17693a, #7ddb9f)) }
+[data-connected]::before { content: "✓ " / "" }
 [data-busy]::before {
   content: "";
   display: inline-block;

@@ -6,6 +6,7 @@ import { RUNNING } from '../flow/flow.js';
 import type { Flow, State } from '../flow/flow.js';
 import type { Messages } from '../locales/en.js';
 import type { Field } from './fields.js';
+import { failureKey, needsAttention, statusKey } from './wording.js';
 
 /** The buttons beside the main one. */
 export type SecondaryButton = 'check' | 'reopen' | 'leave' | 'cancel' | 'disconnect';
@@ -13,12 +14,16 @@ export type SecondaryButton = 'check' | 'reopen' | 'leave' | 'cancel' | 'disconn
 /** Everything that the element shows, and what its buttons do. */
 export interface View {
   readonly flow: Flow;
+  readonly authType: string;
   /** The form's inputs; empty where there is nothing to type now. */
   readonly fields: readonly Field[];
   readonly errors: readonly FieldError[];
   /** The names of the inputs into which the user has pasted lines. */
   readonly multiline: ReadonlySet<string>;
   readonly onPaste: (event: ClipboardEvent) => void;
+  /** The names of the secret inputs whose values are shown. */
+  readonly revealed: ReadonlySet<string>;
+  readonly onReveal: (event: Event) => void;
   /** The text for a key, about this connector. */
   readonly text: (key: keyof Messages) => string;
   /** The language of the texts. */
@@ -40,14 +45,6 @@ export interface View {
 /** The icons that an `<img>` may get. Not even SVG runs a script there. */
 const ICON = /^(https:|data:image\/)/;
 
-/** Shows the value of a secret input, or hides it again. The style sheet hides a `<textarea>`: that has no type. */
-function toggleReveal({ currentTarget }: Event): void {
-  const button = currentTarget as HTMLButtonElement;
-  const isShown = button.getAttribute('aria-pressed') === 'false';
-  button.previousElementSibling?.setAttribute('type', isShown ? 'text' : 'password');
-  button.setAttribute('aria-pressed', String(isShown));
-}
-
 /** One field with what its templates need. */
 interface FieldView {
   readonly view: View;
@@ -66,19 +63,34 @@ const selectTemplate = ({ view: { text }, field: { name, required, value }, id, 
     ${[...new Set(['', ...choices, value ?? ''])].map((choice) => html`<option value=${choice} ?selected=${choice === value}>${choice || text('choose')}</option>`)}
   </select>`;
 
-const textareaTemplate = ({ field: { name, required, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
-  <textarea part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
+const isHidden = ({ view: { revealed }, field: { name, secret } }: FieldView): boolean => !!secret && !revealed.has(name);
+
+/** A `<textarea>` has no type: the style sheet hides its value. */
+const textareaTemplate = (fieldView: FieldView): TemplateResult => {
+  const { field: { name, required, value, autocomplete }, id, error } = fieldView;
+  return html`
+  <textarea part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto" ?data-hidden=${isHidden(fieldView)}
     .defaultValue=${value ?? ''} autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'off'} rows="4"></textarea>`;
+};
 
 /** The page never receives a stored secret, so a secret input is always empty at first. */
-const inputTemplate = ({ view, field: { name, required, secret, type, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
+const inputTemplate = (fieldView: FieldView): TemplateResult => {
+  const { view, field: { name, required, secret, type, value, autocomplete }, id, error } = fieldView;
+  return html`
   <input part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
-    type=${secret ? 'password' : 'text'} value=${value ?? nothing} autocapitalize="none" spellcheck="false"
+    type=${isHidden(fieldView) ? 'password' : 'text'} value=${value ?? nothing} autocapitalize="none" spellcheck="false"
     inputmode=${type === 'number' ? 'decimal' : nothing} autocomplete=${autocomplete ?? (secret ? 'new-password' : 'off')}
     data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${view.onPaste}>`;
+};
 
-const revealTemplate = ({ view: { text }, id }: FieldView): TemplateResult => html`
-  <button type="button" part="reveal" id="r${id}" aria-pressed="false" aria-labelledby="r${id} l${id}" @click=${toggleReveal}>${text('show')}</button>`;
+const revealTemplate = (fieldView: FieldView): TemplateResult => {
+  const { view: { text, onReveal }, id } = fieldView;
+  return html`
+  <button type="button" part="reveal" id="r${id}" aria-labelledby="r${id} l${id}" @click=${onReveal}>${text(isHidden(fieldView) ? 'show' : 'hide')}</button>`;
+};
+
+/** A full-width parenthesis brings its own space. */
+const spaced = (text: string): string => text.startsWith('（') ? text : ` ${text}`;
 
 /** A stored value with lines keeps them: a single-line input would join them. */
 const hasLines = ({ multiline }: View, { name, type, value }: Field): boolean =>
@@ -89,7 +101,7 @@ const fieldTemplate = (view: View, field: Field, id: number): TemplateResult => 
   const fieldView: FieldView = { view, field, id, error };
   const choices = choicesOf(field);
   return html`<div part="field">
-    <label part="label" for="i${id}" id="l${id}">${field.label}${field.required === false ? ` (${view.text('optional')})` : nothing}</label>
+    <label part="label" for="i${id}" id="l${id}">${field.label}${field.required === false ? spaced(view.text('optional')) : nothing}</label>
     <div>${choices
       ? selectTemplate(fieldView, choices)
       : [hasLines(view, field) ? textareaTemplate(fieldView) : inputTemplate(fieldView), field.secret ? revealTemplate(fieldView) : nothing]}</div>
@@ -102,14 +114,18 @@ const iconTemplate = (icon: string): TemplateResult => html`<img part="icon" alt
 /** Waiting for the user is no work of the element's: `detached` shows no spinner. */
 const isBusy = (state: State): boolean => state === 'loading' || (state !== 'detached' && RUNNING.includes(state));
 
-const statusText = ({ flow: { state }, text }: View): unknown =>
-  state === 'idle' || state === 'ready' || state === 'failed' ? nothing : html`<bdi>${text(state)}</bdi>`;
+const statusText = ({ flow, text }: View): unknown => {
+  const key = statusKey(flow);
+  if (!key) return nothing;
+  return key === 'attention' ? html`<bdi part="attention">${text(key)}</bdi>` : html`<bdi>${text(key)}</bdi>`;
+};
 
 /** The error of the attempt, unless it is shown at an input. */
-const errorText = ({ flow: { error }, fields, text }: View): unknown => {
+const errorText = ({ flow, authType, fields, mayLeave, text }: View): unknown => {
+  const { error } = flow;
   if (!error || fields.some(({ name }) => error.errors?.some((each) => each.name === name))) return nothing;
-  const key = error.code === 'rate_limited' && error.retryAfter ? 'retryAfter' : error.code;
-  return html`<bdi>${text(key)}${error.reference ? ` (${error.reference})` : nothing}</bdi>`;
+  const key = failureKey({ flow, authType, hasInputs: fields.length > 0, mayLeave }, error);
+  return html`<bdi>${text(key)}</bdi>${error.reference ? html` <bdi>${text('reference')}</bdi>` : nothing}`;
 };
 
 const newWindowTemplate = ({ text }: View): TemplateResult => html` <span role="img" aria-label=${text('newWindow')}>↗</span>`;
@@ -120,9 +136,13 @@ const mainLabel = ({ flow: { state, connector }, fields, text }: View): string =
   return text(connector?.name ? 'connectTo' : 'connect');
 };
 
+/** Not the thing to do next, so it is no prominent button: the connection works, or another attempt comes to the same end. */
+const isPlain = ({ flow, fields }: View): boolean =>
+  (flow.state === 'connected' && !needsAttention(flow)) || (flow.state === 'failed' && !fields.length && !flow.error?.retryable);
+
 /** The main button stays in the tree while an attempt runs, so that it keeps focus. It is then only marked as disabled. */
 const mainButtonTemplate = (view: View): TemplateResult => html`
-  <button part="action" ?disabled=${view.disabled} aria-disabled=${isBusy(view.flow.state)}
+  <button part="action" ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${isBusy(view.flow.state)}
   ><slot @slotchange=${view.onSlotChange}></slot>${view.hasOwnLabel ? nothing : mainLabel(view)}${view.opensWindow ? newWindowTemplate(view) : nothing}</button>`;
 
 /** Only "cancel" works while the element is disabled: it starts nothing. */
@@ -150,7 +170,8 @@ function secondaryButtons({ flow: { state, connector }, mayLeave }: View): reado
  * Nothing has `aria-busy`: screen readers do not announce what changes within it.
  */
 export const elementTemplate = (view: View): TemplateResult => {
-  const { flow: { state, connector }, fields, language, onSubmit } = view;
+  const { flow, fields, language, onSubmit } = view;
+  const { state, connector } = flow;
   const { name, description, icon } = connector ?? {};
   return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title">
     <slot name="header"><header>
@@ -162,7 +183,7 @@ export const elementTemplate = (view: View): TemplateResult => {
     </header></slot>
     <form part="form" novalidate @submit=${onSubmit}>
       ${fields.map((field, id) => fieldTemplate(view, field, id))}
-      <p part="status" role="status" ?data-busy=${isBusy(state)}>${statusText(view)}</p>
+      <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}>${statusText(view)}</p>
       <p part="error" role="alert">${errorText(view)}</p>
       <div part="actions">
         ${hasMainButton(view) ? mainButtonTemplate(view) : nothing}

@@ -50,9 +50,10 @@ export const textsOf = (language: Language, own: OwnMessages | null | undefined)
   } catch {
     // A mistake in the page's code must not empty a button.
   }
-  const { name = '', seconds } = about;
-  return (typeof text === 'string' ? text : language.messages[key]).replace(/\{(name|time)\}/g, (_, placeholder) => {
+  const { name = '', error, seconds } = about;
+  return (typeof text === 'string' ? text : language.messages[key]).replace(/\{(name|time|reference)\}/g, (_, placeholder) => {
     if (placeholder === 'name') return name;
+    if (placeholder === 'reference') return error?.reference ?? '';
     return Number.isFinite(seconds) ? timeFromNow(seconds as number, language) : '';
   });
 };

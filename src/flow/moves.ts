@@ -21,7 +21,7 @@ const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>
 const end = (flow: Flow, outcome: Outcome): Step => [{ ...flow, isReachable: false }, 'release', outcome];
 
 const complete = (flow: Flow, via: Via, verified = true): Step => end(
-  { ...enter(flow, 'connected'), outstanding: false, demanded: [], connector: flow.connector && { ...flow.connector, authenticated: true } },
+  { ...enter(flow, 'connected'), outstanding: false, demanded: [], connector: flow.connector && { ...flow.connector, authenticated: true, attention: null } },
   { ended: 'complete', detail: { via, verified } },
 );
 

@@ -26,18 +26,21 @@ const announced: Readonly<Record<string, readonly string[]>> = {
     ...TITLE, 'status: The sign-in window may still be open. Finish there, or open it again.', 'alert: ',
     'button "I have signed in" focused', 'button "Open again opens a new window"', 'button "Cancel"',
   ],
-  'connected, ApiKey': [...TITLE, 'status: Connected', 'alert: ', 'button "Connect again"', 'button "Disconnect"'],
-  'connected, OAuth2': [...TITLE, 'status: Connected', 'alert: ', 'button "Connect again opens a new window"', 'button "Disconnect"'],
+  'connected, ApiKey': [...TITLE, 'status: Connected', 'alert: ', 'button "Reconnect"', 'button "Disconnect"'],
+  'connected, needs attention': [
+    ...TITLE, 'status: This connection no longer works. Reconnect to continue.', 'alert: ', 'button "Reconnect"', 'button "Disconnect"',
+  ],
+  'connected, OAuth2': [...TITLE, 'status: Connected', 'alert: ', 'button "Reconnect opens a new window"', 'button "Disconnect"'],
   'failed, at a field': [
-    ...TITLE, 'API key', `textbox "API key" required focused invalid — This was not accepted. Check it, then try again. ${KEY_HINT}`,
-    'button "Show API key"', 'This was not accepted. Check it, then try again.', KEY_HINT, ...SILENCE, 'button "Connect Pipedrive"',
+    ...TITLE, 'API key', `textbox "API key" required focused invalid — What you entered was not accepted. Check it and try again. ${KEY_HINT}`,
+    'button "Show API key"', 'What you entered was not accepted. Check it and try again.', KEY_HINT, ...SILENCE, 'button "Connect Pipedrive"',
   ],
   'failed, in general': [
-    ...TITLE, ...API_KEY, 'status: ', 'alert: Something went wrong on the server. Try again in a moment. (r-17)', 'button "Connect Pipedrive" focused',
+    ...TITLE, ...API_KEY, 'status: ', 'alert: Something went wrong on the server. Try again in a moment. Reference: r-17', 'button "Connect Pipedrive" focused',
   ],
   'failed, popup_blocked': [
-    ...TITLE, 'status: ', 'alert: The sign-in window was blocked. Allow pop-ups for this page, then try again.',
-    'button "Try again opens a new window" focused', 'button "Sign in on this page"',
+    ...TITLE, 'status: ', 'alert: The sign-in window was blocked. Allow pop-ups for this page, or continue in this tab.',
+    'button "Try again opens a new window" focused', 'button "Continue in this tab"',
   ],
 };
 
@@ -95,17 +98,18 @@ for (const each of situations) {
   });
 }
 
-test('the button that shows a secret announces which one, and whether it is shown', async ({ elementPage, page }) => {
+test('the button that shows a secret announces which one, and what it does', async ({ elementPage, page }) => {
   await elementPage.show(situation('ready, Basic'));
   const readButton = async (): Promise<unknown> => {
-    const button = (await readAccessibilityTree(page)).find(({ role, name }) => role === 'button' && name.startsWith('Show'));
-    return button && [button.name, button.properties.pressed];
+    const button = (await readAccessibilityTree(page)).find(({ role, name }) => role === 'button' && name.endsWith('Password'));
+    return button && [button.name, button.properties.pressed, button.properties.focused];
   };
-  expect(await readButton()).toEqual(['Show Password', 'false']);
+  expect(await readButton()).toEqual(['Show Password', undefined, undefined]);
+  // A label that changes and a pressed state would contradict each other.
   await elementPage.part('reveal').press('Space');
-  expect(await readButton()).toEqual(['Show Password', 'true']);
+  expect(await readButton()).toEqual(['Hide Password', undefined, true]);
   await elementPage.part('reveal').press('Space');
-  expect(await readButton()).toEqual(['Show Password', 'false']);
+  expect(await readButton()).toEqual(['Show Password', undefined, true]);
 });
 
 test('a live region inside aria-busy is found', async ({ elementPage, page }) => {
@@ -137,7 +141,7 @@ test('announces each step of a sign-in in live regions that exist from the start
   const { script } = elementPage.host;
   elementPage.host.script = { ...script, POST: 'held' };
   await elementPage.openPopup();
-  await regions.expectTexts('Opening the sign-in…');
+  await regions.expectTexts('Opening the sign-in page…');
   await elementPage.part('cancel').click();
   await regions.expectTexts('');
   elementPage.host.script = { ...script, POST: { json: { url: `${elementPage.host.origin}/sign-in` } } };

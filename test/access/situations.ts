@@ -122,6 +122,12 @@ export const situations: readonly Situation[] = [
     await elementPage.completeSignIn();
   }),
   { name: 'connected, ApiKey', state: 'connected', attributes, script: answering(descriptionOf('ApiKey', { authenticated: true })) },
+  {
+    name: 'connected, needs attention',
+    state: 'connected',
+    attributes,
+    script: answering(descriptionOf('ApiKey', { authenticated: true, attention: 'reconnect' })),
+  },
   { name: 'connected, OAuth2', state: 'connected', attributes, script: answering(descriptionOf('OAuth2', { authenticated: true })) },
   refused('at a field', 422, { errors: [{ name: 'apiKey', detail: 'Expired' }] }),
   refused('in general', 500, { reference: 'r-17' }),

@@ -194,7 +194,7 @@ describe('the alert', () => {
     expect(parts(scene.el, 'error')).to.include(alert);
     await answer(scene, 'POST', failure);
     await scene.log.ends();
-    expect(alert.textContent.trim()).to.match(/^Something went wrong on the server\..*\(r-1\)$/);
+    expect(alert.textContent.trim()).to.match(/^Something went wrong on the server\..*Reference: r-1$/);
     void scene.el.connect();
     expect(scene.el.error).to.equal(null);
     await scene.el.updateComplete;

@@ -75,6 +75,20 @@ describe('the main button of a connected OAuth connector', () => {
     expect(log.detail('cyclr-auth-complete').via).to.equal('message');
   });
 
+  it('completes nothing by 100 token refreshes at Cyclr while the window can be reached', async () => {
+    const { el, backend, log, page } = await waitingScene({ known: { authenticated: true, revision: 'r0' } });
+    const refreshed = (count: number): Answer => ({ json: oauth({ authenticated: true, revision: `r${count}` }) });
+    await backend.answer('GET', ...Array.from({ length: 100 }, (_, index) => refreshed(index + 1)));
+    for (let count = 1; count <= 100; count += 1) {
+      await el.refresh();
+      expect(el.connector?.revision).to.equal(`r${count}`);
+    }
+    expect([el.state, log.endings]).to.deep.equal(['waiting', []]);
+    tell(page, 'complete');
+    await log.ends();
+    expect([log.endings, log.detail('cyclr-auth-complete').via]).to.deep.equal([['complete'], 'message']);
+  });
+
   it('leaves the connector connected when the sign-in is cancelled', async () => {
     const { el, log } = await waitingScene({ known: { authenticated: true } });
     el.cancel();

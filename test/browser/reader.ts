@@ -1,6 +1,5 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectorDescription, CyclrConnectorAuth } from '../../src/index.js';
-import { failures } from '../../src/locales/en.js';
 import type { Messages } from './locales.js';
 
 type Key = keyof Messages;
@@ -50,7 +49,7 @@ export class Reader {
   async reads(el: CyclrConnectorAuth): Promise<void> {
     await el.updateComplete;
     const own = this.#texts(el);
-    const data = new Set([...stringsOf(el.connector), `(${el.error?.reference})`]);
+    const data = new Set(stringsOf(el.connector));
     const foreign: string[] = [];
     for (const text of shownTexts(el)) {
       const keys = own.get(text);
@@ -68,12 +67,10 @@ export class Reader {
     const add = (text: string, key: Key): void => { texts.set(text, [...texts.get(text) ?? [], key]); };
     const time = error?.retryAfter ? new Intl.RelativeTimeFormat(this.tag).format(error.retryAfter, 'second') : '';
     for (const [key, raw] of Object.entries(this.table) as [Key, string][]) {
-      const text = raw.replace('{name}', connector?.name ?? '').replace('{time}', time);
+      const text = raw.replace('{name}', connector?.name ?? '').replace('{time}', time).replace('{reference}', error?.reference ?? '');
       add(text, key);
-      if (error?.reference && (key in failures || key === 'retryAfter')) add(`${text} (${error.reference})`, key);
     }
-    add(`(${this.table.optional})`, 'optional');
-    for (const { description } of this.#secrets(connector)) add(`${description} ${this.table.keep}`, 'keep');
+    for (const { description } of this.#secrets(connector)) add(`${description} ${this.table.keepStored}`, 'keepStored');
     return texts;
   }
 

@@ -64,12 +64,18 @@ describe('an error', () => {
   });
 
   for (const [header, seconds] of [
-    ['7', 7], ['17', 17], ['Wed, 21 Oct 2026 07:28:00 GMT', undefined], ['soon', undefined], ['', undefined], ['-', undefined],
+    ['7', 7], ['17', 17], ['2.5', 2.5], ['0', undefined], ['-1', undefined], ['soon', undefined], ['', undefined], ['-', undefined],
+    ['1e99', 3_600], ['Infinity', 3_600], ['Wed, 21 Oct 2015 07:28:00 GMT', undefined], ['Fri, 31 Dec 2999 23:59:59 GMT', 3_600],
   ] as const) {
     test(`has retryAfter ${seconds} for Retry-After: ${header || '(empty)'}`, async () => {
       assert.equal((await problem(429, {}, { 'retry-after': header })).retryAfter, seconds);
     });
   }
+
+  test('compares a date in Retry-After with the answer’s own date, whatever this computer’s clock says', async () => {
+    const headers = { 'retry-after': 'Wed, 21 Oct 2015 07:28:09 GMT', date: 'Wed, 21 Oct 2015 07:28:00 GMT' };
+    assert.equal((await problem(429, {}, headers)).retryAfter, 9);
+  });
 
   test('has no retryAfter without the header', async () => {
     assert.equal((await problem(429, {})).retryAfter, undefined);

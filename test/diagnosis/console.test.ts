@@ -49,7 +49,7 @@ describe('the console', () => {
     await openSignIn(el, backend);
     await log.ends(2);
     expect(log.error().code).to.equal('timeout');
-    expect(notes.map((note) => /: (.*?)\. /.exec(note)?.[1])).to.deep.equal(['The sign-in ended without a connection', 'The sign-in took too long']);
+    expect(notes.map((note) => /: (.*?)\. /.exec(note)?.[1])).to.deep.equal(['The connection was not completed', 'The sign-in took too long']);
   });
 
   it('has no message after a complete or a cancel', async () => {

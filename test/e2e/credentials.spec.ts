@@ -48,7 +48,7 @@ test('a connector without credentials connects by its properties', async ({ card
 test('a connector with an unsupported auth type shows an error and no button', async ({ card }) => {
   const netsuite = card(17);
   await netsuite.element.scrollIntoViewIfNeeded();
-  await expect(netsuite.part('error')).toHaveText('This connection cannot be made here. Please contact support.');
+  await expect(netsuite.part('error')).toHaveText('This connection cannot be set up here. Please contact support.');
   await expect(netsuite.element.getByRole('button')).toHaveCount(0);
   await expect(netsuite.logEntries('error')).toContainText('unsupported_auth_type');
   await netsuite.expectTestFailure('The connector is not authenticated.');
@@ -87,7 +87,7 @@ test.describe('what the third party refuses', () => {
     await pipedrive.typeSecret('apiKey', 'wrong-key');
     await pipedrive.part('action').click();
     await expectRefusal(pipedrive, 'apiKey', 'wrong-key');
-    await expect(pipedrive.element).toContainText('This was not accepted.');
+    await expect(pipedrive.element).toContainText('What you entered was not accepted.');
     await page.reload();
     await pipedrive.expectState('ready');
     await pipedrive.typeSecret('apiKey', demoSecrets.pipedriveApiKey);
@@ -170,6 +170,8 @@ test('a key that is revoked at the third party needs attention at the next reque
   expect(await describe(pipedrive)).toMatchObject({ authenticated: true, attention: 'reconnect' });
   await page.reload();
   await pipedrive.expectState('connected');
+  await expect(pipedrive.part('status')).toHaveText('This connection no longer works. Reconnect to continue.');
+  await expect(pipedrive.part('action')).toHaveText('Reconnect');
   await pipedrive.part('action').click();
   await pipedrive.typeSecret('apiKey', demoSecrets.otherPipedriveApiKey);
   await pipedrive.part('action').click();

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectorProperty, CyclrConnectorAuth } from '../../src/index.js';
 import { Backend } from '../browser/fakes.js';
-import { clickAction, description, hasPart, hintOf, input, inputNames, inputs, mount, part, reaches, type } from '../browser/helpers.js';
+import { click, clickAction, description, hasPart, hintOf, input, inputNames, inputs, mount, part, reaches, type } from '../browser/helpers.js';
 import { formScene, mountLoaded } from '../browser/scene.js';
 
 const properties: readonly ConnectorProperty[] = [
@@ -93,11 +93,11 @@ describe('what was typed', () => {
   it('is cleared and hidden again for another connector with the same inputs', async () => {
     const el = await mount({ 'connector-id': '33', 'auth-type': 'ApiKey' });
     await type(el, 'apiKey', 'canary');
-    part(el, 'reveal').click();
-    expect(inputs(el)[0]!.type).to.equal('text');
+    await click(part(el, 'reveal'));
+    expect([inputs(el)[0]!.type, part(el, 'reveal').textContent]).to.deep.equal(['text', 'Hide']);
     el.connectorId = '34';
     await el.updateComplete;
-    expect([inputs(el)[0]!.type, inputs(el)[0]!.value, part(el, 'reveal').getAttribute('aria-pressed')]).to.deep.equal(['password', '', 'false']);
+    expect([inputs(el)[0]!.type, inputs(el)[0]!.value, part(el, 'reveal').textContent]).to.deep.equal(['password', '', 'Show']);
   });
 
   it('is cleared for another connector that is loaded', async () => {

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { ConnectorProperty, CyclrConnectorAuth } from '../../src/index.js';
 import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
-import { alertOf, click, clickAction, description, focusedName, hasPart, hintOf, input, inputs, invalidNames, part, reaches, type } from '../browser/helpers.js';
+import { alertOf, click, clickAction, description, focusedName, hasPart, hintOf, input, inputs, invalidNames, part, type } from '../browser/helpers.js';
 import { formScene, mountOAuth, oauth, oauthScene } from '../browser/scene.js';
 
 const subdomain: ConnectorProperty = { name: 'Subdomain', required: true, value: 'acme' };
@@ -87,18 +87,39 @@ describe('a refused request for a sign-in URL', () => {
     expect(hintOf(el, 'property:Subdomain')).to.equal('Please fill this in.');
   });
 
-  it('that names an unknown property is shown in the alert; the main button then loads the properties', async () => {
+  it('that names a property which the form does not show adds an input for it, after the others, and keeps what was typed', async () => {
+    const { el, backend, log } = await oauthScene({ known: { properties: [{ name: 'Note' }] } });
+    await backend.answer('POST', missing);
+    await type(el, 'property:Note', 'typed');
+    await clickAction(el);
+    await log.ends();
+    expect([log.error().code, el.state]).to.deep.equal(['missing_properties', 'failed']);
+    expect(inputs(el).map(({ name, value }) => [name, value])).to.deep.equal([['property:Note', 'typed'], ['property:Subdomain', '']]);
+    expect(invalidNames(el)).to.deep.equal(['property:Subdomain']);
+    expect(focusedName(el)).to.equal('property:Subdomain');
+    expect(alertOf(el).textContent.trim()).to.equal('');
+    await type(el, 'property:Subdomain', 'acme');
+    await clickAction(el);
+    await log.ends(2);
+    expect((await backend.requests('POST', 2)).at(-1)!.body).to.deep.include({ properties: { Note: 'typed', Subdomain: 'acme' } });
+  });
+
+  it('adds the input without a description, too', async () => {
     const whole = oauth({ properties: [{ name: 'Subdomain', required: true }] });
     const backend = await Backend.start({ GET: [{ json: whole, held: true }, { json: whole }], POST: missing });
     const el = await mountOAuth(backend);
     const log = new EventLog(el);
     await clickAction(el);
     await log.ends();
-    expect(log.error().code).to.equal('missing_properties');
-    expect(alertOf(el).textContent.trim()).not.to.equal('');
-    await clickAction(el);
-    await reaches(el, 'ready');
     expect(input(el, 'property:Subdomain')).to.exist;
     await backend.release();
+  });
+
+  it('adds no input for a property of a refusal that says nothing is missing', async () => {
+    const { el, log } = await formScene({ authType: 'Basic' }, refusal);
+    await fill(el);
+    await clickAction(el);
+    await log.ends();
+    expect(inputs(el).map(({ name }) => name)).to.deep.equal(['username', 'password']);
   });
 });

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { ConnectorDescription, CyclrConnectorAuth, State } from '../../src/index.js';
 import { failures } from '../../src/locales/en.js';
 import { useFakeClock } from '../browser/clock.js';
-import { description, hasPart, inputs, mount, part, parts, reaches } from '../browser/helpers.js';
+import { alertOf, description, hasPart, hintOf, input, inputs, mount, part, parts, reaches } from '../browser/helpers.js';
 import { LOCALES } from '../browser/locales.js';
 import { Reader } from '../browser/reader.js';
 import { useFrameWindows } from '../browser/scripted.js';
@@ -64,13 +64,18 @@ for (const reader of readers) {
       it(`in the form of ${authType}: empty, with missing values, without a name, and connected`, async () => {
         const { el } = await start(tag, connectorOf(authType, { properties }));
         await reads(el, 'ready');
-        expect(hasPart(el, 'reveal')).to.equal(true);
+        part(el, 'reveal').click();
+        await reads(el, 'ready');
+        expect(part(el, 'reveal').textContent).to.equal(table.hide);
         void el.connect();
         await reads(el, 'ready');
         expect(parts(el, 'error').filter((error) => error.textContent === table.required)).to.have.length.of.at.least(3);
         await reads((await start(tag, null, { 'auth-type': authType })).el, 'ready');
         el.connector = connectorOf(authType, { properties, authenticated: true });
         await reads(el, 'connected');
+        el.connector = connectorOf(authType, { properties, authenticated: true, attention: 'reconnect' });
+        await reads(el, 'connected');
+        expect(part(el, 'attention').textContent).to.equal(table.attention);
         void el.connect();
         await reads(el, 'ready');
         expect(hasPart(el, 'cancel')).to.equal(true);
@@ -119,6 +124,7 @@ for (const reader of readers) {
       await reads(el, 'connected');
       void el.disconnect();
       await reads(el, 'loading');
+      expect(part(el, 'status').textContent).to.equal(table.disconnecting);
       await answer(scene, 'DELETE', { status: 503 });
       await reads(el, 'connected');
       expect(el.error?.code).to.equal('endpoint_error');
@@ -148,20 +154,41 @@ for (const reader of readers) {
       void el.connect();
       await reads(el, 'failed');
       expect(part(el, 'leave').textContent).to.equal(table.leave);
+      expect(part(el, 'error').textContent).to.equal(table.blockedHere);
     });
 
     it('for each error, with and without a reference', async () => {
       for (const code of Object.keys(failures)) {
         for (const reference of [undefined, 'r-4711']) {
-          const scene = await start(tag, form);
+          // Only a form with inputs can be blamed, and only a sign-in can end without a connection.
+          const connector = code === 'not_authenticated' ? oauth : /credentials|properties/.test(code) ? connectorOf('Basic') : form;
+          const scene = await start(tag, connector);
           const { el } = scene;
+          fill(el);
           void el.connect();
           await answer(scene, 'POST', { status: 400, json: { code, reference, title: 'The backend’s words', detail: 'The backend’s words' } });
           await reads(el, 'failed');
           expect(el.error?.code).to.equal(code);
-          expect(part(el, 'error').textContent).to.contain(table[code as keyof typeof failures]);
+          expect(alertOf(el).textContent).to.contain(table[code as keyof typeof failures]);
         }
       }
+    });
+
+    it('for each fault of a value', async () => {
+      const faults = { 'a:b': 'colon', 'a\u200bb': 'invisible', 'a\u0007b': 'control', ['a'.repeat(70_000)]: 'length' } as const;
+      for (const [value, key] of Object.entries(faults)) {
+        const { el } = await start(tag, connectorOf('Basic'));
+        fill(el);
+        input(el, 'username').value = value;
+        void el.connect();
+        await reads(el, 'ready');
+        expect(hintOf(el, 'username')).to.contain(table[key]);
+      }
+      const { el } = await start(tag, connectorOf('None', { properties: [{ name: 'Limit', type: 'number' }] }));
+      input(el, 'property:Limit').value = 'many';
+      void el.connect();
+      await reads(el, 'ready');
+      expect(hintOf(el, 'property:Limit')).to.contain(table.number);
     });
 
     it('for the time until the next attempt', async () => {

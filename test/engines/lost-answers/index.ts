@@ -64,7 +64,8 @@ function expectTruth({ verb, loss, authenticated }: LosingBackend, seen: Seen): 
 
 /** Each loss at each place, all at the same time: every element has its own backend. */
 async function lose(bench: Bench, wanted: readonly Loss[]): Promise<string> {
-  const backends = await Promise.all(places.flatMap(({ verb, authenticated }) => wanted.map((loss) => LosingBackend.start(verb, loss, authenticated))));
+  const backends = await Promise.all(places.flatMap(({ verb, authenticated }) =>
+    wanted.map((loss) => LosingBackend.start(verb, loss, authenticated))));
   const endpoints = backends.map(({ url }) => url);
   const host = await listen('localhost', 0, async () => new Hono().get('/', (c) => c.html(page(endpoints))).route('/', await assets()).fetch);
   const { page: view } = bench.browser;

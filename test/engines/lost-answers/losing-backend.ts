@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -83,7 +84,7 @@ export class LosingBackend {
       response.writeHead(204).end();
       return;
     }
-    for await (const chunk of request) void chunk;
+    await once(request.resume(), 'end');
     const isLost = method === this.verb;
     if (method !== 'GET' && (!isLost || this.loss.stores)) {
       this.authenticated = method === 'POST';

@@ -1,0 +1,51 @@
+import type { ConnectorAuthError } from '../client/connector-auth-error.js';
+import { isOAuth } from '../contract/auth-types.js';
+import type { Flow, State } from '../flow/flow.js';
+import type { Messages } from '../locales/en.js';
+
+/** What decides which words the user reads. */
+export interface Situation {
+  readonly flow: Flow;
+  readonly authType: string;
+  /** The form shows inputs. */
+  readonly hasInputs: boolean;
+  /** The browser blocked the window, but the page itself may leave for the sign-in. */
+  readonly mayLeave: boolean;
+}
+
+/** A name that `:state(…)` matches. */
+export type CustomState = State | 'attention';
+
+/** Whether the stored connection no longer works. */
+export const needsAttention = ({ connector }: Flow): boolean => !!connector?.authenticated && connector.attention === 'reconnect';
+
+/** The text for the current state; `null` if the state needs no words. */
+export function statusKey(flow: Flow): keyof Messages | null {
+  const { state, question } = flow;
+  switch (state) {
+    case 'idle':
+    case 'failed':
+      return null;
+    case 'ready':
+      return needsAttention(flow) ? 'attention' : null;
+    case 'connected':
+      return needsAttention(flow) ? 'attention' : 'connected';
+    case 'loading':
+      return question === 'disconnect' ? 'disconnecting' : 'loading';
+    default:
+      return state;
+  }
+}
+
+/** The text for an error. A code that blames the input, or the sign-in, is true only where there is one. */
+export function failureKey(situation: Situation, { code, status, retryAfter }: ConnectorAuthError): keyof Messages {
+  const { flow: { state, connector }, authType, hasInputs, mayLeave } = situation;
+  if (code === 'rate_limited' && retryAfter) return 'retryAfter';
+  if (mayLeave) return 'blockedHere';
+  // A backend without GET cannot confirm the sign-in. The connector may well exist.
+  if (state === 'detached' && (status === 405 || status === 501 || (status === 404 && !connector))) return 'not_authenticated';
+  const isRefused = code === 'invalid_credentials' || status === 413 || (code === 'not_authenticated' && !isOAuth(authType));
+  if (!isRefused && code !== 'missing_properties') return code;
+  if (!hasInputs) return 'endpoint_error';
+  return isRefused ? 'invalid_credentials' : code;
+}
