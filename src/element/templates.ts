@@ -125,7 +125,7 @@ const errorText = ({ flow, authType, fields, mayLeave, text }: View): unknown =>
   const { error } = flow;
   if (!error || fields.some(({ name }) => error.errors?.some((each) => each.name === name))) return nothing;
   const key = failureKey({ flow, authType, hasInputs: fields.length > 0, mayLeave }, error);
-  return html`<bdi>${text(key)}</bdi>${error.reference ? html` <bdi>${text('reference')}</bdi>` : nothing}`;
+  return html`<bdi>${text(key)}${error.reference ? ` ${text('reference')}` : nothing}</bdi>`;
 };
 
 const newWindowTemplate = ({ text }: View): TemplateResult => html` <span role="img" aria-label=${text('newWindow')}>↗</span>`;
