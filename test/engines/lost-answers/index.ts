@@ -58,7 +58,7 @@ function expectTruth({ verb, loss, authenticated }: LosingBackend, seen: Seen): 
   const wanted: Seen = loss.stores
     ? { ends: [verb === 'POST' ? 'complete' : 'disconnect'], state: verb === 'POST' ? 'connected' : 'ready' }
     : { ends: ['error'], state: verb === 'POST' ? 'failed' : 'connected' };
-  if (JSON.stringify(seen) === JSON.stringify({ state: wanted.state, ends: wanted.ends })) return;
+  if (seen.state === wanted.state && seen.ends.join() === wanted.ends.join()) return;
   throw new Error(`${verb} ${loss.what}: the backend holds ${authenticated}, the page saw [${seen.ends.join()}] in ${seen.state}`);
 }
 
