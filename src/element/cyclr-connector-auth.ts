@@ -18,9 +18,9 @@ import { loadInView } from './in-view.js';
 import { LanguageController } from './language-controller.js';
 import { styles } from './styles.js';
 import { elementTemplate } from './templates.js';
-import type { SecondaryButton } from './templates.js';
 import { textsOf } from './texts.js';
 import type { OwnMessages, Text } from './texts.js';
+import type { SecondaryButton } from './view.js';
 import { needsAttention } from './wording.js';
 import type { CustomState } from './wording.js';
 

@@ -1,113 +1,13 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { choicesOf } from '../contract/values.js';
-import type { FieldError } from '../contract/wire.js';
 import { RUNNING } from '../flow/flow.js';
-import type { Flow, State } from '../flow/flow.js';
-import type { Messages } from '../locales/en.js';
-import type { Field } from './fields.js';
+import type { State } from '../flow/flow.js';
+import { fieldTemplate } from './field-template.js';
+import type { SecondaryButton, View } from './view.js';
 import { failureKey, needsAttention, statusKey } from './wording.js';
-
-/** The buttons beside the main one. */
-export type SecondaryButton = 'check' | 'reopen' | 'leave' | 'cancel' | 'disconnect';
-
-/** Everything that the element shows, and what its buttons do. */
-export interface View {
-  readonly flow: Flow;
-  readonly authType: string;
-  /** The form's inputs; empty where there is nothing to type now. */
-  readonly fields: readonly Field[];
-  readonly errors: readonly FieldError[];
-  /** The names of the inputs into which the user has pasted lines. */
-  readonly multiline: ReadonlySet<string>;
-  readonly onPaste: (event: ClipboardEvent) => void;
-  /** The names of the secret inputs whose values are shown. */
-  readonly revealed: ReadonlySet<string>;
-  readonly onReveal: (event: Event) => void;
-  /** The text for a key, about this connector. */
-  readonly text: (key: keyof Messages) => string;
-  /** The language of the texts. */
-  readonly language: string;
-  /** Whether the main button opens a window. */
-  readonly opensWindow: boolean;
-  /** Whether the browser blocked the window, but the page itself may leave for the sign-in. */
-  readonly mayLeave: boolean;
-  readonly disabled: boolean;
-  /** Whether the page provides the label of the main button. */
-  readonly hasOwnLabel: boolean;
-  readonly onSlotChange: () => void;
-  /** Called when the user presses the main button, or Enter in an input. */
-  readonly onSubmit: (event: Event) => void;
-  /** Called with the click on a button beside the main one; its `part` names it. */
-  readonly onClick: (event: Event) => void;
-}
 
 /** The icons that an `<img>` may get. Not even SVG runs a script there. */
 const ICON = /^(https:|data:image\/)/;
-
-/** One field with what its templates need. */
-interface FieldView {
-  readonly view: View;
-  readonly field: Field;
-  /** Its place in the form, which makes the ids of its elements unique. */
-  readonly id: number;
-  readonly error: FieldError | undefined;
-}
-
-/**
- * A choice that is stored but no longer offered stays in the list. Each option has its value as an attribute: a browser that translates the
- * page changes the text.
- */
-const selectTemplate = ({ view: { text }, field: { name, required, value }, id, error }: FieldView, choices: readonly string[]): TemplateResult => html`
-  <select part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}">
-    ${[...new Set(['', ...choices, value ?? ''])].map((choice) => html`<option value=${choice} ?selected=${choice === value}>${choice || text('choose')}</option>`)}
-  </select>`;
-
-const isHidden = ({ view: { revealed }, field: { name, secret } }: FieldView): boolean => !!secret && !revealed.has(name);
-
-/** A `<textarea>` has no type: the style sheet hides its value. */
-const textareaTemplate = (fieldView: FieldView): TemplateResult => {
-  const { field: { name, required, value, autocomplete }, id, error } = fieldView;
-  return html`
-  <textarea part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto" ?data-hidden=${isHidden(fieldView)}
-    .defaultValue=${value ?? ''} autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'off'} rows="4"></textarea>`;
-};
-
-/** The page never receives a stored secret, so a secret input is always empty at first. */
-const inputTemplate = (fieldView: FieldView): TemplateResult => {
-  const { view, field: { name, required, secret, type, value, autocomplete }, id, error } = fieldView;
-  return html`
-  <input part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
-    type=${isHidden(fieldView) ? 'password' : 'text'} value=${value ?? nothing} autocapitalize="none" spellcheck="false"
-    inputmode=${type === 'number' ? 'decimal' : nothing} autocomplete=${autocomplete ?? (secret ? 'new-password' : 'off')}
-    data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${view.onPaste}>`;
-};
-
-const revealTemplate = (fieldView: FieldView): TemplateResult => {
-  const { view: { text, onReveal }, id } = fieldView;
-  return html`
-  <button type="button" part="reveal" id="r${id}" aria-labelledby="r${id} l${id}" @click=${onReveal}>${text(isHidden(fieldView) ? 'show' : 'hide')}</button>`;
-};
-
-/** A full-width parenthesis brings its own space. */
-const spaced = (text: string): string => text.startsWith('（') ? text : ` ${text}`;
-
-/** A stored value with lines keeps them: a single-line input would join them. */
-const hasLines = ({ multiline }: View, { name, type, value }: Field): boolean =>
-  type === 'multiline' || multiline.has(name) || /[\r\n]/.test(value ?? '');
-
-const fieldTemplate = (view: View, field: Field, id: number): TemplateResult => {
-  const error = view.errors.find(({ name }) => name === field.name);
-  const fieldView: FieldView = { view, field, id, error };
-  const choices = choicesOf(field);
-  return html`<div part="field">
-    <label part="label" for="i${id}" id="l${id}">${field.label}${field.required === false ? spaced(view.text('optional')) : nothing}</label>
-    <div>${choices
-      ? selectTemplate(fieldView, choices)
-      : [hasLines(view, field) ? textareaTemplate(fieldView) : inputTemplate(fieldView), field.secret ? revealTemplate(fieldView) : nothing]}</div>
-    <span id="d${id}"><span part="error" dir="auto">${error?.detail}</span> <span part="hint" dir="auto">${field.hint}</span></span>
-  </div>`;
-};
 
 const iconTemplate = (icon: string): TemplateResult => html`<img part="icon" alt="" src=${icon} referrerpolicy="no-referrer">`;
 

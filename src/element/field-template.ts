@@ -1,0 +1,71 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { choicesOf } from '../contract/values.js';
+import type { FieldError } from '../contract/wire.js';
+import type { Field } from './fields.js';
+import type { View } from './view.js';
+
+/** One field with what its templates need. */
+interface FieldView {
+  readonly view: View;
+  readonly field: Field;
+  /** Its place in the form, which makes the ids of its elements unique. */
+  readonly id: number;
+  readonly error: FieldError | undefined;
+}
+
+/**
+ * A choice that is stored but no longer offered stays in the list. Each option has its value as an attribute: a browser that translates the
+ * page changes the text.
+ */
+const selectTemplate = ({ view: { text }, field: { name, required, value }, id, error }: FieldView, choices: readonly string[]): TemplateResult => html`
+  <select part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}">
+    ${[...new Set(['', ...choices, value ?? ''])].map((choice) => html`<option value=${choice} ?selected=${choice === value}>${choice || text('choose')}</option>`)}
+  </select>`;
+
+const isHidden = ({ view: { revealed }, field: { name, secret } }: FieldView): boolean => !!secret && !revealed.has(name);
+
+/** A `<textarea>` has no type: the style sheet hides its value. */
+const textareaTemplate = (fieldView: FieldView): TemplateResult => {
+  const { field: { name, required, value, autocomplete }, id, error } = fieldView;
+  return html`
+  <textarea part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
+    ?data-hidden=${isHidden(fieldView)} .defaultValue=${value ?? ''} autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'off'} rows="4"></textarea>`;
+};
+
+/** The page never receives a stored secret, so a secret input is always empty at first. */
+const inputTemplate = (fieldView: FieldView): TemplateResult => {
+  const { view, field: { name, required, secret, type, value, autocomplete }, id, error } = fieldView;
+  return html`
+  <input part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
+    type=${isHidden(fieldView) ? 'password' : 'text'} value=${value ?? nothing} autocapitalize="none" spellcheck="false"
+    inputmode=${type === 'number' ? 'decimal' : nothing} autocomplete=${autocomplete ?? (secret ? 'new-password' : 'off')}
+    data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${view.onPaste}>`;
+};
+
+const revealTemplate = (fieldView: FieldView): TemplateResult => {
+  const { view: { text, onReveal }, id } = fieldView;
+  return html`
+  <button type="button" part="reveal" id="r${id}" aria-labelledby="r${id} l${id}" @click=${onReveal}>${text(isHidden(fieldView) ? 'show' : 'hide')}</button>`;
+};
+
+/** A full-width parenthesis brings its own space. */
+const spaced = (text: string): string => text.startsWith('（') ? text : ` ${text}`;
+
+/** A stored value with lines keeps them: a single-line input would join them. */
+const hasLines = ({ multiline }: View, { name, type, value }: Field): boolean =>
+  type === 'multiline' || multiline.has(name) || /[\r\n]/.test(value ?? '');
+
+/** A label, its input, and what there is to say about it. */
+export const fieldTemplate = (view: View, field: Field, id: number): TemplateResult => {
+  const error = view.errors.find(({ name }) => name === field.name);
+  const fieldView: FieldView = { view, field, id, error };
+  const choices = choicesOf(field);
+  return html`<div part="field">
+    <label part="label" for="i${id}" id="l${id}">${field.label}${field.required === false ? spaced(view.text('optional')) : nothing}</label>
+    <div>${choices
+      ? selectTemplate(fieldView, choices)
+      : [hasLines(view, field) ? textareaTemplate(fieldView) : inputTemplate(fieldView), field.secret ? revealTemplate(fieldView) : nothing]}</div>
+    <span id="d${id}"><span part="error" dir="auto">${error?.detail}</span> <span part="hint" dir="auto">${field.hint}</span></span>
+  </div>`;
+};

@@ -1,0 +1,38 @@
+import type { FieldError } from '../contract/wire.js';
+import type { Flow } from '../flow/flow.js';
+import type { Messages } from '../locales/en.js';
+import type { Field } from './fields.js';
+
+/** The buttons beside the main one. */
+export type SecondaryButton = 'check' | 'reopen' | 'leave' | 'cancel' | 'disconnect';
+
+/** Everything that the element shows, and what its buttons do. */
+export interface View {
+  readonly flow: Flow;
+  readonly authType: string;
+  /** The form's inputs; empty where there is nothing to type now. */
+  readonly fields: readonly Field[];
+  readonly errors: readonly FieldError[];
+  /** The names of the inputs into which the user has pasted lines. */
+  readonly multiline: ReadonlySet<string>;
+  readonly onPaste: (event: ClipboardEvent) => void;
+  /** The names of the secret inputs whose values are shown. */
+  readonly revealed: ReadonlySet<string>;
+  readonly onReveal: (event: Event) => void;
+  /** The text for a key, about this connector. */
+  readonly text: (key: keyof Messages) => string;
+  /** The language of the texts. */
+  readonly language: string;
+  /** Whether the main button opens a window. */
+  readonly opensWindow: boolean;
+  /** Whether the browser blocked the window, but the page itself may leave for the sign-in. */
+  readonly mayLeave: boolean;
+  readonly disabled: boolean;
+  /** Whether the page provides the label of the main button. */
+  readonly hasOwnLabel: boolean;
+  readonly onSlotChange: () => void;
+  /** Called when the user presses the main button, or Enter in an input. */
+  readonly onSubmit: (event: Event) => void;
+  /** Called with the click on a button beside the main one; its `part` names it. */
+  readonly onClick: (event: Event) => void;
+}
