@@ -22,7 +22,8 @@ const reference = readFileSync(join(root, 'docs/reference.md'), 'utf8');
 const names = (list: readonly Named[]): readonly string[] => list.map(({ name }) => name);
 
 const ELEMENT = 'src/element/cyclr-connector-auth.ts';
-const TEMPLATES = 'src/element/templates.ts';
+/** The files with the element's templates. */
+const TEMPLATES = Object.keys(sources).filter((path) => path.startsWith('src/element/'));
 
 /** The sources after a replacement in each file that has the text. */
 function changed(text: string | RegExp, by: string, paths: readonly string[] = Object.keys(sources)): Sources {
@@ -133,15 +134,15 @@ describe('the comparison with the code finds', () => {
       // The comment now belongs to the new member.
       expected: ['The member connect has no description.'],
     },
-    { what: 'a removed part', text: 'part="hint"', by: '', paths: [TEMPLATES], expected: ['The part hint is documented, but not in the code.'] },
+    { what: 'a removed part', text: 'part="hint"', by: '', paths: TEMPLATES, expected: ['The part hint is documented, but not in the code.'] },
     {
-      what: 'a removed part of a button', text: '\'reopen\' | ', by: '', paths: [TEMPLATES],
+      what: 'a removed part of a button', text: '\'reopen\' | ', by: '', paths: TEMPLATES,
       expected: ['The part reopen is documented, but not in the code.'],
     },
-    { what: 'an added part', text: 'part="hint"', by: 'part="hint help"', paths: [TEMPLATES], expected: ['The part help is in the code, but not documented.'] },
+    { what: 'an added part', text: 'part="hint"', by: 'part="hint help"', paths: TEMPLATES, expected: ['The part help is in the code, but not documented.'] },
     { what: 'a part whose comment is gone', text: / \* @csspart hint .*\n/, by: '', expected: ['The part hint is in the code, but not documented.'] },
     {
-      what: 'a renamed slot', text: '<slot name="footer">', by: '<slot name="end">', paths: [TEMPLATES],
+      what: 'a renamed slot', text: '<slot name="footer">', by: '<slot name="end">', paths: TEMPLATES,
       expected: ['The slot footer is documented, but not in the code.', 'The slot end is in the code, but not documented.'],
     },
     { what: 'a slot whose comment is gone', text: / \* @slot header .*\n/, by: '', expected: ['The slot header is in the code, but not documented.'] },
