@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import { join } from 'node:path';
 import tseslint from 'typescript-eslint';
 import { arrows } from './scripts/lint/arrows.js';
+import { windowGlobals } from './scripts/lint/window-globals.js';
 
 /** Globals that open windows or send messages: only `src/sign-in` may use them. */
 const WINDOWS = ['open', 'postMessage', 'BroadcastChannel'];
@@ -39,6 +40,12 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     plugins: { house: { rules: { arrows } } },
     rules: { 'house/arrows': ['error', join(import.meta.dirname, 'src')] },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/server/**', 'src/conformance/**'],
+    plugins: { page: { rules: { 'window-globals': windowGlobals } } },
+    rules: { 'page/window-globals': 'error' },
   },
   {
     files: ['src/**/*.ts'],

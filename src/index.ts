@@ -17,5 +17,5 @@ if (!first) {
   // A class can be registered once: a page that registered it under another name gets a subclass here.
   customElements?.define(TAG, customElements.getName?.(CyclrConnectorAuth) ? class extends CyclrConnectorAuth {} : CyclrConnectorAuth);
 } else if (first !== CyclrConnectorAuth) {
-  console.warn(`${TAG} ${VERSION} is not used: ${first.version ?? 'another version'} was loaded first. Load only one copy.`);
+  globalThis.console.warn(`${TAG} ${VERSION} is not used: ${first.version ?? 'another version'} was loaded first. Load only one copy.`);
 }

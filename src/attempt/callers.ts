@@ -11,7 +11,7 @@ export interface Caller {
 }
 
 /** The rejection of an attempt that was cancelled, or that the page prevented. */
-export const abortError = (): DOMException => new DOMException('Cancelled', 'AbortError');
+export const abortError = (): DOMException => new globalThis.DOMException('Cancelled', 'AbortError');
 
 /**
  * Reports the end of an attempt to its callers.

@@ -71,7 +71,7 @@ export class Effects {
   #startWatch(): void {
     const context = this.#context;
     this.#watch?.abort();
-    this.#watch = new AbortController();
+    this.#watch = new globalThis.AbortController();
     watch({
       attempt: context.flow.attempt,
       display: this.plan.display,

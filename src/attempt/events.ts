@@ -24,7 +24,7 @@ export interface ConnectorAuthEventDetails {
 }
 
 /** An event of the element. Its `detail` holds no secret. */
-export class ConnectorAuthEvent<T extends keyof ConnectorAuthEventDetails> extends Event {
+export class ConnectorAuthEvent<T extends keyof ConnectorAuthEventDetails> extends globalThis.Event {
   declare readonly type: T;
   readonly detail: ConnectorAuthEventDetails[T];
 
@@ -48,7 +48,7 @@ export class ConnectorAuthSubmitEvent extends ConnectorAuthEvent<'cyclr-auth-sub
    * A rejection with `{ errors: [{ name, detail }] }` marks those inputs. Call it while the event is dispatched; later calls do nothing.
    */
   respondWith(response: PromiseLike<unknown>): void {
-    if (this.eventPhase === Event.NONE) return;
+    if (this.eventPhase === globalThis.Event.NONE) return;
     this.response = Promise.resolve(response);
     this.preventDefault();
   }

@@ -1,5 +1,5 @@
 /** An unguessable id of 128 bits: it names the channel of a return page, and is the completion message. `randomUUID` needs TLS. */
-export const newAttemptId = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
+export const newAttemptId = (): string => globalThis.crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 let requests = 0;
 

@@ -30,7 +30,7 @@ export class Requests {
   /** Whether a request is under way whose answer decides how an attempt ends. */
   isDeciding = false;
   readonly #context: RequestsContext;
-  #pause: ReturnType<typeof setTimeout> | undefined;
+  #pause: ReturnType<typeof globalThis.setTimeout> | undefined;
   /** Seconds that the backend wants the element to wait. */
   #retryAfter = 0;
   #decision: AbortController | undefined;
@@ -60,7 +60,7 @@ export class Requests {
     // A detached window may succeed at any moment. A failing backend needs time.
     const quick = state === 'detached' ? QUICK_QUESTIONS : 0;
     const pause = Math.max(1, this.#retryAfter, Math.min(questions - quick, LONGEST_PAUSE));
-    this.#pause = setTimeout(() => { void this.poll(questions + 1); }, pause * 1_000);
+    this.#pause = globalThis.setTimeout(() => { void this.poll(questions + 1); }, pause * 1_000);
   }
 
   /** Sends a request that decides how the attempt ends. Reports `described`, `lost` or `failed`. */
@@ -87,7 +87,7 @@ export class Requests {
     this.isDeciding = false;
     this.#decision?.abort();
     this.dropQuestion();
-    clearTimeout(this.#pause);
+    globalThis.clearTimeout(this.#pause);
   }
 
   /** Sends a request and parses the description in its answer. */
@@ -97,9 +97,9 @@ export class Requests {
 
   #run(failure: 'failed' | 'unanswered', work: Work, canBeLost = false): AbortController {
     const { attempt, outstanding } = this.#context.flow;
-    const controller = new AbortController();
+    const controller = new globalThis.AbortController();
     const { signal } = controller;
-    clearTimeout(this.#pause);
+    globalThis.clearTimeout(this.#pause);
     const report = (answer: RequestReport, retryAfter = 0): void => {
       if (signal.aborted) return;
       this.isDeciding = false;

@@ -68,7 +68,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
 
   /** Moving the element in the document removes and inserts it in one task; that ends nothing. */
   hostDisconnected(): void {
-    setTimeout(() => { if (!this.host.isConnected) this.put({ type: 'cancel', reason: 'removed' }); });
+    globalThis.setTimeout(() => { if (!this.host.isConnected) this.put({ type: 'cancel', reason: 'removed' }); });
   }
 
   get authType(): string {
@@ -197,7 +197,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
         this.#process(next);
       } catch (cause) {
         // One input that fails must not block the queue.
-        reportError(cause);
+        globalThis.reportError(cause);
       }
     }
   }

@@ -11,7 +11,7 @@ export interface Backend {
   /** A template may set a number. */
   readonly connectorId?: string | number | null | undefined;
   /** Used for every request. Default: the window's. */
-  readonly fetch?: typeof fetch | null | undefined;
+  readonly fetch?: typeof globalThis.fetch | null | undefined;
 }
 
 export type Method = 'GET' | 'POST' | 'DELETE';
@@ -76,8 +76,8 @@ export async function request(backend: Backend, { method, signal, body }: Backen
   let response: Response;
   let json: unknown;
   try {
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(method === 'GET' ? READ_LIMIT : WRITE_LIMIT)]);
-    response = await unlessAborted(limited, (backend.fetch ?? fetch)(resource, {
+    const limited = globalThis.AbortSignal.any([signal, globalThis.AbortSignal.timeout(method === 'GET' ? READ_LIMIT : WRITE_LIMIT)]);
+    response = await unlessAborted(limited, (backend.fetch ?? globalThis.fetch)(resource, {
       method,
       headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
       body: body ? JSON.stringify(body) : null,

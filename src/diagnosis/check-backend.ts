@@ -5,7 +5,7 @@ const SKEW = 60;
 
 /** The address without its query, which may contain private data. */
 const withoutQuery = (address: string): string => {
-  const { origin, pathname } = new URL(address, document.baseURI);
+  const { origin, pathname } = new globalThis.URL(address, document.baseURI);
   return origin + pathname;
 };
 
@@ -18,7 +18,7 @@ interface Asked {
 
 /** Sends the request, and watches whether the page's Content-Security-Policy blocks it. */
 async function ask(address: string, send: () => Promise<Response>): Promise<Asked> {
-  const { origin } = new URL(address);
+  const { origin } = new globalThis.URL(address);
   let forbidden = false;
   const note = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
     // The policy may block other requests of the page at the same time.
@@ -29,7 +29,7 @@ async function ask(address: string, send: () => Promise<Response>): Promise<Aske
     return { answer: await send(), forbidden: false };
   } catch {
     // The browser dispatches the violation event in a later task.
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    await new Promise((resolve) => { globalThis.setTimeout(resolve, 50); });
     return { answer: null, forbidden };
   } finally {
     document.removeEventListener('securitypolicyviolation', note);
@@ -79,14 +79,14 @@ export async function checkBackend({ endpoint, resource, fetch, error }: Subject
   if (endpoint === null || resource === null) {
     return [...findings, { about: 'endpoint', advice: 'There is no endpoint: the page itself must set connector and answer cyclr-auth-submit. OAuth needs an endpoint.' }];
   }
-  if (!URL.canParse(resource, document.baseURI)) return [...findings, { about: 'endpoint', advice: 'endpoint is not a valid URL.' }];
+  if (!globalThis.URL.canParse(resource, document.baseURI)) return [...findings, { about: 'endpoint', advice: 'endpoint is not a valid URL.' }];
   const where = withoutQuery(resource);
   const { answer, forbidden } = await ask(where, () => fetch(resource, { headers: { accept: 'application/json' }, cache: 'no-store', redirect: 'manual' }));
   if (forbidden) {
-    return [...findings, { about: 'connect-src', advice: `This page's Content-Security-Policy forbids the request: connect-src has to allow ${new URL(where).origin}.` }];
+    return [...findings, { about: 'connect-src', advice: `This page's Content-Security-Policy forbids the request: connect-src has to allow ${new globalThis.URL(where).origin}.` }];
   }
   if (!answer) {
-    const isForeign = new URL(where).origin !== origin;
+    const isForeign = new globalThis.URL(where).origin !== location.origin;
     const causes = isForeign ? 'the server is down, the address is wrong, or the server does not allow this origin by CORS' : 'the server is down, or the address is wrong';
     return [...findings, { about: 'endpoint', advice: `GET ${where} got no answer: ${causes}.` }];
   }

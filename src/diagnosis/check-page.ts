@@ -10,7 +10,7 @@ function sandboxOfFrame(): DOMTokenList | null {
 /** The page's Cross-Origin-Opener-Policy. It is requested again, because a page cannot read its own headers. */
 async function openerPolicy(): Promise<string> {
   try {
-    const { headers } = await fetch(location.href, { method: 'HEAD', cache: 'no-store' });
+    const { headers } = await globalThis.fetch(location.href, { method: 'HEAD', cache: 'no-store' });
     return headers.get('cross-origin-opener-policy') ?? '';
   } catch {
     return '';
@@ -18,8 +18,8 @@ async function openerPolicy(): Promise<string> {
 }
 
 function checkFrame({ error }: Subject): readonly Finding[] {
-  if (top === self) return [];
-  if (origin === 'null') {
+  if (top === window) return [];
+  if (globalThis.origin === 'null') {
     return [{ about: 'frame', advice: 'This page is in a frame whose sandbox lacks allow-same-origin: it has no origin for a sign-in to return to. Add allow-same-origin.' }];
   }
   const sandbox = sandboxOfFrame();

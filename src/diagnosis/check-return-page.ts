@@ -8,21 +8,21 @@ const finding = (advice: string): readonly Finding[] => [{ about: 'return-url', 
 export async function checkReturnPage({ returnUrl, display }: Subject): Promise<readonly Finding[]> {
   const address = returnUrl ?? (display === 'page' ? location.href : null);
   if (address === null) return [];
-  if (!URL.canParse(address, document.baseURI)) return finding('return-url is not a valid URL.');
-  const page = new URL(address, document.baseURI);
-  if (page.origin !== origin) return finding(`return-url is on ${page.origin}; it has to be on this page's own origin, ${origin}.`);
+  if (!globalThis.URL.canParse(address, document.baseURI)) return finding('return-url is not a valid URL.');
+  const page = new globalThis.URL(address, document.baseURI);
+  if (page.origin !== location.origin) return finding(`return-url is on ${page.origin}; it has to be on this page's own origin, ${location.origin}.`);
   page.searchParams.set(PARAMETER, 'diagnosis');
   const where = page.origin + page.pathname;
   let response: Response;
   try {
-    response = await fetch(page, { cache: 'no-store' });
+    response = await globalThis.fetch(page, { cache: 'no-store' });
   } catch {
     return finding(`The return page ${where} cannot be reached.`);
   }
   const { ok, status, redirected, url, headers } = response;
   if (!ok) return finding(`The return page ${where} answers ${status}.`);
-  if (redirected && new URL(url).searchParams.get(PARAMETER) === null) {
-    return finding(`The return page ${where} redirects to ${new URL(url).pathname} and loses the parameter ${PARAMETER}. Exclude the return page from your application's sign-in redirects.`);
+  if (redirected && new globalThis.URL(url).searchParams.get(PARAMETER) === null) {
+    return finding(`The return page ${where} redirects to ${new globalThis.URL(url).pathname} and loses the parameter ${PARAMETER}. Exclude the return page from your application's sign-in redirects.`);
   }
   if (!/\bhtml\b/i.test(headers.get('content-type') ?? '')) return finding(`The return page ${where} is not an HTML page.`);
   if (!/<script\b/i.test(await response.text())) return finding(`The return page ${where} loads no script. It has to load the element's script or cyclr-connector-auth/return.`);

@@ -11,7 +11,8 @@ import type { DiagnosisHost, Finding, Subject } from './finding.js';
  */
 export async function diagnose(host: DiagnosisHost, resource: string | null, misheard: string | undefined): Promise<readonly Finding[]> {
   const { endpoint = null, serviceOrigin = null, returnUrl = null, display, error } = host;
-  const subject: Subject = { endpoint, resource, fetch: host.fetch ?? fetch, serviceOrigin, returnUrl, display, error, misheard };
+  const fetch = host.fetch ?? globalThis.fetch;
+  const subject: Subject = { endpoint, resource, fetch, serviceOrigin, returnUrl, display, error, misheard };
   const findings = await Promise.all([checkPage(subject), checkBackend(subject), checkReturnPage(subject)]);
   return [...(error ? [{ about: 'error' as const, advice: `The last attempt failed with ${error.code}: ${error.message}` }] : []), ...findings.flat()];
 }

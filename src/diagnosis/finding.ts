@@ -22,7 +22,7 @@ export interface Subject {
   readonly endpoint: string | null;
   /** The URL of the connector's resource; `null` without an endpoint. */
   readonly resource: string | null;
-  readonly fetch: typeof fetch;
+  readonly fetch: typeof globalThis.fetch;
   readonly serviceOrigin: string | null;
   readonly returnUrl: string | null;
   readonly display: 'popup' | 'page';

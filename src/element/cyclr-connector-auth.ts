@@ -342,10 +342,10 @@ export class CyclrConnectorAuth extends LitElement {
       language: this.#language.current.tag,
       opensWindow: isOAuth(this.#runner.authType) && this.display === 'popup' && !(isConnected && allFields.length),
       // Most sign-in pages refuse to be shown in a frame.
-      mayLeave: error?.code === 'popup_blocked' && isOAuth(this.#runner.authType) && top === self,
+      mayLeave: error?.code === 'popup_blocked' && isOAuth(this.#runner.authType) && top === window,
       disabled: this.disabled,
       // An element without a slot, or a text. White space between tags is no label, and neither are the comments that frameworks leave.
-      hasOwnLabel: [...this.childNodes].some((node) => (node as Partial<Element>).slot === '' || (node instanceof Text && node.data.trim())),
+      hasOwnLabel: [...this.childNodes].some((node) => (node as Partial<Element>).slot === '' || (node instanceof globalThis.Text && node.data.trim())),
       onSlotChange: this.#onSlotChange,
       onSubmit: this.#onSubmit,
       onClick: this.#onClick,
@@ -383,7 +383,7 @@ export class CyclrConnectorAuth extends LitElement {
     if (!/[\r\n]/.test(text.trim())) return;
     event.preventDefault();
     this.#multiline.add(name);
-    const selector = `textarea[name="${CSS.escape(name)}"]`;
+    const selector = `textarea[name="${globalThis.CSS.escape(name)}"]`;
     this.#focus.next = selector;
     this.requestUpdate();
     this.performUpdate();

@@ -12,7 +12,7 @@ let observer: IntersectionObserver | undefined;
 /** Loads once, when the element is in view and few enough others are loading. */
 export function loadInView(element: Element, load: () => Promise<unknown>): void {
   loads.set(element, load);
-  observer ??= new IntersectionObserver((entries) => {
+  observer ??= new globalThis.IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) waiting[isIntersecting ? 'add' : 'delete'](target);
     loadNext();
   });

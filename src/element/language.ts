@@ -54,7 +54,7 @@ export function tagOf(element: Element): string {
 export async function loadLanguage(range: string): Promise<Language> {
   const messages = await Promise.race([
     FILES[range]?.().then((file) => file.messages, () => undefined),
-    new Promise<undefined>((resolve) => { setTimeout(resolve, TIME_LIMIT); }),
+    new Promise<undefined>((resolve) => { globalThis.setTimeout(resolve, TIME_LIMIT); }),
   ]);
   return messages ? { range, tag: TAGS[range] ?? range, messages } : { ...ENGLISH, range };
 }
@@ -69,7 +69,7 @@ let observer: MutationObserver | undefined;
 
 /** Updates the element when the page's `lang` attribute changes. One observer serves all elements. */
 export function followPageLanguage(element: Updatable): void {
-  observer ??= new MutationObserver(() => { updatables.forEach((each) => { each.requestUpdate(); }); });
+  observer ??= new globalThis.MutationObserver(() => { updatables.forEach((each) => { each.requestUpdate(); }); });
   if (!updatables.size) observer.observe(document.documentElement, { attributeFilter: ['lang'] });
   updatables.add(element);
 }

@@ -27,7 +27,7 @@ function isRecord(value: unknown): value is AttemptRecord {
 /** The stored record; `null` where there is none, where it is not a record, or where the browser denies the page any storage. */
 export function recall(key: string): AttemptRecord | null {
   try {
-    const text = sessionStorage.getItem(key);
+    const text = globalThis.sessionStorage.getItem(key);
     const record: unknown = text && JSON.parse(text);
     return isRecord(record) ? record : null;
   } catch {
@@ -38,8 +38,8 @@ export function recall(key: string): AttemptRecord | null {
 /** Stores the record; `null` removes it. Without storage a sign-in still completes; only a reload cannot continue it. */
 export function remember(key: string, record: AttemptRecord | null): void {
   try {
-    if (record) sessionStorage.setItem(key, JSON.stringify(record, MEMBERS));
-    else sessionStorage.removeItem(key);
+    if (record) globalThis.sessionStorage.setItem(key, JSON.stringify(record, MEMBERS));
+    else globalThis.sessionStorage.removeItem(key);
   } catch {
     // The browser denies the page its storage, or it is full.
   }
@@ -49,8 +49,8 @@ export function remember(key: string, record: AttemptRecord | null): void {
 export function displayOf(attempt: string): Display {
   try {
     // A record begins with these two members, in this order.
-    return Object.values<string>(sessionStorage).some((text) => text.includes(`"${attempt}","display":"page"`)) ? 'page' : 'popup';
+    return Object.values<string>(globalThis.sessionStorage).some((text) => text.includes(`"${attempt}","display":"page"`)) ? 'page' : 'popup';
   } catch {
-    return menubar.visible ? 'page' : 'popup';
+    return globalThis.menubar.visible ? 'page' : 'popup';
   }
 }

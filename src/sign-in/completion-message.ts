@@ -20,7 +20,7 @@ export interface MessageListener {
  * type: coercing it could run a hostile `toString`.
  */
 export function onCompletionMessage(expected: ExpectedMessage, { onMessage, onForeignOrigin, signal }: MessageListener): void {
-  addEventListener('message', ({ isTrusted, origin, source, data }) => {
+  globalThis.addEventListener('message', ({ isTrusted, origin, source, data }) => {
     if (!isTrusted || source !== expected.source || typeof data !== 'string' || data !== expected.data) return;
     if (expected.origins.includes(origin)) onMessage();
     else onForeignOrigin(origin);

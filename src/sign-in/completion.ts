@@ -15,10 +15,10 @@ export interface CompletionTarget {
  * a frame that is sandboxed without allow-same-origin: no message could be posted to it.
  */
 export function completionOf(attempt: string, returnUrl: string | null | undefined): CompletionTarget {
-  if (origin === 'null') throw new ConnectorAuthError('misconfigured', 'sandbox');
-  if (returnUrl == null) return { targetOrigin: origin, callbackMessage: attempt };
-  const page = URL.canParse(returnUrl, document.baseURI) && new URL(returnUrl, document.baseURI);
-  if (page && page.origin === origin) return { targetOrigin: returnAddress(page, attempt), callbackMessage: null };
+  if (globalThis.origin === 'null') throw new ConnectorAuthError('misconfigured', 'sandbox');
+  if (returnUrl == null) return { targetOrigin: location.origin, callbackMessage: attempt };
+  const page = globalThis.URL.canParse(returnUrl, document.baseURI) && new globalThis.URL(returnUrl, document.baseURI);
+  if (page && page.origin === location.origin) return { targetOrigin: returnAddress(page, attempt), callbackMessage: null };
   throw new ConnectorAuthError('misconfigured', 'return-url');
 }
 

@@ -15,7 +15,7 @@ const CLOSING_TIME = 500;
  */
 function openChannel(attempt: string): BroadcastChannel | undefined {
   try {
-    return new BroadcastChannel(`${PARAMETER}:${attempt}`);
+    return new globalThis.BroadcastChannel(`${PARAMETER}:${attempt}`);
   } catch {
     return undefined;
   }
@@ -65,11 +65,11 @@ export const hasReturned = (attempt: string): boolean => attempt === returned;
  * open, the message makes the browser drop that document, so it cannot report the same sign-in again.
  */
 export function announceReturn(): void {
-  const address = new URL(location.href);
+  const address = new globalThis.URL(location.href);
   returned = address.searchParams.get(PARAMETER);
   if (!returned) return;
   address.searchParams.delete(PARAMETER);
-  history.replaceState(history.state, '', address);
+  globalThis.history.replaceState(globalThis.history.state, '', address);
   const channel = openChannel(returned);
   channel?.postMessage('');
   if (displayOf(returned) === 'page') channel?.close();
@@ -78,12 +78,12 @@ export function announceReturn(): void {
 
 function closeAfterAnswer(channel: BroadcastChannel | undefined): void {
   const leave = (text?: string): void => {
-    clearTimeout(timer);
+    globalThis.clearTimeout(timer);
     channel?.close();
-    close();
+    globalThis.close();
     // An `async` script may run before there is a body.
-    setTimeout(() => { (document.body as HTMLElement | null)?.prepend(text || 'You can close this window.'); }, CLOSING_TIME);
+    globalThis.setTimeout(() => { (document.body as HTMLElement | null)?.prepend(text || 'You can close this window.'); }, CLOSING_TIME);
   };
   if (channel) channel.onmessage = ({ data }: MessageEvent<string>) => { leave(data); };
-  const timer = setTimeout(leave, ANSWER_TIME);
+  const timer = globalThis.setTimeout(leave, ANSWER_TIME);
 }

@@ -52,7 +52,7 @@ const returnUrlOf = ({ display, settings }: SignInOptions): string | null | unde
  */
 export function signIn(options: SignInOptions): StartedSignIn {
   const { attempt, display, settings, blankText, requestUrl, onForeignOrigin } = options;
-  const controller = new AbortController();
+  const controller = new globalThis.AbortController();
   const { signal } = controller;
   let opened: Window | null = null;
   let isDone = false;

@@ -1,7 +1,7 @@
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isSecureUrl } from '../contract/loopback.js';
 
-const parseUrl = (text: string): URL | null => URL.canParse(text) ? new URL(text) : null;
+const parseUrl = (text: string): URL | null => globalThis.URL.canParse(text) ? new globalThis.URL(text) : null;
 
 /**
  * The origins that `service-origin` lists, separated by spaces; an empty list where it has none.

@@ -29,11 +29,11 @@ export function watch({ attempt, display, timeLeft, closeText, report, signal }:
     if ((event as PageTransitionEvent).persisted && display === 'page') report({ type: 'signalled', attempt, by: 'back' });
     else if (!document.hidden) report({ type: 'wake', attempt });
   };
-  for (const type of ['focus', 'online', 'pageshow', 'visibilitychange']) addEventListener(type, wake, { signal });
-  const timer = setTimeout(() => {
+  for (const type of ['focus', 'online', 'pageshow', 'visibilitychange']) globalThis.addEventListener(type, wake, { signal });
+  const timer = globalThis.setTimeout(() => {
     isOver = true;
     report({ type: 'expired', attempt });
   }, Math.min(timeLeft, LONGEST_DELAY));
-  signal.addEventListener('abort', () => { clearTimeout(timer); });
+  signal.addEventListener('abort', () => { globalThis.clearTimeout(timer); });
   listenForReturn({ attempt, closeText, onReturn: () => { report({ type: 'signalled', attempt, by: 'return' }); }, signal });
 }

@@ -13,11 +13,11 @@ const LOOK_INTERVAL = 1_000;
  * @param text What the window shows until it leaves for the sign-in.
  */
 export function openWindow(text: string): Window | null {
-  const left = screenX + (outerWidth - WIDTH) / 2;
-  const top = screenY + (outerHeight - HEIGHT) / 2;
+  const left = globalThis.screenX + (globalThis.outerWidth - WIDTH) / 2;
+  const top = globalThis.screenY + (globalThis.outerHeight - HEIGHT) / 2;
   let opened: Window | null = null;
   try {
-    opened = open('', '_blank', `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`);
+    opened = globalThis.open('', '_blank', `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`);
     opened?.document.body.append((opened.document.title = text));
   } catch {
     // Firefox throws in a frame that is sandboxed without allow-popups; other browsers return null.
@@ -34,17 +34,17 @@ export function openWindow(text: string): Window | null {
 export function closeWindow(opened: Window, isDone: boolean): void {
   if (opened.opener && !isDone) {
     opened.location.replace('about:blank');
-    setTimeout(() => { opened.close(); }, LEAVING_TIME);
+    globalThis.setTimeout(() => { opened.close(); }, LEAVING_TIME);
   } else opened.close();
 }
 
 /** Calls back once when the window is closed or cut off from this page; the two look the same. */
 export function onUnreachable(opened: Window, callback: () => void, signal: AbortSignal): void {
-  const timer = setInterval(() => {
+  const timer = globalThis.setInterval(() => {
     if (!opened.closed) return;
-    clearInterval(timer);
+    globalThis.clearInterval(timer);
     // A message that was posted just before the close arrives first.
-    setTimeout(callback);
+    globalThis.setTimeout(callback);
   }, LOOK_INTERVAL);
-  signal.addEventListener('abort', () => { clearInterval(timer); });
+  signal.addEventListener('abort', () => { globalThis.clearInterval(timer); });
 }

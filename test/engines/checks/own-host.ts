@@ -17,18 +17,20 @@ export interface OwnHost {
   readonly thirdParty?: string;
   /** The site of a page that shows the host's page in a frame. Default: no frame. */
   readonly frameOf?: '127.0.0.1' | 'localhost';
+  /** A classic script of the host's, on its page and on its return page. Default: none. */
+  readonly script?: string;
 }
 
 /** A page's script that sends the user's token with every request of its elements. */
 export const givesToken = `for (const element of document.querySelectorAll('cyclr-connector-auth')) {
-  element.fetch = (url, init) => fetch(url, { ...init, headers: { ...init.headers, authorization: '${TOKEN}' } });
+  element.fetch = (url, init) => window.fetch(url, { ...init, headers: { ...init.headers, authorization: '${TOKEN}' } });
 }
 `;
 
-const page = (completion: OwnHost['completion']): string => `<!doctype html><html lang="en"><title>Host</title>
+const page = ({ completion, script = '' }: OwnHost): string => `<!doctype html><html lang="en"><title>Host</title>
 <body><p><a href="/blank.html" target="_blank" rel="opener">Another page</a></p>
 <cyclr-connector-auth endpoint="/api/connectors" connector-id="12" loading="eager" ${ATTRIBUTES[completion]}></cyclr-connector-auth>
-<script>${givesToken}${recorder(true)};</script>
+<script>${givesToken}${recorder(true)};</script><script>${script}</script>
 <script type="module" src="/cyclr-connector-auth.min.js"></script>`;
 
 const framing = (origin: string): string => `<!doctype html><html lang="en"><title>Top</title>
@@ -53,14 +55,13 @@ export const startOwnHost = ({ demo: { cyclr } }: Bench, pages: Hono): Promise<L
  * Shows the page of another host than the demo's. It may be framed, identifies its user by a token because browsers block a frame's
  * cookies, and keeps its recorded events over a reload.
  */
-export async function onOwnHost(
-  bench: Bench, { completion, thirdParty = '', frameOf }: OwnHost, work: (origin: string) => Promise<string>,
-): Promise<string> {
+export async function onOwnHost(bench: Bench, ownHost: OwnHost, work: (origin: string) => Promise<string>): Promise<string> {
   const { browser } = bench;
+  const { completion, thirdParty = '', frameOf, script = '' } = ownHost;
   const host = await startOwnHost(bench, new Hono()
-    .get('/', (c) => c.html(page(completion)))
+    .get('/', (c) => c.html(page(ownHost)))
     .get('/blank.html', (c) => c.html('<!doctype html><html lang="en"><title>Blank</title>'))
-    .get('/return.html', (c) => c.html(returnPage())));
+    .get('/return.html', async (c) => c.html(String(await returnPage()).replace('<script', () => `<script>${script}</script><script`))));
   const top = frameOf && await listen(frameOf, 0, async () => new Hono().get('/', (c) => c.html(framing(host.origin))).fetch);
   bench.prepare({ thirdParty, completion: completion === 'return' ? 'return' : 'message' });
   try {
