@@ -11,14 +11,26 @@ function parse<T>(value: unknown, isValid: boolean): T {
   throw new ConnectorAuthError('invalid_response');
 }
 
+/** The members that are only shown. */
+const SHOWN = ['name', 'label', 'description', 'icon', 'authDescription', 'value', 'detail'];
+
+const asText = (value: unknown): unknown => ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+
+/** A copy in which each member that is shown is a text, or not there. */
+const withTexts = <T extends object>(given: T): T =>
+  Object.fromEntries(Object.entries(given).map(([key, value]) => [key, SHOWN.includes(key) ? asText(value) : value as unknown])) as T;
+
 /**
  * The description in an answer. Members that decide something are checked; the others are only shown, as text.
  * @throws {ConnectorAuthError} `invalid_response`
  */
-export const parseDescription = (value: unknown): ConnectorDescription => parse(
-  value,
-  isObject(value) && typeof value.authType === 'string' && typeof value.authenticated === 'boolean' && isNamedList(value.properties ?? []),
-);
+export function parseDescription(value: unknown): ConnectorDescription {
+  const given = parse<ConnectorDescription>(
+    value,
+    isObject(value) && typeof value.authType === 'string' && typeof value.authenticated === 'boolean' && isNamedList(value.properties ?? []),
+  );
+  return { ...withTexts(given), ...(given.properties && { properties: given.properties.map(withTexts) }) };
+}
 
 /**
  * The sign-in URL in an answer. The caller decides whether the window may go there.
@@ -26,5 +38,6 @@ export const parseDescription = (value: unknown): ConnectorDescription => parse(
  */
 export const parseSignIn = (value: unknown): SignIn => parse(value, isObject(value) && typeof value.url === 'string');
 
-/** The per-field messages of a refusal, from the backend or from the page. */
-export const parseFieldErrors = (value: unknown): readonly FieldError[] => isNamedList(value) ? value as readonly FieldError[] : [];
+/** The per-field messages of a refusal, from the backend or from the page. Entries of another shape are left out. */
+export const parseFieldErrors = (value: unknown): readonly FieldError[] =>
+  Array.isArray(value) ? value.filter((entry) => isNamedList([entry])).map((entry: FieldError) => withTexts(entry)) : [];

@@ -60,10 +60,13 @@ function withUnknownOutcome(error: ConnectorAuthError): ConnectorAuthError {
   return error;
 }
 
-/** `{endpoint}/{connector-id}`, before the endpoint's query; the endpoint itself without an id; `null` without an endpoint. */
+/**
+ * `{endpoint}/{connector-id}`, before the endpoint's query; the endpoint itself without an id; `null` without an endpoint, or with an id
+ * that would be another address: a URL drops `.`, and `..` with the name before it.
+ */
 export const resourceOf = ({ endpoint, connectorId }: Backend): string | null =>
-  endpoint == null || connectorId == null
-    ? endpoint ?? null
+  connectorId == null ? endpoint ?? null
+    : endpoint == null || /^\.\.?$/.test(String(connectorId)) ? null
     : endpoint.replace(/\/?(\?.*)?$/, (_, query = '') => `/${encodeURIComponent(connectorId)}${query}`);
 
 /**
@@ -72,8 +75,9 @@ export const resourceOf = ({ endpoint, connectorId }: Backend): string | null =>
  */
 export async function request(backend: Backend, { method, signal, body }: BackendRequest): Promise<BackendResponse> {
   const resource = resourceOf(backend);
-  if (resource === null) throw new ConnectorAuthError('misconfigured', 'endpoint');
+  if (resource === null) throw new ConnectorAuthError('misconfigured', 'endpoint, connector-id');
   let response: Response;
+  let headers: Headers;
   let json: unknown;
   try {
     const limited = globalThis.AbortSignal.any([signal, globalThis.AbortSignal.timeout(method === 'GET' ? READ_LIMIT : WRITE_LIMIT)]);
@@ -86,6 +90,8 @@ export async function request(backend: Backend, { method, signal, body }: Backen
       redirect: 'manual',
       signal: limited,
     }));
+    // A page's own `fetch` may leave them out, or give a plain object.
+    headers = new globalThis.Headers(response.headers ?? {});
     // Drop the parser's own error: it quotes the text, which may hold a sign-in URL. WebKit's is a DOMException of the same name.
     json = await unlessAborted(limited, response.json().catch((error: unknown) => {
       if ((error as Error).name !== 'SyntaxError') throw error;
@@ -93,12 +99,18 @@ export async function request(backend: Backend, { method, signal, body }: Backen
   } catch (cause) {
     throw withUnknownOutcome(new ConnectorAuthError('endpoint_unreachable', method, { cause }));
   }
-  if (response.ok) return { json, headers: response.headers };
-  throw errorOf(method, response, json);
+  if (response.ok) return { json, headers };
+  throw errorOf({ method, status: response.status, headers, json });
+}
+
+/** An answer that is not 2xx. */
+interface FailedAnswer extends BackendResponse {
+  readonly method: Method;
+  readonly status: number;
 }
 
 /** The error for an answer that is not 2xx: RFC 9457 problem details, or the status alone. */
-function errorOf(method: Method, { status, headers }: Response, json: unknown): ConnectorAuthError {
+function errorOf({ method, status, headers, json }: FailedAnswer): ConnectorAuthError {
   const { code, retryable, reference, errors } = isObject(json) ? json : {} as Readonly<Record<string, unknown>>;
   const retryAfter = retryAfterOf(headers);
   // A redirect that was not followed, which browsers hide as status 0: a login page in front of the backend.

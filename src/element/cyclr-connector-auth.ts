@@ -144,7 +144,8 @@ export class CyclrConnectorAuth extends LitElement {
    */
   declare autocomplete: Autocomplete | null | undefined;
 
-  readonly #internals = this.attachInternals();
+  // jsdom has none, and older browsers have no custom states.
+  readonly #internals: Partial<ElementInternals> | undefined = this.attachInternals?.();
   readonly #language = new LanguageController(this);
   readonly #focus = new FocusController(this);
   readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#text(key));
@@ -294,7 +295,7 @@ export class CyclrConnectorAuth extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#internals.states.add(this.state);
+    this.#setState(this.state, true);
     this.setAttribute('state', this.state);
     // Updates while the element was disconnected began nothing.
     this.requestUpdate();
@@ -504,9 +505,7 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   #setState(name: CustomState, isOn: boolean): void {
-    const { states } = this.#internals;
-    if (isOn) states.add(name);
-    else states.delete(name);
+    this.#internals?.states?.[isOn ? 'add' : 'delete'](name);
   }
 }
 

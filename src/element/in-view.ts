@@ -11,6 +11,11 @@ let observer: IntersectionObserver | undefined;
 
 /** Loads once, when the element is in view and few enough others are loading. */
 export function loadInView(element: Element, load: () => Promise<unknown>): void {
+  // A page without a layout, such as jsdom's, has no observer.
+  if (!globalThis.IntersectionObserver) {
+    void load();
+    return;
+  }
   loads.set(element, load);
   observer ??= new globalThis.IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) waiting[isIntersecting ? 'add' : 'delete'](target);

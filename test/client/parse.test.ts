@@ -11,8 +11,31 @@ describe('a description is accepted', () => {
     { authType: 'Kerberos', authenticated: true, properties: null },
     { authType: 'None', authenticated: false, properties: [{ name: 'A' }, { name: 'B', options: ['a'] }] },
   ]) {
-    test(`if it is ${JSON.stringify(value)}`, () => { assert.equal(parseDescription(value), value); });
+    test(`if it is ${JSON.stringify(value)}`, () => { assert.deepEqual(parseDescription(value), value); });
   }
+});
+
+describe('a member that is only shown', () => {
+  const base = { authType: 'None', authenticated: false };
+
+  for (const member of ['name', 'description', 'icon', 'authDescription']) {
+    for (const value of [{}, [], null, undefined, Symbol('x'), () => 'x', Object.create(null) as unknown, { toString: () => { throw new Error('no'); } }]) {
+      test(`is left out if ${member} is ${typeof value === 'object' ? 'an object' : typeof value}`, () => {
+        assert.equal(parseDescription({ ...base, [member]: value })[member as 'name'], undefined);
+      });
+    }
+    test(`is a text if ${member} is a number`, () => { assert.equal(parseDescription({ ...base, [member]: 7 })[member as 'name'], '7'); });
+  }
+
+  test('is a text in each property, too', () => {
+    const properties = [{ name: 'A', label: {}, description: 5, value: true }];
+    assert.deepEqual(parseDescription({ ...base, properties }).properties, [{ name: 'A', label: undefined, description: '5', value: 'true' }]);
+  });
+
+  test('leaves every other member as it is', () => {
+    const more = { attention: { a: 1 }, own: [1], __proto__: null };
+    assert.deepEqual(parseDescription({ ...base, ...more }), { ...base, ...more });
+  });
 });
 
 describe('a description is refused with invalid_response', () => {
@@ -41,4 +64,9 @@ describe('a sign-in answer', () => {
 test('field errors are a list of entries with names; anything else is an empty list', () => {
   assert.deepEqual(parseFieldErrors([{ name: 'apiKey', detail: 'Wrong' }]), [{ name: 'apiKey', detail: 'Wrong' }]);
   for (const value of [undefined, null, {}, 'x', [null], [{}], [{ name: 7 }]]) assert.deepEqual(parseFieldErrors(value), []);
+});
+
+test('a field error of another shape does not lose the others', () => {
+  const errors = [null, { name: 'apiKey', detail: 'Wrong' }, 'x', { detail: 'Nobody' }, { name: 'username', detail: { a: 1 } }];
+  assert.deepEqual(parseFieldErrors(errors), [{ name: 'apiKey', detail: 'Wrong' }, { name: 'username', detail: undefined }]);
 });

@@ -26,9 +26,36 @@ describe('the address of a connector', () => {
     });
   }
 
+  for (const connectorId of ['.', '..']) {
+    test(`is misconfigured for the id ${connectorId}, which a URL drops`, async () => {
+      server.listener = () => { assert.fail('a request was sent'); };
+      assert.equal((await failure(ask({ endpoint: `${server.origin}/api`, connectorId }))).code, 'misconfigured');
+    });
+  }
+
   test('is misconfigured without an endpoint', async () => {
     assert.equal((await failure(ask({ endpoint: null }))).code, 'misconfigured');
   });
+});
+
+describe('a page’s own fetch', () => {
+  const answers: readonly (readonly [string, unknown, string])[] = [
+    ['200 without headers', { ok: true, status: 200, json: async () => ({ a: 1 }) }, 'ok'],
+    ['422 without headers', { ok: false, status: 422, json: async () => ({}) }, 'invalid_credentials'],
+    ['429 with headers in a plain object', { ok: false, status: 429, headers: { 'retry-after': '7' }, json: async () => ({}) }, 'rate_limited'],
+    ['headers that are a text', { ok: true, status: 200, headers: 'x', json: async () => ({}) }, 'endpoint_unreachable'],
+    ['nothing', undefined, 'endpoint_unreachable'],
+    ['null', null, 'endpoint_unreachable'],
+    ['a text', 'ok', 'endpoint_unreachable'],
+    ['an answer without json()', { ok: true, status: 200 }, 'endpoint_unreachable'],
+  ];
+  for (const [what, answer, code] of answers) {
+    test(`that resolves to ${what} is ${code}`, async () => {
+      const asked = request({ endpoint: '/api', fetch: (async () => answer) as typeof fetch }, { method: 'GET', signal: never });
+      if (code !== 'ok') assert.equal((await failure(asked)).code, code);
+      else assert.deepEqual((await asked).json, { a: 1 });
+    });
+  }
 });
 
 describe('a request', () => {

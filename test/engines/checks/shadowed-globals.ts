@@ -7,8 +7,8 @@ import { onOwnHost } from './own-host.js';
  */
 const SHADOWED = [
   'open', 'history', 'close', 'parent', 'opener', 'event', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval',
-  'reportError', 'sessionStorage', 'crypto', 'URL', 'AbortController', 'AbortSignal', 'Event', 'DOMException', 'CSS', 'BroadcastChannel', 'screenX', 'screenY',
-  'outerWidth', 'outerHeight', 'menubar', 'Text', 'addEventListener', 'IntersectionObserver', 'navigator', 'screen', 'focus', 'postMessage',
+  'reportError', 'sessionStorage', 'crypto', 'URL', 'AbortController', 'AbortSignal', 'Event', 'DOMException', 'CSS', 'BroadcastChannel',
+  'screenX', 'screenY', 'outerWidth', 'outerHeight', 'menubar', 'Text', 'addEventListener', 'IntersectionObserver', 'navigator', 'screen', 'focus', 'postMessage',
 ];
 
 const script = `let ${SHADOWED.join(', ')}; var origin = "Berlin", name = "Ada", status = "fine", self = null;`;
