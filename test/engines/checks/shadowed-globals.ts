@@ -2,8 +2,8 @@ import type { Check } from '../check.js';
 import { onOwnHost } from './own-host.js';
 
 /**
- * Names of the window that a page declares for itself: they shadow the window's own in every script of the page. Lit, the test's own scripts
- * and the third party's pages use none of them.
+ * Names of the window that a page declares for itself: they shadow the window's own in every script of the page. Lit and the test's own
+ * scripts use none of them.
  */
 const SHADOWED = [
   'open', 'history', 'close', 'parent', 'opener', 'event', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval',

@@ -35,6 +35,14 @@ const LISTEN = `((element) => {
   }
 })`;
 
+const INTO_VIEW = 'subject.scrollIntoView({ block: "center", behavior: "instant" })';
+
+/** An expression: no other card in view is still to be loaded. */
+const NEIGHBOURS_LOADED = `[...document.querySelectorAll('cyclr-connector-auth')].every((element) => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return element === subject || bottom < 0 || top > innerHeight || (element.state !== 'idle' && element.state !== 'loading');
+})`;
+
 /** One card of the host's page, with control over its backend's answers and a record of how its attempts end. */
 export class Card {
   readonly #expected: string[] = [];
@@ -68,7 +76,7 @@ export class Card {
     const element = `document.querySelector('cyclr-connector-auth[connector-id="${this.id}"]')`;
     await until('the card', () => this.evaluate(`!!${element}?.state`));
     await this.evaluate(`${LISTEN}(${element})`);
-    await this.evaluate('subject.scrollIntoView({ block: "center", behavior: "instant" })');
+    await this.evaluate(INTO_VIEW);
   }
 
   /** Waits until the page is back after a navigation or a reload. The browser may have kept it in its back/forward cache. */
@@ -89,7 +97,10 @@ export class Card {
     await this.evaluate(value === null ? `subject.removeAttribute('${attribute}')` : `subject.setAttribute('${attribute}', '${value}')`);
   }
 
+  /** Presses a button once the cards around it have loaded: one that grows would push the button away from under the click. */
   async press(part: string): Promise<void> {
+    await this.evaluate(INTO_VIEW);
+    await until('the cards in view', () => this.evaluate(NEIGHBOURS_LOADED), { timeout: 5_000 }).catch(() => undefined);
     await press(this.#page, 'cyclr-connector-auth[data-subject]', `[part=${part}]`);
   }
 
