@@ -145,9 +145,15 @@ export class Bench {
   }
 
   async consent(popup: Surface): Promise<void> {
-    await until('the consent page', () => popup.evaluate(isThere('[value=allow]')));
-    // The popup may close before the driver answers the click. The host's page decides whether the sign-in completed.
-    await press(popup, '[value=allow]').catch(() => undefined);
+    const isAsked = (): Promise<unknown> => popup.evaluate(isThere('[value=allow]'));
+    await until('the consent page', isAsked);
+    // A browser can drop a click before a page's first paint. The host's page decides whether the sign-in completed.
+    for (let tries = 0; tries < 2; tries += 1) {
+      // The popup may close before the driver answers.
+      await press(popup, '[value=allow]').catch(() => undefined);
+      const isGiven = async (): Promise<boolean> => !await isAsked().catch(() => false);
+      if (await until('the consent', isGiven, { timeout: 3_000 }).catch(() => false)) return;
+    }
   }
 
   /** Closes all popups; resolves to whether they had closed by themselves. A return page without a listener closes after a second. */
