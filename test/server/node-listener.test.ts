@@ -123,6 +123,65 @@ test('sends a long answer completely', async (t) => {
   assert.equal((await send({ port, path: '/' })).text.length, 6_553_600);
 });
 
+/** The request that the handler gets if this middleware runs before it. */
+async function mirrorBehind(
+  t: TestContext,
+  middleware: (req: IncomingMessage) => void,
+  sentHeaders: Readonly<Record<string, string | string[]>> = {},
+): Promise<{ url: string; headers: Headers }> {
+  const listener = toNodeListener(mirror);
+  const { port } = await serve(t, (req, res) => {
+    middleware(req);
+    listener(req, res);
+  });
+  const { text } = await send({ port, path: '/33', headers: { host: 'host.example', ...sentHeaders } });
+  const { url, headers } = JSON.parse(text) as { url: string; headers: [string, string][] };
+  return { url, headers: new Headers(headers) };
+}
+
+test('passes on neither the headers that middleware has deleted, nor those that it has set to undefined', async (t) => {
+  const { headers } = await mirrorBehind(t, (req) => {
+    delete req.headers['x-authenticated-user'];
+    req.headers['x-role'] = undefined;
+  }, { 'X-Authenticated-User': 'admin', 'x-role': 'admin', 'x-other': 'stays' });
+  assert.deepEqual([headers.get('x-authenticated-user'), headers.get('x-role'), headers.get('x-other')], [null, null, 'stays']);
+});
+
+test('passes on the headers that middleware has added or changed', async (t) => {
+  const { headers } = await mirrorBehind(t, (req) => {
+    Object.assign(req.headers, { 'x-authenticated-user': 'jess', 'x-account': 42, 'x-roles': ['a', 'b'], 'x-name': 'Łukasz', 'x-changed': 'after' });
+  }, { 'x-changed': 'before' });
+  assert.equal(headers.get('x-authenticated-user'), 'jess');
+  assert.equal(headers.get('x-account'), '42');
+  assert.equal(headers.get('x-roles'), 'a, b');
+  assert.equal(headers.get('x-changed'), 'after');
+  assert.equal(Buffer.from(headers.get('x-name')!, 'latin1').toString(), 'Łukasz');
+});
+
+test('joins headers that were sent twice as Node does', async (t) => {
+  const { headers } = await mirrorBehind(t, () => {}, {
+    'X-Many': ['a', 'b'], 'Cookie': ['c=1', 'd=2'], 'Origin': ['https://a.example', 'https://b.example'], 'Set-Cookie': ['e=1', 'f=2'],
+  });
+  assert.equal(headers.get('x-many'), 'a, b');
+  assert.equal(headers.get('cookie'), 'c=1; d=2');
+  assert.equal(headers.get('origin'), 'https://a.example, https://b.example');
+  assert.deepEqual(headers.getSetCookie(), ['e=1', 'f=2']);
+});
+
+for (const [what, members] of [
+  ['without rawHeaders', { rawHeaders: undefined }],
+  ['with empty rawHeaders', { rawHeaders: [] }],
+  ['without rawHeaders and without a socket', { rawHeaders: undefined, socket: undefined }],
+] as const) {
+  test(`serves a request of a serverless adapter ${what}`, async (t) => {
+    const { url, headers } = await mirrorBehind(t, (req) => {
+      for (const [name, value] of Object.entries(members)) Object.defineProperty(req, name, { value });
+    }, { 'origin': 'http://host.example', 'x-a': '1' });
+    assert.equal(url, 'http://host.example/33');
+    assert.deepEqual([headers.get('origin'), headers.get('x-a')], ['http://host.example', '1']);
+  });
+}
+
 for (const [what, url, originalUrl] of [['mounted', '/33', '/api/connectors/33?x=1'], ['at the root', '/33', undefined]] as const) {
   test(`${what}, the handler gets the whole path`, async (t) => {
     const listener = toNodeListener(mirror);
@@ -318,10 +377,15 @@ test('over HTTP/2, takes the host from :authority', async (t) => {
     session.destroy();
     server.close();
   });
-  const stream = session.request({ ':path': '/33' });
+  const stream = session.request({ ':path': '/33', ':method': 'POST', 'x-a': '1' });
+  stream.end('the bödy');
   let text = '';
   for await (const chunk of stream) text += String(chunk);
-  assert.equal((JSON.parse(text) as { url: string }).url, `${origin}/33`);
+  const { url, headers, body } = JSON.parse(text) as { url: string; headers: [string, string][]; body: string };
+  assert.equal(url, `${origin}/33`);
+  assert.equal(body, 'the bödy');
+  const { host } = new URL(origin);
+  assert.deepEqual(headers.filter(([name]) => name !== 'date'), [['host', host], ['x-a', '1']]);
 });
 
 test('answers 400 to a method that Request does not support', async (t) => {

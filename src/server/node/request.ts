@@ -43,7 +43,9 @@ export function toWebRequest(req: FrameworkRequest, signal: AbortSignal): Reques
 
 function createUrl(req: FrameworkRequest): string | null {
   const target = req.originalUrl ?? req.url ?? '/';
-  const scheme = req.protocol ?? ('encrypted' in req.socket ? 'https' : 'http');
+  // Serverless adapters may leave out the socket.
+  const socket = req.socket as object | null | undefined;
+  const scheme = req.protocol ?? (socket && 'encrypted' in socket ? 'https' : 'http');
   // HTTP/2 has `:authority` in place of `Host` (RFC 9113, section 8.3.1).
   const { host = String(req.headers[':authority'] ?? 'localhost') } = req.headers;
   if (!/^[\w.:[\]-]+$/.test(host) || !/^https?$/.test(scheme)) return null;
@@ -54,15 +56,27 @@ function createUrl(req: FrameworkRequest): string | null {
   return URL.canParse(text) ? text : null;
 }
 
-function copyHeaders({ rawHeaders }: IncomingMessage): Headers {
+/** From `req.headers`, not from `rawHeaders`: middleware deletes and adds headers there, and serverless adapters fill only this object. */
+function copyHeaders(req: IncomingMessage): Headers {
   const headers = new Headers();
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? '';
+  for (const [name, given] of Object.entries(req.headers) as [string, unknown][]) {
     // Skip HTTP/2's pseudo-headers, such as `:path`.
-    if (!name.startsWith(':')) headers.append(name, rawHeaders[index + 1] ?? '');
+    if (name.startsWith(':')) continue;
+    for (const value of Array.isArray(given) ? given as unknown[] : [given]) {
+      // Middleware may also set a number, or `undefined` to delete a header.
+      if (typeof value === 'string' || typeof value === 'number') headers.append(name, toByteString(`${value}`));
+    }
   }
+  const authority = req.headers[':authority'];
+  if (typeof authority === 'string' && !headers.has('host')) headers.set('host', authority);
   return headers;
 }
+
+/**
+ * `Headers` accepts only characters up to U+00FF. Node reads the bytes of a header as such characters, so a value that middleware has set
+ * becomes what Node would read if a proxy had sent it as UTF-8.
+ */
+const toByteString = (value: string): string => (/^[\0-\xff]*$/.test(value) ? value : Buffer.from(value, 'utf8').toString('latin1'));
 
 function serializeBody({ rawBody, body }: FrameworkRequest): string | Uint8Array<ArrayBuffer> | null {
   const value = rawBody ?? body;
