@@ -221,6 +221,80 @@ for (const [parser, parsed] of [
   });
 }
 
+for (const [what, leave] of [
+  ['kept nothing of', () => ({})],
+  ['set req.body to null instead of', () => ({ body: null })],
+  ['kept only a value that is not JSON of', () => ({ body: { size: 1n } })],
+] as const) {
+  test(`answers 500 and tells onError what to do if a parser ${what} the body`, async (t) => {
+    const errors: Error[] = [];
+    const bench = await setUp(t, undefined, { onError: (error) => errors.push(error as Error) });
+    const listener = toNodeListener(bench.handle);
+    const { port, origin } = await serve(t, async (req, res) => {
+      for await (const chunk of req) assert(chunk);
+      listener(Object.assign(req, leave()), res);
+    });
+    const { message, text } = await send({ port, method: 'POST', path: '/13', headers: { origin, 'content-type': 'application/json' } }, sent);
+    const problem = JSON.parse(text) as { code: string; retryable: boolean };
+    assert.deepEqual([message.statusCode, problem.code, problem.retryable], [500, 'misconfigured', false]);
+    assert.deepEqual(errors.map(({ name }) => name), ['BodyTakenError']);
+    assert.match(errors[0]!.message, /Mount the handler before the body parser/);
+    assert(!text.includes('parser'), 'the page does not learn the reason');
+  });
+}
+
+test('answers 400 to an empty body that a parser has read', async (t) => {
+  const bench = await setUp(t);
+  const listener = toNodeListener(bench.handle);
+  const { port, origin } = await serve(t, async (req, res) => {
+    for await (const chunk of req) assert(chunk);
+    listener(req, res);
+  });
+  const headers = { origin, 'content-type': 'application/json', 'content-length': '0' };
+  assert.equal((await send({ port, method: 'POST', path: '/13', headers })).message.statusCode, 400);
+});
+
+test('reads a stream whose encoding middleware has set', async (t) => {
+  const listener = toNodeListener(mirror);
+  const { port } = await serve(t, (req, res) => { listener(req.setEncoding('utf8'), res); });
+  assert.equal((JSON.parse((await send({ port, method: 'POST', path: '/' }, 'the bödy')).text) as { body: string }).body, 'the bödy');
+});
+
+test('resolves when the response has ended, for frameworks that then look for one', async (t) => {
+  const listener = toNodeListener(mirror);
+  const outcomes: unknown[] = [];
+  const { port } = await serve(t, async (req, res) => {
+    // As h3 does: a handler that returns before the response has begun gets 404.
+    outcomes.push(await listener(req, res), res.writableEnded);
+    if (!res.headersSent) res.writeHead(404).end();
+  });
+  assert.equal((await send({ port, path: '/33' })).message.statusCode, 200);
+  assert.equal((await send({ port, path: '/33', method: 'TRACE' })).message.statusCode, 400);
+  assert.deepEqual(outcomes, [undefined, true, undefined, true]);
+});
+
+for (const [when, isEarly] of [['before the listener is called', true], ['while the handler works', false]] as const) {
+  test(`resolves if the client disconnects ${when}`, async (t) => {
+    let settle!: (listening: Promise<void>) => void;
+    const settled = new Promise<void>((resolve) => { settle = resolve; });
+    const listener = toNodeListener(async (request) => {
+      client.destroy();
+      await once(request.signal, 'abort');
+      return new Response('not read');
+    });
+    const { port } = await serve(t, async (req, res) => {
+      if (isEarly) {
+        client.destroy();
+        await once(res, 'close');
+      }
+      settle(listener(req, res));
+    });
+    const client = httpRequest({ host: '127.0.0.1', port, path: '/' }).on('error', () => {});
+    client.end();
+    await settled;
+  });
+}
+
 test('reads the stream if a parser has left it and set body to {}', async (t) => {
   const listener = toNodeListener(mirror);
   const { port } = await serve(t, (req, res) => { listener(Object.assign(req, { body: {} }), res); });
@@ -369,7 +443,9 @@ async function raw(port: number, text: string): Promise<string> {
 }
 
 test('over HTTP/2, takes the host from :authority', async (t) => {
-  const server = createHttp2Server(toNodeListener(mirror) as unknown as Parameters<typeof createHttp2Server>[1]);
+  const listener = toNodeListener(mirror) as unknown as (...args: readonly unknown[]) => Promise<void>;
+  let ended: Promise<void> | undefined;
+  const server = createHttp2Server((...args) => { ended = listener(...args); });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const session = connectHttp2(origin);
@@ -384,6 +460,7 @@ test('over HTTP/2, takes the host from :authority', async (t) => {
   const { url, headers, body } = JSON.parse(text) as { url: string; headers: [string, string][]; body: string };
   assert.equal(url, `${origin}/33`);
   assert.equal(body, 'the bödy');
+  await ended;
   const { host } = new URL(origin);
   assert.deepEqual(headers.filter(([name]) => name !== 'date'), [['host', host], ['x-a', '1']]);
 });

@@ -111,9 +111,13 @@ async function readResponse(request: ExchangeRequest, response: Response): Promi
   return { status: response.status, retryAfter, json: parseJson(text), isEmpty: text === '' };
 }
 
-/** Seconds. The header holds whole seconds or a date (RFC 9110, section 10.2.3). `Date.parse` would take a fraction for a date. */
+/**
+ * Whole seconds, rounded up. The header holds seconds or a date (RFC 9110, section 10.2.3). `Date.parse` reads almost every text with a
+ * number as a date, so the text has to begin as a date does.
+ */
 function parseRetryAfter(header: string | null): number | null {
-  if (header === null) return null;
-  const value = Math.ceil(/^\d{1,9}(\.\d+)?$/.test(header.trim()) ? Number(header) : (Date.parse(header) - Date.now()) / 1000);
-  return Number.isNaN(value) ? null : Math.max(0, value);
+  const text = header?.trim() ?? '';
+  if (/^\d{0,9}(\.\d+)?$/.test(text) && text !== '') return Math.ceil(Number(text));
+  const date = /^[a-z]{3,9},? /i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }

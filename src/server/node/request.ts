@@ -31,14 +31,14 @@ export function toWebRequest(req: FrameworkRequest, signal: AbortSignal): Reques
   if (!url || /^(connect|trace|track)$/i.test(method)) return null;
   const headers = copyHeaders(req);
   if (method === 'GET' || method === 'HEAD') return withSignal(new Request(url, { method, headers }), signal);
-  if (!req.readableDidRead) {
-    // A variable, because some type libraries do not know `duplex`, which a stream needs.
-    const init = { method, headers, body: createBodyStream(req), duplex: 'half' as const };
-    return withSignal(new Request(url, init), signal);
+  const parsed = req.readableDidRead || req.readableEnded ? serializeBody(req) : null;
+  if (parsed !== null) {
+    // These headers described the bytes on the wire, not the parsed body.
+    for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
   }
-  // These headers described the bytes on the wire, not the parsed body.
-  for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
-  return withSignal(new Request(url, { method, headers, body: serializeBody(req) }), signal);
+  // A variable, because some type libraries do not know `duplex`, which a stream needs.
+  const init = { method, headers, body: parsed ?? createBodyStream(req), duplex: 'half' as const };
+  return withSignal(new Request(url, init), signal);
 }
 
 function createUrl(req: FrameworkRequest): string | null {
@@ -78,9 +78,15 @@ function copyHeaders(req: IncomingMessage): Headers {
  */
 const toByteString = (value: string): string => (/^[\0-\xff]*$/.test(value) ? value : Buffer.from(value, 'utf8').toString('latin1'));
 
-function serializeBody({ rawBody, body }: FrameworkRequest): string | Uint8Array<ArrayBuffer> | null {
+/** The body that a parser has read and kept. `null` if it has kept none, or something that is not JSON. */
+function serializeBody({ rawBody, body }: FrameworkRequest): string | ArrayBuffer | null {
   const value = rawBody ?? body;
-  if (value === undefined || value === null) return null;
   if (typeof value === 'string') return value;
-  return value instanceof Uint8Array ? new Uint8Array(value) : JSON.stringify(value);
+  // Copy the bytes, because a small `Buffer` is a part of a pool.
+  if (ArrayBuffer.isView(value)) return Uint8Array.from(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)).buffer;
+  try {
+    return value === undefined || value === null ? null : JSON.stringify(value);
+  } catch {
+    return null;
+  }
 }
