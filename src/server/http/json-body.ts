@@ -5,6 +5,7 @@ import { readBytes } from '../lib/read-bytes.js';
 import { TimeLimitError } from '../lib/time-limit.js';
 import type { TimeLimiter } from '../lib/time-limit.js';
 import { BodyTakenError } from './body-taken-error.js';
+import { copyError } from './copy-error.js';
 import { Problem } from './problem.js';
 
 /** Bytes: 64 kB. */
@@ -56,7 +57,7 @@ async function readText(request: Request, limitTime: TimeLimiter): Promise<strin
     bytes = await limitTime(BODY_TIME_LIMIT, (signal) => readBytes(body, LARGEST_BODY, signal));
   } catch (error) {
     if (error instanceof BodyTakenError) throw toTakenProblem(error);
-    if (!(error instanceof TimeLimitError)) throw error;
+    if (!(error instanceof TimeLimitError)) throw copyError(error);
     throw new Problem({ status: 408, code: 'endpoint_error', detail: 'The body did not arrive in time.', isRetryable: true });
   }
   if (!bytes) throw tooLarge();
