@@ -465,6 +465,22 @@ test('over HTTP/2, takes the host from :authority', async (t) => {
   assert.deepEqual(headers.filter(([name]) => name !== 'date'), [['host', host], ['x-a', '1']]);
 });
 
+test('over HTTP/2, resolves if the client has left before the listener is called', async (t) => {
+  const listener = toNodeListener(mirror) as unknown as (...args: readonly unknown[]) => Promise<void>;
+  let settle!: (listening: Promise<void>) => void;
+  const settled = new Promise<void>((resolve) => { settle = resolve; });
+  const server = createHttp2Server(async (req, res) => {
+    session.destroy();
+    await once(res, 'close');
+    settle(listener(req, res));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => { server.close(); });
+  const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  session.request({ ':path': '/33' }).on('error', () => {});
+  await settled;
+});
+
 test('answers 400 to a method that Request does not support', async (t) => {
   const { port } = await serve(t, toNodeListener(mirror));
   assert.equal((await send({ port, path: '/33', method: 'TRACE' })).message.statusCode, 400);

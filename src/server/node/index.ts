@@ -47,7 +47,7 @@ export function toNodeListener(handler: (request: Request) => Promise<Response>)
     req.on('error', () => {});
     res.on('error', () => {});
     // If the client is gone already, there will be no event.
-    if (res.destroyed) return;
+    if (isClosed(res)) return;
     await serve(req, res, closed.signal);
     await ended;
   };
@@ -62,6 +62,10 @@ export function toNodeListener(handler: (request: Request) => Promise<Response>)
     }
   }
 }
+
+/** In HTTP/2, only the stream of a response knows. */
+const isClosed = (res: ServerResponse & { readonly stream?: { readonly destroyed: boolean } }): boolean =>
+  res.destroyed || (res.stream?.destroyed ?? false);
 
 function fail(res: ServerResponse, status: number): void {
   if (res.headersSent) res.destroy();
