@@ -133,7 +133,7 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
         return (token) => createSignInUrl({ serviceUrl, connectorId: id, token, target });
       },
     };
-    const answer = await perform(verb, resource, { request, trace });
+    const answer = await perform(verb, resource, { request, trace, limitTime });
     return 'url' in answer ? jsonResponse(200, answer) : { id, accountId: authorization.accountId, description: answer, secrets };
   }
 
@@ -203,14 +203,14 @@ function parseVerb({ method }: Request): Verb {
 async function perform(
   verb: Verb,
   resource: ConnectorResource,
-  { request, trace }: { readonly request: Request; readonly trace: RequestTrace },
+  { request, trace, limitTime }: Pick<RequestContext, 'trace' | 'limitTime'> & { readonly request: Request },
 ): Promise<ConnectorDescription | SignIn> {
   switch (verb) {
     case 'show':
       trace.what = 'describe';
       return show(resource);
     case 'connect': {
-      const connectRequest = parseConnectRequest(await readJsonObject(request));
+      const connectRequest = parseConnectRequest(await readJsonObject(request, limitTime));
       trace.what = isOAuth(connectRequest.authType) ? 'sign-in' : 'store';
       return connect(resource, connectRequest);
     }
@@ -222,12 +222,12 @@ async function perform(
 
 /**
  * The last segment of the path, without decoding: `%2F`, `..` and `;` are not digits. Leading zeros are refused, so that each connector
- * has one name only, whatever the host compares it with.
+ * has one name only, whatever the host compares it with. One slash may follow: some routers add it to every path.
  */
 function parseConnectorId(request: Request): string {
   const url = parseRequestUrl(request);
   if (!url) throw new Problem({ status: 400, code: 'endpoint_error', detail: 'The URL of the request is not valid.' });
-  const id = /\/(0|[1-9]\d{0,18})$/.exec(url.pathname)?.[1];
+  const id = /\/(0|[1-9]\d{0,18})\/?$/.exec(url.pathname)?.[1];
   if (id === undefined) throw new Problem({ status: 404, code: 'not_found', detail: 'There is no such connector.' });
   return id;
 }

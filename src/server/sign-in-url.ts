@@ -1,3 +1,4 @@
+import { toOrigin } from './http/origins.js';
 import type { IsAllowedOrigin } from './http/origins.js';
 import { Problem } from './http/problem.js';
 
@@ -16,10 +17,11 @@ export interface SignInTarget {
 export function checkTarget({ targetOrigin, callbackMessage }: SignInTarget, request: Request, isAllowed: IsAllowedOrigin): SignInTarget {
   const wanted = targetOrigin ?? request.headers.get('origin') ?? '';
   const url = URL.canParse(wanted) ? new URL(wanted) : null;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || !isAllowed(url.origin)) {
+  const origin = url && toOrigin(url);
+  if (!origin || url.username || url.password || !isAllowed(origin)) {
     throw new Problem({ status: 422, code: 'misconfigured', detail: '`targetOrigin` must be on one of the allowed origins.' });
   }
-  return { targetOrigin: callbackMessage === null ? url.href : url.origin, callbackMessage };
+  return { targetOrigin: callbackMessage === null ? url.href : origin, callbackMessage };
 }
 
 interface SignInUrlParts {

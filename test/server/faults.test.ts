@@ -40,7 +40,11 @@ for (const [what, answer, status, code, retryable] of faults) {
 }
 
 const inNinetySeconds = new Date(Date.now() + 90_000).toUTCString();
-for (const [retryAfter, passed] of [[null, null], ['soon', null], ['1.5', '2'], ['0', '0'], [inNinetySeconds, /^(8\d|90)$/]] as const) {
+const retryTimes: readonly (readonly [given: string | null, passed: string | RegExp | null])[] = [
+  [null, null], ['soon', null], ['0', '0'], ['1.5', '2'], ['2.5', '3'], ['.4', '1'], [' 7 ', '7'], [inNinetySeconds, /^(8\d|90)$/],
+  ['-1', null], ['2,5', null], ['30s', null], ['1e1', null], ['5 May', null],
+];
+for (const [retryAfter, passed] of retryTimes) {
   test(`passes on a 429 from Cyclr whose Retry-After is ${retryAfter}`, async (t) => {
     const { ask, cyclr } = await setUp(t);
     cyclr.intercept = (request) =>

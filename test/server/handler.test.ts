@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, setUp } from './setup.js';
+import { accountId, ask, read, setUp, username } from './setup.js';
 
 for (const method of ['PUT', 'PATCH', 'FOO']) {
   test(`answers ${method} with 405 and Allow`, async (t) => {
@@ -12,6 +12,42 @@ for (const method of ['PUT', 'PATCH', 'FOO']) {
     assert.equal(cyclr.requests.length, 0);
   });
 }
+
+test('accepts one slash after the id, which some routers add to every path', async (t) => {
+  const { ask, stored } = await setUp(t);
+  assert.deepEqual((await ask('GET', '13/')).body, (await ask('GET', 13)).body);
+  assert.equal((await ask('POST', '13/?x', { authType: 'ApiKey', apiKey: 'k' })).status, 200);
+  assert.equal(stored(13).authValue, 'k');
+  assert.equal((await ask('DELETE', '13/')).status, 200);
+  assert.equal((await ask('GET', '13//')).status, 404);
+});
+
+for (const [what, take] of [
+  ['middleware has read', async (request: Request) => { await request.text(); }],
+  ['middleware is reading', (request: Request) => { request.body?.getReader(); }],
+] as const) {
+  test(`answers 500 and tells onError what to do about a body that ${what}`, async (t) => {
+    const errors: Error[] = [];
+    const { handle, cyclr } = await setUp(t, undefined, { onError: (error) => errors.push(error as Error) });
+    const request = ask('POST', 13, { authType: 'ApiKey', apiKey: 'k' });
+    await take(request);
+    const { status, body } = await read(await handle(request));
+    assert.deepEqual([status, body.code, body.retryable], [500, 'misconfigured', false]);
+    assert.match(errors[0]!.message, /must read the body of `request\.clone\(\)` instead/);
+    assert.equal(cyclr.requests.length, 0);
+  });
+}
+
+test('tells onError if authorize has read the body', async (t) => {
+  const errors: Error[] = [];
+  const authorize = async (request: Request) => {
+    await request.json();
+    return { accountId, username };
+  };
+  const { ask } = await setUp(t, undefined, { authorize, onError: (error) => errors.push(error as Error) });
+  assert.equal((await ask('POST', 13, { authType: 'ApiKey', apiKey: 'k' })).status, 500);
+  assert.match(errors[0]!.message, /`authorize`/);
+});
 
 test('answers HEAD like GET, without a body', async (t) => {
   const { ask } = await setUp(t);

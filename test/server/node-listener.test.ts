@@ -123,6 +123,65 @@ test('sends a long answer completely', async (t) => {
   assert.equal((await send({ port, path: '/' })).text.length, 6_553_600);
 });
 
+/** The request that the handler gets if this middleware runs before it. */
+async function mirrorBehind(
+  t: TestContext,
+  middleware: (req: IncomingMessage) => void,
+  sentHeaders: Readonly<Record<string, string | string[]>> = {},
+): Promise<{ url: string; headers: Headers }> {
+  const listener = toNodeListener(mirror);
+  const { port } = await serve(t, (req, res) => {
+    middleware(req);
+    listener(req, res);
+  });
+  const { text } = await send({ port, path: '/33', headers: { host: 'host.example', ...sentHeaders } });
+  const { url, headers } = JSON.parse(text) as { url: string; headers: [string, string][] };
+  return { url, headers: new Headers(headers) };
+}
+
+test('passes on neither the headers that middleware has deleted, nor those that it has set to undefined', async (t) => {
+  const { headers } = await mirrorBehind(t, (req) => {
+    delete req.headers['x-authenticated-user'];
+    req.headers['x-role'] = undefined;
+  }, { 'X-Authenticated-User': 'admin', 'x-role': 'admin', 'x-other': 'stays' });
+  assert.deepEqual([headers.get('x-authenticated-user'), headers.get('x-role'), headers.get('x-other')], [null, null, 'stays']);
+});
+
+test('passes on the headers that middleware has added or changed', async (t) => {
+  const { headers } = await mirrorBehind(t, (req) => {
+    Object.assign(req.headers, { 'x-authenticated-user': 'jess', 'x-account': 42, 'x-roles': ['a', 'b'], 'x-name': 'Łukasz', 'x-changed': 'after' });
+  }, { 'x-changed': 'before' });
+  assert.equal(headers.get('x-authenticated-user'), 'jess');
+  assert.equal(headers.get('x-account'), '42');
+  assert.equal(headers.get('x-roles'), 'a, b');
+  assert.equal(headers.get('x-changed'), 'after');
+  assert.equal(Buffer.from(headers.get('x-name')!, 'latin1').toString(), 'Łukasz');
+});
+
+test('joins headers that were sent twice as Node does', async (t) => {
+  const { headers } = await mirrorBehind(t, () => {}, {
+    'X-Many': ['a', 'b'], 'Cookie': ['c=1', 'd=2'], 'Origin': ['https://a.example', 'https://b.example'], 'Set-Cookie': ['e=1', 'f=2'],
+  });
+  assert.equal(headers.get('x-many'), 'a, b');
+  assert.equal(headers.get('cookie'), 'c=1; d=2');
+  assert.equal(headers.get('origin'), 'https://a.example, https://b.example');
+  assert.deepEqual(headers.getSetCookie(), ['e=1', 'f=2']);
+});
+
+for (const [what, members] of [
+  ['without rawHeaders', { rawHeaders: undefined }],
+  ['with empty rawHeaders', { rawHeaders: [] }],
+  ['without rawHeaders and without a socket', { rawHeaders: undefined, socket: undefined }],
+] as const) {
+  test(`serves a request of a serverless adapter ${what}`, async (t) => {
+    const { url, headers } = await mirrorBehind(t, (req) => {
+      for (const [name, value] of Object.entries(members)) Object.defineProperty(req, name, { value });
+    }, { 'origin': 'http://host.example', 'x-a': '1' });
+    assert.equal(url, 'http://host.example/33');
+    assert.deepEqual([headers.get('origin'), headers.get('x-a')], ['http://host.example', '1']);
+  });
+}
+
 for (const [what, url, originalUrl] of [['mounted', '/33', '/api/connectors/33?x=1'], ['at the root', '/33', undefined]] as const) {
   test(`${what}, the handler gets the whole path`, async (t) => {
     const listener = toNodeListener(mirror);
@@ -159,6 +218,80 @@ for (const [parser, parsed] of [
     assert.equal(body, sent);
     assert.equal(new Headers(headers).has('content-encoding'), false);
     assert.equal(new Headers(headers).has('content-length'), false);
+  });
+}
+
+for (const [what, leave] of [
+  ['kept nothing of', () => ({})],
+  ['set req.body to null instead of', () => ({ body: null })],
+  ['kept only a value that is not JSON of', () => ({ body: { size: 1n } })],
+] as const) {
+  test(`answers 500 and tells onError what to do if a parser ${what} the body`, async (t) => {
+    const errors: Error[] = [];
+    const bench = await setUp(t, undefined, { onError: (error) => errors.push(error as Error) });
+    const listener = toNodeListener(bench.handle);
+    const { port, origin } = await serve(t, async (req, res) => {
+      for await (const chunk of req) assert(chunk);
+      listener(Object.assign(req, leave()), res);
+    });
+    const { message, text } = await send({ port, method: 'POST', path: '/13', headers: { origin, 'content-type': 'application/json' } }, sent);
+    const problem = JSON.parse(text) as { code: string; retryable: boolean };
+    assert.deepEqual([message.statusCode, problem.code, problem.retryable], [500, 'misconfigured', false]);
+    assert.deepEqual(errors.map(({ name }) => name), ['BodyTakenError']);
+    assert.match(errors[0]!.message, /Mount the handler before the body parser/);
+    assert(!text.includes('parser'), 'the page does not learn the reason');
+  });
+}
+
+test('answers 400 to an empty body that a parser has read', async (t) => {
+  const bench = await setUp(t);
+  const listener = toNodeListener(bench.handle);
+  const { port, origin } = await serve(t, async (req, res) => {
+    for await (const chunk of req) assert(chunk);
+    listener(req, res);
+  });
+  const headers = { origin, 'content-type': 'application/json', 'content-length': '0' };
+  assert.equal((await send({ port, method: 'POST', path: '/13', headers })).message.statusCode, 400);
+});
+
+test('reads a stream whose encoding middleware has set', async (t) => {
+  const listener = toNodeListener(mirror);
+  const { port } = await serve(t, (req, res) => { listener(req.setEncoding('utf8'), res); });
+  assert.equal((JSON.parse((await send({ port, method: 'POST', path: '/' }, 'the bödy')).text) as { body: string }).body, 'the bödy');
+});
+
+test('resolves when the response has ended, for frameworks that then look for one', async (t) => {
+  const listener = toNodeListener(mirror);
+  const outcomes: unknown[] = [];
+  const { port } = await serve(t, async (req, res) => {
+    // As h3 does: a handler that returns before the response has begun gets 404.
+    outcomes.push(await listener(req, res), res.writableEnded);
+    if (!res.headersSent) res.writeHead(404).end();
+  });
+  assert.equal((await send({ port, path: '/33' })).message.statusCode, 200);
+  assert.equal((await send({ port, path: '/33', method: 'TRACE' })).message.statusCode, 400);
+  assert.deepEqual(outcomes, [undefined, true, undefined, true]);
+});
+
+for (const [when, isEarly] of [['before the listener is called', true], ['while the handler works', false]] as const) {
+  test(`resolves if the client disconnects ${when}`, async (t) => {
+    let settle!: (listening: Promise<void>) => void;
+    const settled = new Promise<void>((resolve) => { settle = resolve; });
+    const listener = toNodeListener(async (request) => {
+      client.destroy();
+      await once(request.signal, 'abort');
+      return new Response('not read');
+    });
+    const { port } = await serve(t, async (req, res) => {
+      if (isEarly) {
+        client.destroy();
+        await once(res, 'close');
+      }
+      settle(listener(req, res));
+    });
+    const client = httpRequest({ host: '127.0.0.1', port, path: '/' }).on('error', () => {});
+    client.end();
+    await settled;
   });
 }
 
@@ -310,7 +443,9 @@ async function raw(port: number, text: string): Promise<string> {
 }
 
 test('over HTTP/2, takes the host from :authority', async (t) => {
-  const server = createHttp2Server(toNodeListener(mirror) as unknown as Parameters<typeof createHttp2Server>[1]);
+  const listener = toNodeListener(mirror) as unknown as (...args: readonly unknown[]) => Promise<void>;
+  let ended: Promise<void> | undefined;
+  const server = createHttp2Server((...args) => { ended = listener(...args); });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const session = connectHttp2(origin);
@@ -318,10 +453,32 @@ test('over HTTP/2, takes the host from :authority', async (t) => {
     session.destroy();
     server.close();
   });
-  const stream = session.request({ ':path': '/33' });
+  const stream = session.request({ ':path': '/33', ':method': 'POST', 'x-a': '1' });
+  stream.end('the bödy');
   let text = '';
   for await (const chunk of stream) text += String(chunk);
-  assert.equal((JSON.parse(text) as { url: string }).url, `${origin}/33`);
+  const { url, headers, body } = JSON.parse(text) as { url: string; headers: [string, string][]; body: string };
+  assert.equal(url, `${origin}/33`);
+  assert.equal(body, 'the bödy');
+  await ended;
+  const { host } = new URL(origin);
+  assert.deepEqual(headers.filter(([name]) => name !== 'date'), [['host', host], ['x-a', '1']]);
+});
+
+test('over HTTP/2, resolves if the client has left before the listener is called', async (t) => {
+  const listener = toNodeListener(mirror) as unknown as (...args: readonly unknown[]) => Promise<void>;
+  let settle!: (listening: Promise<void>) => void;
+  const settled = new Promise<void>((resolve) => { settle = resolve; });
+  const server = createHttp2Server(async (req, res) => {
+    session.destroy();
+    await once(res, 'close');
+    settle(listener(req, res));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => { server.close(); });
+  const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  session.request({ ':path': '/33' }).on('error', () => {});
+  await settled;
 });
 
 test('answers 400 to a method that Request does not support', async (t) => {

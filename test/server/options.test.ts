@@ -16,6 +16,14 @@ const wrong: readonly (readonly [option: string, given: Record<string, unknown>]
   ['clientId', { clientId: '' }],
   ['clientSecret', { clientSecret: undefined }],
   ['clientSecret', { clientSecret: 42 }],
+  ['clientId', { clientId: ' client' }],
+  ['clientSecret', { clientSecret: 'secret\n' }],
+  ['clientSecret', { clientSecret: '\ufeffsecret' }],
+  ['secret', { secret: `${secret}\n` }],
+  ['secret', { clientSecret: undefined, credentials, secret: `${secret}\r\n` }],
+  ['credentials.clientId', { clientSecret: undefined, credentials: { ...credentials, clientId: 'client\n' } }],
+  ['credentials.username', { clientSecret: undefined, credentials: { ...credentials, username: 'partner\t' } }],
+  ['credentials.password', { clientSecret: undefined, credentials: { ...credentials, password: 'password\n' } }],
   ['secret', { secret: 'x'.repeat(31) }],
   ['secret', { secret: 42 }],
   ['secret', { clientSecret: undefined, credentials }],
@@ -39,6 +47,11 @@ const wrong: readonly (readonly [option: string, given: Record<string, unknown>]
   ['origins[1]', { origins: ['https://app.example.com', 'https://app.example.com/'] }],
   ['origins[0]', { origins: ['*'] }],
   ['origins[0]', { origins: ['null'] }],
+  ...[
+    'capacitor://localhost/', 'capacitor://localhost?', 'Capacitor://localhost', 'capacitor://user@localhost', 'capacitor:localhost', 'tauri://',
+    'chrome-extension://*', 'chrome-extension://a b', 'file://', 'file://host', 'blob:https://app.example.com', 'data://x', 'javascript://x', 'wss://app.example.com',
+    'ftp://app.example.com', 'about://blank',
+  ].map((origin) => ['origins[0]', { origins: [origin] }] as const),
   ['tokenScope', { tokenScope: 'world' }],
   ['tokenStore', { tokenStore: { get() {}, set() {} } }],
   ['fetch', { fetch: 'fetch' }],
@@ -69,6 +82,11 @@ test('accepts credentials with a secret of 32 characters, and a client secret wi
   for (const options of [{ authorize: good.authorize, credentials, secret: 'x'.repeat(32) }, good, { ...good, secret }]) {
     assert.equal(typeof createConnectorAuthHandler(options), 'function');
   }
+});
+
+test('accepts a password that starts and ends with a space', () => {
+  const options = { authorize: good.authorize, credentials: { ...credentials, password: ' password ' }, secret };
+  assert.equal(typeof createConnectorAuthHandler(options), 'function');
 });
 
 test('throws a TypeError without options', () => {

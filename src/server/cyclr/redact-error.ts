@@ -1,3 +1,4 @@
+import { copyError } from '../http/copy-error.js';
 import { repeatsAnySecret } from './redact-message.js';
 
 /** Errors below this depth of causes are not inspected, so an error with more of them is replaced. */
@@ -5,14 +6,19 @@ const DEEPEST_CAUSE = 5;
 /** A shorter secret, such as a PIN, counts only as a word: any stack trace repeats a few letters. */
 const SHORTEST_PART = 6;
 
+const utf8 = new TextDecoder();
+
 /**
- * The error, if it is safe to log. An error that repeats a secret, or that cannot be inspected, is replaced by one that names only its
- * type: the host's own code may have put a key into its message.
+ * The error, if it is safe to log. If it has members that cannot be inspected, such as a `Request`, it is reduced to its name, code and
+ * message. An error that repeats a secret is replaced: the host's own code may have put a key into its message.
  */
 export function redactError(error: unknown, secrets: readonly string[], thrower: string): unknown {
   try {
-    const texts = listTexts(error, 0);
-    if (texts && !texts.some((text) => repeats(text, secrets))) return error;
+    for (const candidate of [error, copyError(error)]) {
+      const texts = listTexts(candidate, 0);
+      if (texts?.some((text) => repeats(text, secrets))) break;
+      if (texts) return candidate;
+    }
   } catch {
     // A hostile getter, or a value that is not JSON.
   }
@@ -25,13 +31,15 @@ function repeats(text: string, secrets: readonly string[]): boolean {
   return repeatsAnySecret(text, long) || short.some((secret) => text.split(/[^\p{L}\p{N}]+/u).includes(secret) || text === secret);
 }
 
-/** All texts that a logger may print. `null` if there are too many causes. */
+/** All texts that a logger may print. `null` if there are too many causes, or if a logger may print more than the members. */
 function listTexts(value: unknown, depth: number): readonly string[] | null {
   if (depth > DEEPEST_CAUSE) return null;
   if (typeof value !== 'object' || value === null) return [String(value)];
-  // The members of an `Error` are not enumerable, and `JSON.stringify` skips them.
-  const names = new Set([...Object.keys(value), 'name', 'message', 'stack', 'cause', 'errors']);
-  const members = [...names].filter((name) => name in value).map((name) => (value as Record<string, unknown>)[name]);
+  if (ArrayBuffer.isView(value)) return [utf8.decode(value)];
+  if (!Array.isArray(value) && (Symbol.iterator in value || value instanceof ArrayBuffer)) return null;
+  // The members of an `Error` are not enumerable, and `JSON.stringify` skips them. A `Request` of Node's has symbols for its parts.
+  const names = new Set([...Reflect.ownKeys(value), 'name', 'message', 'stack', 'cause', 'errors']);
+  const members = [...names].filter((name) => name in value).map((name) => (value as Record<PropertyKey, unknown>)[name]);
   const texts = members.map((member) => listTexts(member, depth + 1));
   return texts.includes(null) ? null : (texts as string[][]).flat();
 }

@@ -1,4 +1,5 @@
 import type { CallObserver } from './call-observer.js';
+import { copyError } from './copy-error.js';
 import { CyclrError } from './cyclr-error.js';
 import { parseJson } from '../lib/json.js';
 import { pause, withJitter } from '../lib/pause.js';
@@ -46,9 +47,21 @@ const NO_REDIRECT = { redirect: 'manual' } as const;
  */
 const NO_REDIRECT_OF_POST = supportsRedirectError() ? { redirect: 'error', window: null } as const : NO_REDIRECT;
 
+/** Next.js writes answers to disk unless they are excluded from its cache, tokens and stored credentials included. */
+const NO_CACHE = supportsNoStore() ? { cache: 'no-store' } as const : {};
+
 function supportsRedirectError(): boolean {
   try {
     return new Request('https://host.example', { redirect: 'error' }).redirect === 'error';
+  } catch {
+    return false;
+  }
+}
+
+/** On Cloudflare Workers with an older compatibility date, `cache` throws. */
+function supportsNoStore(): boolean {
+  try {
+    return new Request('https://host.example', { cache: 'no-store' }).cache === 'no-store';
   } catch {
     return false;
   }
@@ -75,9 +88,12 @@ export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<
     });
   } catch (cause) {
     if (cause instanceof TimeLimitError) throw new CyclrError('timeout', `Cyclr did not answer ${describeCall(request)} in time.`);
-    if (!callSignal || callSignal.aborted || cause instanceof CyclrError) throw cause;
+    if (!callSignal || cause instanceof CyclrError) throw cause;
+    // Not what `fetch` rejects with: another client's error may hold the request.
+    if (callSignal.aborted) throw callSignal.reason;
     const call = describeCall(request);
-    throw new CyclrError('unreachable', `Cyclr could not be reached for ${call}, or answered with a redirect.`, { cause });
+    const message = `Cyclr could not be reached for ${call}, or answered with a redirect.`;
+    throw new CyclrError('unreachable', message, { cause: copyError(cause) });
   }
 }
 
@@ -98,7 +114,7 @@ async function sendRepeatedly(fetch: Fetch, request: ExchangeRequest, signal: Ab
 async function send(fetch: Fetch, { method, url, headers, body, observer }: ExchangeRequest, signal: AbortSignal): Promise<Response> {
   observer?.called();
   const redirect = method === 'POST' ? NO_REDIRECT_OF_POST : NO_REDIRECT;
-  const response = await fetch(url, { method, headers, signal, ...redirect, ...(body !== undefined && { body }) });
+  const response = await fetch(url, { method, headers, signal, ...NO_CACHE, ...redirect, ...(body !== undefined && { body }) });
   observer?.answered(response.status);
   return response;
 }
@@ -111,9 +127,13 @@ async function readResponse(request: ExchangeRequest, response: Response): Promi
   return { status: response.status, retryAfter, json: parseJson(text), isEmpty: text === '' };
 }
 
-/** Seconds. The header holds whole seconds or a date (RFC 9110, section 10.2.3). `Date.parse` would take a fraction for a date. */
+/**
+ * Whole seconds, rounded up. The header holds seconds or a date (RFC 9110, section 10.2.3). `Date.parse` reads almost every text with a
+ * number as a date, so the text has to begin as a date does.
+ */
 function parseRetryAfter(header: string | null): number | null {
-  if (header === null) return null;
-  const value = Math.ceil(/^\d{1,9}(\.\d+)?$/.test(header.trim()) ? Number(header) : (Date.parse(header) - Date.now()) / 1000);
-  return Number.isNaN(value) ? null : Math.max(0, value);
+  const text = header?.trim() ?? '';
+  if (/^\d{0,9}(\.\d+)?$/.test(text) && text !== '') return Math.ceil(Number(text));
+  const date = /^[a-z]{3,9},? /i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }

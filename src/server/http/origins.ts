@@ -7,9 +7,25 @@ export type IsAllowedOrigin = (origin: string) => boolean;
 /** The request's URL. `null` if it is not valid: Bun and Deno pass on a `Host` header that makes no valid URL. */
 export const parseRequestUrl = ({ url }: Request): URL | null => (URL.canParse(url) ? new URL(url) : null);
 
+/** Schemes that are no app's: their pages have an opaque origin, or the origin of another page. */
+const SCHEMES_WITHOUT_ORIGIN = /^(about|blob|data|file|filesystem|ftp|intent|javascript|vbscript|view-source|wss?):$/;
+
+/** The URL parser checks the hosts of other schemes hardly at all. */
+const APP_HOST = /^[\w.-]+(:\d+)?$/;
+
+/**
+ * The origin of pages at this URL as a browser sends it, also of the pages of an app or an extension, such as `capacitor://localhost`:
+ * `URL.origin` is `null` for them. `null` if there is none.
+ */
+export function toOrigin({ protocol, host, origin }: URL): string | null {
+  if (/^https?:$/.test(protocol)) return origin;
+  return !APP_HOST.test(host) || SCHEMES_WITHOUT_ORIGIN.test(protocol) ? null : `${protocol}//${host}`;
+}
+
 /** @param configured The option `origins`. `null`: only the request's own origin is allowed. */
 export function allowedOrigins(request: Request, configured: ReadonlySet<string> | null): IsAllowedOrigin {
-  const own = parseRequestUrl(request)?.origin;
+  const url = parseRequestUrl(request);
+  const own = url && toOrigin(url);
   return (origin) => (configured ? configured.has(origin) : origin === own);
 }
 

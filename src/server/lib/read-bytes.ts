@@ -1,9 +1,14 @@
 /**
  * The whole body, or `null` if it is longer than `limit` bytes. The bytes are counted, because `content-length` may be missing or
- * wrong.
+ * wrong. If the signal aborts, the stream is cancelled, and the result is of no use.
  */
-export async function readBytes(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Uint8Array | null> {
+export async function readBytes(
+  body: ReadableStream<Uint8Array> | null,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array | null> {
   const reader = body?.getReader();
+  signal?.addEventListener('abort', () => { reader?.cancel().catch(() => {}); }, { once: true });
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (;;) {

@@ -7,13 +7,23 @@ import { toPlainHandler } from '../http/plain-response.js';
 import { toWebRequest } from './request.js';
 import { sendResponse } from './response.js';
 
-/** A request listener for Node's `http`, `https` and `http2`, and a middleware that ends every request. */
-export type NodeListener = (req: IncomingMessage, res: ServerResponse) => void;
+/**
+ * A request listener for Node's `http`, `https` and `http2`, and a middleware that ends every request. The promise resolves when the
+ * response has been sent or the client has closed the connection. It never rejects.
+ */
+export type NodeListener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 /**
- * Turns a handler into a listener. A body parser may run before it. If the client closes the connection, the request's `signal` aborts,
- * and so does the signal of its clones. (`new Request(request)` does not copy it: pass `{ signal: request.signal }`.) The listener
- * never throws: a request that is not valid gets 400, and a handler that throws gets 500.
+ * Turns a handler into a listener. If the client closes the connection, the request's `signal` aborts, and so does the signal of its
+ * clones. (`new Request(request)` does not copy it: pass `{ signal: request.signal }`.) The listener never throws: a request that is not
+ * valid gets 400, and a handler that throws gets 500. Await the listener's promise in frameworks that look for a response when a handler
+ * returns, such as h3.
+ *
+ * The request's headers are those of `req.headers`, so headers that middleware has deleted or added count.
+ *
+ * A body parser may run before the listener. If the body was read, the listener takes it from `req.rawBody` or `req.body`: a string and
+ * bytes as they are, another value as JSON. Some frameworks keep the parsed body elsewhere: in Koa, set `ctx.req.body = ctx.request.body`.
+ * If the body was read and neither member holds it, a POST is answered with 500, and `onError` is called with the reason.
  *
  * The scheme of the request's URL is that of the connection, or Express's `req.protocol`, which respects `trust proxy`. The host is the
  * `Host` header. If a proxy changes either of them, set the handler's option `origins`.
@@ -24,13 +34,22 @@ export type NodeListener = (req: IncomingMessage, res: ServerResponse) => void;
  */
 export function toNodeListener(handler: (request: Request) => Promise<Response>): NodeListener {
   const answer = toPlainHandler(handler);
-  return (req, res) => {
+  return async (req, res) => {
     const closed = new AbortController();
-    res.once('close', () => { if (!res.writableFinished) closed.abort(); });
+    const ended = new Promise<void>((resolve) => {
+      res.once('finish', resolve);
+      res.once('close', () => {
+        if (!res.writableFinished) closed.abort();
+        resolve();
+      });
+    });
     // An `error` event without a listener ends the process.
     req.on('error', () => {});
     res.on('error', () => {});
-    void serve(req, res, closed.signal);
+    // If the client is gone already, there will be no event.
+    if (isClosed(res)) return;
+    await serve(req, res, closed.signal);
+    await ended;
   };
 
   async function serve(req: IncomingMessage, res: ServerResponse, signal: AbortSignal): Promise<void> {
@@ -43,6 +62,10 @@ export function toNodeListener(handler: (request: Request) => Promise<Response>)
     }
   }
 }
+
+/** In HTTP/2, only the stream of a response knows. */
+const isClosed = (res: ServerResponse & { readonly stream?: { readonly destroyed: boolean } }): boolean =>
+  res.destroyed || (res.stream?.destroyed ?? false);
 
 function fail(res: ServerResponse, status: number): void {
   if (res.headersSent) res.destroy();

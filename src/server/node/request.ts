@@ -31,19 +31,21 @@ export function toWebRequest(req: FrameworkRequest, signal: AbortSignal): Reques
   if (!url || /^(connect|trace|track)$/i.test(method)) return null;
   const headers = copyHeaders(req);
   if (method === 'GET' || method === 'HEAD') return withSignal(new Request(url, { method, headers }), signal);
-  if (!req.readableDidRead) {
-    // A variable, because some type libraries do not know `duplex`, which a stream needs.
-    const init = { method, headers, body: createBodyStream(req), duplex: 'half' as const };
-    return withSignal(new Request(url, init), signal);
+  const parsed = req.readableDidRead || req.readableEnded ? serializeBody(req) : null;
+  if (parsed !== null) {
+    // These headers described the bytes on the wire, not the parsed body.
+    for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
   }
-  // These headers described the bytes on the wire, not the parsed body.
-  for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
-  return withSignal(new Request(url, { method, headers, body: serializeBody(req) }), signal);
+  // A variable, because some type libraries do not know `duplex`, which a stream needs.
+  const init = { method, headers, body: parsed ?? createBodyStream(req), duplex: 'half' as const };
+  return withSignal(new Request(url, init), signal);
 }
 
 function createUrl(req: FrameworkRequest): string | null {
   const target = req.originalUrl ?? req.url ?? '/';
-  const scheme = req.protocol ?? ('encrypted' in req.socket ? 'https' : 'http');
+  // Serverless adapters may leave out the socket.
+  const socket = req.socket as object | null | undefined;
+  const scheme = req.protocol ?? (socket && 'encrypted' in socket ? 'https' : 'http');
   // HTTP/2 has `:authority` in place of `Host` (RFC 9113, section 8.3.1).
   const { host = String(req.headers[':authority'] ?? 'localhost') } = req.headers;
   if (!/^[\w.:[\]-]+$/.test(host) || !/^https?$/.test(scheme)) return null;
@@ -54,19 +56,37 @@ function createUrl(req: FrameworkRequest): string | null {
   return URL.canParse(text) ? text : null;
 }
 
-function copyHeaders({ rawHeaders }: IncomingMessage): Headers {
+/** From `req.headers`, not from `rawHeaders`: middleware deletes and adds headers there, and serverless adapters fill only this object. */
+function copyHeaders(req: IncomingMessage): Headers {
   const headers = new Headers();
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? '';
+  for (const [name, given] of Object.entries(req.headers) as [string, unknown][]) {
     // Skip HTTP/2's pseudo-headers, such as `:path`.
-    if (!name.startsWith(':')) headers.append(name, rawHeaders[index + 1] ?? '');
+    if (name.startsWith(':')) continue;
+    for (const value of Array.isArray(given) ? given as unknown[] : [given]) {
+      // Middleware may also set a number, or `undefined` to delete a header.
+      if (typeof value === 'string' || typeof value === 'number') headers.append(name, toByteString(`${value}`));
+    }
   }
+  const authority = req.headers[':authority'];
+  if (typeof authority === 'string' && !headers.has('host')) headers.set('host', authority);
   return headers;
 }
 
-function serializeBody({ rawBody, body }: FrameworkRequest): string | Uint8Array<ArrayBuffer> | null {
+/**
+ * `Headers` accepts only characters up to U+00FF. Node reads the bytes of a header as such characters, so a value that middleware has set
+ * becomes what Node would read if a proxy had sent it as UTF-8.
+ */
+const toByteString = (value: string): string => (/^[\0-\xff]*$/.test(value) ? value : Buffer.from(value, 'utf8').toString('latin1'));
+
+/** The body that a parser has read and kept. `null` if it has kept none, or something that is not JSON. */
+function serializeBody({ rawBody, body }: FrameworkRequest): string | ArrayBuffer | null {
   const value = rawBody ?? body;
-  if (value === undefined || value === null) return null;
   if (typeof value === 'string') return value;
-  return value instanceof Uint8Array ? new Uint8Array(value) : JSON.stringify(value);
+  // Copy the bytes, because a small `Buffer` is a part of a pool.
+  if (ArrayBuffer.isView(value)) return Uint8Array.from(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)).buffer;
+  try {
+    return value === undefined || value === null ? null : JSON.stringify(value);
+  } catch {
+    return null;
+  }
 }

@@ -1,4 +1,5 @@
 import { isSecureUrl } from '../../contract/loopback.js';
+import { toOrigin } from '../http/origins.js';
 import type { ClientConfig, CyclrClientOptions, HandlerConfig, HandlerOptions } from './options.js';
 import { isTokenStore } from './token-store.js';
 
@@ -65,7 +66,7 @@ function checkCredentials(options: CyclrClientOptions): Pick<ClientConfig, 'clie
     grant: {
       type: 'password',
       username: checkText('credentials.username', credentials.username),
-      password: checkText('credentials.password', credentials.password),
+      password: checkText('credentials.password', credentials.password, OUTER_LINE_BREAK),
     },
     secret: checkSecret(secret),
   } as const;
@@ -75,12 +76,18 @@ function checkCredentials(options: CyclrClientOptions): Pick<ClientConfig, 'clie
 }
 
 function checkSecret(value: unknown): string {
-  if (typeof value === 'string' && value.length >= SHORTEST_SECRET) return value;
+  if (typeof value === 'string' && value.length >= SHORTEST_SECRET) return checkText('secret', value);
   throw invalidOption('secret', `must be a string of at least ${SHORTEST_SECRET} random characters: ${HOW_TO_MAKE_SECRET}`);
 }
 
-function checkText(option: string, value: unknown): string {
+/** Files and pipes often add a line break. Without this check, the first request fails, and its error does not name the option. */
+const OUTER_SPACE = /^\s|\s$/;
+/** A password may start or end with a space. */
+const OUTER_LINE_BREAK = /^[\r\n]|[\r\n]$/;
+
+function checkText(option: string, value: unknown, forbidden = OUTER_SPACE): string {
   if (typeof value !== 'string' || value === '') throw invalidOption(option, 'must be a non-empty string');
+  if (forbidden.test(value)) throw invalidOption(option, 'must not start or end with white space, such as a line break: trim it');
   return value;
 }
 
@@ -96,7 +103,7 @@ function checkBaseUrl(option: string, value: unknown): string {
 function checkOrigins(value: unknown): ReadonlySet<string> {
   if (!Array.isArray(value) || value.length === 0) throw invalidOption('origins', 'must be a non-empty list of origins');
   value.forEach((origin: unknown, index) => {
-    const isExact = typeof origin === 'string' && /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
+    const isExact = typeof origin === 'string' && URL.canParse(origin) && toOrigin(new URL(origin)) === origin;
     if (!isExact) throw invalidOption(`origins[${index}]`, 'must be an exact origin such as https://app.example.com, with nothing after the host');
   });
   return new Set(value as string[]);

@@ -205,18 +205,41 @@ test('keeps the tokens of ten busy accounts while a thousand others ask', async 
   for (const account of busy) assert.equal(scopes.filter((scope) => scope === `account:${account}`).length, 1);
 });
 
-test('answers 504 to a body that arrives too slowly', async (t) => {
+test('answers 504 if the host does not answer in time', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  let startReading!: () => void;
-  const reading = new Promise<void>((resolve) => { startReading = resolve; });
-  const body = new ReadableStream<Uint8Array>({ pull: () => { startReading(); } }, { highWaterMark: 0 });
-  const init = { method: 'POST', headers: { 'origin': page, 'content-type': 'application/json' }, body, duplex: 'half' };
+  let startAuthorizing!: () => void;
+  const authorizing = new Promise<void>((resolve) => { startAuthorizing = resolve; });
   let status = 0;
-  const handle = handlerWith(async () => Response.json({}));
-  const answer = handle(new Request(`${page}/13`, init as RequestInit)).then((response) => { status = response.status; });
-  await reading;
+  const handle = handlerWith(async () => Response.json({}), {
+    authorize: () => {
+      startAuthorizing();
+      return new Promise<never>(() => {});
+    },
+  });
+  const answer = handle(new Request(`${page}/13`)).then((response) => { status = response.status; });
+  await authorizing;
   t.mock.timers.tick(30_000);
   for (let turns = 0; turns < 20 && status === 0; turns += 1) await setImmediate();
   assert.equal(status, 504);
   await answer;
+});
+
+test('answers 408 to a body that does not arrive, cancels it and raises no alarm', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const errors: unknown[] = [];
+  let isCancelled = false;
+  let startReading!: () => void;
+  const reading = new Promise<void>((resolve) => { startReading = resolve; });
+  const body = new ReadableStream<Uint8Array>({
+    pull: () => { startReading(); },
+    cancel: () => { isCancelled = true; },
+  }, { highWaterMark: 0 });
+  const init = { method: 'POST', headers: { 'origin': page, 'content-type': 'application/json' }, body, duplex: 'half' };
+  const handle = handlerWith(async () => Response.json({}), { onError: (error) => errors.push(error) });
+  const answer = handle(new Request(`${page}/13`, init as RequestInit));
+  await reading;
+  t.mock.timers.tick(15_000);
+  const { status, body: problem } = await readAnswer(await answer);
+  assert.deepEqual([status, problem.code, problem.retryable], [408, 'endpoint_error', true]);
+  assert.deepEqual([isCancelled, errors], [true, []]);
 });

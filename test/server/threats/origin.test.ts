@@ -46,6 +46,47 @@ test('with `origins`, accepts those origins and not the origin of the request', 
   assert.equal((await send(forged('POST', 13, { origin: 'https://app.example' }))).status, 200);
 });
 
+const appOrigins = [
+  'capacitor://localhost', 'ionic://localhost', 'tauri://localhost', 'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+  'safari-web-extension://0A1B2C3D-0000-4000-8000-000000000000', 'app.example+1://localhost:3000',
+];
+for (const origin of appOrigins) {
+  test(`with \`origins\`, accepts ${origin} and nothing that resembles it`, async (t) => {
+    const { send, innerCalls } = await target(t, { origins: [origin] });
+    const others = [`${origin}/`, `${origin}.evil`, `${origin}:1`, ` x${origin}`, origin.toUpperCase(), 'capacitor://evil', `${origin}, ${evil}`, 'null', page];
+    for (const other of others) {
+      assert.equal((await send(forged('POST', 13, { origin: other }))).status, 403, other);
+    }
+    assert.equal(innerCalls(), 0);
+    assert.equal((await send(forged('POST', 13, { origin }))).status, 200);
+    const { headers } = await send(forged('GET', 13, { origin }));
+    assert.equal(headers.get('access-control-allow-origin'), origin);
+  });
+
+  test(`with \`origins\`, a sign-in from ${origin} returns there and nowhere else`, async (t) => {
+    const { send } = await target(t, { origins: [origin] });
+    const sentTarget = async (body: object) => {
+      const { body: answer } = await send(forged('POST', 12, { origin }, { authType: 'OAuth2', ...body }));
+      return typeof answer.url === 'string' ? new URL(answer.url).searchParams.get('targetOrigin') : answer.code as string;
+    };
+    assert.equal(await sentTarget({ callbackMessage: 'x' }), origin);
+    assert.equal(await sentTarget({ callbackMessage: 'x', targetOrigin: `${origin}/done` }), origin);
+    assert.equal(await sentTarget({ targetOrigin: `${origin}/done` }), `${origin}/done`);
+    for (const targetOrigin of [`${origin}.evil/done`, 'capacitor://evil', origin.replace('://', '://user@'), 'javascript://localhost/%0aalert(1)']) {
+      assert.equal(await sentTarget({ targetOrigin }), 'misconfigured', targetOrigin);
+    }
+  });
+}
+
+test('refuses the origin `null`, even if the URL of the request has no origin itself', async (t) => {
+  const { handle, innerCalls } = await target(t);
+  for (const url of ['capacitor://localhost/13', 'file:///13']) {
+    const request = Object.defineProperty(forged('POST', 13, { origin: 'null' }), 'url', { value: url });
+    assert.equal((await handle(request)).status, 403, url);
+  }
+  assert.equal(innerCalls(), 0);
+});
+
 test('with `origins`, refuses a host name that was rebound to this server', async (t) => {
   const { send, innerCalls } = await target(t, { origins: [page] });
   for (const method of ['POST', 'DELETE']) {

@@ -111,7 +111,7 @@ export const floods: readonly Threat[] = [
         'keeps the tokens of ten busy accounts while a thousand others ask',
         replace('RecentMap.get', 'value !== undefined && this.#entries.size > 1', 'false'),
       ),
-      proof('flood', 'answers 504 to a body that arrives too slowly', replace('ANSWER_TIME_LIMIT', '28_000', '280_000')),
+      proof('flood', 'answers 504 if the host does not answer in time', replace('ANSWER_TIME_LIMIT', '28_000', '280_000')),
     ],
   },
 ];

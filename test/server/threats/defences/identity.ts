@@ -86,7 +86,7 @@ export const identity: readonly Threat[] = [
       proof(
         'sign-in-target',
         'refuses a target on another origin before it calls Cyclr',
-        replace('checkTarget', '!isAllowed(url.origin)', 'false'),
+        replace('checkTarget', '!isAllowed(origin)', 'false'),
       ),
       proof(
         'sign-in-target',
@@ -96,7 +96,7 @@ export const identity: readonly Threat[] = [
       proof(
         'sign-in-target',
         'refuses a target with another scheme before it calls Cyclr',
-        replace('checkTarget', '!/^https?:$/.test(url.protocol)', 'false'),
+        replace('toOrigin', '/^https?:$/.test(protocol)', 'true'),
       ),
       proof(
         'sign-in-target',
@@ -107,7 +107,7 @@ export const identity: readonly Threat[] = [
       proof(
         'sign-in-target',
         'sends a target to Cyclr as the URL parser reads it',
-        replace('checkTarget', 'callbackMessage === null ? url.href : url.origin', 'wanted'),
+        replace('checkTarget', 'callbackMessage === null ? url.href : origin', 'wanted'),
       ),
     ],
   },

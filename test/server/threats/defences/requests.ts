@@ -126,14 +126,14 @@ export const requests: readonly Threat[] = [
         'answers 404 to an id that is not a plain number, and calls nobody',
         replace(
           'parseConnectorId',
-          String.raw`/\/(0|[1-9]\d{0,18})$/.exec(url.pathname)`,
+          String.raw`/\/(0|[1-9]\d{0,18})\/?$/.exec(url.pathname)`,
           String.raw`/\/([^/]+)$/.exec(decodeURIComponent(url.pathname))`,
         ),
       ),
       proof(
         'path',
         'answers 404 to an id that is not a plain number, and calls nobody',
-        replace('parseConnectorId', String.raw`/\/(0|[1-9]\d{0,18})$/`, String.raw`/\/(\d+)$/`),
+        replace('parseConnectorId', String.raw`/\/(0|[1-9]\d{0,18})\/?$/`, String.raw`/\/(\d+)$/`),
       ),
       proof(
         'path',
