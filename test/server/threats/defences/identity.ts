@@ -81,7 +81,7 @@ export const identity: readonly Threat[] = [
   },
   {
     attack: 'Open redirect, or a completion message to another site: a `targetOrigin` with another host, scheme or port, with user info, with line breaks',
-    defence: 'It is parsed once, must be an `http(s)` URL without user info on an allowed origin, and is sent as the parser serializes it. Otherwise the answer is 422, before anything is changed',
+    defence: 'It is parsed once, must be an `http(s)` URL, or one of an app that `origins` names, without user info on an allowed origin, and is sent as the parser serializes it. Otherwise the answer is 422, before anything is changed',
     proofs: [
       proof(
         'sign-in-target',
