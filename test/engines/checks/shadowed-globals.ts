@@ -2,11 +2,11 @@ import type { Check } from '../check.js';
 import { onOwnHost } from './own-host.js';
 
 /**
- * Names of the window that a page declares for itself: they shadow the window's own in every script of the page. Lit and the test's own
- * scripts use none of them.
+ * Names of the window that a page declares for itself: they shadow the window's own in every script of the page. Lit, the test's own
+ * scripts and WebKit's driver use none of them.
  */
 const SHADOWED = [
-  'open', 'history', 'close', 'parent', 'opener', 'event', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval',
+  'open', 'history', 'close', 'parent', 'opener', 'event', 'fetch', 'setInterval', 'clearInterval',
   'reportError', 'sessionStorage', 'crypto', 'URL', 'AbortController', 'AbortSignal', 'Event', 'DOMException', 'CSS', 'BroadcastChannel',
   'screenX', 'screenY', 'outerWidth', 'outerHeight', 'menubar', 'Text', 'addEventListener', 'IntersectionObserver', 'navigator', 'screen', 'focus', 'postMessage',
 ];
