@@ -1,6 +1,9 @@
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import type { CancelReason, State, Via } from '../flow/flow.js';
 
+// A constant of this module: a page may have a variable of the same name.
+const { Event } = globalThis;
+
 /** The credentials that the user typed; empty for OAuth and for connectors without credentials. */
 export type Credentials =
   | { readonly apiKey: string }
@@ -24,7 +27,7 @@ export interface ConnectorAuthEventDetails {
 }
 
 /** An event of the element. Its `detail` holds no secret. */
-export class ConnectorAuthEvent<T extends keyof ConnectorAuthEventDetails> extends globalThis.Event {
+export class ConnectorAuthEvent<T extends keyof ConnectorAuthEventDetails> extends Event {
   declare readonly type: T;
   readonly detail: ConnectorAuthEventDetails[T];
 
@@ -48,7 +51,7 @@ export class ConnectorAuthSubmitEvent extends ConnectorAuthEvent<'cyclr-auth-sub
    * A rejection with `{ errors: [{ name, detail }] }` marks those inputs. Call it while the event is dispatched; later calls do nothing.
    */
   respondWith(response: PromiseLike<unknown>): void {
-    if (this.eventPhase === globalThis.Event.NONE) return;
+    if (this.eventPhase === Event.NONE) return;
     this.response = Promise.resolve(response);
     this.preventDefault();
   }
