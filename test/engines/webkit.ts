@@ -11,7 +11,9 @@ import type { Send } from './webdriver.js';
 
 /** Ends a child process with this one, also after a failure. */
 function killOnExit(child: ChildProcess): ChildProcess {
-  process.once('exit', () => child.kill());
+  const kill = (): void => { child.kill(); };
+  process.once('exit', kill);
+  child.once('exit', () => { process.off('exit', kill); });
   return child;
 }
 
