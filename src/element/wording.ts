@@ -3,7 +3,7 @@ import { isOAuth } from '../contract/auth-types.js';
 import type { Flow, State } from '../flow/flow.js';
 import type { Messages } from '../locales/en.js';
 
-/** What decides which words the user reads. */
+/** The facts that decide which text the user reads. */
 export interface Situation {
   readonly flow: Flow;
   readonly authType: string;
