@@ -20,6 +20,7 @@ import { styles } from './styles.js';
 import { elementTemplate } from './templates.js';
 import { textsOf } from './texts.js';
 import type { OwnMessages, Text } from './texts.js';
+import { TreeController } from './tree-controller.js';
 import type { SecondaryButton } from './view.js';
 import { needsAttention } from './wording.js';
 import type { CustomState } from './wording.js';
@@ -168,6 +169,11 @@ export class CyclrConnectorAuth extends LitElement {
   readonly #revealed = new Set<string>();
   /** The errors of a form that was not sent. */
   #missing: readonly FieldError[] | null = null;
+
+  constructor() {
+    super();
+    this.addController(new TreeController(this));
+  }
 
   /**
    * `popup`, or `page`: the whole page goes to the sign-in and comes back to `return-url`. Default: `popup`.
