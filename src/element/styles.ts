@@ -16,6 +16,7 @@ export const styles = css`
   line-height: 1.4;
 }
 :host([hidden]) { display: none }
+div:empty { min-block-size: 1lh }
 :empty:is(span, p, strong), p:has(bdi:empty:first-child) { position: absolute }
 [part=base], header, form, [part=actions] { display: flex; flex-wrap: wrap; align-items: center; gap: var(--_space) }
 [part=base], form, label, button { overflow-wrap: anywhere }
