@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import { RUNNING } from '../flow/flow.js';
 import type { State } from '../flow/flow.js';
 import { fieldTemplate } from './field-template.js';
+import { keepKeys } from './keys.js';
 import type { SecondaryButton, View } from './view.js';
 import { failureKey, needsAttention, statusKey } from './wording.js';
 
@@ -84,7 +85,7 @@ export const elementTemplate = (view: View): TemplateResult => {
         <p part="description" dir="auto" .textContent=${description}></p>
       </hgroup>
     </header></slot>
-    <form part="form" novalidate @submit=${onSubmit}>
+    <form part="form" novalidate @submit=${onSubmit} @keydown=${keepKeys} @keypress=${keepKeys} @keyup=${keepKeys}>
       ${fields.map((field, id) => fieldTemplate(view, field, id))}
       <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}
       ><bdi part=${statusKey(flow) === 'attention' ? 'attention' : nothing} .textContent=${statusText(view)}></bdi></p>
