@@ -15,9 +15,10 @@ const iconTemplate = (icon: string): TemplateResult => html`<img part="icon" alt
 /** Waiting for the user is no work of the element's: `detached` shows no spinner. */
 const isBusy = (state: State): boolean => state === 'loading' || (state !== 'detached' && RUNNING.includes(state));
 
-const statusText = ({ flow, text }: View): string => {
+const statusTemplate = ({ flow, text }: View): TemplateResult => {
   const key = statusKey(flow);
-  return key ? text(key) : '';
+  if (key === 'attention') return html`<bdi part="attention" .textContent=${text(key)}></bdi>`;
+  return html`<bdi .textContent=${key ? text(key) : ''}></bdi>`;
 };
 
 /** The error of the attempt, unless it is shown at an input, and the backend's reference to it. */
@@ -87,8 +88,7 @@ export const elementTemplate = (view: View): TemplateResult => {
     </header></slot>
     <form part="form" novalidate @submit=${onSubmit} @keydown=${keepKeys} @keypress=${keepKeys} @keyup=${keepKeys}>
       ${fields.map((field, id) => fieldTemplate(view, field, id))}
-      <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}
-      ><bdi part=${statusKey(flow) === 'attention' ? 'attention' : nothing} .textContent=${statusText(view)}></bdi></p>
+      <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}>${statusTemplate(view)}</p>
       <p part="error" role="alert"><bdi .textContent=${message}></bdi><bdi .textContent=${reference}></bdi></p>
       <div part="actions">
         ${hasMainButton(view) ? mainButtonTemplate(view) : nothing}
