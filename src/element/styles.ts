@@ -19,7 +19,7 @@ export const styles = css`
 }
 :host([hidden]) { display: none }
 div:empty { min-block-size: 1lh }
-:empty:is(span, p, strong), p:has(bdi:empty:first-child) { position: absolute }
+:empty:is(span, p, strong) { position: absolute }
 [part=base] {
   font-size: max(1em, 9px);
   text-align: start;

@@ -15,18 +15,20 @@ const iconTemplate = (icon: string): TemplateResult => html`<img part="icon" alt
 /** Waiting for the user is no work of the element's: `detached` shows no spinner. */
 const isBusy = (state: State): boolean => state === 'loading' || (state !== 'detached' && RUNNING.includes(state));
 
-const statusTemplate = ({ flow, text }: View): TemplateResult => {
+const textTemplate = (text: string): TemplateResult => html`<bdi .textContent=${text}></bdi>`;
+
+const statusTemplate = ({ flow, text }: View): unknown => {
   const key = statusKey(flow);
-  if (key === 'attention') return html`<bdi part="attention" .textContent=${text(key)}></bdi>`;
-  return html`<bdi .textContent=${key ? text(key) : ''}></bdi>`;
+  if (!key) return nothing;
+  return key === 'attention' ? html`<bdi part="attention" .textContent=${text(key)}></bdi>` : textTemplate(text(key));
 };
 
 /** The error of the attempt, unless it is shown at an input, and the backend's reference to it. */
-const errorTexts = ({ flow, authType, fields, mayLeave, text }: View): readonly string[] => {
+const errorTemplate = ({ flow, authType, fields, mayLeave, text }: View): unknown => {
   const { error } = flow;
-  if (!error || fields.some(({ name }) => error.errors?.some((each) => each.name === name))) return [];
+  if (!error || fields.some(({ name }) => error.errors?.some((each) => each.name === name))) return nothing;
   const key = failureKey({ flow, authType, hasInputs: fields.length > 0, mayLeave }, error);
-  return [text(key), error.reference ? ` ${text('reference')}` : ''];
+  return [textTemplate(text(key)), error.reference ? textTemplate(` ${text('reference')}`) : nothing];
 };
 
 const newWindowTemplate = ({ text }: View): TemplateResult => html` <span role="img" aria-label=${text('newWindow')}>↗</span>`;
@@ -77,7 +79,6 @@ export const elementTemplate = (view: View): TemplateResult => {
   const { flow, fields, language, onSubmit } = view;
   const { state, connector } = flow;
   const { name, description, icon } = connector ?? {};
-  const [message, reference] = errorTexts(view);
   return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title">
     <slot name="header"><header>
       ${icon && ICON.test(icon) ? iconTemplate(icon) : nothing}
@@ -89,7 +90,7 @@ export const elementTemplate = (view: View): TemplateResult => {
     <form part="form" novalidate @submit=${onSubmit} @keydown=${keepKeys} @keypress=${keepKeys} @keyup=${keepKeys}>
       ${fields.map((field, id) => fieldTemplate(view, field, id))}
       <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}>${statusTemplate(view)}</p>
-      <p part="error" role="alert"><bdi .textContent=${message}></bdi><bdi .textContent=${reference}></bdi></p>
+      <p part="error" role="alert">${errorTemplate(view)}</p>
       <div part="actions">
         ${hasMainButton(view) ? mainButtonTemplate(view) : nothing}
         ${secondaryButtons(view).map((button) => buttonTemplate(view, button))}
