@@ -157,7 +157,7 @@ describe('a return page', () => {
   }
 
   it('removes the parameter wherever it is in the query', async () => {
-    for (const [query, rest] of [['?cyclr-attempt=1-2-3-4&a=+&b', '?a=+&b'], ['?a=%20&cyclr-attempt=1-2-3-4&b', '?a=%20&b']]) {
+    for (const [query, rest] of [['?cyclr-attempt=1-2-3-4&a=+&b', '?a=+&b'], ['?a=%20&cyclr-attempt=1-2-3-4&b', '?a=%20&b']] as const) {
       const frame = await openInFrame(RETURN_PAGE + query);
       await until(() => frame.contentWindow!.location.search === rest, 'only the parameter is gone');
     }
