@@ -1,6 +1,6 @@
 /** Registers `<cyclr-connector-auth>`, and makes every page that loads it a return page. */
-import './return.js';
 import { CyclrConnectorAuth } from './element.js';
+import { announceReturn } from './sign-in/return-page.js';
 import { VERSION } from './version.js';
 
 export * from './element.js';
@@ -9,6 +9,8 @@ const TAG = 'cyclr-connector-auth';
 
 // A second copy reads the version of this one.
 Object.defineProperty(CyclrConnectorAuth, 'version', { value: VERSION });
+
+if (typeof document === 'object') announceReturn(false);
 
 // A server that only imports the module may have no registry.
 const { customElements } = globalThis;

@@ -18,6 +18,8 @@ export interface Plan {
   readonly deadline: number;
   /** Sent with the request for the sign-in URL. */
   readonly properties: SignInRequest['properties'];
+  /** The page itself went to the sign-in, and has passed its return page. */
+  readonly isBack?: boolean | undefined;
 }
 
 const NO_PLAN: Plan = { display: 'popup', deadline: 0, properties: {} };

@@ -1,5 +1,5 @@
 import { RUNNING } from '../flow/flow.js';
-import type { Flow } from '../flow/flow.js';
+import type { Before, Flow } from '../flow/flow.js';
 import { recall, remember } from '../sign-in/attempt-record.js';
 import type { AttemptRecord } from '../sign-in/attempt-record.js';
 
@@ -15,6 +15,12 @@ export function recallAttempt(key: string): AttemptRecord | null {
   return record && !remembered.has(record.attempt) ? record : null;
 }
 
+/** The key names the connector already, unless the backend maps the page's name for it to an id: for another user to another one. */
+function withoutKnownId(before: Before, key: string): Before {
+  const { id, ...rest } = before;
+  return key.endsWith(`:${id}`) ? rest : before;
+}
+
 /** A change of the flow whose attempt is remembered under `key`. */
 interface Change {
   readonly key: string;
@@ -24,18 +30,19 @@ interface Change {
 
 /** Forgets the previous attempt if it has ended. */
 export function forgetEnded({ key, previous, flow }: Change): void {
-  const continues = previous.attempt === flow.attempt && isRemembered(flow);
+  // After its end an attempt may be remembered again, by an element that has resumed it.
+  if (!isRemembered(previous) || (previous.attempt === flow.attempt && isRemembered(flow))) return;
   // Another element of the same connector may have remembered an attempt of its own since.
-  if (!continues && remembered.delete(previous.attempt) && recall(key)?.attempt === previous.attempt) remember(key, null);
+  if (remembered.delete(previous.attempt) && recall(key)?.attempt === previous.attempt) remember(key, null);
 }
 
 /**
  * Remembers the current attempt. It writes only news: a record that another page of this tab removed, because the attempt ended there,
  * stays removed.
  */
-export function rememberCurrent({ key, previous, flow, display, deadline }: Change & Pick<AttemptRecord, 'display' | 'deadline'>): void {
+export function rememberCurrent({ key, previous, flow, display, deadline, isBack }: Change & Pick<AttemptRecord, 'display' | 'deadline' | 'isBack'>): void {
   const { attempt, before } = flow;
   if (!isRemembered(flow) || (remembered.has(attempt) && before === previous.before)) return;
   remembered.add(attempt);
-  remember(key, { attempt, display, before, deadline });
+  remember(key, { attempt, display, before: before && withoutKnownId(before, key), deadline, isBack });
 }

@@ -6,7 +6,6 @@ import { INITIAL, isOutcome } from '../flow/flow.js';
 import type { Beginning, Display, Flow, Input, Ongoing, Outcome } from '../flow/flow.js';
 import { step } from '../flow/step.js';
 import { recordKey } from '../sign-in/attempt-record.js';
-import { hasReturned } from '../sign-in/return-page.js';
 import type { SignInSettings } from '../sign-in/sign-in.js';
 import { abortError, settle } from './callers.js';
 import type { Caller, Refusal } from './callers.js';
@@ -122,12 +121,11 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   resume(): void {
     const record = recallAttempt(this.#pageKey);
     if (!record) return;
-    const { attempt, display, before } = record;
-    const isBack = hasReturned(attempt);
+    const { attempt, display, before, isBack } = record;
     // A popup has a copy of its opener's storage. When it has returned, only the opener continues the attempt.
-    if (isBack && display !== 'page') return;
+    if (display !== 'page' && location.search.includes(attempt)) return;
     const by = display !== 'page' ? null : isBack ? 'return' : 'back';
-    const plan = { display, deadline: Math.min(record.deadline, this.#deadline), properties: {} };
+    const plan = { display, deadline: Math.min(record.deadline, this.#deadline), properties: {}, isBack };
     this.#enqueue({ input: { type: 'resume', begins: attempt, before, by }, plan });
   }
 

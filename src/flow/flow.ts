@@ -57,8 +57,8 @@ export interface LostAnswer {
   readonly isDenied: boolean;
 }
 
-/** The part of a description that shows whether the stored authentication has changed. */
-export type Before = Pick<ConnectorDescription, 'authenticated' | 'revision'>;
+/** The part of a description that shows whether the stored authentication has changed, and whose it is. */
+export type Before = Pick<ConnectorDescription, 'authenticated' | 'revision' | 'id'>;
 
 /** Everything that is known of one connector's authentication at one moment. */
 export interface Flow {

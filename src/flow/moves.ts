@@ -51,8 +51,14 @@ const learn = (flow: Flow, { connector, isEarly }: InputOf<'described'>): Flow =
 const isChange = ({ before, isReachable }: Flow, { connector: { authenticated, revision } }: InputOf<'described'>): boolean =>
   !!before && authenticated && (!before.authenticated || (!isReachable && before.revision != null && before.revision !== revision));
 
+/** The backend may map one name to many connectors: a change from one user's connector to another's is no success. */
+const isSuccess = (flow: Flow, input: InputOf<'described'>): boolean => {
+  const id = input.connector.id ?? flow.before?.id;
+  return id === (flow.before?.id ?? id) && isChange(flow, input);
+};
+
 const saysYes = (flow: Flow, input: InputOf<'described'>): boolean =>
-  flow.question === 'message' || flow.question === 'return' ? input.connector.authenticated : isChange(flow, input);
+  flow.question === 'message' || flow.question === 'return' ? input.connector.authenticated : isSuccess(flow, input);
 
 const viaOf = ({ question }: Flow): Via => question === 'message' || question === 'return' || question === 'user' ? question : 'status';
 
@@ -176,7 +182,7 @@ export const trustThePage: Move<'accepted'> = (flow) => complete(flow, 'submit',
 export const remember: Move<'described'> = (flow, input) => [learn(flow, input)];
 
 export const completeOnChange: Move<'described'> = (flow, input) =>
-  isChange(flow, input) ? complete(learn(flow, input), 'status') : [learn(flow, input)];
+  isSuccess(flow, input) ? complete(learn(flow, input), 'status') : [learn(flow, input)];
 
 /** The backend's answer to the question whether the sign-in has succeeded. */
 export const judge: Move<'described'> = (flow, input) => {

@@ -8,28 +8,40 @@ export interface AttemptRecord {
   readonly before: Before | null;
   /** When the attempt expires, by this browser's clock, in milliseconds since 1970. */
   readonly deadline: number;
+  /** The page itself went to the sign-in, and has passed its return page. */
+  readonly isBack?: boolean | undefined;
 }
 
+/** Tells whether a value from outside looks like an attempt's id: four 32-bit numbers. */
+export const isAttemptId = (value: unknown): value is string => typeof value === 'string' && /^\d{1,10}(-\d{1,10}){3}$/.test(value);
+
 /** The members that are stored, in this order; a description has more. */
-const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'display', 'before', 'authenticated', 'revision', 'deadline'];
+const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'display', 'before', 'authenticated', 'revision', 'id', 'deadline', 'isBack'];
 
 /** The key of the record for one connector's resource. */
 export const recordKey = (endpoint: string | null | undefined, connectorId: string | number | null | undefined): string =>
   `cyclr-attempt:${endpoint ?? null}:${connectorId ?? null}`;
 
-/** Any script of the origin can write to the storage, so a record is checked like a value from outside. */
-function isRecord(value: unknown): value is AttemptRecord {
-  if (!isObject(value)) return false;
-  const { attempt, before } = value;
-  return !!attempt && typeof attempt === 'string' && typeof (isObject(before) ? before.authenticated : false) === 'boolean';
+const isOptional = (value: unknown): boolean => value == null || typeof value === 'string';
+
+const isBefore = (value: unknown): value is Before =>
+  isObject(value) && typeof value.authenticated === 'boolean' && isOptional(value.revision) && isOptional(value.id);
+
+/**
+ * Any script of the origin can write to the storage, so a record is checked like a value from outside. Without a valid description no
+ * status proves a success, and without a valid deadline the time is over.
+ */
+function parseRecord(value: unknown): AttemptRecord | null {
+  if (!isObject(value)) return null;
+  const { attempt, display, before, deadline, isBack } = value;
+  if (!isAttemptId(attempt) || (display !== 'popup' && display !== 'page')) return null;
+  return { attempt, display, before: isBefore(before) ? before : null, deadline: Number(deadline) || 0, isBack: isBack === true };
 }
 
 /** The stored record; `null` where there is none, where it is not a record, or where the browser denies the page any storage. */
 export function recall(key: string): AttemptRecord | null {
   try {
-    const text = globalThis.sessionStorage.getItem(key);
-    const record: unknown = text && JSON.parse(text);
-    return isRecord(record) ? record : null;
+    return parseRecord(JSON.parse(globalThis.sessionStorage.getItem(key) ?? ''));
   } catch {
     return null;
   }
@@ -45,12 +57,21 @@ export function remember(key: string, record: AttemptRecord | null): void {
   }
 }
 
-/** The place of an attempt that has come back. Without storage only the window's own looks tell: a popup has no menu bar. */
-export function displayOf(attempt: string): Display {
+/**
+ * Notes in this tab's record that the page, which itself went to the sign-in, is back. There every copy of this script, and every later
+ * page of the tab, can read it: the address names the attempt for the first of them only.
+ * @returns whether this tab has such a record.
+ */
+export function noteReturn(attempt: string): boolean {
   try {
-    // A record begins with these two members, in this order.
-    return Object.values<string>(globalThis.sessionStorage).some((text) => text.includes(`"${attempt}","display":"page"`)) ? 'page' : 'popup';
+    for (const [key, text] of Object.entries<string>(globalThis.sessionStorage)) {
+      // A record begins with these two members, in this order.
+      if (!text.startsWith(`{"attempt":"${attempt}","display":"page",`)) continue;
+      globalThis.sessionStorage.setItem(key, text.replace(/}$/, ',"isBack":true}'));
+      return true;
+    }
   } catch {
-    return globalThis.menubar.visible ? 'page' : 'popup';
+    // The browser denies the page its storage.
   }
+  return false;
 }

@@ -1,5 +1,6 @@
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
-import { returnAddress } from './return-page.js';
+import { withParameter, withoutParameter } from './query.js';
+import { PARAMETER } from './return-page.js';
 
 /** How a sign-in reports that it is over. */
 export interface CompletionTarget {
@@ -18,14 +19,12 @@ export function completionOf(attempt: string, returnUrl: string | null | undefin
   if (globalThis.origin === 'null') throw new ConnectorAuthError('misconfigured', 'sandbox');
   if (returnUrl == null) return { targetOrigin: location.origin, callbackMessage: attempt };
   const page = globalThis.URL.canParse(returnUrl, document.baseURI) && new globalThis.URL(returnUrl, document.baseURI);
-  if (page && page.origin === location.origin) return { targetOrigin: returnAddress(page, attempt), callbackMessage: null };
+  if (page && page.origin === location.origin) return { targetOrigin: withParameter(page.href, PARAMETER, attempt), callbackMessage: null };
   throw new ConnectorAuthError('misconfigured', 'return-url');
 }
 
 /** The sign-in URL with the completion in its query; the backend may have left it out, or put something else there. */
-export function destinationOf(url: URL, { targetOrigin, callbackMessage }: CompletionTarget): URL {
-  url.searchParams.set('targetOrigin', targetOrigin);
-  if (callbackMessage === null) url.searchParams.delete('callbackMessage');
-  else url.searchParams.set('callbackMessage', callbackMessage);
-  return url;
+export function destinationOf({ href }: URL, { targetOrigin, callbackMessage }: CompletionTarget): string {
+  const address = withParameter(href, 'targetOrigin', targetOrigin);
+  return callbackMessage === null ? withoutParameter(address, 'callbackMessage') : withParameter(address, 'callbackMessage', callbackMessage);
 }

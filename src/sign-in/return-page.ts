@@ -1,9 +1,13 @@
-import { displayOf } from './attempt-record.js';
+import { isAttemptId, noteReturn } from './attempt-record.js';
+import { withoutParameter } from './query.js';
 
 /** The query parameter that names the attempt in the return page's address. */
-const PARAMETER = 'cyclr-attempt';
+export const PARAMETER = 'cyclr-attempt';
 
-/** How long a return page waits for the element's answer before it closes anyway, in milliseconds. */
+/** The element's tag name. */
+const TAG = 'cyclr-connector-auth';
+
+/** How long a page without the element waits for the element's answer before it closes anyway, in milliseconds. */
 const ANSWER_TIME = 1_000;
 
 /** How long the browser may take to close the window, in milliseconds, before the page asks the user to close it. */
@@ -19,12 +23,6 @@ function openChannel(attempt: string): BroadcastChannel | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The return page's address for one attempt. */
-export function returnAddress(page: URL, attempt: string): string {
-  page.searchParams.set(PARAMETER, attempt);
-  return page.href;
 }
 
 /** How to listen for the return page of one attempt. */
@@ -51,39 +49,46 @@ export function listenForReturn({ attempt, closeText, onReturn, signal }: Return
   signal.addEventListener('abort', () => { channel.close(); });
 }
 
-/** The attempt that this page is the return page of. */
-let returned: string | null = null;
-
-/** Tells whether this page was reached as the attempt's return page. */
-export const hasReturned = (attempt: string): boolean => attempt === returned;
-
 /**
- * Does the work of a return page, if this page is one: takes the parameter out of the address, tells the waiting element, and closes the
- * window after the element's answer, or after a second. If the browser does not close it, the page says that the user may.
+ * Does the work of a return page if the address names an attempt: tells the waiting element and, after its answer, takes the parameter out
+ * of the address and closes the window. Any link may carry the parameter, so a page that has the element does nothing without an answer: it
+ * may be the app itself.
  *
  * A page that went to the sign-in itself stays open. If the browser kept the earlier document in its back/forward cache with the channel
  * open, the message makes the browser drop that document, so it cannot report the same sign-in again.
+ * @param isDedicated The page is there for the return: it needs no answer, unless it turns out to have the element, too.
  */
-export function announceReturn(): void {
-  const address = new globalThis.URL(location.href);
-  returned = address.searchParams.get(PARAMETER);
-  if (!returned) return;
-  address.searchParams.delete(PARAMETER);
-  globalThis.history.replaceState(globalThis.history.state, '', address);
-  const channel = openChannel(returned);
+export function announceReturn(isDedicated: boolean): void {
+  const attempt = new globalThis.URL(location.href).searchParams.get(PARAMETER);
+  if (isDedicated && attempt) removeParameter();
+  if (!isAttemptId(attempt)) return;
+  const channel = openChannel(attempt);
   channel?.postMessage('');
-  if (displayOf(returned) === 'page') channel?.close();
-  else closeAfterAnswer(channel);
+  if (noteReturn(attempt)) {
+    channel?.close();
+    removeParameter();
+  } else closeAfterAnswer(channel, isDedicated);
 }
 
-function closeAfterAnswer(channel: BroadcastChannel | undefined): void {
-  const leave = (text?: string): void => {
-    globalThis.clearTimeout(timer);
-    channel?.close();
+function removeParameter(): void {
+  globalThis.history.replaceState(globalThis.history.state, '', withoutParameter(location.href, PARAMETER));
+}
+
+/** Tells whether the tab is more than one that a link has opened: browsers let any page close such a tab. */
+const isWindow = (): boolean => globalThis.history.length > 1 || !globalThis.menubar.visible || !!globalThis.opener;
+
+function closeAfterAnswer(channel: BroadcastChannel | undefined, isDedicated: boolean): void {
+  if (isDedicated) {
+    globalThis.setTimeout(() => {
+      if (isWindow() && !globalThis.customElements.get(TAG)) globalThis.close();
+    }, ANSWER_TIME);
+  }
+  if (channel) channel.onmessage = ({ data }: MessageEvent<string>) => {
+    // Another return page of the attempt posts an empty message.
+    if (!data) return;
+    channel.close();
+    removeParameter();
     globalThis.close();
-    // An `async` script may run before there is a body.
-    globalThis.setTimeout(() => { (document.body as HTMLElement | null)?.prepend(text || 'You can close this window.'); }, CLOSING_TIME);
+    globalThis.setTimeout(() => { document.body.prepend(data); }, CLOSING_TIME);
   };
-  if (channel) channel.onmessage = ({ data }: MessageEvent<string>) => { leave(data); };
-  const timer = globalThis.setTimeout(leave, ANSWER_TIME);
 }

@@ -4,6 +4,7 @@ import type { Display, InputOf } from '../flow/flow.js';
 import { onCompletionMessage } from './completion-message.js';
 import { completionOf, destinationOf } from './completion.js';
 import type { CompletionTarget } from './completion.js';
+import { leavePage } from './leave-page.js';
 import { parseOrigins, trustedUrl } from './trusted-url.js';
 import { closeWindow, onUnreachable, openWindow } from './window.js';
 
@@ -81,7 +82,7 @@ export function signIn(options: SignInOptions): StartedSignIn {
     if (signal.aborted) return;
     const destination = destinationOf(url, completion);
     if (opened) opened.location.replace(destination);
-    else location.assign(destination);
+    else leavePage(destination, () => { report({ type: 'signalled', attempt, by: 'back' }); }, signal);
   };
 
   // An async function runs synchronously up to its first await: `openWindow` is still in the click's own task.

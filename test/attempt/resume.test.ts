@@ -4,7 +4,7 @@ import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
 import { RETURN_PAGE, elementIn, hostPage, loads, openInFrame } from '../browser/frames.js';
-import { click, hasPart, mount, part, reaches, until } from '../browser/helpers.js';
+import { click, hasPart, mount, nextTask, part, reaches, until } from '../browser/helpers.js';
 import { keyOf, record, withRecord } from '../browser/records.js';
 import { mountOAuth, no, oauth, oauthScene, yes } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
@@ -106,6 +106,29 @@ describe('a record', () => {
     await backend.answer('GET', yes);
     await log.ends();
     expect([log.endings, other.endings]).to.deep.equal([['complete'], []]);
+  });
+
+  it('is forgotten at its end, even if an element that had resumed it earlier is removed meanwhile', async () => {
+    const earlier = await withRecord(record());
+    await reaches(earlier.el, 'detached');
+    earlier.el.cancel();
+    const { el } = await withRecord(record());
+    await reaches(el, 'detached');
+    earlier.el.remove();
+    await nextTask();
+    el.cancel();
+    expect(sessionStorage).to.have.length(0);
+  });
+
+  it('of another user’s connector completes nothing', async () => {
+    // The backend maps the page's name to the connector of whoever is signed in.
+    const before = { authenticated: false, id: '44' };
+    const { el, backend, log } = await withRecord(record({ before }), yes);
+    const { length } = await backend.requests('GET');
+    await backend.requests('GET', length + 1);
+    expect([el.state, log.endings]).to.deep.equal(['detached', []]);
+    el.cancel();
+    expect([el.state, sessionStorage.length]).to.deep.equal(['connected', 0]);
   });
 
   it('whose deadline has passed leads to one question and a timeout', async () => {

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { Backend } from '../browser/fakes.js';
 import { click, clickAction, description, mount, nextTask, part, reaches } from '../browser/helpers.js';
 import { record, recordOf, withRecord } from '../browser/records.js';
-import { no, oauthScene, waitingScene, yes } from '../browser/scene.js';
+import { no, oauth, oauthScene, waitingScene, yes } from '../browser/scene.js';
 import { openSignIn, popup, tell, visits } from '../browser/windows.js';
 
 afterEach(() => { sessionStorage.clear(); });
@@ -57,6 +57,13 @@ describe('the record of a sign-in', () => {
     expect(sessionStorage, 'failed').to.have.length(0);
   });
 
+  it('holds the connector’s id if the page has another name for the connector', async () => {
+    const { el, backend } = await oauthScene({ known: { id: '44' } });
+    await openSignIn(el, backend);
+    expect(recordOf(backend)).to.have.property('before').that.deep.equals({ authenticated: false, id: '44' });
+    el.cancel();
+  });
+
   it('is not written for a form', async () => {
     const backend = await Backend.start({ POST: { json: description({ authType: 'None' }), held: true } });
     const el = await mount({ endpoint: backend.endpoint }, { connector: description({ authType: 'None' }) });
@@ -71,6 +78,8 @@ describe('a malformed record', () => {
   for (const text of [
     '', '{', 'null', '7', '"text"', 'true', '[]', '{}', '{"attempt":""}', '{"attempt":null,"before":null,"deadline":1}', '[{"attempt":"a"}]',
     '{"attempt":7,"before":null,"deadline":1}', '{"attempt":{},"before":{},"deadline":{}}', '{"attempt":["a"]}', '{"attempt":true}',
+    record({ attempt: 'a' }), record({ attempt: '1' }), record({ attempt: '1-2-3-4 ' }), record({ attempt: ['1-2-3-4'] }),
+    record({ display: 'tab' }), record({ display: null }), record({ display: ['page'] }), `[${record()}]`,
   ]) {
     it(`(${text || 'empty'}) is ignored`, async () => {
       const { el, log } = await withRecord(text);
@@ -89,6 +98,17 @@ describe('a malformed record', () => {
     await log.ends();
     expect(log.endings).to.deep.equal(['complete']);
   });
+
+  for (const before of [7, 'x', [], {}, { authenticated: 'no' }, { authenticated: true, revision: {} }, { authenticated: true, revision: 1 }, { authenticated: false, id: {} }]) {
+    it(`whose description is ${JSON.stringify(before)} is completed by no status`, async () => {
+      const { el, backend, log } = await withRecord(record({ before }), { json: oauth({ authenticated: true, revision: 'r1' }) });
+      const { length } = await backend.requests('GET');
+      await backend.requests('GET', length + 1);
+      expect([el.state, log.endings]).to.deep.equal(['detached', []]);
+      el.cancel();
+      expect(sessionStorage).to.have.length(0);
+    });
+  }
 
   for (const more of [{ before: null }, { before: 7 }, { before: 'x' }, { before: [] }, { deadline: 'soon' }, { deadline: null }, { deadline: {} }]) {
     it(`(${JSON.stringify(more)}) leads to no false success`, async () => {

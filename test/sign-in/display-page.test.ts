@@ -162,7 +162,45 @@ describe('display="page"', () => {
     other.searchParams.set('cyclr-attempt', '1-2-3-4');
     const { log } = await comesBack(scene, no, other.href);
     expect(log.endings).to.deep.equal(['cancel']);
-    expect(scene.frame.contentWindow!.location.search).not.to.contain('cyclr-attempt');
+  });
+
+  it('completes via its return when the small entry above the element reads the address first', async () => {
+    const known = { json: oauth({ authenticated: true, revision: 'r1' }) };
+    const scene = await start(known, { entry: 'return' });
+    await leaves(scene);
+    const { log } = await comesBack(scene, known);
+    expect(log.names).to.deep.equal(['state:connected', 'complete']);
+    expect(log.detail('cyclr-auth-complete').via).to.equal('return');
+    expect(scene.frame.contentWindow!.location.href).to.equal(new URL(scene.address).href);
+  });
+
+  it('completes via its return when another page of the tab is the return page', async () => {
+    const known = { json: oauth({ authenticated: true, revision: 'r1' }) };
+    const scene = await start(known, { 'return-url': `${RETURN_PAGE}?/done` });
+    await leaves(scene);
+    await loads(scene.frame, () => { tell(scene.frame.contentWindow!, 'comeBack'); });
+    await until(() => scene.frame.contentWindow!.location.search === '?/done', 'the parameter is gone');
+    await scene.backend.answer('GET', known);
+    await loads(scene.frame, () => { scene.frame.contentWindow!.location.href = scene.address; });
+    const el = await elementIn(scene.frame);
+    await reaches(el, 'connected');
+    const log = new EventLog(el);
+    expect([log.endings, sessionStorage.length]).to.deep.equal([[], 0]);
+  });
+
+  it('is cancelled when the user stays on the page, and can begin again', async () => {
+    // The service answers 204, so the page stays, as after the user's answer to the browser's question.
+    const scene = await start(no, {}, 'stay');
+    scene.frame.contentWindow!.addEventListener('beforeunload', (event) => { event.preventDefault(); });
+    const el = await elementIn(scene.frame);
+    const log = new EventLog(el);
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      await clickAction(el);
+      await log.ends(attempt);
+      expect([el.state, sessionStorage.length]).to.deep.equal(['ready', 0]);
+    }
+    expect(log.endings).to.deep.equal(['cancel', 'cancel']);
+    expect(log.detail('cyclr-auth-cancel').reason).to.equal('user');
   });
 
   it('is misconfigured with a return-url on another origin: nothing is sent, and the page stays', async () => {

@@ -100,9 +100,9 @@ describe('a sign-in with a return page', () => {
     const { el, log, backend } = await start(yes);
     await openSignIn(el, backend);
     const other = new URL(await returnAddress(backend));
-    other.searchParams.set('cyclr-attempt', '0123456789abcdef0123456789abcdef');
+    other.searchParams.set('cyclr-attempt', '1-2-3-4');
     const frame = await openInFrame(other.href);
-    await until(() => !frame.contentWindow!.location.search, 'the page has handled the parameter');
+    await until(() => !frame.contentWindow!.location.search, 'the page has taken the parameter out');
     await nextTask();
     expect(el.state).to.equal('waiting');
     expect(log.endings).to.deep.equal([]);
@@ -133,15 +133,34 @@ describe('a sign-in with a return page', () => {
   });
 });
 
+/** An element that waits for the attempt of this id answers its return page. */
+const answer = (attempt: string): void => {
+  const channel = new BroadcastChannel(`cyclr-attempt:${attempt}`);
+  channel.onmessage = ({ data }) => { if (!data) channel.postMessage(SENTENCE); };
+  channels.push(channel);
+};
+
+const channels: BroadcastChannel[] = [];
+afterEach(() => { for (const channel of channels.splice(0)) channel.close(); });
+
 describe('a return page', () => {
-  it('removes only the parameter from its address', async () => {
-    const frame = await openInFrame(`${RETURN_PAGE}?tab=2&cyclr-attempt=unknown&x=a%20b#there`);
-    const { location: there, history } = frame.contentWindow!;
-    await until(() => !there.search.includes('cyclr-attempt'), 'the parameter is gone');
-    expect(new URLSearchParams(there.search).get('tab')).to.equal('2');
-    expect(new URLSearchParams(there.search).get('x')).to.equal('a b');
-    expect(there.pathname + there.hash).to.equal(`${RETURN_PAGE}#there`);
-    expect(history.state).to.equal(null);
+  for (const query of ['?tab=2', '?/connections/33', '?a&b=', '?x=a+b&y=a%20b&x=2', '?', '?a&', '?%', '?&', '']) {
+    it(`removes only the parameter from its address (${query || 'no query'})`, async () => {
+      for (const hash of ['', '#there?cyclr-attempt=1&b']) {
+        const frame = await openInFrame(`${RETURN_PAGE}${query}${query ? '&' : '?'}cyclr-attempt=1-2-3-4${hash}`);
+        const { location: there, history } = frame.contentWindow!;
+        await until(() => !there.search.includes('cyclr-attempt'), 'the parameter is gone');
+        expect(there.href).to.equal(location.origin + RETURN_PAGE + query + hash);
+        expect(history.state).to.equal(null);
+      }
+    });
+  }
+
+  it('removes the parameter wherever it is in the query', async () => {
+    for (const [query, rest] of [['?cyclr-attempt=1-2-3-4&a=+&b', '?a=+&b'], ['?a=%20&cyclr-attempt=1-2-3-4&b', '?a=%20&b']] as const) {
+      const frame = await openInFrame(RETURN_PAGE + query);
+      await until(() => frame.contentWindow!.location.search === rest, 'only the parameter is gone');
+    }
   });
 
   it('without the parameter keeps its address', async () => {
@@ -150,25 +169,28 @@ describe('a return page', () => {
     expect(frame.contentWindow!.location.search).to.equal('?tab=2&x=a+b');
   });
 
-  it('that cannot close itself tells the user to close it', async () => {
-    const frame = await openInFrame(`${RETURN_PAGE}?cyclr-attempt=unknown`);
+  it('that cannot close itself after the answer tells the user to close it', async () => {
+    answer('1-2-3-4');
+    const frame = await openInFrame(`${RETURN_PAGE}?cyclr-attempt=1-2-3-4`);
     expect(textOf(frame.contentWindow!)).to.equal('');
     await until(() => textOf(frame.contentWindow!), 'it has a text');
     expect(textOf(frame.contentWindow!)).to.equal(SENTENCE);
   });
 
-  it('without BroadcastChannel does so, too, and removes the parameter', async () => {
-    const frame = await openInFrame(`${RETURN_PAGE}?channel=none&cyclr-attempt=unknown`);
-    await until(() => textOf(frame.contentWindow!) === SENTENCE, 'it has the sentence');
-    expect(frame.contentWindow!.location.search).to.equal('?channel=none');
+  it('without BroadcastChannel removes the parameter, too, and closes', async () => {
+    const frame = await openInFrame(`${RETURN_PAGE}?channel=none&cyclr-attempt=1-2-3-4`);
+    await until(() => frame.contentWindow!.location.search === '?channel=none', 'the parameter is gone');
+    const page = await openWindow(`${RETURN_PAGE}?channel=none&cyclr-attempt=1-2-3-4`);
+    await until(() => page.closed, 'it is closed');
   });
 
   it('without an element that answers closes, too', async () => {
-    const page = await openWindow(`${RETURN_PAGE}?cyclr-attempt=unknown`);
+    const page = await openWindow(`${RETURN_PAGE}?cyclr-attempt=1-2-3-4`);
     await until(() => page.closed, 'it is closed');
   });
 
   it('of a sign-in with display="page" neither closes nor shows a sentence', async () => {
+    answer('1-2-3-4');
     // The window gets a copy of this tab's storage; the frame shares it.
     sessionStorage.setItem('cyclr-attempt:/api:33', record({ attempt: '5-6-7-8', display: 'page' }));
     const [inPage, inFrame] = [await openWindow(`${RETURN_PAGE}?cyclr-attempt=5-6-7-8`), await openInFrame(`${RETURN_PAGE}?cyclr-attempt=5-6-7-8`)];
@@ -182,5 +204,34 @@ describe('a return page', () => {
       expect(textOf(page)).to.equal('');
       expect(page.location.search).to.equal('');
     }
+  });
+});
+
+describe('a page of the app that a link with the parameter opens', () => {
+  const PAGES = [['the element', HOST_PAGE], ['the small entry above the element', `${HOST_PAGE}?entry=return`]] as const;
+  for (const [what, address] of PAGES) {
+    for (const attempt of ['1', '1-2-3-4', 'unknown', '']) {
+      it(`with ${what} and cyclr-attempt=${attempt} stays open and shows nothing`, async () => {
+        const link = `${address}${address.includes('?') ? '&' : '?'}/drafts/7&cyclr-attempt=${attempt}`;
+        const [inWindow, inFrame] = [await openWindow(link), await openInFrame(link)];
+        // A return page without the element loads later, and closes after the same time.
+        const last = await openWindow(`${RETURN_PAGE}?cyclr-attempt=1-2-3-4`);
+        await until(() => last.closed, 'the return page is closed');
+        await new Promise((resolve) => { setTimeout(resolve, 700); });
+        expect(inWindow.closed).to.equal(false);
+        for (const page of [inWindow, inFrame.contentWindow!]) {
+          expect(textOf(page)).to.equal('');
+          expect(page.location.search).to.contain('/drafts/7');
+        }
+      });
+    }
+  }
+
+  it('closes when its attempt answers, and takes the parameter out of its address', async () => {
+    answer('1-2-3-4');
+    const frame = await openInFrame(`${HOST_PAGE}?/drafts/7&cyclr-attempt=1-2-3-4`);
+    await until(() => frame.contentWindow!.location.search === '?/drafts/7', 'the parameter is gone');
+    const page = await openWindow(`${HOST_PAGE}?/drafts/7&cyclr-attempt=1-2-3-4`);
+    await until(() => page.closed, 'it is closed');
   });
 });

@@ -42,6 +42,38 @@ const completes: Check = {
   }),
 };
 
+/** Some hosts load the return page's script in the head of every page. */
+const HEAD = '<script type="module" async src="/cyclr-connector-auth.return.min.js"></script>';
+
+const withReturnScript: Check = {
+  what: 'in page mode, sign-ins complete below a script that takes the parameter out of the address',
+  run: (bench) => onOwnHost(bench, { completion: 'page', head: HEAD }, async () => {
+    const first = await signIn(bench);
+    const renewed = await signIn(bench);
+    await bench.ended('complete', 'complete');
+    await expectNothingLeft(bench);
+    return `${first} · ${renewed}`;
+  }),
+};
+
+const strayLink = (what: string, head: string): Check => ({
+  what: `a link with the parameter neither closes nor covers a page of the app, with ${what}`,
+  run: (bench) => onOwnHost(bench, { completion: 'return', head }, async () => {
+    for (const attempt of ['1', '1-2-3-4']) {
+      await bench.view.evaluate(`document.querySelector('a').href = '/?/drafts/7&cyclr-attempt=${attempt}'`);
+      await press(bench.view, 'a');
+      const popup = await until('a window', async () => (await bench.browser.popups())[0]);
+      // Longer than a return page waits for an answer, and a browser for its text.
+      await until('two seconds', () => popup.evaluate('performance.now() > 2000'));
+      const seen = await popup.evaluate('location.search + " " + document.body.firstChild.nodeName') as string;
+      if (!/^\?\/drafts\/7\S* P$/.test(seen)) throw new Error(`saw ${seen}`);
+      await popup.close();
+      await until('no window', async () => (await bench.browser.popups()).length === 0);
+    }
+    return 'left alone';
+  }),
+});
+
 /** Runs a script that navigates to another page of the host, and waits for that page. */
 async function navigate(bench: Bench, script: string): Promise<void> {
   await bench.view.evaluate(`(() => { window.beforeNavigation = true; setTimeout(() => { ${script}; }); })()`);
@@ -103,4 +135,6 @@ const backFromThirdParty: Check = {
   }),
 };
 
-export const onThePage: readonly Check[] = [completes, backAndForward, backToTheStart, backFromThirdParty];
+export const onThePage: readonly Check[] = [
+  completes, withReturnScript, strayLink('the element', ''), strayLink('the return page’s script, too', HEAD), backAndForward, backToTheStart, backFromThirdParty,
+];

@@ -19,6 +19,8 @@ export interface OwnHost {
   readonly frameOf?: '127.0.0.1' | 'localhost';
   /** A classic script of the host's, on its page and on its return page. Default: none. */
   readonly script?: string;
+  /** Markup for the head of the host's page. Default: none. */
+  readonly head?: string;
 }
 
 /** A page's script that sends the user's token with every request of its elements. */
@@ -27,7 +29,7 @@ export const givesToken = `for (const element of document.querySelectorAll('cycl
 }
 `;
 
-const page = ({ completion, script = '' }: OwnHost): string => `<!doctype html><html lang="en"><title>Host</title>
+const page = ({ completion, script = '', head = '' }: OwnHost): string => `<!doctype html><html lang="en"><title>Host</title>${head}
 <body><p><a href="/blank.html" target="_blank" rel="opener">Another page</a></p>
 <cyclr-connector-auth endpoint="/api/connectors" connector-id="12" loading="eager" ${ATTRIBUTES[completion]}></cyclr-connector-auth>
 <script>${givesToken}${recorder(true)};</script><script>${script}</script>
