@@ -121,7 +121,7 @@ describe('a record', () => {
   });
 
   it('of another user’s connector completes nothing', async () => {
-    // The backend maps the page's name to the connector of whoever is signed in.
+    // The backend maps the page's name to the connector of the user who is signed in.
     const before = { authenticated: false, id: '44' };
     const { el, backend, log } = await withRecord(record({ before }), yes);
     const { length } = await backend.requests('GET');
