@@ -6,7 +6,7 @@ const least = gzip(await floor());
 const rows = [
   { name: 'script-tag file', bytes: gzip((await bundle('src/index.ts')).code), budget: Math.floor(4.1 * least) },
   { name: 'own code, lit external', bytes: gzip((await bundle('src/index.ts', [/^lit/])).code), budget: 18_600 },
-  { name: './return', bytes: gzip((await bundle('src/return.ts')).code), budget: 600 },
+  { name: './return', bytes: gzip((await bundle('src/return.ts')).code), budget: 700 },
 ];
 
 const inBytes = (bytes) => `${bytes.toLocaleString('en').padStart(7)} B`;

@@ -74,6 +74,11 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     return this.host.authType ?? this.flow.connector?.authType ?? '';
   }
 
+  /** The place of the current attempt's sign-in; `undefined` before the first one. */
+  get display(): Display | undefined {
+    return this.#lazyEffects?.plan.display;
+  }
+
   /** Resolves when the backend has answered the last request, even with an error. */
   get answered(): Promise<unknown> {
     return this.#effects.requests.answered;

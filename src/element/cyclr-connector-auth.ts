@@ -361,6 +361,7 @@ export class CyclrConnectorAuth extends LitElement {
       text: (key) => text(key, about),
       language: this.#language.current.tag,
       opensWindow: isOAuth(this.#runner.authType) && this.display === 'popup' && !(isConnected && allFields.length),
+      leavesPage: this.#runner.display === 'page',
       // Most sign-in pages refuse to be shown in a frame.
       mayLeave: error?.code === 'popup_blocked' && isOAuth(this.#runner.authType) && top === window,
       disabled: this.disabled,

@@ -17,8 +17,8 @@ const isBusy = (state: State): boolean => state === 'loading' || (state !== 'det
 
 const textTemplate = (text: string): TemplateResult => html`<bdi .textContent=${text}></bdi>`;
 
-const statusTemplate = ({ flow, text }: View): unknown => {
-  const key = statusKey(flow);
+const statusTemplate = ({ flow, leavesPage, text }: View): unknown => {
+  const key = statusKey(flow, leavesPage);
   if (!key) return nothing;
   return key === 'attention' ? html`<bdi part="attention" .textContent=${text(key)}></bdi>` : textTemplate(text(key));
 };

@@ -25,6 +25,8 @@ export interface View {
   readonly language: string;
   /** Whether the main button opens a window. */
   readonly opensWindow: boolean;
+  /** Whether the page itself goes to the sign-in of the current attempt. */
+  readonly leavesPage: boolean;
   /** Whether the browser blocked the window, but the page itself may leave for the sign-in. */
   readonly mayLeave: boolean;
   readonly disabled: boolean;

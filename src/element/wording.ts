@@ -19,8 +19,11 @@ export type CustomState = State | 'attention';
 /** Whether the stored connection no longer works. */
 export const needsAttention = ({ connector }: Flow): boolean => !!connector?.authenticated && connector.attention === 'reconnect';
 
-/** The text for the current state; `null` if the state needs no words. */
-export function statusKey(flow: Flow): keyof Messages | null {
+/**
+ * The text for the current state; `null` if the state needs no words.
+ * @param leavesPage The page itself goes to the sign-in, so there is no window to continue in.
+ */
+export function statusKey(flow: Flow, leavesPage = false): keyof Messages | null {
   const { state, question } = flow;
   switch (state) {
     case 'idle':
@@ -32,6 +35,8 @@ export function statusKey(flow: Flow): keyof Messages | null {
       return needsAttention(flow) ? 'attention' : 'connected';
     case 'loading':
       return question === 'disconnect' ? 'disconnecting' : 'loading';
+    case 'waiting':
+      return leavesPage ? 'opening' : state;
     default:
       return state;
   }

@@ -2,9 +2,12 @@
  * The address without a query parameter. Every other byte stays: `URLSearchParams` would respell the whole query, and break signed
  * addresses and routers that keep a path there.
  */
-export const withoutParameter = (address: string, name: string): string => address.replace(/(?<=^[^?#]*)\?[^#]*/, (query) => query
-  .replace(new RegExp(`&${name}=[^&]*`, 'g'), '')
-  .replace(new RegExp(`^\\?${name}=[^&]*(&?)`), (_, more: string) => more && '?'));
+export function withoutParameter(address: string, name: string): string {
+  return address.replace(/^([^?#]*)\?([^#]*)/, (_, page: string, query: string) => {
+    const kept = query.split('&').filter((part) => !part.startsWith(`${name}=`));
+    return kept.length ? `${page}?${kept.join('&')}` : page;
+  });
+}
 
 /** The address with this value of a query parameter, and no other one; `withoutParameter` restores the address. */
 export const withParameter = (address: string, name: string, value: string): string => withoutParameter(address, name)

@@ -56,6 +56,11 @@ test('a backend that cannot say whether the sign-in succeeded is not told as a c
   assert.equal(keyOf('not_found', { status: 404, flow: { ...flow, connector: known } }), 'not_found');
 });
 
+test('the user of a page that itself goes to the sign-in reads of no window', () => {
+  assert.equal(statusKey({ ...INITIAL, state: 'waiting' }, true), 'opening');
+  assert.equal(statusKey({ ...INITIAL, state: 'waiting' }), 'waiting');
+});
+
 test('a known time until the next attempt is named', () => {
   assert.equal(keyOf('rate_limited', { retryAfter: 5 }), 'retryAfter');
   assert.equal(keyOf('rate_limited'), 'rate_limited');
