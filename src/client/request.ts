@@ -3,6 +3,7 @@ import { isObject } from '../contract/is-object.js';
 import type { CredentialsRequest, SignInRequest } from '../contract/wire.js';
 import { ConnectorAuthError, isCodeWithText } from './connector-auth-error.js';
 import { parseFieldErrors } from './parse.js';
+import { keepDetail } from './problem-detail.js';
 import { retryAfterOf } from './retry-after.js';
 
 /** A connector's resource, and the function that requests it. */
@@ -100,7 +101,9 @@ export async function request(backend: Backend, { method, signal, body }: Backen
     throw withUnknownOutcome(new ConnectorAuthError('endpoint_unreachable', method, { cause }));
   }
   if (response.ok) return { json, headers };
-  throw errorOf({ method, status: response.status, headers, json });
+  const error = errorOf({ method, status: response.status, headers, json });
+  keepDetail(error, json, body);
+  throw error;
 }
 
 /** An answer that is not 2xx. */
