@@ -22,6 +22,8 @@ export interface BackendRequest {
   readonly method: Method;
   readonly signal: AbortSignal;
   readonly body?: SignInRequest | CredentialsRequest | undefined;
+  /** Milliseconds that the answer may take. Default: by the method. */
+  readonly timeLimit?: number;
 }
 
 /** A successful answer. */
@@ -32,7 +34,7 @@ export interface BackendResponse {
 }
 
 /** How long an answer to a GET may take, in milliseconds: another GET can follow. */
-const READ_LIMIT = 15_000;
+export const READ_LIMIT = 15_000;
 
 /** How long an answer to a POST or DELETE may take, in milliseconds: longer than the handler needs at most. */
 const WRITE_LIMIT = 35_000;
@@ -74,14 +76,14 @@ export const resourceOf = ({ endpoint, connectorId }: Backend): string | null =>
  * Sends a request to the host's backend.
  * @throws {ConnectorAuthError} `misconfigured` without an endpoint; otherwise a code for each way in which an HTTP request can fail.
  */
-export async function request(backend: Backend, { method, signal, body }: BackendRequest): Promise<BackendResponse> {
+export async function request(backend: Backend, { method, signal, body, timeLimit = method === 'GET' ? READ_LIMIT : WRITE_LIMIT }: BackendRequest): Promise<BackendResponse> {
   const resource = resourceOf(backend);
   if (resource === null) throw new ConnectorAuthError('misconfigured', 'endpoint, connector-id');
   let response: Response;
   let headers: Headers;
   let json: unknown;
   try {
-    const limited = globalThis.AbortSignal.any([signal, globalThis.AbortSignal.timeout(method === 'GET' ? READ_LIMIT : WRITE_LIMIT)]);
+    const limited = globalThis.AbortSignal.any([signal, globalThis.AbortSignal.timeout(timeLimit)]);
     response = await unlessAborted(limited, (backend.fetch ?? globalThis.fetch)(resource, {
       method,
       headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
