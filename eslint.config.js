@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import { join } from 'node:path';
 import tseslint from 'typescript-eslint';
 import { arrows } from './scripts/lint/arrows.js';
+import { foreignValues } from './scripts/lint/foreign-values.js';
 import { windowGlobals } from './scripts/lint/window-globals.js';
 
 /** Globals that open windows or send messages: only `src/sign-in` may use them. */
@@ -44,8 +45,8 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     ignores: ['src/server/**', 'src/conformance/**'],
-    plugins: { page: { rules: { 'window-globals': windowGlobals } } },
-    rules: { 'page/window-globals': 'error' },
+    plugins: { page: { rules: { 'window-globals': windowGlobals, 'foreign-values': foreignValues } } },
+    rules: { 'page/window-globals': 'error', 'page/foreign-values': ['error', join(import.meta.dirname, 'src')] },
   },
   {
     files: ['src/**/*.ts'],

@@ -1,4 +1,5 @@
 import { parseDescription } from '../client/parse.js';
+import { readInTurn } from '../client/read-in-turn.js';
 import { isOutcomeUnknown, request } from '../client/request.js';
 import type { Backend, Method } from '../client/request.js';
 import { toError } from '../client/to-error.js';
@@ -44,7 +45,11 @@ export class Requests {
   ask(): void {
     if (this.isDeciding) return;
     this.dropQuestion();
-    this.#question = this.#run('unanswered', this.#sending('GET'));
+    const { host, flow } = this.#context;
+    // Elements that can do nothing yet ask in turn. A user waits for every other question.
+    this.#question = this.#run('unanswered', flow.question === 'description'
+      ? async (signal) => parseDescription((await readInTurn(host, signal)).json)
+      : this.#sending('GET'));
   }
 
   /** Asks, and goes on asking while the window cannot be reached, or until the question is answered. */

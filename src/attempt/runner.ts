@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { parseDescription } from '../client/parse.js';
+import { messageWithDetail } from '../client/problem-detail.js';
 import type { Backend } from '../client/request.js';
 import { toError } from '../client/to-error.js';
 import { INITIAL, isOutcome } from '../flow/flow.js';
@@ -242,7 +243,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
 
   /** @returns the detail of the event. */
   #announce(outcome: Outcome): object {
-    if (outcome.ended === 'error') log(outcome.detail.error.message);
+    if (outcome.ended === 'error') log(messageWithDetail(outcome.detail.error));
     return dispatchOutcome(this.host, outcome, this.subject);
   }
 }

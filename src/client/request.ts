@@ -3,6 +3,7 @@ import { isObject } from '../contract/is-object.js';
 import type { CredentialsRequest, SignInRequest } from '../contract/wire.js';
 import { ConnectorAuthError, isCodeWithText } from './connector-auth-error.js';
 import { parseFieldErrors } from './parse.js';
+import { keepDetail } from './problem-detail.js';
 import { retryAfterOf } from './retry-after.js';
 
 /** A connector's resource, and the function that requests it. */
@@ -21,6 +22,8 @@ export interface BackendRequest {
   readonly method: Method;
   readonly signal: AbortSignal;
   readonly body?: SignInRequest | CredentialsRequest | undefined;
+  /** Milliseconds that the answer may take. Default: by the method. */
+  readonly timeLimit?: number;
 }
 
 /** A successful answer. */
@@ -31,7 +34,7 @@ export interface BackendResponse {
 }
 
 /** How long an answer to a GET may take, in milliseconds: another GET can follow. */
-const READ_LIMIT = 15_000;
+export const READ_LIMIT = 15_000;
 
 /** How long an answer to a POST or DELETE may take, in milliseconds: longer than the handler needs at most. */
 const WRITE_LIMIT = 35_000;
@@ -73,14 +76,14 @@ export const resourceOf = ({ endpoint, connectorId }: Backend): string | null =>
  * Sends a request to the host's backend.
  * @throws {ConnectorAuthError} `misconfigured` without an endpoint; otherwise a code for each way in which an HTTP request can fail.
  */
-export async function request(backend: Backend, { method, signal, body }: BackendRequest): Promise<BackendResponse> {
+export async function request(backend: Backend, { method, signal, body, timeLimit = method === 'GET' ? READ_LIMIT : WRITE_LIMIT }: BackendRequest): Promise<BackendResponse> {
   const resource = resourceOf(backend);
   if (resource === null) throw new ConnectorAuthError('misconfigured', 'endpoint, connector-id');
   let response: Response;
   let headers: Headers;
   let json: unknown;
   try {
-    const limited = globalThis.AbortSignal.any([signal, globalThis.AbortSignal.timeout(method === 'GET' ? READ_LIMIT : WRITE_LIMIT)]);
+    const limited = globalThis.AbortSignal.any([signal, globalThis.AbortSignal.timeout(timeLimit)]);
     response = await unlessAborted(limited, (backend.fetch ?? globalThis.fetch)(resource, {
       method,
       headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
@@ -100,7 +103,9 @@ export async function request(backend: Backend, { method, signal, body }: Backen
     throw withUnknownOutcome(new ConnectorAuthError('endpoint_unreachable', method, { cause }));
   }
   if (response.ok) return { json, headers };
-  throw errorOf({ method, status: response.status, headers, json });
+  const error = errorOf({ method, status: response.status, headers, json });
+  keepDetail(error, json, body);
+  throw error;
 }
 
 /** An answer that is not 2xx. */

@@ -1,48 +1,67 @@
 import type { Finding, Subject } from './finding.js';
 
-/** The sandbox of the page's frame; `null` if it has none, or if the outer page is on another origin. */
-function sandboxOfFrame(): DOMTokenList | null {
+/** The tokens of the sandbox of the page's frame; `null` if it has none, or if the outer page is on another origin. */
+function sandboxOfFrame(): readonly string[] | null {
   const frame = window.frameElement;
   // By name, not with `instanceof`: the element belongs to the outer page and its classes.
-  return frame?.localName === 'iframe' && frame.hasAttribute('sandbox') ? (frame as HTMLIFrameElement).sandbox : null;
+  return frame?.localName === 'iframe' && frame.hasAttribute('sandbox') ? [...(frame as HTMLIFrameElement).sandbox] : null;
 }
 
-/** The page's Cross-Origin-Opener-Policy. It is requested again, because a page cannot read its own headers. */
-async function openerPolicy(): Promise<string> {
+interface PageHeaders {
+  /** Cross-Origin-Opener-Policy; empty without one. */
+  readonly openerPolicy: string;
+  /** The tokens of the directive `sandbox` of the Content-Security-Policy; `null` without one. */
+  readonly sandbox: readonly string[] | null;
+}
+
+/** The page's own headers. They are requested again, because a page cannot read them. */
+async function requestHeaders(): Promise<PageHeaders> {
   try {
     const { headers } = await globalThis.fetch(location.href, { method: 'HEAD', cache: 'no-store' });
-    return headers.get('cross-origin-opener-policy') ?? '';
+    const directive = /(?:^|[;,])\s*sandbox\b([^;,]*)/i.exec(headers.get('content-security-policy') ?? '')?.[1];
+    return { openerPolicy: headers.get('cross-origin-opener-policy') ?? '', sandbox: directive?.toLowerCase().split(/\s+/) ?? null };
   } catch {
-    return '';
+    return { openerPolicy: '', sandbox: null };
   }
 }
+
+const missingIn = (sandbox: readonly string[] | null): readonly string[] =>
+  ['allow-popups', 'allow-popups-to-escape-sandbox', 'allow-forms'].filter((token) => sandbox && !sandbox.includes(token));
 
 function checkFrame({ error }: Subject): readonly Finding[] {
   if (top === window) return [];
-  if (globalThis.origin === 'null') {
-    return [{ about: 'frame', advice: 'This page is in a frame whose sandbox lacks allow-same-origin: it has no origin for a sign-in to return to. Add allow-same-origin.' }];
-  }
-  const sandbox = sandboxOfFrame();
-  const missing = ['allow-popups', 'allow-popups-to-escape-sandbox', 'allow-forms'].filter((token) => sandbox && !sandbox.contains(token));
+  const missing = missingIn(sandboxOfFrame());
   if (missing.length) return [{ about: 'frame', advice: `This page is in a sandboxed frame. Its sandbox needs ${missing.join(' and ')} too.` }];
   return error?.code === 'popup_blocked'
     ? [{ about: 'frame', advice: 'This page is in a frame, and the browser opened no window. If the frame is sandboxed, its sandbox needs allow-popups and allow-popups-to-escape-sandbox.' }]
     : [];
 }
 
+/** A page without an origin, to which no sign-in can return. */
+function checkOrigin(): readonly Finding[] {
+  if (globalThis.origin !== 'null') return [];
+  if (top !== window) {
+    return [{ about: 'frame', advice: 'This page is in a frame whose sandbox lacks allow-same-origin: it has no origin for a sign-in to return to. Add allow-same-origin.' }];
+  }
+  const cause = location.protocol === 'file:' ? 'it is opened from a file. Serve it by HTTP' : 'its Content-Security-Policy has the directive sandbox without allow-same-origin. Add allow-same-origin';
+  return [{ about: 'frame', advice: `This page has no origin for a sign-in to return to: ${cause}.` }];
+}
+
 /** Checks the effects of the page, its frame and its headers on sign-in windows. */
 export async function checkPage(subject: Subject): Promise<readonly Finding[]> {
-  const { error, misheard, returnUrl, serviceOrigin, display } = subject;
-  const findings = [...checkFrame(subject)];
+  const { error, returnUrl, display } = subject;
+  const withoutOrigin = checkOrigin();
+  const findings = withoutOrigin.length ? [...withoutOrigin] : [...checkFrame(subject)];
   if (error?.code === 'popup_blocked') {
     findings.push({ about: 'popup', advice: 'The browser opened no window. Call connect() directly in a click or key handler, without await before it. Or set display="page", or ask the user to allow pop-ups for this page.' });
   }
-  if (misheard && !serviceOrigin?.split(/\s+/).includes(misheard)) {
-    findings.push({ about: 'service-origin', advice: `A correct completion message came from ${misheard}, which service-origin does not list${serviceOrigin ? ` (it lists ${serviceOrigin})` : ' (the default is the origin of the sign-in URL)'}. If this is your Cyclr service domain, add it.` });
+  const { openerPolicy, sandbox } = await requestHeaders();
+  const missing = missingIn(sandbox);
+  if (missing.length) {
+    findings.push({ about: 'frame', advice: `This page's Content-Security-Policy has the directive sandbox, which needs ${missing.join(' and ')} too.` });
   }
-  const policy = await openerPolicy();
-  if (display === 'popup' && returnUrl === null && policy.startsWith('same-origin')) {
-    findings.push({ about: 'opener-policy', advice: `This page is sent with Cross-Origin-Opener-Policy: ${policy}, which can cut it off from its sign-in windows. Then no message arrives, and the element can only ask the backend every second. Set return-url, which works with every policy.` });
+  if (display === 'popup' && returnUrl === null && openerPolicy.startsWith('same-origin')) {
+    findings.push({ about: 'opener-policy', advice: `This page is sent with Cross-Origin-Opener-Policy: ${openerPolicy}, which can cut it off from its sign-in windows. Then no message arrives, and the element can only ask the backend every second. Set return-url, which works with every policy.` });
   }
   return findings;
 }

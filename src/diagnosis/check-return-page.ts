@@ -14,17 +14,21 @@ export async function checkReturnPage({ returnUrl, display }: Subject): Promise<
   page.searchParams.set(PARAMETER, 'diagnosis');
   const where = page.origin + page.pathname;
   let response: Response;
+  let headers: Headers;
+  let text: string;
   try {
     response = await globalThis.fetch(page, { cache: 'no-store' });
+    headers = new globalThis.Headers(response.headers ?? {});
+    text = await response.text();
   } catch {
     return finding(`The return page ${where} cannot be reached.`);
   }
-  const { ok, status, redirected, url, headers } = response;
+  const { ok, status, redirected, url } = response;
   if (!ok) return finding(`The return page ${where} answers ${status}.`);
   if (redirected && new globalThis.URL(url).searchParams.get(PARAMETER) === null) {
     return finding(`The return page ${where} redirects to ${new globalThis.URL(url).pathname} and loses the parameter ${PARAMETER}. Exclude the return page from your application's sign-in redirects.`);
   }
   if (!/\bhtml\b/i.test(headers.get('content-type') ?? '')) return finding(`The return page ${where} is not an HTML page.`);
-  if (!/<script\b/i.test(await response.text())) return finding(`The return page ${where} loads no script. It has to load the element's script or cyclr-connector-auth/return.`);
+  if (!/<script\b/i.test(text)) return finding(`The return page ${where} loads no script. It has to load the element's script or cyclr-connector-auth/return.`);
   return [];
 }

@@ -22,6 +22,8 @@ export interface Subject {
   readonly endpoint: string | null;
   /** The URL of the connector's resource; `null` without an endpoint. */
   readonly resource: string | null;
+  /** `null` if `endpoint` itself is the connector's resource. */
+  readonly connectorId: string | number | null;
   readonly fetch: typeof globalThis.fetch;
   readonly serviceOrigin: string | null;
   readonly returnUrl: string | null;

@@ -6,6 +6,7 @@ import type { FormReading } from '../attempt/form.js';
 import { pressMainButton } from '../attempt/main-button.js';
 import { AttemptRunner } from '../attempt/runner.js';
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
+import { isWaiting } from '../client/read-in-turn.js';
 import { resourceOf } from '../client/request.js';
 import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectorDescription, FieldError } from '../contract/wire.js';
@@ -14,7 +15,7 @@ import type { Display, Flow, State } from '../flow/flow.js';
 import { fieldsOf, readForm } from './fields.js';
 import type { Autocomplete, Field } from './fields.js';
 import { FocusController } from './focus-controller.js';
-import { loadInView } from './in-view.js';
+import { unwatchView, watchView } from './in-view.js';
 import { LanguageController } from './language-controller.js';
 import { styles } from './styles.js';
 import { elementTemplate } from './templates.js';
@@ -480,15 +481,19 @@ export class CyclrConnectorAuth extends LitElement {
   /** Begins with what is known: the page's auth type, or else the backend's description. */
   #load(): void {
     if (this.state !== 'idle') return;
-    const load = (): Promise<unknown> => {
-      if (this.state === 'idle') this.#runner.begin({ type: 'load' });
-      return this.#runner.answered;
-    };
     if (this.authType) this.#runner.begin({ type: 'assume', authType: this.authType });
     else if (this.endpoint == null) return;
-    else if (this.loading === 'eager') void load();
-    else loadInView(this, load);
+    else if (this.loading === 'eager') this.#runner.begin({ type: 'load' });
+    else watchView(this, this.#onViewChange);
   }
+
+  /** Loads in view. An element that leaves the view while it waits for its turn makes room for those that the user sees. */
+  readonly #onViewChange = (isInView: boolean): void => {
+    if (isInView && this.state === 'idle') {
+      this.#runner.begin({ type: 'load' });
+      void this.#runner.answered.then(() => { if (this.state !== 'idle') unwatchView(this); });
+    } else if (!isInView && isWaiting(this)) this.cancel();
+  };
 
   #press(display: Display): Refusal | null {
     // A setting that the page changed in this very task counts.

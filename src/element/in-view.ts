@@ -1,53 +1,42 @@
-/** As many requests as browsers send to one HTTP/1.1 server at once. A page may show a thousand elements, and has requests of its own. */
-const MOST_AT_ONCE = 6;
+/** Called when an element has come into view, or has left it. */
+type OnChange = (isInView: boolean) => void;
 
-const loads = new WeakMap<Element, () => Promise<unknown>>();
-/** The elements that are in view and not loaded yet, in the order in which they came into view. */
-const waiting = new Set<Element>();
-let running = 0;
+const listeners = new WeakMap<Element, OnChange>();
 
 /** One observer serves all elements. */
 let observer: IntersectionObserver | undefined;
 
-/** Loads once, when the element is in view and few enough others are loading. */
-export function loadInView(element: Element, load: () => Promise<unknown>): void {
-  // A page without a layout, such as jsdom's, has no observer.
+/** Watches whether the element is in view. Without an observer it always is: a page without a layout, such as jsdom's, has none. */
+export function watchView(element: Element, onChange: OnChange): void {
   if (!globalThis.IntersectionObserver) {
-    void load();
+    onChange(true);
     return;
   }
-  loads.set(element, load);
+  listeners.set(element, onChange);
   observer ??= new globalThis.IntersectionObserver((entries) => {
-    for (const { isIntersecting, target, boundingClientRect } of entries) {
-      const element = loads.has(target) ? target : (target.getRootNode() as ShadowRoot).host;
-      waiting[isIntersecting ? 'add' : 'delete'](element);
-      // An element without a box, as with `display: contents`, is never in view. What it contains will be.
-      if (element === target && !isIntersecting && !boundingClientRect.width) observeContent(element);
-    }
-    loadNext();
+    for (const entry of entries) noteEntry(entry);
   });
   observer.observe(element);
 }
 
-/** Observes what an element has rendered, or a placeholder for it. */
-function observeContent({ shadowRoot }: Element): void {
+/** An element without a box, as with `display: contents`, is never in view. What it contains will be. */
+function noteEntry({ isIntersecting, target, boundingClientRect }: IntersectionObserverEntry): void {
+  const isContent = !listeners.has(target);
+  const element = isContent ? (target.getRootNode() as ShadowRoot).host : target;
+  if (isContent && isIntersecting) unwatchView(element);
+  listeners.get(element)?.(isIntersecting);
+  if (!isContent && !isIntersecting && !boundingClientRect.width) watchContent(element);
+}
+
+/** Watches what an element has rendered, or a placeholder for it. */
+function watchContent({ shadowRoot }: Element): void {
   if (shadowRoot) observer?.observe(shadowRoot.firstElementChild ?? shadowRoot.appendChild(document.createElement('div')));
 }
 
-function loadNext(): void {
-  for (const element of waiting) {
-    if (running === MOST_AT_ONCE) return;
-    waiting.delete(element);
-    observer?.unobserve(element);
-    const content = element.shadowRoot?.firstElementChild;
-    if (content) {
-      observer?.unobserve(content);
-      if (!content.firstChild) content.remove();
-    }
-    running += 1;
-    void loads.get(element)?.().then(() => {
-      running -= 1;
-      loadNext();
-    });
-  }
+export function unwatchView(element: Element): void {
+  observer?.unobserve(element);
+  const content = element.shadowRoot?.firstElementChild;
+  if (!content) return;
+  observer?.unobserve(content);
+  if (!content.firstChild) content.remove();
 }

@@ -23,10 +23,10 @@ describe('diagnose()', () => {
     expect(loaded()).to.be.above(0);
   });
 
-  it('sends one GET, opens no window, and causes no event', async () => {
+  it('only reads, opens no window, and causes no event', async () => {
     const { el, backend, log } = await scene();
     await el.diagnose();
-    expect((await backend.requests()).map(({ method, path }) => `${method} ${path}`)).to.deep.equal(['GET /33']);
+    expect((await backend.requests()).map(({ method, path }) => `${method} ${path}`)).to.deep.equal(['GET /33', 'GET /2147483646']);
     expect([el.state, log.names, windows.length, sessionStorage.length]).to.deep.equal(['ready', [], 0, 0]);
   });
 
@@ -37,7 +37,7 @@ describe('diagnose()', () => {
       return status === 500 ? Response.json(connector) : Response.error();
     };
     expect(await findingsOf(el)).to.deep.equal([]);
-    expect((await backend.requests('GET', 1)).map(({ headers }) => headers['x-csrf'])).to.deep.equal(['token-7']);
+    expect((await backend.requests('GET', 1)).map(({ headers }) => headers['x-csrf'])).to.deep.equal(['token-7', 'token-7']);
     el.fetch = () => Promise.reject(new Error('canary'));
     expectOne(await findingsOf(el), /^endpoint: .* got no answer/);
   });
@@ -50,7 +50,11 @@ describe('diagnose() finds that the backend', () => {
     ['answers 401', { status: 401 }, 'answers 401'],
     ['answers 403', { status: 403 }, 'answers 403'],
     ['answers 404', { status: 404 }, 'answers 404: the route is missing'],
+    ['answers 404 with a page', { status: 404, text: '<p>Cannot GET', headers: { 'content-type': 'text/html' } }, 'the route is missing'],
+    ['answers 404 with a problem', { status: 404, json: { code: 'not_found', detail: 'No 33.' } }, 'answers 404 ("No 33."): your backend does not know this connector'],
+    ['answers 404 with a framework’s JSON', { status: 404, json: { message: 'Route GET:/33 not found' } }, 'does not know this connector, or not in this user\'s account. Check connector-id. If your framework'],
     ['answers 410', { status: 410 }, 'answers 410: the route is missing'],
+    ['answers 403 with its own words', { status: 403, json: { detail: 'Not one of the `origins`.' } }, 'answers 403 ("Not one of the `origins`.")'],
     ['has no GET (405)', { status: 405 }, 'answers 405: without it no outcome can be verified'],
     ['has no GET (501)', { status: 501 }, 'answers 501: without it no outcome can be verified'],
     ['answers 429', { status: 429 }, 'rate limit'],
@@ -72,8 +76,44 @@ describe('diagnose() finds that the backend', () => {
 
   it('is on another origin that does not allow this one', async () => {
     const { el } = await scene(undefined, { endpoint: `${service}/api` });
-    expectOne(await findingsOf(el), /^endpoint: /, 'CORS', `${service}/api/33`);
+    expectOne(await findingsOf(el), /^endpoint: /, `${service}/api/33`, 'can be reached, but does not allow this origin by CORS', location.origin);
   });
+
+  it('is on another origin that is down', async () => {
+    const { el } = await scene(undefined, { endpoint: 'http://127.0.0.1:9/api' });
+    expectOne(await findingsOf(el), /^endpoint: /, 'the server is down, the address is wrong, or the server does not allow this origin by CORS');
+  });
+
+  for (const status of [401, 403, 302]) {
+    it(`is on another origin, where requests carry no cookies, and answers ${status}`, async () => {
+      const { el } = await scene(undefined, { endpoint: `${service}/api` });
+      el.fetch = async () => Object.defineProperty(new Response(null, { status }), 'url', { value: `${service}/api/33` });
+      expectOne(await findingsOf(el), /^endpoint: /, "fetch(url, { ...init, credentials: 'include' })", 'Access-Control-Allow-Credentials');
+    });
+  }
+
+  it('never answers', async () => {
+    const { timeout } = AbortSignal;
+    AbortSignal.timeout = () => timeout.call(AbortSignal, 50);
+    try {
+      const { el } = await scene();
+      el.fetch = () => new Promise(() => undefined);
+      expectOne(await findingsOf(el), /^endpoint: .* got no answer/);
+    } finally {
+      AbortSignal.timeout = timeout;
+    }
+  });
+
+  for (const [what, answer] of [
+    ['null', null], ['a text', 'no response'], ['an object without headers', { ok: true, status: 200, json: async () => null }],
+    ['an object without json()', { ok: true, status: 200, headers: {} }],
+  ] as const) {
+    it(`is asked by a fetch of the page’s that gives ${what}`, async () => {
+      const { el } = await scene();
+      el.fetch = (async () => answer) as unknown as typeof fetch;
+      expectOne(await findingsOf(el), /^endpoint: GET .*(got no answer|answers with no content type)/);
+    });
+  }
 
   it('has no endpoint', async () => {
     expectOne(await findingsOf(await mount({}, { connector })), /^endpoint: There is no endpoint/);

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { elsewhere, service } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
-import { clickAction, until } from '../browser/helpers.js';
-import { signInRequest } from '../browser/scene.js';
+import { clickAction, type, until } from '../browser/helpers.js';
+import { formScene, signInRequest } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 import { openSignIn, tell, visits, windowCloses } from '../browser/windows.js';
 import { connector, expectOne, findingsOf, scene } from './setup.js';
@@ -17,11 +17,11 @@ describe('the console', () => {
   });
   afterEach(() => { console.info = info; });
 
-  const canary = { code: 'no such code', title: 'canary', detail: 'canary', errors: [{ name: 'canary', detail: 'canary' }] };
+  const canary = { code: 'no such code', title: 'canary', errors: [{ name: 'canary', detail: 'canary' }] };
   for (const [code, post] of [
     ['unauthorized', { status: 401, json: canary }],
     ['not_found', { status: 404, json: canary }],
-    ['invalid_credentials', { status: 422, json: { detail: 'canary' } }],
+    ['invalid_credentials', { status: 422, json: canary }],
     ['rate_limited', { status: 429, json: canary }],
     ['endpoint_error', { status: 500, json: { ...canary, reference: 'canary' } }],
     ['endpoint_unreachable', { fault: 'broken' }],
@@ -40,6 +40,56 @@ describe('the console', () => {
       expect(notes.concat(findings).join()).not.to.contain('canary');
     });
   }
+
+  it('has the backend’s own words after the message, up to 300 characters; the error does not have them', async () => {
+    const detail = 'https://app.example is not one of the `origins`.';
+    const { el, backend, log } = await scene(undefined, {}, { status: 403, json: { code: 'unauthorized', detail } });
+    await clickAction(el);
+    await log.ends();
+    expect(notes).to.deep.equal([`cyclr-connector-auth: ${log.error().message}: ${detail} (see diagnose())`]);
+    expect(JSON.stringify(log.error()) + log.error().message).not.to.contain('origins');
+    await backend.answer('POST', { status: 500, json: { detail: '-'.repeat(1_000) } });
+    await clickAction(el);
+    await log.ends(2);
+    expect(notes[1]).to.contain(`: ${'-'.repeat(300)} (see`);
+  });
+
+  for (const detail of [undefined, null, 7, {}, [], true, '']) {
+    it(`has no words of the backend’s where detail is ${JSON.stringify(detail)}`, async () => {
+      const { el, log } = await scene(undefined, {}, { status: 403, json: { detail } });
+      await clickAction(el);
+      await log.ends();
+      expect(notes).to.deep.equal([`cyclr-connector-auth: ${log.error().message} (see diagnose())`]);
+    });
+  }
+
+  it('has no words that repeat what the user typed', async () => {
+    for (const [known, typed] of [
+      [{ authType: 'ApiKey' }, { apiKey: 'canary' }],
+      [{ authType: 'Basic' }, { username: 'user', password: 'canary' }],
+      [{ authType: 'Basic' }, { username: 'canary', password: '' }],
+      [{ authType: 'ApiKey', properties: [{ name: 'apiKey' }] }, { 'property:apiKey': 'canary', apiKey: 'key' }],
+      [{ authType: 'None', properties: [{ name: 'Secret', secret: true }] }, { 'property:Secret': 'canary' }],
+    ] as const) {
+      const { el, log } = await formScene(known, { status: 500, json: { detail: 'The value "canary" failed.' } });
+      for (const [name, value] of Object.entries(typed)) await type(el, name, value);
+      await clickAction(el);
+      await log.ends();
+    }
+    expect(notes).to.have.length(5);
+    expect(notes.join()).not.to.contain('canary');
+  });
+
+  it('has both origins after untrusted_url, and diagnose() says what to do', async () => {
+    const { el, log } = await scene(undefined, { 'service-origin': `https://a.example  ${service}` }, { json: { url: 'https://b.example/?token=canary' } });
+    await clickAction(el);
+    await log.ends();
+    expect(notes[0]).to.contain(`(https://b.example; service-origin: https://a.example ${service})`);
+    const [error, advice, ...others] = await findingsOf(el);
+    expect(error).to.contain('https://b.example').and.to.contain('https://a.example');
+    expect(advice).to.match(/^service-origin: The sign-in URL has another origin/);
+    expect(others).to.deep.equal([]);
+  });
 
   it('has one message after not_authenticated and timeout', async () => {
     const { el, backend, log } = await scene(undefined, { timeout: '3' });

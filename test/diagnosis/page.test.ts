@@ -78,6 +78,15 @@ describe('diagnose() finds in the page', () => {
     });
   }
 
+  for (const [policy, missing] of [
+    ['sandbox allow-scripts allow-same-origin', 'allow-popups and allow-popups-to-escape-sandbox and allow-forms'],
+    ["img-src *; SANDBOX allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox; base-uri 'none'", 'allow-forms'],
+  ] as const) {
+    it(`a Content-Security-Policy whose sandbox lacks ${missing}`, async () => {
+      expectOne(await findingsOf(await sentWith({ 'content-security-policy': policy })), /^frame: .*Content-Security-Policy/, `needs ${missing} too`);
+    });
+  }
+
   for (const policy of ['unsafe-none', 'noopener-allow-popups']) {
     it(`nothing for Cross-Origin-Opener-Policy: ${policy}`, async () => {
       expect(await findingsOf(await sentWith({ 'cross-origin-opener-policy': policy }))).to.deep.equal([]);
@@ -96,7 +105,7 @@ describe('diagnose() finds in the page', () => {
     const el = await sentWith({ 'content-security-policy': `connect-src ${service}` });
     const { ownerDocument: page } = el;
     // This violation is caused by the diagnosis' own request for the page.
-    el.fetch = () => new Promise((resolve) => {
+    el.fetch = (address) => (address as string).includes('2147483646') ? Promise.resolve(Response.json(connector)) : new Promise((resolve) => {
       page.addEventListener('securitypolicyviolation', () => { resolve(Response.json(connector)); }, { once: true });
     });
     expect(await findingsOf(el)).to.deep.equal([]);

@@ -144,6 +144,33 @@ describe('many elements', () => {
     expect(header.getBoundingClientRect().height).to.be.greaterThan(0);
   });
 
+  it('show that they are loading while they wait', async () => {
+    const backend = new HeldFetch();
+    const { elements } = await column(10, '10px', backend);
+    await until(() => elements.at(-1)?.shadowRoot?.querySelector('[part=status]')?.textContent.trim() === 'Loading…', 'the last one shows it');
+    expect(elements.map(({ state }) => state)).to.deep.equal(elements.map(() => 'loading'));
+    expect(backend.asked).to.have.length(6);
+    while (elements.some(({ state }) => state !== 'ready')) {
+      backend.answerOne();
+      await nextFrame();
+    }
+  });
+
+  it('wait again when they come back into view', async () => {
+    const backend = new HeldFetch();
+    const { place, elements } = await column(40, '30px', backend);
+    await until(() => elements[8]?.state === 'loading', 'the ninth waits');
+    place.scrollTop = place.scrollHeight;
+    await until(() => elements[8]?.state === 'idle', 'it has left the view');
+    await until(() => elements.at(-1)?.state === 'loading', 'the last one waits');
+    place.scrollTop = 0;
+    while (elements[8]?.state !== 'ready') {
+      backend.answerOne();
+      await nextFrame();
+    }
+    expect(backend.asked.filter((id) => id === '8')).to.have.length(1);
+  });
+
   it('go on loading when one that waits is removed', async () => {
     const backend = new HeldFetch();
     const { elements } = await column(10, '10px', backend);

@@ -1,0 +1,62 @@
+import { READ_LIMIT, request } from './request.js';
+import type { Backend, BackendResponse } from './request.js';
+
+/** As many requests as browsers send to one HTTP/1.1 server at once. A page may show a thousand elements, and has requests of its own. */
+const MOST_AT_ONCE = 6;
+
+/** How long an answer may take before the request gives its place to another, in milliseconds. */
+const PATIENCE = 2_000;
+
+/** A request that waits until fewer than `most` are running. */
+interface Waiting {
+  readonly most: number;
+  readonly start: () => void;
+}
+
+const waiting = new Map<Backend, Waiting>();
+let running = 0;
+
+function startWaiting(): void {
+  for (const [backend, { most, start }] of waiting) {
+    if (running < most) {
+      waiting.delete(backend);
+      running += 1;
+      start();
+    }
+  }
+}
+
+/** Tells whether the backend's GET has not been sent yet, because others are running. */
+export const isWaiting = (backend: Backend): boolean => waiting.has(backend);
+
+/**
+ * Sends GET when few enough others are running. One without an answer after two seconds, while others wait, is aborted: to give its place
+ * is not enough, because to an HTTP/1.1 server the browser itself sends only six at once. It is sent again after the others, with the rest
+ * of its time. Then it keeps its place, so that a slow answer arrives, but one place stays free for others.
+ */
+export async function readInTurn(backend: Backend, signal: AbortSignal, timeLimit = READ_LIMIT): Promise<BackendResponse> {
+  const most = timeLimit < READ_LIMIT ? MOST_AT_ONCE - 1 : MOST_AT_ONCE;
+  if (running < most) running += 1;
+  else {
+    await new Promise<void>((start, reject) => {
+      waiting.set(backend, { most, start });
+      signal.addEventListener('abort', () => {
+        waiting.delete(backend);
+        reject(signal.reason as Error);
+      });
+    });
+  }
+  const started = globalThis.performance.now();
+  const controller = new globalThis.AbortController();
+  const timer = globalThis.setInterval(() => { if (waiting.size && most === MOST_AT_ONCE) controller.abort(); }, PATIENCE);
+  try {
+    return await request(backend, { method: 'GET', signal: globalThis.AbortSignal.any([signal, controller.signal]), timeLimit });
+  } catch (error) {
+    if (signal.aborted || !controller.signal.aborted) throw error;
+  } finally {
+    globalThis.clearInterval(timer);
+    running -= 1;
+    startWaiting();
+  }
+  return readInTurn(backend, signal, timeLimit - (globalThis.performance.now() - started));
+}

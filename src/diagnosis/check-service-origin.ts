@@ -1,0 +1,23 @@
+import type { Finding, Subject } from './finding.js';
+import { isSecure } from './is-secure.js';
+
+/** Whether an entry of `service-origin` is an origin that the element accepts: `https:`, or `http:` on this machine. */
+function isOrigin(entry: string): boolean {
+  if (/[*,]/.test(entry) || !globalThis.URL.canParse(entry)) return false;
+  return isSecure(new globalThis.URL(entry));
+}
+
+/** Checks `service-origin`, and compares it with the sign-in URL and the message of the last attempt. */
+export function checkServiceOrigin({ error, misheard, serviceOrigin }: Subject): readonly Finding[] {
+  const entries: readonly string[] = serviceOrigin?.match(/\S+/g) ?? [];
+  const finding = (advice: string): Finding => ({ about: 'service-origin', advice });
+  const findings = entries.filter((entry) => !isOrigin(entry)).map((entry) =>
+    finding(`"${entry}" is no origin, so no sign-in starts. Write the scheme, the host and the port if there is one, such as https://app-h.cyclr.com; separate several by spaces. Patterns are not supported.`));
+  if (misheard && !entries.includes(misheard)) {
+    findings.push(finding(`A correct completion message came from ${misheard}, which service-origin does not list${serviceOrigin ? ` (it lists ${serviceOrigin})` : ' (the default is the origin of the sign-in URL)'}. If this is your Cyclr service domain, add it.`));
+  }
+  if (error?.code === 'untrusted_url' && entries.length) {
+    findings.push(finding(`The sign-in URL has another origin than service-origin (${entries.join(' ')}); the error names it first. If that is your Cyclr service domain, add it. If not, correct serviceUrl of the handler.`));
+  }
+  return findings;
+}
