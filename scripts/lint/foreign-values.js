@@ -10,7 +10,7 @@ const FEATURES = {
   // A document without a window has none.
   CSSStyleSheet: ['element/cyclr-connector-auth.ts'],
   // A server has no registry, and a polyfill of scoped registries has no `getName`.
-  customElements: ['index.ts'],
+  customElements: ['index.ts', 'sign-in/return-page.ts'],
   getName: ['index.ts'],
   // They throw where the browser denies the page its storage.
   BroadcastChannel: ['sign-in/return-page.ts'],

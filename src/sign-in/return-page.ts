@@ -80,7 +80,7 @@ const isWindow = (): boolean => globalThis.history.length > 1 || !globalThis.men
 function closeAfterAnswer(channel: BroadcastChannel | undefined, isDedicated: boolean): void {
   if (isDedicated) {
     globalThis.setTimeout(() => {
-      if (isWindow() && !globalThis.customElements.get(TAG)) globalThis.close();
+      if (isWindow() && !globalThis.customElements?.get(TAG)) globalThis.close();
     }, ANSWER_TIME);
   }
   if (channel) channel.onmessage = ({ data }: MessageEvent<string>) => {

@@ -78,9 +78,8 @@ it('an element with display: contents is loaded again for another connector', as
   await reaches(el, 'ready');
   for (const id of ['34', '35']) {
     el.connectorId = id;
-    await backend.requests('GET', 1);
-    await el.updateComplete;
-    expect(el.state).to.equal('idle');
+    const { length } = await backend.requests('GET');
+    await backend.requests('GET', length + 1);
     await reaches(el, 'ready');
   }
   expect((await backend.requests()).map(({ path }) => path)).to.deep.equal(['/33', '/34', '/35']);
