@@ -20,6 +20,7 @@ import { styles } from './styles.js';
 import { elementTemplate } from './templates.js';
 import { textsOf } from './texts.js';
 import type { OwnMessages, Text } from './texts.js';
+import { TreeController } from './tree-controller.js';
 import type { SecondaryButton } from './view.js';
 import { needsAttention } from './wording.js';
 import type { CustomState } from './wording.js';
@@ -169,6 +170,11 @@ export class CyclrConnectorAuth extends LitElement {
   /** The errors of a form that was not sent. */
   #missing: readonly FieldError[] | null = null;
 
+  constructor() {
+    super();
+    this.addController(new TreeController(this));
+  }
+
   /**
    * `popup`, or `page`: the whole page goes to the sign-in and comes back to `return-url`. Default: `popup`.
    * @attr
@@ -250,6 +256,18 @@ export class CyclrConnectorAuth extends LitElement {
     return this.#runner.ending(() => this.#press(this.display));
   }
 
+  /**
+   * Focuses the first input of the form, or else the main button. If the element is not loaded yet, it loads first. The attribute
+   * `autofocus` does the same when the element appears, unless something else on the page has the focus.
+   */
+  override focus(options?: FocusOptions): void {
+    if (!this.isConnected) return;
+    this.#focus.request(options);
+    this.#applyInputs();
+    // Out of view it would load, and have something to focus, only after the user has scrolled.
+    if (this.#isUnseen) this.#runner.begin({ type: 'load' });
+  }
+
   /** Ends the attempt; nothing is undone at Cyclr. */
   cancel(): void {
     this.#runner.put({ type: 'cancel', reason: 'host' });
@@ -297,6 +315,7 @@ export class CyclrConnectorAuth extends LitElement {
     super.connectedCallback();
     this.#setState(this.state, true);
     this.setAttribute('state', this.state);
+    if (this.autofocus && !this.hasUpdated && this.#focus.isFree) this.#focus.request();
     // Updates while the element was disconnected began nothing.
     this.requestUpdate();
   }

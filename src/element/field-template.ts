@@ -20,7 +20,7 @@ interface FieldView {
  */
 const selectTemplate = ({ view: { text }, field: { name, required, value }, id, error }: FieldView, choices: readonly string[]): TemplateResult => html`
   <select part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}">
-    ${[...new Set(['', ...choices, value ?? ''])].map((choice) => html`<option value=${choice} ?selected=${choice === value}>${choice || text('choose')}</option>`)}
+    ${[...new Set(['', ...choices, value ?? ''])].map((choice) => html`<option value=${choice} ?selected=${choice === value} .textContent=${choice || text('choose')}></option>`)}
   </select>`;
 
 const isHidden = ({ view: { revealed }, field: { name, secret } }: FieldView): boolean => !!secret && !revealed.has(name);
@@ -46,7 +46,8 @@ const inputTemplate = (fieldView: FieldView): TemplateResult => {
 const revealTemplate = (fieldView: FieldView): TemplateResult => {
   const { view: { text, onReveal }, id } = fieldView;
   return html`
-  <button type="button" part="reveal" id="r${id}" aria-labelledby="r${id} l${id}" @click=${onReveal}>${text(isHidden(fieldView) ? 'show' : 'hide')}</button>`;
+  <button type="button" part="reveal" id="r${id}" aria-labelledby="r${id} l${id}" @click=${onReveal}
+    .textContent=${text(isHidden(fieldView) ? 'show' : 'hide')}></button>`;
 };
 
 /** A full-width parenthesis brings its own space. */
@@ -62,10 +63,11 @@ export const fieldTemplate = (view: View, field: Field, id: number): TemplateRes
   const fieldView: FieldView = { view, field, id, error };
   const choices = choicesOf(field);
   return html`<div part="field">
-    <label part="label" for="i${id}" id="l${id}">${field.label}${field.required === false ? spaced(view.text('optional')) : nothing}</label>
+    <label part="label" for="i${id}" id="l${id}"
+    ><span .textContent=${field.label}></span><span .textContent=${field.required === false ? spaced(view.text('optional')) : ''}></span></label>
     <div>${choices
       ? selectTemplate(fieldView, choices)
       : [hasLines(view, field) ? textareaTemplate(fieldView) : inputTemplate(fieldView), field.secret ? revealTemplate(fieldView) : nothing]}</div>
-    <span id="d${id}"><span part="error" dir="auto">${error?.detail}</span> <span part="hint" dir="auto">${field.hint}</span></span>
+    <span id="d${id}"><span part="error" dir="auto" .textContent=${error?.detail}></span> <span part="hint" dir="auto" .textContent=${field.hint}></span></span>
   </div>`;
 };

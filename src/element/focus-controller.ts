@@ -1,15 +1,18 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-type FocusHost = ReactiveControllerHost & { readonly shadowRoot: ShadowRoot | null };
+/** The control that the user begins with. */
+const FIRST = '[part=input], button:enabled:not([part=reveal])';
 
 /** Keeps focus in the element when an update removes the focused button, and moves it to where the user has something to do next. */
 export class FocusController implements ReactiveController {
   /** A selector for what the next update focuses, if focus is in the element; empty: only keep focus. */
   next = '';
-  readonly #host: FocusHost;
+  readonly #host: ReactiveControllerHost & Element;
   #focused: Element | null = null;
+  /** Focuses the first control, once there is one. Returns whether it has nothing more to do. */
+  #request = (): boolean => true;
 
-  constructor(host: FocusHost) {
+  constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
     host.addController(this);
   }
@@ -24,5 +27,30 @@ export class FocusController implements ReactiveController {
     const root = this.#host.shadowRoot;
     if (this.#focused && (this.next || !root?.activeElement)) root?.querySelector<HTMLElement>(this.next || 'button:not([part=reveal])')?.focus();
     this.next = '';
+    this.#fulfil();
+  }
+
+  /** Focuses the first control: now, or as soon as there is one, unless something else gets the focus meanwhile. */
+  request(options?: FocusOptions): void {
+    const before = document.activeElement;
+    this.#request = () => {
+      const root = this.#host.shadowRoot;
+      const { activeElement } = document;
+      if (root?.activeElement || (activeElement !== before && !this.isFree)) return true;
+      const control = root?.querySelector<HTMLElement>(FIRST);
+      control?.focus(options);
+      return !!control;
+    };
+    this.#fulfil();
+  }
+
+  /** Whether nothing has the focus but the page, or what contains the element, such as a dialog. */
+  get isFree(): boolean {
+    const { activeElement, body } = document;
+    return !activeElement || activeElement === body || activeElement.contains(this.#host);
+  }
+
+  #fulfil(): void {
+    if (this.#request()) this.#request = () => true;
   }
 }

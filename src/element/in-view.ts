@@ -18,10 +18,20 @@ export function loadInView(element: Element, load: () => Promise<unknown>): void
   }
   loads.set(element, load);
   observer ??= new globalThis.IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) waiting[isIntersecting ? 'add' : 'delete'](target);
+    for (const { isIntersecting, target, boundingClientRect } of entries) {
+      const element = loads.has(target) ? target : (target.getRootNode() as ShadowRoot).host;
+      waiting[isIntersecting ? 'add' : 'delete'](element);
+      // An element without a box, as with `display: contents`, is never in view. What it contains will be.
+      if (element === target && !isIntersecting && !boundingClientRect.width) observeContent(element);
+    }
     loadNext();
   });
   observer.observe(element);
+}
+
+/** Observes what an element has rendered, or a placeholder for it. */
+function observeContent({ shadowRoot }: Element): void {
+  if (shadowRoot) observer?.observe(shadowRoot.firstElementChild ?? shadowRoot.appendChild(document.createElement('div')));
 }
 
 function loadNext(): void {
@@ -29,6 +39,11 @@ function loadNext(): void {
     if (running === MOST_AT_ONCE) return;
     waiting.delete(element);
     observer?.unobserve(element);
+    const content = element.shadowRoot?.firstElementChild;
+    if (content) {
+      observer?.unobserve(content);
+      if (!content.firstChild) content.remove();
+    }
     running += 1;
     void loads.get(element)?.().then(() => {
       running -= 1;

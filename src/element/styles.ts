@@ -3,6 +3,8 @@ import { css } from 'lit';
 /**
  * The element's looks. The layout wraps: in a table row everything stands on one line, in a card the pieces stand below each other.
  * Empty elements take no room but stay in the tree: a live region that is inserted together with its text is not announced.
+ * The base resets what a page sets for its tables or headings, and what would break a form. Font, line height, colours, direction, writing
+ * mode, cursor, visibility and pointer events are the page's.
  * While the element loads, the header keeps its place; otherwise the name would push its neighbours away when it arrives.
  */
 export const styles = css`
@@ -16,7 +18,25 @@ export const styles = css`
   line-height: 1.4;
 }
 :host([hidden]) { display: none }
-:empty:is(span, p, strong) { position: absolute }
+div:empty { min-block-size: 1lh }
+:empty:is(span, p, strong), p:has(bdi:empty:first-child) { position: absolute }
+[part=base] {
+  font-size: max(1em, 9px);
+  text-align: start;
+  text-align-last: auto;
+  text-transform: none;
+  text-indent: 0;
+  text-shadow: none;
+  white-space: normal;
+  word-break: normal;
+  word-spacing: 0;
+  letter-spacing: normal;
+  hyphens: manual;
+  caret-color: auto;
+  user-select: text;
+  -webkit-user-select: text;
+  -webkit-text-fill-color: currentcolor;
+}
 [part=base], header, form, [part=actions] { display: flex; flex-wrap: wrap; align-items: center; gap: var(--_space) }
 [part=base], form, label, button { overflow-wrap: anywhere }
 header, form { flex: 1 1 14em }

@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import { RUNNING } from '../flow/flow.js';
 import type { State } from '../flow/flow.js';
 import { fieldTemplate } from './field-template.js';
+import { keepKeys } from './keys.js';
 import type { SecondaryButton, View } from './view.js';
 import { failureKey, needsAttention, statusKey } from './wording.js';
 
@@ -14,18 +15,18 @@ const iconTemplate = (icon: string): TemplateResult => html`<img part="icon" alt
 /** Waiting for the user is no work of the element's: `detached` shows no spinner. */
 const isBusy = (state: State): boolean => state === 'loading' || (state !== 'detached' && RUNNING.includes(state));
 
-const statusText = ({ flow, text }: View): unknown => {
+const statusTemplate = ({ flow, text }: View): TemplateResult => {
   const key = statusKey(flow);
-  if (!key) return nothing;
-  return key === 'attention' ? html`<bdi part="attention">${text(key)}</bdi>` : html`<bdi>${text(key)}</bdi>`;
+  if (key === 'attention') return html`<bdi part="attention" .textContent=${text(key)}></bdi>`;
+  return html`<bdi .textContent=${key ? text(key) : ''}></bdi>`;
 };
 
-/** The error of the attempt, unless it is shown at an input. */
-const errorText = ({ flow, authType, fields, mayLeave, text }: View): unknown => {
+/** The error of the attempt, unless it is shown at an input, and the backend's reference to it. */
+const errorTexts = ({ flow, authType, fields, mayLeave, text }: View): readonly string[] => {
   const { error } = flow;
-  if (!error || fields.some(({ name }) => error.errors?.some((each) => each.name === name))) return nothing;
+  if (!error || fields.some(({ name }) => error.errors?.some((each) => each.name === name))) return [];
   const key = failureKey({ flow, authType, hasInputs: fields.length > 0, mayLeave }, error);
-  return html`<bdi>${text(key)}${error.reference ? ` ${text('reference')}` : nothing}</bdi>`;
+  return [text(key), error.reference ? ` ${text('reference')}` : ''];
 };
 
 const newWindowTemplate = ({ text }: View): TemplateResult => html` <span role="img" aria-label=${text('newWindow')}>↗</span>`;
@@ -43,12 +44,12 @@ const isPlain = ({ flow, fields }: View): boolean =>
 /** The main button stays in the tree while an attempt runs, so that it keeps focus. It is then only marked as disabled. */
 const mainButtonTemplate = (view: View): TemplateResult => html`
   <button part="action" ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${isBusy(view.flow.state)}
-  ><slot @slotchange=${view.onSlotChange}></slot>${view.hasOwnLabel ? nothing : mainLabel(view)}${view.opensWindow ? newWindowTemplate(view) : nothing}</button>`;
+  ><slot @slotchange=${view.onSlotChange}></slot><span .textContent=${view.hasOwnLabel ? '' : mainLabel(view)}></span>${view.opensWindow ? newWindowTemplate(view) : nothing}</button>`;
 
 /** Only "cancel" works while the element is disabled: it starts nothing. */
 const buttonTemplate = (view: View, name: SecondaryButton): TemplateResult => html`
   <button type="button" part=${name} ?disabled=${view.disabled && name !== 'cancel'} @click=${view.onClick}
-  >${view.text(name)}${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
+  ><span .textContent=${view.text(name)}></span>${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
 
 const hasMainButton = ({ flow: { state, error } }: View): boolean =>
   state !== 'idle' && state !== 'loading' && state !== 'detached' && error?.code !== 'unsupported_auth_type';
@@ -66,25 +67,29 @@ function secondaryButtons({ flow: { state, connector }, mayLeave }: View): reado
 }
 
 /**
- * The whole element. The live regions of status and error are always in the tree: one that is inserted with its text is not announced.
+ * The whole element. Every text is the `textContent` of an element that holds nothing else: a translator puts elements of its own in the
+ * place of the text, and Lit would go on to write to a text node that has left the tree.
+ *
+ * The live regions of status and error are always in the tree: one that is inserted with its text is not announced.
  * Nothing has `aria-busy`: screen readers do not announce what changes within it.
  */
 export const elementTemplate = (view: View): TemplateResult => {
   const { flow, fields, language, onSubmit } = view;
   const { state, connector } = flow;
   const { name, description, icon } = connector ?? {};
+  const [message, reference] = errorTexts(view);
   return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title">
     <slot name="header"><header>
       ${icon && ICON.test(icon) ? iconTemplate(icon) : nothing}
       <hgroup>
-        <strong part="title" id="title" dir="auto">${name}</strong>
-        <p part="description" dir="auto">${description}</p>
+        <strong part="title" id="title" dir="auto" .textContent=${name}></strong>
+        <p part="description" dir="auto" .textContent=${description}></p>
       </hgroup>
     </header></slot>
-    <form part="form" novalidate @submit=${onSubmit}>
+    <form part="form" novalidate @submit=${onSubmit} @keydown=${keepKeys} @keypress=${keepKeys} @keyup=${keepKeys}>
       ${fields.map((field, id) => fieldTemplate(view, field, id))}
-      <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}>${statusText(view)}</p>
-      <p part="error" role="alert">${errorText(view)}</p>
+      <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}>${statusTemplate(view)}</p>
+      <p part="error" role="alert"><bdi .textContent=${message}></bdi><bdi .textContent=${reference}></bdi></p>
       <div part="actions">
         ${hasMainButton(view) ? mainButtonTemplate(view) : nothing}
         ${secondaryButtons(view).map((button) => buttonTemplate(view, button))}

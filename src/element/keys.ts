@@ -1,0 +1,24 @@
+/** Keys that edit a text or move in it. The last three come from input methods and dead keys. */
+const EDITING = /^(?:Backspace|Delete|Insert|Clear|Home|End|Page\w+|Arrow\w+|Dead|Process|Unidentified)$/;
+
+/** Whether an input, or a button, itself responds to a key. AltGr and Option type symbols; with a letter or a digit they are a shortcut. */
+function isOwnKey({ target, key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  if (!(target as Element).matches('[part=input]')) return key === ' ' || key === 'Enter';
+  if (EDITING.test(key)) return true;
+  if (altKey) return /^[^a-z\d]$/iu.test(key);
+  return (ctrlKey || metaKey ? /^[acvxyz]$/i : /^(?:.|Enter)$/u).test(key);
+}
+
+/** The pressed keys that the page knows of: it also has to know when they are released. */
+const known = new Set<string>();
+
+/**
+ * Keeps the keys that the form itself responds to from the page. A page with shortcuts of one key sees the element as the target, not the
+ * input, and would take what the user types for shortcuts.
+ */
+export function keepKeys(event: KeyboardEvent): void {
+  const { type, code } = event;
+  const isOwn = isOwnKey(event);
+  if (type === 'keydown') known[isOwn ? 'delete' : 'add'](code);
+  if (isOwn && !known.has(code)) event.stopPropagation();
+}

@@ -1,0 +1,38 @@
+import type { LitElement, ReactiveController } from 'lit';
+
+/** The elements that an update may write to. Extensions add elements of their own, and may remove the icon. */
+const WRITTEN = '[part]:not(img), bdi, slot, :is(button, label) > span';
+
+/**
+ * Renders everything anew when a translator or an extension has taken elements out of the shadow tree: Lit would go on to write to elements
+ * that nobody sees, or throw.
+ */
+export class TreeController implements ReactiveController {
+  readonly #host: LitElement;
+  #rendered: readonly Element[] = [];
+  /** The inputs that the next rendering replaces. */
+  #replaced: readonly HTMLInputElement[] = [];
+
+  constructor(host: LitElement) {
+    this.#host = host;
+  }
+
+  hostUpdate(): void {
+    const { renderRoot: root, renderOptions } = this.#host;
+    this.#replaced = [];
+    if (this.#rendered.every((each) => root.contains(each))) return;
+    this.#replaced = this.#rendered.filter((each): each is HTMLInputElement => each.matches('[part=input]'));
+    // Lit keeps what it knows of the tree at the node before which it renders.
+    renderOptions.renderBefore = document.createComment('');
+    root.replaceChildren(renderOptions.renderBefore);
+  }
+
+  hostUpdated(): void {
+    const { renderRoot: root } = this.#host;
+    for (const { id, value } of this.#replaced) {
+      const input = root.querySelector<HTMLInputElement>(`#${id}`);
+      if (input) input.value = value;
+    }
+    this.#rendered = [...root.querySelectorAll(WRITTEN)];
+  }
+}

@@ -1,0 +1,106 @@
+import { expect, fixture, nextFrame } from '@open-wc/testing';
+import { Backend } from '../browser/fakes.js';
+import { description, mount, part, reaches } from '../browser/helpers.js';
+import type { CyclrConnectorAuth } from '../../src/index.js';
+
+/** Places an element in this page, at `$`. */
+async function place(html: string, style = ''): Promise<{ readonly page: HTMLElement; readonly el: CyclrConnectorAuth; readonly backend: Backend }> {
+  const backend = await Backend.start({ GET: { json: description() } });
+  const page = await fixture<HTMLElement>(html.replace('$', `<cyclr-connector-auth style="${style}" endpoint="${backend.endpoint}" connector-id="33"></cyclr-connector-auth>`));
+  return { page, el: page.querySelector('cyclr-connector-auth')!, backend };
+}
+
+/** Resolves when the browser has reported everything that is in view, and the backend has answered for it. */
+async function settles(): Promise<void> {
+  const backend = await Backend.start({ GET: { json: description() } });
+  await reaches(await mount({ endpoint: backend.endpoint, 'connector-id': 'probe', 'style': 'position: fixed; inset-block-start: 0' }), 'ready');
+  await nextFrame();
+}
+
+/** Elements in view that have no box, or one without a size. */
+const flat: Readonly<Record<string, readonly [html: string, style: string]>> = {
+  'with display: contents': ['<div>$</div>', 'display: contents'],
+  'with display: contents in a grid': ['<div style="display: grid">$</div>', 'display: contents'],
+  'with display: contents in a row of a table': ['<table><tr><td>$</td></tr></table>', 'display: contents'],
+  'with display: contents in display: contents': ['<div><div style="display: contents">$</div></div>', 'display: contents'],
+  'with display: inline': ['<p>$</p>', 'display: inline'],
+  'with display: inline in a flex container': ['<div style="display: flex">$</div>', 'display: inline'],
+  'with a height of 0': ['<div style="display: flex; align-items: start">$</div>', 'min-block-size: 0; block-size: 0'],
+  'with a width of 0': ['<div style="display: flex">$</div>', 'inline-size: 0; min-inline-size: 0'],
+  'in a collapsed container': ['<div style="block-size: 0; overflow: hidden">$</div>', ''],
+  'in a collapsed row of a grid': ['<div style="display: grid; grid-template-rows: 0fr"><div style="overflow: hidden; min-block-size: 0">$</div></div>', ''],
+  'that is visually hidden': ['<div style="position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%)">$</div>', ''],
+  'that is invisible': ['<div style="visibility: hidden; opacity: 0">$</div>', ''],
+  'in a font of size 0': ['<div style="font-size: 0; line-height: 0">$</div>', ''],
+};
+
+for (const [what, [html, style]] of Object.entries(flat)) {
+  it(`an element ${what} is loaded and shown`, async () => {
+    const { el, backend } = await place(html, style);
+    await reaches(el, 'ready');
+    expect(part(el, 'title').textContent).to.equal('Pipedrive');
+    expect(await backend.requests()).to.have.length(1);
+    expect(el.shadowRoot!.children).to.have.length(1);
+  });
+}
+
+/** Elements that are not in view until the page shows them. */
+const hidden: Readonly<Record<string, readonly [html: string, show: (page: HTMLElement, el: CyclrConnectorAuth) => void]>> = {
+  'in display: none': ['<div style="display: none">$</div>', (page) => { page.style.display = ''; }],
+  'in a closed <details>': ['<details><summary>More</summary>$</details>', (page) => { (page as HTMLDetailsElement).open = true; }],
+  'in a closed <dialog>': ['<dialog>$</dialog>', (page) => { (page as HTMLDialogElement).showModal(); }],
+  'in a popover': ['<div popover>$</div>', (page) => { page.showPopover(); }],
+  'in content-visibility: hidden': ['<div style="content-visibility: hidden">$</div>', (page) => { page.style.contentVisibility = ''; }],
+  'with display: none of its own': ['<div>$</div>', (_, el) => { el.style.display = ''; }],
+  'far down': ['<div><p style="block-size: 5000px"></p>$</div>', (_, el) => { el.parentElement!.scrollIntoView({ block: 'end' }); }],
+  'far down, with content-visibility: auto': ['<div><p style="block-size: 5000px"></p><div style="content-visibility: auto">$</div></div>', (_, el) => { el.parentElement!.scrollIntoView({ block: 'end' }); }],
+};
+
+for (const [what, [html, show]] of Object.entries(hidden)) {
+  for (const display of ['block', 'contents']) {
+    const own = what.startsWith('with display: none');
+    it(`an element ${what} is loaded when it is shown with display: ${display}, and not before`, async () => {
+      const { page, el, backend } = await place(html, `display: ${own ? 'none' : display}`);
+      await settles();
+      expect([el.state, await backend.requests()]).to.deep.equal(['idle', []]);
+      if (own) el.style.display = display;
+      else show(page, el);
+      await reaches(el, 'ready');
+      expect(await backend.requests()).to.have.length(1);
+      expect(el.shadowRoot!.children).to.have.length(1);
+      scrollTo(0, 0);
+    });
+  }
+}
+
+it('an element with display: contents is loaded again for another connector', async () => {
+  const { el, backend } = await place('<div>$</div>', 'display: contents');
+  await reaches(el, 'ready');
+  for (const id of ['34', '35']) {
+    el.connectorId = id;
+    await backend.requests('GET', 1);
+    await el.updateComplete;
+    expect(el.state).to.equal('idle');
+    await reaches(el, 'ready');
+  }
+  expect((await backend.requests()).map(({ path }) => path)).to.deep.equal(['/33', '/34', '/35']);
+});
+
+it('an element with display: contents and a slotted header is loaded', async () => {
+  const { el } = await place('<div>$</div>', 'display: contents');
+  const other = el.cloneNode() as CyclrConnectorAuth;
+  other.innerHTML = '<h3 slot="header">Acme</h3>';
+  el.after(other);
+  await reaches(other, 'ready');
+});
+
+it('an element that is moved while it waits out of view gets one placeholder', async () => {
+  const { page, el } = await place('<div><p style="block-size: 5000px"></p>$</div>', 'display: contents');
+  for (let move = 0; move < 3; move++) {
+    await settles();
+    page.append(el);
+    el.timeout = 100 + move;
+  }
+  await settles();
+  expect([el.state, el.shadowRoot!.childElementCount]).to.deep.equal(['idle', 1]);
+});
