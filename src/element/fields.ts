@@ -93,7 +93,8 @@ function textKeyOf(fault: ValueFault): keyof Messages {
  * that was emptied is sent empty.
  */
 export function readForm(form: HTMLFormElement | null, fields: readonly Field[], text: Text): FormValues {
-  const inputs = [...form?.elements ?? []] as HTMLInputElement[];
+  // A polyfill for scoped registries replaces `form.elements` with a list that cannot be iterated.
+  const inputs = [...form?.querySelectorAll<HTMLInputElement>('[name]') ?? []];
   // `FormData` would replace lone surrogates. An input that is not shown yet keeps its value.
   const typed = Object.fromEntries(fields.map(({ name, value }) => [name, inputs.find((input) => input.name === name)?.value ?? value ?? '']));
   const credentials: Record<string, string> = {};

@@ -1,5 +1,6 @@
 import { expect } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
+import type { ConnectorDescription } from '../../src/contract/wire.js';
 
 type Part = 'action' | 'check' | 'reopen' | 'cancel' | 'disconnect' | 'status' | 'error' | 'input';
 
@@ -45,6 +46,12 @@ export class Card {
     await this.expectState('connected');
     await this.element.getByRole('button', { name: 'Test the connection' }).click();
     await expect(this.element.locator('output.ok')).toHaveText(identity);
+  }
+
+  /** The backend's description of the connector. */
+  async describe(): Promise<ConnectorDescription> {
+    const response = await this.page.request.get(new URL(`/api/connectors/${this.id}`, this.page.url()).href);
+    return await response.json() as ConnectorDescription;
   }
 
   /** Tests the connection without the card's button, and expects an error. */

@@ -1,13 +1,7 @@
 import { demoSecrets } from '../../demo/connectors.js';
 import { freshdeskAgents } from '../../demo/third-party/secrets.js';
-import type { ConnectorDescription } from '../../src/contract/wire.js';
 import type { Card } from './card.js';
 import { expect, test } from './fixtures.js';
-
-/** The backend's description of a card's connector. */
-async function describe({ id, page }: Card): Promise<ConnectorDescription> {
-  return await (await page.request.get(new URL(`/api/connectors/${id}`, page.url()).href)).json() as ConnectorDescription;
-}
 
 /** The browser logs every response with status 400 or above. */
 const refusals = [/^Failed to load resource: the server responded with a status of 422/];
@@ -115,7 +109,7 @@ test.describe('what the third party refuses', () => {
     await feed.expectState('failed');
     await expect(feed.input('property:AccessToken')).toHaveAttribute('aria-invalid', 'true');
     await expect(feed.input('property:Feed')).not.toHaveAttribute('aria-invalid', 'true');
-    expect((await describe(feed)).authenticated).toBe(false);
+    expect((await feed.describe()).authenticated).toBe(false);
     await feed.typeSecret('property:AccessToken', demoSecrets.internalFeed.AccessToken);
     await feed.part('action').click();
     await feed.expectIdentity('Internal, 2 items');
@@ -154,7 +148,7 @@ test.describe('when Cyclr tests no connections for the host', () => {
     await pipedrive.part('action').click();
     await pipedrive.expectState('failed');
     await expect(pipedrive.logEntries('error')).toContainText('misconfigured');
-    expect((await describe(pipedrive)).authenticated).toBe(false);
+    expect((await pipedrive.describe()).authenticated).toBe(false);
   });
 });
 
@@ -163,11 +157,11 @@ test('a key that is revoked at the third party needs attention at the next reque
   await pipedrive.typeSecret('apiKey', demoSecrets.pipedriveApiKey);
   await pipedrive.part('action').click();
   await pipedrive.expectState('connected');
-  expect(await describe(pipedrive)).toMatchObject({ authenticated: true, attention: null, connectedAs: 'Ada Lovelace' });
+  expect(await pipedrive.describe()).toMatchObject({ authenticated: true, attention: null, connectedAs: 'Ada Lovelace' });
   const revoke = page.getByRole('button', { name: 'Pipedrive’s API key' });
   await revoke.click();
   await expect(revoke).toBeDisabled();
-  expect(await describe(pipedrive)).toMatchObject({ authenticated: true, attention: 'reconnect' });
+  expect(await pipedrive.describe()).toMatchObject({ authenticated: true, attention: 'reconnect' });
   await page.reload();
   await pipedrive.expectState('connected');
   await expect(pipedrive.part('status')).toHaveText('This connection no longer works. Reconnect to continue.');
@@ -176,5 +170,5 @@ test('a key that is revoked at the third party needs attention at the next reque
   await pipedrive.typeSecret('apiKey', demoSecrets.otherPipedriveApiKey);
   await pipedrive.part('action').click();
   await pipedrive.expectIdentity('Grace Hopper');
-  expect(await describe(pipedrive)).toMatchObject({ attention: null, connectedAs: 'Grace Hopper' });
+  expect(await pipedrive.describe()).toMatchObject({ attention: null, connectedAs: 'Grace Hopper' });
 });
