@@ -19,8 +19,8 @@ const wait = (milliseconds: number): Promise<void> => {
 function abortOnInterrupt(): AbortSignal {
   const controller = new AbortController();
   process.once('SIGINT', () => {
-    console.error('Stopping. The connector is being disconnected. To stop at once, press Ctrl-C again.');
-    controller.abort();
+    console.error('Stopping. A connector that was changed is disconnected first. To stop at once, press Ctrl-C again.');
+    controller.abort(new StoppedError('The check stopped early. It changed nothing.'));
   });
   return controller.signal;
 }

@@ -141,20 +141,32 @@ describe('the clean-up of a check with --write', () => {
     assert.deepEqual([stored(13).authenticated, stored(13).authValue], [false, null]);
   });
 
-  test('runs after Ctrl-C', { skip: process.platform === 'win32' && 'Windows has no SIGINT' }, async (t) => {
-    let isStopped = false;
-    const { origin, stored } = await serveHandler(t, async (_, answer) => {
-      const response = await answer();
-      if (stored(13).authValue !== null && !isStopped) isStopped = child.kill('SIGINT');
-      return response;
+  const noSignals = process.platform === 'win32' && 'Windows has no SIGINT';
+  const interruptions: readonly (readonly [when: string, isTime: (method: string, stored: unknown) => boolean, message: string])[] = [
+    ['after a key was stored', (_, stored) => stored !== null, 'The check stopped early. The connector is disconnected.'],
+    ['before the first change', (method) => method === 'GET', 'The check stopped early. It changed nothing.'],
+  ];
+  for (const [when, isTime, message] of interruptions) {
+    test(`runs if needed after Ctrl-C ${when}`, { skip: noSignals }, async (t) => {
+      const seen = new Set<string>();
+      let isStopped = false;
+      const { origin, stored } = await serveHandler(t, async (request, answer) => {
+        const response = await answer();
+        seen.add(request.method);
+        if (!isStopped && isTime(request.method, stored(13).authValue)) isStopped = child.kill('SIGINT');
+        return response;
+      });
+      const command = ['--import', 'tsx', 'src/conformance/cli.ts', 'check', `${origin}/api/connectors`, '--connector', '13', '--write'];
+      const child = spawn(process.execPath, command, { cwd: join(import.meta.dirname, '../..'), stdio: ['ignore', 'ignore', 'pipe'] });
+      let messages = '';
+      child.stderr.on('data', (chunk) => { messages += String(chunk); });
+      const [code] = await once(child, 'close') as [number];
+      assert.equal(code, 2);
+      const [first, second] = messages.split('\n');
+      assert.match(first!, /^Stopping\./);
+      assert.equal(second, message);
+      assert.equal(seen.has('DELETE'), when.startsWith('after'));
+      assert.deepEqual([stored(13).authenticated, stored(13).authValue], [false, null]);
     });
-    const command = ['--import', 'tsx', 'src/conformance/cli.ts', 'check', `${origin}/api/connectors`, '--connector', '13', '--write'];
-    const child = spawn(process.execPath, command, { cwd: join(import.meta.dirname, '../..'), stdio: ['ignore', 'ignore', 'pipe'] });
-    let messages = '';
-    child.stderr.on('data', (chunk) => { messages += String(chunk); });
-    const [code] = await once(child, 'close') as [number];
-    assert.equal(code, 2);
-    assert.match(messages, /^Stopping\. .*\nThe check stopped early\. The connector is disconnected\.\n$/);
-    assert.deepEqual([stored(13).authenticated, stored(13).authValue], [false, null]);
-  });
+  }
 });
