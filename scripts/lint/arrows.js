@@ -27,6 +27,8 @@ const ROOMS = {
 
 /** The packages that a folder may import; a folder that is not listed imports none. */
 const PACKAGES = {
+  // `fetch` cannot send a navigation.
+  conformance: ['node:http', 'node:https'],
   attempt: ['lit'],
   element: ['lit'],
   frameworks: ['lit', '@lit/react', 'react'],

@@ -11,14 +11,14 @@ function faultsOfError({ type, json, status }: BackendAnswer): readonly string[]
 const NO_LEAK = { name: 'no answer repeats a secret', contract: 'no secret of a request, in any encoding' };
 
 /** Checks the rules that hold for every answer. Call it after all other requests. */
-export async function checkAllAnswers({ answers: all, limited, canaries, options }: Probe): Promise<readonly Row[]> {
+export async function checkAllAnswers({ answers: all, limited, starts, canaries, options }: Probe): Promise<readonly Row[]> {
   const answers = all.filter(({ status }) => status !== 0);
-  const stored = answers.filter(({ headers }) => !/(^|,)\s*no-store\s*(,|$)/i.test(headers.get('cache-control') ?? ''));
+  const stored = [...answers, ...starts.filter(({ status }) => status !== 0)].filter(({ headers }) => !/(^|,)\s*no-store\s*(,|$)/i.test(headers.get('cache-control') ?? ''));
   const redirects = answers.filter(({ status }) => status >= 300 && status < 400);
   // A 401 comes from the host's own sign-in and may have any shape.
   const errors = answers.filter(({ status }) => status >= 400 && status !== 401);
   const leaks: string[] = [];
-  for (const answer of [...answers, ...limited]) {
+  for (const answer of [...answers, ...limited, ...starts]) {
     const form = await canaries.formIn(`${answer.text}\n${[...answer.headers].join('\n')}`);
     if (form !== null) leaks.push(`${answer.request}: ${form}`);
   }

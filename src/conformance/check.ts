@@ -11,6 +11,7 @@ import { checkRefusals, harmlessTarget } from './refusals.js';
 import { skippedRow } from './rows.js';
 import type { Row } from './rows.js';
 import { checkSignIns } from './sign-ins.js';
+import { checkStartRoute } from './start-route.js';
 import { checkDisconnecting, checkStoring } from './writes.js';
 
 /** The smallest backend that the contract allows returns sign-in URLs and has no GET. */
@@ -36,7 +37,8 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
   if (isSmallest(options, first)) {
     const skipped = skippedRow('GET returns the description', '200', `${status}: without GET, the element cannot verify a sign-in`);
     // Such a backend stores nothing, so there is nothing to disconnect.
-    return [skipped, ...(options.write ? await checkSignIns(probe, options.authType ?? 'OAuth2', json) : [skippedWrites('needs --write')])];
+    const signIns = options.write ? await checkSignIns(probe, options.authType ?? 'OAuth2', json) : [skippedWrites('needs --write')];
+    return [skipped, ...signIns, ...await checkStartRoute(probe)];
   }
   if (status !== 200) {
     const isSignedOut = status === 401 || status === 403;
@@ -49,7 +51,9 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
   const authType = options.authType ?? described;
   if (options.write && isAuthType(authType)) return [...reads, ...await checkWrites(probe, authType, json)];
   const reason = options.write ? 'this authType is not supported in a browser' : 'needs --write';
-  return [...reads, ...await checkRefusals(probe, harmlessTarget(probe, unknown)), skippedWrites(reason)];
+  const refusals = await checkRefusals(probe, harmlessTarget(probe, unknown));
+  const starts = authType !== null && isOAuth(authType) ? await checkStartRoute(probe) : [];
+  return [...reads, ...refusals, ...starts, skippedWrites(reason)];
 }
 
 /**
@@ -62,6 +66,8 @@ async function checkWrites(probe: Probe, authType: AuthType, description: unknow
     rows = [
       ...await checkRefusals(probe, { kind: 'checked', authType }),
       ...await (isOAuth(authType) ? checkSignIns : checkStoring)(probe, authType, description),
+      // After the sign-ins, whose requests store the required properties.
+      ...isOAuth(authType) ? await checkStartRoute(probe) : [],
     ];
   } catch (error) {
     const { outcome, seen } = await checkDisconnecting(probe);

@@ -4,7 +4,7 @@ import { parseCommandLine, USAGE } from './command-line.js';
 import { StoppedError, UsageError } from './options.js';
 import { hasFailed, tableOf } from './table.js';
 
-/** The members of Node's `process` that are used here. This folder is compiled without Node's types, so that it runs on any runtime. */
+/** The members of Node's `process` that are used here. Of Node, this folder uses only them and `node:http`: other runtimes have both. */
 declare const process: { readonly argv: readonly string[]; exitCode?: number; once(signal: 'SIGINT', listener: () => void): void };
 
 const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);

@@ -56,6 +56,10 @@ export const refusalRows = ['POST without Origin is rejected', 'POST from a fore
   'DELETE from a foreign origin is rejected', 'a body that is not JSON is rejected', 'a body over 64 kB is rejected',
   'a body that is not a JSON object is rejected', 'an authType other than the connector’s is rejected', 'other methods are rejected'];
 
+/** The rows of requests that a start route must reject; the first one also says that a backend has no such route. */
+export const startRows = ['the start route rejects what no page of yours began', 'the start route rejects scripts, frames and prefetches',
+  'the start route rejects a foreign targetOrigin', 'errors of the start route are pages for people'];
+
 /** Connectors of the demo, one for each auth type that a browser can handle. */
 export const connectors = [['ApiKey', 13], ['Basic', 14], ['OAuth2', 12], ['OAuth2 with properties', 15], ['None', 16]] as const;
 
