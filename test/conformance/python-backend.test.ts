@@ -113,18 +113,19 @@ describe('the backend in Python', { skip: noPython }, () => {
     for (const [what, id, init, expected] of starts) {
       const request = navigate(id, { headers: {}, ...init(origin) });
       const url = new URL(request.url.replace(new URL(request.url).origin, origin));
-      const python = await sendNavigation(url, { method: request.method, headers: request.headers, limits: { time: 30_000, text: 100_000 } });
+      const { method, headers } = request;
+      const python = await sendNavigation(url, { method, headers, limits: { time: 30_000, text: 100_000 } });
       const node = await ours(new Request(url, request));
       assert.deepEqual([python.status, node.status], [expected, expected], what);
       const described = new Headers([...python.headers].filter(([name]) => !CONNECTION.includes(name)));
-      assertDescribed({ route: '/{connectorId}/start', method: request.method, status: python.status, headers: described, text: python.text });
+      assertDescribed({ route: '/{connectorId}/start', method, status: python.status, headers: described, text: python.text });
       const targets = [python, node].map(({ headers }) => {
         const { searchParams } = new URL(headers.get('location') ?? 'x:');
         searchParams.delete('token');
         return [...searchParams];
       });
       assert.deepEqual(targets[0], targets[1], what);
-      if (request.method === 'HEAD' || expected === 303) continue;
+      if (method === 'HEAD' || expected === 303) continue;
       const told = [python.text, await node.text()].map((text) => {
         const { told: word } = readPage(text);
         return word && { ...word, problem: { ...word.problem, reference: '' } };
