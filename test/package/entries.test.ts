@@ -60,7 +60,8 @@ describe('the server', () => {
 
   test('uses no DOM global', () => {
     const names = /\b(window|document|HTMLElement|customElements|localStorage|sessionStorage|navigator|location)\s*[.[(]/;
-    for (const module of modules) {
+    // The locales hold only texts, some of which mention a window.
+    for (const module of modules.filter((each) => !each.startsWith(join(root, 'dist/locales/')))) {
       // The script of the error page runs in a browser.
       assert.doesNotMatch(readFileSync(module, 'utf8').replace(SCRIPT, '').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''), names, module);
     }
