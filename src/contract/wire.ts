@@ -52,6 +52,8 @@ export interface ConnectorDescription {
   readonly connectedAs?: string | null;
   /** An `https:` URL of a page that tells users where to find their credentials. */
   readonly helpUrl?: string | null;
+  /** The origin of the sign-in pages, for a connector with OAuth: a page that starts a sign-in directly sees no sign-in URL. */
+  readonly serviceOrigin?: string | null;
 }
 
 /** The body of a POST that asks for a one-time sign-in URL. */
@@ -61,6 +63,13 @@ export interface SignInRequest {
   readonly targetOrigin: string;
   /** `null`: the sign-in comes back to `targetOrigin` as a page. */
   readonly callbackMessage: string | null;
+}
+
+/** The body of a POST that stores the properties for a sign-in, which then begins at the start route. The answer is the description. */
+export interface DirectRequest {
+  readonly authType: OAuthType;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly direct: true;
 }
 
 /** The answer to a {@link SignInRequest}. */
