@@ -1,9 +1,12 @@
 import { Canaries } from './canaries.js';
 import { UsageError } from './options.js';
-import type { CheckOptions } from './options.js';
+import type { CheckContext, CheckOptions } from './options.js';
+import { pauseAfter429, waitUnlessAborted } from './rate-limit.js';
 
 /** Milliseconds to wait for an answer: the contract's 30 s, and a second for the network. */
 const TIME_LIMIT = 31_000;
+/** Milliseconds that one check waits after 429s in all, and its clean-up again. Limiters seldom count for longer than 15 minutes. */
+const WAIT_LIMIT = 20 * 60_000;
 /** Characters of an answer that are read; the rest is discarded. */
 const LONGEST_ANSWER = 4_000_000;
 
@@ -63,20 +66,58 @@ export class Probe {
   readonly options: CheckOptions;
   readonly canaries = new Canaries();
   readonly #answers: BackendAnswer[] = [];
+  readonly #limited: BackendAnswer[] = [];
+  readonly #wait: (milliseconds: number) => Promise<void>;
+  #signal: AbortSignal | null;
+  #waitLeft = WAIT_LIMIT;
 
-  constructor(options: CheckOptions) {
+  constructor(options: CheckOptions, { wait, signal }: CheckContext = {}) {
     this.options = options;
+    this.#wait = wait ?? ((milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); }));
+    this.#signal = signal ?? null;
   }
 
   get answers(): readonly BackendAnswer[] {
     return this.#answers;
   }
 
-  /** @throws {UsageError} If the very first request gets no answer. */
+  /** The 429s after which a request was sent again. A limiter in front of the backend may answer in any format. */
+  get limited(): readonly BackendAnswer[] {
+    return this.#limited;
+  }
+
+  /** The requests from now on are sent even if the check was ended early, and wait as long as if none had waited before. */
+  startCleanUp(): void {
+    this.#signal = null;
+    this.#waitLeft = WAIT_LIMIT;
+  }
+
+  /**
+   * Sends a request. After a 429, waits and sends it again.
+   * @throws {UsageError} If the very first request gets no answer.
+   */
   async send(label: string, method: string, request: ProbeRequest = {}): Promise<BackendAnswer> {
-    const answer = await this.#fetch(label, method, request);
-    this.#answers.push(answer);
-    return answer;
+    this.#assertAllowed(label, method, request);
+    for (let attempt = 0; ; attempt++) {
+      this.#signal?.throwIfAborted();
+      const answer = await this.#fetch(label, method, request);
+      const pause = answer.status === 429 ? pauseAfter429(answer.headers, attempt) : 0;
+      if (pause === 0 || pause > this.#waitLeft) {
+        this.#answers.push(answer);
+        return answer;
+      }
+      this.#waitLeft -= pause;
+      this.#limited.push(answer);
+      await waitUnlessAborted(this.#wait(pause), this.#signal);
+    }
+  }
+
+  /** A backend may accept a request that it must reject. Without `--write`, the checked connector gets only GET without a body. */
+  #assertAllowed(label: string, method: string, { body, connector }: ProbeRequest): void {
+    if (this.options.write || (method === 'GET' && body === undefined)) return;
+    const { connector: checked } = this.options;
+    const isChecked = connector === undefined || this.#resource(connector).href === this.#resource(checked).href;
+    if (isChecked) throw new Error(`${label} needs --write.`);
   }
 
   async #fetch(label: string, method: string, request: ProbeRequest): Promise<BackendAnswer> {
