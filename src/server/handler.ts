@@ -6,6 +6,7 @@ import { CyclrClient } from './cyclr/client.js';
 import { ConnectorQueue } from './cyclr/connector-queue.js';
 import { listSecretProperties, listSecrets } from './cyclr/credentials.js';
 import { redactError } from './cyclr/redact-error.js';
+import { UNDO_SAVING_TIME_LIMIT, undoSaving } from './cyclr/restore-properties.js';
 import { UNDO_TIME_LIMIT, undoChange } from './cyclr/undo-change.js';
 import { describe } from './describe.js';
 import { EXTEND_TIME_LIMIT, extendDescription } from './extend.js';
@@ -50,6 +51,9 @@ interface RequestContext {
   /** Work that has to settle before the request is answered, even if the client has gone away or the time is up. */
   readonly unfinished: Promise<unknown>[];
 }
+
+/** Milliseconds until the request must be answered. */
+const timeLeft = (trace: RequestTrace): number => Math.max(0, ANSWER_TIME_LIMIT - trace.summary().duration);
 
 /** A description that `extend` may add to. */
 interface Described {
@@ -118,11 +122,12 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
     const authorization = await authorizeRequest(authorize, request, id);
     if ('status' in authorization) return authorization;
     trace.accountId = authorization.accountId;
+    const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(authorization.accountId, limitCalls, trace);
     let secrets: readonly string[] = [];
     const resource: ConnectorResource = {
       id,
       username: authorization.username,
-      account: client.account(authorization.accountId, limitTime, trace),
+      account: createAccount(limitTime),
       verifier: createVerifier(id, authorization.accountId, context),
       describe: (connector) => {
         if (extend) secrets = [...listSecrets(connector.authValue), ...listSecretProperties(connector)];
@@ -132,6 +137,8 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
         const target = checkTarget(wanted, request, isAllowed);
         return (token) => createSignInUrl({ serviceUrl, connectorId: id, token, target });
       },
+      undoSaving: (saved) => withTimeLimit(Math.min(UNDO_SAVING_TIME_LIMIT, timeLeft(trace)), request.signal, (signal) =>
+        undoSaving(createAccount(signal), saved)),
     };
     const answer = await perform(verb, resource, { request, trace, limitTime });
     return 'url' in answer ? jsonResponse(200, answer) : { id, accountId: authorization.accountId, description: answer, secrets };
@@ -142,8 +149,7 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
     const { id, accountId, description, secrets } = described;
     if (!extend) return description;
     try {
-      const timeLeft = Math.max(0, ANSWER_TIME_LIMIT - trace.summary().duration);
-      return await withTimeLimit(Math.min(EXTEND_TIME_LIMIT, timeLeft), request.signal, (signal) =>
+      return await withTimeLimit(Math.min(EXTEND_TIME_LIMIT, timeLeft(trace)), request.signal, (signal) =>
         extendDescription(extend, description, { account: client.account(accountId, signal, trace), connectorId: id, request }));
     } catch (error) {
       const cause = error instanceof TimeLimitError ? new Error('`extend` did not answer in time.') : redactError(error, secrets, '`extend`');
