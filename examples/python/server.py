@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,10 +19,11 @@ from verbs import Resource
 LARGEST_BODY = 65_536  # bytes
 LARGEST_DISCARDED = 1_000_000  # bytes of a too large body that are still read: otherwise the client may not receive the answer
 TIME_LIMIT = 28  # seconds for one answer
+BODY_TIME_LIMIT = 15  # seconds until a body must have arrived
 METHODS = "GET, HEAD, POST, DELETE"
-# The id is not decoded and has no leading zeros, so that each connector has exactly one URL.
-PATH = re.compile(r"/api/connectors/(0|[1-9][0-9]{0,18})(/start)?(\?.*)?")
-START = re.compile(r"[^?]*/start(\?.*)?")
+# The id is not decoded and has no leading zeros, so that each connector has exactly one id. Some routers add a slash to every path.
+PATH = re.compile(r"/api/connectors/(0|[1-9][0-9]{0,18})(/start)?/?(\?.*)?")
+START = re.compile(r"[^?]*/start/?(\?.*)?")
 
 
 def authorize(headers, connector_id: str) -> tuple[str, str] | None:
@@ -109,11 +111,31 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             raise Problem(400, "endpoint_error", "The body must have a Content-Length.")
         if int(length) <= LARGEST_BODY:
-            return self.rfile.read(int(length))
+            return self._read(int(length))
         self.close_connection = True
         if int(length) <= LARGEST_DISCARDED:
-            self.rfile.read(int(length))
+            self._read(int(length))
         return None
+
+    def _read(self, length: int) -> bytes:
+        """Returns less if the client closes the connection. The time limit is for the whole body: a client may send it byte by byte."""
+        parts, end = [], time.monotonic() + BODY_TIME_LIMIT
+        try:
+            while length > 0:
+                left = end - time.monotonic()
+                if left <= 0:
+                    raise socket.timeout
+                self.connection.settimeout(left)
+                part = self.rfile.read1(length)
+                if not part:
+                    break
+                parts.append(part)
+                length -= len(part)
+        except socket.timeout:
+            self.close_connection = True
+            raise Problem(408, "endpoint_error", "The body did not arrive in time.", retryable=True) from None
+        self.connection.settimeout(self.timeout)
+        return b"".join(parts)
 
     def _parse(self, body: bytes | None) -> dict:
         kind = self.headers.get("Content-Type", "").split(";")[0].strip().lower()

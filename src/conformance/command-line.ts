@@ -10,7 +10,8 @@ Checks a running backend of <cyclr-connector-auth> against the contract. URL is 
   --origin ORIGIN         the origin of your page, which the backend must allow (default: the origin of URL)
   --header "Name: value"  a header for every request, such as a session cookie or a CSRF token; can be repeated
   --auth-type TYPE        ApiKey, Basic, OAuth2, OAuth1 or None (default: the description's authType)
-  --write                 also store a made-up key and disconnect: this CHANGES the connector and leaves it disconnected
+  --write                 also send requests that the backend must reject to the connector, store a made-up key, ask for sign-in
+                          URLs and disconnect: this CHANGES the connector and leaves it disconnected
 
 Without --write, the check changes nothing: the connector receives only GET requests, and requests that the backend
 must reject go to a connector that does not exist. The table names the cases that need --write.
@@ -32,6 +33,12 @@ function parseOrigin(text: string): string {
   if (!url || !/^https?:$/.test(url.protocol) || url.origin !== text) {
     throw new UsageError('--origin must be an exact origin such as https://app.example.com, with nothing after the host.');
   }
+  return text;
+}
+
+function parseConnector(text: string): string {
+  // Encoding does not help: `..` stays `..`, and leads to another resource.
+  if (/^\.{0,2}$/.test(text)) throw new UsageError('--connector must be the id of an Account Connector, such as 33.');
   return text;
 }
 
@@ -79,7 +86,11 @@ export function parseCommandLine(words: readonly string[]): CheckOptions | null 
   const url = parseUrl(text);
   const authType = given.get('--auth-type') ?? null;
   if (authType !== null && !isAuthType(authType)) throw new UsageError('--auth-type must be ApiKey, Basic, OAuth2, OAuth1 or None.');
-  return { url, connector: given.get('--connector') ?? null, origin: parseOrigin(given.get('--origin') ?? url.origin), headers, authType, write };
+  const connector = given.get('--connector');
+  return {
+    url, connector: connector === undefined ? null : parseConnector(connector), origin: parseOrigin(given.get('--origin') ?? url.origin),
+    headers, authType, write,
+  };
 }
 
 /** Splits `--name=value`, which means the same as `--name value`. */

@@ -5,6 +5,7 @@ import { CyclrClient } from './cyclr/client.js';
 import { ConnectorQueue } from './cyclr/connector-queue.js';
 import { listSecretProperties, listSecrets } from './cyclr/credentials.js';
 import { redactError } from './cyclr/redact-error.js';
+import { UNDO_SAVING_TIME_LIMIT, undoSaving } from './cyclr/restore-properties.js';
 import { UNDO_TIME_LIMIT, undoChange } from './cyclr/undo-change.js';
 import { describe } from './describe.js';
 import { toErrorPage, toRefusalPage } from './error-page.js';
@@ -53,6 +54,9 @@ interface RequestContext {
   /** Work that has to settle before the request is answered, even if the client has gone away or the time is up. */
   readonly unfinished: Promise<unknown>[];
 }
+
+/** Milliseconds until the request must be answered. */
+const timeLeft = (trace: RequestTrace): number => Math.max(0, ANSWER_TIME_LIMIT - trace.summary().duration);
 
 /** A description that `extend` may add to. */
 interface Described {
@@ -123,11 +127,12 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
     const authorization = await authorizeRequest(authorize, request, id);
     if ('status' in authorization) return authorization;
     trace.accountId = authorization.accountId;
+    const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(authorization.accountId, limitCalls, trace);
     let secrets: readonly string[] = [];
     const resource: ConnectorResource = {
       id,
       username: authorization.username,
-      account: client.account(authorization.accountId, limitTime, trace),
+      account: createAccount(limitTime),
       verifier: createVerifier(id, authorization.accountId, context),
       describe: (connector) => {
         if (extend) secrets = [...listSecrets(connector.authValue), ...listSecretProperties(connector)];
@@ -137,6 +142,8 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
         const target = checkTarget(wanted, request, isAllowed);
         return (token) => createSignInUrl({ serviceUrl, connectorId: id, token, target });
       },
+      undoSaving: (saved) => withTimeLimit(Math.min(UNDO_SAVING_TIME_LIMIT, timeLeft(trace)), request.signal, (signal) =>
+        undoSaving(createAccount(signal), saved)),
     };
     if (startTarget) {
       trace.what = 'start';
@@ -151,8 +158,7 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
     const { id, accountId, description, secrets } = described;
     if (!extend) return description;
     try {
-      const timeLeft = Math.max(0, ANSWER_TIME_LIMIT - trace.summary().duration);
-      return await withTimeLimit(Math.min(EXTEND_TIME_LIMIT, timeLeft), request.signal, (signal) =>
+      return await withTimeLimit(Math.min(EXTEND_TIME_LIMIT, timeLeft(trace)), request.signal, (signal) =>
         extendDescription(extend, description, { account: client.account(accountId, signal, trace), connectorId: id, request }));
     } catch (error) {
       const cause = error instanceof TimeLimitError ? new Error('`extend` did not answer in time.') : redactError(error, secrets, '`extend`');

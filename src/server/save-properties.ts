@@ -53,7 +53,7 @@ export function judgeSubmitted({ parameters, properties }: AccountConnector, sub
 }
 
 /** Writes only values that are not stored already. */
-function planWrites({ properties }: AccountConnector, values: readonly NewValue[]): readonly PropertyWrite[] {
+export function planWrites({ properties }: AccountConnector, values: readonly NewValue[]): readonly PropertyWrite[] {
   return values.flatMap(({ name, value, secret }): PropertyWrite[] => {
     const stored = properties.filter((property) => property.name === name);
     if (stored.length === 0) return value === '' ? [] : [{ name, value, secret, id: null }];

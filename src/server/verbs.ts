@@ -1,13 +1,15 @@
+import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectorDescription, SignIn } from '../contract/wire.js';
 import type { ConnectRequest, DirectRequest, OAuthRequest, StoreRequest } from './connect-request.js';
 import type { AccountConnector, Authentication } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
 import { encodeAuthValue } from './cyclr/credentials.js';
+import type { SavedProperties } from './cyclr/restore-properties.js';
 import type { Change, UndoOutcome } from './cyclr/undo-change.js';
-import { CyclrError } from './http/cyclr-error.js';
+import { CyclrError, hadNoEffect } from './http/cyclr-error.js';
 import { Problem } from './http/problem.js';
 import { toCyclrProblem } from './http/to-problem.js';
-import { judgeSubmitted, saveProperties } from './save-properties.js';
+import { judgeSubmitted, planWrites, saveProperties } from './save-properties.js';
 import type { NewValue } from './save-properties.js';
 import type { SignInTarget } from './sign-in-url.js';
 
@@ -35,6 +37,8 @@ export interface ConnectorResource {
    * @throws {Problem} if the target is not allowed.
    */
   prepareSignInUrl(target: SignInTarget): (token: string) => string;
+  /** Gives saved properties their old values back. */
+  undoSaving(saved: SavedProperties): Promise<void>;
 }
 
 /** Answers GET. */
@@ -67,14 +71,13 @@ async function startSignIn(resource: ConnectorResource, request: OAuthRequest): 
   // Check the target first: a refused request must not change anything. Request the token last: it opens the user's whole account.
   const createUrl = resource.prepareSignInUrl(request);
   // Save the properties before the sign-in: if a required one is missing, Cyclr's sign-in page says only "Bad Request".
-  await saveRequestedProperties(resource, request, await readConnector(resource, request));
-  const { token, expiresAt } = await resource.account.signInToken(resource.username);
+  const { token, expiresAt } = await withSavedProperties(resource, request, () => resource.account.signInToken(resource.username));
   return { url: createUrl(token), expiresAt };
 }
 
 /** Stores the properties alone: the window then goes to the start route. */
 async function saveForStart(resource: ConnectorResource, request: DirectRequest): Promise<ConnectorDescription> {
-  return resource.describe(await saveRequestedProperties(resource, request, await readConnector(resource, request)));
+  return resource.describe(await withSavedProperties(resource, request, async (connector) => connector));
 }
 
 async function readConnector({ id, account }: ConnectorResource, { authType }: ConnectRequest): Promise<AccountConnector> {
@@ -94,9 +97,34 @@ async function saveRequestedProperties(
 }
 
 async function storeUnverified(resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> {
-  const connector = await saveRequestedProperties(resource, request, await readConnector(resource, request));
-  return resource.describe({ ...connector, ...await authenticate(resource, request, connector) });
+  return resource.describe(await withSavedProperties(resource, request, async (connector) =>
+    ({ ...connector, ...await authenticate(resource, request, connector) })));
 }
+
+/** Saves the properties before the work that needs them. If one of them or the work is refused, they get their old values back. */
+async function withSavedProperties<T>(
+  resource: ConnectorResource,
+  request: ConnectRequest,
+  work: (connector: AccountConnector) => Promise<T>,
+): Promise<T> {
+  const before = await readConnector(resource, request);
+  const properties = toValuesByName(planWrites(before, judgeSubmitted(before, request.properties)));
+  let isSaved = false;
+  try {
+    const connector = await saveRequestedProperties(resource, request, before);
+    isSaved = true;
+    return await work(connector);
+  } catch (error) {
+    // Credentials that may be stored need the new properties.
+    const mayBeStored = isSaved && !isOAuth(request.authType) && !(error instanceof Problem) && !hadNoEffect(error);
+    // The page gets the first error, not one of these calls.
+    if (properties.size > 0 && !mayBeStored) await resource.undoSaving({ connectorId: resource.id, before, properties }).catch(() => {});
+    throw error;
+  }
+}
+
+const toValuesByName = (values: readonly NewValue[]): ReadonlyMap<string, string> =>
+  new Map(values.map(({ name, value }) => [name, value]));
 
 async function storeVerified(
   resource: ConnectorResource,
@@ -141,7 +169,7 @@ async function storeAndVerify(
     const change: Change = {
       connectorId: resource.id,
       before,
-      properties: new Map(values.map(({ name, value }) => [name, value])),
+      properties: toValuesByName(values),
       authValue: isWithoutCredentials ? null : encodeAuthValue(request),
       delivery: isRefusal && !isStored ? 'unsent' : delivery,
       isRefused: isRefusal && isStored,

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { demoPartner } from '../../demo/connectors.js';
 import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
@@ -376,7 +379,7 @@ describe('the backend in Python', { skip: noPython }, () => {
 
   test('compares the origin of an app exactly, and never allows the origin null', async (t) => {
     const app = 'capacitor://localhost';
-    const { origin } = await startPython(t, {}, { ORIGINS: `${app} null` });
+    const { origin } = await startPython(t, {}, { environment: { ORIGINS: `${app} null` } });
     const cases = [[app, app, 200], [app, `${app}/x`, 422], [app, 'CAPACITOR://localhost', 422], ['null', app, 403], [app, 'null', 422]] as const;
     for (const [from, targetOrigin, expected] of cases) {
       const body = JSON.stringify({ authType: 'OAuth2', properties: {}, targetOrigin, callbackMessage: 'x' });
@@ -386,6 +389,48 @@ describe('the backend in Python', { skip: noPython }, () => {
       const { url } = await response.json() as { url?: string };
       if (url !== undefined) assert.equal(new URL(url).searchParams.get('targetOrigin'), app);
     }
+  });
+
+  test('accepts one slash after the connector’s id', async (t) => {
+    const { origin } = await startPython(t);
+    const paths = { '13/': 200, '13/?x': 200, '13': 200, '13//': 404, '13/x': 404, '/13': 404, '': 404, '/': 404 };
+    for (const [path, expected] of Object.entries(paths)) {
+      assert.equal((await fetch(`${origin}/api/connectors/${path}`)).status, expected, path);
+    }
+    const body = JSON.stringify({ authType: 'ApiKey', apiKey: 'k', properties: {} });
+    const posted = await fetch(`${origin}/api/connectors/13/`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body });
+    assert.equal(posted.status, 200);
+    assert.equal((await fetch(`${origin}/api/connectors/13/`, { method: 'DELETE', headers: { origin } })).status, 200);
+  });
+
+  const slowBodies: readonly (readonly [what: string, length: number, sent: string])[] = [
+    ['none of it arrives', 30, ''], ['a part of it arrives', 30, '{"authType":'], ['the end is missing', 3, '{}'], ['it is too large', 70_000, 'x'],
+  ];
+  for (const [what, length, sent] of slowBodies) {
+    test(`answers 408 to a body that does not arrive: ${what}`, async (t) => {
+      const { origin, cyclr, output } = await startPython(t, {}, { bodyTimeLimit: 0.2 });
+      const client = connect(Number(new URL(origin).port), '127.0.0.1');
+      client.write(`POST /api/connectors/13 HTTP/1.1\r\nhost: a\r\norigin: ${origin}\r\ncontent-type: application/json\r\n`
+        + `content-length: ${length}\r\n\r\n${sent}`);
+      // The server closes the connection after its answer.
+      const [head, body] = (await text(client)).split('\r\n\r\n') as [string, string];
+      assert.match(head, /^HTTP\/1\.1 408 .*\r\nConnection: close/s);
+      const { status, code, retryable } = JSON.parse(body) as ProblemDetails;
+      assert.deepEqual([status, code, retryable], [408, 'endpoint_error', true]);
+      assert.deepEqual([cyclr.requests.length, output()], [0, `${origin}/api/connectors\n`]);
+    });
+  }
+
+  test('answers 408 to a body that arrives byte by byte for too long', async (t) => {
+    const { origin } = await startPython(t, {}, { bodyTimeLimit: 0.3 });
+    const client = connect(Number(new URL(origin).port), '127.0.0.1');
+    client.write('POST /api/connectors/13 HTTP/1.1\r\nhost: a\r\ncontent-length: 60000\r\n\r\n');
+    const writing = setInterval(() => { client.write(' '); }, 20);
+    client.on('error', () => {});
+    const [answer] = await once(client, 'data') as [Buffer];
+    clearInterval(writing);
+    client.destroy();
+    assert.match(String(answer), /^HTTP\/1\.1 408 /);
   });
 
   test('keeps its revision after a restart, and hashes it with a key', async (t) => {

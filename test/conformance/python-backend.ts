@@ -16,15 +16,29 @@ export interface PythonBackend {
   output(): string;
 }
 
+export interface PythonOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Seconds. Default: the example's own limit. */
+  readonly bodyTimeLimit?: number;
+}
+
+/** What `server.py` does if it is run, after a change of its limit. */
+const withBodyTimeLimit = (seconds: number): string => `import server
+server.BODY_TIME_LIMIT = ${seconds}
+with server.Backend("127.0.0.1", 0) as running:
+    print(f"{running.url}/api/connectors", flush=True)
+    running.serve_forever()`;
+
 /** Starts the example backend in Python with a simulator of Cyclr, until the test ends. */
 export async function startPython(
   t: TestContext,
   options: CyclrOptions = {},
-  environment: Readonly<Record<string, string>> = {},
+  { environment = {}, bodyTimeLimit }: PythonOptions = {},
 ): Promise<PythonBackend> {
   const cyclr = await startCyclr(options);
   t.after(() => cyclr.close());
-  const server = spawn('python3', ['-B', 'server.py'], {
+  const program = bodyTimeLimit === undefined ? ['server.py'] : ['-c', withBodyTimeLimit(bodyTimeLimit)];
+  const server = spawn('python3', ['-B', ...program], {
     cwd: join(import.meta.dirname, '../../examples/python'),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

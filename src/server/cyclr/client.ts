@@ -3,7 +3,7 @@ import { CyclrAccount } from './account.js';
 import type { CyclrCall } from './account.js';
 import { redactMessage } from './redact-message.js';
 import type { CallObserver } from '../http/call-observer.js';
-import { CyclrError, failureForStatus } from '../http/cyclr-error.js';
+import { CyclrError, failureForStatus, withStatus } from '../http/cyclr-error.js';
 import { exchange } from '../http/exchange.js';
 import type { ExchangeAnswer } from '../http/exchange.js';
 import { withTimeLimit } from '../lib/time-limit.js';
@@ -101,7 +101,7 @@ function readAnswer(call: CyclrCall, answer: ExchangeAnswer, secrets: readonly s
     }
     // The access token is not the reason for this 401: it was renewed for this call, or served another call of the account before.
     const failure = isAnsweredByThirdParty && [401, 403, 422].includes(status) ? 'refused' : failureForStatus(status);
-    throw new CyclrError(failure, `Cyclr answered ${status} to ${method} ${path}.`, { reason, retryAfter });
+    throw withStatus(new CyclrError(failure, `Cyclr answered ${status} to ${method} ${path}.`, { reason, retryAfter }), status);
   }
   if (json === undefined && !isEmpty && !isAnsweredByThirdParty) {
     throw new CyclrError('unexpected', `Cyclr's answer to ${method} ${path} is not JSON.`);

@@ -1,16 +1,13 @@
 import type { AccountConnector } from './account-connector.js';
 import type { CyclrAccount } from './account.js';
+import { restoreProperties } from './restore-properties.js';
+import type { SavedProperties } from './restore-properties.js';
 import { pause } from '../lib/pause.js';
 import { withTimeLimit } from '../lib/time-limit.js';
 import type { TimeLimiter } from '../lib/time-limit.js';
 
 /** A change of a connector that must not stay. */
-export interface Change {
-  readonly connectorId: string;
-  /** What was stored before. */
-  readonly before: AccountConnector;
-  /** The values of properties that were to be stored. */
-  readonly properties: ReadonlyMap<string, string>;
+export interface Change extends SavedProperties {
   /** The `AuthValue` that was to be stored. */
   readonly authValue: string | null;
   /** `unknown`: Cyclr was asked to store the `AuthValue`, and its answer got lost. */
@@ -62,11 +59,11 @@ async function restore(account: CyclrAccount, change: Change): Promise<UndoOutco
   const current = await account.connector(connectorId);
   if (!before.authenticated) {
     if (current.authenticated) return 'failed';
-    await restoreProperties(account, change, current).catch(() => {});
+    await tryRestoreProperties(account, change, current).catch(() => {});
     return 'disconnected';
   }
   if (isRefused && isStoredAlready(change)) return 'failed';
-  if (!await restoreProperties(account, change, current)) return 'failed';
+  if (!await tryRestoreProperties(account, change, current)) return 'failed';
   return await restoreAuthValue(account, change, current) ? 'restored' : 'failed';
 }
 
@@ -81,18 +78,13 @@ async function restoreAuthValue(account: CyclrAccount, change: Change, current: 
 }
 
 /** Tells whether all properties have their old values again. */
-async function restoreProperties(account: CyclrAccount, change: Change, current: AccountConnector): Promise<boolean> {
-  const { connectorId, before, properties, delivery } = change;
+async function tryRestoreProperties(account: CyclrAccount, change: Change, current: AccountConnector): Promise<boolean> {
+  const { before, properties, delivery } = change;
   // Cyclr hides values if it answers with the old ones although it has stored the new ones.
   const isHidden = delivery !== 'unsent' && before.properties.some(({ id, name, value }) => properties.has(name)
     && properties.get(name) !== value && current.properties.some((property) => property.id === id && property.value === value));
   if (isHidden) return false;
-  const secrets = new Set(before.parameters.filter(({ secret }) => secret).map(({ name }) => name));
-  await Promise.all(current.properties.filter(({ name }) => properties.has(name)).map(async ({ id, name, value }) => {
-    const old = before.properties.find((property) => property.id === id);
-    if (old && old.value !== value) await account.saveProperty(connectorId, id, name, old.value, secrets.has(name));
-    if (!old && id !== null) await account.deleteProperty(connectorId, id);
-  }));
+  await restoreProperties(account, change, current.properties.filter(({ name }) => properties.has(name)));
   return true;
 }
 
@@ -107,7 +99,7 @@ function isStoredAlready({ before, authValue, properties }: Change): boolean {
 /** Restores the properties of a de-authenticated connector. They alone may authenticate a connector of type `None`, so ask Cyclr. */
 async function tidy(account: CyclrAccount, change: Change): Promise<UndoOutcome> {
   const { connectorId, before } = change;
-  await restoreProperties(account, { ...change, delivery: 'unsent' }, await account.connector(connectorId));
+  await tryRestoreProperties(account, { ...change, delivery: 'unsent' }, await account.connector(connectorId));
   if (!isPropertiesOnly(change) || !(await account.connector(connectorId)).authenticated) return 'disconnected';
   if (before.authenticated) return 'restored';
   throw new Error('Cyclr still answers that the connector is authenticated.');

@@ -51,3 +51,15 @@ export function failureForStatus(status: number): CyclrFailure {
     default: return 'unexpected';
   }
 }
+
+/** The errors of calls that Cyclr answered with 4xx. */
+const withoutEffect = new WeakSet<Error>();
+
+/** Tells whether the call that failed had no effect. After a lost answer or a failure of Cyclr, that is not known. */
+export const hadNoEffect = (error: unknown): boolean => error instanceof CyclrError && withoutEffect.has(error);
+
+/** Records that Cyclr answered the call with this status. */
+export function withStatus(error: CyclrError, status: number): CyclrError {
+  if (status >= 400 && status <= 499) withoutEffect.add(error);
+  return error;
+}

@@ -1,4 +1,4 @@
-import { proof, remove, replace } from '../threat.js';
+import { proof, replace } from '../threat.js';
 import type { Threat } from '../threat.js';
 
 /** The user's identity, and what it gives access to. */
@@ -29,7 +29,7 @@ export const identity: readonly Threat[] = [
       replace(
         'createConnectorAuthHandler',
         'client.account(authorization.accountId, $any)',
-        "client.account(request.headers.get('x-cyclr-account') ?? authorization.accountId, limitTime, trace)",
+        "client.account(request.headers.get('x-cyclr-account') ?? authorization.accountId, limitCalls, trace)",
       ),
     )],
   },
@@ -39,7 +39,7 @@ export const identity: readonly Threat[] = [
     proofs: [proof(
       'identity',
       'neither shows nor changes a connector of another account, and creates no sign-in token for it',
-      remove('startSignIn', 'await saveRequestedProperties(resource, request, await readConnector(resource, request));'),
+      replace('startSignIn', 'withSavedProperties(resource, request, $any)', 'resource.account.signInToken(resource.username)'),
     )],
   },
   {
@@ -74,7 +74,7 @@ export const identity: readonly Threat[] = [
       proof(
         'replay',
         'creates a new sign-in URL for every POST, even for an identical one',
-        replace('startSignIn', 'await resource.account.signInToken(resource.username)', '(globalThis as any).kept ??= $code'),
+        replace('startSignIn', 'resource.account.signInToken(resource.username)', '(globalThis as any).kept ??= $code'),
       ),
       proof('replay', 'sends a sign-in URL in the body only, and lets no cache keep it', replace('safeHeaders', "'no-store'", "'private'")),
     ],
