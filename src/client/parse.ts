@@ -16,9 +16,11 @@ const SHOWN = ['name', 'label', 'description', 'icon', 'authDescription', 'value
 
 const asText = (value: unknown): unknown => ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 
-/** A copy in which each member that is shown is a text, or not there. */
-const withTexts = <T extends object>(given: T): T =>
-  Object.fromEntries(Object.entries(given).map(([key, value]) => [key, SHOWN.includes(key) ? asText(value) : value as unknown])) as T;
+const asTexts = (values: readonly unknown[]): readonly unknown[] => values.map(asText).filter((text) => text !== undefined);
+
+/** A copy in which each member that is shown is a text, or not there. Options are shown, too. */
+const withTexts = <T extends object>(given: T): T => Object.fromEntries(Object.entries(given).map(([key, value]: [string, unknown]) =>
+  [key, SHOWN.includes(key) ? asText(value) : key === 'options' && Array.isArray(value) ? asTexts(value) : value])) as T;
 
 /**
  * The description in an answer. Members that decide something are checked; the others are only shown, as text.

@@ -8,6 +8,7 @@ import { retryAfterOf } from './retry-after.js';
 
 /** A connector's resource, and the function that requests it. */
 export interface Backend {
+  /** A page may set a `URL`. */
   readonly endpoint?: string | null | undefined;
   /** A template may set a number. */
   readonly connectorId?: string | number | null | undefined;
@@ -70,7 +71,7 @@ function withUnknownOutcome(error: ConnectorAuthError): ConnectorAuthError {
 export const resourceOf = ({ endpoint, connectorId }: Backend): string | null =>
   connectorId == null ? endpoint ?? null
     : endpoint == null || /^\.\.?$/.test(String(connectorId)) ? null
-    : endpoint.replace(/\/?(\?.*)?$/, (_, query = '') => `/${encodeURIComponent(connectorId)}${query}`);
+    : (endpoint as string | URL).toString().replace(/\/?(\?.*)?$/, (_, query = '') => `/${encodeURIComponent(connectorId)}${query}`);
 
 /**
  * Sends a request to the host's backend.

@@ -1,4 +1,5 @@
 import { isObject } from '../contract/is-object.js';
+import type { FieldError } from '../contract/wire.js';
 import { ConnectorAuthError } from './connector-auth-error.js';
 import { parseFieldErrors } from './parse.js';
 
@@ -7,7 +8,12 @@ import { parseFieldErrors } from './parse.js';
  * `{ errors: [{ name, detail }] }`, otherwise `endpoint_error`. The value becomes the `cause`.
  */
 export function toError(cause: unknown): ConnectorAuthError {
-  if (cause instanceof ConnectorAuthError) return cause;
-  const errors = parseFieldErrors(isObject(cause) ? cause.errors : undefined);
+  let errors: readonly FieldError[] = [];
+  try {
+    if (cause instanceof ConnectorAuthError) return cause;
+    errors = parseFieldErrors(isObject(cause) ? cause.errors : undefined);
+  } catch {
+    // The members of a foreign object may throw.
+  }
   return new ConnectorAuthError(errors.length ? 'invalid_credentials' : 'endpoint_error', '', { cause, errors });
 }

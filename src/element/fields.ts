@@ -32,7 +32,7 @@ function propertyFields(connector: ConnectorDescription | null, text: Text): rea
     label: label || name,
     secret,
     type,
-    options: options?.map(String),
+    options,
     value: secret ? null : value,
     // The page never receives a stored secret; a connected connector has what it needs.
     required: !!required && !(secret && isStored),

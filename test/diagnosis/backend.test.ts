@@ -67,7 +67,8 @@ describe('diagnose() finds that the backend', () => {
   ] as const satisfies readonly (readonly [string, Answer, string])[]) {
     it(what, async () => {
       const { el, backend } = await scene(answer, { endpoint: '' });
-      el.endpoint = `${backend.endpoint}?key=canary`;
+      // With a description the element itself asks nothing.
+      Object.assign(el, { endpoint: `${backend.endpoint}?key=canary`, connector });
       const findings = await findingsOf(el);
       expectOne(findings, /^endpoint: /, fragment, `${location.origin}${backend.endpoint}/33`);
       expect(findings[0]).not.to.contain('canary');
