@@ -225,6 +225,12 @@ for (const [what, leave] of [
   ['kept nothing of', () => ({})],
   ['set req.body to null instead of', () => ({ body: null })],
   ['kept only a value that is not JSON of', () => ({ body: { size: 1n } })],
+  ['kept a function in place of', () => ({ body: () => sent })],
+  ['left {}, as Express 4 does, in place of', () => ({ body: {} })],
+  ['left an object without a prototype in place of', () => ({ body: Object.create(null) as object })],
+  ['left an empty string in place of', () => ({ body: '' })],
+  ['left no bytes of', () => ({ body: Buffer.alloc(0) })],
+  ['left no raw bytes of', () => ({ rawBody: Buffer.alloc(0), body: {} })],
 ] as const) {
   test(`answers 500 and tells onError what to do if a parser ${what} the body`, async (t) => {
     const errors: Error[] = [];
@@ -240,6 +246,48 @@ for (const [what, leave] of [
     assert.deepEqual(errors.map(({ name }) => name), ['BodyTakenError']);
     assert.match(errors[0]!.message, /Mount the handler before the body parser/);
     assert(!text.includes('parser'), 'the page does not learn the reason');
+  });
+}
+
+test('answers 500 if the framework’s req.body throws', async (t) => {
+  const bench = await setUp(t);
+  const listener = toNodeListener(bench.handle);
+  const { port, origin } = await serve(t, async (req, res) => {
+    for await (const chunk of req) assert(chunk);
+    listener(Object.defineProperty(req, 'body', { get: () => { throw new SyntaxError(sent); } }), res);
+  });
+  const { message, text } = await send({ port, method: 'POST', path: '/13', headers: { origin, 'content-type': 'application/json' } }, sent);
+  assert.deepEqual([message.statusCode, (JSON.parse(text) as { code: string }).code], [500, 'misconfigured']);
+});
+
+test('answers 500 if the stream has ended, and nothing is left of the body', async (t) => {
+  const bench = await setUp(t);
+  const listener = toNodeListener(bench.handle);
+  const { port, origin } = await serve(t, async (req, res) => {
+    for await (const chunk of req) assert(chunk);
+    // Serverless adapters make streams that do not know whether they were read.
+    listener(Object.defineProperty(req, 'readableDidRead', { value: false }), res);
+  });
+  const { message } = await send({ port, method: 'POST', path: '/13', headers: { origin, 'content-type': 'application/json' } }, sent);
+  assert.equal(message.statusCode, 500);
+});
+
+for (const [what, wire, body] of [
+  ['{}', {}, '{}'],
+  ['{} of unknown length', { 'transfer-encoding': 'chunked' }, '{ }'],
+  ['compressed {}', { 'content-encoding': 'gzip', 'content-length': '22' }, 'x'.repeat(22)],
+] as const) {
+  test(`answers 400 to ${what} that a parser has read`, async (t) => {
+    const errors: unknown[] = [];
+    const bench = await setUp(t, undefined, { onError: (error) => errors.push(error) });
+    const listener = toNodeListener(bench.handle);
+    const { port, origin } = await serve(t, async (req, res) => {
+      for await (const chunk of req) assert(chunk);
+      listener(Object.assign(req, { body: {} }), res);
+    });
+    const headers = { origin, 'content-type': 'application/json', ...wire };
+    assert.equal((await send({ port, method: 'POST', path: '/13', headers }, body)).message.statusCode, 400);
+    assert.deepEqual(errors, []);
   });
 }
 
