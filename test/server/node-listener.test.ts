@@ -7,6 +7,8 @@ import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { createConnectorAuthHandler } from '../../src/server/index.js';
+import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { toNodeListener } from '../../src/server/node/index.js';
 import { setUp } from './setup.js';
 
@@ -449,6 +451,7 @@ for (const [what, handler] of [
   ['throws', () => { throw new Error('CANARY'); }],
 ] as const) {
   test(`answers 500 without details if the handler ${what}`, async (t) => {
+    t.mock.method(console, 'error', () => {});
     const { port } = await serve(t, toNodeListener(handler));
     const { message, text } = await send({ port, path: '/' });
     assert.equal(message.statusCode, 500);
@@ -456,7 +459,17 @@ for (const [what, handler] of [
   });
 }
 
+test('tells the console the name and message of an error that creating the handler at the first request throws', async (t) => {
+  const { mock } = t.mock.method(console, 'error', () => {});
+  const handler = (request: Request) => createConnectorAuthHandler({ authorize: () => new Response(), clientSecret: 's', clientId: '' } as unknown as ConnectorAuthOptions)(request);
+  const { port } = await serve(t, toNodeListener(handler));
+  assert.equal((await send({ port, path: '/13' })).message.statusCode, 500);
+  const [[line]] = mock.calls.map((call) => call.arguments) as [[string]];
+  assert.match(line, /^The handler failed: TypeError: .*`clientId`/);
+});
+
 test('answers 500 without the response’s headers if its body fails before the first chunk', async (t) => {
+  t.mock.method(console, 'error', () => {});
   const { port } = await serve(t, (req, res) => {
     res.setHeader('x-middleware', 'stays');
     toNodeListener(() => Promise.resolve(new Response(new ReadableStream({
