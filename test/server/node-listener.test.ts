@@ -7,6 +7,8 @@ import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { createConnectorAuthHandler } from '../../src/server/index.js';
+import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { toNodeListener } from '../../src/server/node/index.js';
 import { setUp } from './setup.js';
 
@@ -225,6 +227,12 @@ for (const [what, leave] of [
   ['kept nothing of', () => ({})],
   ['set req.body to null instead of', () => ({ body: null })],
   ['kept only a value that is not JSON of', () => ({ body: { size: 1n } })],
+  ['kept a function in place of', () => ({ body: () => sent })],
+  ['left {}, as Express 4 does, in place of', () => ({ body: {} })],
+  ['left an object without a prototype in place of', () => ({ body: Object.create(null) as object })],
+  ['left an empty string in place of', () => ({ body: '' })],
+  ['left no bytes of', () => ({ body: Buffer.alloc(0) })],
+  ['left no raw bytes of', () => ({ rawBody: Buffer.alloc(0), body: {} })],
 ] as const) {
   test(`answers 500 and tells onError what to do if a parser ${what} the body`, async (t) => {
     const errors: Error[] = [];
@@ -240,6 +248,48 @@ for (const [what, leave] of [
     assert.deepEqual(errors.map(({ name }) => name), ['BodyTakenError']);
     assert.match(errors[0]!.message, /Mount the handler before the body parser/);
     assert(!text.includes('parser'), 'the page does not learn the reason');
+  });
+}
+
+test('answers 500 if the framework’s req.body throws', async (t) => {
+  const bench = await setUp(t);
+  const listener = toNodeListener(bench.handle);
+  const { port, origin } = await serve(t, async (req, res) => {
+    for await (const chunk of req) assert(chunk);
+    listener(Object.defineProperty(req, 'body', { get: () => { throw new SyntaxError(sent); } }), res);
+  });
+  const { message, text } = await send({ port, method: 'POST', path: '/13', headers: { origin, 'content-type': 'application/json' } }, sent);
+  assert.deepEqual([message.statusCode, (JSON.parse(text) as { code: string }).code], [500, 'misconfigured']);
+});
+
+test('answers 500 if the stream has ended, and nothing is left of the body', async (t) => {
+  const bench = await setUp(t);
+  const listener = toNodeListener(bench.handle);
+  const { port, origin } = await serve(t, async (req, res) => {
+    for await (const chunk of req) assert(chunk);
+    // Serverless adapters make streams that do not know whether they were read.
+    listener(Object.defineProperty(req, 'readableDidRead', { value: false }), res);
+  });
+  const { message } = await send({ port, method: 'POST', path: '/13', headers: { origin, 'content-type': 'application/json' } }, sent);
+  assert.equal(message.statusCode, 500);
+});
+
+for (const [what, wire, body] of [
+  ['{}', {}, '{}'],
+  ['{} of unknown length', { 'transfer-encoding': 'chunked' }, '{ }'],
+  ['compressed {}', { 'content-encoding': 'gzip', 'content-length': '22' }, 'x'.repeat(22)],
+] as const) {
+  test(`answers 400 to ${what} that a parser has read`, async (t) => {
+    const errors: unknown[] = [];
+    const bench = await setUp(t, undefined, { onError: (error) => errors.push(error) });
+    const listener = toNodeListener(bench.handle);
+    const { port, origin } = await serve(t, async (req, res) => {
+      for await (const chunk of req) assert(chunk);
+      listener(Object.assign(req, { body: {} }), res);
+    });
+    const headers = { origin, 'content-type': 'application/json', ...wire };
+    assert.equal((await send({ port, method: 'POST', path: '/13', headers }, body)).message.statusCode, 400);
+    assert.deepEqual(errors, []);
   });
 }
 
@@ -401,6 +451,7 @@ for (const [what, handler] of [
   ['throws', () => { throw new Error('CANARY'); }],
 ] as const) {
   test(`answers 500 without details if the handler ${what}`, async (t) => {
+    t.mock.method(console, 'error', () => {});
     const { port } = await serve(t, toNodeListener(handler));
     const { message, text } = await send({ port, path: '/' });
     assert.equal(message.statusCode, 500);
@@ -408,7 +459,17 @@ for (const [what, handler] of [
   });
 }
 
+test('tells the console the name and message of an error that creating the handler at the first request throws', async (t) => {
+  const { mock } = t.mock.method(console, 'error', () => {});
+  const handler = (request: Request) => createConnectorAuthHandler({ authorize: () => new Response(), clientSecret: 's', clientId: '' } as unknown as ConnectorAuthOptions)(request);
+  const { port } = await serve(t, toNodeListener(handler));
+  assert.equal((await send({ port, path: '/13' })).message.statusCode, 500);
+  const [[line]] = mock.calls.map((call) => call.arguments) as [[string]];
+  assert.match(line, /^The handler failed: TypeError: .*`clientId`/);
+});
+
 test('answers 500 without the response’s headers if its body fails before the first chunk', async (t) => {
+  t.mock.method(console, 'error', () => {});
   const { port } = await serve(t, (req, res) => {
     res.setHeader('x-middleware', 'stays');
     toNodeListener(() => Promise.resolve(new Response(new ReadableStream({

@@ -19,7 +19,8 @@ export function createBodyStream(req: IncomingMessage): ReadableStream<Uint8Arra
       isOver = true;
     };
     const fail = () => { finish(() => { controller.error(new Error('The client closed the connection.')); }); };
-    if (req.readableDidRead) return finish(() => { controller.error(new BodyTakenError(BODY_TAKEN)); });
+    const isTaken = req.readableDidRead || (req.readableEnded && Number(req.headers['content-length'] ?? 0) > 0);
+    if (isTaken) return finish(() => { controller.error(new BodyTakenError(BODY_TAKEN)); });
     if (req.readableEnded) return finish(() => { controller.close(); });
     if (req.destroyed) return fail();
     req.on('data', (chunk: Buffer | string) => {

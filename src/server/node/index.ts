@@ -3,6 +3,7 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { copyError } from '../http/copy-error.js';
 import { toPlainHandler } from '../http/plain-response.js';
 import { toWebRequest } from './request.js';
 import { sendResponse } from './response.js';
@@ -16,8 +17,8 @@ export type NodeListener = (req: IncomingMessage, res: ServerResponse) => Promis
 /**
  * Turns a handler into a listener. If the client closes the connection, the request's `signal` aborts, and so does the signal of its
  * clones. (`new Request(request)` does not copy it: pass `{ signal: request.signal }`.) The listener never throws: a request that is not
- * valid gets 400, and a handler that throws gets 500. Await the listener's promise in frameworks that look for a response when a handler
- * returns, such as h3.
+ * valid gets 400. A handler that throws gets 500, and the name and message of its error are written to the console. Await the
+ * listener's promise in frameworks that look for a response when a handler returns, such as h3.
  *
  * The request's headers are those of `req.headers`, so headers that middleware has deleted or added count.
  *
@@ -57,7 +58,9 @@ export function toNodeListener(handler: (request: Request) => Promise<Response>)
       const request = toWebRequest(req, signal);
       if (request) await sendResponse(res, await answer(request), signal);
       else fail(res, 400);
-    } catch {
+    } catch (error) {
+      // The handler itself never throws, but the host's function around it may, such as one that creates the handler at the first request.
+      if (!signal.aborted) console.error(`The handler failed: ${String(copyError(error))}`);
       fail(res, 500);
     }
   }

@@ -79,14 +79,29 @@ function copyHeaders(req: IncomingMessage): Headers {
 const toByteString = (value: string): string => (/^[\0-\xff]*$/.test(value) ? value : Buffer.from(value, 'utf8').toString('latin1'));
 
 /** The body that a parser has read and kept. `null` if it has kept none, or something that is not JSON. */
-function serializeBody({ rawBody, body }: FrameworkRequest): string | ArrayBuffer | null {
-  const value = rawBody ?? body;
-  if (typeof value === 'string') return value;
-  // Copy the bytes, because a small `Buffer` is a part of a pool.
-  if (ArrayBuffer.isView(value)) return Uint8Array.from(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)).buffer;
+function serializeBody(req: FrameworkRequest): string | ArrayBuffer | null {
   try {
-    return value === undefined || value === null ? null : JSON.stringify(value);
+    // A framework's getter may throw.
+    const value = req.rawBody ?? req.body ?? null;
+    const kept = value === null ? null
+      : typeof value === 'string' ? value
+      : ArrayBuffer.isView(value) ? copyBytes(value)
+      : JSON.stringify(value) as string | undefined ?? null;
+    return kept === null || isLeftover(kept, req.headers) ? null : kept;
   } catch {
     return null;
   }
+}
+
+/** A copy, because a small `Buffer` is a part of a pool. */
+const copyBytes = ({ buffer, byteOffset, byteLength }: ArrayBufferView): ArrayBuffer =>
+  Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength)).buffer;
+
+/**
+ * Tells whether a value is not the body, but what a parser sets if another reader has taken the body: Express 4 sets `{}`. The length of
+ * a compressed body tells nothing.
+ */
+function isLeftover(kept: string | ArrayBuffer, headers: IncomingMessage['headers']): boolean {
+  const shortest = kept === '{}' ? 2 : (typeof kept === 'string' ? kept.length : kept.byteLength) === 0 ? 0 : Infinity;
+  return Number(headers['content-length'] ?? 0) > shortest && (headers['content-encoding'] ?? 'identity') === 'identity';
 }
