@@ -1,9 +1,10 @@
+import { request, resourceOf } from '../client/request.js';
 import type { Backend } from '../client/request.js';
 import { requestSignInUrl } from '../client/sign-in-url.js';
-import type { CredentialsRequest, SignInRequest } from '../contract/wire.js';
+import type { CredentialsRequest, SignInRequest, StoreRequest } from '../contract/wire.js';
 import type { Action, Display, Flow, Ongoing } from '../flow/flow.js';
 import { signIn } from '../sign-in/sign-in.js';
-import type { SignInSettings, StartedSignIn } from '../sign-in/sign-in.js';
+import type { DirectStart, SignInSettings, StartedSignIn } from '../sign-in/sign-in.js';
 import { watch } from '../sign-in/watch.js';
 import { dispatchSubmit } from './dispatch.js';
 import type { EventSubject } from './dispatch.js';
@@ -91,6 +92,7 @@ export class Effects {
       display: this.plan.display,
       settings: context.host,
       blankText: context.windowText('opening'),
+      direct: context.host.direct ? this.#directStart : null,
       requestUrl: async (completion, signal) => {
         const body = { authType: context.subject.authType, properties: this.plan.properties, ...completion } as SignInRequest;
         const url = await requestSignInUrl(context.host, signal, body);
@@ -101,6 +103,21 @@ export class Effects {
       report: (report) => { context.report(report); },
       onForeignOrigin: (origin) => { this.#noteForeignOrigin(origin); },
     });
+  }
+
+  get #directStart(): DirectStart {
+    const { flow, host, subject } = this.#context;
+    const { properties } = this.plan;
+    return {
+      resource: resourceOf(host),
+      serviceOrigin: flow.connector?.serviceOrigin,
+      store: Object.keys(properties).length
+        ? async (signal) => {
+          await request(host, { method: 'POST', signal, body: { authType: subject.authType, properties, direct: true } as StoreRequest });
+          this.#forgetProperties();
+        }
+        : null,
+    };
   }
 
   #release(): void {

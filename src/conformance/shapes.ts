@@ -35,6 +35,7 @@ const DESCRIPTION: Readonly<Record<keyof ConnectorDescription, Member>> = {
   attention: { is: (value) => value === null || value === 'reconnect', what: '"reconnect" or null' },
   connectedAs: textOrNull,
   helpUrl: { is: (value) => value === null || (typeof value === 'string' && /^https:/i.test(value)), what: 'an https: URL, or null' },
+  serviceOrigin: textOrNull,
 };
 
 const PROPERTY: Readonly<Record<keyof ConnectorProperty, Member>> = {

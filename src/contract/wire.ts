@@ -52,6 +52,8 @@ export interface ConnectorDescription {
   readonly connectedAs?: string | null;
   /** An `https:` URL of a page that tells users where to find their credentials. */
   readonly helpUrl?: string | null;
+  /** The origin of the pages on which sign-ins take place. A direct sign-in, which completes by message, accepts messages from there. */
+  readonly serviceOrigin?: string | null;
 }
 
 /** The body of a POST that asks for a one-time sign-in URL. */
@@ -61,6 +63,13 @@ export interface SignInRequest {
   readonly targetOrigin: string;
   /** `null`: the sign-in comes back to `targetOrigin` as a page. */
   readonly callbackMessage: string | null;
+}
+
+/** The body of a POST that stores properties before a sign-in starts at the backend's own route. Its answer is the description. */
+export interface StoreRequest {
+  readonly authType: OAuthType;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly direct: true;
 }
 
 /** The answer to a {@link SignInRequest}. */

@@ -22,6 +22,20 @@ export function completionOf(attempt: string, returnUrl: string | null | undefin
   throw new ConnectorAuthError('misconfigured', 'return-url');
 }
 
+/**
+ * The address of the backend's start route, with the completion in its query.
+ * @param resource The connector's resource; `null` without one.
+ * @throws {ConnectorAuthError} `misconfigured` without a resource, and for one of another origin: the route answers that page's users only.
+ */
+export function startUrlOf(resource: string | null, { targetOrigin, callbackMessage }: CompletionTarget): URL {
+  const url = new globalThis.URL(resource ?? '', document.baseURI);
+  if (resource === null || url.origin !== location.origin) throw new ConnectorAuthError('misconfigured', 'direct, endpoint');
+  const query = new globalThis.URLSearchParams({ targetOrigin, ...(callbackMessage !== null && { callbackMessage }) });
+  url.pathname = url.pathname.replace(/\/?$/, '/start');
+  url.search += `&${query}`;
+  return url;
+}
+
 /** The sign-in URL with the completion in its query; the backend may have left it out, or put something else there. */
 export function destinationOf(url: URL, { targetOrigin, callbackMessage }: CompletionTarget): URL {
   url.searchParams.set('targetOrigin', targetOrigin);
