@@ -17,7 +17,7 @@ const reports = (setup: AttackSetup): readonly Report[] => setup.reports as unkn
 const isHostPageGone = async (setup: AttackSetup): Promise<boolean> => await until('the host\'s page', () =>
   setup.browser.page.evaluate(`location.origin === ${JSON.stringify(setup.host.origin)} && 'recorded' in window ? 'here' : 'gone'`)) === 'gone';
 
-/** A sign-in at a hostile page. A page that was navigated away continues its sign-in when it is loaded again: each has another connector. */
+/** A sign-in at a hostile page. Each needs its own connector: a page that was navigated away continues its sign-in when it comes back. */
 interface Attacked {
   readonly id: string;
   /** The element's attributes. */
