@@ -29,7 +29,11 @@ class Connector:
         self.authenticated = answer["Authenticated"] is True
         # Cyclr can store a property without a value.
         self.properties = [{**each, "Value": _text(each.get("Value"))} for each in properties]
+        if not all(isinstance(each["Name"], str) and isinstance(each["Id"], (int, str)) for each in self.properties):
+            raise TypeError("properties")
         asked_for = [each for each in about.get("Parameters") or [] if each.get("IsAccountConnectorProperty") and each.get("TargetName")]
+        if not all(isinstance(each["TargetName"], str) for each in asked_for):
+            raise TypeError("TargetName")
         self.parameters = sorted(asked_for, key=lambda each: each.get("DisplayOrder") or 0)
 
     def stored(self, name: str) -> dict | None:
@@ -42,7 +46,8 @@ class Connector:
 
 
 def _options(parameter: dict) -> list[str]:
-    return [each for each in parameter.get("Values") or [] if isinstance(each, str)]
+    offered = parameter.get("Values")
+    return [each for each in offered if isinstance(each, str)] if isinstance(offered, list) else []
 
 
 def _type(data_type) -> str:
@@ -67,7 +72,7 @@ def describe(connector_id: str, connector: Connector, revision_key: bytes) -> di
         "id": connector_id,
         "name": answer.get("Name") or about.get("Name"),
         "description": answer.get("Description") or about.get("Description"),
-        "icon": icon if icon and ICON.match(icon) else None,
+        "icon": icon if isinstance(icon, str) and ICON.match(icon) else None,
         "authType": connector.auth_types[0],
         "authDescription": about.get("AuthDescription"),
         "authenticated": connector.authenticated,

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections import OrderedDict
+from datetime import timezone
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 CALL_LIMIT = 10  # seconds
+LONGEST_LIFETIME = 10 * 365 * 86_400  # seconds that a token may say it is valid
 TOKEN_MARGIN = 300  # seconds before its expiry that a token is renewed
 RENEWAL_PAUSE = 10  # seconds from one early renewal to the next, if the first one fails
 FIRST_PAUSE, LONGEST_PAUSE = 60, 900  # seconds until a refused account gets another fresh token
@@ -33,12 +35,14 @@ class CyclrError(Exception):
 
 def _seconds(retry_after: str) -> str | None:
     """`Retry-After` has seconds or a date (RFC 9110, section 10.2.3). Pages get whole seconds, rounded up."""
-    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", retry_after.strip()):
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?", retry_after.strip()):
         return str(math.ceil(float(retry_after)))
     try:
         date = parsedate_to_datetime(retry_after)
+        # Every HTTP date is in UTC, also one without a time zone (RFC 9110, section 5.6.7).
+        date = date if date.tzinfo else date.replace(tzinfo=timezone.utc)
         return str(max(0, math.ceil(date.timestamp() - time.time())))
-    except (TypeError, ValueError, OverflowError):
+    except (IndexError, TypeError, ValueError, OverflowError):  # IndexError: Python 3.9
         return None
 
 
@@ -149,9 +153,10 @@ class Cyclr:
             if not isinstance(answer, dict):
                 raise CyclrError(502)
             token, lifetime = answer.get("access_token"), answer.get("expires_in")
-            if not isinstance(token, str) or not token.isascii() or not token.isprintable():
+            if not isinstance(token, str) or not re.fullmatch("[!-~]+", token):
                 raise CyclrError(502)
-            seconds = lifetime if isinstance(lifetime, (int, float)) and lifetime > 0 else 3600
+            # Python reads `1e999` and `NaN`, too, and integers of any size.
+            seconds = lifetime if type(lifetime) in (int, float) and 0 < lifetime < LONGEST_LIFETIME else 3600
             now = time.monotonic()
             self._token = (token, now + seconds - min(TOKEN_MARGIN, seconds / 10), now + seconds)
             return token

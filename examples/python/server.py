@@ -156,7 +156,8 @@ class Backend(ThreadingHTTPServer):
         self.origins = set(os.environ.get("ORIGINS", self.url).split())
 
     def is_allowed(self, origin: str) -> bool:
-        return origin in self.origins
+        # `null` is the origin of every sandboxed frame, so allowing it would allow any site.
+        return origin != "null" and origin in self.origins
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import base64
 import re
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import values
 from connector import IN_A_BROWSER, OAUTH, Connector, describe
 from cyclr import Cyclr, CyclrError
 from problem import Problem, field_error
+from target import normalize
 
 
 class Resource:
@@ -40,11 +41,18 @@ class Resource:
         connector = self._read()
         if auth_type not in connector.auth_types:
             raise Problem(422, "unsupported_auth_type", f"This connector is not authenticated by {auth_type}.")
-        # Store the properties first: if one is missing, Cyclr's sign-in page shows only "Bad Request".
-        self._save_properties(_new_values(connector, properties), connector)
-        if auth_type in OAUTH:
-            return self._sign_in(target)
-        self._store(credentials, connector)
+        new_values = _new_values(connector, properties)
+        try:
+            # Store the properties first: if one is missing, Cyclr's sign-in page shows only "Bad Request".
+            self._save_properties(new_values, connector)
+            if auth_type in OAUTH:
+                return self._sign_in(target)
+            self._store(credentials, connector)
+        except (Problem, CyclrError) as error:
+            # After a lost answer or a failure of Cyclr, the credentials may be stored. Then the properties must stay, too.
+            if isinstance(error, Problem) or 400 <= error.status < 500:
+                self._restore(new_values, connector)
+            raise
         return self.get()
 
     def _call(self, method: str, path: str, body: dict | None = None):
@@ -73,6 +81,28 @@ class Resource:
                 raise
             return [field_error(f"property:{name}", "Cyclr rejected this value.")]
         return []
+
+    def _restore(self, new_values: dict[str, str], connector: Connector) -> None:
+        """Undoes `_save_properties`, as far as Cyclr allows: the page gets the first error, not one of these calls."""
+        if not new_values:
+            return
+        try:
+            stored = self._read().properties
+        except CyclrError:
+            return
+        old_values = {each["Id"]: each["Value"] for each in connector.properties}
+        for name, value, property_id in ((each["Name"], each["Value"], each["Id"]) for each in stored):
+            # Another value comes from another request.
+            if new_values.get(name) != value or old_values.get(property_id) == value:
+                continue
+            path = f"{self._path}/properties/{property_id}"
+            try:
+                if property_id in old_values:
+                    self._call("PUT", path, {"Name": name, "Value": old_values[property_id]})
+                else:
+                    self._call("DELETE", path)
+            except CyclrError:
+                continue
 
     def _store(self, auth_value: str | None, connector: Connector) -> None:
         # A connector without credentials must be stored once, unless Cyclr already reports it as authenticated.
@@ -156,13 +186,12 @@ def _credentials(auth_type: str, body: dict) -> str | None:
 
 def _target(body: dict, origin: str, is_allowed) -> dict[str, str]:
     """The query parameters for the end of the sign-in. The target must be on an allowed origin."""
-    message, wish = body.get("callbackMessage"), body.get("targetOrigin") or origin
+    message, wish = body.get("callbackMessage"), body.get("targetOrigin")
+    wish = origin if wish is None else wish
     _judged({"targetOrigin": lambda: values.text(wish), **({} if message is None else {"callbackMessage": lambda: values.text(message)})})
-    try:
-        parts = urlsplit(wish)
-    except ValueError:
-        parts = urlsplit("")
-    own = f"{parts.scheme}://{parts.netloc}"
-    if not is_allowed(own):
+    # Origins of apps, such as `capacitor://localhost`, are only compared.
+    normalized = normalize(wish) or (wish, wish)
+    if not is_allowed(normalized[0]):
         raise Problem(422, "misconfigured", "`targetOrigin` must be on an allowed origin.")
-    return {"targetOrigin": wish} if message is None else {"targetOrigin": own, "callbackMessage": message}
+    own, url = normalized
+    return {"targetOrigin": url} if message is None else {"targetOrigin": own, "callbackMessage": message}

@@ -21,11 +21,14 @@ const ROOMS = {
   'server/token': ['contract', 'server/lib', 'server/http', 'server/options'],
   'server/cyclr': ['contract', 'server/lib', 'server/http', 'server/options', 'server/token'],
   'server/node': ['contract', 'server/lib', 'server/http'],
-  server: ['contract', 'server/lib', 'server/http', 'server/options', 'server/token', 'server/cyclr'],
+  // The error page of the start route is for people: it speaks their language.
+  server: ['contract', 'locales', 'server/lib', 'server/http', 'server/options', 'server/token', 'server/cyclr'],
 };
 
 /** The packages that a folder may import; a folder that is not listed imports none. */
 const PACKAGES = {
+  // `fetch` cannot send a navigation.
+  conformance: ['node:http', 'node:https'],
   attempt: ['lit'],
   element: ['lit'],
   frameworks: ['lit', '@lit/react', 'react'],

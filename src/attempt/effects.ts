@@ -1,7 +1,7 @@
 import { request, resourceOf } from '../client/request.js';
 import type { Backend } from '../client/request.js';
 import { requestSignInUrl } from '../client/sign-in-url.js';
-import type { CredentialsRequest, SignInRequest, StoreRequest } from '../contract/wire.js';
+import type { CredentialsRequest, SignInRequest, DirectRequest } from '../contract/wire.js';
 import type { Action, Display, Flow, Ongoing } from '../flow/flow.js';
 import { signIn } from '../sign-in/sign-in.js';
 import type { DirectStart, SignInSettings, StartedSignIn } from '../sign-in/sign-in.js';
@@ -113,7 +113,7 @@ export class Effects {
       serviceOrigin: flow.connector?.serviceOrigin,
       store: Object.keys(properties).length
         ? async (signal) => {
-          await request(host, { method: 'POST', signal, body: { authType: subject.authType, properties, direct: true } as StoreRequest });
+          await request(host, { method: 'POST', signal, body: { authType: subject.authType, properties, direct: true } as DirectRequest });
           this.#forgetProperties();
         }
         : null,

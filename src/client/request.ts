@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../contract/error-codes.js';
 import { isObject } from '../contract/is-object.js';
-import type { CredentialsRequest, SignInRequest, StoreRequest } from '../contract/wire.js';
+import type { CredentialsRequest, SignInRequest, DirectRequest } from '../contract/wire.js';
 import { ConnectorAuthError, isCodeWithText } from './connector-auth-error.js';
 import { parseFieldErrors } from './parse.js';
 import { retryAfterOf } from './retry-after.js';
@@ -20,7 +20,7 @@ export type Method = 'GET' | 'POST' | 'DELETE';
 export interface BackendRequest {
   readonly method: Method;
   readonly signal: AbortSignal;
-  readonly body?: SignInRequest | StoreRequest | CredentialsRequest | undefined;
+  readonly body?: SignInRequest | DirectRequest | CredentialsRequest | undefined;
 }
 
 /** A successful answer. */

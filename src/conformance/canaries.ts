@@ -37,6 +37,10 @@ export class Canaries {
     return secret;
   }
 
+  get isEmpty(): boolean {
+    return this.#secrets.length === 0;
+  }
+
   /** Adds a secret that is composed of others. */
   add(secret: string): void {
     this.#secrets.push(secret);

@@ -1,14 +1,17 @@
-import { isOAuth } from '../contract/auth-types.js';
+import { isAuthType, isOAuth } from '../contract/auth-types.js';
+import type { AuthType } from '../contract/auth-types.js';
 import { isObject } from '../contract/is-object.js';
 import { checkAllAnswers } from './all-answers.js';
-import type { CheckOptions } from './options.js';
+import { StoppedError } from './options.js';
+import type { CheckContext, CheckOptions } from './options.js';
 import { Probe } from './probe.js';
 import type { BackendAnswer } from './probe.js';
-import { checkDescription, checkReads } from './reads.js';
-import { checkRefusals } from './refusals.js';
+import { askForUnknown, checkDescription, checkReads } from './reads.js';
+import { checkRefusals, harmlessTarget } from './refusals.js';
 import { skippedRow } from './rows.js';
 import type { Row } from './rows.js';
 import { checkSignIns } from './sign-ins.js';
+import { checkStartRoute } from './start-route.js';
 import { checkDisconnecting, checkStoring } from './writes.js';
 
 /** The smallest backend that the contract allows returns sign-in URLs and has no GET. */
@@ -18,43 +21,58 @@ const isSmallest = ({ authType }: CheckOptions, { status }: BackendAnswer): bool
 /**
  * Checks a running backend against the contract. Sends one request after another.
  * @throws {UsageError} If the backend cannot be reached.
+ * @throws {StoppedError} If the context's signal aborts.
  */
-export async function check(options: CheckOptions): Promise<readonly Row[]> {
-  const probe = new Probe(options);
+export async function check(options: CheckOptions, context: CheckContext = {}): Promise<readonly Row[]> {
+  const probe = new Probe(options, context);
   const first = await probe.send('GET', 'GET');
   return [...await checkCases(probe, first), ...await checkAllAnswers(probe)];
 }
 
+const skippedWrites = (reason: string): Row => skippedRow('POST connects and DELETE disconnects', 'see the contract', reason);
+
 async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly Row[]> {
   const { options } = probe;
+  const { json, status } = first;
   if (isSmallest(options, first)) {
-    const reason = `${first.status}: without GET, the element cannot verify a sign-in`;
-    return [skippedRow('GET returns the description', '200', reason), ...await checkWrites(probe, options.authType, first)];
+    const skipped = skippedRow('GET returns the description', '200', `${status}: without GET, the element cannot verify a sign-in`);
+    // Such a backend stores nothing, so there is nothing to disconnect.
+    const signIns = options.write ? await checkSignIns(probe, options.authType ?? 'OAuth2', json) : [skippedWrites('needs --write')];
+    return [skipped, ...signIns, ...await checkStartRoute(probe)];
   }
-  if (first.status !== 200) {
-    const isSignedOut = first.status === 401 || first.status === 403;
+  if (status !== 200) {
+    const isSignedOut = status === 401 || status === 403;
     const reason = isSignedOut ? 'not signed in: pass the session with --header' : 'GET must work first';
     return [...checkDescription(first), skippedRow('all other cases', 'see the contract', reason)];
   }
-  const described = isObject(first.json) && typeof first.json.authType === 'string' ? first.json.authType : null;
+  const unknown = await askForUnknown(probe);
+  const reads = [...checkDescription(first), ...await checkReads(probe, { first, unknown })];
+  const described = isObject(json) && typeof json.authType === 'string' ? json.authType : null;
   const authType = options.authType ?? described;
-  return [
-    ...checkDescription(first),
-    ...await checkReads(probe, first),
-    ...await checkRefusals(probe, authType ?? 'None'),
-    ...await checkWrites(probe, authType, first),
-  ];
+  if (options.write && isAuthType(authType)) return [...reads, ...await checkWrites(probe, authType, json)];
+  const reason = options.write ? 'this authType is not supported in a browser' : 'needs --write';
+  const refusals = await checkRefusals(probe, harmlessTarget(probe, unknown));
+  const starts = authType !== null && isOAuth(authType) ? await checkStartRoute(probe) : [];
+  return [...reads, ...refusals, ...starts, skippedWrites(reason)];
 }
 
-async function checkWrites(probe: Probe, authType: string | null, { status, json }: BackendAnswer): Promise<readonly Row[]> {
-  const skipped = (reason: string): readonly Row[] => [skippedRow('POST connects and DELETE disconnects', 'see the contract', reason)];
-  if (!probe.options.write) return skipped('needs --write');
-  switch (authType) {
-    case 'OAuth1':
-    case 'OAuth2': return [...await checkSignIns(probe, authType, json), ...(status === 200 ? await checkDisconnecting(probe) : [])];
-    case 'ApiKey':
-    case 'Basic':
-    case 'None': return [...await checkStoring(probe, authType, json), ...await checkDisconnecting(probe)];
-    default: return skipped('this authType is not supported in a browser');
+/**
+ * The cases that may change the connector. Leaves it disconnected, also if one of them throws.
+ * @param description The answer to the first GET.
+ */
+async function checkWrites(probe: Probe, authType: AuthType, description: unknown): Promise<readonly Row[]> {
+  let rows: readonly Row[];
+  try {
+    rows = [
+      ...await checkRefusals(probe, { kind: 'checked', authType }),
+      ...await (isOAuth(authType) ? checkSignIns : checkStoring)(probe, authType, description),
+      // After the sign-ins, whose requests store the required properties.
+      ...isOAuth(authType) ? await checkStartRoute(probe) : [],
+    ];
+  } catch (error) {
+    const { outcome, seen } = await checkDisconnecting(probe);
+    const left = outcome === 'ok' ? 'The connector is disconnected.' : `The connector may still be connected (${seen}). Disconnect it yourself.`;
+    throw new StoppedError(`The check stopped early. ${left}`, { cause: error });
   }
+  return [...rows, await checkDisconnecting(probe)];
 }

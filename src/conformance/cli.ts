@@ -1,11 +1,29 @@
 #!/usr/bin/env node
 import { check } from './check.js';
 import { parseCommandLine, USAGE } from './command-line.js';
-import { UsageError } from './options.js';
+import { StoppedError, UsageError } from './options.js';
 import { hasFailed, tableOf } from './table.js';
 
-/** The members of Node's `process` that are used here. This folder is compiled without Node's types, so that it runs on any runtime. */
-declare const process: { readonly argv: readonly string[]; exitCode?: number };
+/** The members of Node's `process` that are used here. Of Node, this folder uses only them and `node:http`: other runtimes have both. */
+declare const process: { readonly argv: readonly string[]; exitCode?: number; once(signal: 'SIGINT', listener: () => void): void };
+
+const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);
+
+/** Tells the user why nothing happens. */
+const wait = (milliseconds: number): Promise<void> => {
+  console.error(`The backend returned 429 (too many requests). Waiting ${seconds(milliseconds)} seconds.`);
+  return new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+};
+
+/** Aborts at the first Ctrl-C, so that the check can disconnect the connector. The second one ends the process. */
+function abortOnInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    console.error('Stopping. A connector that was changed is disconnected first. To stop at once, press Ctrl-C again.');
+    controller.abort(new StoppedError('The check stopped early. It changed nothing.'));
+  });
+  return controller.signal;
+}
 
 try {
   const options = parseCommandLine(process.argv.slice(2));
@@ -14,12 +32,13 @@ try {
     const { url, connector, write } = options;
     // Without the query, which may contain private data.
     console.log(`${url.origin}${url.pathname}${connector === null ? '' : `, connector ${connector}`}${write ? ', with --write' : ''}\n`);
-    const rows = await check(options);
+    const rows = await check(options, write ? { wait, signal: abortOnInterrupt() } : { wait });
     console.log(tableOf(rows));
     process.exitCode = hasFailed(rows) ? 1 : 0;
   }
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(`${error.message}\nFor help, run: cyclr-connector-auth --help`);
+  if (error instanceof StoppedError) console.error(error.message);
+  else if (error instanceof UsageError) console.error(`${error.message}\nFor help, run: cyclr-connector-auth --help`);
+  else throw error;
   process.exitCode = 2;
 }

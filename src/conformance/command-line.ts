@@ -12,8 +12,10 @@ Checks a running backend of <cyclr-connector-auth> against the contract. URL is 
   --auth-type TYPE        ApiKey, Basic, OAuth2, OAuth1 or None (default: the description's authType)
   --write                 also store a made-up key and disconnect: this CHANGES the connector and leaves it disconnected
 
-Without --write, the check changes nothing: it reads descriptions and sends requests that the backend must reject.
-Exit codes: 0 if all cases passed, 1 if a case failed, 2 if the check could not run.
+Without --write, the check changes nothing: the connector receives only GET requests, and requests that the backend
+must reject go to a connector that does not exist. The table names the cases that need --write.
+After a 429, the check waits for Retry-After and goes on.
+Exit codes: 0 if all cases passed, 1 if a case failed, 2 if the check could not run or was stopped.
 `;
 
 function parseUrl(text: string): URL {

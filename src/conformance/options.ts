@@ -16,6 +16,19 @@ export interface CheckOptions {
   readonly write: boolean;
 }
 
+/** What the program that runs a check may add. */
+export interface CheckContext {
+  /** Waits before a request that was answered with 429 is sent again. Default: a timer. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
+  /** Ends the check early. A check with `--write` still disconnects the connector. */
+  readonly signal?: AbortSignal;
+}
+
+/** The check was ended early. The message says how the connector was left. */
+export class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+}
+
 /** A wrong command line, or a server that cannot be reached. The message says what to do about it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

@@ -1,9 +1,14 @@
 import { Canaries } from './canaries.js';
+import { sendNavigation } from './navigation.js';
+import type { NavigationAnswer } from './navigation.js';
 import { UsageError } from './options.js';
-import type { CheckOptions } from './options.js';
+import type { CheckContext, CheckOptions } from './options.js';
+import { pauseAfter429, waitUnlessAborted } from './rate-limit.js';
 
 /** Milliseconds to wait for an answer: the contract's 30 s, and a second for the network. */
 const TIME_LIMIT = 31_000;
+/** Milliseconds that one check waits after 429s in all, and its clean-up again. Limiters seldom count for longer than 15 minutes. */
+const WAIT_LIMIT = 20 * 60_000;
 /** Characters of an answer that are read; the rest is discarded. */
 const LONGEST_ANSWER = 4_000_000;
 
@@ -35,6 +40,23 @@ export interface ProbeRequest {
   readonly query?: Readonly<Record<string, string>>;
 }
 
+/** `null` removes a header that a browser sends. */
+export type NavigationHeaders = Readonly<Record<string, string | null>>;
+
+/** The differences between a request for the start route and a window's own. */
+export interface StartRequest {
+  /** Default: GET. */
+  readonly method?: 'GET' | 'HEAD';
+  readonly headers?: NavigationHeaders;
+  /** `null` leaves a parameter out. */
+  readonly query: Readonly<Record<string, string | null>>;
+}
+
+/** The headers of a navigation in a window that a page of the same origin opened. */
+const NAVIGATION: Readonly<Record<string, string>> = {
+  'accept': 'text/html,*/*;q=0.8', 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document',
+};
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -42,6 +64,13 @@ function parse(text: string): unknown {
     return undefined;
   }
 }
+
+const toAnswer = (request: string) => ({ status, headers, text }: NavigationAnswer): BackendAnswer => {
+  const [type = ''] = (headers.get('content-type') ?? '').split(';');
+  return { request, status, headers, type: type.trim().toLowerCase(), text, json: parse(text) };
+};
+
+const noAnswer = (request: string): BackendAnswer => ({ request, status: 0, headers: new Headers(), type: '', text: '', json: undefined });
 
 async function readText(response: Response): Promise<string> {
   const reader = response.body?.getReader();
@@ -63,20 +92,87 @@ export class Probe {
   readonly options: CheckOptions;
   readonly canaries = new Canaries();
   readonly #answers: BackendAnswer[] = [];
+  readonly #limited: BackendAnswer[] = [];
+  #starts: readonly BackendAnswer[] = [];
+  readonly #wait: (milliseconds: number) => Promise<void>;
+  #signal: AbortSignal | null;
+  #waitLeft = WAIT_LIMIT;
 
-  constructor(options: CheckOptions) {
+  constructor(options: CheckOptions, { wait, signal }: CheckContext = {}) {
     this.options = options;
+    this.#wait = wait ?? ((milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); }));
+    this.#signal = signal ?? null;
   }
 
   get answers(): readonly BackendAnswer[] {
     return this.#answers;
   }
 
-  /** @throws {UsageError} If the very first request gets no answer. */
+  /** The 429s after which a request was sent again. A limiter in front of the backend may answer in any format. */
+  get limited(): readonly BackendAnswer[] {
+    return this.#limited;
+  }
+
+  /** The answers of the start route, whose redirects and errors are others: none if the backend has no such route. */
+  get starts(): readonly BackendAnswer[] {
+    return this.#starts;
+  }
+
+  keepStarts(answers: readonly BackendAnswer[]): void {
+    this.#starts = answers;
+  }
+
+  /** The requests from now on are sent even if the check was ended early, and wait as long as if none had waited before. */
+  startCleanUp(): void {
+    this.#signal = null;
+    this.#waitLeft = WAIT_LIMIT;
+  }
+
+  /**
+   * Sends a request. After a 429, waits and sends it again.
+   * @throws {UsageError} If the very first request gets no answer.
+   */
   async send(label: string, method: string, request: ProbeRequest = {}): Promise<BackendAnswer> {
-    const answer = await this.#fetch(label, method, request);
+    this.#assertAllowed(label, method, request);
+    const answer = await this.#sendUntilAnswered(() => this.#fetch(label, method, request));
     this.#answers.push(answer);
     return answer;
+  }
+
+  /** Sends a request for the start route as a window does. The answer has to be kept with {@link keepStarts}. */
+  async navigate(label: string, { method = 'GET', headers: more = {}, query }: StartRequest): Promise<BackendAnswer> {
+    this.#assertAllowed(label, method, {});
+    const url = this.#resource(this.options.connector);
+    url.pathname = `${url.pathname.replace(/\/$/, '')}/start`;
+    for (const [name, value] of Object.entries(query)) if (value !== null) url.searchParams.append(name, value);
+    const headers = this.#headers('GET', { headers: NAVIGATION });
+    for (const [name, value] of Object.entries(more)) {
+      if (value === null) headers.delete(name);
+      else headers.set(name, value);
+    }
+    const limits = { time: TIME_LIMIT, text: LONGEST_ANSWER };
+    return this.#sendUntilAnswered(() => sendNavigation(url, { method, headers, limits }).then(toAnswer(label), () => noAnswer(label)));
+  }
+
+  /** After a 429, waits and sends the request again. */
+  async #sendUntilAnswered(send: () => Promise<BackendAnswer>): Promise<BackendAnswer> {
+    for (let attempt = 0; ; attempt++) {
+      this.#signal?.throwIfAborted();
+      const answer = await send();
+      const pause = answer.status === 429 ? pauseAfter429(answer.headers, attempt) : 0;
+      if (pause === 0 || pause > this.#waitLeft) return answer;
+      this.#waitLeft -= pause;
+      this.#limited.push(answer);
+      await waitUnlessAborted(this.#wait(pause), this.#signal);
+    }
+  }
+
+  /** A backend may accept a request that it must reject. Without `--write`, the checked connector gets only GET without a body. */
+  #assertAllowed(label: string, method: string, { body, connector }: ProbeRequest): void {
+    if (this.options.write || (method === 'GET' && body === undefined)) return;
+    const { connector: checked } = this.options;
+    const isChecked = connector === undefined || this.#resource(connector).href === this.#resource(checked).href;
+    if (isChecked) throw new Error(`${label} needs --write.`);
   }
 
   async #fetch(label: string, method: string, request: ProbeRequest): Promise<BackendAnswer> {
@@ -93,14 +189,12 @@ export class Probe {
         signal: AbortSignal.timeout(TIME_LIMIT),
       });
       const text = await readText(response);
-      const { status, headers } = response;
-      const [type = ''] = (headers.get('content-type') ?? '').split(';');
-      return { request: label, status, headers, type: type.trim().toLowerCase(), text, json: parse(text) };
+      return toAnswer(label)({ status: response.status, headers: response.headers, text });
     } catch (cause) {
       if (this.#answers.length === 0) {
         throw new UsageError(`${url.origin} cannot be reached (${reasonOf(cause)}). Is the server running, and is the address right?`);
       }
-      return { request: label, status: 0, headers: new Headers(), type: '', text: '', json: undefined };
+      return noAnswer(label);
     }
   }
 

@@ -1,11 +1,12 @@
 import { isObject } from '../contract/is-object.js';
+import type { CheckOptions } from './options.js';
 import type { BackendAnswer, Probe } from './probe.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Row } from './rows.js';
 import { faultsOfDescription, secretsIn } from './shapes.js';
 
-/** A connector id that is valid for Cyclr but not in use. */
-export const UNKNOWN = '2147483646';
+/** A connector id that is valid for Cyclr but not in use, and is not the checked connector's. */
+export const unknownIdFor = ({ connector }: CheckOptions): string => connector === '2147483646' ? '2147483645' : '2147483646';
 /** An origin that no backend allows (RFC 2606). */
 export const FOREIGN = 'https://foreign.example';
 /** An account that is not the user's. */
@@ -42,11 +43,25 @@ export function checkDescription(answer: BackendAnswer): readonly Row[] {
   ];
 }
 
+/** Asks for a connector that does not exist. `null` if the URL is the connector's own resource. */
+export async function askForUnknown(probe: Probe): Promise<BackendAnswer | null> {
+  const { options } = probe;
+  if (options.connector === null) return null;
+  return probe.send('GET of an unknown connector', 'GET', { connector: unknownIdFor(options) });
+}
+
+interface FirstReads {
+  /** The answer to the first GET. */
+  readonly first: BackendAnswer;
+  /** The answer to {@link askForUnknown}. */
+  readonly unknown: BackendAnswer | null;
+}
+
 /** The cases that only read. */
-export async function checkReads(probe: Probe, first: BackendAnswer): Promise<readonly Row[]> {
+export async function checkReads(probe: Probe, { first, unknown }: FirstReads): Promise<readonly Row[]> {
   const headers = { 'sec-fetch-site': 'cross-site' };
   return [
-    await unknownConnectorRow(probe),
+    unknownConnectorRow(unknown),
     statusRow({
       name: 'a cross-site GET is rejected',
       contract: '403 for Sec-Fetch-Site: cross-site without an allowed Origin',
@@ -60,10 +75,9 @@ export async function checkReads(probe: Probe, first: BackendAnswer): Promise<re
   ];
 }
 
-async function unknownConnectorRow(probe: Probe): Promise<Row> {
+function unknownConnectorRow(unknown: BackendAnswer | null): Row {
   const name = 'GET of an unknown connector returns 404';
-  if (probe.options.connector === null) return skippedRow(name, '404', 'needs --connector');
-  return statusRow({ name, status: 404, answers: [await probe.send('GET of an unknown connector', 'GET', { connector: UNKNOWN })] });
+  return unknown ? statusRow({ name, status: 404, answers: [unknown] }) : skippedRow(name, '404', 'needs --connector');
 }
 
 /** A backend that took the account from the request would answer differently here, most likely with 404. */

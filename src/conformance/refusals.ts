@@ -1,75 +1,133 @@
-import type { Probe, ProbeRequest } from './probe.js';
-import { FOREIGN, UNKNOWN } from './reads.js';
+import type { BackendAnswer, Probe, ProbeRequest } from './probe.js';
+import { FOREIGN, unknownIdFor } from './reads.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
-import type { Row } from './rows.js';
+import type { Row, StatusCase } from './rows.js';
+
+/** The connector that receives the requests which a backend must reject. A wrong backend may accept them. */
+export type RefusalTarget =
+  /** The checked connector, which may be changed. */
+  | { readonly kind: 'checked'; readonly authType: string }
+  /** A connector that does not exist. A 404 then does not show whether the backend rejects the request for the tested reason. */
+  | { readonly kind: 'unknown'; readonly id: string }
+  /** No connector may receive them. */
+  | { readonly kind: 'none'; readonly reason: string };
 
 /**
- * A body that changes nothing even if the backend does not reject the request for the tested reason: its auth type is not the connector's.
- * It contains secrets, to find errors that repeat them.
+ * The target of a check that must not change the connector.
+ * @param unknown The answer to GET of the unknown connector.
  */
-function harmlessBody({ canaries, options }: Probe, authType: string): object {
+export function harmlessTarget({ options }: Probe, unknown: BackendAnswer | null): RefusalTarget {
+  if (!unknown) return { kind: 'none', reason: 'needs --connector or --write' };
+  const id = unknownIdFor(options);
+  // Such a backend may ignore the id, and would then change the real connector.
+  if (unknown.status !== 404) return { kind: 'none', reason: `needs --write: connector ${id} must be unknown, but its GET returns ${unknown.status}` };
+  return { kind: 'unknown', id };
+}
+
+interface Refusal {
+  readonly name: string;
+  /** The status that rejects the requests. */
+  readonly status: number;
+  readonly requests: readonly (readonly [label: string, method: string, request: ProbeRequest])[];
+  /** Only the checked connector's own auth type decides about the requests. */
+  readonly needsChecked?: true;
+  /** Default: the status. */
+  readonly contract?: string;
+  /** Each answer must have the header `Allow`. */
+  readonly needsAllow?: true;
+}
+
+/**
+ * A body with a secret, to find errors that repeat it. A backend that accepts the request cannot store the body as credentials of an
+ * unknown connector, because it has none. For the checked connector, its auth type is not the connector's.
+ */
+function bodyFor({ canaries, options }: Probe, target: RefusalTarget): object {
+  if (target.kind !== 'checked') return { authType: 'Kerberos', check: canaries.make() };
   return {
-    authType: authType === 'OAuth1' ? 'OAuth2' : 'OAuth1',
+    authType: target.authType === 'OAuth1' ? 'OAuth2' : 'OAuth1',
     apiKey: canaries.make(), password: canaries.make(), properties: {}, targetOrigin: options.origin, callbackMessage: 'x',
   };
 }
 
-/** The requests that a backend must reject. @param authType The connector's auth type. */
-export async function checkRefusals(probe: Probe, authType: string): Promise<readonly Row[]> {
-  const body = () => harmlessBody(probe, authType);
-  const post = (label: string, request: ProbeRequest) => probe.send(`POST ${label}`, 'POST', { body: body(), ...request });
-  const tooLarge = { ...body(), padding: 'x'.repeat(65_536) };
-  const truncated = `{"authType":"ApiKey","apiKey":"${probe.canaries.make()}`;
-  const put = await probe.send('PUT', 'PUT', { body: body() });
-  return [
-    statusRow({ name: 'POST without Origin is rejected', status: 403, answers: [await post('without Origin', { origin: null })] }),
-    statusRow({
-      name: 'POST from a foreign origin is rejected',
-      status: 403,
-      answers: [
-        await post('from a foreign origin', { origin: FOREIGN }),
-        await post('from the origin null', { origin: 'null' }),
-        await post('from an origin that starts like yours', { origin: `${probe.options.origin}.foreign.example` }),
-      ],
-    }),
-    await deleteRow(probe, 'DELETE without Origin', null),
-    await deleteRow(probe, 'DELETE from a foreign origin', FOREIGN),
-    statusRow({
-      name: 'a body that is not JSON is rejected',
-      contract: '415',
-      status: 415,
-      answers: [await post('of text/plain', { type: 'text/plain' }), await post('of a form', { type: 'application/x-www-form-urlencoded' })],
-    }),
-    statusRow({ name: 'a body over 64 kB is rejected', status: 413, answers: [await post('of more than 64 kB', { body: tooLarge })] }),
-    statusRow({
-      name: 'a body that is not a JSON object is rejected',
-      status: 400,
-      answers: [
-        await post('of a truncated object', { body: truncated }),
-        await post('of an array', { body: '[]' }),
-        await post('of an empty body', { body: '' }),
-      ],
-    }),
-    statusRow({
-      name: 'an authType other than the connector’s is rejected',
-      status: 422,
-      answers: [await post('of another authType', {}), await post('of an unsupported authType', { body: { ...body(), authType: 'Kerberos' } })],
-    }),
-    rowOf({
-      name: 'other methods are rejected',
-      contract: '405 with Allow',
-      seen: `${statusOf(put)}, Allow`,
-      faults: put.status !== 405 ? [`PUT: ${statusOf(put)}`] : /\bGET\b|\bPOST\b/.test(put.headers.get('allow') ?? '') ? [] : ['405 without Allow'],
-    }),
-  ];
+/** Sends the requests that a backend must reject. */
+export async function checkRefusals(probe: Probe, target: RefusalTarget): Promise<readonly Row[]> {
+  const { origin } = probe.options;
+  if (target.kind === 'none') {
+    return refusalsOf(origin, () => ({})).map((refusal) => skippedRow(refusal.name, contractOf(refusal), target.reason));
+  }
+  const rows: Row[] = [];
+  for (const refusal of refusalsOf(origin, () => bodyFor(probe, target))) rows.push(await refusalRow(probe, target, refusal));
+  return rows;
 }
 
-/** Without `--write`, uses a connector that does not exist. A 404 then says nothing about the origin check. */
-async function deleteRow(probe: Probe, label: string, origin: string | null): Promise<Row> {
-  const name = `${label} is rejected`;
-  const { write, connector } = probe.options;
-  if (!write && connector === null) return skippedRow(name, '403', 'needs --connector or --write');
-  const answer = await probe.send(label, 'DELETE', { origin, ...(!write && { connector: UNKNOWN }) });
-  if (!write && answer.status === 404) return skippedRow(name, '403', 'needs --write: this backend looks up the connector first');
-  return statusRow({ name, status: 403, answers: [answer] });
+const contractOf = ({ contract, status }: Refusal): string => contract ?? String(status);
+
+async function refusalRow(probe: Probe, target: Exclude<RefusalTarget, { kind: 'none' }>, refusal: Refusal): Promise<Row> {
+  const { name, status, requests, needsAllow } = refusal;
+  const contract = contractOf(refusal);
+  const isUnknown = target.kind === 'unknown';
+  if (isUnknown && refusal.needsChecked) return skippedRow(name, contract, 'needs --write');
+  const answers: BackendAnswer[] = [];
+  for (const [label, method, request] of requests) {
+    answers.push(await probe.send(label, method, isUnknown ? { ...request, connector: target.id } : request));
+  }
+  const telling = isUnknown ? answers.filter((answer) => answer.status !== 404) : answers;
+  if (telling.length < answers.length && telling.every((answer) => answer.status === status)) {
+    return skippedRow(name, contract, 'needs --write: this backend looks up the connector first');
+  }
+  return needsAllow ? allowRow({ name, contract, status, answers: telling }) : statusRow({ name, contract, status, answers: telling });
+}
+
+function allowRow({ name, contract, status, answers }: Required<StatusCase>): Row {
+  const faults = answers.flatMap((answer) => {
+    if (answer.status !== status) return [`${answer.request}: ${statusOf(answer)}`];
+    return /\bGET\b|\bPOST\b/.test(answer.headers.get('allow') ?? '') ? [] : [`${status} without Allow`];
+  });
+  return rowOf({ name, contract, seen: `${status}, Allow`, faults });
+}
+
+function refusalsOf(origin: string, body: () => object): readonly Refusal[] {
+  const post = (label: string, request: ProbeRequest) => [`POST ${label}`, 'POST', { body: body(), ...request }] as const;
+  return [
+    { name: 'POST without Origin is rejected', status: 403, requests: [post('without Origin', { origin: null })] },
+    {
+      name: 'POST from a foreign origin is rejected',
+      status: 403,
+      requests: [
+        post('from a foreign origin', { origin: FOREIGN }),
+        post('from the origin null', { origin: 'null' }),
+        post('from an origin that starts like yours', { origin: `${origin}.foreign.example` }),
+      ],
+    },
+    { name: 'DELETE without Origin is rejected', status: 403, requests: [['DELETE without Origin', 'DELETE', { origin: null }]] },
+    { name: 'DELETE from a foreign origin is rejected', status: 403, requests: [['DELETE from a foreign origin', 'DELETE', { origin: FOREIGN }]] },
+    {
+      name: 'a body that is not JSON is rejected',
+      status: 415,
+      requests: [post('of text/plain', { type: 'text/plain' }), post('of a form', { type: 'application/x-www-form-urlencoded' })],
+    },
+    { name: 'a body over 64 kB is rejected', status: 413, requests: [post('of more than 64 kB', { body: { ...body(), padding: 'x'.repeat(65_536) } })] },
+    {
+      name: 'a body that is not a JSON object is rejected',
+      status: 400,
+      requests: [
+        post('of a truncated object', { body: JSON.stringify(body()).slice(0, -1) }),
+        post('of an array', { body: '[]' }),
+        post('of an empty body', { body: '' }),
+      ],
+    },
+    {
+      name: 'an authType other than the connector’s is rejected',
+      status: 422,
+      needsChecked: true,
+      requests: [post('of another authType', {}), post('of an unsupported authType', { body: { ...body(), authType: 'Kerberos' } })],
+    },
+    {
+      name: 'other methods are rejected',
+      contract: '405 with Allow',
+      status: 405,
+      requests: [['PUT', 'PUT', { body: body() }]],
+      needsAllow: true,
+    },
+  ];
 }

@@ -35,7 +35,10 @@ const DESCRIPTION: Readonly<Record<keyof ConnectorDescription, Member>> = {
   attention: { is: (value) => value === null || value === 'reconnect', what: '"reconnect" or null' },
   connectedAs: textOrNull,
   helpUrl: { is: (value) => value === null || (typeof value === 'string' && /^https:/i.test(value)), what: 'an https: URL, or null' },
-  serviceOrigin: textOrNull,
+  serviceOrigin: {
+    is: (value) => value === null || (typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value && isSecureUrl(new URL(value))),
+    what: 'the https: origin of the sign-in pages, or null',
+  },
 };
 
 const PROPERTY: Readonly<Record<keyof ConnectorProperty, Member>> = {

@@ -52,7 +52,7 @@ export interface ConnectorDescription {
   readonly connectedAs?: string | null;
   /** An `https:` URL of a page that tells users where to find their credentials. */
   readonly helpUrl?: string | null;
-  /** The origin of the pages on which sign-ins take place. A direct sign-in, which completes by message, accepts messages from there. */
+  /** The origin of the sign-in pages, for a connector with OAuth: a page that starts a sign-in directly sees no sign-in URL. */
   readonly serviceOrigin?: string | null;
 }
 
@@ -65,8 +65,8 @@ export interface SignInRequest {
   readonly callbackMessage: string | null;
 }
 
-/** The body of a POST that stores properties before a sign-in starts at the backend's own route. Its answer is the description. */
-export interface StoreRequest {
+/** The body of a POST that stores the properties for a sign-in, which then begins at the start route. The answer is the description. */
+export interface DirectRequest {
   readonly authType: OAuthType;
   readonly properties: Readonly<Record<string, string>>;
   readonly direct: true;

@@ -1,5 +1,5 @@
 import { isAuthType } from '../contract/auth-types.js';
-import type { AuthType } from '../contract/auth-types.js';
+import type { AuthType, OAuthType } from '../contract/auth-types.js';
 import { isObject } from '../contract/is-object.js';
 import type { JsonObject } from '../contract/is-object.js';
 import { judgeCredential, judgeText } from '../contract/values.js';
@@ -18,7 +18,11 @@ interface WithProperties {
   readonly properties: SubmittedProperties;
 }
 
-type OAuthFields = Pick<SignInRequest, 'authType' | 'callbackMessage'> & { readonly targetOrigin: string | null };
+type OAuthFields = Pick<SignInRequest, 'authType' | 'callbackMessage'> & { readonly isDirect: false; readonly targetOrigin: string | null };
+interface DirectFields {
+  readonly authType: OAuthType;
+  readonly isDirect: true;
+}
 type CredentialFields =
   | { readonly authType: 'ApiKey'; readonly apiKey: string }
   | { readonly authType: 'Basic'; readonly username: string; readonly password: string }
@@ -26,9 +30,11 @@ type CredentialFields =
 
 /** A request for a sign-in. A `targetOrigin` of `null` means the page's own origin. */
 export type OAuthRequest = WithProperties & OAuthFields;
+/** A request to store the properties for a sign-in that the start route begins. */
+export type DirectRequest = WithProperties & DirectFields;
 /** A request to store credentials, or only properties. */
 export type StoreRequest = WithProperties & CredentialFields;
-export type ConnectRequest = OAuthRequest | StoreRequest;
+export type ConnectRequest = OAuthRequest | DirectRequest | StoreRequest;
 
 /**
  * Parses the body of a POST.
@@ -47,7 +53,7 @@ export function parseConnectRequest(body: JsonObject): ConnectRequest {
 }
 
 /** The only place that reads credentials from a request. */
-function parseFields(authType: AuthType, body: JsonObject, errors: FieldError[]): OAuthFields | CredentialFields {
+function parseFields(authType: AuthType, body: JsonObject, errors: FieldError[]): OAuthFields | DirectFields | CredentialFields {
   switch (authType) {
     case 'ApiKey':
       return { authType, apiKey: parseCredential('apiKey', body, errors) };
@@ -55,9 +61,12 @@ function parseFields(authType: AuthType, body: JsonObject, errors: FieldError[])
       return { authType, username: parseCredential('username', body, errors), password: parseCredential('password', body, errors) };
     case 'OAuth1':
     case 'OAuth2': {
-      const { targetOrigin = null, callbackMessage = null } = body;
+      const { direct, targetOrigin = null, callbackMessage = null } = body;
+      if (direct === true) return { authType, isDirect: true };
+      if (direct !== undefined) throw new Problem({ status: 400, code: 'endpoint_error', detail: '`direct` must be true, or left out.' });
       return {
         authType,
+        isDirect: false,
         targetOrigin: targetOrigin === null ? null : parseText('targetOrigin', targetOrigin, errors),
         callbackMessage: callbackMessage === null ? null : parseText('callbackMessage', callbackMessage, errors),
       };

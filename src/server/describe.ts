@@ -3,12 +3,21 @@ import type { ConnectorDescription, ConnectorProperty } from '../contract/wire.j
 import type { AccountConnector, ConnectorParameter } from './cyclr/account-connector.js';
 import type { KeyedHash } from './lib/keyed-hash.js';
 
-/**
- * Describes a connector for a page. The members are copied one by one, so that no other member of Cyclr's answer gets to the page.
- * @param revisions Hashes the stored credentials.
- */
-export async function describe(connectorId: string, connector: AccountConnector, revisions: KeyedHash): Promise<ConnectorDescription> {
-  const { name, description, icon, authDescription, authenticated, authTypes: [authType] } = connector;
+interface DescribeContext {
+  /** Hashes the stored credentials. */
+  readonly revisions: KeyedHash;
+  /** The origin of Cyclr's sign-in pages. */
+  readonly serviceOrigin: string;
+}
+
+/** Describes a connector for a page. The members are copied one by one, so that no other member of Cyclr's answer gets to the page. */
+export async function describe(
+  connectorId: string,
+  connector: AccountConnector,
+  { revisions, serviceOrigin }: DescribeContext,
+): Promise<ConnectorDescription> {
+  const { name, description, icon, authDescription, authenticated, authTypes } = connector;
+  const [authType] = authTypes;
   return {
     id: connectorId,
     name,
@@ -19,6 +28,7 @@ export async function describe(connectorId: string, connector: AccountConnector,
     authenticated,
     revision: await revisions.hash(selectRevisedValues(connectorId, connector)),
     properties: connector.parameters.map((parameter) => describeProperty(parameter, connector)),
+    ...(authTypes.some(isOAuth) && { serviceOrigin }),
   };
 }
 

@@ -1,4 +1,3 @@
-import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectorDescription, SignIn } from '../contract/wire.js';
 import { authorizeRequest } from './authorize.js';
 import { parseConnectRequest } from './connect-request.js';
@@ -8,6 +7,7 @@ import { listSecretProperties, listSecrets } from './cyclr/credentials.js';
 import { redactError } from './cyclr/redact-error.js';
 import { UNDO_TIME_LIMIT, undoChange } from './cyclr/undo-change.js';
 import { describe } from './describe.js';
+import { toErrorPage, toRefusalPage } from './error-page.js';
 import { EXTEND_TIME_LIMIT, extendDescription } from './extend.js';
 import type { ExtendOption } from './extend.js';
 import { checkBodyHeaders, readJsonObject } from './http/json-body.js';
@@ -27,6 +27,8 @@ import type { HandlerOptions } from './options/options.js';
 import { checkRateLimit } from './rate-limit.js';
 import { RequestTrace } from './request-trace.js';
 import { checkTarget, createSignInUrl } from './sign-in-url.js';
+import { isStartRoute, parseStartRequest } from './start-request.js';
+import { start } from './start.js';
 import { connect, disconnect, show } from './verbs.js';
 import type { ConnectorResource, ConnectorVerifier } from './verbs.js';
 import { verifyCredentials } from './verify.js';
@@ -42,6 +44,7 @@ export type ConnectorAuthHandler = (request: Request) => Promise<Response>;
 const ANSWER_TIME_LIMIT = 28_000;
 
 interface RequestContext {
+  readonly isStart: boolean;
   readonly isAllowed: IsAllowedOrigin;
   /** Aborts when the client has gone away or the time is up. */
   readonly signal: AbortSignal;
@@ -61,9 +64,10 @@ interface Described {
 }
 
 /**
- * Creates the handler for the resource `{endpoint}/{connector-id}` that the element requests: GET, POST and DELETE with JSON. Mount it
- * at any path; only the last segment counts. All secrets stay on the server. No answer holds one, except the sign-in URL, which an
- * OAuth POST asks for.
+ * Creates the handler for the resource `{endpoint}/{connector-id}` that the element requests: GET, POST and DELETE with JSON. A GET of
+ * `{endpoint}/{connector-id}/start` is a navigation, which makes a sign-in token and redirects to the sign-in. Mount the handler at any
+ * path; only the end of a path counts. All secrets stay on the server. No answer holds one, except the sign-in URL, which an OAuth POST
+ * asks for, and which the start route redirects to.
  *
  * @throws {TypeError} that names the option that is missing or wrong.
  *
@@ -101,14 +105,15 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
   }
 
   async function serve(request: Request, context: RequestContext): Promise<PlainResponse | Described> {
-    const { isAllowed, limitTime, trace } = context;
+    const { isAllowed, isStart, limitTime, trace } = context;
     const id = parseConnectorId(request);
     trace.connectorId = id;
-    if (request.method === 'OPTIONS') {
+    if (request.method === 'OPTIONS' && !isStart) {
       const response = answerPreflight(request, isAllowed);
       trace.what = 'preflight';
       return response;
     }
+    const startTarget = isStart ? parseStartRequest(request) : null;
     const verb = parseVerb(request);
     checkOrigin(request, isAllowed);
     if (verb === 'connect') checkBodyHeaders(request);
@@ -126,13 +131,17 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
       verifier: createVerifier(id, authorization.accountId, context),
       describe: (connector) => {
         if (extend) secrets = [...listSecrets(connector.authValue), ...listSecretProperties(connector)];
-        return describe(id, connector, revisions);
+        return describe(id, connector, { revisions, serviceOrigin: new URL(serviceUrl).origin });
       },
       prepareSignInUrl(wanted) {
         const target = checkTarget(wanted, request, isAllowed);
         return (token) => createSignInUrl({ serviceUrl, connectorId: id, token, target });
       },
     };
+    if (startTarget) {
+      trace.what = 'start';
+      return start(resource, startTarget);
+    }
     const answer = await perform(verb, resource, { request, trace, limitTime });
     return 'url' in answer ? jsonResponse(200, answer) : { id, accountId: authorization.accountId, description: answer, secrets };
   }
@@ -154,24 +163,26 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
 
   return toWebHandler(async (request) => {
     const isAllowed = allowedOrigins(request, origins);
+    const isStart = isStartRoute(request);
     const trace = new RequestTrace();
     const unfinished: Promise<unknown>[] = [];
     const finish = (response: PlainResponse, problem: Problem | null): PlainResponse => {
       callHook(config.onEvent, trace.toEvent(response, problem));
-      return withCors(response, request, isAllowed);
+      // No script of another origin has to read an answer of the start route.
+      return isStart ? response : withCors(response, request, isAllowed);
     };
     try {
       // Keep the time for undoing a change that could not be verified.
       const timeLimit = verify && request.method === 'POST' ? ANSWER_TIME_LIMIT - UNDO_TIME_LIMIT : ANSWER_TIME_LIMIT;
       const served = await withTimeLimit(timeLimit, request.signal, (signal, limitTime) =>
-        serve(request, { isAllowed, signal, limitTime, trace, unfinished }));
-      if ('status' in served) return finish(served, null);
+        serve(request, { isAllowed, isStart, signal, limitTime, trace, unfinished }));
+      if ('status' in served) return finish(isStart ? toRefusalPage(served, request) : served, null);
       const response = jsonResponse(200, await describeForPage(served, request, trace));
       return finish(request.method === 'HEAD' ? { ...response, body: null } : response, null);
     } catch (error) {
       const problem = toProblem(await findLastFailure(unfinished) ?? error, request);
       if (problem.status >= 500) callHook(onError, problem.cause ?? problem, problem.reference);
-      return finish(problem.toResponse(), problem);
+      return finish(isStart ? toErrorPage(problem, request) : problem.toResponse(), problem);
     }
   });
 }
@@ -211,7 +222,7 @@ async function perform(
       return show(resource);
     case 'connect': {
       const connectRequest = parseConnectRequest(await readJsonObject(request, limitTime));
-      trace.what = isOAuth(connectRequest.authType) ? 'sign-in' : 'store';
+      trace.what = 'isDirect' in connectRequest && !connectRequest.isDirect ? 'sign-in' : 'store';
       return connect(resource, connectRequest);
     }
     case 'disconnect':
@@ -221,13 +232,14 @@ async function perform(
 }
 
 /**
- * The last segment of the path, without decoding: `%2F`, `..` and `;` are not digits. Leading zeros are refused, so that each connector
- * has one name only, whatever the host compares it with. One slash may follow: some routers add it to every path.
+ * The last segment of the path, or the one before `/start`, without decoding: `%2F`, `..` and `;` are not digits. Leading zeros are
+ * refused, so that each connector has one name only, whatever the host compares it with. One slash may follow: some routers add it to
+ * every path.
  */
 function parseConnectorId(request: Request): string {
   const url = parseRequestUrl(request);
   if (!url) throw new Problem({ status: 400, code: 'endpoint_error', detail: 'The URL of the request is not valid.' });
-  const id = /\/(0|[1-9]\d{0,18})\/?$/.exec(url.pathname)?.[1];
+  const id = /\/(0|[1-9]\d{0,18})(?:\/start)?\/?$/.exec(url.pathname)?.[1];
   if (id === undefined) throw new Problem({ status: 404, code: 'not_found', detail: 'There is no such connector.' });
   return id;
 }

@@ -18,7 +18,7 @@ export class RequestTrace extends CallCounter {
 }
 
 /** The code that the element derives from a refusal by the host's own `Response`. */
-function codeForStatus(status: number): ErrorCode {
+export function codeForStatus(status: number): ErrorCode {
   switch (status) {
     case 401:
     case 403: return 'unauthorized';

@@ -1,5 +1,5 @@
 import type { ConnectorDescription, SignIn } from '../contract/wire.js';
-import type { ConnectRequest, OAuthRequest, StoreRequest } from './connect-request.js';
+import type { ConnectRequest, DirectRequest, OAuthRequest, StoreRequest } from './connect-request.js';
 import type { AccountConnector, Authentication } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
 import { encodeAuthValue } from './cyclr/credentials.js';
@@ -9,6 +9,7 @@ import { Problem } from './http/problem.js';
 import { toCyclrProblem } from './http/to-problem.js';
 import { judgeSubmitted, saveProperties } from './save-properties.js';
 import type { NewValue } from './save-properties.js';
+import type { SignInTarget } from './sign-in-url.js';
 
 /** Tries what was stored, and undoes it if it must not stay. */
 export interface ConnectorVerifier {
@@ -33,7 +34,7 @@ export interface ConnectorResource {
    * Checks the sign-in's target, and returns a function that makes the sign-in URL.
    * @throws {Problem} if the target is not allowed.
    */
-  prepareSignInUrl(request: OAuthRequest): (token: string) => string;
+  prepareSignInUrl(target: SignInTarget): (token: string) => string;
 }
 
 /** Answers GET. */
@@ -55,7 +56,7 @@ export async function disconnect({ id, account, verifier, describe }: ConnectorR
 export async function connect(resource: ConnectorResource, request: ConnectRequest): Promise<ConnectorDescription | SignIn> {
   switch (request.authType) {
     case 'OAuth1':
-    case 'OAuth2': return startSignIn(resource, request);
+    case 'OAuth2': return request.isDirect ? saveForStart(resource, request) : startSignIn(resource, request);
     case 'ApiKey':
     case 'Basic':
     case 'None': return resource.verifier ? storeVerified(resource, request, resource.verifier) : storeUnverified(resource, request);
@@ -69,6 +70,11 @@ async function startSignIn(resource: ConnectorResource, request: OAuthRequest): 
   await saveRequestedProperties(resource, request, await readConnector(resource, request));
   const { token, expiresAt } = await resource.account.signInToken(resource.username);
   return { url: createUrl(token), expiresAt };
+}
+
+/** Stores the properties alone: the window then goes to the start route. */
+async function saveForStart(resource: ConnectorResource, request: DirectRequest): Promise<ConnectorDescription> {
+  return resource.describe(await saveRequestedProperties(resource, request, await readConnector(resource, request)));
 }
 
 async function readConnector({ id, account }: ConnectorResource, { authType }: ConnectRequest): Promise<AccountConnector> {

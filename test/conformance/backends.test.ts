@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { tableOf } from '../../src/conformance/table.js';
-import { checked, connectors, named, serve, serveHandler, skippedFor } from './setup.js';
+import { checked, connectors, named, refusalRows, serve, serveHandler, skippedFor, skippedWithoutWrite, startRows } from './setup.js';
 
 describe('the check of our own handler', () => {
   for (const [what, id] of connectors) {
@@ -21,9 +21,45 @@ describe('the check of our own handler', () => {
     stored(13).authValue = 'the key';
     const rows = await checked(origin, 13, { write: false });
     assert.deepEqual(named(rows, 'FAILED'), []);
-    assert.deepEqual(named(rows, 'skipped'), ['POST connects and DELETE disconnects']);
+    assert.deepEqual(named(rows, 'skipped'), skippedWithoutWrite);
     assert.deepEqual(calls().filter((call) => !call.startsWith('GET ')), []);
     assert.equal(stored(13).authValue, 'the key');
+  });
+
+  test('checks the start route without --write by requests that make no token', async (t) => {
+    const seen: string[] = [];
+    const { origin, cyclr } = await serveHandler(t, async (request, answer) => {
+      const response = await answer();
+      if (new URL(request.url).pathname.endsWith('/start')) seen.push(`${request.method} ${response.status}`);
+      return response;
+    });
+    const rows = await checked(origin, 12, { write: false });
+    assert.deepEqual(named(rows, 'FAILED'), []);
+    assert.deepEqual(named(rows, 'ok').filter((name) => startRows.includes(name)), startRows);
+    assert.match(tableOf(rows), /skipped {2}the start route redirects to the sign-in +needs --write/);
+    assert.equal(cyclr.state.signInTokens.size, 0);
+    assert.deepEqual(seen, [...new Array<string>(8).fill('GET 403'), 'GET 422', 'GET 422']);
+  });
+
+  test('checks a whole start with --write', async (t) => {
+    const { origin, cyclr } = await serveHandler(t);
+    const rows = await checked(origin, 15);
+    assert.deepEqual(named(rows, 'FAILED'), []);
+    for (const name of [...startRows, 'the start route redirects to the sign-in', 'each start makes a new sign-in URL', 'HEAD of the start route makes no token']) {
+      assert.ok(named(rows, 'ok').includes(name), name);
+    }
+    for (const token of cyclr.state.signInTokens.keys()) assert.ok(!tableOf(rows).includes(token));
+  });
+
+  test('says that a backend has no start route', async (t) => {
+    for (const status of [404, 405]) {
+      const { origin } = await serveHandler(t, async (request, answer) => new URL(request.url).pathname.endsWith('/start')
+        ? new Response('<h1>Not found</h1>', { status, headers: { 'content-type': 'text/html' } })
+        : answer());
+      const rows = await checked(origin, 12);
+      assert.deepEqual(named(rows, 'FAILED'), []);
+      assert.match(tableOf(rows), new RegExp(`skipped {2}${startRows[0]} +${status}, an HTML page: without a start route, \`direct\` cannot be used`));
+    }
   });
 
   test('skips storing if Cyclr verifies keys before it stores them', async (t) => {
@@ -48,8 +84,8 @@ describe('the check of our own handler', () => {
     });
     const rows = await checked(alone, null, { write: false });
     assert.deepEqual(named(rows, 'FAILED'), []);
-    assert.deepEqual(named(rows, 'skipped'), ['GET of an unknown connector returns 404', 'DELETE without Origin is rejected',
-      'DELETE from a foreign origin is rejected', 'POST connects and DELETE disconnects']);
+    assert.deepEqual(named(rows, 'skipped'), ['GET of an unknown connector returns 404', ...refusalRows,
+      'POST connects and DELETE disconnects', 'no answer repeats a secret']);
   });
 });
 
@@ -64,6 +100,7 @@ test('the check of the smallest backend only asks for sign-in URLs', async (t) =
   });
   const rows = await checked(origin, null, { authType: 'OAuth2' });
   assert.deepEqual(named(rows, 'FAILED'), []);
-  assert.deepEqual(named(rows, 'skipped'), ['GET returns the description']);
-  assert.equal(given, 3);
+  assert.deepEqual(named(rows, 'skipped'), ['GET returns the description', startRows[0]]);
+  // The other four are the navigations that show that there is no start route.
+  assert.equal(given, 7);
 });

@@ -11,6 +11,8 @@ export const description = parse(readFileSync(join(import.meta.dirname, '../../o
 
 /** An answer whose body has been read. */
 export interface ReadAnswer {
+  /** Default: the connector's own resource. */
+  readonly route?: '/{connectorId}' | '/{connectorId}/start';
   /** The request's method; `null` if it is unknown: the answer then has to be described for one method at least. */
   readonly method: string | null;
   readonly status: number;
@@ -42,8 +44,12 @@ export function faultsOfValue(schema: Json, value: unknown): readonly string[] {
   return isRight(value) ? [] : isRight.errors!.map(({ instancePath, message }) => `${instancePath || 'the value'} ${message}`);
 }
 
-const operations = description.paths['/{connectorId}'] as Json;
-const operationOf = (method: string): Json => (operations[method.toLowerCase()] ?? operations['x-any-other-method']) as Json;
+const operationsOf = ({ route = '/{connectorId}' }: ReadAnswer): Json => description.paths[route] as Json;
+
+function operationOf(answer: ReadAnswer, method: string): Json {
+  const operations = operationsOf(answer);
+  return (operations[method.toLowerCase()] ?? operations['x-any-other-method']) as Json;
+}
 
 function faultsOfHeaders(described: Json, headers: Headers): readonly string[] {
   const byName = new Map(Object.entries(described).map(([name, header]) => [name.toLowerCase(), resolve(header as Json)]));
@@ -77,10 +83,10 @@ function faultsOfBody(content: Json | undefined, { status, headers, text }: Read
 export function faultsOfAnswer(answer: ReadAnswer): readonly string[] {
   const { method, status, headers } = answer;
   if (method === null) {
-    const all = Object.keys(operations).filter((name) => name !== 'parameters').map((name) => faultsOfAnswer({ ...answer, method: name }));
+    const all = Object.keys(operationsOf(answer)).filter((name) => name !== 'parameters').map((name) => faultsOfAnswer({ ...answer, method: name }));
     return all.some((faults) => faults.length === 0) ? [] : all.sort((a, b) => a.length - b.length)[0]!;
   }
-  const reference = operationOf(method).responses[status] as Json | undefined;
+  const reference = operationOf(answer, method).responses[status] as Json | undefined;
   if (!reference) return [`${status} is not an answer to ${method}`];
   const response = resolve(reference);
   // The server drops the body of an answer to HEAD.

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { failures } from '../../src/locales/en.js';
+import { createConnectorAuthHandler } from '../../src/server/index.js';
 import { ask, page, read, setUp } from '../server/setup.js';
+import { navigate } from '../server/start-setup.js';
 import { assertDescribed, description, faultsOfAnswer, faultsOfValue, resolve } from './described.js';
 
 type Node = Readonly<Record<string, any>>;
@@ -37,10 +39,13 @@ describe('openapi.yaml', () => {
   });
 
   test('names each operation once, and declares the parameter of its path', () => {
-    const ids = methods.map((method) => operations[method].operationId as string);
-    assert.equal(new Set(ids).size, methods.length);
-    const parameter = resolve(operations.parameters[0] as Node);
-    assert.deepEqual([parameter.name, parameter.in, parameter.required], ['connectorId', 'path', true]);
+    const start = description.paths['/{connectorId}/start'] as Node;
+    const ids = [...methods.map((method) => operations[method].operationId as string), start.get.operationId as string];
+    assert.equal(new Set(ids).size, methods.length + 1);
+    for (const { parameters } of [operations, start]) {
+      const parameter = resolve(parameters[0] as Node);
+      assert.deepEqual([parameter.name, parameter.in, parameter.required], ['connectorId', 'path', true]);
+    }
     const security = new Set(Object.keys(description.components.securitySchemes as Node));
     for (const name of (description.security as Node[]).flatMap((each) => Object.keys(each))) assert.ok(security.has(name), name);
   });
@@ -50,11 +55,11 @@ describe('openapi.yaml', () => {
     for (const schema of schemas) assert.doesNotThrow(() => faultsOfValue(schema, null));
   });
 
-  test('requires no-store for every answer, and allows problem details for every error', () => {
+  test('requires no-store for every answer, and allows problem details for every error that is no page', () => {
     for (const [name, { description: words, headers, content }] of responses) {
       assert.equal(typeof words, 'string', name);
       assert.equal(resolve(headers['Cache-Control'] as Node).required, true, name);
-      if (content && !content['application/json']) assert.ok(content['application/problem+json'], name);
+      if (content && !content['application/json'] && !content['text/html']) assert.ok(content['application/problem+json'], name);
     }
   });
 
@@ -146,11 +151,36 @@ test('the handler answers every method as described', async (t) => {
   assert.deepEqual(seen, [200, 200, 404, 200, 200, 405, 404, 204, 204, 403, 415, 415]);
 });
 
+test('the handler answers the start route as described', async (t) => {
+  const refusal = (status: number, headers = {}) => new Response('x', { status, headers: { 'content-type': 'text/plain', ...headers } });
+  const { handle, cyclr, options } = await setUp(t);
+  const seen: number[] = [];
+  const check = async (serve: typeof handle, request: Request) => {
+    const response = await serve(request);
+    const { status, headers } = response;
+    const text = await response.text();
+    assertDescribed({ route: '/{connectorId}/start', method: request.method, status, headers, text });
+    seen.push(status);
+  };
+  for (const [id, init] of [
+    [12], [99], ['x'], [13], [12, { query: '' }], [12, { headers: { 'sec-fetch-site': null } }], [12, { query: { targetOrigin: 'x' } }],
+    [12, { method: 'HEAD' }], [12, { method: 'POST' }], [12, { method: 'OPTIONS' }],
+  ] as const) await check(handle, navigate(id, init));
+  cyclr.intercept = () => new Response('', { status: 429, headers: { 'retry-after': '7' } });
+  await check(handle, navigate(12));
+  for (const response of [
+    refusal(302, { location: '/login' }), refusal(401, { 'set-cookie': 'a=b', 'www-authenticate': 'Basic' }), refusal(403),
+    refusal(429, { 'retry-after': '7' }),
+  ]) await check(createConnectorAuthHandler({ ...options, authorize: () => response }), navigate(12));
+  assert.deepEqual(seen, [303, 404, 404, 422, 400, 403, 422, 405, 405, 405, 429, 302, 401, 403, 429]);
+});
+
 test('the handler serves every example request of openapi.yaml', async (t) => {
   const origin = 'https://app.example.com';
   const { ask } = await setUp(t, undefined, { origins: [origin] });
   const examples = operations.post.requestBody.content['application/json'].examples as Node;
-  const ids: Readonly<Record<string, number>> = { apiKey: 13, basic: 14, none: 16, oauthByMessage: 12, oauthByReturnPage: 12 };
+  const oauth = { oauthByMessage: 12, oauthByReturnPage: 12, oauthDirect: 12 };
+  const ids: Readonly<Record<string, number>> = { apiKey: 13, basic: 14, none: 16, ...oauth };
   assert.deepEqual(Object.keys(examples), Object.keys(ids));
   assert.notEqual(origin, page);
   for (const [name, { value }] of Object.entries(examples)) assert.equal((await ask('POST', ids[name]!, value, { origin })).status, 200, name);

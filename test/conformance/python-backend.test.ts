@@ -124,28 +124,76 @@ describe('the backend in Python', { skip: noPython }, () => {
     ['2.5', /^3$/],
     [new Date(Date.now() + 3_600_000).toUTCString(), /^(3600|359\d|35[0-8]\d)$/],
     [new Date(Date.now() - 3_600_000).toUTCString(), /^0$/],
+    [new Date(Date.now() + 3_600_000).toUTCString().replace('GMT', '-0000'), /^(3600|359\d|35[0-8]\d)$/],
+    [new Date(Date.now() + 3_600_000).toUTCString().replace(/^(\w{3}), (\d\d) (\w{3}) (\d{4}) (\S+) GMT$/, '$1 $3 $2 $5 $4'), /^(3600|359\d|35[0-8]\d)$/],
+    ['0.25', /^1$/],
+    ['2.000000000001', /^3$/],
     ['soon', null],
+    ['-5', null],
+    [', ,', null],
   ];
-  for (const [given, expected] of retryAfter) {
-    test(`passes on Cyclr’s Retry-After in seconds: ${expected?.source ?? 'none'} for ${/^\w{3},/.test(given) ? 'a date' : given}`, async (t) => {
-      const { origin, cyclr } = await startPython(t);
+  test('passes on Cyclr’s Retry-After in whole seconds, from a number or a date', async (t) => {
+    const { origin, cyclr } = await startPython(t);
+    for (const [given, expected] of retryAfter) {
       cyclr.intercept = () => Response.json({ Message: 'no' }, { status: 429, headers: { 'retry-after': given } });
       const response = await fetch(`${origin}/api/connectors/13`);
-      assert.equal(response.status, 429);
+      assert.equal(response.status, 429, given);
       const value = response.headers.get('retry-after');
-      if (expected) assert.match(value ?? '', expected);
-      else assert.equal(value, null);
-    });
-  }
+      if (expected) assert.match(value ?? '', expected, given);
+      else assert.equal(value, null, given);
+    }
+  });
 
   test('answers 502 to an access token of the wrong shape, and recovers', async (t) => {
     const { origin, cyclr, output } = await startPython(t);
-    for (const answer of [[], [{ access_token: 'a' }], 'a', 5, null, {}, { access_token: 5 }, { access_token: 'a\nb' }]) {
-      cyclr.intercept = () => Response.json(answer);
-      assert.equal((await fetch(`${origin}/api/connectors/13`)).status, 502, JSON.stringify(answer));
+    const answers = [[], [{ access_token: 'a' }], 'a', 5, null, {}, { access_token: 5 }, { access_token: ['a'] }, { access_token: 'a\nb' }, { access_token: '' }, { access_token: 'é' }];
+    for (const text of [...answers.map((answer) => JSON.stringify(answer)), '', 'null', '[', '['.repeat(100_000), '\u0000']) {
+      cyclr.intercept = () => new Response(text, { headers: { 'content-type': 'application/json' } });
+      assert.equal((await fetch(`${origin}/api/connectors/13`)).status, 502, text.slice(0, 40));
     }
     cyclr.intercept = undefined;
     assert.equal((await fetch(`${origin}/api/connectors/13`)).status, 200);
+    assert.equal(output(), `${origin}/api/connectors\n`);
+  });
+
+  for (const lifetime of ['1e999', 'NaN', `1${'0'.repeat(400)}`, '"3600"']) {
+    test(`uses an access token with an expires_in of ${lifetime.slice(0, 10)}`, async (t) => {
+      const { origin, cyclr, output } = await startPython(t);
+      cyclr.state.accessTokens.set('token', { accountId: null, expiresAt: Date.now() + 3_600_000 });
+      cyclr.intercept = (request) => request.url.endsWith('/oauth/token')
+        ? new Response(`{"access_token":"token","expires_in":${lifetime}}`)
+        : undefined;
+      for (let count = 0; count < 2; count++) assert.equal((await fetch(`${origin}/api/connectors/13`)).status, 200);
+      assert.equal(cyclr.requests.filter(({ path }) => path === '/oauth/token').length, 1);
+      assert.equal(output(), `${origin}/api/connectors\n`);
+    });
+  }
+
+  test('answers 502 to a connector or properties of the wrong shape', async (t) => {
+    const Parameters = [parameter('A'), parameter('B')];
+    const { origin, cyclr, output } = await startPython(t, { accounts: account(seed(34, 'ApiKey', { Parameters })) });
+    const right = { Id: 34, Name: 'n', Authenticated: false, Connector: { AuthType: 'ApiKey', Parameters } };
+    const wrong: readonly (readonly [answer: unknown, properties?: unknown])[] = [
+      [[]], ['x'], [null], [{}], [{ ...right, Connector: null }], [{ ...right, Connector: [] }],
+      [{ ...right, Connector: { ...right.Connector, Parameters: 'x' } }], [{ ...right, Connector: { ...right.Connector, Parameters: [5] } }],
+      [{ ...right, Connector: { ...right.Connector, Parameters: [{ ...Parameters[0], TargetName: ['A'] }] } }],
+      [right, 'x'], [right, 5], [right, null], [right, { a: 1 }], [right, [5]], [right, [{ Value: 'x' }]],
+      [right, [{ Name: ['A'], Value: 'x', Id: 1 }]],
+      [right, [{ Name: 'A', Value: 'x' }]],
+    ];
+    const body = JSON.stringify({ authType: 'ApiKey', apiKey: 'k', properties: { A: 'a', B: 'b' } });
+    for (const [answer, properties] of wrong) {
+      cyclr.intercept = ({ url }) => url.endsWith('/oauth/token') ? undefined : Response.json(url.endsWith('/properties') ? properties : answer);
+      const url = `${origin}/api/connectors/34`;
+      assert.equal((await fetch(url)).status, 502, JSON.stringify([answer, properties]));
+      const posted = await fetch(url, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body });
+      assert.equal(posted.status, 502, JSON.stringify([answer, properties]));
+    }
+    for (const more of [{ Icon: 5 }, { Parameters: [{ ...Parameters[0], Values: 5 }] }]) {
+      cyclr.intercept = ({ url }) => url.endsWith('/oauth/token') ? undefined
+        : Response.json(url.endsWith('/properties') ? [] : { ...right, Connector: { ...right.Connector, ...more } });
+      assert.equal((await fetch(`${origin}/api/connectors/34`)).status, 200, JSON.stringify(more));
+    }
     assert.equal(output(), `${origin}/api/connectors\n`);
   });
 
@@ -176,6 +224,103 @@ describe('the backend in Python', { skip: noPython }, () => {
       const described = await serve(new Request(url));
       assert.equal(described.status, 200);
       assert.equal((await described.json() as ConnectorDescription).properties?.find(({ name }) => name === 'Feed')?.value, '');
+    }
+  });
+
+  type IsRefused = (method: string, path: string, body: string) => boolean;
+  const refusals: readonly (readonly [what: string, authType: string, isRefused: IsRefused])[] = [
+    ['the credentials', 'ApiKey', (method, path) => method === 'PUT' && path.endsWith('/connectors/34')],
+    ['one of the properties', 'ApiKey', (method, path, body) => /POST|PUT/.test(method) && path.includes('/properties') && body.includes('refused')],
+    ['the sign-in', 'OAuth2', (_, path) => path.endsWith('/signintoken')],
+  ];
+  for (const [what, authType, isRefused] of refusals) {
+    test(`stores none of the properties if Cyclr refuses ${what}`, async (t) => {
+      const Parameters = ['New', 'Changed', 'Same', 'Last'].map((name) => parameter(name, { IsOptional: true }));
+      const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, authType, { Parameters })) });
+      const stored = cyclr.state.accounts.get(accountId)!.connectors.get(34)!;
+      const before = [['Changed', 'old'], ['Same', 'same']].map(([Name, Value], index) =>
+        ({ Name: Name!, Value: Value!, Id: index + 1, AccountConnectorId: 34 }));
+      stored.properties.push(...before);
+      let written = 0;
+      cyclr.intercept = async (request) => {
+        const { method, url } = request;
+        const body = await request.text();
+        if (isRefused(method, url, body)) return Response.json({ Message: 'no' }, { status: 400 });
+        if (/POST|PUT/.test(method) && url.includes('/properties')) written += 1;
+        return undefined;
+      };
+      const properties = { New: 'new', Changed: 'changed', Same: 'same', Last: what.includes('properties') ? 'refused' : 'last' };
+      const body = JSON.stringify({ authType, apiKey: 'k', properties });
+      const response = await fetch(`${origin}/api/connectors/34`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body });
+      assert.ok([422, 502].includes(response.status));
+      assert.ok(written > 0);
+      assert.deepEqual(stored.properties, before);
+    });
+  }
+
+  test('keeps the properties if the credentials may have been stored', async (t) => {
+    const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey', { Parameters: [parameter('New')] })) });
+    cyclr.intercept = ({ method, url }) => method === 'PUT' && url.endsWith('/connectors/34') ? new Response('', { status: 500 }) : undefined;
+    const body = JSON.stringify({ authType: 'ApiKey', apiKey: 'k', properties: { New: 'new' } });
+    const response = await fetch(`${origin}/api/connectors/34`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body });
+    assert.equal(response.status, 502);
+    assert.deepEqual(cyclr.state.accounts.get(accountId)!.connectors.get(34)!.properties.map(({ Value }) => Value), ['new']);
+  });
+
+  test('writes nothing if it refuses the request itself', async (t) => {
+    const Parameters = [parameter('New', { IsOptional: true }), parameter('Number', { IsOptional: true, DataType: 'Integer' })];
+    const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'OAuth2', { Parameters }), seed(35, 'ApiKey', { Parameters })) });
+    const right = { authType: 'OAuth2', properties: { New: 'new' }, targetOrigin: origin, callbackMessage: 'x' };
+    const refused: readonly (readonly [id: number, body: object])[] = [
+      [34, { ...right, targetOrigin: 'https://foreign.example' }], [34, { ...right, targetOrigin: 5 }], [34, { ...right, targetOrigin: 0 }],
+      [34, { ...right, targetOrigin: [] }], [34, { ...right, targetOrigin: '' }], [34, { ...right, targetOrigin: false }], [34, { ...right, callbackMessage: 5 }],
+      [34, { ...right, properties: { New: 'new', Number: 'x' } }], [34, { ...right, authType: 'OAuth1' }], [34, { ...right, properties: ['New'] }],
+      [35, right], [35, { ...right, authType: 'ApiKey', apiKey: '' }], [35, { ...right, authType: 'ApiKey' }],
+      [35, { ...right, authType: 'ApiKey', apiKey: 'k', properties: { New: 'new', Number: {} } }],
+    ];
+    for (const [id, body] of refused) {
+      const init = { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      const { status } = await fetch(`${origin}/api/connectors/${id}`, init);
+      assert.ok(status === 400 || status === 422, `${status}: ${init.body}`);
+    }
+    assert.deepEqual(cyclr.requests.filter(({ method, path }) => method !== 'GET' && path !== '/oauth/token'), []);
+  });
+
+  test('checks and passes on `targetOrigin` as our own server does: as the URL parser of browsers reads it', async (t) => {
+    const { origin, cyclr } = await startPython(t);
+    const { host } = new URL(origin);
+    const allowed = [origin, `${origin}/`, origin.toUpperCase(), `http:\\\\${host}\\done`, `http:${host}/done`, `\thttp://${host}/a\r\n/b `, `${origin}/a/../../b/./c/..`,
+      `${origin}/%2E%2e/%2e`, `${origin}?q='"<>\`é😀#f'"<>\`é`, `${origin}/ä b"<>\`{}é`, `${origin}\\@evil.example`, `${origin}//x//..//y`, `${origin}#`, `${origin}?`,
+      `${origin}/done?cyclr-attempt=a%2Bb&x=%zz`, `${origin}/\u0000\u007f`];
+    const foreign = ['https://evil.example', `http://evil.example\\@${host}`, `http://user@${host}`, `http://${host}@evil.example`, `http://${host}.evil.example`,
+      `http://${host}\t.evil.example`, 'http://[', 'http://', '', ' ', 'null', '*', '/done', `//${host}`, `ftp://${host}`, `javascript://${host}/%0aalert(1)`, `${origin}0`,
+      `https://${host}`, 'http://a]b/', 'http://[::1', 'http://127.0.0.1:99999', 'http://127.0.0.1:1x', `blob:${origin}/0`];
+    const ours = ourServer(cyclr, origin);
+    for (const targetOrigin of [...allowed, ...foreign]) {
+      for (const callbackMessage of ['x', null]) {
+        const [python, node] = await Promise.all([fetch, ours].map(async (serve) => {
+          const body = JSON.stringify({ authType: 'OAuth2', properties: {}, targetOrigin, callbackMessage });
+          const response = await serve(new Request(`${origin}/api/connectors/12`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body }));
+          const { url } = await response.json() as { url?: string };
+          return [response.status, url === undefined ? null : new URL(url).searchParams.get('targetOrigin')] as const;
+        }));
+        assert.deepEqual(python, node, JSON.stringify([targetOrigin, callbackMessage]));
+        assert.equal(python![0], allowed.includes(targetOrigin) ? 200 : 422, JSON.stringify(targetOrigin));
+      }
+    }
+  });
+
+  test('compares the origin of an app exactly, and never allows the origin null', async (t) => {
+    const app = 'capacitor://localhost';
+    const { origin } = await startPython(t, {}, { ORIGINS: `${app} null` });
+    const cases = [[app, app, 200], [app, `${app}/x`, 422], [app, 'CAPACITOR://localhost', 422], ['null', app, 403], [app, 'null', 422]] as const;
+    for (const [from, targetOrigin, expected] of cases) {
+      const body = JSON.stringify({ authType: 'OAuth2', properties: {}, targetOrigin, callbackMessage: 'x' });
+      const init = { method: 'POST', headers: { 'origin': from, 'content-type': 'application/json' }, body };
+      const response = await fetch(`${origin}/api/connectors/12`, init);
+      assert.equal(response.status, expected, `${from} ${targetOrigin}`);
+      const { url } = await response.json() as { url?: string };
+      if (url !== undefined) assert.equal(new URL(url).searchParams.get('targetOrigin'), app);
     }
   });
 

@@ -17,7 +17,11 @@ export interface PythonBackend {
 }
 
 /** Starts the example backend in Python with a simulator of Cyclr, until the test ends. */
-export async function startPython(t: TestContext, options: CyclrOptions = {}): Promise<PythonBackend> {
+export async function startPython(
+  t: TestContext,
+  options: CyclrOptions = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<PythonBackend> {
   const cyclr = await startCyclr(options);
   t.after(() => cyclr.close());
   const server = spawn('python3', ['-B', 'server.py'], {
@@ -26,12 +30,15 @@ export async function startPython(t: TestContext, options: CyclrOptions = {}): P
     env: {
       PATH: process.env.PATH,
       PORT: '0',
+      // Nothing may depend on the server's time zone: HTTP dates are in UTC.
+      TZ: 'TEST-9',
       CYCLR_API_URL: cyclr.origin,
       CYCLR_SERVICE_URL: cyclr.origin,
       CYCLR_CLIENT_ID: demoPartner.clientId,
       CYCLR_CLIENT_SECRET: demoPartner.clientSecret,
       CYCLR_ACCOUNT_ID: accountId,
       CYCLR_USERNAME: username,
+      ...environment,
     },
   });
   const exited = once(server, 'exit');

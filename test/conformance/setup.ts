@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { check } from '../../src/conformance/check.js';
-import type { CheckOptions } from '../../src/conformance/options.js';
+import type { CheckContext, CheckOptions } from '../../src/conformance/options.js';
 import type { Row } from '../../src/conformance/rows.js';
 import { toNodeListener } from '../../src/server/node/index.js';
 import { setUp } from '../server/setup.js';
@@ -37,11 +37,28 @@ export async function serveHandler(
 }
 
 /** The rows of a check with `--write`. */
-export function checked(origin: string, id: number | null, more: Partial<CheckOptions> = {}): Promise<readonly Row[]> {
+export function checked(
+  origin: string,
+  id: number | null,
+  more: Partial<CheckOptions> = {},
+  context: CheckContext = {},
+): Promise<readonly Row[]> {
   const url = new URL(`${origin}/api/connectors`);
   const connector = id === null ? null : String(id);
-  return check({ url, connector, origin, headers: [], authType: null, write: true, ...more });
+  return check({ url, connector, origin, headers: [], authType: null, write: true, ...more }, context);
 }
+
+/** The cases that a check without `--write` skips: only the real connector can show them. */
+export const skippedWithoutWrite = ['an authType other than the connector’s is rejected', 'POST connects and DELETE disconnects'];
+
+/** The rows of requests that a backend must reject. */
+export const refusalRows = ['POST without Origin is rejected', 'POST from a foreign origin is rejected', 'DELETE without Origin is rejected',
+  'DELETE from a foreign origin is rejected', 'a body that is not JSON is rejected', 'a body over 64 kB is rejected',
+  'a body that is not a JSON object is rejected', 'an authType other than the connector’s is rejected', 'other methods are rejected'];
+
+/** The rows of requests that a start route must reject; the first one also says that a backend has no such route. */
+export const startRows = ['the start route rejects what no page of yours began', 'the start route rejects scripts, frames and prefetches',
+  'the start route rejects a foreign targetOrigin', 'errors of the start route are pages for people'];
 
 /** Connectors of the demo, one for each auth type that a browser can handle. */
 export const connectors = [['ApiKey', 13], ['Basic', 14], ['OAuth2', 12], ['OAuth2 with properties', 15], ['None', 16]] as const;

@@ -61,6 +61,16 @@ const cases: Readonly<Record<string, (environment: Environment, handle: Handle) 
     }
     holds(urls[0]?.searchParams.get('token') !== urls[1]?.searchParams.get('token'), 'tokens differ');
   },
+  'the start route redirects a navigation, and shows a page to any other': async ({ cyclr, ids }, handle) => {
+    const start = `${ids.oauth}/start?targetOrigin=${PAGE}&callbackMessage=attempt-1`;
+    const navigation = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    const { status, headers, text } = await handle('GET', start, { headers: navigation });
+    const url = new URL(headers.get('location') ?? '');
+    equals([status, text, url.origin, url.searchParams.get('callbackMessage')], [303, '', cyclr, 'attempt-1'], 'redirect');
+    const refused = await handle('GET', start, { headers: { ...navigation, 'sec-fetch-site': 'cross-site', 'accept-language': 'de' } });
+    equals([refused.status, refused.headers.get('content-type')], [403, 'text/html; charset=utf-8'], 'refusal');
+    holds(refused.text.includes('<html lang="de" dir="ltr">') && refused.text.includes('data-attempt="attempt-1"'), 'the page');
+  },
   'properties are stored before the sign-in, and the description omits secret ones': async ({ ids }, handle) => {
     const properties = { Subdomain: 'acme', Environment: 'Production', ClientId: 'id', ClientSecret: 'canary-secret' };
     const request = { authType: 'OAuth2', properties, targetOrigin: `${PAGE}/return`, callbackMessage: null };

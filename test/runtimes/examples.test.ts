@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { demoAccounts, demoPartner } from '../../demo/connectors.js';
 import { startCyclr } from '../../demo/cyclr/simulator.js';
 import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
+import { sendNavigation } from '../../src/conformance/navigation.js';
 import { copyExamples, examples } from './examples.js';
 import { freePort } from '../free-port.js';
 import { handlerModules, root } from './staging-folder.js';
@@ -22,7 +23,7 @@ const commands: Readonly<Record<string, (port: number) => readonly [string, ...s
   'hono.js': () => [process.execPath, 'hono.js'],
   'deno.js': () => [bin('deno'), 'run', '--quiet', '--no-lock', '--allow-net', '--allow-read', '--allow-env', '--node-modules-dir=manual', 'deno.js'],
   'bun.js': () => [bin('bun'), 'bun.js'],
-  'app/api/connectors/[id]/route.js': (port) => [bin('next'), 'dev', '--port', String(port)],
+  'app/api/connectors/[...path]/route.js': (port) => [bin('next'), 'dev', '--port', String(port)],
 };
 
 /** Retries until a server listens, and returns its answer. */
@@ -52,6 +53,14 @@ async function serves(server: string, origin: string): Promise<void> {
   assert.equal((await stored.json() as { authenticated: boolean }).authenticated, true);
   const signIn = await ask('POST', '12', { authType: 'OAuth2', properties: {}, targetOrigin: origin, callbackMessage: 'x' });
   assert.equal(new URL((await signIn.json() as { url: string }).url).pathname, '/connectorauth/updateaccountconnectoroauth');
+  const start = new URL(`${server}/api/connectors/12/start?${new URLSearchParams({ targetOrigin: origin, callbackMessage: 'x' }).toString()}`);
+  const navigation = { 'cookie': 'session=1', 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  const limits = { time: 30_000, text: 100_000 };
+  const started = await sendNavigation(start, { method: 'GET', headers: new Headers(navigation), limits });
+  assert.equal(started.status, 303, 'the start route');
+  assert.equal(new URL(started.headers.get('location') ?? '').pathname, '/connectorauth/updateaccountconnectoroauth');
+  const refused = await sendNavigation(start, { method: 'GET', headers: new Headers({ ...navigation, 'sec-fetch-site': 'cross-site' }), limits });
+  assert.deepEqual([refused.status, refused.headers.get('content-type')], [403, 'text/html; charset=utf-8'], 'the start route, from another site');
   const deleted = await ask('DELETE', '11');
   assert.equal((await deleted.json() as { authenticated: boolean }).authenticated, false);
   assert.equal((await ask('GET', '11', undefined, { cookie: '' })).status, 401, 'without a session');

@@ -11,7 +11,7 @@ const modulesOf = (room: string): readonly string[] =>
 
 /** The built modules of the handler, as paths in `dist`. The modules for Node alone are left out. */
 export const handlerModules = (): readonly string[] =>
-  [...modulesOf('server'), ...modulesOf('contract')].filter((path) => !path.startsWith('server/node/'));
+  [...modulesOf('server'), ...modulesOf('contract'), ...modulesOf('locales')].filter((path) => !path.startsWith('server/node/'));
 
 export interface StagingFolder {
   readonly folder: string;

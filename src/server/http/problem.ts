@@ -56,6 +56,10 @@ export class Problem extends Error {
     return new Problem({ ...this.#init, detail: `${this.#init.detail} ${note}` });
   }
 
+  get headers(): Readonly<Record<string, string>> {
+    return this.#init.headers ?? {};
+  }
+
   toResponse(): PlainResponse {
     const { errors, headers } = this.#init;
     const details: ProblemDetails = {

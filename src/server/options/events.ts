@@ -17,12 +17,13 @@ export interface RequestEvent extends EventMetrics {
    * What the request did:
    * - `describe`: GET or HEAD
    * - `sign-in`: POST for a sign-in URL
+   * - `start`: GET of the start route, which redirects to a sign-in URL
    * - `store`: POST of credentials or properties
    * - `disconnect`: DELETE
    * - `preflight`: OPTIONS
    * - `refused`: nothing, because it failed a check, or `limit` or `authorize` refused it
    */
-  readonly what: 'describe' | 'sign-in' | 'store' | 'disconnect' | 'preflight' | 'refused';
+  readonly what: 'describe' | 'sign-in' | 'start' | 'store' | 'disconnect' | 'preflight' | 'refused';
   /** The Account Connector's id. `null` if the URL names none. */
   readonly connectorId: string | null;
   /** Cyclr's API ID of the account. `null` if `authorize` was not reached or refused. */

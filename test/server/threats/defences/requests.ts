@@ -119,21 +119,21 @@ export const requests: readonly Threat[] = [
   },
   {
     attack: 'Path tricks in the connector id: `33/../34`, `33%2f..`, `%33`, `033`, `+33`, `33;a`, digits of other scripts, huge numbers',
-    defence: 'The id is the last segment of the path, not decoded: 1 to 19 ASCII digits without leading zeros, kept as a string. `authorize` and Cyclr get the same id',
+    defence: 'The id is the last segment of the path, or the one before `/start`, not decoded: 1 to 19 ASCII digits without leading zeros, kept as a string. `authorize` and Cyclr get the same id',
     proofs: [
       proof(
         'path',
         'answers 404 to an id that is not a plain number, and calls nobody',
         replace(
           'parseConnectorId',
-          String.raw`/\/(0|[1-9]\d{0,18})\/?$/.exec(url.pathname)`,
+          String.raw`/\/(0|[1-9]\d{0,18})(?:\/start)?\/?$/.exec(url.pathname)`,
           String.raw`/\/([^/]+)$/.exec(decodeURIComponent(url.pathname))`,
         ),
       ),
       proof(
         'path',
         'answers 404 to an id that is not a plain number, and calls nobody',
-        replace('parseConnectorId', String.raw`/\/(0|[1-9]\d{0,18})\/?$/`, String.raw`/\/(\d+)$/`),
+        replace('parseConnectorId', String.raw`/\/(0|[1-9]\d{0,18})(?:\/start)?\/?$/`, String.raw`/\/(\d+)$/`),
       ),
       proof(
         'path',

@@ -1,0 +1,48 @@
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+
+/** Milliseconds and characters. */
+export interface NavigationLimits {
+  readonly time: number;
+  readonly text: number;
+}
+
+interface Navigation {
+  readonly method: string;
+  readonly headers: Headers;
+  readonly limits: NavigationLimits;
+}
+
+export interface NavigationAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** Sends a request as a browser's window does, and follows no redirect. Node's `fetch` would replace `Sec-Fetch-Mode` by its own. */
+export function sendNavigation(url: URL, { method, headers, limits }: Navigation): Promise<NavigationAnswer> {
+  return new Promise((resolve, reject) => {
+    const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+    const options = { method, headers: Object.fromEntries(headers), signal: AbortSignal.timeout(limits.time), agent: false as const };
+    const request = send(url, options, (response) => {
+      let text = '';
+      const finish = (): void => {
+        const given = new Headers();
+        for (const [name, values = []] of Object.entries(response.headersDistinct)) for (const value of values) given.append(name, value);
+        resolve({ status: response.statusCode ?? 0, headers: given, text });
+      };
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        text += chunk;
+        if (text.length > limits.text) {
+          finish();
+          response.destroy();
+        }
+      });
+      response.on('end', finish);
+      response.on('error', reject);
+    });
+    request.on('error', reject);
+    request.end();
+  });
+}

@@ -1,0 +1,125 @@
+import { isSecureUrl } from '../contract/loopback.js';
+import type { BackendAnswer, NavigationHeaders, Probe } from './probe.js';
+import { FOREIGN } from './reads.js';
+import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
+import type { Row } from './rows.js';
+
+/** The statuses of a path that a backend does not serve. The start route is optional. */
+const ABSENT = [404, 405, 501];
+
+/** The requests that a backend must reject, whoever is signed in. */
+const FROM_OUTSIDE: readonly (readonly [label: string, headers: NavigationHeaders])[] = [
+  ['cross-site navigation', { 'sec-fetch-site': 'cross-site' }],
+  ['navigation from another host of the same site', { 'sec-fetch-site': 'same-site' }],
+  ['navigation from outside the browser', { 'sec-fetch-site': 'none' }],
+  ['navigation without Fetch Metadata', { 'sec-fetch-site': null, 'sec-fetch-mode': null, 'sec-fetch-dest': null }],
+];
+const NO_WINDOW: readonly (readonly [label: string, headers: NavigationHeaders])[] = [
+  ['fetch', { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }],
+  ['frame', { 'sec-fetch-dest': 'iframe' }],
+  ['prefetch', { 'sec-purpose': 'prefetch' }],
+  ['prerender', { 'sec-purpose': 'prefetch;prerender' }],
+];
+
+const OUTSIDE = 'the start route rejects what no page of yours began';
+const redirects = (): Row => skippedRow('the start route redirects to the sign-in', '303 to the sign-in URL', 'needs --write');
+
+/**
+ * Checks the start route of an OAuth connector. Without `--write`, it gets only requests that a backend must reject. With it, call this
+ * after the cases that store the required properties.
+ */
+export async function checkStartRoute(probe: Probe): Promise<readonly Row[]> {
+  const { origin, write } = probe.options;
+  const query = { targetOrigin: origin, callbackMessage: crypto.randomUUID() };
+  const send = async (requests: typeof NO_WINDOW) => {
+    const answers: BackendAnswer[] = [];
+    for (const [label, headers] of requests) answers.push(await probe.navigate(`start by ${label}`, { headers, query }));
+    return answers;
+  };
+  const outside = await send(FROM_OUTSIDE);
+  const [first] = outside;
+  if (first && outside.every(({ status }) => ABSENT.includes(status))) {
+    const seen = `${statusOf(first)}: without a start route, \`direct\` cannot be used`;
+    return [skippedRow(OUTSIDE, 'optional', seen)];
+  }
+  const inside = await send(NO_WINDOW);
+  const foreign = [];
+  for (const [label, more] of [['message', {}], ['return page', { callbackMessage: null }]] as const) {
+    const targets = { ...query, targetOrigin: `${FOREIGN}/`, ...more };
+    foreign.push(await probe.navigate(`start to a foreign targetOrigin by ${label}`, { query: targets }));
+  }
+  const refused = [...outside, ...inside, ...foreign];
+  const rows = [
+    statusRow({ name: OUTSIDE, contract: '403 unless Sec-Fetch-Site: same-origin', status: 403, answers: outside }),
+    statusRow({
+      name: 'the start route rejects scripts, frames and prefetches', contract: '403 unless a window navigates', status: 403, answers: inside,
+    }),
+    rowOf({
+      name: 'the start route rejects a foreign targetOrigin',
+      contract: '400 or 422, checked as in POST',
+      seen: foreign.map(statusOf).join(', '),
+      faults: foreign.flatMap((answer) => answer.status >= 400 && answer.status < 500 ? [] : [`${answer.request}: ${statusOf(answer)}`]),
+    }),
+    rowOf({
+      name: 'errors of the start route are pages for people',
+      contract: 'text/html, with the status of the problem',
+      seen: `${refused.length} pages`,
+      faults: refused.filter(({ type, status }) => status >= 400 && type !== 'text/html').map(({ request }) => `${request}: not text/html`),
+    }),
+  ];
+  const made = write ? await checkStarts(probe) : { rows: [redirects()], answers: [] };
+  probe.keepStarts([...refused, ...made.answers]);
+  return [...rows, ...made.rows];
+}
+
+/** The redirect's URL. It is only compared, never printed: it opens the user's account. */
+function locationOf({ headers }: BackendAnswer): URL | null {
+  const location = headers.get('location') ?? '';
+  return URL.canParse(location) ? new URL(location) : null;
+}
+
+function faultsOfRedirect(answer: BackendAnswer, wanted: Readonly<Record<string, string | null>>): readonly string[] {
+  if (answer.status !== 303) return [statusOf(answer)];
+  const url = locationOf(answer);
+  if (!url) return ['Location is no absolute URL'];
+  const { headers } = answer;
+  return [
+    ...(isSecureUrl(url) ? [] : [`Location is not https: but ${url.protocol}`]),
+    ...(url.username || url.password ? ['Location contains a user name or a password'] : []),
+    ...Object.entries(wanted).filter(([name, value]) => url.searchParams.get(name) !== value).map(([name]) => `Location has another ${name} than the request`),
+    ...(headers.get('referrer-policy') === 'no-referrer' ? [] : ['no Referrer-Policy: no-referrer']),
+    ...(headers.has('cross-origin-opener-policy') ? ['a Cross-Origin-Opener-Policy, which cuts the window off'] : []),
+  ];
+}
+
+async function checkStarts(probe: Probe): Promise<{ readonly rows: readonly Row[]; readonly answers: readonly BackendAnswer[] }> {
+  const { origin } = probe.options;
+  const byMessage = { targetOrigin: origin, callbackMessage: crypto.randomUUID() };
+  const byPage = { targetOrigin: `${origin}/connected`, callbackMessage: null };
+  const first = await probe.navigate('start by message', { query: byMessage });
+  const again = await probe.navigate('start by message again', { query: byMessage });
+  const second = await probe.navigate('start by return page', { query: byPage });
+  const head = await probe.navigate('HEAD of the start route', { method: 'HEAD', query: byMessage });
+  const isReused = first.status === 303 && locationOf(first)?.href === locationOf(again)?.href;
+  const rows = [
+    rowOf({
+      name: redirects().name,
+      contract: '303, Location with targetOrigin and callbackMessage, Referrer-Policy: no-referrer',
+      seen: '303',
+      faults: [...faultsOfRedirect(first, byMessage), ...faultsOfRedirect(second, byPage)],
+    }),
+    rowOf({
+      name: 'each start makes a new sign-in URL',
+      contract: 'a sign-in URL works only once',
+      seen: 'two different URLs',
+      faults: isReused ? ['the same URL twice'] : [],
+    }),
+    rowOf({
+      name: 'HEAD of the start route makes no token',
+      contract: 'no redirect',
+      seen: statusOf(head),
+      faults: head.headers.has('location') || (head.status >= 300 && head.status < 400) ? [statusOf(head)] : [],
+    }),
+  ];
+  return { rows, answers: [first, again, second, head] };
+}
