@@ -9,22 +9,20 @@ import { collectTokens, spellings } from './canaries.js';
  * Passes every request on, as the service workers of many apps do, and remembers all that it sees. It must leave the start route alone:
  * a request that a service worker sends is no navigation any more.
  */
-const WORKER = `const seen = [];
+const WORKER = `const note = async (...texts) => (await caches.open('seen')).put('/seen/' + Math.random(), new Response(texts.join()));
 addEventListener('install', () => { skipWaiting(); });
 addEventListener('activate', (event) => { event.waitUntil(clients.claim()); });
 addEventListener('fetch', (event) => {
-  seen.push(event.request.url, event.request.referrer);
+  event.waitUntil(note(event.request.url, event.request.referrer));
   if (new URL(event.request.url).pathname.endsWith('/start')) return;
   event.respondWith((async () => {
     const response = await fetch(event.request);
-    const body = await response.clone().text().catch(() => '');
-    seen.push(response.url, response.type, JSON.stringify([...response.headers]), body);
+    await note(response.url, response.type, JSON.stringify([...response.headers]), await response.clone().text().catch(() => ''));
     return response;
   })());
-});
-addEventListener('message', (event) => { event.source.postMessage({ seen }); });`;
+});`;
 
-/** Records every answer to a request of the page's scripts, and asks the service worker for what it has seen. */
+/** Records every answer to a request of the page's scripts, and gives what the service worker has seen. */
 const WATCH = `const { fetch } = window;
 const answers = [];
 window.fetch = async (...args) => {
@@ -33,8 +31,10 @@ window.fetch = async (...args) => {
   return response;
 };
 window.answersSeen = () => answers.join('\\n');
-window.workerSeen = null;
-navigator.serviceWorker.addEventListener('message', ({ data }) => { window.workerSeen = data.seen.join('\\n'); });
+window.workerSeen = async () => {
+  const responses = await (await caches.open('seen')).matchAll();
+  return (await Promise.all(responses.map((response) => response.text()))).join();
+};
 navigator.serviceWorker.register('/worker.js');`;
 
 const count = (text: string, canaries: readonly string[]): number =>
@@ -55,9 +55,8 @@ async function searchFlow(bench: Bench, completion: 'directMessage' | 'directRet
     await bench.consent(popup);
     await bench.waitForCompletion();
     await bench.closePopups();
-    await page.evaluate('navigator.serviceWorker.controller.postMessage(0)');
-    const workerSeen = String(await until('the service worker', () => page.evaluate('workerSeen')));
-    if (!workerSeen.includes('/start?')) throw new Error('the service worker has not seen the start route');
+    const workerSeen = String(await page.evaluate('workerSeen()'));
+    if (!workerSeen.includes('"authenticated"')) throw new Error('the service worker has not seen the answers');
     const answersSeen = String(await page.evaluate('answersSeen()'));
     if (!answersSeen.includes('"authenticated"')) throw new Error('the answers to the page were not recorded');
     if (tokens.length !== 1) throw new Error(`Cyclr made ${tokens.length} tokens`);
