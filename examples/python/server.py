@@ -1,4 +1,5 @@
-"""A backend for <cyclr-connector-auth> with Python's standard library only: GET, POST and DELETE of /api/connectors/{id}."""
+"""A backend for <cyclr-connector-auth> with Python's standard library only: GET, POST and DELETE of /api/connectors/{id},
+and GET of /api/connectors/{id}/start."""
 from __future__ import annotations
 
 import json
@@ -8,6 +9,7 @@ import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import start
 from connector import revision_key
 from cyclr import Cyclr, CyclrError
 from problem import Problem
@@ -18,7 +20,8 @@ LARGEST_DISCARDED = 1_000_000  # bytes of a too large body that are still read: 
 TIME_LIMIT = 28  # seconds for one answer
 METHODS = "GET, HEAD, POST, DELETE"
 # The id is not decoded and has no leading zeros, so that each connector has exactly one URL.
-PATH = re.compile(r"/api/connectors/(0|[1-9][0-9]{0,18})(\?.*)?")
+PATH = re.compile(r"/api/connectors/(0|[1-9][0-9]{0,18})(/start)?(\?.*)?")
+START = re.compile(r"[^?]*/start(\?.*)?")
 
 
 def authorize(headers, connector_id: str) -> tuple[str, str] | None:
@@ -51,7 +54,11 @@ class Handler(BaseHTTPRequestHandler):
         try:
             # Always read the body first: otherwise the connection cannot be reused.
             body = self._read_body()
-            self._answer(200, self._perform(body))
+            answer = self._perform(body)
+            if isinstance(answer, str):
+                self._send(303, b"", {"Location": answer, "Referrer-Policy": "no-referrer"})
+            else:
+                self._answer(200, answer)
         except Problem as problem:
             self._send_problem(problem)
         except CyclrError as error:
@@ -63,19 +70,25 @@ class Handler(BaseHTTPRequestHandler):
 
     do_GET = do_HEAD = do_POST = do_DELETE = do_PUT = do_PATCH = do_OPTIONS = serve
 
-    def _perform(self, body: bytes | None) -> dict:
+    def _perform(self, body: bytes | None) -> dict | str:
+        """Returns the answer's body or, for the start route, the URL to redirect to."""
         found = PATH.fullmatch(self.path)
         if not found:
             raise Problem(404, "not_found", "No such connector.")
+        if found[2]:
+            start.check(self.command, self.headers)
         if self.command not in METHODS.split(", "):
             raise Problem(405, "endpoint_error", "Only GET, POST and DELETE are supported.", headers={"Allow": METHODS})
         self._check_origin()
+        target = start.target(self.path) if found[2] else None
         request = self._parse(body) if self.command == "POST" else {}
         user = authorize(self.headers, found[1])
         if user is None:
             raise Problem(401, "unauthorized", "Not signed in.")
         backend = self.server
         resource = Resource(backend.cyclr, backend.service_url, backend.revision_key, found[1], *user, time.monotonic() + TIME_LIMIT)
+        if target:
+            return resource.start(target, backend.is_allowed)
         if self.command == "POST":
             return resource.post(request, self.headers["Origin"], backend.is_allowed)
         return resource.delete() if self.command == "DELETE" else resource.get()
@@ -117,13 +130,20 @@ class Handler(BaseHTTPRequestHandler):
         return value
 
     def _send_problem(self, problem: Problem) -> None:
+        # The library reads the path last: a request without one has none.
+        path = getattr(self, "path", "")
+        if START.fullmatch(path):
+            self._send(problem.status, start.error_page(problem, path).encode(), {**start.PAGE_HEADERS, **problem.headers})
+            return
         self._answer(problem.status, problem.body(), {"Content-Type": "application/problem+json", **problem.headers})
 
     def _answer(self, status: int, body: dict, headers: dict[str, str] | None = None) -> None:
-        text = json.dumps(body).encode()
+        self._send(status, json.dumps(body).encode(), {"Content-Type": "application/json", "Vary": "Origin", **(headers or {})})
+
+    def _send(self, status: int, text: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
-        common = {"Content-Type": "application/json", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Vary": "Origin"}
-        for name, value in {**common, **(headers or {}), "Content-Length": str(len(text))}.items():
+        common = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        for name, value in {**common, **headers, "Content-Length": str(len(text))}.items():
             self.send_header(name, value)
         if self.close_connection:
             self.send_header("Connection", "close")

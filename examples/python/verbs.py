@@ -1,4 +1,4 @@
-"""GET, POST and DELETE of `{endpoint}/{connector-id}`, with their calls to Cyclr."""
+"""GET, POST and DELETE of `{endpoint}/{connector-id}` and its start route, with their calls to Cyclr."""
 from __future__ import annotations
 
 import base64
@@ -21,7 +21,10 @@ class Resource:
         self._path = f"/account/connectors/{connector_id}"
 
     def get(self) -> dict:
-        return describe(self._id, self._read(), self._key)
+        connector = self._read()
+        is_oauth = any(auth_type in OAUTH for auth_type in connector.auth_types)
+        service = normalize(self._service_url)
+        return {**describe(self._id, connector, self._key), **({"serviceOrigin": service[0]} if is_oauth and service else {})}
 
     def delete(self) -> dict:
         self._call("PUT", f"{self._path}/deauthenticate")
@@ -34,7 +37,8 @@ class Resource:
         if auth_type not in IN_A_BROWSER:
             raise Problem(422, "unsupported_auth_type", "This `authType` is not supported.")
         credentials = _credentials(auth_type, body)
-        target = _target(body, origin, is_allowed) if auth_type in OAUTH else {}
+        is_direct = auth_type in OAUTH and _is_direct(body)
+        target = _target(body, origin, is_allowed) if auth_type in OAUTH and not is_direct else {}
         properties = body.get("properties")
         if properties is not None and not isinstance(properties, dict):
             raise Problem(400, "endpoint_error", "`properties` must be an object.")
@@ -45,15 +49,27 @@ class Resource:
         try:
             # Store the properties first: if one is missing, Cyclr's sign-in page shows only "Bad Request".
             self._save_properties(new_values, connector)
-            if auth_type in OAUTH:
+            if auth_type in OAUTH and not is_direct:
                 return self._sign_in(target)
-            self._store(credentials, connector)
+            # With `direct`, only the properties are stored: the window then goes to the start route.
+            if not is_direct:
+                self._store(credentials, connector)
         except (Problem, CyclrError) as error:
             # After a lost answer or a failure of Cyclr, the credentials may be stored. Then the properties must stay, too.
             if isinstance(error, Problem) or 400 <= error.status < 500:
                 self._restore(new_values, connector)
             raise
         return self.get()
+
+    def start(self, given: dict, is_allowed) -> str:
+        """Returns the URL of the sign-in. It is in no other answer, so no script of the page can read it."""
+        target = _target(given, "", is_allowed)
+        connector = self._read()
+        if not any(auth_type in OAUTH for auth_type in connector.auth_types):
+            raise Problem(422, "unsupported_auth_type", "This connector does not support OAuth.")
+        # Nothing is stored here, but a required property may be missing.
+        _new_values(connector, None)
+        return self._sign_in(target)["url"]
 
     def _call(self, method: str, path: str, body: dict | None = None):
         return self._cyclr.call(method, path, account=self._account, deadline=self._deadline, body=body)
@@ -182,6 +198,12 @@ def _credentials(auth_type: str, body: dict) -> str | None:
     username, password = body.get("username"), body.get("password")
     judged = _judged({"username": lambda: values.username(username, password), "password": lambda: values.password(password)})
     return base64.b64encode(f"{judged['username']}:{judged['password']}".encode()).decode()
+
+
+def _is_direct(body: dict) -> bool:
+    if "direct" in body and body["direct"] is not True:
+        raise Problem(400, "endpoint_error", "`direct` must be true, or left out.")
+    return "direct" in body
 
 
 def _target(body: dict, origin: str, is_allowed) -> dict[str, str]:

@@ -6,7 +6,9 @@ import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
 import type { ConnectorDescription, ProblemDetails } from '../../src/contract/wire.js';
 import { tableOf } from '../../src/conformance/table.js';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
+import { sendNavigation } from '../../src/conformance/navigation.js';
 import { account, accountId, parameter, seed, username } from '../server/setup.js';
+import { attempt, navigate, readPage } from '../server/start-setup.js';
 import { assertDescribed } from './described.js';
 import { startPython } from './python-backend.js';
 import { checked, connectors, named, skippedFor } from './setup.js';
@@ -77,6 +79,68 @@ describe('the backend in Python', { skip: noPython }, () => {
     cyclr.intercept = () => new Response('<html>');
     await ask('GET', 13);
     assert.deepEqual(seen.slice(-3), [429, 502, 502]);
+  });
+
+  type Init = Parameters<typeof navigate>[1];
+  const starts: readonly (readonly [what: string, id: number | string, init: (origin: string) => Init, status: number])[] = [
+    ['by message', 12, (own) => ({ query: { targetOrigin: own, callbackMessage: attempt } }), 303],
+    ['by return page', 12, (own) => ({ query: { targetOrigin: `${own}/done?cyclr-attempt=${attempt}#x` } }), 303],
+    ['with a parameter of the host', 12, (own) => ({ query: `tenant=a&targetOrigin=${own}` }), 303],
+    ['from another site', 12, () => ({ headers: { 'sec-fetch-site': 'cross-site' } }), 403],
+    ['without Fetch Metadata', 12, () => ({ headers: { 'sec-fetch-site': null, 'sec-fetch-mode': null, 'sec-fetch-dest': null } }), 403],
+    ['by fetch', 12, () => ({ headers: { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' } }), 403],
+    ['in a frame', 12, () => ({ headers: { 'sec-fetch-dest': 'iframe' } }), 403],
+    ['by a prefetch', 12, () => ({ headers: { 'sec-purpose': 'prefetch' } }), 403],
+    ['by an older prefetch', 12, () => ({ headers: { purpose: 'prefetch' } }), 403],
+    ['by HEAD', 12, () => ({ method: 'HEAD' }), 405],
+    ['by POST', 12, () => ({ method: 'POST' }), 405],
+    ['without a query', 12, () => ({ query: '' }), 400],
+    ['with two targets', 12, (own) => ({ query: `targetOrigin=${own}&targetOrigin=${own}` }), 400],
+    ['with an empty message', 12, (own) => ({ query: `targetOrigin=${own}&callbackMessage=` }), 400],
+    ['with a control character', 12, (own) => ({ query: `targetOrigin=${own}&callbackMessage=a%0Ab` }), 400],
+    ['with bytes that are not UTF-8', 12, (own) => ({ query: `targetOrigin=${own}/%ff` }), 400],
+    ['with more than 8 kB of query', 12, (own) => ({ query: { targetOrigin: own, callbackMessage: 'x'.repeat(8_192) } }), 400],
+    ['to a foreign target', 12, () => ({ query: { targetOrigin: 'https://evil.example', callbackMessage: attempt } }), 422],
+    ['to a target that is no URL', 12, () => ({ query: { targetOrigin: 'http://[', callbackMessage: '"><script>' } }), 422],
+    ['of a connector without OAuth', 13, (own) => ({ query: { targetOrigin: own, callbackMessage: attempt } }), 422],
+    ['of a connector with a missing property', 15, (own) => ({ query: { targetOrigin: own, callbackMessage: attempt } }), 422],
+    ['of an unknown connector', 99, (own) => ({ query: { targetOrigin: own, callbackMessage: attempt } }), 404],
+    ['of a name', 'x', (own) => ({ query: { targetOrigin: own } }), 404],
+  ];
+  test('answers the start route as openapi.yaml describes, and as our own server does', async (t) => {
+    const { origin, cyclr, output } = await startPython(t);
+    const ours = ourServer(cyclr, origin);
+    for (const [what, id, init, expected] of starts) {
+      const request = navigate(id, { headers: {}, ...init(origin) });
+      const url = new URL(request.url.replace(new URL(request.url).origin, origin));
+      const { method, headers } = request;
+      const python = await sendNavigation(url, { method, headers, limits: { time: 30_000, text: 100_000 } });
+      const node = await ours(new Request(url, request));
+      assert.deepEqual([python.status, node.status], [expected, expected], what);
+      const described = new Headers([...python.headers].filter(([name]) => !CONNECTION.includes(name)));
+      assertDescribed({ route: '/{connectorId}/start', method, status: python.status, headers: described, text: python.text });
+      const targets = [python, node].map(({ headers }) => {
+        const { searchParams } = new URL(headers.get('location') ?? 'x:');
+        searchParams.delete('token');
+        return [...searchParams];
+      });
+      assert.deepEqual(targets[0], targets[1], what);
+      if (method === 'HEAD' || expected === 303) continue;
+      const told = [python.text, await node.text()].map((text) => {
+        const { told: word } = readPage(text);
+        return word && { ...word, problem: { ...word.problem, reference: '' } };
+      });
+      assert.deepEqual(told[0], told[1], what);
+      assert.ok(!python.text.includes('"><script>'));
+    }
+    const post = async (direct: unknown) => fetch(`${origin}/api/connectors/12`, {
+      method: 'POST', headers: { origin, 'content-type': 'application/json' }, body: JSON.stringify({ authType: 'OAuth2', direct }),
+    });
+    const { serviceOrigin } = await (await post(true)).json() as ConnectorDescription;
+    assert.equal(serviceOrigin, cyclr.origin);
+    assert.equal((await post(false)).status, 400);
+    assert.equal(cyclr.state.signInTokens.size, 6);
+    assert.equal(output(), `${origin}/api/connectors\n`);
   });
 
   test('asks for one new token after a 401 and repeats the call once', async (t) => {

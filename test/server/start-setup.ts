@@ -20,8 +20,9 @@ export function navigate(id: number | string, { method = 'GET', query, headers =
   return new Request(`${page}/api/connectors/${id}/start${parameters && `?${parameters}`}`, { method, headers: given });
 }
 
-const ENTITY = /&#(\d+);/g;
-const decode = (text: string): string => text.replace(ENTITY, (_, code) => String.fromCharCode(Number(code)));
+const decode = (text: string): string => text
+  .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+  .replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 export interface ErrorPage {
   readonly lang: string | undefined;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { HandlerEvent } from '../../src/server/index.js';
 import { account, accountId, page, parameter, seed, setUp, username } from './setup.js';
 import { attempt, navigate, readPage } from './start-setup.js';
@@ -183,6 +184,34 @@ test('shows a refusal by authorize or limit as a page, and keeps its cookies and
     assert.deepEqual(readPage(text).told, { attempt, problem: { status, code, retryAfter: 7 } });
     assert(!text.includes('of the host'));
   }
+});
+
+test('shows a page if the host fails or is slow, and if Cyclr cannot be reached', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let called!: () => void;
+  const authorizing = new Promise<void>((resolve) => { called = resolve; });
+  const base = { clientId: 'c', clientSecret: 's', authorize: () => ({ accountId, username }) };
+  const problemOf = async (response: Response) => readPage(await response.text()).told!.problem;
+  const slow = createConnectorAuthHandler({
+    ...base,
+    authorize: () => {
+      called();
+      return new Promise<never>(() => {});
+    },
+  })(navigate(12));
+  await authorizing;
+  t.mock.timers.tick(29_000);
+  const { reference, ...late } = await problemOf(await slow);
+  assert.equal(typeof reference, 'string');
+  assert.deepEqual(late, { status: 504, code: 'endpoint_error', retryable: true });
+  t.mock.timers.reset();
+  const failing = createConnectorAuthHandler({ ...base, authorize: () => { throw new Error('a secret'); } });
+  const response = await failing(navigate(12));
+  assert.equal(response.status, 500);
+  assert(!(await response.text()).includes('a secret'));
+  const alone = createConnectorAuthHandler({ ...base, fetch: () => Promise.reject(new Error('reset')) });
+  const unreachable = await problemOf(await alone(navigate(12)));
+  assert.deepEqual([unreachable.status, unreachable.code], [502, 'endpoint_error']);
 });
 
 test('limit and authorize get the connector’s id and the request', async (t) => {
