@@ -21,6 +21,14 @@ export interface Plan {
   readonly properties: SignInRequest['properties'];
 }
 
+/** What the last sign-in showed about the page, for `diagnose()`. */
+export interface Observations {
+  /** Whether pages in the window could navigate this page. */
+  readonly isExposed?: boolean;
+  /** The origin of a completion message that was right but for its origin. */
+  readonly foreignOrigin?: string;
+}
+
 const NO_PLAN: Plan = { display: 'popup', deadline: 0, properties: {} };
 
 /** The runner, as the effects see it. */
@@ -40,8 +48,7 @@ export class Effects {
   plan = NO_PLAN;
   /** The typed values, secrets included; only until they are sent. */
   submission: Submission | undefined;
-  /** The origin of a completion message that was right but for its origin. */
-  foreignOrigin: string | undefined;
+  observations: Observations = {};
   readonly requests: Requests;
   readonly #context: EffectsContext;
   #signIn: StartedSignIn | undefined;
@@ -85,7 +92,6 @@ export class Effects {
 
   #open(): void {
     const context = this.#context;
-    this.foreignOrigin = undefined;
     this.#signIn?.close();
     this.#signIn = signIn({
       attempt: context.flow.attempt,
@@ -103,6 +109,7 @@ export class Effects {
       report: (report) => { context.report(report); },
       onForeignOrigin: (origin) => { this.#noteForeignOrigin(origin); },
     });
+    this.observations = { isExposed: this.#signIn.isExposed() };
   }
 
   get #directStart(): DirectStart {
@@ -144,8 +151,8 @@ export class Effects {
   }
 
   #noteForeignOrigin(origin: string): void {
-    if (this.foreignOrigin === origin) return;
-    this.foreignOrigin = origin;
+    if (this.observations.foreignOrigin === origin) return;
+    this.observations = { ...this.observations, foreignOrigin: origin };
     log(`a completion message came from ${origin}, not listed in service-origin`);
   }
 }

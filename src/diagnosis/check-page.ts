@@ -30,15 +30,22 @@ function checkFrame({ error }: Subject): readonly Finding[] {
     : [];
 }
 
+/** A page in an app's web view opens windows in its own way, and never from the hidden frame. */
+const hasOwnOpen = (): boolean => !String(globalThis.open).includes('[native code]');
+
 /** Checks the effects of the page, its frame and its headers on sign-in windows. */
 export async function checkPage(subject: Subject): Promise<readonly Finding[]> {
-  const { error, misheard, returnUrl, serviceOrigin, display } = subject;
+  const { error, foreignOrigin, isExposed, returnUrl, serviceOrigin, display, direct } = subject;
   const findings = [...checkFrame(subject)];
   if (error?.code === 'popup_blocked') {
     findings.push({ about: 'popup', advice: 'The browser opened no window. Call connect() directly in a click or key handler, without await before it. Or set display="page", or ask the user to allow pop-ups for this page.' });
   }
-  if (misheard && !serviceOrigin?.split(/\s+/).includes(misheard)) {
-    findings.push({ about: 'service-origin', advice: `A correct completion message came from ${misheard}, which service-origin does not list${serviceOrigin ? ` (it lists ${serviceOrigin})` : ' (the default is the origin of the sign-in URL)'}. If this is your Cyclr service domain, add it.` });
+  if (foreignOrigin && !serviceOrigin?.split(/\s+/).includes(foreignOrigin)) {
+    findings.push({ about: 'service-origin', advice: `A correct completion message came from ${foreignOrigin}, which service-origin does not list${serviceOrigin ? ` (it lists ${serviceOrigin})` : ' (the default is the origin of the sign-in URL)'}. If this is your Cyclr service domain, add it.` });
+  }
+  if (isExposed && returnUrl === null && !hasOwnOpen()) {
+    const better = direct ? 'Set return-url' : 'Set return-url, best together with direct';
+    findings.push({ about: 'opener', advice: `The last sign-in window was opened from this page, not from the element's hidden frame, so pages in it could navigate this page away. This happens if connect() is called before the pointer or the focus was on the element. ${better}: the window then has no opener.` });
   }
   const policy = await openerPolicy();
   if (display === 'popup' && returnUrl === null && policy.startsWith('same-origin')) {

@@ -293,7 +293,7 @@ export class CyclrConnectorAuth extends LitElement {
    */
   async diagnose(): Promise<readonly Finding[]> {
     const { diagnose } = await import('../diagnosis/diagnose.js');
-    return diagnose(this, resourceOf(this), this.#runner.foreignOrigin);
+    return diagnose(this, resourceOf(this), this.#runner.observations);
   }
 
   static override get observedAttributes(): string[] {

@@ -53,6 +53,8 @@ export interface SignInOptions {
 
 /** A started sign-in. */
 export interface StartedSignIn {
+  /** Whether pages in the window can navigate this page through their `opener`. Ask before the window has left for the sign-in. */
+  isExposed(): boolean;
   /** Brings the window to the front. */
   focus(): void;
   /** Closes the window, if the browser allows it, and ends every listener, timer and request. */
@@ -126,6 +128,7 @@ export function signIn(options: SignInOptions): StartedSignIn {
   run().catch((error: unknown) => { report({ type: 'failed', attempt, error: toError(error) }); });
 
   return {
+    isExposed: () => opened?.popup.opener === globalThis.window,
     focus: () => opened?.popup.focus(),
     close: () => {
       controller.abort();
