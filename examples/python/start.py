@@ -41,9 +41,12 @@ def check(method: str, headers) -> None:
         raise Problem(405, "endpoint_error", "The start route supports only GET.", headers={"Allow": "GET"})
     site, mode, destination = (headers.get(f"Sec-Fetch-{name}") for name in ("Site", "Mode", "Dest"))
     if site is None:
-        raise Problem(403, "unauthorized", "The browser sent no Fetch Metadata headers. They need https, or a loopback host.")
-    if (site, mode, destination) != ("same-origin", "navigate", "document"):
-        raise Problem(403, "unauthorized", "A sign-in must be started in a window, by a page of this origin.")
+        raise Problem(403, "misconfigured", "The browser sent no Fetch Metadata headers. They need https, or a loopback host.")
+    if site != "same-origin":
+        raise Problem(403, "unauthorized", "A sign-in must be started by a page of this origin.")
+    # A service worker that answers with `fetch(event.request)` changes one or both.
+    if (mode, destination) != ("navigate", "document"):
+        raise Problem(403, "misconfigured", "A sign-in must be started in a window: a service worker must leave this route alone.")
     if "Sec-Purpose" in headers or headers.get("Purpose") == "prefetch":
         raise Problem(403, "unauthorized", "A sign-in must not be started in advance.")
 

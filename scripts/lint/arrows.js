@@ -22,7 +22,8 @@ const ROOMS = {
   'server/cyclr': ['contract', 'server/lib', 'server/http', 'server/options', 'server/token'],
   'server/node': ['contract', 'server/lib', 'server/http'],
   // The error page of the start route is for people: it speaks their language.
-  server: ['contract', 'locales', 'server/lib', 'server/http', 'server/options', 'server/token', 'server/cyclr'],
+  'server/sign-in': ['contract', 'locales', 'server/lib', 'server/http'],
+  server: ['contract', 'server/lib', 'server/http', 'server/options', 'server/token', 'server/cyclr', 'server/sign-in'],
 };
 
 /** The packages that a folder may import; a folder that is not listed imports none. */

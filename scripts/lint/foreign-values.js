@@ -25,7 +25,7 @@ const FEATURES = {
   cookieStore: [],
   locks: [],
   randomUUID: [],
-  serviceWorker: [],
+  serviceWorker: ['diagnosis/check-direct.ts'],
   subtle: [],
   // Not every browser has these.
   requestIdleCallback: [],
@@ -37,7 +37,7 @@ const FEATURES = {
 
 /** Functions that give anything, because a page may replace them, each with the files that check what they get. */
 const CALLS = {
-  fetch: ['client/request.ts', 'diagnosis/ask.ts', 'diagnosis/check-backend.ts', 'diagnosis/check-page.ts', 'diagnosis/check-return-page.ts'],
+  fetch: ['client/request.ts', 'diagnosis/ask.ts', 'diagnosis/check-backend.ts', 'diagnosis/check-direct.ts', 'diagnosis/check-page.ts', 'diagnosis/check-return-page.ts'],
   json: ['client/request.ts', 'diagnosis/ask.ts'],
 };
 

@@ -1,9 +1,10 @@
+import { request, resourceOf } from '../client/request.js';
 import type { Backend } from '../client/request.js';
 import { requestSignInUrl } from '../client/sign-in-url.js';
-import type { CredentialsRequest, SignInRequest } from '../contract/wire.js';
+import type { CredentialsRequest, SignInRequest, DirectRequest } from '../contract/wire.js';
 import type { Action, Display, Flow, Ongoing } from '../flow/flow.js';
 import { signIn } from '../sign-in/sign-in.js';
-import type { SignInSettings, StartedSignIn } from '../sign-in/sign-in.js';
+import type { DirectStart, SignInSettings, StartedSignIn } from '../sign-in/sign-in.js';
 import { watch } from '../sign-in/watch.js';
 import { dispatchSubmit } from './dispatch.js';
 import type { EventSubject } from './dispatch.js';
@@ -20,6 +21,14 @@ export interface Plan {
   readonly properties: SignInRequest['properties'];
   /** The page itself went to the sign-in, and has passed its return page. */
   readonly isBack?: boolean | undefined;
+}
+
+/** What the last sign-in showed about the page, for `diagnose()`. */
+export interface Observations {
+  /** Whether pages in the window could navigate this page. */
+  readonly isExposed?: boolean;
+  /** The origin of a completion message that was right but for its origin. */
+  readonly foreignOrigin?: string;
 }
 
 const NO_PLAN: Plan = { display: 'popup', deadline: 0, properties: {} };
@@ -41,8 +50,7 @@ export class Effects {
   plan = NO_PLAN;
   /** The typed values, secrets included; only until they are sent. */
   submission: Submission | undefined;
-  /** The origin of a completion message that was right but for its origin. */
-  foreignOrigin: string | undefined;
+  observations: Observations = {};
   readonly requests: Requests;
   readonly #context: EffectsContext;
   #signIn: StartedSignIn | undefined;
@@ -86,13 +94,13 @@ export class Effects {
 
   #open(): void {
     const context = this.#context;
-    this.foreignOrigin = undefined;
     this.#signIn?.close();
     this.#signIn = signIn({
       attempt: context.flow.attempt,
       display: this.plan.display,
       settings: context.host,
       blankText: context.windowText('opening'),
+      direct: context.host.direct ? this.#directStart : null,
       requestUrl: async (completion, signal) => {
         const body = { authType: context.subject.authType, properties: this.plan.properties, ...completion } as SignInRequest;
         const url = await requestSignInUrl(context.host, signal, body);
@@ -103,6 +111,22 @@ export class Effects {
       report: (report) => { context.report(report); },
       onForeignOrigin: (origin) => { this.#noteForeignOrigin(origin); },
     });
+    this.observations = { isExposed: this.#signIn.isExposed() };
+  }
+
+  get #directStart(): DirectStart {
+    const { flow, host, subject } = this.#context;
+    const { properties } = this.plan;
+    return {
+      resource: resourceOf(host),
+      serviceOrigin: flow.connector?.serviceOrigin,
+      store: Object.keys(properties).length
+        ? async (signal) => {
+          await request(host, { method: 'POST', signal, body: { authType: subject.authType, properties, direct: true } as DirectRequest });
+          this.#forgetProperties();
+        }
+        : null,
+    };
   }
 
   #release(): void {
@@ -129,8 +153,8 @@ export class Effects {
   }
 
   #noteForeignOrigin(origin: string): void {
-    if (this.foreignOrigin === origin) return;
-    this.foreignOrigin = origin;
+    if (this.observations.foreignOrigin === origin) return;
+    this.observations = { ...this.observations, foreignOrigin: origin };
     log(`a completion message came from ${origin}, not listed in service-origin`);
   }
 }

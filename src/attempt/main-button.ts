@@ -1,9 +1,15 @@
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isOAuth } from '../contract/auth-types.js';
 import type { Display } from '../flow/flow.js';
+import { prepareOpener } from '../sign-in/opener.js';
 import type { Refusal } from './callers.js';
 import type { Form } from './form.js';
 import type { AttemptHost, AttemptRunner } from './runner.js';
+
+/** The user may be about to press the main button. Only a sign-in that completes by message needs an opener. */
+export function prepareForPress(host: AttemptHost & Element, { authType }: AttemptRunner): void {
+  if (isOAuth(authType) && host.display === 'popup' && host.returnUrl == null) prepareOpener(host);
+}
 
 /** One press of the main button. */
 interface Press {

@@ -13,7 +13,7 @@ import type { Caller, Refusal } from './callers.js';
 import { dispatchOutcome, dispatchStart, dispatchState } from './dispatch.js';
 import type { Completion, EventSubject } from './dispatch.js';
 import { Effects } from './effects.js';
-import type { EffectsContext, Plan } from './effects.js';
+import type { EffectsContext, Observations, Plan } from './effects.js';
 import type { Submission } from './form.js';
 import { newAttemptId, newRequestId } from './ids.js';
 import { log } from './log.js';
@@ -85,9 +85,8 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     return this.#effects.requests.answered;
   }
 
-  /** The origin of a completion message that was right but for its origin. */
-  get foreignOrigin(): string | undefined {
-    return this.#effects.foreignOrigin;
+  get observations(): Observations {
+    return this.#effects.observations;
   }
 
   /** Begins something new that is no attempt. */

@@ -11,19 +11,19 @@ function parse<T>(value: unknown, isValid: boolean): T {
   throw new ConnectorAuthError('invalid_response');
 }
 
-/** The members that are only shown. */
-const SHOWN = ['name', 'label', 'description', 'icon', 'authDescription', 'value', 'detail'];
+/** The members that are texts. */
+const TEXTS = ['serviceOrigin', 'name', 'label', 'description', 'icon', 'authDescription', 'value', 'detail'];
 
 const asText = (value: unknown): unknown => ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 
 const asTexts = (values: readonly unknown[]): readonly unknown[] => values.map(asText).filter((text) => text !== undefined);
 
-/** A copy in which each member that is shown is a text, or not there. Options are shown, too. */
+/** A copy in which each of these members is a text, or not there, and so is each option. */
 const withTexts = <T extends object>(given: T): T => Object.fromEntries(Object.entries(given).map(([key, value]: [string, unknown]) =>
-  [key, SHOWN.includes(key) ? asText(value) : key === 'options' && Array.isArray(value) ? asTexts(value) : value])) as T;
+  [key, TEXTS.includes(key) ? asText(value) : key === 'options' && Array.isArray(value) ? asTexts(value) : value])) as T;
 
 /**
- * The description in an answer. Members that decide something are checked; the others are only shown, as text.
+ * The description in an answer. Members that decide something are checked; the others are texts.
  * @throws {ConnectorAuthError} `invalid_response`
  */
 export function parseDescription(value: unknown): ConnectorDescription {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../contract/error-codes.js';
 import { isObject } from '../contract/is-object.js';
-import type { CredentialsRequest, SignInRequest } from '../contract/wire.js';
+import type { CredentialsRequest, SignInRequest, DirectRequest } from '../contract/wire.js';
 import { ConnectorAuthError, isCodeWithText } from './connector-auth-error.js';
 import { parseFieldErrors } from './parse.js';
 import { keepDetail } from './problem-detail.js';
@@ -22,7 +22,7 @@ export type Method = 'GET' | 'POST' | 'DELETE';
 export interface BackendRequest {
   readonly method: Method;
   readonly signal: AbortSignal;
-  readonly body?: SignInRequest | CredentialsRequest | undefined;
+  readonly body?: SignInRequest | DirectRequest | CredentialsRequest | undefined;
   /** Milliseconds that the answer may take. Default: by the method. */
   readonly timeLimit?: number;
 }
@@ -110,13 +110,13 @@ export async function request(backend: Backend, { method, signal, body, timeLimi
 }
 
 /** An answer that is not 2xx. */
-interface FailedAnswer extends BackendResponse {
+export interface FailedAnswer extends BackendResponse {
   readonly method: Method;
   readonly status: number;
 }
 
 /** The error for an answer that is not 2xx: RFC 9457 problem details, or the status alone. */
-function errorOf({ method, status, headers, json }: FailedAnswer): ConnectorAuthError {
+export function errorOf({ method, status, headers, json }: FailedAnswer): ConnectorAuthError {
   const { code, retryable, reference, errors } = isObject(json) ? json : {} as Readonly<Record<string, unknown>>;
   const retryAfter = retryAfterOf(headers);
   // A redirect that was not followed, which browsers hide as status 0: a login page in front of the backend.

@@ -8,13 +8,13 @@ function isOrigin(entry: string): boolean {
 }
 
 /** Checks `service-origin`, and compares it with the sign-in URL and the message of the last attempt. */
-export function checkServiceOrigin({ error, misheard, serviceOrigin }: Subject): readonly Finding[] {
+export function checkServiceOrigin({ error, foreignOrigin, serviceOrigin }: Subject): readonly Finding[] {
   const entries: readonly string[] = serviceOrigin?.match(/\S+/g) ?? [];
   const finding = (advice: string): Finding => ({ about: 'service-origin', advice });
   const findings = entries.filter((entry) => !isOrigin(entry)).map((entry) =>
     finding(`"${entry}" is no origin, so no sign-in starts. Write the scheme, the host and the port if there is one, such as https://app-h.cyclr.com; separate several by spaces. Patterns are not supported.`));
-  if (misheard && !entries.includes(misheard)) {
-    findings.push(finding(`A correct completion message came from ${misheard}, which service-origin does not list${serviceOrigin ? ` (it lists ${serviceOrigin})` : ' (the default is the origin of the sign-in URL)'}. If this is your Cyclr service domain, add it.`));
+  if (foreignOrigin && !entries.includes(foreignOrigin)) {
+    findings.push(finding(`A correct completion message came from ${foreignOrigin}, which service-origin does not list${serviceOrigin ? ` (it lists ${serviceOrigin})` : ' (the default is the origin of the sign-in URL)'}. If this is your Cyclr service domain, add it.`));
   }
   if (error?.code === 'untrusted_url' && entries.length) {
     findings.push(finding(`The sign-in URL has another origin than service-origin (${entries.join(' ')}); the error names it first. If that is your Cyclr service domain, add it. If not, correct serviceUrl of the handler.`));

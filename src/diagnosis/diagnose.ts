@@ -1,20 +1,27 @@
 import { checkBackend } from './check-backend.js';
+import { checkDirect } from './check-direct.js';
 import { checkPage } from './check-page.js';
 import { checkReturnPage } from './check-return-page.js';
 import { checkServiceOrigin } from './check-service-origin.js';
-import type { DiagnosisHost, Finding, Subject } from './finding.js';
+import type { DiagnosisHost, Finding, Observations, Subject } from './finding.js';
 
 /**
  * Finds the causes of failed sign-ins. It starts no sign-in and changes nothing: the only POST is empty, and goes to a connector that the
- * backend does not know. No finding contains a secret. The element imports this module on demand, because a page whose sign-ins work never
- * needs it.
+ * backend does not know, and with `direct` it requests the start route in a way that makes no token. No finding contains a secret. The
+ * element imports this module on demand, because a page whose sign-ins work never needs it.
  * @param resource The URL of the connector's resource; `null` without an endpoint.
- * @param misheard The origin of a completion message that was rejected for its origin only.
  */
-export async function diagnose(host: DiagnosisHost, resource: string | null, misheard: string | undefined): Promise<readonly Finding[]> {
-  const { endpoint = null, connectorId = null, serviceOrigin = null, returnUrl = null, display, error } = host;
+export async function diagnose(host: DiagnosisHost, resource: string | null, observations: Observations): Promise<readonly Finding[]> {
+  const { endpoint = null, connectorId = null, serviceOrigin = null, returnUrl = null, authType = null } = host;
+  const { display, direct, connector, error } = host;
   const fetch = host.fetch ?? globalThis.fetch;
-  const subject: Subject = { endpoint, resource, connectorId, fetch, serviceOrigin, returnUrl, display, error, misheard };
-  const findings = await Promise.all([checkPage(subject), checkBackend(subject), checkReturnPage(subject)]);
-  return [...(error ? [{ about: 'error' as const, advice: `The last attempt failed with ${error.code}: ${error.message}` }] : []), ...checkServiceOrigin(subject), ...findings.flat()];
+  const subject: Subject = {
+    endpoint, resource, connectorId, fetch, serviceOrigin, returnUrl, display, direct, authType, connector, error, ...observations,
+  };
+  const findings = await Promise.all([checkPage(subject), checkBackend(subject), checkReturnPage(subject), checkDirect(subject)]);
+  return [
+    ...(error ? [{ about: 'error' as const, advice: `The last attempt failed with ${error.code}: ${error.message}` }] : []),
+    ...checkServiceOrigin(subject),
+    ...findings.flat(),
+  ];
 }

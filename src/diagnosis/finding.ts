@@ -1,10 +1,11 @@
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import type { Backend } from '../client/request.js';
+import type { ConnectorDescription } from '../contract/wire.js';
 
 /** A problem that prevents sign-ins, or makes them slower or less reliable. */
 export interface Finding {
   /** The subject of the problem. */
-  readonly about: 'error' | 'popup' | 'frame' | 'opener-policy' | 'connect-src' | 'endpoint' | 'clock' | 'service-origin' | 'return-url';
+  readonly about: 'error' | 'popup' | 'frame' | 'opener-policy' | 'connect-src' | 'endpoint' | 'clock' | 'service-origin' | 'return-url' | 'opener' | 'direct';
   /** The problem and its solution, in English, for the page's developer. */
   readonly advice: string;
 }
@@ -14,11 +15,22 @@ export interface DiagnosisHost extends Backend {
   readonly serviceOrigin?: string | null | undefined;
   readonly returnUrl?: string | null | undefined;
   readonly display: 'popup' | 'page';
+  readonly direct: boolean;
+  readonly authType?: string | null | undefined;
+  readonly connector: ConnectorDescription | null;
   readonly error: ConnectorAuthError | null;
 }
 
+/** What the last sign-in showed about the page. */
+export interface Observations {
+  /** Whether pages in the window could navigate this page. */
+  readonly isExposed?: boolean;
+  /** The origin of a completion message that was rejected for its origin only. */
+  readonly foreignOrigin?: string;
+}
+
 /** The element's properties, and the outcome of its last attempt. */
-export interface Subject {
+export interface Subject extends Observations {
   readonly endpoint: string | null;
   /** The URL of the connector's resource; `null` without an endpoint. */
   readonly resource: string | null;
@@ -28,7 +40,9 @@ export interface Subject {
   readonly serviceOrigin: string | null;
   readonly returnUrl: string | null;
   readonly display: 'popup' | 'page';
+  readonly direct: boolean;
+  readonly authType: string | null;
+  /** What the page, or an answer of the backend, has told the element. */
+  readonly connector: ConnectorDescription | null;
   readonly error: ConnectorAuthError | null;
-  /** The origin of a completion message that was rejected for its origin only. */
-  readonly misheard: string | undefined;
 }

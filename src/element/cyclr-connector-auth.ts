@@ -3,7 +3,7 @@ import type { PropertyDeclarations, TemplateResult } from 'lit';
 import type { Refusal } from '../attempt/callers.js';
 import type { ConnectorAuthEventDetails } from '../attempt/events.js';
 import type { FormReading } from '../attempt/form.js';
-import { pressMainButton } from '../attempt/main-button.js';
+import { prepareForPress, pressMainButton } from '../attempt/main-button.js';
 import { AttemptRunner } from '../attempt/runner.js';
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isWaiting } from '../client/read-in-turn.js';
@@ -96,6 +96,7 @@ export class CyclrConnectorAuth extends LitElement {
     serviceOrigin: { attribute: 'service-origin' },
     returnUrl: { attribute: 'return-url' },
     display: {},
+    direct: { type: Boolean },
     loading: {},
     timeout: { type: Number },
     disabled: { type: Boolean, reflect: true },
@@ -153,6 +154,7 @@ export class CyclrConnectorAuth extends LitElement {
   readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#text(key));
 
   #display: Display = 'popup';
+  #direct = false;
   #loading: 'lazy' | 'eager' = 'lazy';
   #timeout = DEFAULT_TIMEOUT;
   #disabled = false;
@@ -186,6 +188,19 @@ export class CyclrConnectorAuth extends LitElement {
 
   set display(value: string | null | undefined) {
     this.#display = value === 'page' ? 'page' : 'popup';
+  }
+
+  /**
+   * Whether a sign-in starts at your backend's own start route, so that the sign-in URL never enters the page. Needs an `endpoint` on the
+   * page's origin. Default: `false`.
+   * @attr
+   */
+  get direct(): boolean {
+    return this.#direct;
+  }
+
+  set direct(value: boolean | null | undefined) {
+    this.#direct = !!value;
   }
 
   /**
@@ -297,7 +312,7 @@ export class CyclrConnectorAuth extends LitElement {
    */
   async diagnose(): Promise<readonly Finding[]> {
     const { diagnose } = await import('../diagnosis/diagnose.js');
-    return diagnose(this, resourceOf(this), this.#runner.foreignOrigin);
+    return diagnose(this, resourceOf(this), this.#runner.observations);
   }
 
   static override get observedAttributes(): string[] {
@@ -371,6 +386,7 @@ export class CyclrConnectorAuth extends LitElement {
       onSlotChange: this.#onSlotChange,
       onSubmit: this.#onSubmit,
       onClick: this.#onClick,
+      onApproach: this.#onApproach,
     });
   }
 
@@ -426,6 +442,10 @@ export class CyclrConnectorAuth extends LitElement {
     if (button === 'leave') this.#press('page');
     else if (button === 'disconnect') this.#runner.begin({ type: button });
     else this.#runner.put({ type: button, reason: 'user' });
+  }
+
+  #onApproach(): void {
+    prepareForPress(this, this.#runner);
   }
 
   /** The element waits to come into view, and the page has slotted nothing that shows already: rendering would be for nobody. */

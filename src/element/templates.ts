@@ -76,10 +76,10 @@ function secondaryButtons({ flow: { state, connector }, mayLeave }: View): reado
  * Nothing has `aria-busy`: screen readers do not announce what changes within it.
  */
 export const elementTemplate = (view: View): TemplateResult => {
-  const { flow, fields, language, onSubmit } = view;
+  const { flow, fields, language, onSubmit, onApproach } = view;
   const { state, connector } = flow;
   const { name, description, icon } = connector ?? {};
-  return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title">
+  return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title" @pointerover=${onApproach} @focusin=${onApproach}>
     <slot name="header"><header>
       ${icon && ICON.test(icon) ? iconTemplate(icon) : nothing}
       <hgroup>

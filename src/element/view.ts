@@ -37,4 +37,6 @@ export interface View {
   readonly onSubmit: (event: Event) => void;
   /** Called with the click on a button beside the main one; its `part` names it. */
   readonly onClick: (event: Event) => void;
+  /** Called when the user may be about to press something. */
+  readonly onApproach: () => void;
 }

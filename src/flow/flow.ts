@@ -132,6 +132,8 @@ interface OngoingPayloads {
   readonly accepted: unknown;
   /** A POST or DELETE got no answer that tells whether it had its effect. */
   readonly lost: { readonly error: ConnectorAuthError };
+  /** The backend's start route refused, in the window, to start the sign-in. */
+  readonly refused: { readonly error: ConnectorAuthError };
   /** An effect could not be carried out. */
   readonly failed: { readonly error: ConnectorAuthError };
   /** An effect threw an unexpected exception. */
@@ -167,7 +169,7 @@ export type Outcome =
 /**
  * The runner's work outside the flow. An action reports back, if at all, by an input of the same attempt.
  *
- * - `watch`: listen for signals that need no window, and for the end of the time → `signalled`, `wake`, `expired`.
+ * - `watch`: listen for signals that need no window, and for the end of the time → `signalled`, `wake`, `expired`, `refused`.
  * - `open`: open a window now, ask for a sign-in URL, send the window there → `navigated`, later `signalled`, `unreachable`.
  * - `ask`: ask the backend → `described`, `unanswered`. A newer question replaces an older one.
  * - `poll`: ask, and go on asking while the window cannot be reached, or until the question is answered.

@@ -18,7 +18,7 @@ type Row<Ignored extends TableInput> = { readonly [T in Exclude<TableInput, Igno
 
 const idle: Row<
   | 'connect' | 'submit' | 'disconnect' | 'edit' | 'navigated' | 'signalled' | 'wake' | 'unreachable' | 'check'
-  | 'reopen' | 'cancel' | 'expired' | 'accepted' | 'lost' | 'failed' | 'crashed'
+  | 'reopen' | 'cancel' | 'expired' | 'accepted' | 'lost' | 'failed' | 'crashed' | 'refused'
 > = {
   load,
   assume,
@@ -29,7 +29,7 @@ const idle: Row<
 
 const loading: Row<
   | 'load' | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated'
-  | 'unreachable' | 'check' | 'reopen' | 'accepted'
+  | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'refused'
 > = {
   signalled: askAfterSignalUnlessDisconnecting,
   wake: askAgainWhileLost,
@@ -44,7 +44,7 @@ const loading: Row<
 
 const ready: Row<
   | 'assume' | 'resume' | 'edit' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed'
-  | 'crashed'
+  | 'crashed' | 'refused'
 > = {
   load,
   connect,
@@ -60,7 +60,7 @@ const ready: Row<
 
 const submitting: Row<
   | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated' | 'signalled'
-  | 'unreachable' | 'check' | 'reopen'
+  | 'unreachable' | 'check' | 'reopen' | 'refused'
 > = {
   load: stay('poll'),
   wake: askAgainWhileLost,
@@ -76,7 +76,7 @@ const submitting: Row<
 
 const opening: Row<
   | 'load' | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'wake' | 'check' | 'reopen'
-  | 'unanswered' | 'accepted' | 'lost'
+  | 'unanswered' | 'accepted' | 'lost' | 'refused'
 > = {
   navigated: navigate,
   signalled: verifySignal,
@@ -99,6 +99,7 @@ const waiting: Row<
   cancel,
   expired: verifyAtTheEnd,
   described: completeOnChange,
+  refused: fail,
   failed: fail,
   crashed: fail,
 };
@@ -115,13 +116,14 @@ const detached: Row<
   cancel,
   expired: verifyAtTheEnd,
   described: completeOnChange,
+  refused: fail,
   failed: fail,
   crashed: fail,
 };
 
 const verifying: Row<
   | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated'
-  | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed'
+  | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed' | 'refused'
 > = {
   load: stay('poll'),
   signalled: preferSignal,
@@ -135,7 +137,7 @@ const verifying: Row<
 
 const connected: Row<
   | 'assume' | 'submit' | 'resume' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'cancel' | 'accepted' | 'lost'
-  | 'failed' | 'crashed'
+  | 'failed' | 'crashed' | 'refused'
 > = {
   load,
   connect,
@@ -150,7 +152,7 @@ const connected: Row<
 
 const failed: Row<
   | 'assume' | 'resume' | 'edit' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed'
-  | 'crashed'
+  | 'crashed' | 'refused'
 > = {
   load,
   connect,

@@ -8,7 +8,7 @@ import { redactError } from './cyclr/redact-error.js';
 import { UNDO_SAVING_TIME_LIMIT, undoSaving } from './cyclr/restore-properties.js';
 import { UNDO_TIME_LIMIT, undoChange } from './cyclr/undo-change.js';
 import { describe } from './describe.js';
-import { toErrorPage, toRefusalPage } from './error-page.js';
+import { toErrorPage, toRefusalPage } from './sign-in/error-page.js';
 import { EXTEND_TIME_LIMIT, extendDescription } from './extend.js';
 import type { ExtendOption } from './extend.js';
 import { checkBodyHeaders, readJsonObject } from './http/json-body.js';
@@ -27,8 +27,8 @@ import { checkFunction, checkOptions } from './options/check-options.js';
 import type { HandlerOptions } from './options/options.js';
 import { checkRateLimit } from './rate-limit.js';
 import { RequestTrace } from './request-trace.js';
-import { checkTarget, createSignInUrl } from './sign-in-url.js';
-import { isStartRoute, parseStartRequest } from './start-request.js';
+import { checkTarget, createSignInUrl } from './sign-in/sign-in-url.js';
+import { isStartRoute, parseStartRequest } from './sign-in/start-request.js';
 import { start } from './start.js';
 import { connect, disconnect, show } from './verbs.js';
 import type { ConnectorResource, ConnectorVerifier } from './verbs.js';
@@ -121,7 +121,6 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
     const verb = parseVerb(request);
     checkOrigin(request, isAllowed);
     if (verb === 'connect') checkBodyHeaders(request);
-
     const refusal = await checkRateLimit(limit, request, id);
     if (refusal) return refusal;
     const authorization = await authorizeRequest(authorize, request, id);

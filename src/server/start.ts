@@ -3,7 +3,7 @@ import { safeHeaders } from './http/plain-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
 import { judgeSubmitted } from './save-properties.js';
-import type { SignInTarget } from './sign-in-url.js';
+import type { SignInTarget } from './sign-in/sign-in-url.js';
 import type { ConnectorResource } from './verbs.js';
 
 /** No page learns the start route's address from `Referer`: it names the attempt. */

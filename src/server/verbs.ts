@@ -11,7 +11,7 @@ import { Problem } from './http/problem.js';
 import { toCyclrProblem } from './http/to-problem.js';
 import { judgeSubmitted, planWrites, saveProperties } from './save-properties.js';
 import type { NewValue } from './save-properties.js';
-import type { SignInTarget } from './sign-in-url.js';
+import type { SignInTarget } from './sign-in/sign-in-url.js';
 
 /** Tries what was stored, and undoes it if it must not stay. */
 export interface ConnectorVerifier {

@@ -11,6 +11,8 @@ export interface MessageListener {
   readonly onMessage: () => void;
   /** Called with the origin of a message that matches in everything else: `service-origin` most likely lacks that origin. */
   readonly onForeignOrigin: (origin: string) => void;
+  /** The opener of the window that the message comes from. */
+  readonly opener: Window;
   /** Ends the listening. */
   readonly signal: AbortSignal;
 }
@@ -19,8 +21,8 @@ export interface MessageListener {
  * Calls back for the completion message and for nothing else: any page may post to any window. Compare `data` with `===` only, after its
  * type: coercing it could run a hostile `toString`.
  */
-export function onCompletionMessage(expected: ExpectedMessage, { onMessage, onForeignOrigin, signal }: MessageListener): void {
-  globalThis.addEventListener('message', ({ isTrusted, origin, source, data }) => {
+export function onCompletionMessage(expected: ExpectedMessage, { onMessage, onForeignOrigin, opener, signal }: MessageListener): void {
+  opener.addEventListener('message', ({ isTrusted, origin, source, data }) => {
     if (!isTrusted || source !== expected.source || typeof data !== 'string' || data !== expected.data) return;
     if (expected.origins.includes(origin)) onMessage();
     else onForeignOrigin(origin);

@@ -23,8 +23,20 @@ export function completionOf(attempt: string, returnUrl: string | null | undefin
   throw new ConnectorAuthError('misconfigured', 'return-url');
 }
 
-/** The sign-in URL with the completion in its query; the backend may have left it out, or put something else there. */
+/** An address with the completion in its query. A backend may have left it out of the sign-in URL, or put something else there. */
 export function destinationOf({ href }: URL, { targetOrigin, callbackMessage }: CompletionTarget): string {
   const address = withParameter(href, 'targetOrigin', targetOrigin);
   return callbackMessage === null ? withoutParameter(address, 'callbackMessage') : withParameter(address, 'callbackMessage', callbackMessage);
+}
+
+/**
+ * The address of the backend's start route, with the completion in its query.
+ * @param resource The connector's resource; `null` without one.
+ * @throws {ConnectorAuthError} `misconfigured` without a resource, and for one of another origin: the route answers that page's users only.
+ */
+export function startAddressOf(resource: string | null, completion: CompletionTarget): string {
+  const url = new globalThis.URL(resource ?? '', document.baseURI);
+  if (resource === null || url.origin !== location.origin) throw new ConnectorAuthError('misconfigured', 'direct, endpoint');
+  url.pathname = url.pathname.replace(/\/?$/, '/start');
+  return destinationOf(url, completion);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../contract/is-object.js';
 import { isAttemptId, noteReturn } from './attempt-record.js';
 import { withoutParameter } from './query.js';
 
@@ -31,20 +32,27 @@ export interface ReturnListener {
   /** The page's sentence for the user when the browser does not let it close its window. */
   readonly closeText: () => string;
   readonly onReturn: () => void;
+  /** Called with the problem that the backend's start route showed in the window. */
+  readonly onRefusal: (problem: Readonly<Record<string, unknown>>) => void;
   /** Ends the listening. */
   readonly signal: AbortSignal;
 }
 
-/** Calls back when the attempt's return page is reached, and answers that page. */
-export function listenForReturn({ attempt, closeText, onReturn, signal }: ReturnListener): void {
+/**
+ * Calls back when the attempt's return page is reached, or the error page of the backend's start route, and answers that page. The error
+ * page posts the members of a problem.
+ */
+export function listenForReturn({ attempt, closeText, onReturn, onRefusal, signal }: ReturnListener): void {
   const channel = openChannel(attempt);
   if (!channel) return;
-  channel.onmessage = ({ data }: MessageEvent<string>) => {
-    // Only a return page posts an empty message. Anything else is the answer of another listener, in a duplicate of this tab: answering
-    // that would never end.
-    if (data) return;
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    // Only a return page posts an empty message. Another text is the answer of another listener, in a duplicate of this tab: answering that
+    // would never end.
+    const isRefusal = isObject(data);
+    if (data !== '' && !isRefusal) return;
     channel.postMessage(closeText() || ' ');
-    onReturn();
+    if (isRefusal) onRefusal(data);
+    else onReturn();
   };
   signal.addEventListener('abort', () => { channel.close(); });
 }

@@ -2,11 +2,14 @@ import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { toError } from '../client/to-error.js';
 import type { Display, InputOf } from '../flow/flow.js';
 import { onCompletionMessage } from './completion-message.js';
-import { completionOf, destinationOf } from './completion.js';
+import type { ExpectedMessage } from './completion-message.js';
+import { completionOf, destinationOf, startAddressOf } from './completion.js';
 import type { CompletionTarget } from './completion.js';
 import { leavePage } from './leave-page.js';
+import { openersFor } from './opener.js';
 import { parseOrigins, trustedUrl } from './trusted-url.js';
 import { closeWindow, onUnreachable, openWindow } from './window.js';
+import type { OpenedWindow } from './window.js';
 
 /** The page's settings for its sign-ins. */
 export interface SignInSettings {
@@ -15,9 +18,21 @@ export interface SignInSettings {
   /** A page of this origin to return to. Default: none; the sign-in completes by message or, with `display="page"`, on the current page. */
   readonly returnUrl?: string | null | undefined;
   readonly display: Display;
+  /** Whether sign-ins start at the backend's own route. */
+  readonly direct: boolean;
 }
 
 export type SignInReport = InputOf<'navigated' | 'signalled' | 'unreachable' | 'failed'>;
+
+/** A sign-in that starts at the backend's own route, which makes the sign-in URL and redirects to it. The page never sees that URL. */
+export interface DirectStart {
+  /** The connector's resource; `null` without one. */
+  readonly resource: string | null;
+  /** The origins of a completion message where the page names none, separated by spaces. */
+  readonly serviceOrigin: string | null | undefined;
+  /** Stores the typed properties before the window leaves for the route; `null` where nothing was typed. */
+  readonly store: ((signal: AbortSignal) => Promise<unknown>) | null;
+}
 
 /** One sign-in to start. */
 export interface SignInOptions {
@@ -27,6 +42,8 @@ export interface SignInOptions {
   readonly settings: SignInSettings;
   /** The window's text until it leaves for the sign-in. */
   readonly blankText: string;
+  /** `null`: the page asks for the sign-in URL. */
+  readonly direct: DirectStart | null;
   /** Asks the backend for a one-time sign-in URL. */
   readonly requestUrl: (completion: CompletionTarget, signal: AbortSignal) => Promise<string>;
   /** Called for everything that happens until the sign-in is closed. */
@@ -37,6 +54,8 @@ export interface SignInOptions {
 
 /** A started sign-in. */
 export interface StartedSignIn {
+  /** Whether pages in the window can navigate this page through their `opener`. Ask before the window has left for the sign-in. */
+  isExposed(): boolean;
   /** Brings the window to the front. */
   focus(): void;
   /** Closes the window, if the browser allows it, and ends every listener, timer and request. */
@@ -47,52 +66,74 @@ export interface StartedSignIn {
 const returnUrlOf = ({ display, settings }: SignInOptions): string | null | undefined =>
   display === 'page' && (settings.display === 'popup' || settings.returnUrl == null) ? location.href : settings.returnUrl;
 
+/** The origins that the completion message of a direct sign-in may have: the page never sees the sign-in URL, so it must know them. */
+function originsOf({ serviceOrigin }: DirectStart): readonly string[] {
+  const origins = parseOrigins(serviceOrigin);
+  if (!origins.length) throw new ConnectorAuthError('misconfigured', 'direct, service-origin');
+  return origins;
+}
+
 /**
  * Starts a sign-in: opens a window in the caller's own task, sends it to the sign-in URL as soon as the backend has given one, and listens
- * to it. With `display: 'page'` the page itself goes to the URL.
+ * to it. A direct one opens at the backend's start route, or goes there as soon as the typed properties are stored. With `display: 'page'`
+ * the page itself goes there.
  */
 export function signIn(options: SignInOptions): StartedSignIn {
-  const { attempt, display, settings, blankText, requestUrl, onForeignOrigin } = options;
+  const { attempt, display, settings, blankText, direct, requestUrl, onForeignOrigin } = options;
   const controller = new globalThis.AbortController();
   const { signal } = controller;
-  let opened: Window | null = null;
+  let opened: OpenedWindow | null = null;
   let isDone = false;
   const report = (input: SignInReport): void => { if (!signal.aborted) options.report(input); };
 
+  const listen = ({ opener, popup }: OpenedWindow, expected: Pick<ExpectedMessage, 'origins' | 'data'>): void => {
+    const onMessage = (): void => {
+      isDone = true;
+      report({ type: 'signalled', attempt, by: 'message' });
+    };
+    onCompletionMessage({ ...expected, source: popup }, { onMessage, onForeignOrigin, opener, signal });
+  };
+
   const run = async (): Promise<void> => {
     const completion = completionOf(attempt, returnUrlOf(options));
+    const { callbackMessage: data } = completion;
+    const byMessage = display === 'popup' && data !== null;
     const origins = parseOrigins(settings.serviceOrigin);
+    const start = direct && startAddressOf(direct.resource, completion);
+    const directOrigins = direct && byMessage && !origins.length ? originsOf(direct) : origins;
+    const opensAtStart = !!start && !direct?.store;
     if (display === 'popup') {
-      opened = openWindow(blankText);
+      opened = openWindow({ openers: byMessage ? openersFor(signal) : [globalThis.window], url: opensAtStart ? start : '', text: blankText });
       if (!opened) throw new ConnectorAuthError('popup_blocked');
       // A return page needs no opener. Without one, no page in the window can navigate this page away.
-      if (completion.callbackMessage === null) (opened as { opener: unknown }).opener = null;
-      onUnreachable(opened, () => { report({ type: 'unreachable', attempt }); }, signal);
+      if (!byMessage) (opened.popup as { opener: unknown }).opener = null;
+      onUnreachable(opened.popup, () => { report({ type: 'unreachable', attempt }); }, signal);
     }
-    const url = trustedUrl(await requestUrl(completion, signal), origins);
-    if (opened) {
-      const expected = { origins: origins.length ? origins : [url.origin], source: opened, data: completion.callbackMessage };
-      const onMessage = (): void => {
-        isDone = true;
-        report({ type: 'signalled', attempt, by: 'message' });
-      };
-      onCompletionMessage(expected, { onMessage, onForeignOrigin, signal });
+    let destination: string;
+    if (start) {
+      if (direct?.store) await direct.store(signal);
+      if (opened) listen(opened, { origins: directOrigins, data });
+      destination = start;
+    } else {
+      const url = trustedUrl(await requestUrl(completion, signal), origins);
+      if (opened) listen(opened, { origins: origins.length ? origins : [url.origin], data });
+      destination = destinationOf(url, completion);
     }
     report({ type: 'navigated', attempt });
     if (signal.aborted) return;
-    const destination = destinationOf(url, completion);
-    if (opened) opened.location.replace(destination);
-    else leavePage(destination, () => { report({ type: 'signalled', attempt, by: 'back' }); }, signal);
+    if (!opened) leavePage(destination, () => { report({ type: 'signalled', attempt, by: 'back' }); }, signal);
+    else if (!opensAtStart) opened.popup.location.replace(destination);
   };
 
   // An async function runs synchronously up to its first await: `openWindow` is still in the click's own task.
   run().catch((error: unknown) => { report({ type: 'failed', attempt, error: toError(error) }); });
 
   return {
-    focus: () => opened?.focus(),
+    isExposed: () => opened?.popup.opener === globalThis.window,
+    focus: () => opened?.popup.focus(),
     close: () => {
       controller.abort();
-      if (opened) closeWindow(opened, isDone);
+      if (opened) closeWindow(opened.popup, isDone);
     },
   };
 }

@@ -1,7 +1,8 @@
+import { errorOf } from '../client/request.js';
 import type { Display, InputOf } from '../flow/flow.js';
 import { listenForReturn } from './return-page.js';
 
-export type WatchReport = InputOf<'signalled' | 'wake' | 'expired'>;
+export type WatchReport = InputOf<'signalled' | 'wake' | 'expired' | 'refused'>;
 
 /** How to watch one attempt. */
 export interface WatchOptions {
@@ -35,5 +36,14 @@ export function watch({ attempt, display, timeLeft, closeText, report, signal }:
     report({ type: 'expired', attempt });
   }, Math.min(timeLeft, LONGEST_DELAY));
   signal.addEventListener('abort', () => { globalThis.clearTimeout(timer); });
-  listenForReturn({ attempt, closeText, onReturn: () => { report({ type: 'signalled', attempt, by: 'return' }); }, signal });
+  listenForReturn({
+    attempt,
+    closeText,
+    onReturn: () => { report({ type: 'signalled', attempt, by: 'return' }); },
+    onRefusal: (problem) => {
+      const headers = new globalThis.Headers({ 'retry-after': String(problem.retryAfter) });
+      report({ type: 'refused', attempt, error: errorOf({ method: 'GET', status: Number(problem.status), headers, json: problem }) });
+    },
+    signal,
+  });
 }

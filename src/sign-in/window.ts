@@ -7,22 +7,41 @@ const LEAVING_TIME = 100;
 /** Milliseconds between two looks at `closed`. Chromium logs a line in the page's console for each look at a window that was cut off. */
 const LOOK_INTERVAL = 1_000;
 
+/** A window to open. */
+export interface WindowOptions {
+  /** The windows that may open it. If the browser blocks one of them, the next one is tried. */
+  readonly openers: readonly Window[];
+  /** Its address; empty for a blank one. */
+  readonly url: string;
+  /** What a blank one shows until it leaves for the sign-in. */
+  readonly text: string;
+}
+
+/** An open window. */
+export interface OpenedWindow {
+  readonly popup: Window;
+  readonly opener: Window;
+}
+
 /**
- * Opens a blank window over the middle of this one; `null` if the browser blocks it. Call it in the click's own task: WebKit opens no
- * window after an `await`. The window has no name: other frames can take over a named one.
- * @param text What the window shows until it leaves for the sign-in.
+ * Opens a window over the middle of this one; `null` if the browser blocks it. Call it in the click's own task: WebKit opens no window
+ * after an `await`. The window has no name: other frames can take over a named one.
  */
-export function openWindow(text: string): Window | null {
+export function openWindow({ openers, url, text }: WindowOptions): OpenedWindow | null {
   const left = globalThis.screenX + (globalThis.outerWidth - WIDTH) / 2;
   const top = globalThis.screenY + (globalThis.outerHeight - HEIGHT) / 2;
-  let opened: Window | null = null;
-  try {
-    opened = globalThis.open('', '_blank', `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`);
-    opened?.document.body.append((opened.document.title = text));
-  } catch {
-    // Firefox throws in a frame that is sandboxed without allow-popups; other browsers return null.
+  const features = `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`;
+  for (const opener of openers) {
+    try {
+      const popup = opener.open(url, '_blank', features);
+      if (!popup) continue;
+      if (!url) popup.document.body.append((popup.document.title = text));
+      return { popup, opener };
+    } catch {
+      // Firefox throws in a frame that is sandboxed without allow-popups; other browsers return null.
+    }
   }
-  return opened;
+  return null;
 }
 
 /**

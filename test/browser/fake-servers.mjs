@@ -18,12 +18,20 @@ const parse = (body) => {
 /** The next answer of a method; the last one is repeated. */
 const nextAnswer = (answers = []) => (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 405 };
 
-/** Answers `/backend/{id}/…` as the backend of one test. */
+/** The sign-in URL of a start route, for the completion that the element asked for. */
+function startLocation(location, search) {
+  const url = new URL(location);
+  for (const [name, value] of new URL(search, location).searchParams) url.searchParams.set(name, value);
+  return url.href;
+}
+
+/** Answers `/backend/{id}/…` as the backend of one test. The start route is a method of its own, `START`. */
 export async function backend(context, next) {
   const [, id, path] = /^\/backend\/([^/?]+)([^?]*)/.exec(context.url) ?? [];
   const fake = backends.get(id);
   if (!fake) return next();
-  const { method, search, headers, req, res } = context;
+  const { search, headers, req, res } = context;
+  const method = path.endsWith('/start') ? 'START' : context.method;
   const request = { method, path, search, headers, body: parse(await text(req)), aborted: false };
   res.on('close', () => { request.aborted = !res.writableEnded; });
   fake.requests.push(request);
@@ -31,6 +39,7 @@ export async function backend(context, next) {
   const { status = 200, json, text: plain, headers: sent = {}, held = false, fault } = nextAnswer(fake.answers[method === 'HEAD' ? 'GET' : method]);
   if (held) await new Promise((release) => { fake.held.push(release); });
   context.set({ 'content-type': status < 400 ? 'application/json' : 'application/problem+json', 'cache-control': 'no-store', ...sent });
+  if (method === 'START' && sent.location) context.set('location', startLocation(sent.location, search));
   context.status = status;
   context.body = plain ?? (json === undefined ? '' : JSON.stringify(json));
   if (!fault) return;

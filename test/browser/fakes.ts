@@ -32,7 +32,8 @@ export interface Visit {
   readonly framed: boolean;
 }
 
-type Method = 'GET' | 'POST' | 'DELETE';
+/** `START`: a navigation to the start route. */
+type Method = 'GET' | 'POST' | 'DELETE' | 'START';
 
 const command = <T>(name: string, payload?: unknown): Promise<T> => executeServerCommand<T, never>(`fake:${name}`, payload as never);
 

@@ -26,6 +26,29 @@ afterEach(() => {
   for (const { handle } of windows.splice(0)) handle.close();
 });
 
+/** Records the windows that a window opens. A proxy looks like the browser's own function; a page's function would replace the frame's. */
+function recordWindowsOf(opener: Window): void {
+  opener.open = new Proxy(opener === window ? open : opener.open, {
+    apply(own, _, args: [string, string, string]) {
+      const handle = Reflect.apply(own, opener, args);
+      if (handle) windows.push({ handle, features: args[2] });
+      return handle;
+    },
+  });
+}
+
+const frameObserver = new MutationObserver((records) => {
+  for (const node of records.flatMap(({ addedNodes }) => [...addedNodes])) {
+    if (node instanceof HTMLIFrameElement) recordWindowsOf(node.contentWindow!);
+  }
+});
+
+/** Lets the element open its windows from a frame, and records them, too. Call it in `beforeEach`. */
+export function recordFrames(): void {
+  recordWindowsOf(window);
+  frameObserver.observe(document.documentElement, { childList: true });
+}
+
 /** The window that was opened last. */
 export const popup = (): Window => windows.at(-1)!.handle;
 

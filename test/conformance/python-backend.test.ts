@@ -92,6 +92,7 @@ describe('the backend in Python', { skip: noPython }, () => {
     ['from another site', 12, () => ({ headers: { 'sec-fetch-site': 'cross-site' } }), 403],
     ['without Fetch Metadata', 12, () => ({ headers: { 'sec-fetch-site': null, 'sec-fetch-mode': null, 'sec-fetch-dest': null } }), 403],
     ['by fetch', 12, () => ({ headers: { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' } }), 403],
+    ['that a service worker passes on', 12, () => ({ headers: { 'sec-fetch-dest': 'empty' } }), 403],
     ['in a frame', 12, () => ({ headers: { 'sec-fetch-dest': 'iframe' } }), 403],
     ['by a prefetch', 12, () => ({ headers: { 'sec-purpose': 'prefetch' } }), 403],
     ['by an older prefetch', 12, () => ({ headers: { purpose: 'prefetch' } }), 403],

@@ -4,8 +4,12 @@ import { consent, expectClosed, signInAndConsent } from './sign-in.js';
 
 const { Subdomain, Environment, ClientId, ClientSecret } = demoSecrets.salesforce;
 
-for (const [mode, query] of [['message', ''], ['return', 'complete=return']] as const) {
-  test.describe(`completing by ${mode}`, () => {
+for (const [name, mode, query] of [
+  ['completing by message', 'message', ''],
+  ['completing by return', 'return', 'complete=return'],
+  ['starting directly', 'return', 'complete=direct'],
+] as const) {
+  test.describe(name, () => {
     test.use({ query });
 
     test('a sign-in with consent connects, and the popup closes', async ({ card }) => {

@@ -74,7 +74,7 @@ export class Bench {
   async loadHostPage(situation: Situation): Promise<void> {
     const { page } = this.browser;
     this.prepare(situation);
-    await page.goto(`${this.demo.host.origin}/?sheet=off&complete=${situation.completion}&${situation.host}`);
+    await page.goto(`${this.demo.host.origin}/?sheet=off&complete=${situation.completion}&${situation.direct ? 'direct&' : ''}${situation.host}`);
     await this.waitForState('ready');
     await page.evaluate(recorder(false, CARD));
   }

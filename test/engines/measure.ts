@@ -8,7 +8,7 @@ import type { Figure } from './figures.js';
 import { groups } from './groups.js';
 import { isFailure, outcomeOf } from './outcome.js';
 import type { Outcome } from './outcome.js';
-import { closingText, policies, signInText } from './report.js';
+import { closingText, policies, signInText, wayOf } from './report.js';
 import { signIns } from './sign-ins.js';
 import type { SignIn } from './sign-ins.js';
 import { completions, hosts, quickSituations, situations } from './situations.js';
@@ -43,7 +43,7 @@ async function runMatrix(name: string, browser: Browser, quick: boolean): Promis
       for (const situation of (quick ? quickSituations : situations).filter((each) => each.host === host)) {
         const outcomes = await signIns(bench, situation);
         rows.push({ situation, outcomes });
-        const where = `host ${policies(host)}, third party ${situation.thirdParty || 'none'}, by ${situation.completion}`;
+        const where = `host ${policies(host)}, third party ${situation.thirdParty || 'none'}, by ${wayOf(situation)}`;
         print(outcomes.some(isFailure), `${name}, ${where}: ${outcomes.map(signInText).join(' · ')}`);
       }
     });

@@ -5,7 +5,8 @@ import type { EngineReport } from './measure.js';
 import { isFailure } from './outcome.js';
 import type { Outcome } from './outcome.js';
 import type { SignIn } from './sign-ins.js';
-import { completions, thirdParties } from './situations.js';
+import { thirdParties } from './situations.js';
+import type { Situation } from './situations.js';
 import { table } from './table.js';
 
 export const signInText = (outcome: Outcome<SignIn>): string =>
@@ -19,28 +20,35 @@ export const closingText = (outcome: Outcome<Closing>): string => {
 
 export const policies = (host: string): string => host.replaceAll('coop=', '').replace('&coep=', ' + COEP ') || 'none';
 
+/** How the sign-ins of a situation start and complete. */
+export const wayOf = ({ completion, direct }: Pick<Situation, 'completion' | 'direct'>): string => direct ? `${completion}, direct` : completion;
+
 function matrix({ rows }: EngineReport): string {
-  const cell = (host: string, completion: string, thirdParty: string): string => rows
-    .filter(({ situation }) => situation.host === host && situation.completion === completion && situation.thirdParty === thirdParty)
+  const cell = (host: string, way: string, thirdParty: string): string => rows
+    .filter(({ situation }) => situation.host === host && wayOf(situation) === way && situation.thirdParty === thirdParty)
     .flatMap(({ outcomes }) => outcomes.map(signInText)).join(' · ');
   const hosts = [...new Set(rows.map(({ situation }) => situation.host))];
   return table(
     ['completes by', 'host \\ third party', ...thirdParties.map((each) => each || 'none')],
-    completions.flatMap((completion) => hosts.map((host) =>
-      [completion, policies(host), ...thirdParties.map((thirdParty) => cell(host, completion, thirdParty))])),
+    [...new Set(rows.map(({ situation }) => wayOf(situation)))].flatMap((way) => hosts.map((host) =>
+      [way, policies(host), ...thirdParties.map((thirdParty) => cell(host, way, thirdParty))])),
   );
 }
 
 function summary(engines: readonly EngineReport[]): string {
-  const head = ['', 'signed in', ...['message', 'return', 'status'].map((via) => `via ${via}: number, median, longest`), 'popups left open'];
+  const head = ['', 'signed in', 'signed in, direct', ...['message', 'return', 'status'].map((via) => `via ${via}: number, median, longest`), 'popups left open'];
   return table(head, engines.map(({ name, rows }) => {
-    const all = rows.flatMap(({ outcomes }) => outcomes);
-    const signedIn = all.filter((each): each is SignIn => !isFailure(each));
+    const isSuccess = (each: Outcome<SignIn>): each is SignIn => !isFailure(each);
+    const signedIn = rows.flatMap(({ outcomes }) => outcomes).filter(isSuccess);
+    const share = (direct: boolean): string => {
+      const some = rows.filter(({ situation }) => !!situation.direct === direct).flatMap(({ outcomes }) => outcomes);
+      return `**${some.filter(isSuccess).length}/${some.length}**`;
+    };
     const via = (wanted: string): string => {
       const times = signedIn.filter((each) => each.via === wanted).map(({ took }) => took);
       return times.length ? `${times.length}, ${seconds(percentile(times, 0.5))} s, ${seconds(Math.max(...times))} s` : '0';
     };
-    return [name, `**${signedIn.length}/${all.length}**`, via('message'), via('return'), via('status'), String(signedIn.filter(({ closed }) => !closed).length)];
+    return [name, share(false), share(true), via('message'), via('return'), via('status'), String(signedIn.filter(({ closed }) => !closed).length)];
   }));
 }
 
@@ -73,7 +81,7 @@ The suite runs the real element, server route and OAuth server on three origins,
 ## Sign-ins under every opener policy
 
 The policies are the \`Cross-Origin-Opener-Policy\` of the host's page and of the third party's pages; COEP marks a \`Cross-Origin-Embedder-Policy\`.
-In each situation a first sign-in is followed by a renewed one of the connector that is now connected. "Signed in" means exactly one
+"Direct" sign-ins start at the backend's start route, the others in a blank window. In each situation a first sign-in is followed by a renewed one of the connector that is now connected. "Signed in" means exactly one
 \`cyclr-auth-complete\` with \`verified: true\`, and no cancel or error event. Times run from the request for the popup's last page to the event.
 
 ${summary(engines)}

@@ -241,6 +241,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     submitting: 'failed: release error(endpoint_error)', opening: 'failed: release error(endpoint_error)', waiting: 'failed: release error(endpoint_error)',
     detached: 'failed: release error(endpoint_error)', 'loading, a sign-in outstanding': 'failed: release error(endpoint_error)',
   }]],
+  refused: [[{ type: 'refused', error }, { ...nothing, waiting: refused, detached: refused }]],
   crashed: [[{ type: 'crashed', error }, {
     ...nothing, ...whileLost('failed: release error(endpoint_error)', 'connected: release error(endpoint_error)'),
     loading: 'failed: release error(endpoint_error)', disconnecting: 'connected: release error(endpoint_error)',

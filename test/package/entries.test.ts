@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import { VERSION } from '../../src/version.js';
 import { entries, packageJson, root, specifier } from './package-json.js';
-import { SCRIPT } from '../../src/server/error-page.js';
+import { SCRIPT } from '../../src/server/sign-in/error-page.js';
 
 const LOADS = /^(?:import\s*(?:[\w*{}\s,$]+\bfrom\s*)?|export\s*[\w*{}\s,$]+\bfrom\s*)['"]([^'"]+)['"]/gm;
 

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { failures } from '../../src/locales/en.js';
 import type { Messages } from '../../src/locales/en.js';
-import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from '../../src/server/error-page.js';
+import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from '../../src/server/sign-in/error-page.js';
 import { page, setUp } from './setup.js';
 import { attempt, navigate, readPage } from './start-setup.js';
 

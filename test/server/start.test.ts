@@ -94,6 +94,24 @@ for (const [what, status, detail, init] of refusals) {
   });
 }
 
+test('calls a service worker and a missing header a mistake of the page, and a foreign site a missing right', async (t) => {
+  const { handle } = await setUp(t);
+  const codeOf = async (headers: Readonly<Record<string, string | null>>) => {
+    const { paragraphs, told } = readPage(await (await handle(navigate(12, { headers }))).text());
+    return [told!.problem.code, (paragraphs.at(-1)!).includes('a service worker must leave this route alone')];
+  };
+  // A service worker's `fetch(event.request)`, in Chromium and WebKit, and in Firefox.
+  for (const mode of ['navigate', 'same-origin']) {
+    assert.deepEqual(await codeOf({ 'sec-fetch-mode': mode, 'sec-fetch-dest': 'empty' }), ['misconfigured', true], mode);
+  }
+  assert.deepEqual(await codeOf({ 'sec-fetch-dest': 'iframe' }), ['misconfigured', true]);
+  assert.deepEqual(await codeOf({ 'sec-fetch-site': null, 'sec-fetch-mode': null, 'sec-fetch-dest': null }), ['misconfigured', false]);
+  for (const site of ['cross-site', 'same-site', 'none']) {
+    assert.deepEqual(await codeOf({ 'sec-fetch-site': site, 'sec-fetch-dest': 'empty' }), ['unauthorized', false], site);
+  }
+  assert.deepEqual(await codeOf({ 'sec-purpose': 'prefetch' }), ['unauthorized', false]);
+});
+
 test('accepts a query of 8 kB', async (t) => {
   const { handle } = await setUp(t);
   const query = `targetOrigin=${page}&callbackMessage=`;

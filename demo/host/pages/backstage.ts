@@ -38,7 +38,8 @@ export function backstage({ simulated, query }: IntegrationsPage): Html {
       <h2 id="backstage">Backstage <small>${simulated ? 'Cyclr is simulated' : 'Cyclr is real'}</small></h2>
       <section aria-labelledby="mode">
         <h3 id="mode">Sign-ins complete by</h3>
-        <nav class="switch" aria-labelledby="mode">${modeLink(query, 'message', 'Message')}${modeLink(query, 'return', 'Return page')}${modeLink(query, 'page', 'This page')}</nav>
+        <nav class="switch" aria-labelledby="mode">${modeLink(query, 'message', 'Message')}${modeLink(query, 'return', 'Return page')}${modeLink(query, 'page', 'This page')}${modeLink(query, 'direct', 'Direct')}</nav>
+        <p>Sign-in URLs that this page's scripts have seen: <output id="urls">0</output></p>
       </section>
       <p><a href="/playground/">The playground: all states, and styling</a></p>
       ${simulated && query.sheet !== 'off' ? credentials() : ''}

@@ -8,10 +8,12 @@ const settings = ['Profile', 'Members', 'Pipelines', 'Integrations', 'Notificati
 
 /** A card of the host, with one element: the element is all that an integration needs on the page. */
 function card(id: string, { simulated, query }: IntegrationsPage): Html {
-  const completion = query.complete === 'return' ? html`return-url="/return.html"` : query.complete === 'page' ? html`display="page"` : '';
+  const { complete, direct } = query;
+  const completion = complete === 'return' || complete === 'direct' ? html`return-url="/return.html"` : complete === 'page' ? html`display="page"` : '';
+  const start = complete === 'direct' || direct !== undefined ? html`direct` : '';
   return html`
       <article class="card">
-        <cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" ${completion}>${simulated ? html`<div slot="footer" class="test">
+        <cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" ${completion} ${start}>${simulated ? html`<div slot="footer" class="test">
           <button type="button" data-test="${id}">Test the connection</button>
           <output></output>
         </div>` : ''}</cyclr-connector-auth>

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../contract/error-codes.js';
 import { safeHeaders } from './plain-response.js';
 
 /** Checks the shape: servers and test tools replace the global `Response`, so `instanceof` is not reliable. */
@@ -18,4 +19,16 @@ export function withSafeHeaders(response: Response): Response {
   if (response.url) headers.delete('content-encoding');
   for (const [name, value] of Object.entries(safeHeaders)) headers.set(name, value);
   return new Response(body, { status, statusText, headers });
+}
+
+/** The code that the element derives from a refusal by the host's own `Response`. */
+export function codeForStatus(status: number): ErrorCode {
+  switch (status) {
+    case 401:
+    case 403: return 'unauthorized';
+    case 404:
+    case 410: return 'not_found';
+    case 429: return 'rate_limited';
+    default: return 'endpoint_error';
+  }
 }

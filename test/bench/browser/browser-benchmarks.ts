@@ -1,5 +1,6 @@
 import { readCode } from './code.js';
 import { click } from './click.js';
+import { direct } from './direct.js';
 import { idle } from './idle.js';
 import { inView } from './in-view.js';
 import { scale } from './scale.js';
@@ -12,7 +13,7 @@ import type { Benchmark } from './benchmark.js';
 
 /** All benchmarks in a browser, fastest first, by the names that `--only` takes. */
 export const BENCHMARKS: Readonly<Record<string, (setup: Setup) => Promise<Benchmark>>> = {
-  size: ({ code }) => size(code), shift, idle, inView, start, click, scale,
+  size: ({ code }) => size(code), shift, idle, inView, start, click, direct, scale,
 };
 
 export interface BrowserBenchmarks {

@@ -4,6 +4,8 @@ import { html, script, serve } from './server.js';
 /** A host with its backend, and a sign-in page on another site, as Cyclr's is. */
 export interface SignInServers {
   readonly host: string;
+  /** When the sign-in page was last asked for, in milliseconds since 1970. */
+  timeOfRequest(): number;
   close(): Promise<void>;
 }
 
@@ -24,13 +26,16 @@ const NOTES = `<script>
 const now = () => performance.timeOrigin + performance.now();
 window.notes = {};
 addEventListener('click', () => { notes.click = now(); }, true);
-addEventListener('message', ({ data, source }) => {
+const note = ({ data, source }) => {
   if (typeof data === 'string') notes.message = now();
   else {
     notes.navigated = data.navigated;
     source.postMessage('noted', '*');
   }
-});
+};
+addEventListener('message', note);
+// The element opens its window from a hidden frame, which it makes when the pointer comes; the messages arrive there.
+addEventListener('pointerover', () => { window[0]?.addEventListener('message', note); });
 window.ended = new Promise((resolve, reject) => {
   addEventListener('cyclr-auth-complete', () => {
     notes.complete = now();
@@ -73,20 +78,31 @@ const RETURN_HEAD = '<script>localStorage.setItem("returnPage", performance.time
 /** Connected before and after with one revision, so only the message or the return page completes the sign-in. */
 const CONNECTOR = { id: '1', name: 'Cycle', authType: 'OAuth2', authenticated: true, revision: '1' };
 
-/** Starts minimal servers, so that the benchmark measures the browser's work. */
-export async function startSignInServers(code: Code): Promise<SignInServers> {
-  const signIn = await serve('127.0.0.1', () => html('', SIGN_IN_PAGE));
-  const host = await serve('localhost', ({ method }, { pathname }) => {
+/**
+ * Starts minimal servers, so that the benchmark measures the browser's work.
+ * @param delay Milliseconds until the backend answers.
+ */
+export async function startSignInServers(code: Code, delay = 0): Promise<SignInServers> {
+  let asked = 0;
+  const signIn = await serve('127.0.0.1', () => {
+    asked = performance.timeOrigin + performance.now();
+    return html('', SIGN_IN_PAGE);
+  });
+  const host = await serve('localhost', async ({ method }, { pathname, search }) => {
+    if (delay && pathname.startsWith('/api/')) await new Promise((resolve) => { setTimeout(resolve, delay); });
     switch (pathname) {
       case '/element.js': return script(code.ours);
       case '/return.js': return script(code.return);
       case '/ours': return html(NOTES, element());
       case '/floor': return html(NOTES, BY_HAND);
+      case '/ping': return new Response('');
+      case '/direct': return html(NOTES, element('direct'));
       case '/returning': return html(NOTES, element('return-url="/return"'));
       case '/return': return html(RETURN_HEAD, '');
-      case '/api/connectors/1': return Response.json(method === 'POST' ? { url: `${signIn.origin}/` } : CONNECTOR);
+      case '/api/connectors/1': return Response.json(method === 'POST' ? { url: `${signIn.origin}/` } : { ...CONNECTOR, serviceOrigin: signIn.origin });
+      case '/api/connectors/1/start': return new Response(null, { status: 303, headers: { location: `${signIn.origin}/${search}` } });
       default: return undefined;
     }
   });
-  return { host: host.origin, close: async () => { await Promise.all([host.close(), signIn.close()]); } };
+  return { host: host.origin, timeOfRequest: () => asked, close: async () => { await Promise.all([host.close(), signIn.close()]); } };
 }

@@ -6,6 +6,7 @@ import type { Bench } from '../bench.js';
 import type { Check } from '../check.js';
 import { fill, press, until } from '../driver.js';
 import { card } from './attack-setup.js';
+import { collectTokens, spellings } from './canaries.js';
 
 const PLANTED = 'canary-4f1d';
 
@@ -13,10 +14,6 @@ const PLANTED = 'canary-4f1d';
 const PLACES = [
   'the DOM', 'localStorage', 'sessionStorage', 'history.state', 'history entries', 'the title', 'cookies', 'names of requests', 'window.name', 'events', 'the console',
 ];
-
-/** The encodings of a secret in an address, in JSON and in markup. */
-const spellings = (secret: string): readonly string[] =>
-  [...new Set([secret, encodeURIComponent(secret), new URLSearchParams({ '': secret }).toString().slice(1), encodeURI(secret)])];
 
 /** The `Referer` of each request to a server of the demo, and the address of each request to another server than Cyclr's. */
 class RequestLog {
@@ -40,17 +37,6 @@ class RequestLog {
   count(canaries: readonly string[]): number {
     return this.entries.reduce((sum, text) => sum + canaries.filter((canary) => text.includes(canary)).length, 0);
   }
-}
-
-/** Collects the one-time tokens as Cyclr makes them: it deletes each when it is used. */
-function collectTokens({ demo }: Bench): readonly string[] {
-  const tokens: string[] = [];
-  const { signInTokens } = demo.cyclr.state;
-  signInTokens.set = (token, signIn) => {
-    tokens.push(token);
-    return Map.prototype.set.call(signInTokens, token, signIn) as typeof signInTokens;
-  };
-  return tokens;
 }
 
 async function submitForm(bench: Bench, id: string, values: Readonly<Record<string, string>>): Promise<void> {

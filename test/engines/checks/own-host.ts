@@ -9,7 +9,11 @@ import type { Bench } from '../bench.js';
 import { recorder } from '../recorder.js';
 
 const TOKEN = 'Bearer of-the-user';
-const ATTRIBUTES = { message: '', return: 'return-url="/return.html"', page: 'display="page"' };
+const COOKIE = 'user=1';
+const ATTRIBUTES = {
+  message: '', return: 'return-url="/return.html"', page: 'display="page"',
+  directMessage: 'direct', directReturn: 'direct return-url="/return.html"', directPage: 'direct display="page"',
+};
 
 export interface OwnHost {
   readonly completion: keyof typeof ATTRIBUTES;
@@ -21,6 +25,8 @@ export interface OwnHost {
   readonly script?: string;
   /** Markup for the head of the host's page. Default: none. */
   readonly head?: string;
+  /** A service worker of the host's, at `/worker.js`. Default: an empty one. */
+  readonly worker?: string;
 }
 
 /** A page's script that sends the user's token with every request of its elements. */
@@ -46,7 +52,8 @@ export const startOwnHost = ({ demo: { cyclr } }: Bench, pages: Hono): Promise<L
     clientId: demoPartner.clientId,
     clientSecret: demoPartner.clientSecret,
     origins: [origin],
-    authorize: async ({ headers }) => headers.get('authorization') === TOKEN
+    // A navigation to the start route carries the cookie alone.
+    authorize: async ({ headers }) => headers.get('authorization') === TOKEN || headers.get('cookie')?.includes(COOKIE)
       ? { accountId: demoAccounts[0]!.id, username: demoAccounts[0]!.users[0]! }
       : new Response(null, { status: 401 }),
   });
@@ -59,13 +66,14 @@ export const startOwnHost = ({ demo: { cyclr } }: Bench, pages: Hono): Promise<L
  */
 export async function onOwnHost(bench: Bench, ownHost: OwnHost, work: (origin: string) => Promise<string>): Promise<string> {
   const { browser } = bench;
-  const { completion, thirdParty = '', frameOf, script = '' } = ownHost;
+  const { completion, thirdParty = '', frameOf, script = '', worker = '' } = ownHost;
   const host = await startOwnHost(bench, new Hono()
-    .get('/', (c) => c.html(page(ownHost)))
+    .get('/', (c) => c.html(page(ownHost), 200, { 'Set-Cookie': `${COOKIE}; SameSite=Lax` }))
+    .get('/worker.js', (c) => c.body(worker, 200, { 'Content-Type': 'text/javascript' }))
     .get('/blank.html', (c) => c.html('<!doctype html><html lang="en"><title>Blank</title>'))
     .get('/return.html', async (c) => c.html(String(await returnPage()).replace('<script', () => `<script>${script}</script><script`))));
   const top = frameOf && await listen(frameOf, 0, async () => new Hono().get('/', (c) => c.html(framing(host.origin))).fetch);
-  bench.prepare({ thirdParty, completion: completion === 'return' ? 'return' : 'message' });
+  bench.prepare({ thirdParty, completion: completion.toLowerCase().endsWith('return') ? 'return' : 'message' });
   try {
     if (top) bench.view = browser.page.frame();
     await browser.page.goto(`${(top ?? host).origin}/`);

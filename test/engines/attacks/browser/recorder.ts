@@ -44,9 +44,7 @@ function addressOf({ location }: Window): string {
   }
 }
 
-const original = window.open;
-window.open = (...args) => {
-  const handle = original.apply(window, args);
+function recordOpened(handle: Window | null, args: readonly unknown[]): void {
   const opened: Recorded['opened'][number] = { handle, args, addresses: [] };
   recorded.opened.push(opened);
   const poll = (): void => {
@@ -56,10 +54,28 @@ window.open = (...args) => {
     setTimeout(poll, 20);
   };
   poll();
-  return handle;
-};
+}
 
-addEventListener('message', ({ isTrusted, source }) => {
-  const sender = isTrusted ? source : null;
-  recorded.messages.set(sender, (recorded.messages.get(sender) ?? 0) + 1);
-}, { capture: true });
+/** Records the windows that a window opens, and the messages that it receives. */
+function watchWindow(watched: Window): void {
+  // A proxy looks like the browser's own function: the element respects a page's.
+  watched.open = new Proxy(watched.open, {
+    apply(open, self, args) {
+      const handle = Reflect.apply(open, self, args) as Window | null;
+      recordOpened(handle, args);
+      return handle;
+    },
+  });
+  watched.addEventListener('message', ({ isTrusted, source }) => {
+    const sender = isTrusted ? source : null;
+    recorded.messages.set(sender, (recorded.messages.get(sender) ?? 0) + 1);
+  }, { capture: true });
+}
+
+watchWindow(window);
+
+// The element opens its windows from a frame.
+new MutationObserver((records) => {
+  const nodes = records.flatMap(({ addedNodes }) => [...addedNodes]);
+  for (const node of nodes) if (node instanceof HTMLIFrameElement) watchWindow(node.contentWindow!);
+}).observe(document.documentElement, { childList: true });

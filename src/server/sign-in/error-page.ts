@@ -1,9 +1,9 @@
-import type { ErrorCode } from '../contract/error-codes.js';
-import { safeHeaders } from './http/plain-response.js';
-import type { PlainResponse } from './http/plain-response.js';
-import type { Problem } from './http/problem.js';
+import type { ErrorCode } from '../../contract/error-codes.js';
+import { safeHeaders } from '../http/plain-response.js';
+import type { PlainResponse } from '../http/plain-response.js';
+import type { Problem } from '../http/problem.js';
 import { chooseLanguage } from './page-language.js';
-import { codeForStatus } from './request-trace.js';
+import { codeForStatus } from '../http/host-response.js';
 import { findAttempt } from './start-request.js';
 
 /**

@@ -1,6 +1,6 @@
-import { toOrigin } from './http/origins.js';
-import type { IsAllowedOrigin } from './http/origins.js';
-import { Problem } from './http/problem.js';
+import { toOrigin } from '../http/origins.js';
+import type { IsAllowedOrigin } from '../http/origins.js';
+import { Problem } from '../http/problem.js';
 
 /** How the page learns that a sign-in has ended. */
 export interface SignInTarget {

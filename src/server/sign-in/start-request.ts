@@ -1,6 +1,6 @@
-import { judgeText } from '../contract/values.js';
-import { parseRequestUrl } from './http/origins.js';
-import { Problem } from './http/problem.js';
+import { judgeText } from '../../contract/values.js';
+import { parseRequestUrl } from '../http/origins.js';
+import { Problem } from '../http/problem.js';
 import type { SignInTarget } from './sign-in-url.js';
 
 /** Characters. */
@@ -27,20 +27,23 @@ export function parseStartRequest(request: Request): SignInTarget {
 
 /**
  * Accepts only a navigation of a window that a page of this very origin began. Pages cannot set these headers, and browsers send them to
- * `https:` and to loopback hosts only.
+ * `https:` and to loopback hosts only. Where the application itself is at fault, signing in again does not help: `misconfigured`.
  * @see https://www.w3.org/TR/fetch-metadata/
  * @throws {Problem} 403
  */
 function checkNavigation({ headers }: Request): void {
-  const refuse = (detail: string): never => { throw new Problem({ status: 403, code: 'unauthorized', detail }); };
+  const refuse = (code: 'unauthorized' | 'misconfigured', detail: string): never => { throw new Problem({ status: 403, code, detail }); };
   const site = headers.get('sec-fetch-site');
-  if (site === null) refuse('The browser sent no Fetch Metadata headers. They need https, or a loopback host, and a proxy must pass them on.');
-  if (site !== 'same-origin') refuse('A sign-in must be started by a page of this origin.');
+  if (site === null) {
+    refuse('misconfigured', 'The browser sent no Fetch Metadata headers. They need https, or a loopback host, and a proxy must pass them on.');
+  }
+  if (site !== 'same-origin') refuse('unauthorized', 'A sign-in must be started by a page of this origin.');
+  // A service worker that answers with `fetch(event.request)` changes both: Chromium and WebKit keep the mode, Firefox does not.
   if (headers.get('sec-fetch-mode') !== 'navigate' || headers.get('sec-fetch-dest') !== 'document') {
-    refuse('A sign-in must be started in a window of its own, not by a script or in a frame.');
+    refuse('misconfigured', 'A sign-in must be started in a window of its own, not by a script or in a frame: a service worker must leave this route alone.');
   }
   // `Purpose` is the older name, and `prefetch` is part of both values of `Sec-Purpose`.
-  if (headers.has('sec-purpose') || headers.get('purpose') === 'prefetch') refuse('A sign-in must not be started in advance.');
+  if (headers.has('sec-purpose') || headers.get('purpose') === 'prefetch') refuse('unauthorized', 'A sign-in must not be started in advance.');
 }
 
 /**

@@ -1,16 +1,16 @@
-import { messages as ar } from '../locales/ar.js';
-import { messages as de } from '../locales/de.js';
-import { messages as en } from '../locales/en.js';
-import type { Messages } from '../locales/en.js';
-import { messages as es } from '../locales/es.js';
-import { messages as fr } from '../locales/fr.js';
-import { messages as he } from '../locales/he.js';
-import { messages as it } from '../locales/it.js';
-import { messages as ja } from '../locales/ja.js';
-import { messages as nl } from '../locales/nl.js';
-import { messages as pl } from '../locales/pl.js';
-import { messages as ptBR } from '../locales/pt-BR.js';
-import { messages as zhCN } from '../locales/zh-CN.js';
+import { messages as ar } from '../../locales/ar.js';
+import { messages as de } from '../../locales/de.js';
+import { messages as en } from '../../locales/en.js';
+import type { Messages } from '../../locales/en.js';
+import { messages as es } from '../../locales/es.js';
+import { messages as fr } from '../../locales/fr.js';
+import { messages as he } from '../../locales/he.js';
+import { messages as it } from '../../locales/it.js';
+import { messages as ja } from '../../locales/ja.js';
+import { messages as nl } from '../../locales/nl.js';
+import { messages as pl } from '../../locales/pl.js';
+import { messages as ptBR } from '../../locales/pt-BR.js';
+import { messages as zhCN } from '../../locales/zh-CN.js';
 
 /** A language of the pages that the server makes. */
 export interface PageLanguage {
