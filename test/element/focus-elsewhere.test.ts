@@ -1,7 +1,7 @@
 import { expect, fixture } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import { Backend } from '../browser/fakes.js';
-import { description, input, reaches, until } from '../browser/helpers.js';
+import { description, reaches } from '../browser/helpers.js';
 
 /** Puts HTML with an element that loads and has `autofocus` into a tree. */
 async function fill(root: HTMLElement | ShadowRoot, html: (element: string) => string): Promise<CyclrConnectorAuth> {
@@ -13,16 +13,19 @@ async function fill(root: HTMLElement | ShadowRoot, html: (element: string) => s
 const place = (): Promise<HTMLElement> => fixture<HTMLElement>('<div></div>');
 const shadow = async (mode: ShadowRootMode): Promise<ShadowRoot> => (await place()).attachShadow({ mode });
 
-const focused = (el: CyclrConnectorAuth): Element | null => el.shadowRoot!.activeElement;
+/** The name of the element's input that has the focus. */
+const focused = (el: CyclrConnectorAuth): string | undefined => el.shadowRoot!.activeElement?.getAttribute('name') ?? undefined;
 
 async function expectFocus(el: CyclrConnectorAuth): Promise<void> {
-  await until(() => focused(el), 'the element has the focus');
-  expect(focused(el)).to.equal(input(el, 'apiKey'));
+  await reaches(el, 'ready');
+  await el.updateComplete;
+  expect(focused(el)).to.equal('apiKey');
 }
 
 async function expectNoFocus(el: CyclrConnectorAuth): Promise<void> {
   await reaches(el, 'ready');
-  expect(focused(el)).to.equal(null);
+  await el.updateComplete;
+  expect(focused(el)).to.equal(undefined);
 }
 
 afterEach(() => { (document.activeElement as HTMLElement | null)?.blur(); });
