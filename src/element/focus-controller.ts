@@ -32,11 +32,11 @@ export class FocusController implements ReactiveController {
 
   /** Focuses the first control: now, or as soon as there is one, unless something else gets the focus meanwhile. */
   request(options?: FocusOptions): void {
-    const before = document.activeElement;
+    const before = this.#elsewhere;
     this.#request = () => {
       const root = this.#host.shadowRoot;
-      const { activeElement } = document;
-      if (root?.activeElement || (activeElement !== before && !this.isFree)) return true;
+      const elsewhere = this.#elsewhere;
+      if (root?.activeElement || (elsewhere && elsewhere !== before)) return true;
       const control = root?.querySelector<HTMLElement>(FIRST);
       control?.focus(options);
       return !!control;
@@ -46,8 +46,22 @@ export class FocusController implements ReactiveController {
 
   /** Whether nothing has the focus but the page, or what contains the element, such as a dialog. */
   get isFree(): boolean {
-    const { activeElement, body } = document;
-    return !activeElement || activeElement === body || activeElement.contains(this.#host);
+    return !this.#elsewhere;
+  }
+
+  /**
+   * What has the focus outside the element, in its tree or in one around it. A button of the dialog that the element is in does not count:
+   * a dialog that opens focuses its first button as long as the element has no control yet.
+   */
+  get #elsewhere(): Element | null {
+    for (let at: Element | undefined = this.#host; at;) {
+      const root = at.getRootNode() as Partial<ShadowRoot>;
+      const { activeElement } = root;
+      if (activeElement && activeElement !== document.body && !activeElement.contains(at)
+        && !(activeElement.matches('button') && activeElement.closest('dialog')?.contains(at))) return activeElement;
+      at = root.host;
+    }
+    return null;
   }
 
   #fulfil(): void {
