@@ -3,7 +3,7 @@ import { checkDirect } from './check-direct.js';
 import { checkPage } from './check-page.js';
 import { checkReturnPage } from './check-return-page.js';
 import { checkServiceOrigin } from './check-service-origin.js';
-import type { DiagnosisHost, Finding, Observations, Subject } from './finding.js';
+import type { DiagnosisHost, Finding, Evidence, Subject } from './finding.js';
 
 /**
  * Finds the causes of failed sign-ins. It starts no sign-in and changes nothing: the only POST is empty, and goes to a connector that the
@@ -11,12 +11,12 @@ import type { DiagnosisHost, Finding, Observations, Subject } from './finding.js
  * element imports this module on demand, because a page whose sign-ins work never needs it.
  * @param resource The URL of the connector's resource; `null` without an endpoint.
  */
-export async function diagnose(host: DiagnosisHost, resource: string | null, observations: Observations): Promise<readonly Finding[]> {
+export async function diagnose(host: DiagnosisHost, resource: string | null, evidence: Evidence): Promise<readonly Finding[]> {
   const { endpoint = null, connectorId = null, serviceOrigin = null, returnUrl = null, authType = null } = host;
   const { display, direct, connector, error } = host;
   const fetch = host.fetch ?? globalThis.fetch;
   const subject: Subject = {
-    endpoint, resource, connectorId, fetch, serviceOrigin, returnUrl, display, direct, authType, connector, error, ...observations,
+    endpoint, resource, connectorId, fetch, serviceOrigin, returnUrl, display, direct, authType, connector, error, ...evidence,
   };
   const findings = await Promise.all([checkPage(subject), checkBackend(subject), checkReturnPage(subject), checkDirect(subject)]);
   return [

@@ -22,7 +22,7 @@ export interface DiagnosisHost extends Backend {
 }
 
 /** What the last sign-in showed about the page. */
-export interface Observations {
+export interface Evidence {
   /** Whether pages in the window could navigate this page. */
   readonly isExposed?: boolean;
   /** The origin of a completion message that was rejected for its origin only. */
@@ -30,7 +30,7 @@ export interface Observations {
 }
 
 /** The element's properties, and the outcome of its last attempt. */
-export interface Subject extends Observations {
+export interface Subject extends Evidence {
   readonly endpoint: string | null;
   /** The URL of the connector's resource; `null` without an endpoint. */
   readonly resource: string | null;

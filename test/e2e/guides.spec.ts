@@ -5,7 +5,7 @@ import { demoSecrets } from '../../demo/connectors.js';
 import type {} from '../../src/element.js';
 import { failures } from '../../src/locales/en.js';
 import { expect, test } from './fixtures.js';
-import { isAtThirdParty, signInAndConsent } from './sign-in.js';
+import { consent, isAtThirdParty, signInAndConsent } from './sign-in.js';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -123,8 +123,8 @@ test.describe('events', () => {
   });
 });
 
-test('return page: the page closes the popup; the elements complete by return page, and without a popup', async ({ page }) => {
-  const [returnPage = '', withReturn = '', inPage = ''] = await samples('return-page', 'html');
+test('return page: the page closes the popup; the elements complete by return page, directly, and without a popup', async ({ page }) => {
+  const [returnPage = '', withReturn = '', directly = '', inPage = ''] = await samples('return-page', 'html');
   const built = join(root, 'dist/cyclr-connector-auth.return.min.js');
   await page.context().route('**/cyclr-connector-auth.return.min.js', (route) => route.fulfill({ path: built, contentType: 'text/javascript' }));
   await page.context().route(({ pathname }) => pathname === '/signed-in', (route) => route.fulfill({ contentType: 'text/html', body: local(returnPage) }));
@@ -133,12 +133,21 @@ test('return page: the page closes the popup; the elements complete by return pa
 
   // Playwright does not route redirected requests, so the sign-in comes back to the demo host's own return page.
   const script = '<script type="module" src="/cyclr-connector-auth.min.js"></script>';
-  expect(withReturn).toContain('return-url="/signed-in"');
+  for (const sample of [withReturn, directly]) expect(sample).toContain('return-url="/signed-in"');
   await serve(page, '/guide', script + withReturn.replace('/signed-in', '/return.html'));
   const [popup] = await Promise.all([page.waitForEvent('popup'), element(page).locator('[part=action]').click()]);
   const closed = popup.waitForEvent('close');
   await signInAndConsent(popup, 'Difference Engine');
   await closed;
+  await expect(element(page)).toHaveAttribute('state', 'connected');
+
+  await serve(page, '/directly', script + directly.replace('/signed-in', '/return.html'));
+  const starts = page.context().waitForEvent('request', (request) => request.url().includes('/connectors/12/start?'));
+  const [again] = await Promise.all([page.waitForEvent('popup'), element(page).locator('[part=action]').click()]);
+  const closedAgain = again.waitForEvent('close');
+  await starts;
+  await consent(again, 'Flying Machine');
+  await closedAgain;
   await expect(element(page)).toHaveAttribute('state', 'connected');
 
   await serve(page, '/in-page', script + inPage);

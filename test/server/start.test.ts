@@ -98,7 +98,7 @@ test('calls a service worker and a missing header a mistake of the page, and a f
   const { handle } = await setUp(t);
   const codeOf = async (headers: Readonly<Record<string, string | null>>) => {
     const { paragraphs, told } = readPage(await (await handle(navigate(12, { headers }))).text());
-    return [told!.problem.code, (paragraphs.at(-1)!).includes('a service worker must leave this route alone')];
+    return [told!.problem.code, paragraphs.at(-1)!.includes('a service worker must leave this route alone')];
   };
   // A service worker's `fetch(event.request)`, in Chromium and WebKit, and in Firefox.
   for (const mode of ['navigate', 'same-origin']) {
