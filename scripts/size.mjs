@@ -4,8 +4,8 @@ const least = gzip(await floor());
 
 /** Budgets in bytes of gzip. The script-tag file contains Lit, so its budget is a multiple of what a trivial Lit element needs. */
 const rows = [
-  { name: 'script-tag file', bytes: gzip((await bundle('src/index.ts')).code), budget: Math.floor(4.1 * least) },
-  { name: 'own code, lit external', bytes: gzip((await bundle('src/index.ts', [/^lit/])).code), budget: 18_600 },
+  { name: 'script-tag file', bytes: gzip((await bundle('src/index.ts')).code), budget: Math.floor(4.2 * least) },
+  { name: 'own code, lit external', bytes: gzip((await bundle('src/index.ts', [/^lit/])).code), budget: 19_200 },
   { name: './return', bytes: gzip((await bundle('src/return.ts')).code), budget: 700 },
 ];
 

@@ -31,10 +31,10 @@ type CredentialFields =
 /** A request for a sign-in. A `targetOrigin` of `null` means the page's own origin. */
 export type OAuthRequest = WithProperties & OAuthFields;
 /** A request to store the properties for a sign-in that the start route begins. */
-export type DirectRequest = WithProperties & DirectFields;
+export type PrepareRequest = WithProperties & DirectFields;
 /** A request to store credentials, or only properties. */
 export type StoreRequest = WithProperties & CredentialFields;
-export type ConnectRequest = OAuthRequest | DirectRequest | StoreRequest;
+export type ConnectRequest = OAuthRequest | PrepareRequest | StoreRequest;
 
 /**
  * Parses the body of a POST.

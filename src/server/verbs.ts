@@ -1,6 +1,6 @@
 import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectorDescription, SignIn } from '../contract/wire.js';
-import type { ConnectRequest, DirectRequest, OAuthRequest, StoreRequest } from './connect-request.js';
+import type { ConnectRequest, PrepareRequest, OAuthRequest, StoreRequest } from './connect-request.js';
 import type { AccountConnector, Authentication } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
 import { encodeAuthValue } from './cyclr/credentials.js';
@@ -76,7 +76,7 @@ async function startSignIn(resource: ConnectorResource, request: OAuthRequest): 
 }
 
 /** Stores the properties alone: the window then goes to the start route. */
-async function saveForStart(resource: ConnectorResource, request: DirectRequest): Promise<ConnectorDescription> {
+async function saveForStart(resource: ConnectorResource, request: PrepareRequest): Promise<ConnectorDescription> {
   return resource.describe(await withSavedProperties(resource, request, async (connector) => connector));
 }
 

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import { URLSearchParams } from 'node:url';
 
 /** The backends by id, one for each test: their answers and the requests they received. */
 const backends = new Map();

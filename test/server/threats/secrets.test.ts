@@ -91,7 +91,7 @@ test('describes a connector without stored secrets', async (t) => {
       assert(!/CANARY|AuthValue/.test(wholeText(answer)), wholeText(answer));
       assert.deepEqual(Object.keys(answer.body).sort(), [
         'authDescription', 'authType', 'authenticated', 'description', 'icon', 'id', 'name', 'properties', 'revision',
-        ...(answer.body.authType.startsWith("OAuth") ? ['serviceOrigin'] : []),
+        ...(answer.body.authType.startsWith('OAuth') ? ['serviceOrigin'] : []),
       ]);
     }
   }
