@@ -1,5 +1,5 @@
-/** How long the page may take to leave, in milliseconds: the service may be slow. */
-const LEAVING_TIME = 20_000;
+/** How long the page may take to leave, in milliseconds: the start route of a slow backend takes half a minute. */
+const LEAVING_TIME = 40_000;
 
 /** The same after the browser has asked the user whether to leave the page. */
 const ANSWERED_TIME = 3_000;
