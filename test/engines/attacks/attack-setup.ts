@@ -138,6 +138,14 @@ export class AttackSetup {
         await connector.waitForRelease('POST');
         return c.json(connector.answer ?? { url: `${this.service.origin}/page/sender?id=${connector.id}&token=canary` });
       })
+      .get('/api/:id/start', (c) => {
+        const connector = this.connector(c.req.param('id'));
+        const { targetOrigin = '', callbackMessage = null } = c.req.query();
+        connector.signInRequests.push({ targetOrigin, callbackMessage });
+        const url = new URL(String(connector.answer?.url));
+        for (const [name, value] of Object.entries(c.req.query())) url.searchParams.set(name, value);
+        return c.redirect(url.href, 303);
+      })
       .get('/return.html', (c) => c.html(html('Back', scriptTag('report-window') + scriptTag('return'))))
       .post('/report', async (c) => this.#report(await c.req.json<object>()))
       .get('/window-hijacker.html', (c) => c.html(html('Frame', scriptTag('window-hijacker'))))

@@ -53,21 +53,21 @@ async function waitForAttacks(setup: AttackSetup, popup: View, origin: string): 
   });
 }
 
-async function checkWithReturnPage(setup: AttackSetup): Promise<string> {
-  const popup = await showHostilePages(setup, { id: '1', attributes: 'return-url="/return.html"' });
+async function checkWithReturnPage(setup: AttackSetup, { id, attributes = '' }: Attacked): Promise<string> {
+  const popup = await showHostilePages(setup, { id, attributes: `return-url="/return.html" ${attributes}` });
   if (await isHostPageGone(setup)) throw new Error('the host page was navigated away');
-  setup.connector('1').authenticated = true;
-  const { targetOrigin } = setup.connector('1').signInRequests[0]!;
+  setup.connector(id).authenticated = true;
+  const { targetOrigin } = setup.connector(id).signInRequests[0]!;
   await popup.evaluate(`void (location.href = ${JSON.stringify(targetOrigin)})`);
-  await setup.waitForState('1', 'connected');
+  await setup.waitForState(id, 'connected');
   await until('the report of the return page', async () => reports(setup).some(({ address }) => address.endsWith('/return.html')));
   const hadOpener = reports(setup).filter(({ opener, framed }) => opener || framed);
   if (hadOpener.length) throw new Error(`pages with an opener or a parent: ${JSON.stringify(hadOpener)}`);
   // A click may have opened a window of the attacker's own. Only the host's page matters.
   if (await isHostPageGone(setup)) throw new Error('the host page was navigated away');
-  const ends = await setup.endsOf('1');
+  const ends = await setup.endsOf(id);
   if (ends.join() !== 'complete return') throw new Error(`the sign-in ended with ${ends.join()}`);
-  return `${reports(setup).length} reports, 0 with an opener; the host page stayed, completed by return`;
+  return `by return page${attributes && ', direct'}: ${reports(setup).length} reports, 0 with an opener; the host page stayed, completed by return`;
 }
 
 const navigatesAway = (setup: AttackSetup): Promise<boolean> =>
@@ -77,30 +77,32 @@ const navigatesAway = (setup: AttackSetup): Promise<boolean> =>
 const isFirefox = async ({ browser }: AttackSetup): Promise<boolean> => String(await browser.page.evaluate('navigator.userAgent')).includes('Firefox');
 
 /** By message, the opener of the popup is a frame that leads nowhere. */
-async function checkByMessage(setup: AttackSetup): Promise<string> {
-  const popup = await showHostilePages(setup, { id: '2' });
+async function checkByMessage(setup: AttackSetup, attacked: Attacked): Promise<string> {
+  const { id, attributes } = attacked;
+  const way = attributes ? 'by message, direct' : 'by message';
+  const popup = await showHostilePages(setup, attacked);
   const isAllowed = await isFirefox(setup);
   if (await navigatesAway(setup)) {
-    if (isAllowed) return 'by message: the page is navigated away through opener.parent';
+    if (isAllowed) return `${way}: the page is navigated away through opener.parent`;
     throw new Error('the host page was navigated away');
   }
   if (isAllowed) throw new Error('Firefox refuses the navigation through opener.parent now: expect it from Firefox, too');
   if (!reports(setup).every(({ opener }) => opener)) throw new Error('a page has no opener, although the popup completes by message');
-  const early = await setup.endsOf('2');
+  const early = await setup.endsOf(id);
   if (early.length) throw new Error(`the hostile pages ended the sign-in: ${early.join()}`);
-  setup.connector('2').authenticated = true;
+  setup.connector(id).authenticated = true;
   await popup.evaluate(`void (location.href = ${JSON.stringify(`${setup.service.origin}/callback`)})`);
   await until('the service', async () => await popup.evaluate('document.readyState === "complete" && location.pathname') === '/callback');
-  await popup.evaluate(`opener.postMessage(${JSON.stringify(setup.connector('2').attemptId)}, ${JSON.stringify(setup.host.origin)})`);
-  await setup.waitForState('2', 'connected');
-  const ends = await setup.endsOf('2');
+  await popup.evaluate(`opener.postMessage(${JSON.stringify(setup.connector(id).attemptId)}, ${JSON.stringify(setup.host.origin)})`);
+  await setup.waitForState(id, 'connected');
+  const ends = await setup.endsOf(id);
   if (ends.join() !== 'complete message') throw new Error(`the sign-in ended with ${ends.join()}`);
-  return `by message: ${reports(setup).length} reports, all with an opener; the host page stayed, completed by message`;
+  return `${way}: ${reports(setup).length} reports, all with an opener; the host page stayed, completed by message`;
 }
 
 /** The same attacks where the page itself opens the popup. They show that the attacks work. */
 async function attackOrdinaryPopup(setup: AttackSetup): Promise<string> {
-  await showHostilePages(setup, { id: '3', script: 'void ((open) => { window.open = (...all) => open(...all); })(window.open)' });
+  await showHostilePages(setup, { id: '9', script: 'void ((open) => { window.open = (...all) => open(...all); })(window.open)' });
   if (!await navigatesAway(setup)) throw new Error('the attack does not work with an ordinary popup either, so this check proves nothing');
   return 'from an ordinary popup: the page is navigated away';
 }
@@ -108,9 +110,16 @@ async function attackOrdinaryPopup(setup: AttackSetup): Promise<string> {
 export const reverseTabnabbing: Check = {
   what: 'no page in the popup can navigate or close the host page, or complete the sign-in: by return page, and but for Firefox by message',
   run: AttackSetup.run(async (setup) => {
+    const direct = `direct service-origin="${setup.service.origin}"`;
     const results = [];
-    for (const attack of [checkWithReturnPage, checkByMessage, attackOrdinaryPopup]) {
-      results.push(await attack(setup));
+    for (const attack of [
+      () => checkWithReturnPage(setup, { id: '1' }),
+      () => checkWithReturnPage(setup, { id: '2', attributes: direct }),
+      () => checkByMessage(setup, { id: '3' }),
+      () => checkByMessage(setup, { id: '4', attributes: direct }),
+      () => attackOrdinaryPopup(setup),
+    ]) {
+      results.push(await attack());
       for (const each of await setup.browser.popups()) await each.close().catch(() => undefined);
     }
     return results.join('; ');

@@ -1,12 +1,14 @@
 import { press, until } from '../driver.js';
 import type { Check } from '../check.js';
-import { completions, thirdParties } from '../situations.js';
+import { thirdParties } from '../situations.js';
 import { onOwnHost } from './own-host.js';
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(2)} s`;
 
-const completes = completions.flatMap((completion) => thirdParties.map((thirdParty): Check => ({
-  what: `completes in a cross-site frame, by ${completion}, third party ${thirdParty || 'none'}`,
+const ways = { message: 'message', return: 'return', directMessage: 'message, direct', directReturn: 'return, direct' } as const;
+
+const completes = (Object.keys(ways) as (keyof typeof ways)[]).flatMap((completion) => thirdParties.map((thirdParty): Check => ({
+  what: `completes in a cross-site frame, by ${ways[completion]}, third party ${thirdParty || 'none'}`,
   quick: thirdParty === 'same-origin',
   run: (bench) => onOwnHost(bench, { completion, thirdParty, frameOf: '127.0.0.1' }, async () => {
     const popup = await bench.openPopup('action');

@@ -75,6 +75,8 @@ export async function onOwnHost(bench: Bench, ownHost: OwnHost, work: (origin: s
   const top = frameOf && await listen(frameOf, 0, async () => new Hono().get('/', (c) => c.html(framing(host.origin))).fetch);
   bench.prepare({ thirdParty, completion: completion.toLowerCase().endsWith('return') ? 'return' : 'message' });
   try {
+    // A frame may set no cookie: the user has signed in to the host's own page.
+    if (top && completion.startsWith('direct')) await browser.page.goto(`${host.origin}/`);
     if (top) bench.view = browser.page.frame();
     await browser.page.goto(`${(top ?? host).origin}/`);
     await bench.waitForState('ready');
