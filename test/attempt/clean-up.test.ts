@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import { RETURN_PAGE } from '../browser/frames.js';
 import { clickAction, description, mount, nextTask, reaches } from '../browser/helpers.js';
-import { everythingIsReleased, live, recordResources } from '../browser/instruments.js';
+import { everythingIsReleased, live, recordResources, userMovesOn } from '../browser/instruments.js';
 import { formScene, no, oauthScene, waitingScene, yes } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 import { everyWindowCloses, popup, tell, windowCloses } from '../browser/windows.js';
@@ -17,6 +17,7 @@ const WATCH = ['channel', 'focus', 'online', 'pageshow', 'visibilitychange'];
  */
 async function onlyTheWatchIsHeld(el: CyclrConnectorAuth): Promise<void> {
   await everyWindowCloses();
+  await userMovesOn();
   const held = [...live].map((entry) => 'listener' in entry ? entry.listener : Object.keys(entry)[0]).sort();
   expect(held.filter((what) => what !== 'timeout')).to.deep.equal(WATCH);
   expect(held.length, 'at most one timer').to.be.at.most(WATCH.length + 1);

@@ -1,3 +1,4 @@
+import { sendMouse } from '@web/test-runner-commands';
 import { until } from './helpers.js';
 
 /** The resources that the package's own code holds: listeners on the window and the document, timers, channels. */
@@ -98,6 +99,15 @@ export function recordResources(): void {
   afterEach(putBack);
 }
 
-/** Resolves when the package holds no resource. */
-export const everythingIsReleased = (): Promise<void> => until(() => !live.size, 'everything is released')
-  .catch(() => { throw new Error(`Still held: ${JSON.stringify([...live])}`); });
+/** Takes pointer and focus away: an element with one of them keeps an opener ready, and looks every second whether it still needs it. */
+export async function userMovesOn(): Promise<void> {
+  await sendMouse({ type: 'move', position: [0, 0] });
+  (document.activeElement as HTMLElement | null)?.blur();
+  await until(() => ![...live].some((entry) => 'interval' in entry), 'the opener is released');
+}
+
+/** Resolves when the user has moved on and the package holds no resource. */
+export async function everythingIsReleased(): Promise<void> {
+  await userMovesOn();
+  await until(() => !live.size, 'everything is released').catch(() => { throw new Error(`Still held: ${JSON.stringify([...live])}`); });
+}
