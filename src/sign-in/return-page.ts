@@ -83,7 +83,7 @@ function removeParameter(): void {
 }
 
 /** Tells whether the tab is more than one that a link has opened: browsers let any page close such a tab. */
-const isWindow = (): boolean => globalThis.history.length > 1 || !globalThis.menubar.visible;
+const isWindow = (): boolean => globalThis.history.length > 1 || !globalThis.menubar.visible || !!globalThis.opener;
 
 function closeAfterAnswer(channel: BroadcastChannel | undefined, isDedicated: boolean): void {
   if (isDedicated) {

@@ -5,10 +5,10 @@
 export class ScriptedWindow {
   closed = false;
   opener: unknown = null;
-  /** The URL to which the element has navigated the window. */
-  destination: URL | null = null;
+  /** The address to which the element has navigated the window. */
+  destination = '';
   readonly document = document.implementation.createHTMLDocument();
-  readonly location = { replace: (url: URL): void => { this.destination = url; } };
+  readonly location = { replace: (address: string): void => { this.destination = address; } };
   /** Called when the window is closed. */
   onclose: (() => void) | null = null;
 
@@ -21,7 +21,7 @@ export class ScriptedWindow {
 
   /** Sends the message of a return page in this window. */
   comeBack(): void {
-    const target = new URL(this.destination?.searchParams.get('targetOrigin') ?? '');
+    const target = new URL(new URL(this.destination).searchParams.get('targetOrigin') ?? '');
     const channel = new BroadcastChannel(`cyclr-attempt:${target.searchParams.get('cyclr-attempt')}`);
     // The element replies when it has received the message.
     channel.onmessage = () => { channel.close(); };
