@@ -41,6 +41,7 @@ const hasOwnOpen = (): boolean => !String(globalThis.open).includes('[native cod
  */
 export function openersFor(signal: AbortSignal): readonly Window[] {
   signInCount += 1;
-  signal.addEventListener('abort', () => { signInCount -= 1; });
+  // Without its opener, WebKit would not let the window be closed, which takes a moment.
+  signal.addEventListener('abort', () => { globalThis.setTimeout(() => { signInCount -= 1; }, LOOK_INTERVAL); });
   return [hasOwnOpen() ? null : frame?.contentWindow, globalThis.window].filter((opener) => !!opener);
 }

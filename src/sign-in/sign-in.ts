@@ -92,6 +92,10 @@ export function signIn(options: SignInOptions): StartedSignIn {
       report({ type: 'signalled', attempt, by: 'message' });
     };
     onCompletionMessage({ ...expected, source: popup }, { onMessage, onForeignOrigin, opener, signal });
+    // In WebKit a frame of a page that was left and came back receives no message any more.
+    if (opener !== globalThis.window) {
+      globalThis.addEventListener('pageshow', ({ persisted }) => { if (persisted) report({ type: 'unreachable', attempt }); }, { signal });
+    }
   };
 
   const run = async (): Promise<void> => {

@@ -31,17 +31,20 @@ export function openWindow({ openers, url, text }: WindowOptions): OpenedWindow 
   const left = globalThis.screenX + (globalThis.outerWidth - WIDTH) / 2;
   const top = globalThis.screenY + (globalThis.outerHeight - HEIGHT) / 2;
   const features = `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`;
+  let opened: OpenedWindow | null = null;
   for (const opener of openers) {
     try {
       const popup = opener.open(url, '_blank', features);
       if (!popup) continue;
+      opened = { popup, opener };
       if (!url) popup.document.body.append((popup.document.title = text));
-      return { popup, opener };
+      break;
     } catch {
       // Firefox throws in a frame that is sandboxed without allow-popups; other browsers return null.
+      if (opened) break;
     }
   }
-  return null;
+  return opened;
 }
 
 /**
