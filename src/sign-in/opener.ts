@@ -22,9 +22,14 @@ export function prepareOpener(element: Element): void {
   frame.style.setProperty('display', 'none', 'important');
   // Outside of the body, whose content many libraries replace.
   document.documentElement.append(frame);
+  let wasNeeded = true;
   const timer = globalThis.setInterval(() => {
     for (const each of approached) if (!each.matches(':hover, :focus-within')) approached.delete(each);
-    if (approached.size || signInCount) return;
+    const isNeeded = approached.size + signInCount > 0;
+    // One look more: WebKit closes no window whose opener is gone, and to close one takes a moment.
+    const isKept = isNeeded || wasNeeded;
+    wasNeeded = isNeeded;
+    if (isKept) return;
     globalThis.clearInterval(timer);
     frame?.remove();
     frame = undefined;
@@ -41,7 +46,6 @@ const hasOwnOpen = (): boolean => !String(globalThis.open).includes('[native cod
  */
 export function openersFor(signal: AbortSignal): readonly Window[] {
   signInCount += 1;
-  // Without its opener, WebKit would not let the window be closed, which takes a moment.
-  signal.addEventListener('abort', () => { globalThis.setTimeout(() => { signInCount -= 1; }, LOOK_INTERVAL); });
+  signal.addEventListener('abort', () => { signInCount -= 1; });
   return [hasOwnOpen() ? null : frame?.contentWindow, globalThis.window].filter((opener) => !!opener);
 }
