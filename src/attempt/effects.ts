@@ -23,7 +23,7 @@ export interface Plan {
   readonly isBack?: boolean | undefined;
 }
 
-/** What the last sign-in showed about the page, for `diagnose()`. */
+/** Facts about the page that the last sign-in has shown, for `diagnose()`. */
 export interface Observations {
   /** Whether pages in the window could navigate this page. */
   readonly isExposed?: boolean;

@@ -16,7 +16,7 @@ export interface CheckOptions {
   readonly write: boolean;
 }
 
-/** What the program that runs a check may add. */
+/** Optional additions of the program that runs a check. */
 export interface CheckContext {
   /** Waits before a request that was answered with 429 is sent again. Default: a timer. */
   readonly wait?: (milliseconds: number) => Promise<void>;

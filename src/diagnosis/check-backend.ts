@@ -8,7 +8,7 @@ import { isSecure } from './is-secure.js';
 /** Seconds by which the clocks may differ without a finding. */
 const SKEW = 60;
 
-/** What is wrong with the status of the answer to GET; `null` for 200. */
+/** The fault in the status of the answer to GET; `null` for 200. */
 function checkStatus(where: string, answer: Answer, isForeign: boolean): string | null {
   const { status, isRedirect, isJson, members } = answer;
   if (isRedirect) return `GET ${where} answers with a redirect, most likely to a sign-in page. Answer with 401 and JSON instead.${cookieAdvice(isForeign)}`;
@@ -25,7 +25,7 @@ function checkStatus(where: string, answer: Answer, isForeign: boolean): string 
   }
 }
 
-/** What is wrong with the answer to GET; `null` if it is a description. */
+/** The fault in the answer to GET; `null` if it is a description. */
 function checkAnswer(where: string, answer: Answer, isForeign: boolean): string | null {
   const problem = checkStatus(where, answer, isForeign);
   if (problem) return problem;
@@ -45,7 +45,7 @@ function checkClock({ date }: Answer): readonly Finding[] {
     : [];
 }
 
-/** Why no answer came. A request without CORS shows whether the server can be reached at all. */
+/** The cause of a missing answer. A request without CORS shows whether the server can be reached at all. */
 async function causeOfSilence(where: string, isForeign: boolean): Promise<string> {
   if (!globalThis.navigator.onLine) return 'this device is offline.';
   if (!isForeign) return 'the server is down, or the address is wrong.';

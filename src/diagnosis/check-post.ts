@@ -9,7 +9,7 @@ const UNKNOWN_ID = '2147483646';
 /** The answers to GET that show that the backend does not serve this connector. With another one it may ignore the id. */
 const UNKNOWN = [400, 403, 404, 410];
 
-/** What is wrong with the answer to POST; `null` if the request has reached the route. */
+/** The fault in the answer to POST; `null` if the request has reached the route. */
 function faultOf(posted: Answer, read: Answer, isForeign: boolean): string | null {
   const { status, isRedirect, isJson, detail } = posted;
   if (isRedirect) return 'is redirected, most likely to a sign-in page. Answer with 401 and JSON instead.';

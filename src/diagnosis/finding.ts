@@ -21,7 +21,7 @@ export interface DiagnosisHost extends Backend {
   readonly error: ConnectorAuthError | null;
 }
 
-/** What the last sign-in showed about the page. */
+/** Facts about the page that the last sign-in has shown. */
 export interface Evidence {
   /** Whether pages in the window could navigate this page. */
   readonly isExposed?: boolean;
@@ -42,7 +42,7 @@ export interface Subject extends Evidence {
   readonly display: 'popup' | 'page';
   readonly direct: boolean;
   readonly authType: string | null;
-  /** What the page, or an answer of the backend, has told the element. */
+  /** The description that the element has, from the page or from the backend. */
   readonly connector: ConnectorDescription | null;
   readonly error: ConnectorAuthError | null;
 }

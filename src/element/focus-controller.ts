@@ -50,7 +50,7 @@ export class FocusController implements ReactiveController {
   }
 
   /**
-   * What has the focus outside the element, in its tree or in one around it. A button of the dialog that the element is in does not count:
+   * The element with the focus outside this one, in its tree or in one around it. A button of a dialog around this one does not count:
    * a dialog that opens focuses its first button as long as the element has no control yet.
    */
   get #elsewhere(): Element | null {

@@ -4,7 +4,7 @@ import type { CyclrAccount } from './account.js';
 /** Properties that a request has saved, and that must not stay. */
 export interface SavedProperties {
   readonly connectorId: string;
-  /** What was stored before. */
+  /** The connector before the change. */
   readonly before: AccountConnector;
   /** The saved values. */
   readonly properties: ReadonlyMap<string, string>;

@@ -33,7 +33,7 @@ const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'vary': 'Accept-Language',
 };
 
-/** What the page shows and tells. It holds nothing of the request but the attempt's id. */
+/** The content of the page, and of its word to the element. Of the request it holds the attempt's id alone. */
 interface PageContent {
   readonly status: number;
   readonly code: ErrorCode;
