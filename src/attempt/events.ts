@@ -22,6 +22,7 @@ export interface ConnectorAuthEventDetails {
   'cyclr-auth-complete': { readonly connectorId: string | null; readonly authType: string; readonly via: Via; readonly verified: boolean };
   'cyclr-auth-cancel': { readonly connectorId: string | null; readonly reason: CancelReason };
   'cyclr-auth-error': { readonly connectorId: string | null; readonly error: ConnectorAuthError };
+  'cyclr-auth-before-disconnect': { readonly connectorId: string | null };
   'cyclr-auth-disconnect': { readonly connectorId: string | null };
   'cyclr-auth-state': { readonly state: State; readonly previous: State };
 }
@@ -64,6 +65,7 @@ declare global {
     'cyclr-auth-complete': ConnectorAuthEvent<'cyclr-auth-complete'>;
     'cyclr-auth-cancel': ConnectorAuthEvent<'cyclr-auth-cancel'>;
     'cyclr-auth-error': ConnectorAuthEvent<'cyclr-auth-error'>;
+    'cyclr-auth-before-disconnect': ConnectorAuthEvent<'cyclr-auth-before-disconnect'>;
     'cyclr-auth-disconnect': ConnectorAuthEvent<'cyclr-auth-disconnect'>;
     'cyclr-auth-state': ConnectorAuthEvent<'cyclr-auth-state'>;
   }

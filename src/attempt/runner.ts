@@ -41,7 +41,6 @@ interface Queued {
 /** An input to which the runner adds the attempt's id. */
 type WithoutId<T> = T extends Beginning ? Omit<T, 'begins'> : T extends Ongoing ? Omit<T, 'attempt'> : never;
 
-
 /**
  * Runs the attempts of one element: feeds the flow with inputs, has its effects carried out, and announces its outcomes. Registers itself
  * with its host.
@@ -104,7 +103,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
    * @returns why it does not begin; `null` if it does.
    */
   connect(properties: Plan['properties'], display: Display): Refusal | null {
-    const isAllowed = dispatchStart(this.host, { connectorId: this.#pageConnectorId, authType: this.authType });
+    const isAllowed = dispatchStart(this.host, { connectorId: this.pageConnectorId, authType: this.authType });
     // A listener may have begun something else.
     if (!isAllowed || this.flow.state === 'loading') return abortError();
     const plan = { display, deadline: this.#deadline, properties };
@@ -172,8 +171,8 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     return recordKey(this.host.endpoint, this.host.connectorId);
   }
 
-  /** A template may have set a number. */
-  get #pageConnectorId(): string | null {
+  /** The connector that the page names now. A template may have set a number. */
+  get pageConnectorId(): string | null {
     const { connectorId } = this.host;
     return connectorId == null ? null : String(connectorId);
   }
@@ -212,7 +211,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     forgetEnded({ key: this.#key, previous, flow });
     // An attempt belongs to the connector that it was begun for, even when the page has moved on to another one.
     if (flow.state !== 'idle' && (flow.attempt !== previous.attempt || previous.state === 'idle')) {
-      this.#connectorId = this.#pageConnectorId;
+      this.#connectorId = this.pageConnectorId;
       this.#key = this.#pageKey;
     }
     // What begins without effects, such as `assume`, needs no plan.

@@ -1,6 +1,7 @@
 import { LitElement, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import type { Refusal } from '../attempt/callers.js';
+import { disconnect } from '../attempt/disconnect.js';
 import type { ConnectorAuthEventDetails } from '../attempt/events.js';
 import type { FormReading } from '../attempt/form.js';
 import { prepareForPress, pressMainButton } from '../attempt/main-button.js';
@@ -12,6 +13,7 @@ import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectorDescription, FieldError } from '../contract/wire.js';
 import type { Finding } from '../diagnosis/finding.js';
 import type { Display, Flow, State } from '../flow/flow.js';
+import { DisconnectQuestion } from './disconnect-question.js';
 import { fieldsOf, readForm } from './fields.js';
 import type { Autocomplete, Field } from './fields.js';
 import { FocusController } from './focus-controller.js';
@@ -40,6 +42,8 @@ const DEFAULT_TIMEOUT = 600;
  * @fires {ConnectorAuthEvent<'cyclr-auth-complete'>} cyclr-auth-complete - The connector is authenticated.
  * @fires {ConnectorAuthEvent<'cyclr-auth-cancel'>} cyclr-auth-cancel - The attempt ended without an answer.
  * @fires {ConnectorAuthEvent<'cyclr-auth-error'>} cyclr-auth-error - The attempt, loading the description, or disconnecting failed.
+ * @fires {ConnectorAuthEvent<'cyclr-auth-before-disconnect'>} cyclr-auth-before-disconnect - The user confirmed the disconnect, or
+ * your page called `disconnect()`. Nothing has been sent yet. Cancelable.
  * @fires {ConnectorAuthEvent<'cyclr-auth-disconnect'>} cyclr-auth-disconnect - The connector was de-authenticated.
  * @fires {ConnectorAuthEvent<'cyclr-auth-state'>} cyclr-auth-state - `state` changed. It comes before the event that ends the attempt.
  * @slot - The label of the main button.
@@ -58,13 +62,17 @@ const DEFAULT_TIMEOUT = 600;
  * @csspart error - An error message, at an input or for the whole attempt.
  * @csspart status - The current status, such as "Connecting…".
  * @csspart attention - The sentence that the stored connection no longer works, in `status`.
+ * @csspart account - The sentence that names the connected account, in `status`.
+ * @csspart help - The link to a page that tells users where to find their credentials.
  * @csspart actions - The container of the buttons.
  * @csspart action - The main button.
  * @csspart check - The button for users who have finished the sign-in.
  * @csspart reopen - The button that opens the window again.
  * @csspart leave - The button that signs in on the page itself, shown when the browser blocked the window.
  * @csspart cancel - The button that ends the attempt.
- * @csspart disconnect - The button that de-authenticates the connector.
+ * @csspart disconnect - The button that asks whether to disconnect.
+ * @csspart confirm - The button that confirms the disconnect: the connector is de-authenticated.
+ * @csspart keep - The button that keeps the connection.
  * @cssprop --cyclr-accent - Background of the main button, and the focus ring.
  * @cssprop --cyclr-on-accent - Text of the main button.
  * @cssprop --cyclr-radius - Corner radius of buttons and inputs.
@@ -151,6 +159,7 @@ export class CyclrConnectorAuth extends LitElement {
   readonly #internals: Partial<ElementInternals> | undefined = this.attachInternals?.();
   readonly #language = new LanguageController(this);
   readonly #focus = new FocusController(this);
+  readonly #question = new DisconnectQuestion(this, this.#focus);
   readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#text(key));
 
   #display: Display = 'popup';
@@ -290,11 +299,19 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   /**
-   * Asks the backend to de-authenticate the connector. Resolves when the backend has answered, even with an error; check `state` and
-   * `error`.
+   * Asks the backend to de-authenticate the connector, without asking the user. Resolves when the backend has answered, even with an error;
+   * check `state` and `error`. It rejects with an `AbortError` when your page prevents `cyclr-auth-before-disconnect`.
    */
-  async disconnect(): Promise<void> {
-    if (!this.disabled) this.#runner.begin({ type: 'disconnect' });
+  disconnect(): Promise<void> {
+    const disconnecting = this.#disconnect();
+    // The page itself has prevented it, so an unhandled rejection is no error of the page's.
+    disconnecting.catch(() => undefined);
+    return disconnecting;
+  }
+
+  async #disconnect(): Promise<void> {
+    const refusal = disconnect(this, this.#runner);
+    if (refusal) throw refusal;
     await this.#runner.answered;
     // The answer to DELETE was lost: wait for the answer to GET.
     if (this.#runner.flow.lost) await new Promise((resolve) => { this.addEventListener('cyclr-auth-state', resolve, { once: true }); });
@@ -355,7 +372,12 @@ export class CyclrConnectorAuth extends LitElement {
     if (!this.#language.isReady) return nothing;
     const { flow } = this.#runner;
     const { connector, error } = flow;
-    const about = { name: connector?.name ?? undefined, error: error ?? undefined, seconds: error?.retryAfter };
+    const about = {
+      name: connector?.name ?? undefined,
+      account: connector?.connectedAs ?? undefined,
+      error: error ?? undefined,
+      seconds: error?.retryAfter,
+    };
     const text = this.#text;
     const allFields = this.#fields;
     const isConnected = flow.state === 'connected';
@@ -384,8 +406,10 @@ export class CyclrConnectorAuth extends LitElement {
       // An element without a slot, or a text. White space between tags is no label, and neither are the comments that frameworks leave.
       hasOwnLabel: [...this.childNodes].some((node) => (node as Partial<Element>).slot === '' || (node instanceof globalThis.Text && node.data.trim())),
       onSlotChange: this.#onSlotChange,
+      isAsking: this.#question.isOpen,
       onSubmit: this.#onSubmit,
       onClick: this.#onClick,
+      onKeyDown: this.#onKeyDown,
       onApproach: this.#onApproach,
     });
   }
@@ -437,11 +461,34 @@ export class CyclrConnectorAuth extends LitElement {
     this.requestUpdate();
   }
 
-  #onClick({ currentTarget }: Event): void {
-    const button = (currentTarget as Element).getAttribute('part') as SecondaryButton;
-    if (button === 'leave') this.#press('page');
-    else if (button === 'disconnect') this.#runner.begin({ type: button });
-    else this.#runner.put({ type: button, reason: 'user' });
+  #onClick({ currentTarget, detail }: MouseEvent): void {
+    const target = currentTarget as HTMLElement;
+    const button = target.getAttribute('part') as SecondaryButton;
+    switch (button) {
+      case 'leave':
+        this.#press('page');
+        break;
+      case 'disconnect':
+        this.#question.open(target);
+        break;
+      case 'confirm':
+      case 'keep':
+        // The second click of a double click on "Disconnect" answers nothing.
+        if (detail > 1) break;
+        this.#question.close();
+        if (button === 'confirm') disconnect(this, this.#runner);
+        break;
+      default:
+        this.#runner.put({ type: button, reason: 'user' });
+    }
+  }
+
+  /** Escape keeps the connection, and does nothing else: the page may close a dialog by it. */
+  #onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !this.#question.isOpen) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#question.close();
   }
 
   #onApproach(): void {
@@ -538,6 +585,7 @@ export class CyclrConnectorAuth extends LitElement {
   #flowChanged(previous: Flow): void {
     const { flow } = this.#runner;
     const { state, error } = flow;
+    this.#question.follow(previous, flow);
     this.requestUpdate();
     this.#setState('attention', needsAttention(flow));
     if (state === previous.state) return;

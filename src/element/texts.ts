@@ -7,6 +7,8 @@ import type { Language } from './language.js';
 export interface About {
   /** The connector's name. */
   readonly name?: string | undefined;
+  /** The account at the third party that is connected. */
+  readonly account?: string | undefined;
   readonly error?: ConnectorAuthError | undefined;
   /** The backend's own words about an input. */
   readonly detail?: string | undefined;

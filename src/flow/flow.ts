@@ -29,6 +29,9 @@ export type State =
 /** The states in which an attempt runs. */
 export const RUNNING: readonly State[] = ['submitting', 'opening', 'waiting', 'detached', 'verifying'];
 
+/** The states in which an attempt, or a disconnect, can begin. */
+export const RESTING: readonly State[] = ['ready', 'connected', 'failed'];
+
 /** The place of a sign-in: a window of its own, or the page itself, which comes back afterwards. */
 export type Display = 'popup' | 'page';
 
