@@ -53,7 +53,7 @@ test('a connector is disconnected, then connected again', async ({ card, page })
   await cycle.typeSecret('apiKey', demoSecrets.cycleApiKey);
   await cycle.part('action').click();
   await cycle.expectIdentity('Ada Lovelace, Analytical Engine');
-  await cycle.part('disconnect').click();
+  await cycle.disconnect();
   await cycle.expectState('ready');
   await expect(cycle.logEntries('disconnect')).toHaveCount(1);
   await cycle.expectTestFailure('The connector is not authenticated.');

@@ -157,6 +157,7 @@ test('return page: the page closes the popup; the elements complete by return pa
 
   await serve(page, '/in-page', script + inPage);
   await element(page).locator('[part=disconnect]').click();
+  await element(page).locator('[part=confirm]').click();
   await element(page).and(page.locator('[state=ready]')).locator('[part=action]').click();
   await isAtThirdParty(page);
 });
