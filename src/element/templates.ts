@@ -30,7 +30,7 @@ const statusTemplate = ({ flow, leavesPage, text }: View): unknown => {
   const account = flow.connector?.connectedAs?.trim();
   if (key === 'connected' && account) return accountTemplate(text('connectedAs'), account);
   if (key !== 'attention') return textTemplate(text(key));
-  return html`<bdi part="attention" .textContent=${text(key)}></bdi>${account ? html` ${accountTemplate(text('connectedAs'), account)}` : nothing}`;
+  return html`<bdi part="attention" .textContent=${text(key)}></bdi>${account ? accountTemplate(` ${text('connectedAs')}`, account) : nothing}`;
 };
 
 /** The error of the attempt, unless it is shown at an input, and the backend's reference to it. */

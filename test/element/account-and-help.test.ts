@@ -21,7 +21,7 @@ describe('the connected account', () => {
     expect(part(el, 'status').textContent).to.equal('This connection no longer works. Reconnect to continue. Connected as ada@example.com');
     await clickAction(el);
     await reaches(el, 'ready');
-    expect(part(el, 'account').textContent).to.equal('Connected as ada@example.com');
+    expect(part(el, 'account').textContent.trim()).to.equal('Connected as ada@example.com');
   });
 
   it('is not named while nothing is connected', async () => {
