@@ -77,7 +77,7 @@ export function parseAuthentication(json: unknown): Authentication {
 }
 
 /** The id of a row or an answer, or `null` if it has none. */
-export function parseConnectorId({ Id }: JsonObject): string | null {
+export function readConnectorId({ Id }: JsonObject): string | null {
   return (typeof Id === 'number' || typeof Id === 'string') && /^\d+$/.test(String(Id)) ? String(Id) : null;
 }
 
@@ -89,7 +89,7 @@ export function parseAccountConnector(json: unknown, id?: string): AccountConnec
   const authentication = parseAuthentication(json);
   if (!isObject(json) || !isObject(json.Connector)) throw unexpectedAnswer('an Account Connector with its Connector');
   const { Connector: connector } = json;
-  const ownId = id ?? parseConnectorId(json);
+  const ownId = id ?? readConnectorId(json);
   if (ownId === null) throw unexpectedAnswer('an Account Connector with an Id');
   const methods = sortMethods(listObjects(connector.Authentication));
   const parameters = parseParameters(connector.Parameters);

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../contract/is-object.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { textOrNull } from '../lib/json.js';
-import { parseAccountConnector, parseConnectorId } from './account-connector.js';
+import { parseAccountConnector, readConnectorId } from './account-connector.js';
 import type { AccountConnector } from './account-connector.js';
 import type { SendCall } from './call.js';
 import { listRows } from './list-rows.js';
@@ -20,8 +20,8 @@ export interface ConnectorRow {
 
 /** The account's connectors, each once, a page at a time. */
 export async function* listConnectorRows(send: SendCall): AsyncGenerator<ConnectorRow, void, undefined> {
-  for await (const row of listRows(send, { path: '/account/connectors', keyOf: parseConnectorId })) {
-    const id = parseConnectorId(row);
+  for await (const row of listRows(send, { path: '/account/connectors', keyOf: readConnectorId })) {
+    const id = readConnectorId(row);
     if (id !== null) yield { id, name: textOrNull(row.Name), connector: parseRow(row) };
   }
 }
