@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Account } from '../../demo/cyclr/state.js';
 import { CyclrClient } from '../../src/server/index.js';
-import type { ConnectorAuthOptions } from '../../src/server/index.js';
+import type { ConnectorAuthOptions, CyclrError } from '../../src/server/index.js';
 import { acceptedAccountIds, refusedAccountIds } from './account-ids.js';
 import { ask, read, seed, setUp, username, withPassword } from './setup.js';
 
@@ -83,4 +83,28 @@ test('keeps the limits of fresh tokens of two accounts apart, although one is na
   for (const name of names) await handle(ask('GET', 13, undefined, { 'x-account': name }));
   // One token at first, and one fresh token for each account.
   assert.equal(tokenRequests(), 1 + names.length);
+});
+
+test('percent-encodes an account id in a scope if Cyclr refuses the plain one, and not otherwise', async () => {
+  const serve = async (id: string, isAccepted: (scope: string | null) => boolean) => {
+    const scopes: (string | null)[] = [];
+    const client = new CyclrClient({
+      clientId: 'client',
+      clientSecret: 'secret',
+      tokenScope: 'account',
+      fetch: (url, { body }) => {
+        if (!url.endsWith('/oauth/token')) return Promise.resolve(Response.json([]));
+        const scope = new URLSearchParams(body as string).get('scope');
+        scopes.push(scope);
+        const answer = isAccepted(scope) ? Response.json({ access_token: 'a' }) : Response.json({ error: 'invalid_scope' }, { status: 400 });
+        return Promise.resolve(answer);
+      },
+    });
+    const outcome = await client.account(id).connectors().next().then(() => 'ok', (error: CyclrError) => error.failure);
+    return [outcome, ...scopes];
+  };
+  assert.deepEqual(await serve('Acme Ltd', () => true), ['ok', 'account:Acme Ltd']);
+  assert.deepEqual(await serve('Acme Ltd', (scope) => !scope?.includes(' ')), ['ok', 'account:Acme Ltd', 'account:Acme%20Ltd']);
+  assert.deepEqual(await serve('Acme Ltd', () => false), ['unauthorized', 'account:Acme Ltd', 'account:Acme%20Ltd']);
+  assert.deepEqual(await serve('acme', () => false), ['unauthorized', 'account:acme']);
 });
