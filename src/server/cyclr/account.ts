@@ -114,8 +114,8 @@ export class CyclrAccount {
     createInstallCall(connector, options);
     return findOrInstall({
       find: async () => {
-        const row = await findByName(this.connectorRows(), options.name);
-        return row && (row.connector?.isComplete ? row.connector : this.connector(row.id));
+        const id = await findByName(this.connectorRows(), options.name);
+        return id === null ? null : this.connector(id).catch(ignoreMissing);
       },
       install: () => this.install(connector, options),
     });
