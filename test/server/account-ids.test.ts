@@ -100,7 +100,7 @@ test('percent-encodes an account id in a scope if Cyclr refuses the plain one, a
         return Promise.resolve(answer);
       },
     });
-    const outcome = await client.account(id).connectors().next().then(() => 'ok', (error: CyclrError) => error.failure);
+    const outcome = await client.account(id).connectors().next().then(() => 'ok', (error: unknown) => (error as CyclrError).failure);
     return [outcome, ...scopes];
   };
   assert.deepEqual(await serve('Acme Ltd', () => true), ['ok', 'account:Acme Ltd']);

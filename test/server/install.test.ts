@@ -96,7 +96,7 @@ for (const connector of ['', '.', '..', 'a/b', '../33', 'a\\b', 'a?b', 'a#b', 'a
 for (const value of [undefined, null, 7, true, {}]) {
   test(`refuses a property whose value is ${JSON.stringify(value)} before any call`, async () => {
     const { account, calls } = createFakeLibrary(() => Response.json([]));
-    const properties = { Subdomain: value } as Record<string, never>;
+    const properties = { Subdomain: value as string };
     await assert.rejects(account.install('Pipedrive', { name: 'Ours', properties }), /^TypeError: .*"Subdomain" must be a string/);
     assert.deepEqual(calls, []);
   });

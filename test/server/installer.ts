@@ -17,7 +17,8 @@ const { clientId, clientSecret } = demoPartner;
 const client = new CyclrClient({ apiUrl, clientId, clientSecret });
 
 process.on('message', async (count: number) => {
-  const outcomes = await Promise.allSettled(Array.from({ length: count }, () => client.account(accountId).findOrInstall(connector, { name })));
+  const install = () => client.account(accountId).findOrInstall(connector, { name });
+  const outcomes = await Promise.allSettled(Array.from({ length: count }, install));
   process.send!(outcomes.map((outcome) => outcome.status === 'fulfilled' ? outcome.value.id : String(outcome.reason)) satisfies Installed);
 });
 process.on('disconnect', () => process.exit());

@@ -21,7 +21,10 @@ export async function startLossyProxy(t: TestContext, target: string, loses: (me
       ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
     });
     const body = await answer.text();
-    if (loses(method, url)) return res.destroy();
+    if (loses(method, url)) {
+      res.destroy();
+      return;
+    }
     const totalPages = answer.headers.get('total-pages');
     res.writeHead(answer.status, { 'content-type': 'application/json', ...(totalPages !== null && { 'total-pages': totalPages }) }).end(body);
   });
