@@ -10,7 +10,7 @@ import { recordKey } from '../sign-in/attempt-record.js';
 import type { SignInSettings } from '../sign-in/sign-in.js';
 import { abortError, settle } from './callers.js';
 import type { Caller, Refusal } from './callers.js';
-import { dispatchOutcome, dispatchStart, dispatchState } from './dispatch.js';
+import { dispatchChange, dispatchOutcome, dispatchStart, dispatchState } from './dispatch.js';
 import type { Completion, EventSubject } from './dispatch.js';
 import { Effects } from './effects.js';
 import type { EffectsContext, Observations, Plan } from './effects.js';
@@ -40,7 +40,6 @@ interface Queued {
 
 /** An input to which the runner adds the attempt's id. */
 type WithoutId<T> = T extends Beginning ? Omit<T, 'begins'> : T extends Ongoing ? Omit<T, 'attempt'> : never;
-
 
 /**
  * Runs the attempts of one element: feeds the flow with inputs, has its effects carried out, and announces its outcomes. Registers itself
@@ -228,6 +227,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     const callers = outcome || input.type === 'cancel' || input.type === 'reset' ? this.#callers.splice(0) : [];
     if (flow !== previous) this.#onChange(previous);
     if (flow.state !== previous.state) dispatchState(this.host, flow, previous);
+    if (flow.authenticated !== previous.authenticated) dispatchChange(this.host, this.subject, flow);
     settle(callers, outcome ?? null, outcome ? this.#announce(outcome) : null);
   }
 

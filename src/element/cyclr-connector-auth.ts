@@ -40,6 +40,8 @@ const DEFAULT_TIMEOUT = 600;
  * @fires {ConnectorAuthEvent<'cyclr-auth-complete'>} cyclr-auth-complete - The connector is authenticated.
  * @fires {ConnectorAuthEvent<'cyclr-auth-cancel'>} cyclr-auth-cancel - The attempt ended without an answer.
  * @fires {ConnectorAuthEvent<'cyclr-auth-error'>} cyclr-auth-error - The attempt, loading the description, or disconnecting failed.
+ * @fires {ConnectorAuthEvent<'cyclr-auth-change'>} cyclr-auth-change - `authenticated` became known or changed. It comes after
+ * `cyclr-auth-state`, and before the event that ends the attempt.
  * @fires {ConnectorAuthEvent<'cyclr-auth-disconnect'>} cyclr-auth-disconnect - The connector was de-authenticated.
  * @fires {ConnectorAuthEvent<'cyclr-auth-state'>} cyclr-auth-state - `state` changed. It comes before the event that ends the attempt.
  * @slot - The label of the main button.
@@ -82,6 +84,7 @@ const DEFAULT_TIMEOUT = 600;
  * @cssstate verifying - A signal says that the sign-in is over; the element asks the backend whether it succeeded.
  * @cssstate connected - The connector is authenticated.
  * @cssstate failed - The attempt failed.
+ * @cssstate authenticated - The connector is authenticated, whatever the state: `authenticated` is `true`.
  * @cssstate attention - The stored connection no longer works: the description says `attention`.
  * @attr {string} lang - The language of the texts, by the nearest `lang`, as everywhere in HTML. Default: the page's.
  */
@@ -259,6 +262,16 @@ export class CyclrConnectorAuth extends LitElement {
     return this.#runner.flow.state;
   }
 
+  /**
+   * Whether the connector is authenticated, as your backend last said; `undefined` until it is known. Count this, not the state: a connector
+   * stays authenticated while it is connected again. A completion that your backend cannot verify counts, too. Also the attribute
+   * `authenticated`, and matched by `:state(authenticated)`.
+   * @reflect
+   */
+  get authenticated(): boolean | undefined {
+    return this.#runner.flow.authenticated;
+  }
+
   /** The last `ConnectorAuthError`; `null` if the last attempt did not fail. */
   get error(): ConnectorAuthError | null {
     return this.#runner.flow.error;
@@ -316,14 +329,15 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'lang', 'state'];
+    return [...super.observedAttributes, 'lang', 'state', 'authenticated'];
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     // A library that morphs the page to the server's HTML removes an attribute that the server does not know.
     if (name === 'state') {
       if (value !== this.state) this.setAttribute('state', this.state);
-    } else if (name === 'lang') this.requestUpdate();
+    } else if (name === 'authenticated') this.toggleAttribute(name, !!this.authenticated);
+    else if (name === 'lang') this.requestUpdate();
     else super.attributeChangedCallback(name, old, value);
   }
 
@@ -539,6 +553,8 @@ export class CyclrConnectorAuth extends LitElement {
     const { flow } = this.#runner;
     const { state, error } = flow;
     this.requestUpdate();
+    this.toggleAttribute('authenticated', !!this.authenticated);
+    this.#setState('authenticated', !!this.authenticated);
     this.#setState('attention', needsAttention(flow));
     if (state === previous.state) return;
     this.#missing = null;
