@@ -10,6 +10,13 @@ export type Credentials =
   | { readonly username: string; readonly password: string }
   | Readonly<Record<string, never>>;
 
+/** Values for `connect()`: the credentials of an API key or of a user name and password, and the connector's properties by name. */
+export type ConnectValues = { readonly properties?: Readonly<Record<string, string>> | undefined } & (
+  | { readonly apiKey: string }
+  | { readonly username: string; readonly password: string }
+  | { readonly apiKey?: never; readonly username?: never; readonly password?: never }
+);
+
 /** The detail of each event, by the event's type. */
 export interface ConnectorAuthEventDetails {
   'cyclr-auth-start': { readonly connectorId: string | null; readonly authType: string };

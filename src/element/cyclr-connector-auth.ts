@@ -1,7 +1,7 @@
 import { LitElement, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import type { Refusal } from '../attempt/callers.js';
-import type { ConnectorAuthEventDetails } from '../attempt/events.js';
+import type { ConnectorAuthEventDetails, ConnectValues } from '../attempt/events.js';
 import type { FormReading } from '../attempt/form.js';
 import { prepareForPress, pressMainButton } from '../attempt/main-button.js';
 import { AttemptRunner } from '../attempt/runner.js';
@@ -12,8 +12,8 @@ import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectorDescription, FieldError } from '../contract/wire.js';
 import type { Finding } from '../diagnosis/finding.js';
 import type { Display, Flow, State } from '../flow/flow.js';
-import { fieldsOf, readForm } from './fields.js';
-import type { Autocomplete, Field } from './fields.js';
+import { fieldsOf, readForm, readValues } from './fields.js';
+import type { Autocomplete, Field, FormValues } from './fields.js';
 import { FocusController } from './focus-controller.js';
 import { unwatchView, watchView } from './in-view.js';
 import { LanguageController } from './language-controller.js';
@@ -280,9 +280,13 @@ export class CyclrConnectorAuth extends LitElement {
   /**
    * Does what the main button does; returns a promise of the complete event's detail. It rejects with a `ConnectorAuthError`, or with an
    * `AbortError` when the attempt is cancelled or prevented. For OAuth, call it in the task of a click.
+   * @param values For a page with a form of its own, used instead of the element's form and judged by the same rules: `{ apiKey }` or
+   * `{ username, password }`, and optionally `properties`. Before the connector has been described, the backend is asked first.
    */
-  connect(): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
-    return this.#runner.ending(() => this.#press(this.display));
+  connect(values?: ConnectValues | null): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
+    // A template may pass its event on.
+    const given = values instanceof globalThis.Event ? null : values;
+    return this.#runner.ending(() => this.#press(this.display, given), given ? this.#prepare() : null);
   }
 
   /**
@@ -529,19 +533,34 @@ export class CyclrConnectorAuth extends LitElement {
     } else if (!isInView && isWaiting(this)) this.cancel();
   };
 
-  #press(display: Display): Refusal | null {
+  /** Loads what is needed to judge the page's values: the description, and the texts of errors. `null`: there is nothing to load. */
+  #prepare(): Promise<unknown> | null {
+    this.#applyInputs();
+    if (this.disabled || !this.isConnected) return null;
+    const isUnknown = this.state === 'idle' || this.state === 'loading' || !this.#runner.authType;
+    if (!isUnknown && this.#language.isReady) return null;
+    // The element need not be in view any more.
+    unwatchView(this);
+    return Promise.resolve(isUnknown && this.endpoint != null && this.refresh()).then(() => this.updateComplete);
+  }
+
+  #press(display: Display, values?: ConnectValues | null): Refusal | null {
     // A setting that the page changed in this very task counts.
     this.#applyInputs();
+    const fields = this.#fields;
+    const text = this.#text;
     return pressMainButton({
       host: this,
       runner: this.#runner,
-      form: { hasInputs: this.#fields.length > 0, read: () => this.#readForm() },
+      form: {
+        showsFirst: !values && (fields.length > 0 || !isOAuth(this.#runner.authType)),
+        read: () => this.#judged(values ? readValues(values, fields, text) : readForm(this.shadowRoot?.querySelector('form') ?? null, fields, text)),
+      },
       display,
     });
   }
 
-  #readForm(): FormReading {
-    const { errors, code, ...submission } = readForm(this.shadowRoot?.querySelector('form') ?? null, this.#fields, this.#text);
+  #judged({ errors, code, ...submission }: FormValues): FormReading {
     if (!errors.length) return { isValid: true, submission };
     this.#missing = errors;
     this.#focus.next = '[aria-invalid=true]';

@@ -98,7 +98,7 @@ interface BeginningPayloads {
   readonly assume: { readonly authType: string };
   /** The user asked to connect by OAuth. */
   readonly connect: unknown;
-  /** The user submitted a valid form. */
+  /** The user submitted a valid form, or the page gave valid values. */
   readonly submit: unknown;
   /** The user, or the page, asked to de-authenticate the connector. */
   readonly disconnect: unknown;
