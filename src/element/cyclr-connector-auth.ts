@@ -279,9 +279,9 @@ export class CyclrConnectorAuth extends LitElement {
 
   /**
    * Does what the main button does; returns a promise of the complete event's detail. It rejects with a `ConnectorAuthError`, or with an
-   * `AbortError` when the attempt is cancelled or prevented. For OAuth, call it in the task of a click.
-   * @param values For a page with a form of its own, used instead of the element's form and judged by the same rules: `{ apiKey }` or
-   * `{ username, password }`, and optionally `properties`. Before the connector has been described, the backend is asked first.
+   * `AbortError` when the attempt is cancelled or prevented. For OAuth, call it in the task of a click. A page
+   * with a form of its own gives its values, which are used instead of those in the element's form and judged by the same rules:
+   * `{ apiKey }` or `{ username, password }`, and optionally `properties`. Without a description, it asks the backend for one first.
    */
   connect(values?: ConnectValues | null): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
     // A template may pass its event on.

@@ -128,10 +128,10 @@ holds('no completion is without the backend’s word, where the backend has one'
   }
 });
 
-holds('authenticated agrees with the description, is true in connected, and is forgotten only with the connector', (moments) => {
-  for (const { before, input, after } of moments) {
+holds('authenticated agrees with the description, is true after a completion, and is forgotten only with the connector', (moments) => {
+  for (const { before, input, after, outcomes } of moments) {
     if (after.connector) assert.equal(after.authenticated, after.connector.authenticated);
-    if (after.state === 'connected') assert.equal(after.authenticated, true);
+    if (outcomes.some(({ ended }) => ended === 'complete')) assert.equal(after.authenticated, true);
     if (before.authenticated !== undefined && after.authenticated === undefined) assert.equal(input.type, 'reset');
   }
 });
