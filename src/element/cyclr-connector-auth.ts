@@ -16,6 +16,7 @@ import { fieldsOf, readForm, readValues } from './fields.js';
 import type { Autocomplete, Field, FormValues } from './fields.js';
 import { FocusController } from './focus-controller.js';
 import { unwatchView, watchView } from './in-view.js';
+import { isSameLanguage } from './language.js';
 import { LanguageController } from './language-controller.js';
 import { styles } from './styles.js';
 import { elementTemplate } from './templates.js';
@@ -263,9 +264,9 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   /**
-   * Whether the connector is authenticated, as your backend last said; `undefined` until it is known. Count this, not the state: a connector
-   * stays authenticated while it is connected again. A completion that your backend cannot verify counts, too. Also the attribute
-   * `authenticated`, and matched by `:state(authenticated)`.
+   * Whether the connector is authenticated, as your backend last said; `undefined` until it is known. Count this, not the state: a
+   * connector stays authenticated while it is connected again. A completion that your backend cannot verify counts, too. Also the
+   * attribute `authenticated`, and matched by `:state(authenticated)`.
    * @reflect
    */
   get authenticated(): boolean | undefined {
@@ -488,14 +489,18 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   /**
-   * The errors at the inputs. The page's own words are shown as they are. The backend's are replaced by a sentence in the user's language,
-   * unless the page's text repeats them.
+   * The errors at the inputs. The page's own words are shown as they are. The backend's are replaced by the element's, unless they are in
+   * the same language, or the page's text repeats them.
    */
   get #refusedInputs(): readonly FieldError[] {
     const { error, connector } = this.#runner.flow;
     const key = error?.code === 'missing_properties' ? 'required' : 'invalid_credentials';
+    const isReadable = isSameLanguage(error?.language, this.#language.current.tag);
     return error?.errors?.map(({ name, detail }) => ({
-      name, detail: error.status || !detail ? this.#text(key, { name: connector?.name ?? undefined, error, detail }) : detail,
+      name,
+      detail: error.status || !detail
+        ? this.#text(key, { name: connector?.name ?? undefined, error, detail }, isReadable ? detail : '')
+        : detail,
     })) ?? [];
   }
 

@@ -127,7 +127,8 @@ describe('connect() with values', () => {
 describe('connect() with values of another shape', () => {
   const required = english.required;
   const refused = english.invalid_credentials;
-  const shapes: readonly (readonly [what: string, known: Partial<ConnectorDescription>, values: unknown, fields: readonly (readonly string[])[]])[] = [
+  type Shape = readonly [what: string, known: Partial<ConnectorDescription>, values: unknown, fields: readonly (readonly string[])[]];
+  const shapes: readonly Shape[] = [
     ['nothing for an API key', {}, {}, [['apiKey', required]]],
     ['a user name for an API key', {}, { username: 'u', password: 'p' }, [['apiKey', required], ['username', refused], ['password', refused]]],
     ['a misspelled API key', {}, { apikey: 'k' }, [['apiKey', required], ['apikey', refused]]],
