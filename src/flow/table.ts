@@ -136,11 +136,12 @@ const verifying: Row<
 };
 
 const connected: Row<
-  | 'assume' | 'submit' | 'resume' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'cancel' | 'accepted' | 'lost'
-  | 'failed' | 'crashed' | 'refused'
+  | 'assume' | 'resume' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'cancel' | 'accepted' | 'lost' | 'failed' | 'crashed'
+  | 'refused'
 > = {
   load,
   connect,
+  submit: begin('submitting', 'submit'),
   disconnect,
   edit: go('ready'),
   signalled: askAfterSignal,

@@ -97,7 +97,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     [{ type: 'assume', authType: 'Kerberos' }, { ...nothing, idle: 'failed: release' }],
   ],
   connect: [[{ type: 'connect' }, atRest('opening: watch open')]],
-  submit: [[{ type: 'submit' }, atRest('submitting: submit', '')]],
+  submit: [[{ type: 'submit' }, atRest('submitting: submit')]],
   disconnect: [[{ type: 'disconnect' }, atRest('loading: disconnect')]],
   resume: [
     [{ type: 'resume', before: connector, by: null }, { ...nothing, idle: 'detached: watch poll' }],
