@@ -59,7 +59,7 @@ export const catalogue: readonly ConnectorSeed[] = [
       OAuth2Type: 'AuthorisationCode',
       AuthScheme: 'Bearer',
       Authentication: [{
-        Id: 1,
+        Id: '0c7c9f0e-58a5-4b0d-9f5e-3f0f6c6b4a12',
         AuthName: 'Sign in with Cycle',
         AuthDescription: null,
         AuthType: 'OAuth2',
