@@ -1,12 +1,12 @@
 /** The class, not registered yet: to register it under another tag name, or to extend it. */
 export { CyclrConnectorAuth } from './element/cyclr-connector-auth.js';
 export { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from './attempt/events.js';
-export type { ConnectorAuthEventDetails, Credentials } from './attempt/events.js';
+export type { ConnectorAuthEventDetails, ConnectValues, Credentials } from './attempt/events.js';
 export { ConnectorAuthError } from './client/connector-auth-error.js';
 export type { Messages } from './locales/en.js';
 export type { Autocomplete } from './element/fields.js';
 export type { About, OwnMessages } from './element/texts.js';
-export type { CancelReason, State, Via } from './flow/flow.js';
+export type { CancelReason, During, State, Via } from './flow/flow.js';
 export type { AuthType, OAuthType } from './contract/auth-types.js';
 export type { ErrorCode } from './contract/error-codes.js';
 export type * from './contract/wire.js';

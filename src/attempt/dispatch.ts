@@ -30,6 +30,11 @@ export function dispatchState(target: EventTarget, { state }: Flow, { state: pre
   target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous }));
 }
 
+/** Reports what became known or changed. A connector that the element no longer stands for has no event. */
+export function dispatchChange(target: EventTarget, { connectorId }: EventSubject, { authenticated }: Flow): void {
+  if (authenticated !== undefined) target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-change', { connectorId, authenticated }));
+}
+
 /** @returns the event's detail; that of a complete event is also what `connect()` resolves to. */
 export function dispatchOutcome(target: EventTarget, { ended, detail }: Outcome, { connectorId, authType }: EventSubject): object {
   const full = { connectorId, ...(ended === 'complete' && { authType }), ...detail };

@@ -1,5 +1,5 @@
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
-import type { CancelReason, State, Via } from '../flow/flow.js';
+import type { CancelReason, During, State, Via } from '../flow/flow.js';
 
 // A constant of this module: a page may have a variable of the same name.
 const { Event } = globalThis;
@@ -9,6 +9,13 @@ export type Credentials =
   | { readonly apiKey: string }
   | { readonly username: string; readonly password: string }
   | Readonly<Record<string, never>>;
+
+/** Values for `connect()`: the credentials of an API key or of a user name and password, and the connector's properties by name. */
+export type ConnectValues = { readonly properties?: Readonly<Record<string, string>> | undefined } & (
+  | { readonly apiKey: string }
+  | { readonly username: string; readonly password: string }
+  | { readonly apiKey?: never; readonly username?: never; readonly password?: never }
+);
 
 /** The detail of each event, by the event's type. */
 export interface ConnectorAuthEventDetails {
@@ -21,7 +28,8 @@ export interface ConnectorAuthEventDetails {
   };
   'cyclr-auth-complete': { readonly connectorId: string | null; readonly authType: string; readonly via: Via; readonly verified: boolean };
   'cyclr-auth-cancel': { readonly connectorId: string | null; readonly reason: CancelReason };
-  'cyclr-auth-error': { readonly connectorId: string | null; readonly error: ConnectorAuthError };
+  'cyclr-auth-error': { readonly connectorId: string | null; readonly error: ConnectorAuthError; readonly during: During };
+  'cyclr-auth-change': { readonly connectorId: string | null; readonly authenticated: boolean };
   'cyclr-auth-before-disconnect': { readonly connectorId: string | null };
   'cyclr-auth-disconnect': { readonly connectorId: string | null };
   'cyclr-auth-state': { readonly state: State; readonly previous: State };
@@ -65,6 +73,7 @@ declare global {
     'cyclr-auth-complete': ConnectorAuthEvent<'cyclr-auth-complete'>;
     'cyclr-auth-cancel': ConnectorAuthEvent<'cyclr-auth-cancel'>;
     'cyclr-auth-error': ConnectorAuthEvent<'cyclr-auth-error'>;
+    'cyclr-auth-change': ConnectorAuthEvent<'cyclr-auth-change'>;
     'cyclr-auth-before-disconnect': ConnectorAuthEvent<'cyclr-auth-before-disconnect'>;
     'cyclr-auth-disconnect': ConnectorAuthEvent<'cyclr-auth-disconnect'>;
     'cyclr-auth-state': ConnectorAuthEvent<'cyclr-auth-state'>;

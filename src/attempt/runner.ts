@@ -8,9 +8,9 @@ import type { Beginning, Display, Flow, Input, Ongoing, Outcome } from '../flow/
 import { step } from '../flow/step.js';
 import { recordKey } from '../sign-in/attempt-record.js';
 import type { SignInSettings } from '../sign-in/sign-in.js';
-import { abortError, settle } from './callers.js';
-import type { Caller, Refusal } from './callers.js';
-import { dispatchOutcome, dispatchStart, dispatchState } from './dispatch.js';
+import { abortError, endingFor, settle } from './callers.js';
+import type { Begin, Caller, Refusal } from './callers.js';
+import { dispatchChange, dispatchOutcome, dispatchStart, dispatchState } from './dispatch.js';
 import type { Completion, EventSubject } from './dispatch.js';
 import { Effects } from './effects.js';
 import type { EffectsContext, Observations, Plan } from './effects.js';
@@ -145,16 +145,9 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     }
   }
 
-  /** The end of the attempt that `begin` begins, or of the one that runs already. Rejects with the refusal that `begin` returns. */
-  ending(begin: () => Refusal | null): Promise<Completion> {
-    const ending = new Promise<Completion>((resolve, reject) => {
-      this.#callers.push({ resolve, reject });
-      const refusal = begin();
-      if (refusal) reject(refusal);
-    });
-    // The events report the same, so an unhandled rejection is no error of the page's.
-    ending.catch(() => undefined);
-    return ending;
+  /** See {@link endingFor}. */
+  ending(begin: Begin, preparation: Promise<unknown> | null): Promise<Completion> {
+    return endingFor(this.#callers, begin, preparation);
   }
 
   /** Brings the sign-in window to the front. */
@@ -227,6 +220,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     const callers = outcome || input.type === 'cancel' || input.type === 'reset' ? this.#callers.splice(0) : [];
     if (flow !== previous) this.#onChange(previous);
     if (flow.state !== previous.state) dispatchState(this.host, flow, previous);
+    if (flow.authenticated !== previous.authenticated) dispatchChange(this.host, this.subject, flow);
     settle(callers, outcome ?? null, outcome ? this.#announce(outcome) : null);
   }
 

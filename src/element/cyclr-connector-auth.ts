@@ -2,7 +2,7 @@ import { LitElement, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import type { Refusal } from '../attempt/callers.js';
 import { disconnect } from '../attempt/disconnect.js';
-import type { ConnectorAuthEventDetails } from '../attempt/events.js';
+import type { ConnectorAuthEventDetails, ConnectValues } from '../attempt/events.js';
 import type { FormReading } from '../attempt/form.js';
 import { prepareForPress, pressMainButton } from '../attempt/main-button.js';
 import { AttemptRunner } from '../attempt/runner.js';
@@ -14,10 +14,11 @@ import type { ConnectorDescription, FieldError } from '../contract/wire.js';
 import type { Finding } from '../diagnosis/finding.js';
 import type { Display, Flow, State } from '../flow/flow.js';
 import { DisconnectQuestion } from './disconnect-question.js';
-import { fieldsOf, readForm } from './fields.js';
-import type { Autocomplete, Field } from './fields.js';
+import { fieldsOf, readForm, readValues } from './fields.js';
+import type { Autocomplete, Field, FormValues } from './fields.js';
 import { FocusController } from './focus-controller.js';
 import { unwatchView, watchView } from './in-view.js';
+import { isSameLanguage } from './language.js';
 import { LanguageController } from './language-controller.js';
 import { styles } from './styles.js';
 import { elementTemplate } from './templates.js';
@@ -42,6 +43,8 @@ const DEFAULT_TIMEOUT = 600;
  * @fires {ConnectorAuthEvent<'cyclr-auth-complete'>} cyclr-auth-complete - The connector is authenticated.
  * @fires {ConnectorAuthEvent<'cyclr-auth-cancel'>} cyclr-auth-cancel - The attempt ended without an answer.
  * @fires {ConnectorAuthEvent<'cyclr-auth-error'>} cyclr-auth-error - The attempt, loading the description, or disconnecting failed.
+ * @fires {ConnectorAuthEvent<'cyclr-auth-change'>} cyclr-auth-change - `authenticated` became known or changed. It comes after
+ * `cyclr-auth-state`, and before the event that ends the attempt.
  * @fires {ConnectorAuthEvent<'cyclr-auth-before-disconnect'>} cyclr-auth-before-disconnect - The user confirmed the disconnect, or
  * your page called `disconnect()`. Nothing has been sent yet. Cancelable.
  * @fires {ConnectorAuthEvent<'cyclr-auth-disconnect'>} cyclr-auth-disconnect - The connector was de-authenticated.
@@ -90,6 +93,7 @@ const DEFAULT_TIMEOUT = 600;
  * @cssstate verifying - A signal says that the sign-in is over; the element asks the backend whether it succeeded.
  * @cssstate connected - The connector is authenticated.
  * @cssstate failed - The attempt failed.
+ * @cssstate authenticated - The connector is authenticated, whatever the state: `authenticated` is `true`.
  * @cssstate attention - The stored connection no longer works: the description says `attention`.
  * @attr {string} lang - The language of the texts, by the nearest `lang`, as everywhere in HTML. Default: the page's.
  */
@@ -268,6 +272,16 @@ export class CyclrConnectorAuth extends LitElement {
     return this.#runner.flow.state;
   }
 
+  /**
+   * Whether the connector is authenticated, as your backend last said; `undefined` until it is known. Count this, not the state: a
+   * connector stays authenticated while it is connected again. A completion that your backend cannot verify counts, too. Also the
+   * attribute `authenticated`, and matched by `:state(authenticated)`.
+   * @reflect
+   */
+  get authenticated(): boolean | undefined {
+    return this.#runner.flow.authenticated;
+  }
+
   /** The last `ConnectorAuthError`; `null` if the last attempt did not fail. */
   get error(): ConnectorAuthError | null {
     return this.#runner.flow.error;
@@ -275,10 +289,14 @@ export class CyclrConnectorAuth extends LitElement {
 
   /**
    * Does what the main button does; returns a promise of the complete event's detail. It rejects with a `ConnectorAuthError`, or with an
-   * `AbortError` when the attempt is cancelled or prevented. For OAuth, call it in the task of a click.
+   * `AbortError` when the attempt is cancelled or prevented. For OAuth, call it in the task of a click. A page
+   * with a form of its own gives its values, which are used instead of those in the element's form and judged by the same rules:
+   * `{ apiKey }` or `{ username, password }`, and optionally `properties`. Without a description, it asks the backend for one first.
    */
-  connect(): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
-    return this.#runner.ending(() => this.#press(this.display));
+  connect(values?: ConnectValues | null): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
+    // A template may pass its event on.
+    const given = values instanceof globalThis.Event ? null : values;
+    return this.#runner.ending(() => this.#press(this.display, given), given ? this.#prepare() : null);
   }
 
   /**
@@ -333,14 +351,15 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'lang', 'state'];
+    return [...super.observedAttributes, 'lang', 'state', 'authenticated'];
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     // A library that morphs the page to the server's HTML removes an attribute that the server does not know.
     if (name === 'state') {
       if (value !== this.state) this.setAttribute('state', this.state);
-    } else if (name === 'lang') this.requestUpdate();
+    } else if (name === 'authenticated') this.toggleAttribute(name, !!this.authenticated);
+    else if (name === 'lang') this.requestUpdate();
     else super.attributeChangedCallback(name, old, value);
   }
 
@@ -517,14 +536,18 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   /**
-   * The errors at the inputs. The page's own words are shown as they are. The backend's are replaced by a sentence in the user's language,
-   * unless the page's text repeats them.
+   * The errors at the inputs. The page's own words are shown as they are. The backend's are replaced by the element's, unless they are in
+   * the same language, or the page's text repeats them.
    */
   get #refusedInputs(): readonly FieldError[] {
     const { error, connector } = this.#runner.flow;
     const key = error?.code === 'missing_properties' ? 'required' : 'invalid_credentials';
+    const isReadable = isSameLanguage(error?.language, this.#language.current.tag);
     return error?.errors?.map(({ name, detail }) => ({
-      name, detail: error.status || !detail ? this.#text(key, { name: connector?.name ?? undefined, error, detail }) : detail,
+      name,
+      detail: error.status || !detail
+        ? this.#text(key, { name: connector?.name ?? undefined, error, detail }, isReadable ? detail : '')
+        : detail,
     })) ?? [];
   }
 
@@ -562,19 +585,34 @@ export class CyclrConnectorAuth extends LitElement {
     } else if (!isInView && isWaiting(this)) this.cancel();
   };
 
-  #press(display: Display): Refusal | null {
+  /** Loads what is needed to judge the page's values: the description, and the texts of errors. `null`: there is nothing to load. */
+  #prepare(): Promise<unknown> | null {
+    this.#applyInputs();
+    if (this.disabled || !this.isConnected) return null;
+    const isUnknown = this.state === 'idle' || this.state === 'loading' || !this.#runner.authType;
+    if (!isUnknown && this.#language.isReady) return null;
+    // The element need not be in view any more.
+    unwatchView(this);
+    return Promise.resolve(isUnknown && this.endpoint != null && this.refresh()).then(() => this.updateComplete);
+  }
+
+  #press(display: Display, values?: ConnectValues | null): Refusal | null {
     // A setting that the page changed in this very task counts.
     this.#applyInputs();
+    const fields = this.#fields;
+    const text = this.#text;
     return pressMainButton({
       host: this,
       runner: this.#runner,
-      form: { hasInputs: this.#fields.length > 0, read: () => this.#readForm() },
+      form: {
+        showsFirst: !values && (fields.length > 0 || !isOAuth(this.#runner.authType)),
+        read: () => this.#judged(values ? readValues(values, fields, text) : readForm(this.shadowRoot?.querySelector('form') ?? null, fields, text)),
+      },
       display,
     });
   }
 
-  #readForm(): FormReading {
-    const { errors, code, ...submission } = readForm(this.shadowRoot?.querySelector('form') ?? null, this.#fields, this.#text);
+  #judged({ errors, code, ...submission }: FormValues): FormReading {
     if (!errors.length) return { isValid: true, submission };
     this.#missing = errors;
     this.#focus.next = '[aria-invalid=true]';
@@ -587,6 +625,8 @@ export class CyclrConnectorAuth extends LitElement {
     const { state, error } = flow;
     this.#question.follow(previous, flow);
     this.requestUpdate();
+    this.toggleAttribute('authenticated', !!this.authenticated);
+    this.#setState('authenticated', !!this.authenticated);
     this.#setState('attention', needsAttention(flow));
     if (state === previous.state) return;
     this.#missing = null;

@@ -14,7 +14,7 @@ export interface Situation {
 }
 
 /** A name that `:state(…)` matches. */
-export type CustomState = State | 'attention';
+export type CustomState = State | 'attention' | 'authenticated';
 
 /** Whether the stored connection no longer works. */
 export const needsAttention = ({ connector }: Flow): boolean => !!connector?.authenticated && connector.attention === 'reconnect';

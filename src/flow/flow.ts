@@ -63,6 +63,9 @@ export interface LostAnswer {
 /** The part of a description that shows whether the stored authentication has changed, and whose it is. */
 export type Before = Pick<ConnectorDescription, 'authenticated' | 'revision' | 'id'>;
 
+/** The work that failed: an attempt to connect, loading the description, or disconnecting. */
+export type During = 'attempt' | 'load' | 'disconnect';
+
 /** Everything that is known of one connector's authentication at one moment. */
 export interface Flow {
   readonly state: State;
@@ -70,6 +73,8 @@ export interface Flow {
   readonly attempt: string;
   /** The backend's last description; `null` before its first answer. */
   readonly connector: ConnectorDescription | null;
+  /** The last word on whether the connector is authenticated: the backend's, or of a completion that it cannot confirm. */
+  readonly authenticated: boolean | undefined;
   /** The description from before the attempt, which later descriptions are compared with; `null` when there was none. */
   readonly before: Before | null;
   /** A window or page went to the sign-in and no success is known yet. It may still succeed after the attempt has ended. */
@@ -96,7 +101,7 @@ interface BeginningPayloads {
   readonly assume: { readonly authType: string };
   /** The user asked to connect by OAuth. */
   readonly connect: unknown;
-  /** The user submitted a valid form. */
+  /** The user submitted a valid form, or the page gave valid values. */
   readonly submit: unknown;
   /** The user, or the page, asked to de-authenticate the connector. */
   readonly disconnect: unknown;
@@ -166,7 +171,7 @@ export type InputOf<T extends Input['type']> = Extract<Input, { readonly type: T
 export type Outcome =
   | { readonly ended: 'complete'; readonly detail: { readonly via: Via; readonly verified: boolean } }
   | { readonly ended: 'cancel'; readonly detail: { readonly reason: CancelReason } }
-  | { readonly ended: 'error'; readonly detail: { readonly error: ConnectorAuthError } }
+  | { readonly ended: 'error'; readonly detail: { readonly error: ConnectorAuthError; readonly during: During } }
   | { readonly ended: 'disconnect'; readonly detail: Readonly<Record<string, never>> };
 
 /**
@@ -193,6 +198,6 @@ export type Step = readonly [Flow, ...Effect[]];
 
 /** The flow before anything has happened. */
 export const INITIAL: Flow = {
-  state: 'idle', attempt: '', connector: null, before: null, outstanding: false, isReachable: false, question: null, error: null,
-  lost: null, isOver: false, demanded: [],
+  state: 'idle', attempt: '', connector: null, authenticated: undefined, before: null, outstanding: false, isReachable: false, question: null,
+  error: null, lost: null, isOver: false, demanded: [],
 };

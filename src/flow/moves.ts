@@ -1,7 +1,7 @@
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isAuthType } from '../contract/auth-types.js';
-import { isOutcome } from './flow.js';
-import type { Beginning, CancelReason, Effect, Flow, Input, InputOf, Outcome, Question, State, Step, Via } from './flow.js';
+import { isOutcome, RUNNING } from './flow.js';
+import type { Beginning, CancelReason, During, Effect, Flow, Input, InputOf, Outcome, Question, State, Step, Via } from './flow.js';
 
 /** The flow's answer to an input of type `T`. */
 export type Move<T extends Input['type'] = Input['type']> = (flow: Flow, input: InputOf<T>) => Step;
@@ -21,7 +21,10 @@ const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>
 const end = (flow: Flow, outcome: Outcome): Step => [{ ...flow, isReachable: false }, 'release', outcome];
 
 const complete = (flow: Flow, via: Via, verified = true): Step => end(
-  { ...enter(flow, 'connected'), outstanding: false, demanded: [], connector: flow.connector && { ...flow.connector, authenticated: true, attention: null } },
+  {
+    ...enter(flow, 'connected'), outstanding: false, demanded: [], authenticated: true,
+    connector: flow.connector && { ...flow.connector, authenticated: true, attention: null },
+  },
   { ended: 'complete', detail: { via, verified } },
 );
 
@@ -31,21 +34,29 @@ const demand = (flow: Flow, { code, errors = [] }: ConnectorAuthError): Flow => 
   return { ...flow, demanded: [...new Set([...flow.demanded, ...missing])] };
 };
 
+const duringOf = ({ question, state }: Flow): During =>
+  question === 'disconnect' ? question : RUNNING.includes(state) ? 'attempt' : 'load';
+
 /** A failed disconnect leaves the connector as the backend described it. */
 export const fail = (flow: Flow, { error }: Failure): Step => end(
   flow.question === 'disconnect' ? rest(flow, error) : enter(demand(flow, error), 'failed', { error }),
-  { ended: 'error', detail: { error } },
+  { ended: 'error', detail: { error, during: duringOf(flow) } },
 );
 
 const failAs = (flow: Flow, code: ConnectorAuthError['code'], about?: string): Step => fail(flow, { error: new ConnectorAuthError(code, about) });
 
-/** A connector of an auth type that no browser can handle is only shown when it is authenticated already. */
+/**
+ * A connector of an auth type that no browser can handle is only shown when it is authenticated already. Otherwise its text says so; the
+ * page hears of it when somebody tries to connect.
+ */
 const checkSupport = (flow: Flow, authType: string): Step =>
-  isAuthType(authType) || flow.connector?.authenticated ? [flow] : failAs(flow, 'unsupported_auth_type', authType);
+  isAuthType(authType) || flow.connector?.authenticated
+    ? [flow]
+    : [enter(flow, 'failed', { error: new ConnectorAuthError('unsupported_auth_type', authType) }), 'release'];
 
 /** Takes a description. An early one of an attempt that began without any becomes the one that later ones are compared with. */
 const learn = (flow: Flow, { connector, isEarly }: InputOf<'described'>): Flow =>
-  ({ ...flow, connector, before: flow.before ?? (isEarly ? connector : null) });
+  ({ ...flow, connector, authenticated: connector.authenticated, before: flow.before ?? (isEarly ? connector : null) });
 
 /** By status alone only a change proves a success: a connector that was authenticated before still is, whatever happens in the window. */
 const isChange = ({ before, isReachable }: Flow, { connector: { authenticated, revision } }: InputOf<'described'>): boolean =>
@@ -81,6 +92,12 @@ export const load: Move<'load'> = request('description', 'ask');
 export const disconnect: Move<'disconnect'> = request('disconnect', 'disconnect');
 
 export const assume: Move<'assume'> = (flow, { begins, authType }) => checkSupport(rest({ ...flow, attempt: begins }), authType);
+
+export const submit: Move<'submit'> = (flow, input) => {
+  const { error } = flow;
+  const step = begin('submitting', 'submit')(flow, input);
+  return error?.code === 'unsupported_auth_type' ? fail(step[0], { error }) : step;
+};
 
 /** Without a description the element asks for one beside the sign-in URL, so that a later change can be seen. */
 export const connect: Move<'connect'> = (flow, input) =>
@@ -146,7 +163,7 @@ const deny: Move<'described'> = (flow, input) => {
 export const describe: Move<'described'> = (flow, input) => {
   const { question, state } = flow;
   const { authType, authenticated } = input.connector;
-  const next = { ...flow, connector: input.connector, question: null };
+  const next = { ...flow, connector: input.connector, authenticated, question: null };
   if (flow.outstanding && question !== 'disconnect' && saysYes(flow, input)) return complete(next, viaOf(flow));
   if (question && state !== 'loading') return [next];
   if (question !== 'disconnect') return checkSupport(rest(next), authType);

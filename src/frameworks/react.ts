@@ -16,6 +16,7 @@ const EVENTS = {
   onCyclrAuthComplete: 'cyclr-auth-complete',
   onCyclrAuthCancel: 'cyclr-auth-cancel',
   onCyclrAuthError: 'cyclr-auth-error',
+  onCyclrAuthChange: 'cyclr-auth-change',
   onCyclrAuthBeforeDisconnect: 'cyclr-auth-before-disconnect',
   onCyclrAuthDisconnect: 'cyclr-auth-disconnect',
   onCyclrAuthState: 'cyclr-auth-state',

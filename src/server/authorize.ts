@@ -1,4 +1,4 @@
-import { isAccountId } from './cyclr/account.js';
+import { checkAccountId } from './cyclr/account-id.js';
 import { isResponse, withSafeHeaders } from './http/host-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
@@ -21,10 +21,18 @@ export async function authorizeRequest(
   } catch (cause) {
     throw new Problem({ status: 500, code: 'endpoint_error', detail: 'The host application failed to authorize the request.', cause });
   }
-  const { accountId, username } = (returned ?? {}) as Partial<Authorization>;
-  if (!isAccountId(accountId) || typeof username !== 'string' || username === '') {
-    const cause = new TypeError('`authorize` must return { accountId, username }, or a Response that refuses.');
+  try {
+    return parseAuthorization(returned);
+  } catch (cause) {
     throw new Problem({ status: 500, code: 'endpoint_error', detail: 'The host application gave no valid authorization.', cause });
   }
-  return { accountId, username };
+}
+
+/** @throws {TypeError} that names the fault. */
+function parseAuthorization(returned: unknown): Authorization {
+  const { accountId, username } = (returned ?? {}) as Partial<Authorization>;
+  if (accountId === undefined || typeof username !== 'string' || username === '') {
+    throw new TypeError('`authorize` must return { accountId, username }, or a Response that refuses.');
+  }
+  return { accountId: checkAccountId(accountId), username };
 }

@@ -74,7 +74,7 @@ describe('the manifest', () => {
     const attribute = (wanted: string) => element.attributes.find(({ name }) => name === wanted);
     assert.equal(attribute('auth-type')?.type?.text, '\'ApiKey\' | \'Basic\' | \'OAuth2\' | \'OAuth1\' | \'None\'');
     assert.deepEqual([attribute('timeout')?.type?.text, attribute('timeout')?.default], ['number', '600']);
-    assert.deepEqual(element.members.filter((member) => member.readonly).map(({ name }) => name), ['state', 'error']);
+    assert.deepEqual(element.members.filter((member) => member.readonly).map(({ name }) => name), ['state', 'authenticated', 'error']);
     assert.equal(element.members.find(({ name }) => name === 'disabled')?.reflects, true);
     for (const { name, kind, type, return: result } of element.members) assert.ok(kind === 'field' ? type?.text : result?.type?.text, name);
     for (const { name, type } of element.attributes) assert.ok(type?.text, name);
@@ -85,12 +85,13 @@ describe('the manifest', () => {
 const PROMISED: Readonly<Record<string, readonly [readonly Named[], string]>> = {
   attributes: [element.attributes, 'endpoint connector-id auth-type service-origin return-url display loading timeout disabled'],
   members: [element.members, 'endpoint connectorId authType serviceOrigin returnUrl display loading timeout disabled '
-    + 'connector fetch messages autocomplete state error connect cancel disconnect refresh diagnose'],
-  events: [element.events, 'cyclr-auth-start cyclr-auth-submit cyclr-auth-complete cyclr-auth-cancel cyclr-auth-error cyclr-auth-before-disconnect cyclr-auth-disconnect cyclr-auth-state'],
+    + 'connector fetch messages autocomplete state authenticated error connect cancel disconnect refresh diagnose'],
+  events: [element.events, 'cyclr-auth-start cyclr-auth-submit cyclr-auth-complete cyclr-auth-cancel cyclr-auth-error cyclr-auth-change '
+    + 'cyclr-auth-before-disconnect cyclr-auth-disconnect cyclr-auth-state'],
   parts: [element.cssParts, 'base icon title description form field label input reveal hint error status actions action check reopen leave cancel disconnect '
     + 'attention confirm keep account help'],
   slots: [element.slots, 'header footer'],
-  states: [element.cssStates, 'idle loading ready submitting opening waiting detached verifying connected failed'],
+  states: [element.cssStates, 'idle loading ready submitting opening waiting detached verifying connected failed attention authenticated'],
 };
 
 for (const [kind, [documented, promised]] of Object.entries(PROMISED)) {
