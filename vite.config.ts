@@ -40,14 +40,19 @@ function renameLitPolicy(): Plugin {
 /** The licences require this notice in a file that contains more than our own code. It names the file with their full texts. */
 const licences = `/*! cyclr-connector-auth ${VERSION}, MIT; lit: Copyright 2017 Google LLC, BSD-3-Clause; third-party-licenses.md */`;
 
+/** The script-tag files of a page with elements, by name. */
+const ELEMENTS = { 'cyclr-connector-auth': 'src/index.ts', 'cyclr-connector-auth.list': 'src/list.ts' };
+
 /**
- * Builds the files for script tags: self-contained, minified ES modules. `--mode return` builds the one for a return page. The TypeScript
- * compiler builds the npm entries.
+ * Builds the files for script tags: minified ES modules. `--mode return` builds the one for a return page. The TypeScript compiler builds
+ * the npm entries.
+ *
+ * The element's file is self-contained. The list's file imports it instead of a copy of its code: a page has one Lit, and one class for its
+ * cards. For this the element's file also exports, under names of one letter, the few things that the list uses. These names change with
+ * every build; both files are of the same version, as a page gets them from one folder.
  */
 export default defineConfig(({ mode }) => {
-  const [entry, name] = mode === 'return'
-    ? ['src/return.ts', 'cyclr-connector-auth.return']
-    : ['src/index.ts', 'cyclr-connector-auth'];
+  const isReturn = mode === 'return';
   return {
     plugins: [renameLitPolicy()],
     publicDir: false,
@@ -56,9 +61,15 @@ export default defineConfig(({ mode }) => {
       outDir: 'dist',
       emptyOutDir: false,
       sourcemap: true,
-      lib: { entry, formats: ['es'], fileName: () => `${name}.min.js` },
-      license: mode === 'return' ? false : { fileName: 'third-party-licenses.md' },
+      lib: {
+        entry: isReturn ? { 'cyclr-connector-auth.return': 'src/return.ts' } : ELEMENTS,
+        formats: ['es'],
+        fileName: (_, name) => `${name}.min.js`,
+      },
+      license: isReturn ? false : { fileName: 'third-party-licenses.md' },
       rolldownOptions: {
+        // The modules that the entries share stay in the element's file. By default they would become a third file.
+        preserveEntrySignatures: 'allow-extension',
         output: {
           // By default Vite leaves the white space of an ES library, for the sake of bundlers that read it. These files are for browsers.
           minify: true,

@@ -1,7 +1,10 @@
 import type { Rolldown } from 'vite';
 
-/** Builds an entry with the configuration of the script-tag file and returns the entry's chunk. */
-export function bundle(entry: string, external?: readonly RegExp[]): Promise<Rolldown.OutputChunk>;
+/**
+ * Builds an entry with the configuration of the script-tag file and returns the entry's chunk. Of a list of entries, which are built
+ * together, it returns the first one's.
+ */
+export function bundle(entries: string | readonly string[], external?: readonly RegExp[]): Promise<Rolldown.OutputChunk>;
 
 /** The code of the floor, a trivial Lit element `x-floor`, built with the configuration of the script-tag file. */
 export function floor(): Promise<string>;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, loadConfigFromFile, mergeConfig } from 'vite';
@@ -14,17 +14,22 @@ class Floor extends LitElement {
 customElements.define('x-floor', Floor);
 `;
 
-/** Builds an entry with the configuration of the script-tag file and returns the entry's chunk. */
-export async function bundle(entry, external = []) {
+/**
+ * Builds an entry with the configuration of the script-tag file and returns the entry's chunk.
+ * @param entries The entry, or a list of entries built together: the first one is returned, with what it exports to the others.
+ */
+export async function bundle(entries, external = []) {
   const { config } = await loadConfigFromFile({ command: 'build', mode: 'production' });
-  const [{ output }] = await build(mergeConfig(config, {
+  const options = mergeConfig(config, {
     configFile: false,
     logLevel: 'warn',
-    build: { write: false, lib: { entry }, rolldownOptions: { external } },
-  }));
-  const [chunk] = output;
+    build: { write: false, rolldownOptions: { external } },
+  });
+  const [entry] = options.build.lib.entry = [entries].flat();
+  const [{ output }] = await build(options);
+  const chunk = output.find(({ facadeModuleId }) => facadeModuleId === realpathSync(entry));
   // A chunk that the entry always loads would count towards no budget.
-  const split = output.find(({ fileName }) => chunk.imports.includes(fileName));
+  const split = output.find(({ fileName, isEntry }) => !isEntry && chunk.imports.includes(fileName));
   if (split) throw new Error(`${entry} is not self-contained: it imports ${split.fileName}.`);
   return chunk;
 }

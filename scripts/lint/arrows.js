@@ -10,10 +10,11 @@ const ROOMS = {
   diagnosis: ['contract', 'client'],
   attempt: ['contract', 'client', 'flow', 'sign-in'],
   element: ['contract', 'client', 'flow', 'attempt', 'diagnosis', 'locales'],
-  // The entries of the package: `element.ts`, `index.ts`, `return.ts`, `version.ts`.
-  '.': ['contract', 'client', 'flow', 'sign-in', 'attempt', 'element', 'locales'],
-  frameworks: ['.', 'contract', 'attempt', 'element'],
-  'frameworks/types': ['.', 'contract', 'attempt', 'element', 'frameworks'],
+  list: ['contract', 'client', 'flow', 'element', 'locales'],
+  // The entries of the package: `element.ts`, `index.ts`, `list.ts`, `return.ts`, `version.ts`.
+  '.': ['contract', 'client', 'flow', 'sign-in', 'attempt', 'element', 'list', 'locales'],
+  frameworks: ['.', 'contract', 'attempt', 'element', 'list'],
+  'frameworks/types': ['.', 'contract', 'attempt', 'element', 'list', 'frameworks'],
   conformance: ['contract'],
   'server/lib': ['contract'],
   'server/http': ['contract', 'server/lib'],
@@ -32,6 +33,7 @@ const PACKAGES = {
   conformance: ['node:http', 'node:https'],
   attempt: ['lit'],
   element: ['lit'],
+  list: ['lit'],
   frameworks: ['lit', '@lit/react', 'react'],
   'frameworks/types': ['preact', 'react', 'solid-js', 'svelte', 'vue'],
   'server/node': ['node:events', 'node:http', 'node:stream'],

@@ -43,6 +43,8 @@ export const messages: Messages = {
   show: 'إظهار',
   hide: 'إخفاء',
   loading: 'جارٍ التحميل…',
+  loadingList: 'جارٍ تحميل عمليات الربط…',
+  emptyList: 'لا يوجد ما يمكن ربطه حتى الآن.',
   disconnecting: 'جارٍ إلغاء الربط…',
   submitting: 'جارٍ الربط…',
   opening: 'جارٍ فتح صفحة تسجيل الدخول…',

@@ -43,6 +43,8 @@ export const messages: Messages = {
   show: 'Anzeigen',
   hide: 'Verbergen',
   loading: 'Wird geladen\u00a0…',
+  loadingList: 'Verbindungen werden geladen\u00a0…',
+  emptyList: 'Es gibt noch nichts zu verbinden.',
   disconnecting: 'Wird getrennt\u00a0…',
   submitting: 'Wird verbunden\u00a0…',
   opening: 'Anmeldeseite wird geöffnet\u00a0…',

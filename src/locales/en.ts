@@ -49,6 +49,8 @@ export const messages = {
   show: 'Show',
   hide: 'Hide',
   loading: 'Loading…',
+  loadingList: 'Loading connections…',
+  emptyList: 'There is nothing to connect yet.',
   disconnecting: 'Disconnecting…',
   submitting: 'Connecting…',
   opening: 'Opening the sign-in page…',

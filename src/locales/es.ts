@@ -43,6 +43,8 @@ export const messages: Messages = {
   show: 'Mostrar',
   hide: 'Ocultar',
   loading: 'Cargando…',
+  loadingList: 'Cargando las conexiones…',
+  emptyList: 'Todavía no hay nada que conectar.',
   disconnecting: 'Desconectando…',
   submitting: 'Conectando…',
   opening: 'Abriendo la página de inicio de sesión…',

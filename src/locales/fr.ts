@@ -43,6 +43,8 @@ export const messages: Messages = {
   show: 'Afficher',
   hide: 'Masquer',
   loading: 'Chargement…',
+  loadingList: 'Chargement des connexions…',
+  emptyList: 'Il n’y a encore rien à connecter.',
   disconnecting: 'Déconnexion…',
   submitting: 'Connexion…',
   opening: 'Ouverture de la page d’identification…',

@@ -43,6 +43,8 @@ export const messages: Messages = {
   show: 'הצגה',
   hide: 'הסתרה',
   loading: 'בטעינה…',
+  loadingList: 'החיבורים בטעינה…',
+  emptyList: 'עדיין אין מה לחבר.',
   disconnecting: 'מתבצע ניתוק…',
   submitting: 'מתבצע חיבור…',
   opening: 'דף הכניסה נפתח…',

@@ -43,6 +43,8 @@ export const messages: Messages = {
   show: 'Mostra',
   hide: 'Nascondi',
   loading: 'Caricamento…',
+  loadingList: 'Caricamento delle connessioni…',
+  emptyList: 'Non c’è ancora nulla da connettere.',
   disconnecting: 'Disconnessione…',
   submitting: 'Connessione…',
   opening: 'Apertura della pagina di accesso…',

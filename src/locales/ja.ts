@@ -43,6 +43,8 @@ export const messages: Messages = {
   show: '表示',
   hide: '非表示',
   loading: '読み込み中…',
+  loadingList: '接続を読み込み中…',
+  emptyList: '接続できるものはまだありません。',
   disconnecting: '接続を解除中…',
   submitting: '接続中…',
   opening: 'ログイン画面を開いています…',

@@ -43,6 +43,8 @@ export const messages: Messages = {
   show: 'Tonen',
   hide: 'Verbergen',
   loading: 'Laden…',
+  loadingList: 'Koppelingen laden…',
+  emptyList: 'Er is nog niets om te koppelen.',
   disconnecting: 'Bezig met ontkoppelen…',
   submitting: 'Bezig met koppelen…',
   opening: 'Inlogpagina wordt geopend…',

@@ -43,6 +43,8 @@ export const messages: Messages = {
   show: 'Pokaż',
   hide: 'Ukryj',
   loading: 'Ładowanie…',
+  loadingList: 'Ładowanie połączeń…',
+  emptyList: 'Nie ma jeszcze czego połączyć.',
   disconnecting: 'Odłączanie…',
   submitting: 'Łączenie…',
   opening: 'Otwieranie strony logowania…',

@@ -43,6 +43,8 @@ export const messages: Messages = {
   show: 'Mostrar',
   hide: 'Ocultar',
   loading: 'Carregando…',
+  loadingList: 'Carregando as conexões…',
+  emptyList: 'Ainda não há nada para conectar.',
   disconnecting: 'Desconectando…',
   submitting: 'Conectando…',
   opening: 'Abrindo a página de login…',

@@ -43,6 +43,8 @@ export const messages: Messages = {
   show: '显示',
   hide: '隐藏',
   loading: '正在加载…',
+  loadingList: '正在加载连接…',
+  emptyList: '暂无可连接的项目。',
   disconnecting: '正在断开连接…',
   submitting: '正在连接…',
   opening: '正在打开登录页面…',

@@ -72,9 +72,13 @@ describe('the server', () => {
 const loads = (code: string): readonly string[] =>
   [...code.matchAll(/\bimport\s*[({'"*]|\bfrom\s*["'].{0,80}/g)].map(([found]) => found);
 
+/** The script-tag files beside the element's own. */
+const LIST = 'cyclr-connector-auth.list.min.js';
+const RETURN = 'cyclr-connector-auth.return.min.js';
+
 /** The files that the script-tag file loads on demand. */
 const later = readdirSync(join(root, 'dist'))
-  .filter((name) => name.endsWith('.min.js') && !name.endsWith('.return.min.js') && `./dist/${name}` !== packageJson.unpkg);
+  .filter((name) => name.endsWith('.min.js') && ![LIST, RETURN].includes(name) && `./dist/${name}` !== packageJson.unpkg);
 
 test('the script-tag file only loads languages and the diagnosis, on demand, and makes its page a return page', () => {
   assert.equal(packageJson.unpkg, packageJson.jsdelivr);
@@ -87,14 +91,21 @@ test('the script-tag file only loads languages and the diagnosis, on demand, and
 });
 
 test('the files that the script-tag file loads, and the return page’s script, load nothing', () => {
-  for (const name of [...later, 'cyclr-connector-auth.return.min.js']) assert.deepEqual(loads(readFileSync(join(root, 'dist', name), 'utf8')), [], name);
+  for (const name of [...later, RETURN]) assert.deepEqual(loads(readFileSync(join(root, 'dist', name), 'utf8')), [], name);
+});
+
+test('the list’s file loads the element’s file, which it has no copy of, and nothing else', () => {
+  const code = readFileSync(join(root, 'dist', LIST), 'utf8');
+  assert.deepEqual([...code.matchAll(/\bfrom\s*["']([^"']+)["']/g)].map(([, name]) => name), ['./cyclr-connector-auth.min.js']);
+  assert.equal(loads(code).length, 2, 'one import, with its source');
+  assert.doesNotMatch(code, /createPolicy|attachShadow|attachInternals|history\.replaceState/);
 });
 
 test('sideEffects lists exactly the files with side effects', () => {
   assert.deepEqual(packageJson.sideEffects, [
-    './dist/index.js', './dist/return.js', packageJson.unpkg, './dist/cyclr-connector-auth.return.min.js',
+    './dist/index.js', './dist/list.js', './dist/return.js', packageJson.unpkg, `./dist/${LIST}`, `./dist/${RETURN}`,
     // The script-tag files are built from the sources.
-    './src/index.ts', './src/return.ts',
+    './src/index.ts', './src/list.ts', './src/return.ts',
   ]);
 });
 

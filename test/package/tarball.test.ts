@@ -37,7 +37,7 @@ describe('the tarball', () => {
       ...packageJson.sideEffects.filter((file) => file.startsWith('./dist/')),
       './README.md', './LICENSE', './CHANGELOG.md', './SECURITY.md', './dist/integrity.json', './dist/third-party-licenses.md',
       './dist/vscode.html-custom-data.json', './dist/vscode.css-custom-data.json',
-      './dist/cyclr-connector-auth.diagnose.min.js', './dist/cyclr-connector-auth.return.min.js',
+      './dist/cyclr-connector-auth.diagnose.min.js', './dist/cyclr-connector-auth.list.min.js', './dist/cyclr-connector-auth.return.min.js',
     ];
     assert.deepEqual(named.filter((file) => !packed.files.includes(file)), []);
     assert.ok(scripts.length > 2);
@@ -102,6 +102,12 @@ describe('every entry', () => {
       writeFileSync(join(folder, 'page.ts'), `import 'cyclr-connector-auth';
 import { ConnectorAuthError, type CyclrConnectorAuth, type State } from 'cyclr-connector-auth/element';
 import { createConnectorAuthHandler } from 'cyclr-connector-auth/server';
+import { CyclrConnectorList, type ListState } from 'cyclr-connector-auth/list';
+const list: CyclrConnectorList = document.createElement('cyclr-connector-list');
+list.addEventListener('cyclr-list-change', ({ detail }) => { const total: number = detail.total; console.log(total, detail.authenticated); });
+const listState: ListState = list.state;
+// @ts-expect-error: read-only.
+list.state = listState;
 const element: CyclrConnectorAuth = document.createElement('cyclr-connector-auth');
 element.timeout = 60;
 element.addEventListener('cyclr-auth-complete', ({ detail }) => { const verified: boolean = detail.verified; console.log(verified); });

@@ -61,6 +61,16 @@ for (const [name, bundle] of Object.entries(BUNDLERS)) {
       assert.match(await bundle(page(`import '${packageJson.name}';`)), DEFINES);
     });
 
+    test('keeps the import that registers the list and its cards', async () => {
+      const code = await bundle(page(`import '${packageJson.name}/list';`));
+      // A bundler renames one of the two constants.
+      assert.equal([...code.matchAll(/customElements[$\w]*\??\.define\(/g)].length, 2);
+    });
+
+    test('leaves the list out of a page that does not import it', async () => {
+      assert.doesNotMatch(await bundle(page(`import '${packageJson.name}';`)), /cyclr-list-change/);
+    });
+
     test('keeps the import that makes a return page', async () => {
       const code = await bundle(page(`import '${packageJson.name}/return';`));
       assert.match(code, /history\.replaceState\(/);

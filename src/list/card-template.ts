@@ -1,0 +1,45 @@
+import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
+import { warn } from './warn.js';
+
+const CARD = 'cyclr-connector-auth';
+
+/** The nodes that show one connector: a card, perhaps in a wrapper of the page's, or beside other nodes. */
+export interface CardNodes {
+  readonly card: CyclrConnectorAuth;
+  readonly nodes: readonly ChildNode[];
+}
+
+/**
+ * Makes the nodes for one connector: a copy of the list's `<template>` child, or a card alone.
+ *
+ * Scripts in the template are left out: a copy of a script would run once for each connector. The first card in the template is the
+ * connector's. Any other is left out, as it would stand for no connector.
+ */
+export function copyTemplate(list: Element): CardNodes {
+  const template = list.querySelector<HTMLTemplateElement>(':scope > template');
+  // `importNode` also upgrades the card, so that its properties can be set.
+  const copy = template && document.importNode(template.content, true);
+  copy?.querySelectorAll('script').forEach((script) => { script.remove(); });
+  const [card, ...others] = copy?.querySelectorAll(CARD) ?? [];
+  if (others.length) warn(list, `The template has ${others.length + 1} <${CARD}> elements. Only the first one is used.`);
+  others.forEach((other) => { other.remove(); });
+  if (copy && card) return { card, nodes: [...copy.childNodes] };
+  if (template) warn(list, `The template has no <${CARD}> element, so it is not used.`);
+  const plain = document.createElement(CARD);
+  return { card: plain, nodes: [plain] };
+}
+
+/**
+ * The cards that the list contains already, by their connector's id: the server may have rendered them, or a library may have restored the
+ * page from a copy of its nodes.
+ */
+export function findCards(list: Element): ReadonlyMap<string, CardNodes> {
+  const found = new Map<string, CardNodes>();
+  for (const card of list.querySelectorAll(CARD)) {
+    let top: Element = card;
+    while (top.parentElement && top.parentElement !== list) top = top.parentElement;
+    const id = card.getAttribute('connector-id');
+    if (id !== null && !found.has(id)) found.set(id, { card, nodes: [top] });
+  }
+  return found;
+}

@@ -1,0 +1,249 @@
+import { LitElement } from 'lit';
+import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
+import type { ConnectorAuthError } from '../client/connector-auth-error.js';
+import { messageWithDetail } from '../client/problem-detail.js';
+import { toError } from '../client/to-error.js';
+import { LanguageController } from '../element/language-controller.js';
+import { textsOf } from '../element/texts.js';
+import type { OwnMessages } from '../element/texts.js';
+import { TreeController } from '../element/tree-controller.js';
+import type { Display } from '../flow/flow.js';
+import { Cards } from './cards.js';
+import type { CardSettings, ConnectorCount } from './cards.js';
+import { ConnectorListEvent } from './events.js';
+import { readList } from './read-list.js';
+import { styles } from './styles.js';
+import { listTemplate } from './templates.js';
+import type { ListState } from './templates.js';
+import { warn } from './warn.js';
+
+/** A request for the list. `answered` resolves when the list shows the answer, or when another question has replaced this one. */
+interface Question {
+  readonly endpoint: unknown;
+  readonly controller: AbortController;
+  readonly answered: Promise<void>;
+}
+
+/**
+ * Shows all connectors of the user's account, each in a `<cyclr-connector-auth>`, with one request to your backend.
+ *
+ * @tagname cyclr-connector-list
+ * @fires {ConnectorListEvent<'cyclr-list-change'>} cyclr-list-change - `total` or `authenticated` became known or changed.
+ * @slot - The cards, which the list itself adds. A `<template>` says how each is made.
+ * @slot empty - Replaces the sentence that is shown if there are no connectors.
+ * @csspart status - The sentence while the list is loading or empty.
+ * @csspart error - Why the list could not be loaded.
+ * @csspart retry - The button that asks again.
+ * @cssprop --cyclr-accent - The focus ring.
+ * @cssprop --cyclr-radius - Corner radius of the button.
+ * @cssprop --cyclr-gap - Space between the cards.
+ * @cssprop --cyclr-background - Background of the button.
+ * @cssprop --cyclr-error-color - Color of the error message.
+ * @attr {string} lang - The language of the texts, by the nearest `lang`, as everywhere in HTML. Default: the page's.
+ */
+export class CyclrConnectorList extends LitElement {
+  static override readonly styles = styles;
+
+  static override readonly properties: PropertyDeclarations = {
+    endpoint: {},
+    serviceOrigin: { attribute: 'service-origin' },
+    returnUrl: { attribute: 'return-url' },
+    display: {},
+    direct: { type: Boolean },
+    compact: { type: Boolean },
+    timeout: { type: Number },
+    disabled: { type: Boolean, reflect: true },
+    fetch: { attribute: false },
+    messages: { attribute: false },
+  };
+
+  /**
+   * URL of your backend. The list asks `{endpoint}?list`; each card then uses `{endpoint}/{connector-id}`. Default: none.
+   * @attr
+   */
+  declare endpoint: string | null | undefined;
+  /**
+   * `service-origin` of each card. Default: the card's own.
+   * @attr service-origin
+   */
+  declare serviceOrigin: string | null | undefined;
+  /**
+   * `return-url` of each card. Default: the card's own.
+   * @attr return-url
+   */
+  declare returnUrl: string | null | undefined;
+  /**
+   * `display` of each card. Default: the card's own.
+   * @attr
+   */
+  declare display: Display | null | undefined;
+  /**
+   * `direct` of each card. Default: the card's own.
+   * @attr
+   */
+  declare direct: boolean | null | undefined;
+  /**
+   * `compact` of each card. Default: the card's own.
+   * @attr
+   */
+  declare compact: boolean | null | undefined;
+  /**
+   * `timeout` of each card. Default: the card's own.
+   * @attr
+   */
+  declare timeout: number | null | undefined;
+  /**
+   * `disabled` of each card. Default: the card's own.
+   * @attr
+   */
+  declare disabled: boolean | null | undefined;
+  /** The function for every request of the list and its cards, to add CSRF headers or bearer tokens. Default: the window's. */
+  declare fetch: typeof globalThis.fetch | null | undefined;
+  /** Texts that replace the language's own, in the list and its cards. Default: none. */
+  declare messages: OwnMessages | null | undefined;
+
+  readonly #language = new LanguageController(this);
+  readonly #cards = new Cards(this, () => this.#cardSettings);
+  #state: ListState = 'loading';
+  /** The last failure. It stays while the list asks again, so that the button that asked keeps its place, and the focus. */
+  #error: ConnectorAuthError | null = null;
+  /** What was asked for last. A newer question replaces an older one. */
+  #question: Question | undefined;
+  /** The last count that the page has heard of; `undefined` before the backend's first answer. */
+  #count: ConnectorCount | undefined;
+
+  constructor() {
+    super();
+    this.addController(new TreeController(this));
+    this.addEventListener('cyclr-auth-change', () => { if (this.#count) this.#announceCount(); });
+    this.addEventListener('cyclr-auth-state', () => {
+      // The event that ends the attempt follows, and reaches the page only from a card that is still there.
+      globalThis.queueMicrotask(() => {
+        if (this.#cards.removeEnded()) this.requestUpdate();
+      });
+    });
+  }
+
+  /**
+   * The state of the list, not of its cards: `loading`, `ready`, `empty` or `failed`.
+   * @reflect
+   */
+  get state(): ListState {
+    return this.#state;
+  }
+
+  /**
+   * Asks for the list again. Cards whose connectors stay are kept, with the focus, what the user has typed and attempts that run. Resolves
+   * when every card is there, or the list has failed; check `state`.
+   */
+  async refresh(): Promise<void> {
+    let question = this.#ask();
+    await question.answered;
+    // A newer question may have taken its place.
+    while (question !== this.#question) {
+      question = this.#question as Question;
+      await question.answered;
+    }
+  }
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang', 'state'];
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    // A library that morphs the page to the server's HTML removes an attribute that the server does not know.
+    if (name === 'state') {
+      if (value !== this.state) this.setAttribute('state', this.state);
+    } else if (name === 'lang') this.requestUpdate();
+    else super.attributeChangedCallback(name, old, value);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.setAttribute('state', this.state);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.size) this.#cards.configure();
+    if (this.#question && this.#question.endpoint === this.endpoint) return;
+    // Another backend has other connectors.
+    this.#cards.clear();
+    this.#count = undefined;
+    this.#ask();
+  }
+
+  protected override render(): TemplateResult {
+    const { current, isReady } = this.#language;
+    return listTemplate({
+      state: this.state,
+      error: this.#error,
+      hasCards: !this.#cards.isEmpty,
+      text: isReady ? textsOf(current, this.messages) : () => '',
+      language: current.tag,
+      onRetry: this.#onRetry,
+    });
+  }
+
+  get #cardSettings(): CardSettings {
+    const { endpoint, serviceOrigin, returnUrl, display, direct, compact, timeout, disabled, fetch, messages } = this;
+    return {
+      attributes: { endpoint, 'service-origin': serviceOrigin, 'return-url': returnUrl, display, direct, compact, timeout, disabled },
+      properties: { fetch, messages },
+    };
+  }
+
+  readonly #onRetry = (): void => {
+    if (this.state !== 'loading') this.#ask();
+  };
+
+  #ask(): Question {
+    this.#question?.controller.abort();
+    const controller = new globalThis.AbortController();
+    return this.#question = { endpoint: this.endpoint, controller, answered: this.#load(controller.signal) };
+  }
+
+  async #load(signal: AbortSignal): Promise<void> {
+    this.#setState('loading');
+    try {
+      const { connectors, faults } = await readList(this, signal);
+      if (signal.aborted) return;
+      for (const fault of faults) warn(this, fault);
+      const shown = this.#cards.show(connectors, signal);
+      // The first cards take the place of the status at once.
+      this.requestUpdate();
+      await shown;
+      if (!signal.aborted) this.#settle(connectors.length ? 'ready' : 'empty');
+    } catch (cause) {
+      if (!signal.aborted) this.#settle('failed', toError(cause));
+    }
+  }
+
+  #settle(state: ListState, error: ConnectorAuthError | null = null): void {
+    // The button goes with the error.
+    const losesFocus = state !== 'failed' && !!this.shadowRoot?.activeElement;
+    this.#error = error;
+    if (error) globalThis.console.info(`cyclr-connector-list: ${messageWithDetail(error)}`);
+    this.#setState(state);
+    if (losesFocus) (this.#cards.first ?? this.shadowRoot?.querySelector<HTMLElement>('[role=status]'))?.focus();
+    if (state !== 'failed') this.#announceCount();
+  }
+
+  #announceCount(): void {
+    const { total, authenticated } = this.#cards.count;
+    if (total === this.#count?.total && authenticated === this.#count.authenticated) return;
+    this.#count = { total, authenticated };
+    this.dispatchEvent(new ConnectorListEvent('cyclr-list-change', { total, authenticated }));
+  }
+
+  #setState(state: ListState): void {
+    this.#state = state;
+    this.setAttribute('state', state);
+    this.requestUpdate();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cyclr-connector-list': CyclrConnectorList;
+  }
+}
