@@ -1,6 +1,6 @@
-import type { ConnectorDescription, SignIn } from '../contract/wire.js';
+import type { ConnectorDescription } from '../contract/wire.js';
 import { authorizeRequest } from './authorize.js';
-import { parseConnectRequest } from './connect-request.js';
+import { parseConnectorId } from './connector-id.js';
 import { CyclrClient } from './cyclr/client.js';
 import { ConnectorQueue } from './cyclr/connector-queue.js';
 import { listSecretProperties, listSecrets } from './cyclr/credentials.js';
@@ -11,12 +11,12 @@ import { describe } from './describe.js';
 import { toErrorPage, toRefusalPage } from './sign-in/error-page.js';
 import { EXTEND_TIME_LIMIT, extendDescription } from './extend.js';
 import type { ExtendOption } from './extend.js';
-import { checkBodyHeaders, readJsonObject } from './http/json-body.js';
-import { allowedOrigins, checkOrigin, parseRequestUrl, withCors } from './http/origins.js';
+import { checkBodyHeaders } from './http/json-body.js';
+import { allowedOrigins, checkOrigin, withCors } from './http/origins.js';
 import type { IsAllowedOrigin } from './http/origins.js';
 import { jsonResponse, toWebHandler } from './http/plain-response.js';
 import type { PlainResponse } from './http/plain-response.js';
-import { ALLOWED_METHODS, answerPreflight } from './http/preflight.js';
+import { answerPreflight } from './http/preflight.js';
 import { Problem } from './http/problem.js';
 import { toProblem } from './http/to-problem.js';
 import { callHook } from './lib/call-hook.js';
@@ -25,12 +25,12 @@ import { TimeLimitError, withTimeLimit } from './lib/time-limit.js';
 import type { TimeLimiter } from './lib/time-limit.js';
 import { checkFunction, checkOptions } from './options/check-options.js';
 import type { HandlerOptions } from './options/options.js';
+import { parseVerb, perform } from './perform-verb.js';
 import { checkRateLimit } from './rate-limit.js';
 import { RequestTrace } from './request-trace.js';
 import { checkTarget, createSignInUrl } from './sign-in/sign-in-url.js';
 import { isStartRoute, parseStartRequest } from './sign-in/start-request.js';
 import { start } from './start.js';
-import { connect, disconnect, show } from './verbs.js';
 import type { ConnectorResource, ConnectorVerifier } from './verbs.js';
 import { verifyCredentials } from './verify.js';
 import type { VerifyOption } from './verify.js';
@@ -199,52 +199,4 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
 async function findLastFailure(unfinished: readonly Promise<unknown>[]): Promise<Problem | undefined> {
   const outcomes = await Promise.allSettled(unfinished);
   return outcomes.map((outcome) => outcome.status === 'rejected' ? outcome.reason as unknown : null).find((reason) => reason instanceof Problem);
-}
-
-type Verb = 'show' | 'connect' | 'disconnect';
-
-function parseVerb({ method }: Request): Verb {
-  switch (method) {
-    case 'GET':
-    case 'HEAD': return 'show';
-    case 'POST': return 'connect';
-    case 'DELETE': return 'disconnect';
-    default: {
-      const headers = { allow: ALLOWED_METHODS };
-      throw new Problem({ status: 405, code: 'endpoint_error', detail: 'Only GET, POST and DELETE are supported.', headers });
-    }
-  }
-}
-
-async function perform(
-  verb: Verb,
-  resource: ConnectorResource,
-  { request, trace, limitTime }: Pick<RequestContext, 'trace' | 'limitTime'> & { readonly request: Request },
-): Promise<ConnectorDescription | SignIn> {
-  switch (verb) {
-    case 'show':
-      trace.what = 'describe';
-      return show(resource);
-    case 'connect': {
-      const connectRequest = parseConnectRequest(await readJsonObject(request, limitTime));
-      trace.what = 'isDirect' in connectRequest && !connectRequest.isDirect ? 'sign-in' : 'store';
-      return connect(resource, connectRequest);
-    }
-    case 'disconnect':
-      trace.what = 'disconnect';
-      return disconnect(resource);
-  }
-}
-
-/**
- * The last segment of the path, or the one before `/start`, without decoding: `%2F`, `..` and `;` are not digits. Leading zeros are
- * refused, so that each connector has one name only, whatever the host compares it with. One slash may follow: some routers add it to
- * every path.
- */
-function parseConnectorId(request: Request): string {
-  const url = parseRequestUrl(request);
-  if (!url) throw new Problem({ status: 400, code: 'endpoint_error', detail: 'The URL of the request is not valid.' });
-  const id = /\/(0|[1-9]\d{0,18})(?:\/start)?\/?$/.exec(url.pathname)?.[1];
-  if (id === undefined) throw new Problem({ status: 404, code: 'not_found', detail: 'There is no such connector.' });
-  return id;
 }
