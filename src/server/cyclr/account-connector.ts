@@ -39,6 +39,8 @@ export interface Authentication {
 
 /** Cyclr's Account Connector. It holds secrets, so never send it to a page. */
 export interface AccountConnector extends Authentication {
+  /** Digits. The page's attribute `connector-id` names the connector by it. It stays the same when the connector is upgraded. */
+  readonly id: string;
   /** The account's own name for the connector, or else the connector's name. */
   readonly name: string | null;
   readonly description: string | null;
@@ -64,7 +66,7 @@ export function parseAuthentication(json: unknown): Authentication {
 }
 
 /** @throws {CyclrError} `unexpected` */
-export function parseAccountConnector(json: unknown): AccountConnector {
+export function parseAccountConnector(json: unknown, id: string): AccountConnector {
   const authentication = parseAuthentication(json);
   if (!isObject(json) || !isObject(json.Connector)) throw unexpectedAnswer('an Account Connector with its Connector');
   const { Connector: connector } = json;
@@ -74,6 +76,7 @@ export function parseAccountConnector(json: unknown): AccountConnector {
   if (authType === undefined) throw unexpectedAnswer('an Account Connector with an AuthType');
   const method = methods.find((each) => each.AuthType === authType);
   return {
+    id,
     name: textOrNull(json.Name) ?? textOrNull(connector.Name),
     description: textOrNull(json.Description) ?? textOrNull(connector.Description),
     icon: textOrNull(connector.Icon),

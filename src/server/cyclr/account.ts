@@ -53,13 +53,15 @@ export class CyclrAccount {
 
   /**
    * Gets an Account Connector with its properties. A second call is made only if the first answer leaves the properties open.
+   * @param withProperties Get the stored properties even if the connector has no parameters. Default: `false`.
    * @throws {CyclrError} `not_found` if the account has no such connector.
    */
-  async connector(id: string): Promise<AccountConnector> {
-    const connector = parseAccountConnector(await this.#call({ method: 'GET', path: connectorPath(id) }));
+  async connector(id: string, { withProperties = false }: { readonly withProperties?: boolean } = {}): Promise<AccountConnector> {
+    const connector = parseAccountConnector(await this.#call({ method: 'GET', path: connectorPath(id) }), id);
     const { parameters, properties } = connector;
     // An empty list may mean that the answer does not hold the properties: Cyclr's documentation shows only empty lists.
-    const isComplete = parameters.length === 0 || (properties.length > 0 && properties.every((property) => property.id !== null));
+    const hasNone = parameters.length === 0 && !withProperties;
+    const isComplete = hasNone || (properties.length > 0 && properties.every((property) => property.id !== null));
     if (isComplete) return connector;
     const list = await this.#call({ method: 'GET', path: `${connectorPath(id)}/properties` });
     return { ...connector, properties: parseStoredProperties(list) };
