@@ -1,7 +1,7 @@
 import { isObject } from '../contract/is-object.js';
 import { judgeText } from '../contract/values.js';
 import { isAccountConnectorId } from './connector-id.js';
-import { isAccountId } from './cyclr/account.js';
+import { checkAccountId } from './cyclr/account-id.js';
 import { isResponse, withSafeHeaders } from './http/host-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
@@ -40,16 +40,16 @@ export async function authorizeRequest<Context>(
   }
 }
 
-/** @throws {TypeError} that names the fault, without any value. */
+/** @throws {TypeError} that names the fault, without a property's value. */
 function parseAuthorization(returned: unknown): AuthorizedUser {
   const { accountId, username, connectorId = null, properties = {} } = (returned ?? {}) as Partial<Authorization>;
-  if (!isAccountId(accountId) || typeof username !== 'string' || username === '') {
+  if (accountId === undefined || typeof username !== 'string' || username === '') {
     throw new TypeError('`authorize` must return { accountId, username }, or a Response that refuses.');
   }
   if (connectorId !== null && !isAccountConnectorId(connectorId)) {
     throw new TypeError('The `connectorId` that `authorize` returns must be the id of an Account Connector, as a string of digits.');
   }
-  return { accountId, username, connectorId, supplied: parseSupplied(properties) };
+  return { accountId: checkAccountId(accountId), username, connectorId, supplied: parseSupplied(properties) };
 }
 
 /** @throws {TypeError} that names the property with the fault. */

@@ -41,7 +41,9 @@ export interface CyclrClientOptions {
   readonly secret?: string;
   /**
    * `account`: each account has an access token that is restricted to it. Requests for sign-in tokens still use an unrestricted token,
-   * because Cyclr may refuse restricted ones there. `partner`: one token serves all accounts. Default: `partner`.
+   * because Cyclr may refuse restricted ones there. `partner`: one token serves all accounts. Cyclr does not document which characters of
+   * an account id its scopes accept: use `account` only if your ids have no spaces, quotation marks, backslashes and non-ASCII characters,
+   * which OAuth scopes cannot hold (RFC 6749, section 3.3). Default: `partner`.
    * @example tokenScope: 'account'
    */
   readonly tokenScope?: 'partner' | 'account';
@@ -68,7 +70,11 @@ export interface CyclrClientOptions {
 
 /** The account and the user on whose behalf a request is served. */
 export interface Authorization {
-  /** Cyclr's API ID of the account. */
+  /**
+   * Cyclr's API ID of the account: the text that the partner chose when the account was created, such as a GUID, a number, a domain or an
+   * e-mail address. It has up to 200 characters of Latin-1, without control characters and without a space at either end. Prefer ASCII:
+   * Node, Deno and Bun send `ü` as one byte of Latin-1, Cloudflare Workers send it in UTF-8, and Cyclr does not document which it reads.
+   */
   readonly accountId: string;
   /** The account's user who signs in. Cyclr creates a user that does not exist yet, so never take this name from the page. */
   readonly username: string;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { forged, readAnswer, target } from './attacker.js';
+import { forged, readAnswer, signInRequest, target } from './attacker.js';
 import { account, accountId, page, seed, username } from '../setup.js';
 
 const tricks = [
@@ -45,10 +45,27 @@ test('keeps every digit of an id above the safe integers', async (t) => {
 });
 
 test('refuses an account id that would change the path of a call', async (t) => {
-  for (const id of ['..', '../accounts/x', 'a/b', 'a?b', 'a#b', '%2e%2e', 'a b', 'a\\b', '', '\u0660']) {
+  for (const id of ['..', '.', '']) {
     const { send, cyclr } = await target(t, { authorize: () => ({ accountId: id, username }) });
-    assert.equal((await send(forged('GET', 13))).status, 500, id);
+    assert.equal((await send(forged('POST', 12, {}, signInRequest))).status, 500, id);
     assert.equal(cyclr.requests.length, 0);
+  }
+});
+
+test('encodes an account id as one segment of a path', async (t) => {
+  for (const id of ['../accounts/x', 'a/b', 'a?b', 'a#b', '%2e%2e', 'a b', 'a\\b', '/', 'é']) {
+    const accounts = [{ id, users: [username], connectors: [seed(33, 'OAuth2')] }];
+    const urls: URL[] = [];
+    const { send } = await target(t, {
+      authorize: () => ({ accountId: id, username }),
+      fetch: (url, init) => {
+        urls.push(new URL(url));
+        return fetch(url, init);
+      },
+    }, accounts);
+    assert.equal((await send(forged('POST', 33, {}, signInRequest))).status, 200, id);
+    const { pathname, search, hash } = urls.at(-1)!;
+    assert.deepEqual([pathname, search, hash], [`/v1.0/accounts/${encodeURIComponent(id)}/signintoken`, '', '']);
   }
 });
 
