@@ -148,9 +148,8 @@ async function storeVerified(
   verifier: ConnectorVerifier,
 ): Promise<ConnectorDescription> {
   return verifier.inTurn(async () => {
-    const found = await readMatchingConnector(resource, request);
-    const values = judgeSubmitted(found, request.properties);
-    const before = await supplyProperties(resource, found);
+    const before = await readMatchingConnector(resource, request);
+    const values = judgeSubmitted(before, request.properties);
     return resource.describe(await verifier.finish(storeAndVerify(resource, verifier, { request, before, values })));
   });
 }
@@ -173,7 +172,7 @@ async function storeAndVerify(
   let delivery: Change['delivery'] = 'unsent';
   let isStored = false;
   try {
-    const connector = await saveRequestedProperties(resource, request, before);
+    const connector = await saveRequestedProperties(resource, request, await supplyProperties(resource, before));
     if (!isWithoutCredentials) delivery = 'unknown';
     const stored = { ...connector, ...await authenticate(resource, request, connector) };
     if (!isWithoutCredentials) delivery = 'stored';
@@ -186,7 +185,8 @@ async function storeAndVerify(
     const change: Change = {
       connectorId: resource.id,
       before,
-      properties: toValuesByName(values),
+      // Without credentials, the properties alone may connect the connector, so the host's do not stay either.
+      properties: new Map([...toValuesByName(values), ...(isWithoutCredentials ? resource.supplied : [])]),
       authValue: isWithoutCredentials ? null : encodeAuthValue(request),
       delivery: isRefusal && !isStored ? 'unsent' : delivery,
       isRefused: isRefusal && isStored,

@@ -64,7 +64,7 @@ export const identity: readonly Threat[] = [
     proofs: [proof(
       'identity',
       'calls `authorize` for every request, so that an ended session gives no access',
-      replace('createConnectorAuthHandler', 'await authorizeRequest(authorize, request, id)', '(globalThis as any).kept ??= $code'),
+      replace('createConnectorAuthHandler', 'await authorizeRequest(authorize, call)', '(globalThis as any).kept ??= $code'),
     )],
   },
   {

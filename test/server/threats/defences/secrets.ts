@@ -17,7 +17,7 @@ export const secrets: readonly Threat[] = [
       proof(
         'secrets',
         'keeps all secrets out of answers, events and logs, whatever Cyclr answers',
-        replace('CyclrClient.#call', '[token, ...(call.secrets ?? [])]', '[]'),
+        replace('CyclrClient.#call', '[token, $any]', '[]'),
       ),
     ],
   },
@@ -25,7 +25,7 @@ export const secrets: readonly Threat[] = [
     attack: 'A description contains stored values: Cyclr’s answers hold `AuthValue` in clear',
     defence: 'The members of a description are copied one by one, and a secret property has no value in it',
     proofs: [
-      proof('secrets', 'describes a connector without stored secrets', replace('describe', 'id: connectorId', '...connector, $code')),
+      proof('secrets', 'describes a connector without stored secrets', replace('selectMembers', 'id: pageId', '...connector, $code')),
       proof('secrets', 'describes a connector without stored secrets', replace('describeProperty', '!secret', 'true')),
     ],
   },
