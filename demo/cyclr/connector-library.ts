@@ -6,7 +6,7 @@ import { methodsOf } from './methods.js';
 import type { LibraryConnector } from './options.js';
 import { respondWithPage } from './pagination.js';
 
-const containsText = (text: string | null | undefined, part: string): boolean => (text ?? '').toLowerCase().includes(part.toLowerCase());
+const containsText = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase());
 
 /** `/v1.0/connectors`: the library, a connector in it, and the methods of a connector. */
 export function connectorLibrary(cyclr: Cyclr): Hono<ApiEnv> {
@@ -29,6 +29,6 @@ export function connectorLibrary(cyclr: Cyclr): Hono<ApiEnv> {
       const found = find(c);
       if (found.connector.Version !== c.req.param('version')) throw refusal(404, 'Connector not found.');
       const { query = '' } = c.req.query();
-      return c.json(methodsOf(found).filter(({ Name, UniqueIdentifier }) => containsText(Name, query) || containsText(UniqueIdentifier, query)));
+      return c.json(methodsOf(found).filter((each) => containsText(`${each.Name} ${each.UniqueIdentifier}`, query)));
     });
 }

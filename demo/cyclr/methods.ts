@@ -8,6 +8,6 @@ export const testMethodId = 'GetCurrentUser';
 export function methodsOf({ connector }: LibraryConnector): readonly Method[] {
   return [
     { Id: connector.Id * 10, UniqueIdentifier: testMethodId, Name: 'Get Current User', Description: 'Gets the user or the account that is connected.' },
-    { Id: connector.Id * 10 + 1, UniqueIdentifier: 'ListItems', Name: 'List Items', Description: null },
+    { Id: connector.Id * 10 + 1, UniqueIdentifier: 'ListItems', Name: 'List Items', Description: 'Lists nothing. Fails like the other method.' },
   ];
 }

@@ -12,8 +12,13 @@ function positiveInteger(c: Context, name: string, absent: number): number {
   return Number(value);
 }
 
+interface List<T> {
+  readonly list: readonly T[];
+  readonly describe: (each: T) => object;
+}
+
 /** Answers with one page of a list: a bare array, and the number of pages in the header `Total-Pages`. */
-export function respondWithPage<T>(c: Context, cyclr: Cyclr, { list, describe }: { list: readonly T[]; describe(each: T): object }): Response {
+export function respondWithPage<T>(c: Context, cyclr: Cyclr, { list, describe }: List<T>): Response {
   const pageSize = Math.min(positiveInteger(c, 'pageSize', usualPageSize), cyclr.unknowns.largestPageSize);
   const start = (positiveInteger(c, 'page', 1) - 1) * pageSize;
   c.header('Total-Pages', String(Math.ceil(list.length / pageSize)));
