@@ -65,8 +65,10 @@ const servers: Readonly<Record<string, LogIn>> = {
   'express-session.js': logIn, 'fastify-session.js': logIn, 'hono-session.js': logIn, 'auth-js.js': logInWithAuthJs,
 };
 
-/** A request of the page of a user. */
-const createAsk = (server: string, cookie: string, origin = server) => async (method: string, id: string, body?: unknown): Promise<{ status: number; json: any }> => {
+type Ask = (method: string, id: string, body?: unknown) => Promise<{ readonly status: number; readonly json: any }>;
+
+/** Sends requests as the page of a user does. */
+const createAsk = (server: string, cookie: string, origin = server): Ask => async (method, id, body) => {
   const response = await fetch(`${server}/api/connectors/${id}`, {
     method,
     headers: { cookie, origin, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
