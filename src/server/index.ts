@@ -9,6 +9,9 @@ export type { VerifiableCredentials, Verify, VerifyContext, VerifyOption, Verify
 export type { DescriptionExtension, Extend, ExtendContext, ExtendOption } from './extend.js';
 export type { ItemStore, KeyValueStore, TokenStore } from './options/token-store.js';
 export type { HandlerEvent, RequestEvent, TokenEvent } from './options/events.js';
+export type { OriginRefusal } from './http/problem.js';
+export { describeConnector } from './describe.js';
+export type { DescribeOptions } from './describe.js';
 export type { Fetch } from './http/exchange.js';
 export type { TimeLimiter } from './lib/time-limit.js';
 export { CyclrClient } from './cyclr/client.js';

@@ -48,12 +48,14 @@ export class CyclrAccount {
 
   /**
    * Gets an Account Connector with its properties. A second call is made only if the first answer leaves the properties open.
+   * @param withProperties Get the stored properties even if the connector has no parameters. Default: `false`.
    * @throws {CyclrError} `not_found` if the account has no such connector.
    */
-  async connector(id: string): Promise<AccountConnector> {
+  async connector(id: string, { withProperties = false }: { readonly withProperties?: boolean } = {}): Promise<AccountConnector> {
     const connector = parseAccountConnector(await this.#call({ method: 'GET', path: connectorPath(id) }), id);
-    if (connector.isComplete) return connector;
-    if (connector.parameters.length === 0) return { ...connector, isComplete: true };
+    const hasProperties = !withProperties || connector.properties.some((property) => property.id !== null);
+    if (connector.isComplete && hasProperties) return connector;
+    if (connector.parameters.length === 0 && hasProperties) return { ...connector, isComplete: true };
     const list = await this.#call({ method: 'GET', path: `${connectorPath(id)}/properties` });
     return { ...connector, properties: parseStoredProperties(list), isComplete: true };
   }

@@ -90,7 +90,7 @@ export class CyclrClient {
       answer = await send(token);
     }
     if (isSuccess(answer)) this.#tokens.accept(caller);
-    return readAnswer(call, answer, [token, ...(call.secrets ?? [])]);
+    return readAnswer(call, answer, [token, ...(call.secrets ?? []), ...(observer?.secrets ?? [])]);
   }
 }
 

@@ -78,22 +78,46 @@ export interface Authorization {
   readonly accountId: string;
   /** The account's user who signs in. Cyclr creates a user that does not exist yet, so never take this name from the page. */
   readonly username: string;
+  /**
+   * The id of the Account Connector that the page's `connector-id` stands for: a string of digits. Default: the page's `connector-id`
+   * itself; if that is a name, the answer is 404. Cyclr looks for the connector in this account only.
+   */
+  readonly connectorId?: string | null | undefined;
+  /**
+   * **Secret**: properties that the host supplies, by name. They are stored before the user is authenticated, whether or not one of the
+   * connector's parameters declares them. The user is not asked for them, and no page, event or log gets them. Default: none.
+   */
+  readonly properties?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
  * Identifies the user by the host's own session. A returned `Response` refuses the request and is sent as the answer. A thrown error is
  * answered with 500 and passed to `onError`. The function must not read the request's body.
+ *
+ * `connectorId` is the page's `connector-id`: digits, or a name of 1 to 100 letters, digits, `.`, `_` and `-`. A page can send any name,
+ * such as `constructor`, so look names up in a `Map`, not in an object. `context` is the handler's second argument.
  */
-export type Authorize = (request: Request, connectorId: string) => Authorization | Response | Promise<Authorization | Response>;
+export type Authorize<Context = unknown> =
+  (request: Request, connectorId: string, context: Context) => Authorization | Response | Promise<Authorization | Response>;
 
 /**
  * The host's rate limiter. Return nothing to let the request pass. A returned `Response` refuses it and is sent as the answer: use
- * status 429 with `Retry-After` in seconds. The function must not read the request's body.
+ * status 429 with `Retry-After` in seconds. The function must not read the request's body. It has the same arguments as
+ * {@link Authorize}.
  */
-export type Limit = (request: Request, connectorId: string) => Response | null | undefined | Promise<Response | null | undefined>;
+export type Limit<Context = unknown> =
+  (request: Request, connectorId: string, context: Context) => Response | null | undefined | Promise<Response | null | undefined>;
+
+/** The arguments of {@link Authorize} and {@link Limit}. */
+export interface HookCall<Context> {
+  readonly request: Request;
+  /** The page's `connector-id`. */
+  readonly connectorId: string;
+  readonly context: Context;
+}
 
 /** The options of `createConnectorAuthHandler`, except those whose types need the API of an account. */
-export interface HandlerOptions extends CyclrClientOptions {
+export interface HandlerOptions<Context = unknown> extends CyclrClientOptions {
   /**
    * The base URL of Cyclr's service domain, where users sign in. It must be an `https:` URL; only loopback hosts may use `http:`.
    * Default: `https://app-h.cyclr.com`.
@@ -101,14 +125,14 @@ export interface HandlerOptions extends CyclrClientOptions {
    */
   readonly serviceUrl?: string;
   /**
-   * Identifies the user of each request. Required.
+   * Identifies the user of each request, and may map the page's `connector-id` to an Account Connector. Required.
    * @example
-   * authorize: async (request, connectorId) => {
+   * authorize: async (request, connectorId, context) => {
    *   const user = await getSessionUser(request);
    *   return user ? { accountId: user.company.cyclrId, username: user.email } : new Response(null, { status: 401 });
    * }
    */
-  readonly authorize: Authorize;
+  readonly authorize: Authorize<Context>;
   /**
    * The origins whose pages may send requests, and to which a sign-in may return. Each is an exact origin, without a trailing slash. The
    * origin of an app or an extension is compared in the same way, for example `capacitor://localhost`. `null` is never allowed.
@@ -122,7 +146,7 @@ export interface HandlerOptions extends CyclrClientOptions {
    * @example
    * limit: async (request) => await isOverLimit(request) ? new Response(null, { status: 429, headers: { 'retry-after': '30' } }) : null
    */
-  readonly limit?: Limit;
+  readonly limit?: Limit<Context>;
   /**
    * Called for every answer with status 500 or above, with its cause and the `reference` in the answer, and if `extend` fails. Errors
    * thrown by the function are ignored.
@@ -151,12 +175,12 @@ export interface ClientConfig {
 }
 
 /** The options of the handler, checked and with all defaults. */
-export interface HandlerConfig {
+export interface HandlerConfig<Context> {
   readonly client: ClientConfig;
   readonly serviceUrl: string;
-  readonly authorize: Authorize;
+  readonly authorize: Authorize<Context>;
   /** `null`: only the request's own origin is allowed. */
   readonly origins: ReadonlySet<string> | null;
-  readonly limit: Limit;
+  readonly limit: Limit<Context>;
   readonly onError: (error: unknown, reference: string) => unknown;
 }
