@@ -1,4 +1,5 @@
 import type { Cyclr } from './api.js';
+import { methodOf } from './auth-methods.js';
 import { freshAccessToken } from './oauth-client.js';
 import { property } from './state.js';
 import type { StoredConnector } from './state.js';
@@ -47,12 +48,13 @@ async function accessToken(cyclr: Cyclr, stored: StoredConnector): Promise<strin
 }
 
 async function identify(cyclr: Cyclr, stored: StoredConnector, origin: string): Promise<string> {
-  const { api, connector } = stored.seed;
-  if (connector.AuthType !== 'None' && stored.authValue === null) throw new Refusal('The connector is not authenticated.', 401);
+  const { api } = stored.seed;
+  const { AuthType } = methodOf(stored);
+  if (AuthType !== 'None' && stored.authValue === null) throw new Refusal('The connector is not authenticated.', 401);
   const secret = stored.authValue ?? '';
   switch (api) {
     case 'cycle': {
-      const authorization = connector.AuthType === 'OAuth2' ? `Bearer ${await accessToken(cyclr, stored)}` : secret;
+      const authorization = AuthType === 'OAuth2' ? `Bearer ${await accessToken(cyclr, stored)}` : secret;
       const response = await fetch(`${origin}/graphql`, {
         method: 'POST',
         headers: { Authorization: authorization, 'Content-Type': 'application/json' },
