@@ -37,9 +37,15 @@ export async function listConnectors(account: CyclrAccount): Promise<readonly Ac
   return connectors.filter((connector) => connector !== null);
 }
 
-/** Without the stored credentials, the `revision` would differ from that of the connector itself. A connector without any may need none. */
-const tellsEnough = ({ isComplete, authenticated, authValue, authTypes }: AccountConnector): boolean =>
-  isComplete && (!authenticated || authValue !== null || authTypes[0] === 'None');
+/**
+ * Whether a row holds all that its description needs. Parameters without a stored value are believed of a connector that is not
+ * authenticated: nobody has filled in its form. Of an authenticated one the stored credentials must be there, unless it needs none: without
+ * them its `revision` would differ from that of the connector itself.
+ */
+function tellsEnough({ isComplete, authenticated, authValue, authTypes, parameters, properties }: AccountConnector): boolean {
+  if (authenticated) return isComplete && (authValue !== null || authTypes[0] === 'None');
+  return isComplete || (parameters.length > 0 && properties.length === 0);
+}
 
 /** The connector was removed after the list was read. */
 function ignoreRemoved(error: unknown): null {
