@@ -3,7 +3,7 @@ import {
   askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, askAgainWhileLost, askWhetherDone, assume, begin, cancel,
   completeOnChange, connect, describe, detach, disconnect, expireWhileLost, expireWhileOpening, expireWhileVerifying, fail, failSubmission,
   giveUpOutstanding, go, hideForm, judge, judgeSubmission, judgeWithoutAnswer, load, missDescription, navigate, preferSignal, remember,
-  resume, stay, trustThePage, verifyAtTheEnd, verifyForUser, verifySignal,
+  resume, stay, submit, trustThePage, verifyAtTheEnd, verifyForUser, verifySignal,
 } from './moves.js';
 import type { Move } from './moves.js';
 
@@ -156,7 +156,7 @@ const failed: Row<
 > = {
   load,
   connect,
-  submit: begin('submitting', 'submit'),
+  submit,
   disconnect,
   signalled: askAfterSignal,
   wake: askAfterWake,

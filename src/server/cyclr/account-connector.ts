@@ -38,11 +38,12 @@ export interface Authentication {
 }
 
 /**
- * Cyclr's Account Connector: a connector of the library, installed in one account. It holds secrets, so never send it to a page. Cyclr does
- * not tell when a connector was installed or authenticated: see the guide `docs/cyclr-account.md`.
+ * Cyclr's Account Connector: a connector of the library, installed in one account. It holds secrets, so never send it to a page. Cyclr tells
+ * whether it is authenticated, but not since when: keep the date when you first see it.
  *
  * @example
- * const { id, name, authenticated } = await client.account(accountId).connector('33');
+ * const { id, authenticated } = await client.account(accountId).connector('33');
+ * if (authenticated) connectedSince[id] ??= new Date();
  */
 export interface AccountConnector extends Authentication {
   /** Digits. The page's attribute `connector-id` names the connector by it. It stays the same when the connector is upgraded. */

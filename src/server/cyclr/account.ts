@@ -67,7 +67,7 @@ export class CyclrAccount {
    * @throws {CyclrError} `unexpected` if Cyclr's answer is not a list.
    *
    * @example
-   * for await (const { id, name, authenticated } of account.connectors()) console.log(id, name, authenticated);
+   * for await (const { id, name, authenticated } of account.connectors()) list.push({ id, name, authenticated });
    */
   async *connectors(): AsyncGenerator<AccountConnector, void, undefined> {
     for await (const { id, connector } of this.connectorRows()) {
@@ -85,14 +85,14 @@ export class CyclrAccount {
   }
 
   /**
-   * Installs a connector of Cyclr's library in the account. Each call installs another one: use {@link findOrInstall} if there must be only
-   * one.
+   * Installs a connector of Cyclr's library in the account. Cyclr accepts each name once in an account, and refuses a second call with it:
+   * use {@link findOrInstall} if the connector may be there already.
    * @param connector The name or the id of the connector in Cyclr's library. The id is that of one release, so prefer the name.
    * @throws {CyclrError} `refused` if Cyclr does not install it. The message has Cyclr's own words and advice. `not_found` if the library
    *   has no such connector.
    *
    * @example
-   * const { id } = await account.install('Pipedrive', { name: 'Pipedrive of Acme', properties: { Subdomain: 'acme' } });
+   * const { id } = await account.install('Zendesk', { name: 'Our Zendesk', properties: { Subdomain: 'acme' } });
    */
   async install(connector: string, options: InstallOptions): Promise<AccountConnector> {
     const call = createInstallCall(connector, options);
@@ -116,8 +116,8 @@ export class CyclrAccount {
     createInstallCall(connector, options);
     return findOrInstall({
       find: async () => {
-        const row = await findByName(this.connectorRows(), options.name);
-        return row && (row.connector?.isComplete ? row.connector : this.connector(row.id));
+        const id = await findByName(this.connectorRows(), options.name);
+        return id === null ? null : this.connector(id).catch(ignoreMissing);
       },
       install: () => this.install(connector, options),
     });
@@ -128,7 +128,10 @@ export class CyclrAccount {
    * @throws {CyclrError} `not_found` if the account has no such connector. `refused` if Cyclr does not remove it.
    *
    * @example
-   * await account.remove('33');
+   * // Before a customer's account is deleted:
+   * const ids = [];
+   * for await (const { id } of account.connectors()) ids.push(id);
+   * for (const id of ids) await account.remove(id);
    */
   async remove(id: string): Promise<void> {
     const call = { method: 'DELETE', path: connectorPath(id), isRepeatable: false } as const;
@@ -141,7 +144,7 @@ export class CyclrAccount {
 
   /**
    * Lists the methods of the third party's API that the connector has in Cyclr's library, for {@link test}.
-   * @param query Cyclr searches the methods for this text. Default: all methods.
+   * @param query Cyclr lists only the methods that match this text. Default: all methods.
    *
    * @example
    * const [method] = await account.methods('33', 'current user');

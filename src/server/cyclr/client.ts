@@ -50,6 +50,10 @@ export class CyclrClient {
    *   call ends after 10 seconds.
    * @param observer Observes every call, except requests for access tokens. Default: none.
    * @throws {TypeError} that names the fault if a header or a path cannot hold the id.
+   *
+   * @example
+   * // Two customers have two accounts. Take the id from your session or database, never from the page.
+   * const [ours, theirs] = ['acme.example', 'it@globex.example'].map((accountId) => client.account(accountId));
    */
   account(accountId: string, limit?: AbortSignal | TimeLimiter, observer?: CallObserver): CyclrAccount {
     const limitTime: TimeLimiter = typeof limit === 'function' ? limit : (milliseconds, work) => withTimeLimit(milliseconds, limit, work);

@@ -31,13 +31,13 @@ export async function findOrInstall({ find, install }: FindOrInstall): Promise<A
 }
 
 /** The id of the row with exactly this name. If several rows have it, the lowest id, so that all processes choose the same one. */
-export async function findByName(rows: AsyncIterable<ConnectorRow>, name: string): Promise<ConnectorRow | null> {
-  let found: ConnectorRow | null = null;
+export async function findByName(rows: AsyncIterable<ConnectorRow>, name: string): Promise<string | null> {
+  let found: string | null = null;
   for await (const row of rows) {
-    if (row.name === name && (found === null || isLower(row.id, found.id))) found = row;
+    if (row.name === name && (found === null || isLower(row.id, found))) found = row.id;
   }
   return found;
 }
 
-/** Compares ids of any length: they may exceed the safe integers. */
+/** Ids may exceed the safe integers. */
 const isLower = (id: string, other: string): boolean => BigInt(id) < BigInt(other);

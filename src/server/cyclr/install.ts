@@ -25,13 +25,15 @@ export interface InstallOptions {
 /** Values up to this many characters are no secrets. A refusal that happens to contain one of them stays readable. */
 const LONGEST_PUBLIC_VALUE = 3;
 
-/** @throws {TypeError} if `name` is missing or has white space around it, or if the connector does not fit a path. */
+/** @throws {TypeError} that names the argument that is missing or wrong. */
 export function createInstallCall(connector: string, options: InstallOptions): CyclrCall {
   const { name, description, authenticationId, properties = {}, credentials } = options;
   // Cyclr may trim a name, and would then never list it as it was given.
   if (typeof name !== 'string' || name === '' || name.trim() !== name) {
     throw new TypeError('`name` must be a non-empty string without white space around it.');
   }
+  const wrong = Object.entries(properties).find(([, value]) => typeof value !== 'string')?.[0];
+  if (wrong !== undefined) throw new TypeError(`The value of the property ${JSON.stringify(wrong)} must be a string.`);
   const authValue = credentials ? encodeAuthValue(credentials) : null;
   const entries = Object.entries(properties);
   const body: JsonObject = {

@@ -42,5 +42,6 @@ async function findMethodsPath(send: SendCall, connectorId: string): Promise<str
   return `/connectors/${encodeURIComponent(name)}${version === null ? '' : `/${encodeURIComponent(version)}`}/methods`;
 }
 
-/** The `Id` of a method belongs to one release, so its unique identifier is the key. */
-const parseMethodId = ({ MethodUniqueIdentifier }: JsonObject): string | null => textOrNull(MethodUniqueIdentifier);
+/** A numeric `Id` belongs to one release, so the unique identifier is the key. Its name differs between Cyclr's pages. */
+const parseMethodId = ({ MethodUniqueIdentifier, UniqueIdentifier, Id }: JsonObject): string | null =>
+  textOrNull(MethodUniqueIdentifier) ?? textOrNull(UniqueIdentifier) ?? textOrNull(Id);

@@ -41,9 +41,9 @@ export interface CyclrClientOptions {
   readonly secret?: string;
   /**
    * `account`: each account has an access token that is restricted to it. Requests for sign-in tokens still use an unrestricted token,
-   * because Cyclr may refuse restricted ones there. `partner`: one token serves all accounts. Cyclr does not document which characters of
-   * an account id its scopes accept: use `account` only if your ids have no spaces, quotation marks, backslashes and non-ASCII characters,
-   * which OAuth scopes cannot hold (RFC 6749, section 3.3). Default: `partner`.
+   * because Cyclr may refuse restricted ones there. `partner`: one token serves all accounts. Cyclr does not document how its scopes spell
+   * an account id with special characters: it is sent as it is and, if that is refused, percent-encoded. Try `account` with your own ids.
+   * Default: `partner`.
    * @example tokenScope: 'account'
    */
   readonly tokenScope?: 'partner' | 'account';

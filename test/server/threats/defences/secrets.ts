@@ -30,6 +30,24 @@ export const secrets: readonly Threat[] = [
     ],
   },
   {
+    attack: 'A page reads or sets a property that the host supplies with `authorize`, such as a key of the host’s own OAuth app',
+    defence: 'The connector’s parameters of that name are left out, so that they are neither described nor read from a body. A text of Cyclr’s or of a hook’s is dropped or replaced if it repeats such a value of three or more characters',
+    proofs: [
+      proof('supplied', 'neither asks for a property of the host’s nor describes it', replace('hideSupplied', '!supplied.has(name)', 'true')),
+      proof('supplied', 'takes no value from a page for a property of the host’s', replace('hideSupplied', '!supplied.has(name)', 'true')),
+      proof(
+        'supplied',
+        'keeps the values of the host’s properties out of answers, events and logs, whatever Cyclr and the hooks say',
+        replace('CyclrClient.#call', 'observer?.secrets', 'null'),
+      ),
+      proof(
+        'supplied',
+        'keeps the values of the host’s properties out of answers, events and logs, whatever Cyclr and the hooks say',
+        replace('verifyCredentials', '[...listCredentials(request), $any]', '[...listCredentials(request), ...listSecretProperties(connector)]'),
+      ),
+    ],
+  },
+  {
     attack: 'The text of an error contains more than it should: an exception of the host’s, a part of the body that the JSON parser quotes',
     defence: 'Answers contain fixed sentences and a `reference`. A cause goes to `onError` only, the JSON parser’s error is dropped, and fields are named but not quoted',
     proofs: [
