@@ -1,15 +1,15 @@
-import type { ConnectorDescription } from '../contract/wire.js';
 import { authorizeRequest } from './authorize.js';
 import { parseConnectorId, resolveConnectorId } from './connector-id.js';
+import type { AccountConnector } from './cyclr/account-connector.js';
 import { CyclrClient } from './cyclr/client.js';
 import { ConnectorQueue } from './cyclr/connector-queue.js';
 import { listSecretProperties, listSecrets } from './cyclr/credentials.js';
-import { redactError } from './cyclr/redact-error.js';
 import { UNDO_SAVING_TIME_LIMIT, undoSaving } from './cyclr/restore-properties.js';
 import { UNDO_TIME_LIMIT, undoChange } from './cyclr/undo-change.js';
 import { describe } from './describe.js';
+import { describeForPage } from './describe-for-page.js';
+import type { Described } from './describe-for-page.js';
 import { toErrorPage, toRefusalPage } from './sign-in/error-page.js';
-import { EXTEND_TIME_LIMIT, extendDescription } from './extend.js';
 import type { ExtendOption } from './extend.js';
 import { checkBodyHeaders } from './http/json-body.js';
 import { allowedOrigins, checkOrigin, withCors } from './http/origins.js';
@@ -21,8 +21,10 @@ import { Problem } from './http/problem.js';
 import { toProblem } from './http/to-problem.js';
 import { callHook } from './lib/call-hook.js';
 import { KeyedHash } from './lib/keyed-hash.js';
-import { TimeLimitError, withTimeLimit } from './lib/time-limit.js';
+import { mapConcurrently } from './lib/map-concurrently.js';
+import { withTimeLimit } from './lib/time-limit.js';
 import type { TimeLimiter } from './lib/time-limit.js';
+import { CONCURRENCY, checkListMethod, isListRequest, listConnectors } from './list-connectors.js';
 import { checkFunction, checkOptions } from './options/check-options.js';
 import type { HandlerOptions } from './options/options.js';
 import { parseVerb, perform } from './perform-verb.js';
@@ -31,7 +33,7 @@ import { RequestTrace } from './request-trace.js';
 import { checkTarget, createSignInUrl } from './sign-in/sign-in-url.js';
 import { isStartRoute, parseStartRequest } from './sign-in/start-request.js';
 import { start } from './start.js';
-import { listSuppliedSecrets } from './supplied-properties.js';
+import { hideSupplied, listSuppliedSecrets } from './supplied-properties.js';
 import type { ConnectorResource, ConnectorVerifier } from './verbs.js';
 import { verifyCredentials } from './verify.js';
 import type { VerifyOption } from './verify.js';
@@ -65,21 +67,11 @@ interface RequestContext<Context> {
 /** Milliseconds until the request must be answered. */
 const timeLeft = (trace: RequestTrace): number => Math.max(0, ANSWER_TIME_LIMIT - trace.summary().duration);
 
-/** A description that `extend` may add to. */
-interface Described {
-  /** The Account Connector's id. */
-  readonly id: string;
-  readonly accountId: string;
-  readonly description: ConnectorDescription;
-  /** The stored values that must not get into a log. */
-  readonly secrets: readonly string[];
-}
-
 /**
  * Creates the handler for the resource `{endpoint}/{connector-id}` that the element requests: GET, POST and DELETE with JSON. A GET of
- * `{endpoint}/{connector-id}/start` is a navigation, which makes a sign-in token and redirects to the sign-in. Mount the handler at any
- * path; only the end of a path counts. All secrets stay on the server. No answer holds one, except the sign-in URL, which an OAuth POST
- * asks for, and which the start route redirects to.
+ * `{endpoint}/{connector-id}/start` is a navigation, which makes a sign-in token and redirects to the sign-in. A GET of `{endpoint}?list`
+ * lists the account's connectors. Mount the handler at any path; only the end of a path counts. All secrets stay on the server. No answer
+ * holds one, except the sign-in URL, which an OAuth POST asks for, and which the start route redirects to.
  *
  * @throws {TypeError} that names the option that is missing or wrong.
  *
@@ -131,9 +123,9 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
     };
   }
 
-  async function serve(request: Request, context: RequestContext<Context>): Promise<PlainResponse | Described> {
+  async function serve(request: Request, context: RequestContext<Context>): Promise<PlainResponse | Described | readonly Described[]> {
     const { hostContext, isAllowed, isStart, limitTime, trace } = context;
-    const pageId = parseConnectorId(request);
+    const pageId = !isStart && isListRequest(request) ? null : parseConnectorId(request);
     trace.connectorId = pageId;
     if (request.method === 'OPTIONS' && !isStart) {
       const response = answerPreflight(request, isAllowed);
@@ -142,6 +134,7 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
     }
     const startTarget = isStart ? parseStartRequest(request) : null;
     const verb = parseVerb(request);
+    if (pageId === null) checkListMethod(request);
     checkOrigin(request, isAllowed);
     if (verb === 'connect') checkBodyHeaders(request);
     const call = { request, connectorId: pageId, context: hostContext };
@@ -149,21 +142,35 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
     if (refusal) return refusal;
     const authorization = await authorizeRequest(authorize, call);
     if ('status' in authorization) return authorization;
-    const { supplied } = authorization;
-    const id = resolveConnectorId(pageId, authorization.connectorId);
-    trace.accountId = authorization.accountId;
+    const { accountId, supplied } = authorization;
+    const id = pageId === null ? null : resolveConnectorId(pageId, authorization.connectorId);
+    trace.accountId = accountId;
     trace.secrets = listSuppliedSecrets(supplied);
-    const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(authorization.accountId, limitCalls, trace);
+    const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(accountId, limitCalls, trace);
+    const describeAs = (describedId: string, connector: AccountConnector) =>
+      describe(describedId, connector, { supplied, revisions, serviceOrigin: new URL(serviceUrl).origin });
+    const secretsOf = ({ authValue, ...connector }: AccountConnector): readonly string[] =>
+      extend ? [...listSecrets(authValue), ...listSecretProperties(connector), ...trace.secrets] : [];
+    if (pageId === null || id === null) {
+      trace.what = 'list';
+      const connectors = await listConnectors(createAccount(limitTime));
+      return Promise.all(connectors.map(async (connector) => ({
+        id: connector.id,
+        accountId,
+        description: await describeAs(connector.id, hideSupplied(connector, supplied)),
+        secrets: secretsOf(connector),
+      })));
+    }
     let secrets: readonly string[] = [];
     const resource: ConnectorResource = {
       id,
       username: authorization.username,
       account: createAccount(limitTime),
       supplied,
-      verifier: createVerifier(id, authorization.accountId, context),
+      verifier: createVerifier(id, accountId, context),
       describe: (connector) => {
-        if (extend) secrets = [...listSecrets(connector.authValue), ...listSecretProperties(connector), ...trace.secrets];
-        return describe(pageId, connector, { supplied, revisions, serviceOrigin: new URL(serviceUrl).origin });
+        secrets = secretsOf(connector);
+        return describeAs(pageId, connector);
       },
       prepareSignInUrl(wanted) {
         const target = checkTarget(wanted, request, isAllowed);
@@ -179,30 +186,19 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
     const answer = await perform(verb, resource, { request, trace, limitTime });
     if ('url' in answer) return jsonResponse(200, answer);
     trace.authenticated = answer.authenticated;
-    return { id, accountId: authorization.accountId, description: answer, secrets };
+    return { id, accountId, description: answer, secrets };
   }
 
-  /** The description as it is if `extend` fails: without the host's members it is still true. */
-  async function describeForPage(
-    described: Described,
-    request: Request,
-    { hostContext, trace }: Pick<RequestContext<Context>, 'hostContext' | 'trace'>,
-  ): Promise<ConnectorDescription> {
-    const { id, accountId, description, secrets } = described;
-    if (!extend) return description;
-    try {
-      return await withTimeLimit(Math.min(EXTEND_TIME_LIMIT, timeLeft(trace)), request.signal, (signal) =>
-        extendDescription(
-          (copy, context) => extend(copy, context, hostContext),
-          description,
-          { account: client.account(accountId, signal, trace), connectorId: id, request },
-        ));
-    } catch (error) {
-      const cause = error instanceof TimeLimitError ? new Error('`extend` did not answer in time.') : redactError(error, secrets, '`extend`');
-      if (!request.signal?.aborted) callHook(onError, cause, crypto.randomUUID());
-      return description;
-    }
-  }
+  /** Adds what the host knows to a description. */
+  const toPageDescription = (
+    described: Described, request: Request, { hostContext, trace }: Pick<RequestContext<Context>, 'hostContext' | 'trace'>,
+  ) => describeForPage(described, {
+    extend: extend && ((copy, context) => extend(copy, context, hostContext)),
+    request,
+    timeLeft: timeLeft(trace),
+    createAccount: (signal) => client.account(described.accountId, signal, trace),
+    onError: (error) => { callHook(onError, error, crypto.randomUUID()); },
+  });
 
   const handler = toWebHandler(async (request, hostContext: Context) => {
     const isAllowed = allowedOrigins(request, origins);
@@ -220,7 +216,9 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
       const served = await withTimeLimit(timeLimit, request.signal, (signal, limitTime) =>
         serve(request, { hostContext, isAllowed, isStart, signal, limitTime, trace, unfinished }));
       if ('status' in served) return finish(isStart ? toRefusalPage(served, request) : served, null);
-      const response = jsonResponse(200, await describeForPage(served, request, { hostContext, trace }));
+      const toPage = (described: Described) => toPageDescription(described, request, { hostContext, trace });
+      const answer = 'id' in served ? await toPage(served) : { connectors: await mapConcurrently(served, CONCURRENCY, toPage) };
+      const response = jsonResponse(200, answer);
       return finish(request.method === 'HEAD' ? { ...response, body: null } : response, null);
     } catch (error) {
       const problem = toProblem(await findLastFailure(unfinished) ?? error, request);

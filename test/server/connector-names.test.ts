@@ -21,7 +21,7 @@ async function mapped(t: TestContext, more: Partial<ConnectorAuthOptions> = {}):
     ...account(seed(33, 'ApiKey'), seed(34, 'OAuth2')),
     { id: 'a-stranger', users: ['stranger'], connectors: [seed(21, 'ApiKey')] },
   ], {
-    authorize: (_, connectorId) => ({ accountId, username, connectorId: ids.get(connectorId) }),
+    authorize: (_, connectorId) => ({ accountId, username, connectorId: ids.get(connectorId ?? '') }),
     onEvent: (event) => events.push(event),
     onError: (error) => errors.push(error),
     ...more,
@@ -53,7 +53,7 @@ test('signs in to the connector that a name is mapped to, by POST and by the sta
 });
 
 test('gives verify and extend the id of the Account Connector, and authorize and limit the name', async (t) => {
-  const given: string[] = [];
+  const given: (string | null)[] = [];
   const { ask } = await mapped(t, {
     limit: (_, connectorId) => {
       given.push(connectorId);

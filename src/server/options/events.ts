@@ -17,6 +17,7 @@ export interface RequestEvent extends EventMetrics {
   /**
    * What the request did:
    * - `describe`: GET or HEAD
+   * - `list`: GET or HEAD of the list
    * - `sign-in`: POST for a sign-in URL
    * - `start`: GET of the start route, which redirects to a sign-in URL
    * - `store`: POST of credentials or properties
@@ -24,8 +25,8 @@ export interface RequestEvent extends EventMetrics {
    * - `preflight`: OPTIONS
    * - `refused`: nothing, because it failed a check, or `limit` or `authorize` refused it
    */
-  readonly what: 'describe' | 'sign-in' | 'start' | 'store' | 'disconnect' | 'preflight' | 'refused';
-  /** The page's `connector-id`: the Account Connector's id, or a name. `null` if the URL has none. */
+  readonly what: 'describe' | 'list' | 'sign-in' | 'start' | 'store' | 'disconnect' | 'preflight' | 'refused';
+  /** The page's `connector-id`: the Account Connector's id, or a name. `null` if the URL has none, as for the list. */
   readonly connectorId: string | null;
   /** Cyclr's API ID of the account. `null` if `authorize` was not reached or refused. */
   readonly accountId: string | null;

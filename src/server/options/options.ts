@@ -95,10 +95,11 @@ export interface Authorization {
  * answered with 500 and passed to `onError`. The function must not read the request's body.
  *
  * `connectorId` is the page's `connector-id`: digits, or a name of 1 to 100 letters, digits, `.`, `_` and `-`. A page can send any name,
- * such as `constructor`, so look names up in a `Map`, not in an object. `context` is the handler's second argument.
+ * such as `constructor`, so look names up in a `Map`, not in an object. It is `null` for the list of the account's connectors: allow that
+ * only to users who may see them all. `context` is the handler's second argument.
  */
 export type Authorize<Context = unknown> =
-  (request: Request, connectorId: string, context: Context) => Authorization | Response | Promise<Authorization | Response>;
+  (request: Request, connectorId: string | null, context: Context) => Authorization | Response | Promise<Authorization | Response>;
 
 /**
  * The host's rate limiter. Return nothing to let the request pass. A returned `Response` refuses it and is sent as the answer: use
@@ -106,13 +107,13 @@ export type Authorize<Context = unknown> =
  * {@link Authorize}.
  */
 export type Limit<Context = unknown> =
-  (request: Request, connectorId: string, context: Context) => Response | null | undefined | Promise<Response | null | undefined>;
+  (request: Request, connectorId: string | null, context: Context) => Response | null | undefined | Promise<Response | null | undefined>;
 
 /** The arguments of {@link Authorize} and {@link Limit}. */
 export interface HookCall<Context> {
   readonly request: Request;
-  /** The page's `connector-id`. */
-  readonly connectorId: string;
+  /** The page's `connector-id`. `null` for the list. */
+  readonly connectorId: string | null;
   readonly context: Context;
 }
 

@@ -72,7 +72,7 @@ test('calls `authorize` for every request, so that an ended session gives no acc
 });
 
 test('serves exactly the connector that `authorize` was called with', async (t) => {
-  const judged: string[] = [];
+  const judged: (string | null)[] = [];
   const { send, calls } = await target(t, {
     authorize: (_, connectorId) => {
       judged.push(connectorId);
@@ -112,7 +112,7 @@ test('neither shows nor changes a connector of another account, and creates no s
 });
 
 test('neither shows nor changes a connector of another account that a name leads to', async (t) => {
-  const authorize = (_: Request, name: string) => ({ accountId, username, connectorId: name.replace(/^their-/, '') });
+  const authorize = (_: Request, name: string | null) => ({ accountId, username, connectorId: name?.replace(/^their-/, '') });
   await attack(await target(t, { authorize }), (id) => `their-${id}`);
 });
 

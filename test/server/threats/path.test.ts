@@ -30,7 +30,7 @@ test('answers 404 to a path that ends with neither an id nor a name, and calls n
 });
 
 test('answers 404 to a name that the host does not map, and does not call Cyclr', async (t) => {
-  const asked = new Set<string>();
+  const asked = new Set<string | null>();
   const { send, cyclr } = await target(t, {
     authorize: (_, connectorId) => {
       asked.add(connectorId);
@@ -49,7 +49,7 @@ test('answers 404 to a name that the host does not map, and does not call Cyclr'
 });
 
 test('gives each connector one id, however the URL is written', async (t) => {
-  const judged: string[] = [];
+  const judged: (string | null)[] = [];
   const { send, calls } = await target(t, {
     authorize: (_, connectorId) => {
       judged.push(connectorId);
