@@ -19,7 +19,7 @@ export function connector(given: Pick<Connector, 'Id' | 'Name' | 'AuthType'> & P
   };
 }
 
-function parameter(given: Pick<Parameter, 'Id' | 'TargetName' | 'Name'> & Partial<Parameter>): Parameter {
+export function parameter(given: Pick<Parameter, 'Id' | 'TargetName' | 'Name'> & Partial<Parameter>): Parameter {
   return {
     IsAccountConnectorProperty: true,
     TargetType: 'AccountConnectorProperty',
@@ -44,7 +44,7 @@ export const catalogue: readonly ConnectorSeed[] = [
       Description: 'Product feedback and roadmaps, with your personal API key.',
       Icon: icons.cycle,
       AuthDescription: 'Your personal API key: in Cycle, Settings → API keys.',
-      AuthScheme: 'Raw',
+      AuthScheme: 'Bearer',
     }),
   },
   {
@@ -59,7 +59,7 @@ export const catalogue: readonly ConnectorSeed[] = [
       OAuth2Type: 'AuthorisationCode',
       AuthScheme: 'Bearer',
       Authentication: [{
-        Id: 1,
+        Id: '0c7c9f0e-58a5-4b0d-9f5e-3f0f6c6b4a12',
         AuthName: 'Sign in with Cycle',
         AuthDescription: null,
         AuthType: 'OAuth2',

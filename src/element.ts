@@ -1,7 +1,7 @@
 /** The class, not registered yet: to register it under another tag name, or to extend it. */
 export { CyclrConnectorAuth } from './element/cyclr-connector-auth.js';
 export { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from './attempt/events.js';
-export type { ConnectorAuthEventDetails, Credentials } from './attempt/events.js';
+export type { ConnectorAuthEventDetails, ConnectValues, Credentials } from './attempt/events.js';
 export { ConnectorAuthError } from './client/connector-auth-error.js';
 export type { Messages } from './locales/en.js';
 export type { Autocomplete } from './element/fields.js';

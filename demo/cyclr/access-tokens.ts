@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { accountIn } from './account-scope.js';
 import { api } from './api.js';
 import type { ApiEnv, Cyclr } from './api.js';
 
@@ -28,7 +29,7 @@ export function accessTokens(cyclr: Cyclr): Hono<ApiEnv> {
   function clientCredentials(form: URLSearchParams): Grant {
     if (form.get('client_id') !== credentials.clientId || form.get('client_secret') !== credentials.clientSecret) refuse('invalid_client');
     const scope = form.get('scope');
-    const accountId = scope ? /^account:(.+)$/.exec(scope)?.[1] ?? refuse('invalid_scope') : undefined;
+    const accountId = scope ? accountIn(scope, cyclr.unknowns.accountScope) ?? refuse('invalid_scope') : undefined;
     return { accountId: restriction(accountId, 'invalid_scope'), refreshable: false };
   }
 

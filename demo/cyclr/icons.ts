@@ -12,5 +12,7 @@ export const icons = {
   freshdesk: icon('#0b7285', '<path d="M8 17v-1a8 8 0 0 1 16 0v1"/><path d="M8 17v4h3v-5H8M24 17v4h-3v-5h3M21 22q-1 3-5 3"/>'),
   salesforce: icon('#1c6fb8', '<path d="M11 22a4.5 4.5 0 0 1-.5-9 6 6 0 0 1 11-1 5 5 0 0 1 .5 10z"/>'),
   feed: icon('#c2571a', '<path d="M9 9a14 14 0 0 1 14 14M9 15a8 8 0 0 1 8 8"/><circle cx="10.5" cy="21.5" r="1"/>'),
+  hubspot: icon('#c2410c', '<circle cx="18" cy="18" r="4.5"/><path d="M18 13.5V8M9 9l6 6"/>'),
+  zendesk: icon('#1f3d3a', '<path d="M9 10h14L9 22h14"/>'),
   netsuite: icon('#55606e', '<path d="M9 9h6v6H9zM17 17h6v6h-6zM21 9v4M11 19v4"/>'),
 };

@@ -1,16 +1,25 @@
 import type { ThirdParty } from '../third-party/server.js';
 import type { Connector } from './shapes.js';
 
-/** A connector as installed in an account, not yet authenticated. */
-export interface ConnectorSeed {
-  readonly id: number;
+/** A connector in Cyclr's library, which accounts can install. */
+export interface LibraryConnector {
   /** The API of the third party that the connector calls. */
   readonly api: 'cycle' | 'pipedrive' | 'freshdesk' | 'feed' | 'none';
   readonly connector: Connector;
+  readonly category?: string;
+  /** Whether the connector is the partner's own. Default: `false`. */
+  readonly isPartnersOwn?: boolean;
+}
+
+/** A connector as installed in an account, not yet authenticated. */
+export interface ConnectorSeed extends LibraryConnector {
+  readonly id: number;
+  /** The account's name for it. Default: the connector's name. */
+  readonly name?: string;
 }
 
 export interface AccountSeed {
-  /** The account's API ID in Cyclr. */
+  /** The account's API ID in Cyclr: any text. */
   readonly id: string;
   readonly users: readonly string[];
   readonly connectors: readonly ConnectorSeed[];
@@ -26,6 +35,16 @@ export interface Unknowns {
   testRefusal: 'message' | 'status';
   /** When a `None` connector is `Authenticated`: always, once its required properties are set, or after a PUT. */
   noneAuthenticated: 'always' | 'once-complete' | 'once-put';
+  /** The answer to an installation without a `Name`: the connector's name is used, or 500. */
+  namelessInstall: 'accept' | 'fail';
+  /** Whether an Account Connector's `Connector.AuthType` is that of the method chosen at the installation, or the connector's own. */
+  describesChosenMethod: boolean;
+  /** Whether the rows of an account's list hold `Connector.Parameters`. */
+  listedParameters: 'full' | 'missing' | 'empty';
+  /** The largest page of a list. A larger `pageSize` gives pages of this size. */
+  largestPageSize: number;
+  /** How the account in `scope=account:{id}` is read: as it is, percent-decoded, or as one of several scopes with spaces between them. */
+  accountScope: 'plain' | 'percent-encoded' | 'space-separated';
   /** Whether an access token restricted to one account can get that account's sign-in tokens. */
   restrictedTokensSignIn: boolean;
   /** Whether the last page of a sign-in closes its window. */
@@ -47,6 +66,8 @@ export interface CyclrOptions {
   readonly partner?: { readonly username: string; readonly password: string };
   /** Default: the demo's accounts. */
   readonly accounts?: readonly AccountSeed[];
+  /** Connectors that can be installed, beside those that the accounts have. Default: the demo's library. */
+  readonly library?: readonly LibraryConnector[];
   /** The clock, in milliseconds; default: `Date.now`. */
   readonly now?: () => number;
   readonly unknowns?: Partial<Unknowns>;
@@ -60,6 +81,11 @@ export const likelyUnknowns: Unknowns = {
   checksCredentials: false,
   testRefusal: 'message',
   noneAuthenticated: 'once-complete',
+  namelessInstall: 'accept',
+  describesChosenMethod: true,
+  listedParameters: 'full',
+  largestPageSize: 100,
+  accountScope: 'plain',
   restrictedTokensSignIn: true,
   closesPopup: false,
   redirectParameters: {},

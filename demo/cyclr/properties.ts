@@ -2,8 +2,16 @@ import type { Context, Hono } from 'hono';
 import { accountHeader, api, bearer, findConnector, readJson, refusal } from './api.js';
 import type { ApiEnv, Cyclr } from './api.js';
 import type { Property } from './shapes.js';
+import type { StoredConnector } from './state.js';
 
 let lastId = 5000;
+
+export function addProperty(stored: StoredConnector, given: Pick<Property, 'Name' | 'Value'>): Property {
+  lastId += 1;
+  const added = { ...given, Id: lastId, AccountConnectorId: stored.seed.id };
+  stored.properties.push(added);
+  return added;
+}
 
 async function readProperty(c: Context<ApiEnv>, name?: string): Promise<Pick<Property, 'Name' | 'Value'>> {
   const { Name = name, Value } = await readJson(c);
@@ -36,10 +44,7 @@ export function properties(cyclr: Cyclr): Hono<ApiEnv> {
         stored.properties[index] = updated;
         return c.json(updated);
       }
-      lastId += 1;
-      const made = { ...read, Id: lastId, AccountConnectorId: stored.seed.id };
-      stored.properties.push(made);
-      return c.json(made);
+      return c.json(addProperty(stored, read));
     })
     .get('/:propertyId', (c) => c.json(find(c).found))
     .put('/:propertyId', async (c) => {

@@ -15,14 +15,17 @@ export interface Parameter {
 }
 
 export interface AuthenticationMethod {
-  readonly Id: number;
+  /** Cyclr's ids are GUIDs as text. */
+  readonly Id: string | number;
   readonly AuthName: string;
   readonly AuthDescription: string | null;
   readonly AuthType: string;
   readonly OAuth2Type: string;
   readonly AuthScheme: string | null;
+  readonly IsDefault?: boolean;
 }
 
+/** A release of a connector. An upgrade changes its `Id` and `Version`. */
 export interface Connector {
   readonly Id: number;
   readonly Name: string;
@@ -36,6 +39,14 @@ export interface Connector {
   readonly AuthScheme: string | null;
   readonly Parameters: readonly Parameter[];
   readonly Authentication: readonly AuthenticationMethod[];
+}
+
+/** A call to the third party's API that a connector offers. */
+export interface Method {
+  readonly Id: number;
+  readonly UniqueIdentifier: string;
+  readonly Name: string;
+  readonly Description: string | null;
 }
 
 export interface Property {

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Cyclr } from './api.js';
+import { methodOf } from './auth-methods.js';
 import { authorize, clientCredentials, exchange, isDenial } from './oauth-client.js';
 import type { Authorization } from './oauth-client.js';
 import {
@@ -48,7 +49,7 @@ export function signInPages(cyclr: Cyclr): Hono {
   function complete(c: Context, { connector, targetOrigin, callbackMessage }: SignIn, tokens: OAuthTokens): Response | Promise<Response> {
     connector.authValue = JSON.stringify(tokens);
     connector.authenticated = true;
-    const connectorName = connector.seed.connector.Name;
+    const connectorName = connector.name;
     if (callbackMessage !== undefined) {
       return c.html(completedPage(connectorName, { targetOrigin, callbackMessage, closes: cyclr.unknowns.closesPopup }));
     }
@@ -72,7 +73,7 @@ export function signInPages(cyclr: Cyclr): Hono {
       const redeemed = redeem(cyclr, token);
       const connector = redeemed && cyclr.state.accounts.get(redeemed.accountId)?.connectors.get(Number(id));
       if (!connector) return c.html(forbiddenPage(), 403);
-      const { AuthType, OAuth2Type } = connector.seed.connector;
+      const { AuthType, OAuth2Type } = methodOf(connector);
       const possible = AuthType === 'OAuth2' && !missesRequiredProperties(connector);
       if (!possible || (callbackMessage === undefined && !isRedirectTarget(targetOrigin))) return c.html(badRequestPage(), 400);
       if (OAuth2Type === 'ClientCredentials') {

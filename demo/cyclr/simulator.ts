@@ -1,9 +1,15 @@
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import { demoAccounts, demoPartner } from '../connectors.js';
+import { demoLibrary } from '../library.js';
 import { listen } from '../listen.js';
 import { accessTokens } from './access-tokens.js';
 import { accountConnectors } from './account-connectors.js';
 import type { Cyclr } from './api.js';
+import { connectorLibrary } from './connector-library.js';
+import { installation } from './install.js';
+import { upgrade } from './library.js';
 import { registerAtThirdParty } from './oauth-client.js';
 import { likelyUnknowns } from './options.js';
 import type { CyclrOptions, Unknowns } from './options.js';
@@ -16,10 +22,13 @@ import { testConnection } from './test-connection.js';
 
 export interface RecordedRequest {
   readonly method: string;
+  /** Percent-encoded, as it was sent. */
   readonly path: string;
   /** The `X-Cyclr-Account` header. */
   readonly account: string | null;
 }
+
+type Replacement = Response | 'lost' | undefined;
 
 /** A simulator of Cyclr: its API and its sign-in pages, on one origin. */
 export interface CyclrSimulator {
@@ -35,25 +44,44 @@ export interface CyclrSimulator {
   readonly headers: Record<string, string>;
   /** Called before every API call. Its result is the answer; after `undefined`, the simulator answers. */
   intercept: ((request: Request) => Response | Promise<Response | undefined> | undefined) | undefined;
+  /**
+   * Called after every API call that the simulator has answered. `'lost'` closes the connection instead of sending the answer: the call has
+   * had its effect, and the client does not know.
+   */
+  interceptAnswer: ((request: Request, answer: Response) => Replacement | Promise<Replacement>) | undefined;
+  /** Publishes a new release of the connector with this name, and upgrades its Account Connectors. Returns the id of the release. */
+  upgrade(connectorName: string): number;
   close(): Promise<void>;
 }
 
 export async function startCyclr(options: CyclrOptions = {}): Promise<CyclrSimulator> {
   const requests: RecordedRequest[] = [];
   const headers: Record<string, string> = {};
-  const state = createState(options.accounts ?? demoAccounts);
+  const state = createState(options.accounts ?? demoAccounts, options.library ?? demoLibrary);
   if (options.registeredAddresses) state.registeredAddresses = new Set(options.registeredAddresses);
   const unknowns: Unknowns = { ...likelyUnknowns, ...options.unknowns };
   const { clientId = demoPartner.clientId, clientSecret = demoPartner.clientSecret } = options;
   const { partner = { username: demoPartner.username, password: demoPartner.password } } = options;
 
-  function app(cyclr: Cyclr): Hono {
-    const hono = new Hono();
+  function app(cyclr: Cyclr): Hono<{ Bindings: HttpBindings }> {
+    const hono = new Hono<{ Bindings: HttpBindings }>();
     hono.use(async (c, next) => {
-      const { method, path } = c.req;
+      const { method, url } = c.req;
+      const path = new URL(url).pathname;
       if (path !== '/oauth/token' && !path.startsWith('/v1.0/')) return next();
       requests.push({ method, path, account: c.req.header('X-Cyclr-Account') ?? null });
-      return (await simulator.intercept?.(c.req.raw.clone())) ?? next();
+      const { intercept, interceptAnswer } = simulator;
+      const answer = await intercept?.(c.req.raw.clone());
+      if (answer) return answer;
+      if (!interceptAnswer) return next();
+      const request = c.req.raw.clone();
+      await next();
+      const replacement = await interceptAnswer(request, c.res.clone());
+      if (!replacement) return;
+      if (replacement === 'lost') c.env.outgoing.destroy();
+      // Hono adds the headers of the previous answer to a replacement, unless there is none.
+      c.res = undefined;
+      c.res = replacement === 'lost' ? RESPONSE_ALREADY_SENT : replacement;
     });
     hono.use('/connectorauth/*', async (c, next) => {
       await next();
@@ -64,6 +92,8 @@ export async function startCyclr(options: CyclrOptions = {}): Promise<CyclrSimul
     hono.route('/v1.0/account/connectors', testConnection(cyclr));
     hono.route('/v1.0/account/connectors', accountConnectors(cyclr));
     hono.route('/v1.0/accounts', signInTokens(cyclr));
+    hono.route('/v1.0/connectors', connectorLibrary(cyclr));
+    hono.route('/v1.0/connectors', installation(cyclr));
     hono.route('/connectorauth', signInPages(cyclr));
     hono.onError((error, c) => c.json({ Message: error.message }, 500));
     return hono.notFound((c) => c.json({ Message: 'No HTTP resource was found that matches the request URI.' }, 404));
@@ -82,6 +112,16 @@ export async function startCyclr(options: CyclrOptions = {}): Promise<CyclrSimul
     return app(cyclr).fetch;
   });
   const redirectUri = `${listening.origin}/connectorauth/callback`;
-  const simulator: CyclrSimulator = { ...listening, redirectUri, state, unknowns, requests, headers, intercept: undefined };
+  const simulator: CyclrSimulator = {
+    ...listening,
+    redirectUri,
+    state,
+    unknowns,
+    requests,
+    headers,
+    intercept: undefined,
+    interceptAnswer: undefined,
+    upgrade: (connectorName) => upgrade(state, connectorName),
+  };
   return simulator;
 }

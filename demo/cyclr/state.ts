@@ -1,9 +1,15 @@
-import type { AccountSeed, ConnectorSeed, Unknowns } from './options.js';
-import type { AccountConnector, Property } from './shapes.js';
+import { createLibrary } from './library.js';
+import type { AccountSeed, ConnectorSeed, LibraryConnector } from './options.js';
+import type { Property } from './shapes.js';
 
-/** A stored Account Connector. {@link accountConnector} makes its JSON. */
+/** A stored Account Connector. `describeAccountConnector` makes its JSON. */
 export interface StoredConnector {
-  readonly seed: ConnectorSeed;
+  /** Replaced by an upgrade. */
+  seed: ConnectorSeed;
+  readonly name: string;
+  readonly description: string | null;
+  /** The method chosen at the installation; `null` for the connector's own. */
+  readonly authenticationId: string | null;
   authValue: string | null;
   authenticated: boolean;
   properties: Property[];
@@ -12,7 +18,7 @@ export interface StoredConnector {
 export interface Account {
   readonly id: string;
   readonly users: Set<string>;
-  readonly connectors: ReadonlyMap<number, StoredConnector>;
+  readonly connectors: Map<number, StoredConnector>;
 }
 
 export interface AccessToken {
@@ -30,30 +36,43 @@ export interface SignInToken {
 /** Everything that the simulator stores. Tests may read and change it. */
 export interface State {
   readonly accounts: ReadonlyMap<string, Account>;
+  /** All connectors that can be installed. */
+  readonly library: LibraryConnector[];
+  /** The largest id of an Account Connector so far. Ids are not used again. */
+  lastConnectorId: number;
   readonly accessTokens: Map<string, AccessToken>;
   /** Refresh tokens, each with the access token that it renews. */
   readonly refreshTokens: Map<string, string>;
   readonly signInTokens: Map<string, SignInToken>;
-  /** The IP addresses that may test connections; `null` for all. */
+  /** The IP addresses that may test connections and call methods; `null` for all. */
   registeredAddresses: ReadonlySet<string> | null;
 }
 
-export function createState(seeds: readonly AccountSeed[]): State {
+export function createState(seeds: readonly AccountSeed[], library: readonly LibraryConnector[]): State {
   const accounts = seeds.map((seed): [string, Account] => [seed.id, {
     id: seed.id,
     users: new Set(seed.users),
-    connectors: new Map(seed.connectors.map((connector): [number, StoredConnector] => [
-      connector.id,
-      { seed: connector, authValue: null, authenticated: false, properties: [] },
-    ])),
+    connectors: new Map(seed.connectors.map((connector) => [connector.id, newConnector(connector)])),
   }]);
   return {
     accounts: new Map(accounts),
+    library: createLibrary([...seeds.flatMap(({ connectors }) => connectors), ...library]),
+    lastConnectorId: Math.max(1000, ...seeds.flatMap(({ connectors }) => connectors.map(({ id }) => id))),
     accessTokens: new Map(),
     refreshTokens: new Map(),
     signInTokens: new Map(),
     registeredAddresses: null,
   };
+}
+
+/** An Account Connector without credentials and properties. */
+export function newConnector(
+  seed: ConnectorSeed,
+  chosen: Partial<Pick<StoredConnector, 'description' | 'authenticationId'>> = {},
+): StoredConnector {
+  const { description = seed.connector.Description, authenticationId = null } = chosen;
+  const { name = seed.connector.Name } = seed;
+  return { seed, name, description, authenticationId, authValue: null, authenticated: false, properties: [] };
 }
 
 export function property(stored: StoredConnector, name: string): string | undefined {
@@ -63,28 +82,4 @@ export function property(stored: StoredConnector, name: string): string | undefi
 export function missesRequiredProperties(stored: StoredConnector): boolean {
   return stored.seed.connector.Parameters.some((parameter) =>
     parameter.IsAccountConnectorProperty && !parameter.IsOptional && !property(stored, parameter.TargetName));
-}
-
-function isAuthenticated(stored: StoredConnector, unknowns: Unknowns): boolean {
-  if (stored.seed.connector.AuthType !== 'None') return stored.authenticated;
-  switch (unknowns.noneAuthenticated) {
-    case 'always': return true;
-    case 'once-complete': return !missesRequiredProperties(stored);
-    case 'once-put': return stored.authenticated;
-  }
-}
-
-export function accountConnector(stored: StoredConnector, unknowns: Unknowns): AccountConnector {
-  const { id, connector } = stored.seed;
-  return {
-    Id: id,
-    Name: connector.Name,
-    Description: connector.Description,
-    AuthValue: stored.authValue,
-    Authenticated: isAuthenticated(stored, unknowns),
-    Connector: connector,
-    IsPartnerIntegrationConnector: false,
-    Properties: stored.properties,
-    CustomFields: [],
-  };
 }

@@ -16,7 +16,7 @@ ICON = re.compile(r"(data:image/(png|jpeg|gif|webp|avif|svg\+xml)[;,]|https://)"
 class Connector:
     """An Account Connector as Cyclr returns it, with secrets. Never send it to a page: send the result of `describe`."""
 
-    def __init__(self, answer: dict, properties: list[dict]) -> None:
+    def __init__(self, answer: dict, properties: list[dict], supplied: dict[str, str]) -> None:
         about = answer["Connector"]
         methods = [method.get("AuthType") for method in about.get("Authentication") or []]
         named = [name for name in [about.get("AuthType"), *methods] if name]
@@ -34,6 +34,9 @@ class Connector:
         asked_for = [each for each in about.get("Parameters") or [] if each.get("IsAccountConnectorProperty") and each.get("TargetName")]
         if not all(isinstance(each["TargetName"], str) for each in asked_for):
             raise TypeError("TargetName")
+        # The host supplies the values of some parameters: nobody is asked for them.
+        self.supplied = supplied
+        asked_for = [each for each in asked_for if each["TargetName"] not in supplied]
         self.parameters = sorted(asked_for, key=lambda each: each.get("DisplayOrder") or 0)
 
     def stored(self, name: str) -> dict | None:
@@ -101,8 +104,10 @@ def revision_key(client_secret: str) -> bytes:
 
 
 def _revision(connector_id: str, connector: Connector, key: bytes) -> str:
-    # For OAuth, leave out the properties that the page sets: they are stored before the sign-in, and must not look like its completion.
-    set_by_page = {each["TargetName"] for each in connector.parameters} if connector.auth_types[0] in OAUTH else set()
-    stored = sorted([each["Name"], each["Value"]] for each in connector.properties if each["Name"] not in set_by_page)
+    # Leave out the properties that the host supplies and, for OAuth, those that the page sets: they are stored before the sign-in, and must
+    # not look like its completion.
+    ignored = {each["TargetName"] for each in connector.parameters} if connector.auth_types[0] in OAUTH else set()
+    ignored |= connector.supplied.keys()
+    stored = sorted([each["Name"], each["Value"]] for each in connector.properties if each["Name"] not in ignored)
     content = json.dumps([connector_id, connector.answer.get("AuthValue"), stored])
     return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()

@@ -21,6 +21,9 @@ RENEWAL_PAUSE = 10  # seconds from one early renewal to the next, if the first o
 FIRST_PAUSE, LONGEST_PAUSE = 60, 900  # seconds until a refused account gets another fresh token
 MOST_ACCOUNTS = 1_000
 LONGEST_ANSWER = 4_000_000  # bytes
+LONGEST_ACCOUNT_ID = 200  # characters
+PAGE_SIZE = 30
+MOST_PAGES = 1_000  # of a list: one that never ends must not be read forever
 
 
 class CyclrError(Exception):
@@ -44,6 +47,28 @@ def _seconds(retry_after: str) -> str | None:
         return str(max(0, math.ceil(date.timestamp() - time.time())))
     except (IndexError, TypeError, ValueError, OverflowError):  # IndexError: Python 3.9
         return None
+
+
+def check_account_id(account: str) -> str:
+    """Returns Cyclr's API ID of an account: a text of your own choosing that fits a header and one segment of a path. Raises ValueError."""
+    fault = _account_fault(account)
+    if fault:
+        raise ValueError(f"The account id {ascii(account[:LONGEST_ACCOUNT_ID])} {fault}.")
+    return account
+
+
+def _account_fault(account: str) -> str | None:
+    if not account:
+        return "is empty"
+    if len(account) > LONGEST_ACCOUNT_ID:
+        return f"has more than {LONGEST_ACCOUNT_ID} characters"
+    if re.search(r"[\x00-\x1f\x7f-\x9f]", account):
+        return "contains a line break or another control character, which a header cannot hold"
+    if re.search(r"[^\x00-\xff]", account):
+        return "contains a character beyond Latin-1, which a header cannot hold"
+    if account[0] == " " or account[-1] == " ":
+        return "starts or ends with a space, which a header cannot hold"
+    return "consists of dots that a path cannot hold" if account in (".", "..") else None
 
 
 class NoRedirect(HTTPRedirectHandler):
@@ -94,7 +119,27 @@ class Cyclr:
         self._refused = RefusedAccounts()
 
     def call(self, method: str, path: str, *, account: str | None, deadline: float, body: dict | None = None):
-        """Returns the JSON of the answer. After a 401, gets a fresh token and retries once. Raises CyclrError."""
+        """Returns the JSON of the answer. Raises CyclrError."""
+        return self._call(method, path, account, deadline, body)[0]
+
+    def rows(self, path: str, *, account: str, deadline: float):
+        """Yields the rows of a list, each once: a row can move to the next page between two requests. Raises CyclrError."""
+        seen = set()
+        for page in range(1, MOST_PAGES + 1):
+            rows, headers = self._call("GET", f"{path}?page={page}&pageSize={PAGE_SIZE}", account, deadline, None)
+            if not isinstance(rows, list):
+                raise CyclrError(502)
+            new = {row["Id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("Id"), int) and row["Id"] not in seen}
+            seen.update(new)
+            yield from new.values()
+            total = headers.get("Total-Pages") or ""
+            # Without a valid number of pages, a page without a new row is the last one.
+            if not new or (re.fullmatch("[1-9][0-9]{0,8}", total) and page >= int(total)):
+                return
+        raise CyclrError(502)
+
+    def _call(self, method: str, path: str, account: str | None, deadline: float, body: dict | None):
+        """Returns the JSON and the headers of the answer. After a 401, gets a fresh token and retries once."""
         # Cyclr may accept the calls about an account's things and refuse its sign-ins, or the other way round.
         caller = account if account is not None else path
         token = self._access_token(deadline)
@@ -145,7 +190,7 @@ class Cyclr:
                 return self._token[0]
             headers = {"Content-Type": "application/x-www-form-urlencoded"}
             try:
-                answer = self._exchange("POST", "/oauth/token", headers, urlencode(self._client).encode(), deadline)
+                answer, _ = self._exchange("POST", "/oauth/token", headers, urlencode(self._client).encode(), deadline)
             except CyclrError as error:
                 # 400 rejects the host's own credentials (RFC 6749, section 5.2). 404 does not mean an unknown connector here.
                 status = {400: 401, 404: 502}.get(error.status, error.status)
@@ -177,7 +222,7 @@ class Cyclr:
         request = Request(self._api_url + path, data=data, method=method, headers={"Accept": "application/json", **headers})
         try:
             with self._opener.open(request, timeout=left) as response:
-                text = response.read(LONGEST_ANSWER)
+                text, answered = response.read(LONGEST_ANSWER), response.headers
         except HTTPError as error:
             with error:
                 raise CyclrError(error.code, error.headers.get("Retry-After")) from None
@@ -186,6 +231,6 @@ class Cyclr:
             raise CyclrError(0, timeout=timed_out) from None
         try:
             # `from None` drops the parser's error, which quotes the text.
-            return json.loads(text) if text else {}
+            return (json.loads(text) if text else {}), answered
         except (ValueError, RecursionError):
             raise CyclrError(502) from None

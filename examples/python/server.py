@@ -1,5 +1,5 @@
 """A backend for <cyclr-connector-auth> with Python's standard library only: GET, POST and DELETE of /api/connectors/{id},
-and GET of /api/connectors/{id}/start."""
+and GET of /api/connectors/{id}/start and /api/connectors?list."""
 from __future__ import annotations
 
 import json
@@ -9,27 +9,33 @@ import socket
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
 
 import start
 from connector import revision_key
-from cyclr import Cyclr, CyclrError
+from cyclr import Cyclr, CyclrError, check_account_id
+from listing import list_connectors
 from problem import Problem
-from verbs import Resource
+from verbs import Resource, User
 
 LARGEST_BODY = 65_536  # bytes
 LARGEST_DISCARDED = 1_000_000  # bytes of a too large body that are still read: otherwise the client may not receive the answer
 TIME_LIMIT = 28  # seconds for one answer
 BODY_TIME_LIMIT = 15  # seconds until a body must have arrived
 METHODS = "GET, HEAD, POST, DELETE"
-# The id is not decoded and has no leading zeros, so that each connector has exactly one id. Some routers add a slash to every path.
-PATH = re.compile(r"/api/connectors/(0|[1-9][0-9]{0,18})(/start)?/?(\?.*)?")
+# The page's `connector-id` is not decoded. Some routers add a slash to every path.
+PATH = re.compile(r"/api/connectors/(?!(?:\.{1,2}|start)(?:[/?]|$))([A-Za-z0-9._-]{1,100})(/start)?/?(\?.*)?")
+LIST = re.compile(r"/api/connectors/?\?(.*)")
+# Without leading zeros, each connector has exactly one id.
+ACCOUNT_CONNECTOR_ID = re.compile("0|[1-9][0-9]{0,18}")
 START = re.compile(r"[^?]*/start/?(\?.*)?")
 
 
-def authorize(headers, connector_id: str) -> tuple[str, str] | None:
-    """Returns the Cyclr account's id and the name of its user, or None if nobody is signed in. REPLACE THIS with your own session:
-    never take either from the page. Cyclr creates a user with an unknown name."""
-    return os.environ["CYCLR_ACCOUNT_ID"], os.environ["CYCLR_USERNAME"]
+def authorize(headers, connector_id: str | None) -> User | None:
+    """Returns the Cyclr account and its user, or None if nobody is signed in. REPLACE THIS with your own session: never take either from
+    the page. `connector_id` is the page's: digits, or a name that you may map to an Account Connector by `User.connector_id`. It is None
+    for the list of the account's connectors: allow that only to users who may see them all."""
+    return User(os.environ["CYCLR_ACCOUNT_ID"], os.environ["CYCLR_USERNAME"])
 
 
 def problem_of(error: CyclrError) -> Problem:
@@ -74,6 +80,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _perform(self, body: bytes | None) -> dict | str:
         """Returns the answer's body or, for the start route, the URL to redirect to."""
+        listed = LIST.fullmatch(self.path)
+        if listed and "list" in parse_qs(listed[1], keep_blank_values=True):
+            return self._list()
         found = PATH.fullmatch(self.path)
         if not found:
             raise Problem(404, "not_found", "No such connector.")
@@ -84,16 +93,30 @@ class Handler(BaseHTTPRequestHandler):
         self._check_origin()
         target = start.target(self.path) if found[2] else None
         request = self._parse(body) if self.command == "POST" else {}
-        user = authorize(self.headers, found[1])
-        if user is None:
-            raise Problem(401, "unauthorized", "Not signed in.")
+        user = self._authorize(found[1])
+        if not ACCOUNT_CONNECTOR_ID.fullmatch(user.connector_id or found[1]):
+            raise Problem(404, "not_found", "No such connector.")
         backend = self.server
-        resource = Resource(backend.cyclr, backend.service_url, backend.revision_key, found[1], *user, time.monotonic() + TIME_LIMIT)
+        resource = Resource(backend.cyclr, backend.service_url, backend.revision_key, found[1], user, time.monotonic() + TIME_LIMIT)
         if target:
             return resource.start(target, backend.is_allowed)
         if self.command == "POST":
             return resource.post(request, self.headers["Origin"], backend.is_allowed)
         return resource.delete() if self.command == "DELETE" else resource.get()
+
+    def _list(self) -> dict:
+        if self.command not in ("GET", "HEAD"):
+            raise Problem(405, "endpoint_error", "The list supports only GET.", headers={"Allow": "GET, HEAD"})
+        self._check_origin()
+        backend = self.server
+        return list_connectors(backend.cyclr, backend.service_url, backend.revision_key, self._authorize(None), time.monotonic() + TIME_LIMIT)
+
+    def _authorize(self, connector_id: str | None) -> User:
+        user = authorize(self.headers, connector_id)
+        if user is None:
+            raise Problem(401, "unauthorized", "Not signed in.")
+        check_account_id(user.account)
+        return user
 
     def _check_origin(self) -> None:
         """Browsers send `Origin` with every POST and DELETE. A page cannot set it or `Sec-Fetch-Site`."""
@@ -207,6 +230,10 @@ if __name__ == "__main__":
     missing = [name for name in required if not os.environ.get(name)]
     if missing:
         sys.exit(f"Set {', '.join(missing)} first: see README.md.")
+    try:
+        check_account_id(os.environ["CYCLR_ACCOUNT_ID"])
+    except ValueError as error:
+        sys.exit(str(error))
     with Backend(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "3000"))) as running:
         print(f"{running.url}/api/connectors", flush=True)
         running.serve_forever()

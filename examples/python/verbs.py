@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import base64
 import re
-from urllib.parse import urlencode
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
 
 import values
 from connector import IN_A_BROWSER, OAUTH, Connector, describe
@@ -12,19 +13,53 @@ from problem import Problem, field_error
 from target import normalize
 
 
+class User(NamedTuple):
+    """The signed-in user, and what the host decides for them."""
+
+    account: str
+    """Cyclr's API ID of the account."""
+    username: str
+    """Cyclr creates a user that does not exist yet."""
+    connector_id: str | None = None
+    """The Account Connector that the page's `connector-id` stands for. Default: the `connector-id` itself."""
+    properties: dict[str, str] = {}
+    """**Secret**: stored before the user is authenticated. No page gets them, and nobody is asked for them."""
+
+
 class Resource:
     """The connector of one request, in the account of the signed-in user."""
 
-    def __init__(self, cyclr: Cyclr, service_url: str, key: bytes, connector_id: str, account: str, username: str, deadline: float) -> None:
-        self._cyclr, self._service_url, self._key = cyclr, service_url.rstrip("/"), key
-        self._id, self._account, self._username, self._deadline = connector_id, account, username, deadline
-        self._path = f"/account/connectors/{connector_id}"
+    def __init__(self, cyclr: Cyclr, service_url: str, key: bytes, page_id: str, user: User, deadline: float) -> None:
+        self._cyclr, self._service_url, self._key, self._deadline = cyclr, service_url.rstrip("/"), key, deadline
+        self._page_id, self._id = page_id, user.connector_id or page_id
+        self._account, self._username, self._supplied = user.account, user.username, user.properties
+        self._path = f"/account/connectors/{self._id}"
 
     def get(self) -> dict:
-        connector = self._read()
+        return self._describe(self._read())
+
+    def from_row(self, row: dict) -> dict | None:
+        """The description by a row of Cyclr's list, or None if the row tells too little."""
+        about = row.get("Connector")
+        parameters, stored = (about.get("Parameters") if isinstance(about, dict) else None), row.get("Properties") or []
+        if not isinstance(parameters, list) or not isinstance(stored, list) or not isinstance(row.get("Authenticated"), bool):
+            return None
+        # Without `AccountConnectorId`, `Id` may be the parameter's id.
+        if not all(isinstance(each, dict) and "AccountConnectorId" in each for each in stored):
+            return None
+        try:
+            connector = Connector(row, stored, self._supplied)
+        except (AttributeError, IndexError, KeyError, TypeError):
+            return None
+        # An empty list may mean that the row does not hold the properties. Nobody has filled in the form of a connector that is not
+        # authenticated; of another, the revision needs them and what is stored.
+        holds_all = bool(stored or not parameters) and (row.get("AuthValue") is not None or connector.auth_types[0] == "None")
+        return self._describe(connector) if holds_all or not connector.authenticated else None
+
+    def _describe(self, connector: Connector) -> dict:
         is_oauth = any(auth_type in OAUTH for auth_type in connector.auth_types)
         service = normalize(self._service_url)
-        return {**describe(self._id, connector, self._key), **({"serviceOrigin": service[0]} if is_oauth and service else {})}
+        return {**describe(self._page_id, connector, self._key), **({"serviceOrigin": service[0]} if is_oauth and service else {})}
 
     def delete(self) -> dict:
         self._call("PUT", f"{self._path}/deauthenticate")
@@ -46,6 +81,7 @@ class Resource:
         if auth_type not in connector.auth_types:
             raise Problem(422, "unsupported_auth_type", f"This connector is not authenticated by {auth_type}.")
         new_values = _new_values(connector, properties)
+        self._save_supplied(connector)
         try:
             # Store the properties first: if one is missing, Cyclr's sign-in page shows only "Bad Request".
             self._save_properties(new_values, connector)
@@ -69,6 +105,7 @@ class Resource:
             raise Problem(422, "unsupported_auth_type", "This connector does not support OAuth.")
         # Nothing is stored here, but a required property may be missing.
         _new_values(connector, None)
+        self._save_supplied(connector)
         return self._sign_in(target)["url"]
 
     def _call(self, method: str, path: str, body: dict | None = None):
@@ -78,10 +115,19 @@ class Resource:
         answer = self._call("GET", self._path)
         try:
             # The list of properties in this answer can be empty although some are stored.
-            parameters = answer["Connector"].get("Parameters")
-            return Connector(answer, self._call("GET", f"{self._path}/properties") if parameters else [])
+            has_properties = answer["Connector"].get("Parameters") or self._supplied
+            return Connector(answer, self._call("GET", f"{self._path}/properties") if has_properties else [], self._supplied)
         except (AttributeError, IndexError, KeyError, TypeError):
             raise CyclrError(502) from None
+
+    def _save_supplied(self, connector: Connector) -> None:
+        """They stay even if the user's own values are refused later: the host supplies the same ones next time."""
+        for name, value in self._supplied.items():
+            stored = connector.stored(name)
+            if stored and stored["Value"] == value:
+                continue
+            if self._save_property(name, value, stored):
+                raise Problem(500, "misconfigured", "Cyclr does not accept a property that the host application supplies.")
 
     def _save_properties(self, new_values: dict[str, str], connector: Connector) -> None:
         errors = [error for name, value in new_values.items() for error in self._save_property(name, value, connector.stored(name))]
@@ -135,7 +181,7 @@ class Resource:
 
     def _sign_in(self, target: dict[str, str]) -> dict:
         # With the partner's token, for the session's user. Cyclr creates an unknown user.
-        answer = self._cyclr.call("POST", f"/accounts/{self._account}/signintoken", account=None, deadline=self._deadline,
+        answer = self._cyclr.call("POST", f"/accounts/{quote(self._account, safe='')}/signintoken", account=None, deadline=self._deadline,
                                   body={"Username": self._username})
         token = answer.get("Token") if isinstance(answer, dict) else None
         if not isinstance(token, str) or not token:

@@ -15,6 +15,10 @@ export type Completion = ConnectorAuthEventDetails['cyclr-auth-complete'];
 export const dispatchStart = (target: EventTarget, subject: EventSubject): boolean =>
   target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-start', subject, { bubbles: true, composed: true, cancelable: true }));
 
+/** @returns whether the page lets the connector be disconnected. */
+export const dispatchBeforeDisconnect = (target: EventTarget, connectorId: string | null): boolean =>
+  target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-before-disconnect', { connectorId }, { bubbles: true, composed: true, cancelable: true }));
+
 /** @returns the event after its dispatch; it tells whether the page took over the work. */
 export function dispatchSubmit(target: EventTarget, detail: ConnectorAuthEventDetails['cyclr-auth-submit']): ConnectorAuthSubmitEvent {
   const event = new ConnectorAuthSubmitEvent(detail);

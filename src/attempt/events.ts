@@ -10,6 +10,13 @@ export type Credentials =
   | { readonly username: string; readonly password: string }
   | Readonly<Record<string, never>>;
 
+/** Values for `connect()`: the credentials of an API key or of a user name and password, and the connector's properties by name. */
+export type ConnectValues = { readonly properties?: Readonly<Record<string, string>> | undefined } & (
+  | { readonly apiKey: string }
+  | { readonly username: string; readonly password: string }
+  | { readonly apiKey?: never; readonly username?: never; readonly password?: never }
+);
+
 /** The detail of each event, by the event's type. */
 export interface ConnectorAuthEventDetails {
   'cyclr-auth-start': { readonly connectorId: string | null; readonly authType: string };
@@ -23,6 +30,7 @@ export interface ConnectorAuthEventDetails {
   'cyclr-auth-cancel': { readonly connectorId: string | null; readonly reason: CancelReason };
   'cyclr-auth-error': { readonly connectorId: string | null; readonly error: ConnectorAuthError; readonly during: During };
   'cyclr-auth-change': { readonly connectorId: string | null; readonly authenticated: boolean };
+  'cyclr-auth-before-disconnect': { readonly connectorId: string | null };
   'cyclr-auth-disconnect': { readonly connectorId: string | null };
   'cyclr-auth-state': { readonly state: State; readonly previous: State };
 }
@@ -66,6 +74,7 @@ declare global {
     'cyclr-auth-cancel': ConnectorAuthEvent<'cyclr-auth-cancel'>;
     'cyclr-auth-error': ConnectorAuthEvent<'cyclr-auth-error'>;
     'cyclr-auth-change': ConnectorAuthEvent<'cyclr-auth-change'>;
+    'cyclr-auth-before-disconnect': ConnectorAuthEvent<'cyclr-auth-before-disconnect'>;
     'cyclr-auth-disconnect': ConnectorAuthEvent<'cyclr-auth-disconnect'>;
     'cyclr-auth-state': ConnectorAuthEvent<'cyclr-auth-state'>;
   }

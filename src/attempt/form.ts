@@ -1,7 +1,7 @@
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import type { Credentials } from './events.js';
 
-/** The values of a valid form. */
+/** The values of a valid form, or valid values of the page's. */
 export interface Submission {
   readonly credentials: Credentials;
   readonly properties: Readonly<Record<string, string>>;
@@ -11,10 +11,10 @@ export type FormReading =
   | { readonly isValid: true; readonly submission: Submission }
   | { readonly isValid: false; readonly error: ConnectorAuthError };
 
-/** The form that the user fills in, as the runner sees it. */
+/** The form that the user fills in, or the values that the page gives instead, as the runner sees them. */
 export interface Form {
-  /** Whether the connector has anything to type. */
-  readonly hasInputs: boolean;
-  /** Reads the form, and shows the user what is missing or wrong. */
+  /** Whether a connected connector shows its form before there is anything to read. */
+  readonly showsFirst: boolean;
+  /** Reads the values, and shows the user what is missing or wrong. */
   read(): FormReading;
 }

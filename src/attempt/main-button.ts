@@ -29,7 +29,7 @@ export function pressMainButton({ host, runner, form, display }: Press): Refusal
   if (host.disabled || state === 'idle' || state === 'loading') return new ConnectorAuthError('misconfigured', host.disabled ? 'disabled' : state);
   switch (state) {
     case 'connected':
-      if (form.hasInputs || !isOAuth(runner.authType)) {
+      if (form.showsFirst) {
         runner.put({ type: 'edit' });
         return null;
       }

@@ -8,8 +8,8 @@ import type { Beginning, Display, Flow, Input, Ongoing, Outcome } from '../flow/
 import { step } from '../flow/step.js';
 import { recordKey } from '../sign-in/attempt-record.js';
 import type { SignInSettings } from '../sign-in/sign-in.js';
-import { abortError, settle } from './callers.js';
-import type { Caller, Refusal } from './callers.js';
+import { abortError, endingFor, settle } from './callers.js';
+import type { Begin, Caller, Refusal } from './callers.js';
 import { dispatchChange, dispatchOutcome, dispatchStart, dispatchState } from './dispatch.js';
 import type { Completion, EventSubject } from './dispatch.js';
 import { Effects } from './effects.js';
@@ -103,7 +103,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
    * @returns why it does not begin; `null` if it does.
    */
   connect(properties: Plan['properties'], display: Display): Refusal | null {
-    const isAllowed = dispatchStart(this.host, { connectorId: this.#pageConnectorId, authType: this.authType });
+    const isAllowed = dispatchStart(this.host, { connectorId: this.pageConnectorId, authType: this.authType });
     // A listener may have begun something else.
     if (!isAllowed || this.flow.state === 'loading') return abortError();
     const plan = { display, deadline: this.#deadline, properties };
@@ -145,16 +145,9 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     }
   }
 
-  /** The end of the attempt that `begin` begins, or of the one that runs already. Rejects with the refusal that `begin` returns. */
-  ending(begin: () => Refusal | null): Promise<Completion> {
-    const ending = new Promise<Completion>((resolve, reject) => {
-      this.#callers.push({ resolve, reject });
-      const refusal = begin();
-      if (refusal) reject(refusal);
-    });
-    // The events report the same, so an unhandled rejection is no error of the page's.
-    ending.catch(() => undefined);
-    return ending;
+  /** See {@link endingFor}. */
+  ending(begin: Begin, preparation: Promise<unknown> | null): Promise<Completion> {
+    return endingFor(this.#callers, begin, preparation);
   }
 
   /** Brings the sign-in window to the front. */
@@ -171,8 +164,8 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     return recordKey(this.host.endpoint, this.host.connectorId);
   }
 
-  /** A template may have set a number. */
-  get #pageConnectorId(): string | null {
+  /** The connector that the page names now. A template may have set a number. */
+  get pageConnectorId(): string | null {
     const { connectorId } = this.host;
     return connectorId == null ? null : String(connectorId);
   }
@@ -211,7 +204,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     forgetEnded({ key: this.#key, previous, flow });
     // An attempt belongs to the connector that it was begun for, even when the page has moved on to another one.
     if (flow.state !== 'idle' && (flow.attempt !== previous.attempt || previous.state === 'idle')) {
-      this.#connectorId = this.#pageConnectorId;
+      this.#connectorId = this.pageConnectorId;
       this.#key = this.#pageKey;
     }
     // What begins without effects, such as `assume`, needs no plan.

@@ -14,6 +14,8 @@ export interface ErrorDetails {
   readonly reference?: string;
   /** What is wrong with which input. */
   readonly errors?: readonly FieldError[];
+  /** The language of the details in `errors`, where the backend named it in `Content-Language`. */
+  readonly language?: string;
   /** Seconds to wait before the next attempt, where the backend named them (`rate_limited`). */
   readonly retryAfter?: number;
   /** The HTTP status of the backend's answer, where there was one. */
@@ -31,6 +33,7 @@ export class ConnectorAuthError extends Error implements ErrorDetails {
   declare readonly retryable: boolean;
   declare readonly reference?: string;
   declare readonly errors?: readonly FieldError[];
+  declare readonly language?: string;
   declare readonly retryAfter?: number;
   declare readonly status?: number;
 

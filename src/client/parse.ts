@@ -11,6 +11,9 @@ function parse<T>(value: unknown, isValid: boolean): T {
   throw new ConnectorAuthError('invalid_response');
 }
 
+/** The members that are shown as they are only if they are strings. */
+const STRINGS = ['connectedAs', 'helpUrl'];
+
 /** The members that are texts. */
 const TEXTS = ['serviceOrigin', 'name', 'label', 'description', 'icon', 'authDescription', 'value', 'detail'];
 
@@ -18,9 +21,16 @@ const asText = (value: unknown): unknown => ['string', 'number', 'boolean'].incl
 
 const asTexts = (values: readonly unknown[]): readonly unknown[] => values.map(asText).filter((text) => text !== undefined);
 
-/** A copy in which each of these members is a text, or not there, and so is each option. */
-const withTexts = <T extends object>(given: T): T => Object.fromEntries(Object.entries(given).map(([key, value]: [string, unknown]) =>
-  [key, TEXTS.includes(key) ? asText(value) : key === 'options' && Array.isArray(value) ? asTexts(value) : value])) as T;
+/** A member as it may be shown, or `undefined`. Members that are not shown stay as they are. */
+function asShown(key: string, value: unknown): unknown {
+  if (TEXTS.includes(key)) return asText(value);
+  if (STRINGS.includes(key)) return typeof value === 'string' ? value : undefined;
+  return key === 'options' && Array.isArray(value) ? asTexts(value) : value;
+}
+
+/** A copy in which each shown member is a text, or not there, and so is each option. */
+const withTexts = <T extends object>(given: T): T =>
+  Object.fromEntries(Object.entries(given).map(([key, value]: [string, unknown]) => [key, asShown(key, value)])) as T;
 
 /**
  * The description in an answer. Members that decide something are checked; the others are texts.

@@ -119,12 +119,14 @@ export interface FailedAnswer extends BackendResponse {
 export function errorOf({ method, status, headers, json }: FailedAnswer): ConnectorAuthError {
   const { code, retryable, reference, errors } = isObject(json) ? json : {} as Readonly<Record<string, unknown>>;
   const retryAfter = retryAfterOf(headers);
+  const language = headers.get('content-language');
   // A redirect that was not followed, which browsers hide as status 0: a login page in front of the backend.
   const isRedirect = status < 400;
   const isCoded = isCodeWithText(code);
   const error = new ConnectorAuthError(isCoded ? code : isRedirect ? 'unauthorized' : CODES[status] ?? 'endpoint_error', `${method} ${status}`, {
     status,
     errors: parseFieldErrors(errors),
+    ...(language && { language }),
     ...(retryAfter && { retryAfter }),
     ...(typeof retryable === 'boolean' && { retryable }),
     ...(typeof reference === 'string' && { reference }),

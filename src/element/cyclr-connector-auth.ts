@@ -1,7 +1,8 @@
 import { LitElement, nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import type { Refusal } from '../attempt/callers.js';
-import type { ConnectorAuthEventDetails } from '../attempt/events.js';
+import { disconnect } from '../attempt/disconnect.js';
+import type { ConnectorAuthEventDetails, ConnectValues } from '../attempt/events.js';
 import type { FormReading } from '../attempt/form.js';
 import { prepareForPress, pressMainButton } from '../attempt/main-button.js';
 import { AttemptRunner } from '../attempt/runner.js';
@@ -12,10 +13,12 @@ import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectorDescription, FieldError } from '../contract/wire.js';
 import type { Finding } from '../diagnosis/finding.js';
 import type { Display, Flow, State } from '../flow/flow.js';
-import { fieldsOf, readForm } from './fields.js';
-import type { Autocomplete, Field } from './fields.js';
+import { DisconnectQuestion } from './disconnect-question.js';
+import { fieldsOf, readForm, readValues } from './fields.js';
+import type { Autocomplete, Field, FormValues } from './fields.js';
 import { FocusController } from './focus-controller.js';
 import { unwatchView, watchView } from './in-view.js';
+import { isSameLanguage } from './language.js';
 import { LanguageController } from './language-controller.js';
 import { styles } from './styles.js';
 import { elementTemplate } from './templates.js';
@@ -42,6 +45,8 @@ const DEFAULT_TIMEOUT = 600;
  * @fires {ConnectorAuthEvent<'cyclr-auth-error'>} cyclr-auth-error - The attempt, loading the description, or disconnecting failed.
  * @fires {ConnectorAuthEvent<'cyclr-auth-change'>} cyclr-auth-change - `authenticated` became known or changed. It comes after
  * `cyclr-auth-state`, and before the event that ends the attempt.
+ * @fires {ConnectorAuthEvent<'cyclr-auth-before-disconnect'>} cyclr-auth-before-disconnect - The user confirmed the disconnect, or
+ * your page called `disconnect()`. Nothing has been sent yet. Cancelable.
  * @fires {ConnectorAuthEvent<'cyclr-auth-disconnect'>} cyclr-auth-disconnect - The connector was de-authenticated.
  * @fires {ConnectorAuthEvent<'cyclr-auth-state'>} cyclr-auth-state - `state` changed. It comes before the event that ends the attempt.
  * @slot - The label of the main button.
@@ -60,13 +65,17 @@ const DEFAULT_TIMEOUT = 600;
  * @csspart error - An error message, at an input or for the whole attempt.
  * @csspart status - The current status, such as "Connecting…".
  * @csspart attention - The sentence that the stored connection no longer works, in `status`.
+ * @csspart account - The sentence that names the connected account, in `status`.
+ * @csspart help - The link to a page that tells users where to find their credentials.
  * @csspart actions - The container of the buttons.
  * @csspart action - The main button.
  * @csspart check - The button for users who have finished the sign-in.
  * @csspart reopen - The button that opens the window again.
  * @csspart leave - The button that signs in on the page itself, shown when the browser blocked the window.
  * @csspart cancel - The button that ends the attempt.
- * @csspart disconnect - The button that de-authenticates the connector.
+ * @csspart disconnect - The button that asks whether to disconnect.
+ * @csspart confirm - The button that confirms the disconnect: the connector is de-authenticated.
+ * @csspart keep - The button that keeps the connection.
  * @cssprop --cyclr-accent - Background of the main button, and the focus ring.
  * @cssprop --cyclr-on-accent - Text of the main button.
  * @cssprop --cyclr-radius - Corner radius of buttons and inputs.
@@ -154,6 +163,7 @@ export class CyclrConnectorAuth extends LitElement {
   readonly #internals: Partial<ElementInternals> | undefined = this.attachInternals?.();
   readonly #language = new LanguageController(this);
   readonly #focus = new FocusController(this);
+  readonly #question = new DisconnectQuestion(this, this.#focus);
   readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#text(key));
 
   #display: Display = 'popup';
@@ -263,9 +273,9 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   /**
-   * Whether the connector is authenticated, as your backend last said; `undefined` until it is known. Count this, not the state: a connector
-   * stays authenticated while it is connected again. A completion that your backend cannot verify counts, too. Also the attribute
-   * `authenticated`, and matched by `:state(authenticated)`.
+   * Whether the connector is authenticated, as your backend last said; `undefined` until it is known. Count this, not the state: a
+   * connector stays authenticated while it is connected again. A completion that your backend cannot verify counts, too. Also the
+   * attribute `authenticated`, and matched by `:state(authenticated)`.
    * @reflect
    */
   get authenticated(): boolean | undefined {
@@ -279,10 +289,14 @@ export class CyclrConnectorAuth extends LitElement {
 
   /**
    * Does what the main button does; returns a promise of the complete event's detail. It rejects with a `ConnectorAuthError`, or with an
-   * `AbortError` when the attempt is cancelled or prevented. For OAuth, call it in the task of a click.
+   * `AbortError` when the attempt is cancelled or prevented. For OAuth, call it in the task of a click. A page
+   * with a form of its own gives its values, which are used instead of those in the element's form and judged by the same rules:
+   * `{ apiKey }` or `{ username, password }`, and optionally `properties`. Without a description, it asks the backend for one first.
    */
-  connect(): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
-    return this.#runner.ending(() => this.#press(this.display));
+  connect(values?: ConnectValues | null): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
+    // A template may pass its event on.
+    const given = values instanceof globalThis.Event ? null : values;
+    return this.#runner.ending(() => this.#press(this.display, given), given ? this.#prepare() : null);
   }
 
   /**
@@ -303,11 +317,19 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   /**
-   * Asks the backend to de-authenticate the connector. Resolves when the backend has answered, even with an error; check `state` and
-   * `error`.
+   * Asks the backend to de-authenticate the connector, without asking the user. Resolves when the backend has answered, even with an error;
+   * check `state` and `error`. It rejects with an `AbortError` when your page prevents `cyclr-auth-before-disconnect`.
    */
-  async disconnect(): Promise<void> {
-    if (!this.disabled) this.#runner.begin({ type: 'disconnect' });
+  disconnect(): Promise<void> {
+    const disconnecting = this.#disconnect();
+    // The page itself has prevented it, so an unhandled rejection is no error of the page's.
+    disconnecting.catch(() => undefined);
+    return disconnecting;
+  }
+
+  async #disconnect(): Promise<void> {
+    const refusal = disconnect(this, this.#runner);
+    if (refusal) throw refusal;
     await this.#runner.answered;
     // The answer to DELETE was lost: wait for the answer to GET.
     if (this.#runner.flow.lost) await new Promise((resolve) => { this.addEventListener('cyclr-auth-state', resolve, { once: true }); });
@@ -369,7 +391,12 @@ export class CyclrConnectorAuth extends LitElement {
     if (!this.#language.isReady) return nothing;
     const { flow } = this.#runner;
     const { connector, error } = flow;
-    const about = { name: connector?.name ?? undefined, error: error ?? undefined, seconds: error?.retryAfter };
+    const about = {
+      name: connector?.name ?? undefined,
+      account: connector?.connectedAs ?? undefined,
+      error: error ?? undefined,
+      seconds: error?.retryAfter,
+    };
     const text = this.#text;
     const allFields = this.#fields;
     const isConnected = flow.state === 'connected';
@@ -398,8 +425,10 @@ export class CyclrConnectorAuth extends LitElement {
       // An element without a slot, or a text. White space between tags is no label, and neither are the comments that frameworks leave.
       hasOwnLabel: [...this.childNodes].some((node) => (node as Partial<Element>).slot === '' || (node instanceof globalThis.Text && node.data.trim())),
       onSlotChange: this.#onSlotChange,
+      isAsking: this.#question.isOpen,
       onSubmit: this.#onSubmit,
       onClick: this.#onClick,
+      onKeyDown: this.#onKeyDown,
       onApproach: this.#onApproach,
     });
   }
@@ -451,11 +480,34 @@ export class CyclrConnectorAuth extends LitElement {
     this.requestUpdate();
   }
 
-  #onClick({ currentTarget }: Event): void {
-    const button = (currentTarget as Element).getAttribute('part') as SecondaryButton;
-    if (button === 'leave') this.#press('page');
-    else if (button === 'disconnect') this.#runner.begin({ type: button });
-    else this.#runner.put({ type: button, reason: 'user' });
+  #onClick({ currentTarget, detail }: MouseEvent): void {
+    const target = currentTarget as HTMLElement;
+    const button = target.getAttribute('part') as SecondaryButton;
+    switch (button) {
+      case 'leave':
+        this.#press('page');
+        break;
+      case 'disconnect':
+        this.#question.open(target);
+        break;
+      case 'confirm':
+      case 'keep':
+        // The second click of a double click on "Disconnect" answers nothing.
+        if (detail > 1) break;
+        this.#question.close();
+        if (button === 'confirm') disconnect(this, this.#runner);
+        break;
+      default:
+        this.#runner.put({ type: button, reason: 'user' });
+    }
+  }
+
+  /** Escape keeps the connection, and does nothing else: the page may close a dialog by it. */
+  #onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !this.#question.isOpen) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#question.close();
   }
 
   #onApproach(): void {
@@ -484,14 +536,18 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   /**
-   * The errors at the inputs. The page's own words are shown as they are. The backend's are replaced by a sentence in the user's language,
-   * unless the page's text repeats them.
+   * The errors at the inputs. The page's own words are shown as they are. The backend's are replaced by the element's, unless they are in
+   * the same language, or the page's text repeats them.
    */
   get #refusedInputs(): readonly FieldError[] {
     const { error, connector } = this.#runner.flow;
     const key = error?.code === 'missing_properties' ? 'required' : 'invalid_credentials';
+    const isReadable = isSameLanguage(error?.language, this.#language.current.tag);
     return error?.errors?.map(({ name, detail }) => ({
-      name, detail: error.status || !detail ? this.#text(key, { name: connector?.name ?? undefined, error, detail }) : detail,
+      name,
+      detail: error.status || !detail
+        ? this.#text(key, { name: connector?.name ?? undefined, error, detail }, isReadable ? detail : '')
+        : detail,
     })) ?? [];
   }
 
@@ -529,19 +585,34 @@ export class CyclrConnectorAuth extends LitElement {
     } else if (!isInView && isWaiting(this)) this.cancel();
   };
 
-  #press(display: Display): Refusal | null {
+  /** Loads what is needed to judge the page's values: the description, and the texts of errors. `null`: there is nothing to load. */
+  #prepare(): Promise<unknown> | null {
+    this.#applyInputs();
+    if (this.disabled || !this.isConnected) return null;
+    const isUnknown = this.state === 'idle' || this.state === 'loading' || !this.#runner.authType;
+    if (!isUnknown && this.#language.isReady) return null;
+    // The element need not be in view any more.
+    unwatchView(this);
+    return Promise.resolve(isUnknown && this.endpoint != null && this.refresh()).then(() => this.updateComplete);
+  }
+
+  #press(display: Display, values?: ConnectValues | null): Refusal | null {
     // A setting that the page changed in this very task counts.
     this.#applyInputs();
+    const fields = this.#fields;
+    const text = this.#text;
     return pressMainButton({
       host: this,
       runner: this.#runner,
-      form: { hasInputs: this.#fields.length > 0, read: () => this.#readForm() },
+      form: {
+        showsFirst: !values && (fields.length > 0 || !isOAuth(this.#runner.authType)),
+        read: () => this.#judged(values ? readValues(values, fields, text) : readForm(this.shadowRoot?.querySelector('form') ?? null, fields, text)),
+      },
       display,
     });
   }
 
-  #readForm(): FormReading {
-    const { errors, code, ...submission } = readForm(this.shadowRoot?.querySelector('form') ?? null, this.#fields, this.#text);
+  #judged({ errors, code, ...submission }: FormValues): FormReading {
     if (!errors.length) return { isValid: true, submission };
     this.#missing = errors;
     this.#focus.next = '[aria-invalid=true]';
@@ -552,6 +623,7 @@ export class CyclrConnectorAuth extends LitElement {
   #flowChanged(previous: Flow): void {
     const { flow } = this.#runner;
     const { state, error } = flow;
+    this.#question.follow(previous, flow);
     this.requestUpdate();
     this.toggleAttribute('authenticated', !!this.authenticated);
     this.#setState('authenticated', !!this.authenticated);

@@ -1,5 +1,5 @@
 import type { Submission } from '../attempt/form.js';
-import type { Credentials } from '../attempt/events.js';
+import type { ConnectValues, Credentials } from '../attempt/events.js';
 import type { ErrorCode } from '../contract/error-codes.js';
 import { judgeCredential, judgeProperty } from '../contract/values.js';
 import type { CredentialName, PropertyRule, ValueFault } from '../contract/values.js';
@@ -24,6 +24,8 @@ export interface Field extends PropertyRule {
 export type Autocomplete = Readonly<Record<string, string>>;
 
 const PROPERTY = 'property:';
+
+const isProperty = (name: string): boolean => name.startsWith(PROPERTY);
 
 function propertyFields(connector: ConnectorDescription | null, text: Text): readonly Field[] {
   const isStored = !!connector?.authenticated;
@@ -88,27 +90,47 @@ function textKeyOf(fault: ValueFault): keyof Messages {
   }
 }
 
-/**
- * Reads the form by the rules of `contract/values.ts`. An empty secret property is left out, which keeps the stored one; another property
- * that was emptied is sent empty.
- */
+/** Values by the names of their inputs, none of them checked yet. */
+type GivenValues = Readonly<Record<string, unknown>>;
+
+/** Reads the form. */
 export function readForm(form: HTMLFormElement | null, fields: readonly Field[], text: Text): FormValues {
   // A polyfill for scoped registries replaces `form.elements` with a list that cannot be iterated.
   const inputs = [...form?.querySelectorAll<HTMLInputElement>('[name]') ?? []];
   // `FormData` would replace lone surrogates. An input that is not shown yet keeps its value.
-  const typed = Object.fromEntries(fields.map(({ name, value }) => [name, inputs.find((input) => input.name === name)?.value ?? value ?? '']));
+  const typed = fields.map(({ name, value }) => [name, inputs.find((input) => input.name === name)?.value ?? value ?? ''] as const);
+  return judge(Object.fromEntries(typed), fields, text);
+}
+
+/**
+ * Reads the page's values instead of the form's. A property that is not given keeps its stored value. One without a field is sent: the
+ * connector may not have been described. Any other value without a field is refused: it is for another auth type, or misspelled.
+ */
+export function readValues({ properties, ...credentials }: ConnectValues, fields: readonly Field[], text: Text): FormValues {
+  const byInput = Object.entries(properties ?? {}).map(([name, value]) => [PROPERTY + name, value] as const);
+  const given: GivenValues = { ...credentials, ...Object.fromEntries(byInput) };
+  const others = Object.keys(given).filter((name) => given[name] !== undefined && fields.every((field) => field.name !== name));
+  const values = judge(given, [...fields, ...others.filter(isProperty).map((name): Field => ({ name, label: name, type: 'multiline' }))], text);
+  const refused = others.filter((name) => !isProperty(name)).map((name) => ({ name, detail: text('invalid_credentials') }));
+  return refused.length ? { ...values, errors: [...values.errors, ...refused], code: 'invalid_credentials' } : values;
+}
+
+/**
+ * Judges values by the rules of `contract/values.ts`. An empty secret property is left out, which keeps the stored one; another property
+ * that was emptied is sent empty.
+ */
+function judge(given: GivenValues, fields: readonly Field[], text: Text): FormValues {
   const credentials: Record<string, string> = {};
   const properties: Record<string, string> = {};
   const errors: FieldError[] = [];
   let code: ErrorCode = 'missing_properties';
   for (const field of fields) {
     const { name, value: before } = field;
-    const isProperty = name.startsWith(PROPERTY);
-    const { fault, value } = isProperty ? judgeProperty(field, typed[name]) : judgeCredential(name as CredentialName, typed);
+    const { fault, value } = isProperty(name) ? judgeProperty(field, given[name]) : judgeCredential(name as CredentialName, given);
     if (fault) {
       errors.push({ name, detail: text(textKeyOf(fault)) });
-      if (!isProperty || fault !== 'required') code = 'invalid_credentials';
-    } else if (!isProperty) credentials[name] = value ?? '';
+      if (!isProperty(name) || fault !== 'required') code = 'invalid_credentials';
+    } else if (!isProperty(name)) credentials[name] = value ?? '';
     // Defined, not assigned: a property may be called `__proto__`.
     else if (value || (value === '' && before)) Object.defineProperty(properties, name.slice(PROPERTY.length), { value, enumerable: true });
   }

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** The control that the user begins with. */
-const FIRST = '[part=input], button:enabled:not([part=reveal])';
+const FIRST = '[part=input], button:enabled:not([part=reveal], [part=confirm])';
 
 /** Keeps focus in the element when an update removes the focused button, and moves it to where the user has something to do next. */
 export class FocusController implements ReactiveController {
@@ -25,7 +25,7 @@ export class FocusController implements ReactiveController {
 
   hostUpdated(): void {
     const root = this.#host.shadowRoot;
-    if (this.#focused && (this.next || !root?.activeElement)) root?.querySelector<HTMLElement>(this.next || 'button:not([part=reveal])')?.focus();
+    if (this.#focused && (this.next || !root?.activeElement)) root?.querySelector<HTMLElement>(this.next || 'button:not([part=reveal], [part=confirm])')?.focus();
     this.next = '';
     this.#fulfil();
   }

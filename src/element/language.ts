@@ -50,6 +50,15 @@ export function tagOf(element: Element): string {
   return '';
 }
 
+/** Whether two tags name the same language, whatever their regions. A list of languages, or any other text, is no tag. */
+export function isSameLanguage(tag: string | undefined, other: string): boolean {
+  try {
+    return new Intl.Locale(tag as string).language === new Intl.Locale(other).language;
+  } catch {
+    return false;
+  }
+}
+
 /** Loads the language of a range. Its texts are English if the file cannot be loaded in time. */
 export async function loadLanguage(range: string): Promise<Language> {
   const messages = await Promise.race([

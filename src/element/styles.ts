@@ -42,7 +42,7 @@ div:empty { min-block-size: 1lh }
 header, form { flex: 1 1 14em }
 form:has([part=field]), ::slotted([slot=footer]) { flex-basis: 100% }
 form:has([part=field]) { display: grid }
-form > p { justify-self: start }
+form > :is(p, a) { justify-self: start }
 p { margin: 0 }
 img { inline-size: 2em; block-size: 2em; object-fit: contain }
 hgroup { flex: 1 1 8em }
@@ -51,6 +51,8 @@ header:not(:has(img, :not(hgroup, :empty))) { visibility: hidden }
 [role=img] { display: inline-block }
 [role=img]:dir(rtl) { scale: -1 1 }
 [part=actions] { gap: .5em }
+#question { flex-basis: 100% }
+a { color: inherit; padding-block: .2em }
 [part=field] { display: grid; gap: .25em; max-inline-size: 26em }
 [part=field] div { display: flex; gap: .25em }
 [part=field] > span { display: grid }

@@ -12,15 +12,25 @@ const ICON = /^(https:|data:image\/)/;
 
 const iconTemplate = (icon: string): TemplateResult => html`<img part="icon" alt="" src=${icon} referrerpolicy="no-referrer">`;
 
+/** A link that leads to a page of another kind could run a script of the page's own. */
+const LINK = /^https:/i;
+
 /** Waiting for the user is no work of the element's: `detached` shows no spinner. */
 const isBusy = (state: State): boolean => state === 'loading' || (state !== 'detached' && RUNNING.includes(state));
 
 const textTemplate = (text: string): TemplateResult => html`<bdi .textContent=${text}></bdi>`;
 
+/** The account is isolated from the sentence: it may be written in the other direction. */
+const accountTemplate = (sentence: string, account: string): TemplateResult => html`<bdi part="account">${sentence.split('{account}').map((words, place) => html`${
+  place ? textTemplate(account) : nothing}<span .textContent=${words}></span>`)}</bdi>`;
+
 const statusTemplate = ({ flow, leavesPage, text }: View): unknown => {
   const key = statusKey(flow, leavesPage);
   if (!key) return nothing;
-  return key === 'attention' ? html`<bdi part="attention" .textContent=${text(key)}></bdi>` : textTemplate(text(key));
+  const account = flow.connector?.connectedAs?.trim();
+  if (key === 'connected' && account) return accountTemplate(text('connectedAs'), account);
+  if (key !== 'attention') return textTemplate(text(key));
+  return html`<bdi part="attention" .textContent=${text(key)}></bdi>${account ? accountTemplate(` ${text('connectedAs')}`, account) : nothing}`;
 };
 
 /** The error of the attempt, unless it is shown at an input, and the backend's reference to it. */
@@ -32,6 +42,13 @@ const errorTemplate = ({ flow, authType, fields, mayLeave, text }: View): unknow
 };
 
 const newWindowTemplate = ({ text }: View): TemplateResult => html` <span role="img" aria-label=${text('newWindow')}>↗</span>`;
+
+const helpTemplate = (view: View): unknown => {
+  const { helpUrl } = view.flow.connector ?? {};
+  return view.fields.length && helpUrl && LINK.test(helpUrl)
+    ? html`<a part="help" href=${helpUrl} target="_blank" rel="noopener noreferrer"><span .textContent=${view.text('whereIsIt')}></span>${newWindowTemplate(view)}</a>`
+    : nothing;
+};
 
 const mainLabel = ({ flow: { state, connector }, fields, text }: View): string => {
   if (state === 'connected') return text('reconnect');
@@ -48,13 +65,17 @@ const mainButtonTemplate = (view: View): TemplateResult => html`
   <button part="action" ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${isBusy(view.flow.state)}
   ><slot @slotchange=${view.onSlotChange}></slot><span .textContent=${view.hasOwnLabel ? '' : mainLabel(view)}></span>${view.opensWindow ? newWindowTemplate(view) : nothing}</button>`;
 
-/** Only "cancel" works while the element is disabled: it starts nothing. */
+/** Only "cancel" and "keep" work while the element is disabled: they start nothing. */
 const buttonTemplate = (view: View, name: SecondaryButton): TemplateResult => html`
-  <button type="button" part=${name} ?disabled=${view.disabled && name !== 'cancel'} @click=${view.onClick}
-  ><span .textContent=${view.text(name)}></span>${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
+  <button type="button" part=${name} ?disabled=${view.disabled && name !== 'cancel' && name !== 'keep'} @click=${view.onClick}
+  ><span .textContent=${view.text(name === 'confirm' ? 'disconnect' : name)}></span>${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
 
 const hasMainButton = ({ flow: { state, error } }: View): boolean =>
   state !== 'idle' && state !== 'loading' && state !== 'detached' && error?.code !== 'unsupported_auth_type';
+
+const questionTemplate = (view: View): TemplateResult => html`
+  <bdi id="question" .textContent=${view.text(view.flow.connector?.name ? 'confirmDisconnect' : 'confirmDisconnectUnnamed')}></bdi>
+  ${(['confirm', 'keep'] as const).map((button) => buttonTemplate(view, button))}`;
 
 /** The buttons beside the main one, in order. */
 function secondaryButtons({ flow: { state, connector }, mayLeave }: View): readonly SecondaryButton[] {
@@ -76,10 +97,10 @@ function secondaryButtons({ flow: { state, connector }, mayLeave }: View): reado
  * Nothing has `aria-busy`: screen readers do not announce what changes within it.
  */
 export const elementTemplate = (view: View): TemplateResult => {
-  const { flow, fields, language, onSubmit, onApproach } = view;
+  const { flow, fields, language, isAsking, onSubmit, onKeyDown, onApproach } = view;
   const { state, connector } = flow;
   const { name, description, icon } = connector ?? {};
-  return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title" @pointerover=${onApproach} @focusin=${onApproach}>
+  return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title" @pointerover=${onApproach} @focusin=${onApproach} @keydown=${onKeyDown}>
     <slot name="header"><header>
       ${icon && ICON.test(icon) ? iconTemplate(icon) : nothing}
       <hgroup>
@@ -89,11 +110,14 @@ export const elementTemplate = (view: View): TemplateResult => {
     </header></slot>
     <form part="form" novalidate @submit=${onSubmit} @keydown=${keepKeys} @keypress=${keepKeys} @keyup=${keepKeys}>
       ${fields.map((field, id) => fieldTemplate(view, field, id))}
+      ${helpTemplate(view)}
       <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}>${statusTemplate(view)}</p>
       <p part="error" role="alert">${errorTemplate(view)}</p>
-      <div part="actions">
-        ${hasMainButton(view) ? mainButtonTemplate(view) : nothing}
-        ${secondaryButtons(view).map((button) => buttonTemplate(view, button))}
+      <div part="actions" role=${isAsking ? 'group' : nothing} aria-labelledby=${isAsking ? 'question' : nothing}>
+        ${isAsking ? questionTemplate(view) : [
+          hasMainButton(view) ? mainButtonTemplate(view) : nothing,
+          ...secondaryButtons(view).map((button) => buttonTemplate(view, button)),
+        ]}
       </div>
     </form>
     <slot name="footer"></slot>

@@ -7,6 +7,8 @@ import type { Language } from './language.js';
 export interface About {
   /** The connector's name. */
   readonly name?: string | undefined;
+  /** The account at the third party that is connected. */
+  readonly account?: string | undefined;
   readonly error?: ConnectorAuthError | undefined;
   /** The backend's own words about an input. */
   readonly detail?: string | undefined;
@@ -17,8 +19,8 @@ export interface About {
 /** The page's own texts. If a function throws or returns no string, the language's own text is shown. */
 export type OwnMessages = { readonly [Key in keyof Messages]?: string | ((about: About) => string) };
 
-/** Gives the text for a key. */
-export type Text = (key: keyof Messages, about?: About) => string;
+/** Gives the text for a key, or else the backend's own words for the user, unless the page's function decides about them. */
+export type Text = (key: keyof Messages, about?: About, words?: string) => string;
 
 /** Whether the page provides every text as a string, so that no language file is needed. A function may return no string. */
 export function isComplete(own: OwnMessages | null | undefined): boolean {
@@ -42,10 +44,11 @@ function timeFromNow(seconds: number, { tag }: Language): string {
 }
 
 /** The page's own text for a key, or else the language's. */
-export const textsOf = (language: Language, own: OwnMessages | null | undefined): Text => (key, about = {}) => {
+export const textsOf = (language: Language, own: OwnMessages | null | undefined): Text => (key, about = {}, words = '') => {
   let text: unknown;
   try {
     const given = own?.[key];
+    if (words && typeof given !== 'function') return words;
     text = typeof given === 'function' ? given(about) : given;
   } catch {
     // A mistake in the page's code must not empty a button.

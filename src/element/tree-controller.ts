@@ -1,7 +1,7 @@
 import type { LitElement, ReactiveController } from 'lit';
 
 /** The elements that an update may write to. Extensions add elements of their own, and may remove the icon. */
-const WRITTEN = '[part]:not(img), bdi, slot, :is(button, label) > span';
+const WRITTEN = '[part]:not(img), bdi, slot, :is(button, label, bdi, a) > span';
 
 /**
  * Renders everything anew when a translator or an extension has taken elements out of the shadow tree: Lit would go on to write to elements

@@ -4,7 +4,7 @@ import type { Messages } from '../locales/en.js';
 import type { Field } from './fields.js';
 
 /** The buttons beside the main one. */
-export type SecondaryButton = 'check' | 'reopen' | 'leave' | 'cancel' | 'disconnect';
+export type SecondaryButton = 'check' | 'reopen' | 'leave' | 'cancel' | 'disconnect' | 'confirm' | 'keep';
 
 /** Everything that the element shows, and what its buttons do. */
 export interface View {
@@ -33,10 +33,14 @@ export interface View {
   /** Whether the page provides the label of the main button. */
   readonly hasOwnLabel: boolean;
   readonly onSlotChange: () => void;
+  /** Whether the user is being asked to confirm the disconnect. */
+  readonly isAsking: boolean;
   /** Called when the user presses the main button, or Enter in an input. */
   readonly onSubmit: (event: Event) => void;
   /** Called with the click on a button beside the main one; its `part` names it. */
-  readonly onClick: (event: Event) => void;
+  readonly onClick: (event: MouseEvent) => void;
+  /** Called for every key that is pressed within the element. */
+  readonly onKeyDown: (event: KeyboardEvent) => void;
   /** Called when the user may be about to press something. */
   readonly onApproach: () => void;
 }

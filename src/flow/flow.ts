@@ -29,6 +29,9 @@ export type State =
 /** The states in which an attempt runs. */
 export const RUNNING: readonly State[] = ['submitting', 'opening', 'waiting', 'detached', 'verifying'];
 
+/** The states in which an attempt, or a disconnect, can begin. */
+export const RESTING: readonly State[] = ['ready', 'connected', 'failed'];
+
 /** The place of a sign-in: a window of its own, or the page itself, which comes back afterwards. */
 export type Display = 'popup' | 'page';
 
@@ -98,7 +101,7 @@ interface BeginningPayloads {
   readonly assume: { readonly authType: string };
   /** The user asked to connect by OAuth. */
   readonly connect: unknown;
-  /** The user submitted a valid form. */
+  /** The user submitted a valid form, or the page gave valid values. */
   readonly submit: unknown;
   /** The user, or the page, asked to de-authenticate the connector. */
   readonly disconnect: unknown;

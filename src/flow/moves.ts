@@ -45,9 +45,14 @@ export const fail = (flow: Flow, { error }: Failure): Step => end(
 
 const failAs = (flow: Flow, code: ConnectorAuthError['code'], about?: string): Step => fail(flow, { error: new ConnectorAuthError(code, about) });
 
-/** A connector of an auth type that no browser can handle is only shown when it is authenticated already. */
+/**
+ * A connector of an auth type that no browser can handle is only shown when it is authenticated already. Otherwise its text says so; the
+ * page hears of it when somebody tries to connect.
+ */
 const checkSupport = (flow: Flow, authType: string): Step =>
-  isAuthType(authType) || flow.connector?.authenticated ? [flow] : failAs(flow, 'unsupported_auth_type', authType);
+  isAuthType(authType) || flow.connector?.authenticated
+    ? [flow]
+    : [enter(flow, 'failed', { error: new ConnectorAuthError('unsupported_auth_type', authType) }), 'release'];
 
 /** Takes a description. An early one of an attempt that began without any becomes the one that later ones are compared with. */
 const learn = (flow: Flow, { connector, isEarly }: InputOf<'described'>): Flow =>
@@ -87,6 +92,12 @@ export const load: Move<'load'> = request('description', 'ask');
 export const disconnect: Move<'disconnect'> = request('disconnect', 'disconnect');
 
 export const assume: Move<'assume'> = (flow, { begins, authType }) => checkSupport(rest({ ...flow, attempt: begins }), authType);
+
+export const submit: Move<'submit'> = (flow, input) => {
+  const { error } = flow;
+  const step = begin('submitting', 'submit')(flow, input);
+  return error?.code === 'unsupported_auth_type' ? fail(step[0], { error }) : step;
+};
 
 /** Without a description the element asks for one beside the sign-in URL, so that a later change can be seen. */
 export const connect: Move<'connect'> = (flow, input) =>

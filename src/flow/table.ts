@@ -3,7 +3,7 @@ import {
   askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, askAgainWhileLost, askWhetherDone, assume, begin, cancel,
   completeOnChange, connect, describe, detach, disconnect, expireWhileLost, expireWhileOpening, expireWhileVerifying, fail, failSubmission,
   giveUpOutstanding, go, hideForm, judge, judgeSubmission, judgeWithoutAnswer, load, missDescription, navigate, preferSignal, remember,
-  resume, stay, trustThePage, verifyAtTheEnd, verifyForUser, verifySignal,
+  resume, stay, submit, trustThePage, verifyAtTheEnd, verifyForUser, verifySignal,
 } from './moves.js';
 import type { Move } from './moves.js';
 
@@ -136,11 +136,12 @@ const verifying: Row<
 };
 
 const connected: Row<
-  | 'assume' | 'submit' | 'resume' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'cancel' | 'accepted' | 'lost'
-  | 'failed' | 'crashed' | 'refused'
+  | 'assume' | 'resume' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'cancel' | 'accepted' | 'lost' | 'failed' | 'crashed'
+  | 'refused'
 > = {
   load,
   connect,
+  submit: begin('submitting', 'submit'),
   disconnect,
   edit: go('ready'),
   signalled: askAfterSignal,
@@ -156,7 +157,7 @@ const failed: Row<
 > = {
   load,
   connect,
-  submit: begin('submitting', 'submit'),
+  submit,
   disconnect,
   signalled: askAfterSignal,
   wake: askAfterWake,

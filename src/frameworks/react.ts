@@ -17,6 +17,7 @@ const EVENTS = {
   onCyclrAuthCancel: 'cyclr-auth-cancel',
   onCyclrAuthError: 'cyclr-auth-error',
   onCyclrAuthChange: 'cyclr-auth-change',
+  onCyclrAuthBeforeDisconnect: 'cyclr-auth-before-disconnect',
   onCyclrAuthDisconnect: 'cyclr-auth-disconnect',
   onCyclrAuthState: 'cyclr-auth-state',
 } as const;

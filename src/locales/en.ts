@@ -17,9 +17,8 @@ export const failures = {
 };
 
 /**
- * Every text that an end user reads. `{name}` stands for the connector's name, `{time}` for a time from now such as "in 5 seconds",
- * `{reference}` for the backend's own id of a failure;
- * what is said in a state has the state's own name.
+ * Every text that an end user reads. `{name}` stands for the connector's name, `{account}` for the connected account, `{time}` for
+ * a time from now such as "in 5 seconds", `{reference}` for the backend's own id of a failure. The text for a state has the state's name.
  */
 export const messages = {
   ...failures,
@@ -35,6 +34,9 @@ export const messages = {
   reopen: 'Open again',
   leave: 'Continue in this tab',
   disconnect: 'Disconnect',
+  confirmDisconnect: 'Disconnect {name}? Integrations that use it will stop.',
+  confirmDisconnectUnnamed: 'Disconnect? Integrations that use this connection will stop.',
+  keep: 'Keep',
   newWindow: 'opens a new window',
   apiKey: 'API key',
   username: 'Username',
@@ -43,6 +45,7 @@ export const messages = {
   choose: 'Choose…',
   required: 'Please fill this in.',
   keepStored: 'Leave empty to keep the saved value.',
+  whereIsIt: 'Where do I find this?',
   show: 'Show',
   hide: 'Hide',
   loading: 'Loading…',
@@ -56,6 +59,7 @@ export const messages = {
   detached: 'The sign-in window may still be open. Finish there, or open it again.',
   verifying: 'Checking…',
   connected: 'Connected',
+  connectedAs: 'Connected as {account}',
   attention: 'This connection no longer works. Reconnect to continue.',
   colon: 'A username cannot contain a colon.',
   invisible: 'This contains invisible characters. Paste it again, or type it.',

@@ -1,30 +1,65 @@
-import { isAccountId } from './cyclr/account.js';
+import { isObject } from '../contract/is-object.js';
+import { judgeText } from '../contract/values.js';
+import { isAccountConnectorId } from './connector-id.js';
+import { checkAccountId } from './cyclr/account-id.js';
 import { isResponse, withSafeHeaders } from './http/host-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
-import type { Authorization, Authorize } from './options/options.js';
+import type { Authorization, Authorize, HookCall } from './options/options.js';
+import type { SuppliedProperties } from './supplied-properties.js';
+
+/** What a valid {@link Authorization} says. */
+export interface AuthorizedUser {
+  readonly accountId: string;
+  readonly username: string;
+  /** The Account Connector's id. `null` if the host does not map the page's `connector-id`. */
+  readonly connectorId: string | null;
+  readonly supplied: SuppliedProperties;
+}
 
 /**
  * Asks the host on whose behalf to serve the request.
  * @returns The account and the user, or the host's refusal.
  * @throws {Problem} 500 if the host's function throws or returns an invalid value. Only the log gets the cause.
  */
-export async function authorizeRequest(
-  authorize: Authorize,
-  request: Request,
-  connectorId: string,
-): Promise<Authorization | PlainResponse> {
+export async function authorizeRequest<Context>(
+  authorize: Authorize<Context>,
+  { request, connectorId, context }: HookCall<Context>,
+): Promise<AuthorizedUser | PlainResponse> {
   let returned: unknown;
   try {
-    returned = await authorize(request, connectorId);
+    returned = await authorize(request, connectorId, context);
     if (isResponse(returned)) return withSafeHeaders(returned);
   } catch (cause) {
     throw new Problem({ status: 500, code: 'endpoint_error', detail: 'The host application failed to authorize the request.', cause });
   }
-  const { accountId, username } = (returned ?? {}) as Partial<Authorization>;
-  if (!isAccountId(accountId) || typeof username !== 'string' || username === '') {
-    const cause = new TypeError('`authorize` must return { accountId, username }, or a Response that refuses.');
+  try {
+    return parseAuthorization(returned);
+  } catch (cause) {
     throw new Problem({ status: 500, code: 'endpoint_error', detail: 'The host application gave no valid authorization.', cause });
   }
-  return { accountId, username };
+}
+
+/** @throws {TypeError} that names the fault, without a property's value. */
+function parseAuthorization(returned: unknown): AuthorizedUser {
+  const { accountId, username, connectorId = null, properties = {} } = (returned ?? {}) as Partial<Authorization>;
+  if (accountId === undefined || typeof username !== 'string' || username === '') {
+    throw new TypeError('`authorize` must return { accountId, username }, or a Response that refuses.');
+  }
+  if (connectorId !== null && !isAccountConnectorId(connectorId)) {
+    throw new TypeError('The `connectorId` that `authorize` returns must be the id of an Account Connector, as a string of digits.');
+  }
+  return { accountId: checkAccountId(accountId), username, connectorId, supplied: parseSupplied(properties) };
+}
+
+/** @throws {TypeError} that names the property with the fault. */
+function parseSupplied(properties: unknown): SuppliedProperties {
+  if (!isObject(properties) || Symbol.iterator in properties) {
+    throw new TypeError('The `properties` that `authorize` returns must be an object with strings.');
+  }
+  const entries = Object.entries(properties).map(([name, value]): [string, string] => {
+    if (typeof value === 'string' && !judgeText(value).fault) return [name, value];
+    throw new TypeError(`The property \`${name}\` that \`authorize\` returns must be a string of valid Unicode, of up to 16,384 characters.`);
+  });
+  return new Map(entries);
 }

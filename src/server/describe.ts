@@ -2,33 +2,68 @@ import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectorDescription, ConnectorProperty } from '../contract/wire.js';
 import type { AccountConnector, ConnectorParameter } from './cyclr/account-connector.js';
 import type { KeyedHash } from './lib/keyed-hash.js';
+import { hideSupplied } from './supplied-properties.js';
+import type { SuppliedProperties } from './supplied-properties.js';
 
 interface DescribeContext {
   /** Hashes the stored credentials. */
   readonly revisions: KeyedHash;
   /** The origin of Cyclr's sign-in pages. */
   readonly serviceOrigin: string;
+  readonly supplied: SuppliedProperties;
 }
 
-/** Describes a connector for a page. The members are copied one by one, so that no other member of Cyclr's answer gets to the page. */
+/** The options of `describeConnector`. */
+export interface DescribeOptions {
+  /** The page's `connector-id`, if it is a name that `authorize` maps. Default: the Account Connector's id. */
+  readonly connectorId?: string;
+  /** The `properties` that `authorize` returns for this connector. The description leaves them out. Default: none. */
+  readonly properties?: Readonly<Record<string, unknown>>;
+  /**
+   * The handler's option `serviceUrl`. With it, the description of a connector with OAuth has a `serviceOrigin`, which `direct` needs.
+   * Default: no `serviceOrigin`.
+   */
+  readonly serviceUrl?: string;
+}
+
+/**
+ * Describes an Account Connector for a page, so that a server can render it into the page, and the page can set the element's property
+ * `connector` without a request. The description holds no secret. It has no `revision`: the handler makes that with its own key.
+ *
+ * @example
+ * const connector = await client.account(accountId).connector('33');
+ * const description = describeConnector(connector);
+ */
+export function describeConnector(connector: AccountConnector, options: DescribeOptions = {}): ConnectorDescription {
+  const { connectorId = connector.id, properties = {}, serviceUrl } = options;
+  const supplied = new Map(Object.entries(properties));
+  return selectMembers(connectorId, hideSupplied(connector, supplied), serviceUrl === undefined ? null : new URL(serviceUrl).origin);
+}
+
+/** Describes a connector as the handler answers with it. */
 export async function describe(
-  connectorId: string,
+  pageId: string,
   connector: AccountConnector,
-  { revisions, serviceOrigin }: DescribeContext,
+  { revisions, serviceOrigin, supplied }: DescribeContext,
 ): Promise<ConnectorDescription> {
+  const revision = await revisions.hash(selectRevisedValues(pageId, connector, supplied));
+  return { revision, ...selectMembers(pageId, connector, serviceOrigin) };
+}
+
+/** The members are copied one by one, so that no other member of Cyclr's answer gets to the page. */
+function selectMembers(pageId: string, connector: AccountConnector, serviceOrigin: string | null): ConnectorDescription {
   const { name, description, icon, authDescription, authenticated, authTypes } = connector;
   const [authType] = authTypes;
   return {
-    id: connectorId,
+    id: pageId,
     name,
     description,
     icon: checkIcon(icon),
     authType,
     authDescription,
     authenticated,
-    revision: await revisions.hash(selectRevisedValues(connectorId, connector)),
     properties: connector.parameters.map((parameter) => describeProperty(parameter, connector)),
-    ...(authTypes.some(isOAuth) && { serviceOrigin }),
+    ...(serviceOrigin !== null && authTypes.some(isOAuth) && { serviceOrigin }),
   };
 }
 
@@ -47,14 +82,16 @@ function describeProperty(parameter: ConnectorParameter, { properties }: Account
 }
 
 /**
- * The values whose change means that somebody authenticated the connector. For OAuth, the properties that the page sets are left out:
- * they are written before the sign-in starts, and a change would look like a finished sign-in.
+ * The values whose change means that somebody authenticated the connector. The properties that the host supplies are left out and, for
+ * OAuth, those that the page sets: they are written before the sign-in starts, and a change would look like a finished sign-in.
  */
-function selectRevisedValues(connectorId: string, { authValue, authTypes: [authType], parameters, properties }: AccountConnector): unknown {
+function selectRevisedValues(pageId: string, connector: AccountConnector, supplied: SuppliedProperties): unknown {
+  const { authValue, authTypes: [authType], parameters, properties } = connector;
   const ignored = new Set(isOAuth(authType) ? parameters.map(({ name }) => name) : []);
-  const stored = properties.filter(({ name }) => !ignored.has(name)).map(({ name, value }) => [name, value].map(String));
+  const revised = properties.filter(({ name }) => !ignored.has(name) && !supplied.has(name));
+  const stored = revised.map(({ name, value }) => [name, value].map(String));
   // Sort by code units, not by a locale, so that all instances sort alike.
-  return [connectorId, authValue, stored.map((pair) => JSON.stringify(pair)).sort()];
+  return [pageId, authValue, stored.map((pair) => JSON.stringify(pair)).sort()];
 }
 
 /** The icon, if it is an image for an `<img>`: `data:image/…` of a known type, or `https:`. */

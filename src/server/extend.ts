@@ -7,6 +7,7 @@ import { checkIcon } from './describe.js';
 export interface ExtendContext {
   /** The API of the user's account. Its calls end when the time is up. */
   readonly account: CyclrAccount;
+  /** The Account Connector's id. The page's `connector-id` is the description's `id`. */
   readonly connectorId: string;
   /** The request that is answered. Its body must not be read. */
   readonly request: Request;
@@ -18,10 +19,11 @@ export type DescriptionExtension =
 
 type ExtendOutcome = DescriptionExtension | null | undefined;
 
-/** Adds what only the host knows to a description. */
-export type Extend = (description: ConnectorDescription, context: ExtendContext) => ExtendOutcome | Promise<ExtendOutcome>;
+/** Adds what only the host knows to a description. `context` is the handler's second argument. */
+export type Extend<Context = unknown> =
+  (description: ConnectorDescription, described: ExtendContext, context: Context) => ExtendOutcome | Promise<ExtendOutcome>;
 
-export interface ExtendOption {
+export interface ExtendOption<Context = unknown> {
   /**
    * Adds to every description what only the host knows: returns any of `attention`, `connectedAs`, `helpUrl`, `name`, `description` and
    * `icon`. Other members, and values of the wrong shape, are ignored. If the function throws or takes more than 5 seconds, the description
@@ -32,7 +34,7 @@ export interface ExtendOption {
    *   helpUrl: 'https://help.example.com/pipedrive',
    * })
    */
-  readonly extend?: Extend;
+  readonly extend?: Extend<Context>;
 }
 
 /** Milliseconds. */
@@ -62,7 +64,7 @@ const CHECKS: Readonly<Record<keyof DescriptionExtension, Check>> = {
  * @throws what the host's function throws, or a `TypeError` if it returns something else than an object or nothing.
  */
 export async function extendDescription(
-  extend: Extend,
+  extend: (description: ConnectorDescription, context: ExtendContext) => unknown,
   description: ConnectorDescription,
   context: ExtendContext,
 ): Promise<ConnectorDescription> {

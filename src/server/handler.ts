@@ -1,50 +1,59 @@
-import type { ConnectorDescription, SignIn } from '../contract/wire.js';
 import { authorizeRequest } from './authorize.js';
-import { parseConnectRequest } from './connect-request.js';
+import { parseConnectorId, resolveConnectorId } from './connector-id.js';
+import type { AccountConnector } from './cyclr/account-connector.js';
 import { CyclrClient } from './cyclr/client.js';
 import { ConnectorQueue } from './cyclr/connector-queue.js';
 import { listSecretProperties, listSecrets } from './cyclr/credentials.js';
-import { redactError } from './cyclr/redact-error.js';
 import { UNDO_SAVING_TIME_LIMIT, undoSaving } from './cyclr/restore-properties.js';
 import { UNDO_TIME_LIMIT, undoChange } from './cyclr/undo-change.js';
 import { describe } from './describe.js';
+import { describeForPage } from './describe-for-page.js';
+import type { Described } from './describe-for-page.js';
 import { toErrorPage, toRefusalPage } from './sign-in/error-page.js';
-import { EXTEND_TIME_LIMIT, extendDescription } from './extend.js';
 import type { ExtendOption } from './extend.js';
-import { checkBodyHeaders, readJsonObject } from './http/json-body.js';
-import { allowedOrigins, checkOrigin, parseRequestUrl, withCors } from './http/origins.js';
+import { checkBodyHeaders } from './http/json-body.js';
+import { allowedOrigins, checkOrigin, withCors } from './http/origins.js';
 import type { IsAllowedOrigin } from './http/origins.js';
 import { jsonResponse, toWebHandler } from './http/plain-response.js';
 import type { PlainResponse } from './http/plain-response.js';
-import { ALLOWED_METHODS, answerPreflight } from './http/preflight.js';
+import { answerPreflight } from './http/preflight.js';
 import { Problem } from './http/problem.js';
 import { toProblem } from './http/to-problem.js';
 import { callHook } from './lib/call-hook.js';
 import { KeyedHash } from './lib/keyed-hash.js';
-import { TimeLimitError, withTimeLimit } from './lib/time-limit.js';
+import { mapConcurrently } from './lib/map-concurrently.js';
+import { withTimeLimit } from './lib/time-limit.js';
 import type { TimeLimiter } from './lib/time-limit.js';
+import { CONCURRENCY, checkListMethod, isListRequest, listConnectors } from './list-connectors.js';
 import { checkFunction, checkOptions } from './options/check-options.js';
 import type { HandlerOptions } from './options/options.js';
+import { parseVerb, perform } from './perform-verb.js';
 import { checkRateLimit } from './rate-limit.js';
 import { RequestTrace } from './request-trace.js';
 import { checkTarget, createSignInUrl } from './sign-in/sign-in-url.js';
 import { isStartRoute, parseStartRequest } from './sign-in/start-request.js';
 import { start } from './start.js';
-import { connect, disconnect, show } from './verbs.js';
+import { hideSupplied, listSuppliedSecrets } from './supplied-properties.js';
 import type { ConnectorResource, ConnectorVerifier } from './verbs.js';
 import { verifyCredentials } from './verify.js';
 import type { VerifyOption } from './verify.js';
 
 /** The options of `createConnectorAuthHandler`. */
-export interface ConnectorAuthOptions extends HandlerOptions, VerifyOption, ExtendOption {}
+export interface ConnectorAuthOptions<Context = unknown> extends HandlerOptions<Context>, VerifyOption<Context>, ExtendOption<Context> {}
 
-/** Answers one request. The promise never rejects: every failure is an RFC 9457 problem. */
-export type ConnectorAuthHandler = (request: Request) => Promise<Response>;
+/**
+ * Answers one request. The promise never rejects: every failure is an RFC 9457 problem. The second argument is handed on, as it is, as the
+ * last argument of `authorize`, `limit`, `verify` and `extend`. It is optional unless `Context` excludes `undefined`.
+ */
+export type ConnectorAuthHandler<Context = unknown> =
+  (request: Request, ...rest: undefined extends Context ? [context?: Context] : [context: Context]) => Promise<Response>;
 
 /** Milliseconds for a whole answer. The element waits longer than the 30 s of the contract; this leaves time for the network. */
 const ANSWER_TIME_LIMIT = 28_000;
 
-interface RequestContext {
+interface RequestContext<Context> {
+  /** The handler's second argument. */
+  readonly hostContext: Context;
   readonly isStart: boolean;
   readonly isAllowed: IsAllowedOrigin;
   /** Aborts when the client has gone away or the time is up. */
@@ -58,20 +67,11 @@ interface RequestContext {
 /** Milliseconds until the request must be answered. */
 const timeLeft = (trace: RequestTrace): number => Math.max(0, ANSWER_TIME_LIMIT - trace.summary().duration);
 
-/** A description that `extend` may add to. */
-interface Described {
-  readonly id: string;
-  readonly accountId: string;
-  readonly description: ConnectorDescription;
-  /** The stored values that must not get into a log. */
-  readonly secrets: readonly string[];
-}
-
 /**
  * Creates the handler for the resource `{endpoint}/{connector-id}` that the element requests: GET, POST and DELETE with JSON. A GET of
- * `{endpoint}/{connector-id}/start` is a navigation, which makes a sign-in token and redirects to the sign-in. Mount the handler at any
- * path; only the end of a path counts. All secrets stay on the server. No answer holds one, except the sign-in URL, which an OAuth POST
- * asks for, and which the start route redirects to.
+ * `{endpoint}/{connector-id}/start` is a navigation, which makes a sign-in token and redirects to the sign-in. A GET of `{endpoint}?list`
+ * lists the account's connectors. Mount the handler at any path; only the end of a path counts. All secrets stay on the server. No answer
+ * holds one, except the sign-in URL, which an OAuth POST asks for, and which the start route redirects to.
  *
  * @throws {TypeError} that names the option that is missing or wrong.
  *
@@ -84,8 +84,17 @@ interface Described {
  *     return user ? { accountId: user.company.cyclrId, username: user.email } : new Response(null, { status: 401 });
  *   },
  * });
+ *
+ * @example
+ * // In a Worker, with a context.
+ * const handler = createConnectorAuthHandler<{ env: Env }>({
+ *   clientId,
+ *   clientSecret,
+ *   authorize: (request, connectorId, { env }) => findUser(request, env.SESSIONS),
+ * });
+ * export default { fetch: (request, env) => handler(request, { env }) };
  */
-export function createConnectorAuthHandler(options: ConnectorAuthOptions): ConnectorAuthHandler {
+export function createConnectorAuthHandler<Context = unknown>(options: ConnectorAuthOptions<Context>): ConnectorAuthHandler<Context> {
   const { client: config, serviceUrl, authorize, origins, limit, onError } = checkOptions(options);
   const { verify, extend } = options;
   checkFunction('verify', verify);
@@ -94,11 +103,17 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
   const revisions = new KeyedHash(config.secret, 'revision');
   const queue = new ConnectorQueue();
 
-  function createVerifier(id: string, accountId: string, { signal, trace, unfinished }: RequestContext): ConnectorVerifier | null {
+  function createVerifier(id: string, accountId: string, requestContext: RequestContext<Context>): ConnectorVerifier | null {
+    const { hostContext, signal, trace, unfinished } = requestContext;
     return verify === undefined ? null : {
       inTurn: (work) => queue.run(`${accountId} ${id}`, signal, work),
-      verify: (connector, request) => verifyCredentials(verify, {
-        request, connector, connectorId: id, signal, createAccount: (verifySignal) => client.account(accountId, verifySignal, trace),
+      verify: (connector, request) => verifyCredentials((verification) => verify(verification, hostContext), {
+        request,
+        connector,
+        connectorId: id,
+        signal,
+        suppliedSecrets: trace.secrets,
+        createAccount: (verifySignal) => client.account(accountId, verifySignal, trace),
       }),
       undo: (change) => undoChange((limitCalls) => client.account(accountId, limitCalls, trace), change),
       finish(work) {
@@ -108,10 +123,10 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
     };
   }
 
-  async function serve(request: Request, context: RequestContext): Promise<PlainResponse | Described> {
-    const { isAllowed, isStart, limitTime, trace } = context;
-    const id = parseConnectorId(request);
-    trace.connectorId = id;
+  async function serve(request: Request, context: RequestContext<Context>): Promise<PlainResponse | Described | readonly Described[]> {
+    const { hostContext, isAllowed, isStart, limitTime, trace } = context;
+    const pageId = !isStart && isListRequest(request) ? null : parseConnectorId(request);
+    trace.connectorId = pageId;
     if (request.method === 'OPTIONS' && !isStart) {
       const response = answerPreflight(request, isAllowed);
       trace.what = 'preflight';
@@ -119,23 +134,43 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
     }
     const startTarget = isStart ? parseStartRequest(request) : null;
     const verb = parseVerb(request);
+    if (pageId === null) checkListMethod(request);
     checkOrigin(request, isAllowed);
     if (verb === 'connect') checkBodyHeaders(request);
-    const refusal = await checkRateLimit(limit, request, id);
+    const call = { request, connectorId: pageId, context: hostContext };
+    const refusal = await checkRateLimit(limit, call);
     if (refusal) return refusal;
-    const authorization = await authorizeRequest(authorize, request, id);
+    const authorization = await authorizeRequest(authorize, call);
     if ('status' in authorization) return authorization;
-    trace.accountId = authorization.accountId;
-    const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(authorization.accountId, limitCalls, trace);
+    const { accountId, supplied } = authorization;
+    const id = pageId === null ? null : resolveConnectorId(pageId, authorization.connectorId);
+    trace.accountId = accountId;
+    trace.secrets = listSuppliedSecrets(supplied);
+    const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(accountId, limitCalls, trace);
+    const describeAs = (describedId: string, connector: AccountConnector) =>
+      describe(describedId, connector, { supplied, revisions, serviceOrigin: new URL(serviceUrl).origin });
+    const secretsOf = ({ authValue, ...connector }: AccountConnector): readonly string[] =>
+      extend ? [...listSecrets(authValue), ...listSecretProperties(connector), ...trace.secrets] : [];
+    if (pageId === null || id === null) {
+      trace.what = 'list';
+      const connectors = await listConnectors(createAccount(limitTime));
+      return Promise.all(connectors.map(async (connector) => ({
+        id: connector.id,
+        accountId,
+        description: await describeAs(connector.id, hideSupplied(connector, supplied)),
+        secrets: secretsOf(connector),
+      })));
+    }
     let secrets: readonly string[] = [];
     const resource: ConnectorResource = {
       id,
       username: authorization.username,
       account: createAccount(limitTime),
-      verifier: createVerifier(id, authorization.accountId, context),
+      supplied,
+      verifier: createVerifier(id, accountId, context),
       describe: (connector) => {
-        if (extend) secrets = [...listSecrets(connector.authValue), ...listSecretProperties(connector)];
-        return describe(id, connector, { revisions, serviceOrigin: new URL(serviceUrl).origin });
+        secrets = secretsOf(connector);
+        return describeAs(pageId, connector);
       },
       prepareSignInUrl(wanted) {
         const target = checkTarget(wanted, request, isAllowed);
@@ -149,24 +184,23 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
       return start(resource, startTarget);
     }
     const answer = await perform(verb, resource, { request, trace, limitTime });
-    return 'url' in answer ? jsonResponse(200, answer) : { id, accountId: authorization.accountId, description: answer, secrets };
+    if ('url' in answer) return jsonResponse(200, answer);
+    trace.authenticated = answer.authenticated;
+    return { id, accountId, description: answer, secrets };
   }
 
-  /** The description as it is if `extend` fails: without the host's members it is still true. */
-  async function describeForPage(described: Described, request: Request, trace: RequestTrace): Promise<ConnectorDescription> {
-    const { id, accountId, description, secrets } = described;
-    if (!extend) return description;
-    try {
-      return await withTimeLimit(Math.min(EXTEND_TIME_LIMIT, timeLeft(trace)), request.signal, (signal) =>
-        extendDescription(extend, description, { account: client.account(accountId, signal, trace), connectorId: id, request }));
-    } catch (error) {
-      const cause = error instanceof TimeLimitError ? new Error('`extend` did not answer in time.') : redactError(error, secrets, '`extend`');
-      if (!request.signal?.aborted) callHook(onError, cause, crypto.randomUUID());
-      return description;
-    }
-  }
+  /** Adds what the host knows to a description. */
+  const toPageDescription = (
+    described: Described, request: Request, { hostContext, trace }: Pick<RequestContext<Context>, 'hostContext' | 'trace'>,
+  ) => describeForPage(described, {
+    extend: extend && ((copy, context) => extend(copy, context, hostContext)),
+    request,
+    timeLeft: timeLeft(trace),
+    createAccount: (signal) => client.account(described.accountId, signal, trace),
+    onError: (error) => { callHook(onError, error, crypto.randomUUID()); },
+  });
 
-  return toWebHandler(async (request) => {
+  const handler = toWebHandler(async (request, hostContext: Context) => {
     const isAllowed = allowedOrigins(request, origins);
     const isStart = isStartRoute(request);
     const trace = new RequestTrace();
@@ -180,9 +214,11 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
       // Keep the time for undoing a change that could not be verified.
       const timeLimit = verify && request.method === 'POST' ? ANSWER_TIME_LIMIT - UNDO_TIME_LIMIT : ANSWER_TIME_LIMIT;
       const served = await withTimeLimit(timeLimit, request.signal, (signal, limitTime) =>
-        serve(request, { isAllowed, isStart, signal, limitTime, trace, unfinished }));
+        serve(request, { hostContext, isAllowed, isStart, signal, limitTime, trace, unfinished }));
       if ('status' in served) return finish(isStart ? toRefusalPage(served, request) : served, null);
-      const response = jsonResponse(200, await describeForPage(served, request, trace));
+      const toPage = (described: Described) => toPageDescription(described, request, { hostContext, trace });
+      const answer = 'id' in served ? await toPage(served) : { connectors: await mapConcurrently(served, CONCURRENCY, toPage) };
+      const response = jsonResponse(200, answer);
       return finish(request.method === 'HEAD' ? { ...response, body: null } : response, null);
     } catch (error) {
       const problem = toProblem(await findLastFailure(unfinished) ?? error, request);
@@ -190,6 +226,8 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
       return finish(isStart ? toErrorPage(problem, request) : problem.toResponse(), problem);
     }
   });
+  // The type makes the context optional where it may be `undefined`.
+  return handler as ConnectorAuthHandler<Context>;
 }
 
 /**
@@ -199,52 +237,4 @@ export function createConnectorAuthHandler(options: ConnectorAuthOptions): Conne
 async function findLastFailure(unfinished: readonly Promise<unknown>[]): Promise<Problem | undefined> {
   const outcomes = await Promise.allSettled(unfinished);
   return outcomes.map((outcome) => outcome.status === 'rejected' ? outcome.reason as unknown : null).find((reason) => reason instanceof Problem);
-}
-
-type Verb = 'show' | 'connect' | 'disconnect';
-
-function parseVerb({ method }: Request): Verb {
-  switch (method) {
-    case 'GET':
-    case 'HEAD': return 'show';
-    case 'POST': return 'connect';
-    case 'DELETE': return 'disconnect';
-    default: {
-      const headers = { allow: ALLOWED_METHODS };
-      throw new Problem({ status: 405, code: 'endpoint_error', detail: 'Only GET, POST and DELETE are supported.', headers });
-    }
-  }
-}
-
-async function perform(
-  verb: Verb,
-  resource: ConnectorResource,
-  { request, trace, limitTime }: Pick<RequestContext, 'trace' | 'limitTime'> & { readonly request: Request },
-): Promise<ConnectorDescription | SignIn> {
-  switch (verb) {
-    case 'show':
-      trace.what = 'describe';
-      return show(resource);
-    case 'connect': {
-      const connectRequest = parseConnectRequest(await readJsonObject(request, limitTime));
-      trace.what = 'isDirect' in connectRequest && !connectRequest.isDirect ? 'sign-in' : 'store';
-      return connect(resource, connectRequest);
-    }
-    case 'disconnect':
-      trace.what = 'disconnect';
-      return disconnect(resource);
-  }
-}
-
-/**
- * The last segment of the path, or the one before `/start`, without decoding: `%2F`, `..` and `;` are not digits. Leading zeros are
- * refused, so that each connector has one name only, whatever the host compares it with. One slash may follow: some routers add it to
- * every path.
- */
-function parseConnectorId(request: Request): string {
-  const url = parseRequestUrl(request);
-  if (!url) throw new Problem({ status: 400, code: 'endpoint_error', detail: 'The URL of the request is not valid.' });
-  const id = /\/(0|[1-9]\d{0,18})(?:\/start)?\/?$/.exec(url.pathname)?.[1];
-  if (id === undefined) throw new Problem({ status: 404, code: 'not_found', detail: 'There is no such connector.' });
-  return id;
 }

@@ -9,11 +9,17 @@ export type { VerifiableCredentials, Verify, VerifyContext, VerifyOption, Verify
 export type { DescriptionExtension, Extend, ExtendContext, ExtendOption } from './extend.js';
 export type { ItemStore, KeyValueStore, TokenStore } from './options/token-store.js';
 export type { HandlerEvent, RequestEvent, TokenEvent } from './options/events.js';
+export type { OriginRefusal } from './http/problem.js';
+export { describeConnector } from './describe.js';
+export type { DescribeOptions } from './describe.js';
 export type { Fetch } from './http/exchange.js';
 export type { TimeLimiter } from './lib/time-limit.js';
 export { CyclrClient } from './cyclr/client.js';
 export type { CallObserver } from './http/call-observer.js';
 export type { CyclrAccount, SignInToken } from './cyclr/account.js';
+export type { ConnectorRow } from './cyclr/connector-rows.js';
+export type { InstallOptions } from './cyclr/install.js';
+export type { ConnectorMethod } from './cyclr/methods.js';
 export type { OAuthTokens, StoredCredentials } from './cyclr/credentials.js';
 export type { AccountConnector, Authentication, ConnectorParameter, StoredProperty } from './cyclr/account-connector.js';
 export { CyclrError } from './http/cyclr-error.js';

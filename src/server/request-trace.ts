@@ -9,10 +9,14 @@ export class RequestTrace extends CallCounter {
   what: RequestEvent['what'] = 'refused';
   connectorId: string | null = null;
   accountId: string | null = null;
+  authenticated: boolean | null = null;
+  /** Values that must not appear in the errors of the request's calls. */
+  secrets: readonly string[] = [];
 
   toEvent({ status }: PlainResponse, problem: Problem | null): RequestEvent {
-    const { what, connectorId, accountId } = this;
+    const { what, connectorId, accountId, authenticated } = this;
     const outcome = problem?.code ?? (what === 'refused' ? codeForStatus(status) : 'ok');
-    return { what, connectorId, accountId, ...this.summary(), outcome, status, reference: problem?.reference ?? null };
+    const { reference = null, originRefusal = null } = problem ?? {};
+    return { what, connectorId, accountId, ...this.summary(), outcome, status, reference, authenticated, originRefusal };
   }
 }

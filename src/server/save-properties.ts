@@ -14,7 +14,7 @@ export interface NewValue {
   readonly secret: boolean;
 }
 
-interface PropertyWrite extends NewValue {
+export interface PropertyWrite extends NewValue {
   /** `null`: the property is not stored yet. */
   readonly id: string | null;
 }
@@ -63,8 +63,7 @@ export function planWrites({ properties }: AccountConnector, values: readonly Ne
 }
 
 /**
- * Stores the submitted properties and returns all properties that are then stored. Properties do not depend on each other, so they are
- * written in parallel, and the problem lists every refused one.
+ * Stores the submitted properties and returns all properties that are then stored. The problem lists every refused one.
  * @throws {Problem} 422
  * @throws {CyclrError}
  */
@@ -73,11 +72,10 @@ export async function saveProperties(
   { connectorId, connector, submitted }: PropertiesToSave,
 ): Promise<readonly StoredProperty[]> {
   const writes = planWrites(connector, judgeSubmitted(connector, submitted));
-  const outcomes = await Promise.allSettled(writes.map(({ id, name, value, secret }) =>
-    account.saveProperty(connectorId, id, name, value, secret)));
+  const outcomes = await writeProperties(account, connectorId, writes);
   const errors = outcomes.flatMap((outcome, index): FieldError[] => {
     if (outcome.status === 'fulfilled') return [];
-    const { reason } = outcome as { reason: unknown };
+    const reason: unknown = outcome.reason;
     if (!(reason instanceof CyclrError) || reason.failure !== 'refused') throw reason;
     return [{ name: `property:${writes[index]?.name ?? ''}`, detail: reason.reason ?? 'Cyclr refuses this value.' }];
   });
@@ -87,7 +85,16 @@ export async function saveProperties(
   return mergeWrites(connector.properties, writes);
 }
 
-function mergeWrites(properties: readonly StoredProperty[], writes: readonly PropertyWrite[]): readonly StoredProperty[] {
+/** Properties do not depend on each other, so they are written in parallel. */
+export const writeProperties = (
+  account: CyclrAccount,
+  connectorId: string,
+  writes: readonly PropertyWrite[],
+): Promise<readonly PromiseSettledResult<void>[]> =>
+  Promise.allSettled(writes.map(({ id, name, value, secret }) => account.saveProperty(connectorId, id, name, value, secret)));
+
+/** The stored properties after the writes. */
+export function mergeWrites(properties: readonly StoredProperty[], writes: readonly PropertyWrite[]): readonly StoredProperty[] {
   const written = new Set(writes.map(({ name }) => name));
   return [...properties.filter(({ name }) => !written.has(name)), ...writes.map(({ id, name, value }) => ({ id, name, value }))];
 }

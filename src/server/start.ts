@@ -4,6 +4,7 @@ import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
 import { judgeSubmitted } from './save-properties.js';
 import type { SignInTarget } from './sign-in/sign-in-url.js';
+import { readConnector, supplyProperties } from './verbs.js';
 import type { ConnectorResource } from './verbs.js';
 
 /** No page learns the start route's address from `Referer`: it names the attempt. */
@@ -14,14 +15,15 @@ const noReferrer = { 'referrer-policy': 'no-referrer' };
  * can read it. A `Cross-Origin-Opener-Policy` here would cut the window off from its opener.
  */
 export async function start(resource: ConnectorResource, target: SignInTarget): Promise<PlainResponse> {
-  const { id, account, username } = resource;
+  const { account, username } = resource;
   const createUrl = resource.prepareSignInUrl(target);
-  const connector = await account.connector(id);
+  const connector = await readConnector(resource);
   if (!connector.authTypes.some(isOAuth)) {
     throw new Problem({ status: 422, code: 'unsupported_auth_type', detail: 'This connector does not support OAuth.' });
   }
   // If a required property is missing, Cyclr's sign-in page says only "Bad Request".
   judgeSubmitted(connector, new Map());
+  await supplyProperties(resource, connector);
   const { token } = await account.signInToken(username);
   return { status: 303, headers: new Headers({ ...safeHeaders, ...noReferrer, location: createUrl(token) }), body: null };
 }

@@ -12,6 +12,8 @@ import { toCyclrProblem } from './http/to-problem.js';
 import { judgeSubmitted, planWrites, saveProperties } from './save-properties.js';
 import type { NewValue } from './save-properties.js';
 import type { SignInTarget } from './sign-in/sign-in-url.js';
+import { hideSupplied, saveSupplied } from './supplied-properties.js';
+import type { SuppliedProperties } from './supplied-properties.js';
 
 /** Tries what was stored, and undoes it if it must not stay. */
 export interface ConnectorVerifier {
@@ -26,9 +28,11 @@ export interface ConnectorVerifier {
 
 /** The connector that a request is about. */
 export interface ConnectorResource {
+  /** The Account Connector's id. */
   readonly id: string;
   readonly account: CyclrAccount;
   readonly username: string;
+  readonly supplied: SuppliedProperties;
   /** `null`: the host does not verify credentials. */
   readonly verifier: ConnectorVerifier | null;
   describe(connector: AccountConnector): Promise<ConnectorDescription>;
@@ -41,19 +45,29 @@ export interface ConnectorResource {
   undoSaving(saved: SavedProperties): Promise<void>;
 }
 
+/** Gets the connector from Cyclr, without the parameters that the host supplies. */
+export async function readConnector({ id, account, supplied }: ConnectorResource): Promise<AccountConnector> {
+  return hideSupplied(await account.connector(id, { withProperties: supplied.size > 0 }), supplied);
+}
+
+/** Stores the properties that the host supplies, before the work that needs them. */
+export const supplyProperties = ({ id, account, supplied }: ConnectorResource, connector: AccountConnector): Promise<AccountConnector> =>
+  saveSupplied(account, { connectorId: id, connector, supplied });
+
 /** Answers GET. */
-export async function show({ id, account, describe }: ConnectorResource): Promise<ConnectorDescription> {
-  return describe(await account.connector(id));
+export async function show(resource: ConnectorResource): Promise<ConnectorDescription> {
+  return resource.describe(await readConnector(resource));
 }
 
 /** Answers DELETE. */
-export async function disconnect({ id, account, verifier, describe }: ConnectorResource): Promise<ConnectorDescription> {
+export async function disconnect(resource: ConnectorResource): Promise<ConnectorDescription> {
+  const { id, account, verifier, describe } = resource;
   const deauthenticate = async (): Promise<void> => {
     await account.deauthenticate(id);
   };
   // A change that is being verified may put back what it found.
   await (verifier ? verifier.inTurn(deauthenticate) : deauthenticate());
-  return describe({ ...await account.connector(id), authenticated: false });
+  return describe({ ...await readConnector(resource), authenticated: false });
 }
 
 /** Answers POST. */
@@ -80,8 +94,9 @@ async function saveForStart(resource: ConnectorResource, request: PrepareRequest
   return resource.describe(await withSavedProperties(resource, request, async (connector) => connector));
 }
 
-async function readConnector({ id, account }: ConnectorResource, { authType }: ConnectRequest): Promise<AccountConnector> {
-  const connector = await account.connector(id);
+/** @throws {Problem} 422 if the connector cannot be authenticated in this way. */
+async function readMatchingConnector(resource: ConnectorResource, { authType }: ConnectRequest): Promise<AccountConnector> {
+  const connector = await readConnector(resource);
   if (!connector.authTypes.includes(authType)) {
     throw new Problem({ status: 422, code: 'unsupported_auth_type', detail: `This connector does not support ${authType}.` });
   }
@@ -107,8 +122,9 @@ async function withSavedProperties<T>(
   request: ConnectRequest,
   work: (connector: AccountConnector) => Promise<T>,
 ): Promise<T> {
-  const before = await readConnector(resource, request);
-  const properties = toValuesByName(planWrites(before, judgeSubmitted(before, request.properties)));
+  const found = await readMatchingConnector(resource, request);
+  const properties = toValuesByName(planWrites(found, judgeSubmitted(found, request.properties)));
+  const before = await supplyProperties(resource, found);
   let isSaved = false;
   try {
     const connector = await saveRequestedProperties(resource, request, before);
@@ -132,7 +148,7 @@ async function storeVerified(
   verifier: ConnectorVerifier,
 ): Promise<ConnectorDescription> {
   return verifier.inTurn(async () => {
-    const before = await readConnector(resource, request);
+    const before = await readMatchingConnector(resource, request);
     const values = judgeSubmitted(before, request.properties);
     return resource.describe(await verifier.finish(storeAndVerify(resource, verifier, { request, before, values })));
   });
@@ -156,12 +172,12 @@ async function storeAndVerify(
   let delivery: Change['delivery'] = 'unsent';
   let isStored = false;
   try {
-    const connector = await saveRequestedProperties(resource, request, before);
+    const connector = await saveRequestedProperties(resource, request, await supplyProperties(resource, before));
     if (!isWithoutCredentials) delivery = 'unknown';
     const stored = { ...connector, ...await authenticate(resource, request, connector) };
     if (!isWithoutCredentials) delivery = 'stored';
     isStored = true;
-    const hasInput = !isWithoutCredentials || before.parameters.length > 0;
+    const hasInput = !isWithoutCredentials || before.parameters.length > 0 || resource.supplied.size > 0;
     if (hasInput) await verifier.verify(stored, request);
     return stored;
   } catch (error) {
@@ -169,7 +185,8 @@ async function storeAndVerify(
     const change: Change = {
       connectorId: resource.id,
       before,
-      properties: toValuesByName(values),
+      // Without credentials, the properties alone may connect the connector, so the host's do not stay either.
+      properties: new Map([...toValuesByName(values), ...(isWithoutCredentials ? resource.supplied : [])]),
       authValue: isWithoutCredentials ? null : encodeAuthValue(request),
       delivery: isRefusal && !isStored ? 'unsent' : delivery,
       isRefused: isRefusal && isStored,

@@ -22,6 +22,7 @@ export type VerifiableCredentials = { readonly properties: Readonly<Record<strin
 export interface VerifyContext {
   /** The API of the user's account, for `account.test`. Its calls end when `signal` aborts. */
   readonly account: CyclrAccount;
+  /** The Account Connector's id. */
   readonly connectorId: string;
   /** **Secret**: never log it. */
   readonly credentials: VerifiableCredentials;
@@ -37,11 +38,13 @@ export interface VerifyRefusal {
   readonly errors?: readonly FieldError[];
 }
 
-/** Tries credentials that have just been stored. Returns nothing if they work. */
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- A function that returns nothing has this type.
-export type Verify = (context: VerifyContext) => VerifyRefusal | null | undefined | void | Promise<VerifyRefusal | null | undefined | void>;
+type VerifyOutcome = VerifyRefusal | null | undefined | void;
 
-export interface VerifyOption {
+/** Tries credentials that have just been stored. Returns nothing if they work. `context` is the handler's second argument. */
+export type Verify<Context = unknown> = (verification: VerifyContext, context: Context) => VerifyOutcome | Promise<VerifyOutcome>;
+
+export interface VerifyOption<Context = unknown> {
   /**
    * Tries credentials at the third party, after they were stored by a POST. Return nothing if they work. If they do not work, return
    * `{ detail, errors }`: then the connector gets back what was stored before or is de-authenticated, and the answer is 422
@@ -57,7 +60,7 @@ export interface VerifyOption {
    *   }
    * }
    */
-  readonly verify?: Verify;
+  readonly verify?: Verify<Context>;
 }
 
 export interface Verification {
@@ -66,6 +69,8 @@ export interface Verification {
   readonly connector: AccountConnector;
   readonly connectorId: string;
   readonly signal: AbortSignal;
+  /** Values of the host's that must not appear in a text. */
+  readonly suppliedSecrets: readonly string[];
   createAccount(signal: AbortSignal): CyclrAccount;
 }
 
@@ -81,11 +86,11 @@ const NOT_VERIFIED = 'The credentials could not be verified, so they were not ke
  *   not answer in time or returns something else; 500 `misconfigured` if Cyclr tests no connections for this server.
  * @throws The signal's reason.
  */
-export async function verifyCredentials(verify: Verify, verification: Verification): Promise<void> {
-  const { request, connector, connectorId, signal, createAccount } = verification;
+export async function verifyCredentials(verify: (context: VerifyContext) => unknown, verification: Verification): Promise<void> {
+  const { request, connector, connectorId, signal, suppliedSecrets, createAccount } = verification;
   const properties = Object.fromEntries(connector.properties.map(({ name, value }) => [name, value]));
   const credentials: VerifiableCredentials = { ...request, properties };
-  const secrets = [...listCredentials(request), ...listSecretProperties(connector)].filter((secret) => secret !== '');
+  const secrets = [...listCredentials(request), ...listSecretProperties(connector), ...suppliedSecrets].filter((secret) => secret !== '');
   let refusal: VerifyRefusal | null;
   try {
     const returned: unknown = await withTimeLimit(VERIFY_TIME_LIMIT, signal, async (verifySignal) =>

@@ -62,7 +62,7 @@ export async function readAccessibilityTree(page: Page): Promise<readonly Access
 }
 
 const STATES = ['required', 'pressed', 'disabled', 'focused'];
-const CONTROLS: readonly string[] = ['button', 'textbox', 'combobox'];
+const CONTROLS: readonly string[] = ['button', 'link', 'textbox', 'combobox'];
 
 export const isControl = ({ role }: AccessibleNode): boolean => CONTROLS.includes(role);
 

@@ -10,6 +10,7 @@ const situation = (name: string): Situation => situations.find((each) => each.na
 const TITLE = ['group "Pipedrive"', 'group ""', 'Pipedrive', 'Sales CRM for small teams.'];
 const KEY_HINT = 'In Pipedrive: Settings → API.';
 const API_KEY = ['API key', `textbox "API key" required — ${KEY_HINT}`, 'button "Show API key"', KEY_HINT];
+const QUESTION = 'Disconnect Pipedrive? Integrations that use it will stop.';
 const SILENCE = ['status: ', 'alert: '];
 
 /** What a screen reader announces for the whole element, from start to end. */
@@ -31,6 +32,14 @@ const announced: Readonly<Record<string, readonly string[]>> = {
     ...TITLE, 'status: This connection no longer works. Reconnect to continue.', 'alert: ', 'button "Reconnect"', 'button "Disconnect"',
   ],
   'connected, OAuth2': [...TITLE, 'status: Connected', 'alert: ', 'button "Reconnect opens a new window"', 'button "Disconnect"'],
+  'connected, with an account': [...TITLE, 'status: Connected as ada@example.com', 'alert: ', 'button "Reconnect"', 'button "Disconnect"'],
+  'connected, needs attention, with an account': [
+    ...TITLE, 'status: This connection no longer works. Reconnect to continue. Connected as ada@example.com', 'alert: ',
+    'button "Reconnect"', 'button "Disconnect"',
+  ],
+  'connected, asked whether to disconnect': [
+    ...TITLE, 'status: Connected', 'alert: ', `group "${QUESTION}"`, QUESTION, 'button "Disconnect"', 'button "Keep" focused',
+  ],
   'failed, at a field': [
     ...TITLE, 'API key', `textbox "API key" required focused invalid — What you entered was not accepted. Check it and try again. ${KEY_HINT}`,
     'button "Show API key"', 'What you entered was not accepted. Check it and try again.', KEY_HINT, ...SILENCE, 'button "Connect Pipedrive"',
@@ -72,8 +81,8 @@ for (const each of situations) {
     expect(mutedRegions(all)).toEqual([]);
     const controls = all.filter(isControl);
     expect(controls.filter(({ name }) => !name.trim())).toEqual([]);
-    // Only a button that opens a window says so.
-    const openers = await elementPage.element.locator('button:has([role=img])').evaluateAll((buttons) => buttons.map((button) => button.getAttribute('part')));
+    // Only a button or link that opens a window says so.
+    const openers = await elementPage.element.locator(':is(button, a):has([role=img])').evaluateAll((controls) => controls.map((control) => control.getAttribute('part')));
     expect(controls.filter(({ name }) => name.endsWith('opens a new window'))).toHaveLength(openers.length);
   });
 
@@ -162,6 +171,26 @@ test('announces each step of a sign-in in live regions that exist from the start
   await elementPage.completeSignIn();
   await regions.expectTexts('Connected');
   elementPage.host.script = { DELETE: { status: 500, json: {} } };
-  await elementPage.part('disconnect').click();
+  await elementPage.disconnect();
   await regions.expectTexts('Connected', 'Something went wrong on the server. Try again in a moment.');
+});
+
+test('the question before a disconnect is announced with the focus, and the focus returns when the connection is kept', async ({ elementPage, page }) => {
+  const focusedControl = async (): Promise<unknown> => {
+    const focused = (await readAccessibilityTree(page)).find((each) => isControl(each) && each.properties.focused);
+    return focused && [focused.name, focused.ancestors.some(({ role, name }) => role === 'group' && name === QUESTION)];
+  };
+  await elementPage.show(situation('connected, ApiKey'));
+  for (const keep of ['Enter', 'Escape']) {
+    await elementPage.part('disconnect').press('Enter');
+    await expect.poll(focusedControl).toEqual(['Keep', true]);
+    await page.keyboard.press(keep);
+    await expect.poll(focusedControl).toEqual(['Disconnect', false]);
+  }
+});
+
+test('the link to the help announces its label and that it opens a window, and is reached between the inputs and the main button', async ({ elementPage, page }) => {
+  await elementPage.show(situation('ready, with a help link'));
+  const controls = (await readAccessibilityTree(page)).filter(isControl).map(({ role, name }) => `${role} ${name}`);
+  expect(controls.slice(-3)).toEqual(['button Show Password', 'link Where do I find this? opens a new window', 'button Connect Pipedrive']);
 });

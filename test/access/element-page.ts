@@ -90,7 +90,7 @@ export class ElementPage {
       return overflow.concat(parts.flatMap((each) => {
         const { left, right, width, height } = each.getBoundingClientRect();
         const name = `${each.part.value} (${Math.round(width)} × ${Math.round(height)})`;
-        const isTarget = each.matches('button, input, select');
+        const isTarget = each.matches('button, input, select, a');
         return [
           ...isTarget && (width < 24 || height < 24) ? [`${name} is too small`] : [],
           ...width && (left < container.left - 1 || right > container.right + 1) ? [`${name} reaches from ${left} to ${right}`] : [],
@@ -98,6 +98,12 @@ export class ElementPage {
         ];
       }));
     });
+  }
+
+  /** Clicks the disconnect button, and confirms. */
+  async disconnect(): Promise<void> {
+    await this.part('disconnect').click();
+    await this.part('confirm').click();
   }
 
   /** The popup that was opened last. */

@@ -30,6 +30,7 @@ function withText({ script, ...situation }: Situation, text: string): Situation 
     name: text,
     description: text,
     authDescription: text,
+    ...(connector.connectedAs && { connectedAs: text }),
     properties: connector.properties?.map((property) => ({
       ...property, label: text, description: text, ...(property.options && { options: [text, 'Europe'] }),
     })),

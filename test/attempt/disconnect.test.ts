@@ -3,7 +3,7 @@ import type { ConnectorDescription } from '../../src/index.js';
 import { EventLog } from '../browser/event-log.js';
 import { Backend, clicksAt } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
-import { click, clickAction, description, hasPart, inputNames, middleOf, mount, nextTask, part, reaches, type, until, wakeEvents } from '../browser/helpers.js';
+import { clickAction, clickDisconnect, description, hasPart, inputNames, middleOf, mount, nextTask, part, reaches, type, until, wakeEvents } from '../browser/helpers.js';
 import { oauth, waitingScene } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 
@@ -19,23 +19,25 @@ describe('disconnect()', () => {
     await el.disconnect();
     await el.updateComplete;
     expect((await backend.requests()).map(({ method, path }) => method + path)).to.deep.equal(['DELETE/33']);
-    expect(log.names).to.deep.equal(['state:loading', 'state:ready', 'disconnect']);
+    expect(log.names).to.deep.equal(['before-disconnect', 'state:loading', 'state:ready', 'disconnect']);
     expect(log.detail('cyclr-auth-disconnect')).to.deep.equal({ connectorId: '33' });
     expect(inputNames(el)).to.deep.equal(['apiKey']);
     expect(part(el, 'title').textContent).to.equal('Now off');
     expect(hasPart(el, 'disconnect')).to.equal(false);
   });
 
-  it('is what the disconnect part does', async () => {
+  it('is what the confirmed press does', async () => {
     const { el, log } = await connected({ json: description() });
-    await click(part(el, 'disconnect'));
+    await clickDisconnect(el);
     await reaches(el, 'ready');
-    expect(log.names).to.deep.equal(['state:loading', 'state:ready', 'disconnect']);
+    expect(log.names).to.deep.equal(['before-disconnect', 'state:loading', 'state:ready', 'disconnect']);
   });
 
   it('sends one DELETE and dispatches one event for fifty clicks and fifty calls', async () => {
     const { el, backend, log } = await connected({ json: description(), held: true });
-    await clicksAt(middleOf(part(el, 'disconnect')), 50);
+    part(el, 'disconnect').click();
+    await el.updateComplete;
+    await clicksAt(middleOf(part(el, 'confirm')), 50);
     for (let time = 0; time < 50; time++) void el.disconnect();
     await backend.requests('DELETE', 1);
     await backend.release();
@@ -54,7 +56,7 @@ describe('disconnect()', () => {
     await type(el, 'apiKey', 'k');
     await clickAction(el);
     await log.ends();
-    expect(log.names.filter((name) => !name.startsWith('state'))).to.deep.equal(['disconnect', 'submit', 'complete']);
+    expect(log.names.filter((name) => !name.startsWith('state'))).to.deep.equal(['before-disconnect', 'disconnect', 'submit', 'complete']);
   });
 
   it('ignores the late answer to an earlier question', async () => {
@@ -71,7 +73,7 @@ describe('disconnect()', () => {
       });
     });
     wakeEvents.focus();
-    await click(part(el, 'disconnect'));
+    await clickDisconnect(el);
     const [get, remove] = sent;
     expect([get?.method, remove?.method]).to.deep.equal(['GET', 'DELETE']);
     get!.answer(oauth(known));

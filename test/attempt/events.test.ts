@@ -42,6 +42,7 @@ describe('the events', () => {
     'cyclr-auth-complete': { flags: plain, keys: ['connectorId', 'authType', 'via', 'verified'] },
     'cyclr-auth-cancel': { flags: plain, keys: ['connectorId', 'reason'] },
     'cyclr-auth-error': { flags: plain, keys: ['connectorId', 'error', 'during'] },
+    'cyclr-auth-before-disconnect': { flags: { ...plain, cancelable: true }, keys: ['connectorId'] },
     'cyclr-auth-disconnect': { flags: plain, keys: ['connectorId'] },
     'cyclr-auth-state': { flags: plain, keys: ['state', 'previous'] },
   };

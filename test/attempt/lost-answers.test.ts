@@ -178,10 +178,10 @@ describe('after a DELETE without an answer', () => {
     it(`such as ${what}, the element asks by GET, and is disconnected where the backend is`, async () => {
       const scene = await disconnecting();
       await answer(scene, 'DELETE', reply);
-      expect([scene.el.state, scene.log.names]).to.deep.equal(['loading', ['state:loading']]);
+      expect([scene.el.state, scene.log.names]).to.deep.equal(['loading', ['before-disconnect', 'state:loading']]);
       await answer(scene, 'GET', nothing);
       await reaches(scene.el, 'ready');
-      expect(scene.log.names).to.deep.equal(['state:loading', 'state:ready', 'disconnect']);
+      expect(scene.log.names).to.deep.equal(['before-disconnect', 'state:loading', 'state:ready', 'disconnect']);
     });
   }
 

@@ -4,7 +4,7 @@ import { until } from './helpers.js';
 
 export type Detail<T extends keyof ConnectorAuthEventDetails> = ConnectorAuthEventDetails[T];
 
-const TYPES = ['start', 'submit', 'complete', 'cancel', 'error', 'disconnect', 'state'] as const;
+const TYPES = ['start', 'submit', 'complete', 'cancel', 'error', 'before-disconnect', 'disconnect', 'state'] as const;
 
 /** Records an element's events in their order. */
 export class EventLog {

@@ -91,6 +91,13 @@ export async function clickAction(el: CyclrConnectorAuth): Promise<void> {
   await click(part(el, 'action'));
 }
 
+/** Clicks the disconnect button, and confirms. */
+export async function clickDisconnect(el: CyclrConnectorAuth): Promise<void> {
+  await click(part(el, 'disconnect'));
+  await el.updateComplete;
+  await click(part(el, 'confirm'));
+}
+
 /** Runs the listener in a user's click on a button of the host page, and gives its result. */
 export async function inClick<T>(listener: () => T): Promise<T> {
   const button = document.createElement('button');

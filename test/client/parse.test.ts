@@ -27,6 +27,13 @@ describe('a member that is only shown', () => {
     test(`is a text if ${member} is a number`, () => { assert.equal(parseDescription({ ...base, [member]: 7 })[member as 'name'], '7'); });
   }
 
+  for (const member of ['connectedAs', 'helpUrl'] as const) {
+    test(`is left out if ${member} is no string`, () => {
+      for (const value of [7, false, true, {}, ['x'], null]) assert.equal(parseDescription({ ...base, [member]: value })[member], undefined);
+      assert.equal(parseDescription({ ...base, [member]: 'x' })[member], 'x');
+    });
+  }
+
   test('is a text in each property, too', () => {
     const properties = [{ name: 'A', label: {}, description: 5, value: true }];
     assert.deepEqual(parseDescription({ ...base, properties }).properties, [{ name: 'A', label: undefined, description: '5', value: 'true' }]);

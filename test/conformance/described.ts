@@ -12,7 +12,7 @@ export const description = parse(readFileSync(join(import.meta.dirname, '../../o
 /** An answer whose body has been read. */
 export interface ReadAnswer {
   /** Default: the connector's own resource. */
-  readonly route?: '/{connectorId}' | '/{connectorId}/start';
+  readonly route?: '/' | '/{connectorId}' | '/{connectorId}/start';
   /** The request's method; `null` if it is unknown: the answer then has to be described for one method at least. */
   readonly method: string | null;
   readonly status: number;

@@ -40,8 +40,10 @@ describe('openapi.yaml', () => {
 
   test('names each operation once, and declares the parameter of its path', () => {
     const start = description.paths['/{connectorId}/start'] as Node;
-    const ids = [...methods.map((method) => operations[method].operationId as string), start.get.operationId as string];
-    assert.equal(new Set(ids).size, methods.length + 1);
+    const list = description.paths['/'] as Node;
+    const all = [operations, start, list].flatMap((each) => methods.map((method) => each[method] as Node | undefined));
+    const ids = all.flatMap((operation) => operation?.operationId as string | undefined ?? []);
+    assert.deepEqual([ids.length, new Set(ids).size], [methods.length + 1 + 3, ids.length]);
     for (const { parameters } of [operations, start]) {
       const parameter = resolve(parameters[0] as Node);
       assert.deepEqual([parameter.name, parameter.in, parameter.required], ['connectorId', 'path', true]);
@@ -140,7 +142,7 @@ test('the handler answers every method as described', async (t) => {
   const seen = [];
   for (const request of [
     ask('GET', 13), ask('HEAD', 13), ask('HEAD', 99), ask('POST', 13, { authType: 'ApiKey', apiKey: 'k' }), ask('DELETE', 13), ask('PUT', 13),
-    ask('PATCH', 'x'), ask('OPTIONS', 13), ask('OPTIONS', 13, undefined, preflight), ask('OPTIONS', 13, undefined, { ...preflight, origin: 'https://evil.example' }),
+    ask('PATCH', 'x;'), ask('OPTIONS', 13), ask('OPTIONS', 13, undefined, preflight), ask('OPTIONS', 13, undefined, { ...preflight, origin: 'https://evil.example' }),
     ask('POST', 13, 'x', { 'content-type': 'text/plain' }), ask('POST', 13, '{}', { 'content-encoding': 'gzip' }),
   ]) {
     // Not with `read`, which parses JSON: answers to HEAD and OPTIONS have no body.
@@ -148,7 +150,7 @@ test('the handler answers every method as described', async (t) => {
     assertDescribed({ method: request.method, status: response.status, headers: response.headers, text: await response.text() });
     seen.push(response.status);
   }
-  assert.deepEqual(seen, [200, 200, 404, 200, 200, 405, 404, 204, 204, 403, 415, 415]);
+  assert.deepEqual(seen, [200, 200, 404, 200, 200, 405, 405, 204, 204, 403, 415, 415]);
 });
 
 test('the handler answers the start route as described', async (t) => {

@@ -20,11 +20,15 @@ export interface PythonOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Seconds. Default: the example's own limit. */
   readonly bodyTimeLimit?: number;
+  /** A Python expression of `headers` and `connector_id`: what the host's `authorize` returns. Default: the example's own function. */
+  readonly authorize?: string;
 }
 
-/** What `server.py` does if it is run, after a change of its limit. */
-const withBodyTimeLimit = (seconds: number): string => `import server
-server.BODY_TIME_LIMIT = ${seconds}
+/** What `server.py` does if it is run, after a change of its limit or of the host's function. */
+const withChanges = ({ bodyTimeLimit, authorize }: PythonOptions): string => `import server
+from verbs import User
+server.BODY_TIME_LIMIT = ${bodyTimeLimit ?? 'server.BODY_TIME_LIMIT'}
+server.authorize = ${authorize === undefined ? 'server.authorize' : `lambda headers, connector_id: ${authorize}`}
 with server.Backend("127.0.0.1", 0) as running:
     print(f"{running.url}/api/connectors", flush=True)
     running.serve_forever()`;
@@ -33,11 +37,12 @@ with server.Backend("127.0.0.1", 0) as running:
 export async function startPython(
   t: TestContext,
   options: CyclrOptions = {},
-  { environment = {}, bodyTimeLimit }: PythonOptions = {},
+  changes: PythonOptions = {},
 ): Promise<PythonBackend> {
   const cyclr = await startCyclr(options);
   t.after(() => cyclr.close());
-  const program = bodyTimeLimit === undefined ? ['server.py'] : ['-c', withBodyTimeLimit(bodyTimeLimit)];
+  const { environment = {}, bodyTimeLimit, authorize } = changes;
+  const program = bodyTimeLimit === undefined && authorize === undefined ? ['server.py'] : ['-c', withChanges(changes)];
   const server = spawn('python3', ['-B', ...program], {
     cwd: join(import.meta.dirname, '../../examples/python'),
     stdio: ['ignore', 'pipe', 'pipe'],

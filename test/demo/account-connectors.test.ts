@@ -54,7 +54,7 @@ test('de-authenticating deletes the credentials and keeps the properties', async
   const { api } = await start();
   await setProperties(api, 11, { Kept: 'yes' });
   await api('PUT', `${path}/11`, { AuthValue: 'a key' });
-  assert.deepEqual((await api('PUT', `${path}/11/deauthenticate`)).body, { Message: 'Cycle successfully de-authenticated.' });
+  assert.deepEqual((await api('PUT', `${path}/11/deauthenticate`)).body, { Message: "Connector 'Cycle' successfully de-authenticated." });
   const { body } = await api('GET', `${path}/11`);
   assert.equal(body.AuthValue, null);
   assert.equal(body.Authenticated, false);

@@ -20,7 +20,8 @@ export interface Answer {
 export type Api = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
 
 async function answer(response: Response): Promise<Answer> {
-  return { status: response.status, body: await response.json() as Json };
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? null : JSON.parse(text) as Json };
 }
 
 export async function requestToken(cyclr: CyclrSimulator, form: Record<string, string>): Promise<Answer> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { demoSecrets } from '../../demo/connectors.js';
+import { demoAccounts, demoSecrets } from '../../demo/connectors.js';
 import { testMethodId } from '../../demo/cyclr/test-connection.js';
 import { Browser } from './browser.js';
 import { accountId, setProperties, start, startBoth } from './setup.js';
@@ -21,6 +21,9 @@ test('the test uses stored API keys', async () => {
   const { api, thirdParty } = await startBoth();
   assert.deepEqual(await probe(api, 11), { Message: 'The connector is not authenticated.' });
   await put(api, 11, 'wrong');
+  assert.deepEqual(await probe(api, 11), { Message: 'UNAUTHORIZED' });
+  // The connector adds the scheme itself.
+  await put(api, 11, `Bearer ${demoSecrets.cycleApiKey}`);
   assert.deepEqual(await probe(api, 11), { Message: 'UNAUTHORIZED' });
   await put(api, 11, demoSecrets.cycleApiKey);
   assert.deepEqual(await probe(api, 11), { name: 'Ada Lovelace, Analytical Engine' });
@@ -69,6 +72,18 @@ test('GET and POST test a connection, with a known method only', async () => {
   assert.deepEqual(await api('GET', path(13, 'Unknown')), { status: 404, body: { Message: 'Method not found.' } });
 });
 
+test('GET and POST call a method, which fails if the third party refuses the credentials', async () => {
+  const { api } = await startBoth();
+  const method = (methodId: string) => `/v1.0/account/connectors/13/methods/${methodId}`;
+  await put(api, 13, demoSecrets.pipedriveApiKey);
+  assert.deepEqual(await api('GET', method('ListItems')), { status: 200, body: { items: [] } });
+  assert.deepEqual(await api('POST', method(testMethodId), {}), { status: 200, body: { name: 'Ada Lovelace' } });
+  assert.equal((await api('GET', method('getcurrentuser'))).status, 404);
+  assert.equal((await api('PUT', method('ListItems'), {})).status, 404);
+  await put(api, 13, 'wrong');
+  assert.deepEqual(await api('GET', method('ListItems')), { status: 400, body: { Message: 'The third party answered 401.' } });
+});
+
 test('Cyclr answers a refusal with the third party’s own status, if testRefusal is set to that', async () => {
   const { api, cyclr } = await startBoth();
   cyclr.unknowns.testRefusal = 'status';
@@ -85,8 +100,19 @@ test('connections are tested for registered IP addresses only, if there is a lis
   assert.equal((await api('GET', path(13))).status, 200);
   cyclr.state.registeredAddresses = new Set();
   assert.equal((await api('GET', path(13))).status, 403);
+  assert.deepEqual(await api('GET', path(13).replace('/test/', '/methods/')), { status: 403, body: { Message } });
   cyclr.state.registeredAddresses = null;
   assert.equal((await api('GET', path(13))).status, 200);
+});
+
+test('a partner’s own connector is tested from every address', async () => {
+  const [account] = demoAccounts;
+  const connectors = account!.connectors.map((seed) => ({ ...seed, isPartnersOwn: seed.id === 13 }));
+  const { api } = await startBoth({ registeredAddresses: ['203.0.113.7'], accounts: [{ ...account!, connectors }] });
+  const { body } = await put(api, 13, demoSecrets.pipedriveApiKey);
+  assert.equal(body.IsPartnerIntegrationConnector, true);
+  assert.equal((await api('GET', path(13))).status, 200);
+  assert.equal((await api('GET', path(14))).status, 403);
 });
 
 test('the test fails for a connector without an API, and without a third party', async () => {
@@ -122,7 +148,7 @@ test('an expired access token is renewed and stored, until the access is revoked
   assert.notEqual(JSON.parse(second).RefreshToken, JSON.parse(first).RefreshToken);
 
   assert.equal(await thirdParty.revokeClient('cyclr'), true);
-  assert.deepEqual(await probe(api, 12), { Message: 'UNAUTHORIZED' });
+  assert.deepEqual(await probe(api, 12), { Message: 'CANT_SEE_PRODUCT' });
   now += 3600 * 1000;
   assert.deepEqual(await probe(api, 12), { Message: 'The access has expired or was revoked.' });
 });

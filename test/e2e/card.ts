@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
 import type { ConnectorDescription } from '../../src/contract/wire.js';
 
-type Part = 'action' | 'check' | 'reopen' | 'cancel' | 'disconnect' | 'status' | 'error' | 'input';
+type Part = 'action' | 'check' | 'reopen' | 'cancel' | 'disconnect' | 'confirm' | 'keep' | 'status' | 'error' | 'input';
 
 /** One card of the host's page. */
 export class Card {
@@ -34,6 +34,12 @@ export class Card {
   async openPopup(part: 'action' | 'reopen' = 'action'): Promise<Page> {
     const [popup] = await Promise.all([this.page.waitForEvent('popup'), this.part(part).click()]);
     return popup;
+  }
+
+  /** Clicks the disconnect button, and confirms. */
+  async disconnect(): Promise<void> {
+    await this.part('disconnect').click();
+    await this.part('confirm').click();
   }
 
   /** This card's entries of one event type in the page's log. */

@@ -39,12 +39,12 @@ test('a connector without credentials connects by its properties', async ({ card
   await feed.expectIdentity('Releases, 1 items');
 });
 
-test('a connector with an unsupported auth type shows an error and no button', async ({ card }) => {
+test('a connector with an unsupported auth type shows a text and no button, and dispatches no error event', async ({ card }) => {
   const netsuite = card(17);
   await netsuite.element.scrollIntoViewIfNeeded();
   await expect(netsuite.part('error')).toHaveText('This connection cannot be set up here. Please contact support.');
   await expect(netsuite.element.getByRole('button')).toHaveCount(0);
-  await expect(netsuite.logEntries('error')).toContainText('unsupported_auth_type');
+  await expect(netsuite.logEntries('error')).toHaveCount(0);
   await netsuite.expectTestFailure('The connector is not authenticated.');
 });
 
@@ -53,7 +53,7 @@ test('a connector is disconnected, then connected again', async ({ card, page })
   await cycle.typeSecret('apiKey', demoSecrets.cycleApiKey);
   await cycle.part('action').click();
   await cycle.expectIdentity('Ada Lovelace, Analytical Engine');
-  await cycle.part('disconnect').click();
+  await cycle.disconnect();
   await cycle.expectState('ready');
   await expect(cycle.logEntries('disconnect')).toHaveCount(1);
   await cycle.expectTestFailure('The connector is not authenticated.');

@@ -70,6 +70,19 @@ test.describe('with direct and display="page"', () => {
     expect(starts).toEqual([`${demo.host.origin}/api/connectors/12/start`]);
     await expect(page.locator('#log .cyclr-auth-complete')).toHaveCount(1);
   });
+
+  test.describe('if the start is refused', () => {
+    test.use({ noted: [/^Failed to load resource: the server responded with a status of 502/] });
+
+    test('the page does not offer to close the tab, and Back leads to the card', async ({ card, page, demo }) => {
+      demo.cyclr.intercept = ({ url }) => url.endsWith('/signintoken') ? new Response('down', { status: 503 }) : undefined;
+      await card(12).part('action').click();
+      await expect(page.getByRole('heading')).toBeVisible();
+      await expect(page.locator('#close')).toBeHidden();
+      await page.goBack();
+      await expect(card(12).part('action')).toBeVisible();
+    });
+  });
 });
 
 test.describe('without scripts', () => {

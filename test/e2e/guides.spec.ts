@@ -90,7 +90,8 @@ test.describe('events', () => {
   });
 
   test('preventing the start event prevents the sign-in; the page’s own button starts it', async ({ page }) => {
-    const [, ask = '', button = ''] = await samples('events', 'js');
+    const code = await samples('events', 'js');
+    const [ask = '', button = ''] = ['confirm(', '#mine'].map((part) => code.find((each) => each.includes(part)));
     await serve(page, '/guide', withElement(12, ask, button));
     await expect(element(page)).toHaveAttribute('state', 'ready');
     page.once('dialog', (dialog) => dialog.dismiss());
@@ -103,6 +104,47 @@ test.describe('events', () => {
     const [popup] = await Promise.all([page.waitForEvent('popup'), page.locator('#mine').click()]);
     await signInAndConsent(popup, 'Difference Engine');
     await connected;
+  });
+
+  test('the count is right before every element has asked, while one connects again, and after a disconnect', async ({ page }) => {
+    const code = await samples('events', 'js');
+    const count = code.find((each) => each.includes('#count')) ?? '';
+    const markup = [11, 12].map((id) => `<cyclr-connector-auth style="display: block; margin-bottom: 300vh" endpoint="/api/connectors" connector-id="${id}"></cyclr-connector-auth>`);
+    await serve(page, '/guide', `<!doctype html><title>Page</title><p id="count"></p>${markup.join('')}
+      <script type="module">${count}</script><script type="module" src="/cyclr-connector-auth.min.js"></script>`);
+    const shown = page.locator('#count');
+    const first = page.locator('cyclr-connector-auth').first();
+    await expect(first).toHaveAttribute('state', 'ready');
+    await expect(shown).toHaveText('At least 0 of 2 connected');
+    await first.locator('[name=apiKey]').fill(demoSecrets.cycleApiKey);
+    await first.locator('[part=action]').click();
+    await expect(shown).toHaveText('At least 1 of 2 connected');
+    await page.locator('cyclr-connector-auth').last().scrollIntoViewIfNeeded();
+    await expect(shown).toHaveText('1 of 2 connected');
+    await first.locator('[part=action]').click();
+    await expect(first).toHaveAttribute('state', 'ready');
+    await expect(shown).toHaveText('1 of 2 connected');
+    await first.locator('[part=cancel]').click();
+    await first.evaluate((each: HTMLElementTagNameMap['cyclr-connector-auth']) => each.disconnect());
+    await expect(shown).toHaveText('0 of 2 connected');
+  });
+
+  test('the page’s own form connects with a hidden element, and shows what is wrong', async ({ page }) => {
+    const code = await samples('events', 'js');
+    const own = code.find((each) => each.includes('form.elements')) ?? '';
+    await serve(page, '/guide', `<!doctype html><title>Page</title>
+      <form><input name="key" aria-label="Key"><button>Connect</button><output name="outcome"></output></form>
+      <cyclr-connector-auth hidden endpoint="/api/connectors" connector-id="11"></cyclr-connector-auth>
+      <script type="module">${own}</script><script type="module" src="/cyclr-connector-auth.min.js"></script>`);
+    const submit = async (key: string): Promise<void> => {
+      await page.locator('[name=key]').fill(key);
+      await page.getByRole('button', { name: 'Connect' }).click();
+    };
+    await submit('a\u200bb');
+    await expect(page.locator('output')).toContainText('invisible');
+    await submit(demoSecrets.cycleApiKey);
+    await expect(page.locator('output')).toHaveText('Connected');
+    await expect(element(page)).toHaveAttribute('authenticated', '');
   });
 
   test.describe('when the page stores credentials itself', () => {
@@ -157,6 +199,7 @@ test('return page: the page closes the popup; the elements complete by return pa
 
   await serve(page, '/in-page', script + inPage);
   await element(page).locator('[part=disconnect]').click();
+  await element(page).locator('[part=confirm]').click();
   await element(page).and(page.locator('[state=ready]')).locator('[part=action]').click();
   await isAtThirdParty(page);
 });

@@ -65,7 +65,7 @@ for (const [name, mode, query] of [
       await consent(await cycle.openPopup(), 'Flying Machine');
       await expect(cycle.logEntries('complete')).toHaveCount(2);
       await cycle.expectIdentity('Ada Lovelace, Flying Machine');
-      await cycle.part('disconnect').click();
+      await cycle.disconnect();
       await cycle.expectState('ready');
       await cycle.expectTestFailure('The connector is not authenticated.');
       await consent(await cycle.openPopup(), 'Analytical Engine');

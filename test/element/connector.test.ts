@@ -86,21 +86,46 @@ describe('another connector-id', () => {
 });
 
 describe('an unsupported auth type', () => {
-  for (const authType of ['OAuth2Custom', 'Certificate', '', 'apikey', '__proto__']) {
-    it(`of the backend, ${JSON.stringify(authType)}, is unsupported_auth_type, and nothing can be started`, async () => {
+  for (const authType of ['NetSuiteOAuth1', 'Kerberos', 'ClientCertificate', 'OAuth2Custom', '', 'apikey', '__proto__']) {
+    it(`of the backend, ${JSON.stringify(authType)}, shows a text and no button, and ends nothing`, async () => {
       const backend = await Backend.start({ GET: { json: description({ authType }) } });
       const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', loading: 'eager' });
-      const log = await new EventLog(el).ends();
-      expect(log.error().code).to.equal('unsupported_auth_type');
-      expect([el.state, hasPart(el, 'action')]).to.deep.equal(['failed', false]);
+      const log = new EventLog(el);
+      await reaches(el, 'failed');
+      expect(part(el, 'error').textContent).to.equal('This connection cannot be set up here. Please contact support.');
+      expect([el.error?.code, hasPart(el, 'action')]).to.deep.equal(['unsupported_auth_type', false]);
+      expect(log.endings).to.deep.equal([]);
     });
   }
 
-  it('of the page is unsupported_auth_type', async () => {
+  it('of the page ends nothing', async () => {
     const el = await mount({});
     const log = new EventLog(el);
     el.authType = 'Hawk';
-    await log.ends();
-    expect(log.error().code).to.equal('unsupported_auth_type');
+    await reaches(el, 'failed');
+    expect(el.error?.code).to.equal('unsupported_auth_type');
+    expect(log.endings).to.deep.equal([]);
+  });
+
+  it('is an error event and a rejection when the page calls connect(), each time, and no request', async () => {
+    const backend = await Backend.start({ GET: { json: description({ authType: 'NetSuiteOAuth1' }) } });
+    const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', loading: 'eager' });
+    await reaches(el, 'failed');
+    for (let count = 1; count <= 2; count += 1) {
+      const log = new EventLog(el);
+      const error: unknown = await el.connect().catch((reason: unknown) => reason);
+      expect(log.error()).to.equal(error);
+      expect(log.error().code).to.equal('unsupported_auth_type');
+      expect([el.state, hasPart(el, 'action')]).to.deep.equal(['failed', false]);
+    }
+    expect((await backend.requests()).map(({ method }) => method)).to.deep.equal(['GET']);
+  });
+
+  it('of a connector that is authenticated already shows it as connected', async () => {
+    const backend = await Backend.start({ GET: { json: description({ authType: 'Kerberos', authenticated: true }) } });
+    const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', loading: 'eager' });
+    const log = new EventLog(el);
+    await reaches(el, 'connected');
+    expect(log.endings).to.deep.equal([]);
   });
 });

@@ -28,6 +28,8 @@ describe('the focus', () => {
     const { el, backend } = await formScene({ authenticated: true });
     await backend.answer('DELETE', { json: description({ authType: 'None' }) });
     await pressEnterOn(el, 'disconnect');
+    await el.updateComplete;
+    await pressEnterOn(el, 'confirm');
     await reaches(el, 'ready');
     expect(focused(el)).to.equal(part(el, 'action'));
   });

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { ConnectorProperty, FieldError } from '../../src/contract/wire.js';
 import { messages as german } from '../../src/locales/de.js';
 import { messages as english } from '../../src/locales/en.js';
-import type { ConnectorAuthSubmitEvent, ConnectorDescription, CyclrConnectorAuth } from '../../src/index.js';
+import type { ConnectorAuthSubmitEvent, ConnectorDescription, ConnectValues, CyclrConnectorAuth } from '../../src/index.js';
 import { Backend } from '../browser/fakes.js';
 import { clickAction, description, hintOf, input, inputs, invalidNames, mount, paste, rejection, until } from '../browser/helpers.js';
 import { valueCases } from '../contract/value-cases.js';
@@ -11,7 +11,9 @@ import type { Expected, ValueCase } from '../contract/value-cases.js';
 /** A row whose value can be typed: it is a text. The other rows are about requests. */
 type TypedCase = ValueCase & { readonly raw: string };
 
-const typedCases = valueCases.filter((each): each is TypedCase => typeof each.raw === 'string');
+const isTyped = (each: ValueCase): each is TypedCase => typeof each.raw === 'string';
+
+const typedCases = valueCases.filter(isTyped);
 
 function describeConnector(each: ValueCase): ConnectorDescription {
   switch (each.kind) {
@@ -42,11 +44,12 @@ function enter(el: CyclrConnectorAuth, name: string, text: string): void {
   target.value = text;
 }
 
-/** What the element has to do. */
-function outcomeOf(each: TypedCase): Expected {
-  const { expected, kind, raw } = each;
-  // The browser takes line breaks at the end off what is pasted into an input.
-  if (kind === 'password' && raw.endsWith('\n')) return { value: raw.trimEnd() };
+/** The browser takes line breaks at the end off what is pasted into an input. */
+const isChangedByBrowser = ({ kind, raw }: TypedCase): boolean => kind === 'password' && raw.endsWith('\n');
+
+/** What the element has to do with the value. */
+function outcomeOf(each: ValueCase): Expected {
+  const { expected, kind } = each;
   // An empty text in place of no text changes nothing, so it is not sent.
   if (kind === 'property' && 'value' in expected && expected.value === '' && !each.rule.value) return { value: null };
   return expected;
@@ -62,14 +65,30 @@ async function submit(each: TypedCase): Promise<Outcome> {
     await el.updateComplete;
   }
   if (each.kind === 'username' || each.kind === 'password') enter(el, each.kind === 'username' ? 'password' : 'username', each.other);
-  const name = each.kind === 'property' ? 'property:Value' : each.kind;
-  enter(el, name, each.raw);
+  enter(el, inputNameOf(each), each.raw);
+  return outcomeOfConnect(el, each);
+}
+
+const inputNameOf = ({ kind }: ValueCase): string => kind === 'property' ? 'property:Value' : kind;
+
+/** Gives the row's value to `connect()`. Returns the submitted value, or the errors. */
+async function give(each: ValueCase): Promise<Outcome> {
+  const el = await mount({}, { connector: describeConnector(each) });
+  const { kind, raw } = each;
+  const values = kind === 'property' ? { properties: raw === undefined ? {} : { Value: raw } }
+    : { ...(kind === 'username' && { password: each.other }), ...(kind === 'password' && { username: each.other }), [kind]: raw };
+  return outcomeOfConnect(el, each, values as ConnectValues);
+}
+
+async function outcomeOfConnect(el: CyclrConnectorAuth, each: ValueCase, values?: ConnectValues): Promise<Outcome> {
+  const name = inputNameOf(each);
+  const isShown = el.state === 'ready';
   const events: ConnectorAuthSubmitEvent[] = [];
   el.addEventListener('cyclr-auth-submit', (event) => {
     event.preventDefault();
     events.push(event);
   });
-  const ending = rejection(el.connect());
+  const ending = rejection(el.connect(values));
   await el.updateComplete;
   if (events[0]) {
     expect(invalidNames(el)).to.deep.equal([]);
@@ -78,24 +97,36 @@ async function submit(each: TypedCase): Promise<Outcome> {
     return { value: (each.kind === 'property' ? properties.Value : Reflect.get(credentials, each.kind) as string | undefined) ?? null };
   }
   const { code, errors } = await ending as { readonly code: string; readonly errors: readonly FieldError[] };
-  expect(invalidNames(el)).to.deep.equal([name]);
-  expect(hintOf(el, name)).to.equal(errors[0]!.detail);
+  if (isShown) {
+    expect(invalidNames(el)).to.deep.equal([name]);
+    expect(hintOf(el, name)).to.equal(errors[0]!.detail);
+  }
   return { code, errors };
 }
 
-const TEXTS: Readonly<Record<string, string>> = { ...english, unicode: english.control, choice: english.required };
+const TEXTS: Readonly<Record<string, string>> = { ...english, unicode: english.control, choice: english.required, type: english.required };
+
+function endOf(each: ValueCase, expected: Expected): Outcome {
+  if ('value' in expected) return { value: expected.value };
+  const code = each.kind === 'property' && expected.fault === 'required' ? 'missing_properties' : 'invalid_credentials';
+  return { code, errors: [{ name: inputNameOf(each), detail: TEXTS[expected.fault]! }] };
+}
 
 describe('the form judges a value by the table: it sends', () => {
   for (const each of typedCases) {
     it(`${each.kind}: ${each.what}`, async () => {
-      const expected = outcomeOf(each);
-      const outcome = await submit(each);
-      if ('value' in expected) expect(outcome).to.deep.equal({ value: expected.value });
-      else {
-        const code = each.kind === 'property' && expected.fault === 'required' ? 'missing_properties' : 'invalid_credentials';
-        const name = each.kind === 'property' ? 'property:Value' : each.kind;
-        expect(outcome).to.deep.equal({ code, errors: [{ name, detail: TEXTS[expected.fault] }] });
-      }
+      const expected = isChangedByBrowser(each) ? { value: each.raw.trimEnd() } : outcomeOf(each);
+      expect(await submit(each)).to.deep.equal(endOf(each, expected));
+    });
+  }
+});
+
+describe('connect() with values judges them by the same table: it sends', () => {
+  for (const each of valueCases) {
+    it(`${each.kind}: ${each.what}`, async () => {
+      const outcome = await give(each);
+      expect(outcome).to.deep.equal(endOf(each, outcomeOf(each)));
+      if (isTyped(each) && !isChangedByBrowser(each)) expect(outcome).to.deep.equal(await submit(each));
     });
   }
 });

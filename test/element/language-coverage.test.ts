@@ -76,6 +76,18 @@ for (const reader of readers) {
         el.connector = connectorOf(authType, { properties, authenticated: true, attention: 'reconnect' });
         await reads(el, 'connected');
         expect(part(el, 'attention').textContent).to.equal(table.attention);
+        el.connector = connectorOf(authType, { properties, authenticated: true, connectedAs: 'xq@example.com', helpUrl: 'https://xq.example/' });
+        await reads(el, 'connected');
+        expect(part(el, 'account').textContent).to.equal(table.connectedAs.replace('{account}', 'xq@example.com'));
+        for (const [name, key] of [['Xq', 'confirmDisconnect'], ['', 'confirmDisconnectUnnamed']] as const) {
+          el.connector = { ...el.connector, name };
+          await reads(el, 'connected');
+          part(el, 'disconnect').click();
+          await reads(el, 'connected');
+          expect(part(el, 'actions').firstElementChild?.textContent).to.equal(table[key].replace('{name}', name));
+          part(el, 'keep').click();
+          await reads(el, 'connected');
+        }
         void el.connect();
         await reads(el, 'ready');
         expect(hasPart(el, 'cancel')).to.equal(true);

@@ -128,6 +128,22 @@ holds('no completion is without the backend’s word, where the backend has one'
   }
 });
 
+holds('authenticated agrees with the description, is true after a completion, and is forgotten only with the connector', (moments) => {
+  for (const { before, input, after, outcomes } of moments) {
+    if (after.connector) assert.equal(after.authenticated, after.connector.authenticated);
+    if (outcomes.some(({ ended }) => ended === 'complete')) assert.equal(after.authenticated, true);
+    if (before.authenticated !== undefined && after.authenticated === undefined) assert.equal(input.type, 'reset');
+  }
+});
+
+holds('an error says that the attempt failed where one ran, and nowhere else', (moments) => {
+  for (const { before, outcomes } of moments) {
+    for (const outcome of outcomes) {
+      if (outcome.ended === 'error') assert.equal(outcome.detail.during === 'attempt', RUNNING.includes(before.state));
+    }
+  }
+});
+
 holds('by status only a change completes', (moments) => {
   for (const { before, input, outcomes } of moments) {
     if (!outcomes.some((outcome) => outcome.ended === 'complete' && outcome.detail.via === 'status')) continue;

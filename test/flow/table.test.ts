@@ -94,10 +94,10 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   }]],
   assume: [
     [{ type: 'assume', authType: 'Basic' }, { ...nothing, idle: 'ready' }],
-    [{ type: 'assume', authType: 'Kerberos' }, { ...nothing, idle: 'failed: release error(unsupported_auth_type)' }],
+    [{ type: 'assume', authType: 'Kerberos' }, { ...nothing, idle: 'failed: release' }],
   ],
   connect: [[{ type: 'connect' }, atRest('opening: watch open')]],
-  submit: [[{ type: 'submit' }, atRest('submitting: submit', '')]],
+  submit: [[{ type: 'submit' }, atRest('submitting: submit')]],
   disconnect: [[{ type: 'disconnect' }, atRest('loading: disconnect')]],
   resume: [
     [{ type: 'resume', before: connector, by: null }, { ...nothing, idle: 'detached: watch poll' }],
@@ -194,17 +194,17 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     }],
     [{ type: 'described', connector: { authType: 'Kerberos', authenticated: false }, isEarly: false }, {
       ...whileLost('submitting', 'ready: release disconnect'), 'submitting, denied once': 'failed: release error(endpoint_unreachable)',
-      idle: 'failed: release error(unsupported_auth_type)', loading: 'failed: release error(unsupported_auth_type)',
-      disconnecting: 'ready: release disconnect', ready: 'failed: release error(unsupported_auth_type)',
-      connected: 'failed: release error(unsupported_auth_type)', failed: 'failed: release error(unsupported_auth_type)',
+      idle: 'failed: release', loading: 'failed: release',
+      disconnecting: 'ready: release disconnect', ready: 'failed: release',
+      connected: 'failed: release', failed: 'failed: release',
       submitting: 'failed: release error(not_authenticated)', opening: 'opening', waiting: 'waiting', detached: 'detached',
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',
       'verifying at the end': 'failed: release error(timeout)', 'verifying because the page is back': 'ready: release cancel(user)',
-      'loading, a sign-in outstanding': 'failed: release error(unsupported_auth_type)',
-      'ready, a sign-in outstanding': 'failed: release error(unsupported_auth_type)', 'ready, asked of a late return': 'ready',
-      'failed, a sign-in outstanding': 'failed: release error(unsupported_auth_type)', 'failed, asked again': 'failed',
-      'failed by the end of the time': 'failed: release error(unsupported_auth_type)',
-      'connected, a renewal outstanding': 'failed: release error(unsupported_auth_type)',
+      'loading, a sign-in outstanding': 'failed: release',
+      'ready, a sign-in outstanding': 'failed: release', 'ready, asked of a late return': 'ready',
+      'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed',
+      'failed by the end of the time': 'failed: release',
+      'connected, a renewal outstanding': 'failed: release',
     }],
   ],
   unanswered: [
@@ -307,4 +307,13 @@ test('the properties that the backend misses stay known until the connector is a
   assert.deepEqual(again.demanded, ['property:A']);
   const [done] = step({ ...again, state: 'submitting' }, { type: 'described', attempt: 'now', connector: connected, isEarly: false });
   assert.deepEqual(done.demanded, []);
+});
+
+test('an auth type that no browser can handle fails no attempt before somebody tries', () => {
+  const kerberos: Input = { type: 'described', attempt: 'now', connector: { authType: 'Kerberos', authenticated: false }, isEarly: false };
+  const [shown, ...effects] = step(situations.loading, kerberos);
+  assert.deepEqual([shown.error?.code, effects], ['unsupported_auth_type', ['release']]);
+  const tried = step(shown, { type: 'submit', begins: 'next' });
+  assert.equal(show(shown, tried), 'failed: release error(unsupported_auth_type)');
+  assert.equal(tried[0].attempt, 'next');
 });

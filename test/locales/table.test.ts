@@ -34,7 +34,7 @@ for (const { tag, messages } of locales) {
 
   test(`${tag} has a different text for each state and each button`, () => {
     const states = ['loading', 'submitting', 'opening', 'waiting', 'detached', 'verifying', 'connected'] as const;
-    const buttons = ['connect', 'reconnect', 'retry', 'cancel', 'check', 'reopen', 'leave', 'disconnect', 'show'] as const;
+    const buttons = ['connect', 'reconnect', 'retry', 'cancel', 'check', 'reopen', 'leave', 'disconnect', 'keep', 'show'] as const;
     for (const keys of [states, buttons]) assert.equal(new Set(keys.map((key) => messages[key])).size, keys.length);
   });
 }

@@ -49,12 +49,16 @@ test('requests the properties separately if the Account Connector’s own list i
   assert.deepEqual(calls(), ['GET /v1.0/account/connectors/16', 'GET /v1.0/account/connectors/16/properties']);
 });
 
-const method = (AuthType: string, AuthDescription: string | null = null) =>
-  ({ Id: 1, AuthName: AuthType, AuthDescription, AuthType, OAuth2Type: 'Unknown', AuthScheme: null });
+const method = (AuthType: string, AuthDescription: string | null = null, IsDefault = false) =>
+  ({ IsDefault, Id: crypto.randomUUID(), AuthName: AuthType, AuthDescription, AuthType, OAuth2Type: 'Unknown', AuthScheme: null });
 
 type Told = readonly [fact: string, connector: ReturnType<typeof seed>, authType: string, authDescription: string | null];
 const authTypes: readonly Told[] = [
-  ['passes on a type that a browser cannot handle', seed(33, 'NetSuiteOAuth1'), 'NetSuiteOAuth1', null],
+  ['passes on NetSuiteOAuth1, which a browser cannot handle', seed(33, 'NetSuiteOAuth1'), 'NetSuiteOAuth1', null],
+  ['passes on Kerberos, which a browser cannot handle', seed(33, 'Kerberos'), 'Kerberos', null],
+  ['passes on ClientCertificate, which a browser cannot handle', seed(33, 'ClientCertificate', {
+    Authentication: [method('NetSuiteOAuth1'), method('ClientCertificate', 'Ask your administrator.')],
+  }), 'ClientCertificate', 'Ask your administrator.'],
   ['passes on OAuth1', seed(33, 'OAuth1'), 'OAuth1', null],
   ['accepts an unknown OAuth2Type', seed(33, 'OAuth2', { OAuth2Type: 'DeviceCode' }), 'OAuth2', null],
   ['describes the older AuthFields with properties as None', seed(33, 'AuthFields', { Parameters: [parameter('User')] }), 'None', null],
@@ -65,6 +69,24 @@ const authTypes: readonly Told[] = [
   ['uses the first method if a browser cannot handle the connector’s own type', seed(33, 'Kerberos', {
     AuthDescription: 'The general one.', Authentication: [method('Kerberos'), method('Basic')],
   }), 'Basic', 'The general one.'],
+  ['prefers the connector’s own type to the default method', seed(33, 'ApiKey', {
+    Authentication: [method('ApiKey', 'Where the key is.'), method('OAuth2', null, true)],
+  }), 'ApiKey', 'Where the key is.'],
+  ['uses the default method if the connector has no type of its own', seed(33, '', {
+    Authentication: [method('OAuth2'), method('Basic', 'Your user name.', true), method('ApiKey')],
+  }), 'Basic', 'Your user name.'],
+  ['uses the default method if the connector’s own type is Unknown', seed(33, 'Unknown', {
+    Authentication: [method('OAuth2'), method('Basic', null, true)],
+  }), 'Basic', null],
+  ['uses the default method if a browser cannot handle the connector’s own type', seed(33, 'Kerberos', {
+    Authentication: [method('Kerberos'), method('OAuth2'), method('Basic', null, true)],
+  }), 'Basic', null],
+  ['uses the first other method if a browser cannot handle the default one', seed(33, '', {
+    Authentication: [method('OAuth2'), method('Basic'), method('Kerberos', null, true)],
+  }), 'OAuth2', null],
+  ['describes the default one of two methods of the same type', seed(33, 'ApiKey', {
+    Authentication: [method('ApiKey', 'The old one.'), method('ApiKey', 'The default one.', true)],
+  }), 'ApiKey', 'The default one.'],
   ['uses the first method if the connector has no type of its own', seed(33, '', { Authentication: [method('OAuth2')] }), 'OAuth2', null],
 ];
 

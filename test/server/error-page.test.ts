@@ -103,7 +103,7 @@ test('tells the status, the code, the reference and how long to wait, but not th
 });
 
 /** Runs the page's script with a channel that the test holds. */
-function runScript(create?: () => never) {
+function runScript({ create, pages = 1 }: { readonly create?: () => never; readonly pages?: number } = {}) {
   const made: { readonly name: string; readonly posted: unknown[]; onmessage?: (event: { data: unknown }) => void }[] = [];
   let closed = 0;
   class Channel {
@@ -117,9 +117,13 @@ function runScript(create?: () => never) {
       this.posted.push(structuredClone(message));
     }
   }
-  const document = { currentScript: { dataset: { attempt, problem: '{"status":404,"code":"not_found"}' } } };
-  runInNewContext(SCRIPT, { document, BroadcastChannel: Channel, JSON, close: () => { closed += 1; } });
-  return { made, closed: () => closed };
+  const offer = { hidden: false };
+  const document = {
+    currentScript: { dataset: { attempt, problem: '{"status":404,"code":"not_found"}' } },
+    getElementById: (id: string) => id === 'close' ? offer : null,
+  };
+  runInNewContext(SCRIPT, { document, history: { length: pages }, BroadcastChannel: Channel, JSON, close: () => { closed += 1; } });
+  return { made, closed: () => closed, offersToClose: !offer.hidden };
 }
 
 test('the script posts the problem on the attempt’s channel, and closes the window when a string answers', () => {
@@ -132,6 +136,10 @@ test('the script posts the problem on the attempt’s channel, and closes the wi
 });
 
 test('the script leaves the page as it is if the browser gives no channel', () => {
-  const { closed } = runScript(() => { throw new Error('SecurityError'); });
+  const { closed } = runScript({ create: () => { throw new Error('SecurityError'); } });
   assert.equal(closed(), 0);
+});
+
+test('the script offers to close a window that holds this page alone, and no tab that came from another page', () => {
+  assert.deepEqual([runScript().offersToClose, runScript({ pages: 2 }).offersToClose], [true, false]);
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
-import type { HandlerEvent, ConnectorAuthOptions } from '../../src/server/index.js';
-import { accountId, ask, setUp } from './setup.js';
+import type { ConnectorAuthOptions, HandlerEvent, RequestEvent } from '../../src/server/index.js';
+import { accountId, ask, page, setUp } from './setup.js';
 
 /** A handler whose events are recorded without their durations. */
 async function observed(t: Parameters<typeof setUp>[0], more: Partial<ConnectorAuthOptions> = {}) {
@@ -15,7 +15,9 @@ async function observed(t: Parameters<typeof setUp>[0], more: Partial<ConnectorA
   return { ...bench, events: () => events.splice(0) };
 }
 
-const request = { connectorId: '13', accountId, outcome: 'ok', status: 200, reference: null, upstreamStatus: 200 };
+const request = {
+  connectorId: '13', accountId, outcome: 'ok', status: 200, reference: null, upstreamStatus: 200, authenticated: null, originRefusal: null,
+};
 const token = { what: 'token', connectorId: null, accountId: null, status: null, reference: null };
 
 test('reports each answer and each request for an access token as one event', async (t) => {
@@ -23,7 +25,7 @@ test('reports each answer and each request for an access token as one event', as
   await ask('GET', 13);
   assert.deepEqual(events(), [
     { ...token, outcome: 'ok', upstreamStatus: 200, upstreamCalls: 1 },
-    { ...request, what: 'describe', upstreamCalls: 1 },
+    { ...request, what: 'describe', upstreamCalls: 1, authenticated: false },
   ]);
   await ask('HEAD', 13);
   await ask('POST', 12, { authType: 'OAuth2' });
@@ -31,19 +33,19 @@ test('reports each answer and each request for an access token as one event', as
   await ask('DELETE', 13);
   await ask('OPTIONS', 13);
   assert.deepEqual(events(), [
-    { ...request, what: 'describe', upstreamCalls: 1 },
+    { ...request, what: 'describe', upstreamCalls: 1, authenticated: false },
     { ...request, what: 'sign-in', connectorId: '12', upstreamCalls: 2 },
-    { ...request, what: 'store', upstreamCalls: 2 },
-    { ...request, what: 'disconnect', upstreamCalls: 2 },
+    { ...request, what: 'store', upstreamCalls: 2, authenticated: true },
+    { ...request, what: 'disconnect', upstreamCalls: 2, authenticated: false },
     { ...request, what: 'preflight', accountId: null, status: 204, upstreamStatus: null, upstreamCalls: 0 },
   ]);
 });
 
 const refused = { ...request, what: 'refused', accountId: null, upstreamStatus: null, upstreamCalls: 0 };
 const refusals: readonly (readonly [what: string, args: Parameters<typeof ask>, event: object])[] = [
-  ['no connector id', ['GET', 'x'], { connectorId: null, outcome: 'not_found', status: 404 }],
+  ['no connector id', ['GET', 'x;'], { connectorId: null, outcome: 'not_found', status: 404 }],
   ['an unsupported method', ['PATCH', 13], { outcome: 'endpoint_error', status: 405 }],
-  ['a foreign origin', ['DELETE', 13, undefined, { origin: 'https://evil.example' }], { outcome: 'unauthorized', status: 403 }],
+  ['a foreign origin', ['DELETE', 13, undefined, { origin: 'https://evil.example' }], { outcome: 'unauthorized', status: 403, originRefusal: 'foreign' }],
   ['a body that is not JSON', ['POST', 13, 'x'], { accountId, outcome: 'endpoint_error', status: 400 }],
 ];
 
@@ -55,6 +57,39 @@ for (const [what, args, event] of refusals) {
     assert.deepEqual(events(), [{ ...refused, ...event, reference }]);
   });
 }
+
+const origins: readonly (readonly [reason: string, method: string, headers: Record<string, string>])[] = [
+  ['foreign', 'POST', { origin: 'https://evil.example' }],
+  ['foreign', 'GET', { origin: 'https://evil.example' }],
+  ['foreign', 'POST', { origin: 'not a URL' }],
+  ['foreign', 'POST', { origin: `${page}:8443` }],
+  ['scheme', 'DELETE', { origin: page.replace('https:', 'http:') }],
+  ['opaque', 'POST', { origin: 'null' }],
+  ['cross-site', 'GET', { 'sec-fetch-site': 'cross-site' }],
+  ['foreign', 'OPTIONS', { 'origin': 'https://evil.example', 'access-control-request-method': 'POST' }],
+];
+
+for (const [reason, method, headers] of origins) {
+  test(`reports the refused origin of a ${method} with ${JSON.stringify(headers)} as ${reason}`, async (t) => {
+    const { ask, events } = await observed(t);
+    assert.equal((await ask(method, 13, undefined, headers)).status, 403);
+    const [event] = events() as RequestEvent[];
+    assert.deepEqual([event?.what, event?.originRefusal, event?.authenticated], ['refused', reason, null]);
+  });
+}
+
+test('reports a POST and a DELETE without an origin as missing', async (t) => {
+  const { handle, events } = await observed(t);
+  for (const method of ['POST', 'DELETE']) assert.equal((await handle(new Request(`${page}/api/connectors/13`, { method }))).status, 403);
+  assert.deepEqual((events() as RequestEvent[]).map(({ originRefusal }) => originRefusal), ['missing', 'missing']);
+});
+
+test('reports the refused target of a sign-in', async (t) => {
+  const { ask, events } = await observed(t);
+  await ask('POST', 12, { authType: 'OAuth2', properties: {}, targetOrigin: 'https://evil.example', callbackMessage: 'x' });
+  const event = events().at(-1) as RequestEvent;
+  assert.deepEqual([event.what, event.outcome, event.originRefusal], ['sign-in', 'misconfigured', 'target']);
+});
 
 const byHost = [[401, 'unauthorized'], [403, 'unauthorized'], [404, 'not_found'], [429, 'rate_limited'], [302, 'endpoint_error']] as const;
 for (const [status, outcome] of byHost) {
@@ -85,7 +120,7 @@ test('counts a 401 and its retry as two calls, besides the request for a new tok
   await ask('GET', 13);
   assert.deepEqual(events(), [
     { ...token, outcome: 'ok', upstreamStatus: 200, upstreamCalls: 1 },
-    { ...request, what: 'describe', upstreamCalls: 2 },
+    { ...request, what: 'describe', upstreamCalls: 2, authenticated: false },
   ]);
 });
 

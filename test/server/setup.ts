@@ -85,7 +85,7 @@ export async function setUp(
   const handler = createConnectorAuthHandler(options);
   const handle = async (request: Request) => {
     const response = await handler(request);
-    methods.set(response, request.method);
+    requests.set(response, request);
     return response;
   };
   return {
@@ -113,13 +113,14 @@ export function ask(method: string, id: number | string, body?: unknown, headers
   });
 }
 
-/** The methods of the requests, to compare each answer with its description in `openapi.yaml`. */
-const methods = new WeakMap<Response, string>();
+/** The requests, to compare each answer with its description in `openapi.yaml`. */
+const requests = new WeakMap<Response, Request>();
 
 /** @throws {Error} if `openapi.yaml` does not describe the answer. */
 export async function read(response: Response): Promise<Answer> {
   const text = await response.text();
   const { status, headers } = response;
-  assertDescribed({ method: methods.get(response) ?? null, status, headers, text });
+  const { method = null, url = page } = requests.get(response) ?? {};
+  assertDescribed({ route: new URL(url).searchParams.has('list') ? '/' : '/{connectorId}', method, status, headers, text });
   return { status, headers, text, body: text === '' ? null : JSON.parse(text) as unknown };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
-import type { HandlerEvent } from '../../src/server/index.js';
+import type { HandlerEvent, RequestEvent } from '../../src/server/index.js';
 import { account, accountId, page, parameter, seed, setUp, username } from './setup.js';
 import { attempt, navigate, readPage } from './start-setup.js';
 
@@ -256,7 +256,7 @@ test('reports each start as one event, without its URL', async (t) => {
     onError: (_, reference) => errors.push(reference),
   });
   const requestEvents = () => events.splice(0).filter(({ what }) => what !== 'token');
-  const common = { connectorId: '12', accountId, upstreamStatus: 200, upstreamCalls: 2 };
+  const common = { connectorId: '12', accountId, upstreamStatus: 200, upstreamCalls: 2, authenticated: null, originRefusal: null };
   await handle(navigate(12));
   assert.deepEqual(requestEvents(), [{ ...common, what: 'start', outcome: 'ok', status: 303, reference: null }]);
   cyclr.intercept = ({ url }) => url.endsWith('/signintoken') ? new Response('down', { status: 503 }) : undefined;
@@ -265,8 +265,9 @@ test('reports each start as one event, without its URL', async (t) => {
   assert.deepEqual(requestEvents(), [{ ...common, what: 'start', outcome: 'endpoint_error', status: 502, upstreamStatus: 503, reference }]);
   assert.deepEqual(errors, [reference]);
   await handle(navigate(12, { headers: { 'sec-fetch-site': 'none' } }));
-  const [refused] = requestEvents();
-  assert.deepEqual([refused!.what, refused!.connectorId, refused!.outcome, refused!.status], ['refused', '12', 'unauthorized', 403]);
+  const [refused] = requestEvents() as RequestEvent[];
+  const { what, connectorId, outcome, status, originRefusal } = refused!;
+  assert.deepEqual([what, connectorId, outcome, status, originRefusal], ['refused', '12', 'unauthorized', 403, 'cross-site']);
 });
 
 test('describes the origin of the sign-in for connectors with OAuth only', async (t) => {

@@ -3,8 +3,9 @@ import type { ConnectorAuthEvent, ConnectorAuthEventDetails } from '../../../src
 type Name = keyof ConnectorAuthEventDetails;
 
 const names: readonly Name[] = [
-  'cyclr-auth-start', 'cyclr-auth-submit', 'cyclr-auth-complete', 'cyclr-auth-cancel', 'cyclr-auth-error', 'cyclr-auth-disconnect',
-  'cyclr-auth-state',
+  'cyclr-auth-start', 'cyclr-auth-submit', 'cyclr-auth-complete', 'cyclr-auth-cancel', 'cyclr-auth-error', 'cyclr-auth-change',
+  'cyclr-auth-before-disconnect',
+  'cyclr-auth-disconnect', 'cyclr-auth-state',
 ];
 
 const hidden = (values: object): object => Object.fromEntries(Object.keys(values).map((name) => [name, '•••']));

@@ -1,7 +1,7 @@
 import { isObject } from '../../contract/is-object.js';
 import type { JsonObject } from '../../contract/is-object.js';
 import type { PropertyType } from '../../contract/wire.js';
-import { listAuthTypes } from './auth-methods.js';
+import { listAuthTypes, sortMethods } from './auth-methods.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { textOrNull } from '../lib/json.js';
 
@@ -37,8 +37,17 @@ export interface Authentication {
   readonly authValue: string | null;
 }
 
-/** Cyclr's Account Connector. It holds secrets, so never send it to a page. */
+/**
+ * Cyclr's Account Connector: a connector of the library, installed in one account. It holds secrets, so never send it to a page. Cyclr
+ * tells whether it is authenticated, but not since when: keep the date when you first see it.
+ *
+ * @example
+ * const { id, authenticated } = await client.account(accountId).connector('33');
+ * if (authenticated) connectedSince[id] ??= new Date();
+ */
 export interface AccountConnector extends Authentication {
+  /** Digits. The page's attribute `connector-id` names the connector by it. It stays the same when the connector is upgraded. */
+  readonly id: string;
   /** The account's own name for the connector, or else the connector's name. */
   readonly name: string | null;
   readonly description: string | null;
@@ -51,6 +60,11 @@ export interface AccountConnector extends Authentication {
   /** In the order to show them. */
   readonly parameters: readonly ConnectorParameter[];
   readonly properties: readonly StoredProperty[];
+  /**
+   * `false` for a connector from a list whose row leaves `parameters` or `properties` open: they may be empty here although Cyclr has some.
+   * `CyclrAccount.connector` requests them, and always sets `true`.
+   */
+  readonly isComplete: boolean;
 }
 
 const listObjects = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
@@ -63,24 +77,39 @@ export function parseAuthentication(json: unknown): Authentication {
   return { authenticated: json.Authenticated, authValue: textOrNull(json.AuthValue) };
 }
 
-/** @throws {CyclrError} `unexpected` */
-export function parseAccountConnector(json: unknown): AccountConnector {
+/** The id of a row or an answer, or `null` if it has none. */
+export function readConnectorId({ Id }: JsonObject): string | null {
+  return (typeof Id === 'number' || typeof Id === 'string') && /^\d+$/.test(String(Id)) ? String(Id) : null;
+}
+
+/**
+ * @param id The id that was asked for. Default: the answer's own.
+ * @throws {CyclrError} `unexpected`
+ */
+export function parseAccountConnector(json: unknown, id?: string): AccountConnector {
   const authentication = parseAuthentication(json);
   if (!isObject(json) || !isObject(json.Connector)) throw unexpectedAnswer('an Account Connector with its Connector');
   const { Connector: connector } = json;
-  const methods = listObjects(connector.Authentication);
+  const ownId = id ?? readConnectorId(json);
+  if (ownId === null) throw unexpectedAnswer('an Account Connector with an Id');
+  const methods = sortMethods(listObjects(connector.Authentication));
   const parameters = parseParameters(connector.Parameters);
+  const properties = parseStoredProperties(json.Properties ?? []);
   const [authType, ...others] = listAuthTypes(connector.AuthType, methods.map((method) => method.AuthType), parameters.length > 0);
   if (authType === undefined) throw unexpectedAnswer('an Account Connector with an AuthType');
   const method = methods.find((each) => each.AuthType === authType);
+  // An empty list may mean that the answer does not hold the properties: Cyclr's documentation shows only empty lists.
+  const hasProperties = parameters.length === 0 || (properties.length > 0 && properties.every((property) => property.id !== null));
   return {
+    id: ownId,
     name: textOrNull(json.Name) ?? textOrNull(connector.Name),
     description: textOrNull(json.Description) ?? textOrNull(connector.Description),
     icon: textOrNull(connector.Icon),
     authDescription: textOrNull(method?.AuthDescription) ?? textOrNull(connector.AuthDescription),
     authTypes: [authType, ...others],
     parameters,
-    properties: parseStoredProperties(json.Properties ?? []),
+    properties,
+    isComplete: Array.isArray(connector.Parameters) && hasProperties,
     // Keep the spread last: V8 takes a hundred times as long for members that follow a spread.
     ...authentication,
   };

@@ -2,26 +2,20 @@ import { isObject } from '../../contract/is-object.js';
 import type { JsonObject } from '../../contract/is-object.js';
 import { parseAccountConnector, parseAuthentication, parseStoredProperties } from './account-connector.js';
 import type { AccountConnector, Authentication } from './account-connector.js';
+import { checkAccountId } from './account-id.js';
+import type { CyclrCall, SendCall } from './call.js';
+import { listConnectorRows } from './connector-rows.js';
+import type { ConnectorRow } from './connector-rows.js';
 import { encodeAuthValue, listSecrets } from './credentials.js';
 import type { StoredCredentials } from './credentials.js';
+import { findByName, findOrInstall } from './find-or-install.js';
+import { adviseOnRefusal, createInstallCall } from './install.js';
+import type { InstallOptions } from './install.js';
+import { listMethods } from './methods.js';
+import type { ConnectorMethod } from './methods.js';
+import { connectorPath, methodSegment } from './paths.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { textOrNull } from '../lib/json.js';
-
-/** One call to Cyclr's API. */
-export interface CyclrCall {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** The path below `/v1.0`. */
-  readonly path: string;
-  readonly body?: JsonObject;
-  /** Texts that must not appear in an error. */
-  readonly secrets?: readonly string[];
-  /** Send the call without the account's header, and with a token for all accounts. */
-  readonly asPartner?: boolean;
-  /** Sending the call twice does no harm. Default: `true` except for POST. */
-  readonly isRepeatable?: boolean;
-  /** The third party answers, through Cyclr: in any format, and with a refusal of its own. */
-  readonly isAnsweredByThirdParty?: boolean;
-}
 
 /** **Secret**: it opens the user's whole account at Cyclr. It works once and for five minutes. */
 export interface SignInToken {
@@ -29,9 +23,6 @@ export interface SignInToken {
   /** RFC 3339. `null` if Cyclr does not tell. */
   readonly expiresAt: string | null;
 }
-
-/** Checks an account's API ID: 1 to 100 letters, digits, `-` and `_`, so that it fits a path and a header. */
-export const isAccountId = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{1,100}$/.test(value);
 
 /**
  * The API of one Cyclr account, from `CyclrClient.account`. Every method rejects with a {@link CyclrError} if Cyclr refuses the call or
@@ -42,27 +33,124 @@ export const isAccountId = (value: unknown): value is string => typeof value ===
  * const { authenticated } = await account.connector('33');
  */
 export class CyclrAccount {
-  readonly #path: string;
-  readonly #call: (call: CyclrCall) => Promise<unknown>;
+  readonly #accountId: string;
+  readonly #send: SendCall;
 
-  constructor(accountId: string, call: (call: CyclrCall) => Promise<unknown>) {
-    if (!isAccountId(accountId)) throw new TypeError('An account id consists of 1 to 100 letters, digits, - and _.');
-    this.#path = `/accounts/${accountId}`;
-    this.#call = call;
+  /** @throws {TypeError} that names the fault of the account id. */
+  constructor(accountId: string, send: SendCall) {
+    this.#accountId = checkAccountId(accountId);
+    this.#send = send;
+  }
+
+  async #call(call: CyclrCall): Promise<unknown> {
+    return (await this.#send(call)).json;
   }
 
   /**
    * Gets an Account Connector with its properties. A second call is made only if the first answer leaves the properties open.
+   * @param withProperties Get the stored properties even if the connector has no parameters. Default: `false`.
    * @throws {CyclrError} `not_found` if the account has no such connector.
    */
-  async connector(id: string): Promise<AccountConnector> {
-    const connector = parseAccountConnector(await this.#call({ method: 'GET', path: connectorPath(id) }));
-    const { parameters, properties } = connector;
-    // An empty list may mean that the answer does not hold the properties: Cyclr's documentation shows only empty lists.
-    const isComplete = parameters.length === 0 || (properties.length > 0 && properties.every((property) => property.id !== null));
-    if (isComplete) return connector;
+  async connector(id: string, { withProperties = false }: { readonly withProperties?: boolean } = {}): Promise<AccountConnector> {
+    const connector = parseAccountConnector(await this.#call({ method: 'GET', path: connectorPath(id) }), id);
+    const hasProperties = !withProperties || connector.properties.some((property) => property.id !== null);
+    if (connector.isComplete && hasProperties) return connector;
+    if (connector.parameters.length === 0 && hasProperties) return { ...connector, isComplete: true };
     const list = await this.#call({ method: 'GET', path: `${connectorPath(id)}/properties` });
-    return { ...connector, properties: parseStoredProperties(list) };
+    return { ...connector, properties: parseStoredProperties(list), isComplete: true };
+  }
+
+  /**
+   * Lists the connectors that are installed in the account, each once. A page of up to 30 is requested when the loop reaches it, so a loop
+   * that ends early makes no further call. If you remove connectors, collect their ids first: the list moves up while it is read.
+   * The members `parameters` and `properties` are sure to be complete only if `isComplete` is `true`.
+   * @throws {CyclrError} `unexpected` if Cyclr's answer is not a list.
+   *
+   * @example
+   * for await (const { id, name, authenticated } of account.connectors()) list.push({ id, name, authenticated });
+   */
+  async *connectors(): AsyncGenerator<AccountConnector, void, undefined> {
+    for await (const { id, connector } of this.connectorRows()) {
+      const found = connector ?? await this.connector(id).catch(ignoreMissing);
+      if (found) yield found;
+    }
+  }
+
+  /**
+   * The rows of the list that {@link connectors} reads, without a call for a row that tells too little. Cyclr does not document whether its
+   * rows tell the auth type, the parameters and whether the connector is authenticated.
+   */
+  connectorRows(): AsyncGenerator<ConnectorRow, void, undefined> {
+    return listConnectorRows(this.#send);
+  }
+
+  /**
+   * Installs a connector of Cyclr's library in the account. Cyclr accepts each name once in an account, and refuses a second call with it:
+   * use {@link findOrInstall} if the connector may be there already.
+   * @param connector The name or the id of the connector in Cyclr's library. The id is that of one release, so prefer the name.
+   * @throws {CyclrError} `refused` if Cyclr does not install it. The message has Cyclr's own words and advice. `not_found` if the library
+   *   has no such connector.
+   *
+   * @example
+   * const { id } = await account.install('Zendesk', { name: 'Our Zendesk', properties: { Subdomain: 'acme' } });
+   */
+  async install(connector: string, options: InstallOptions): Promise<AccountConnector> {
+    const call = createInstallCall(connector, options);
+    try {
+      return parseAccountConnector(await this.#call(call));
+    } catch (error) {
+      throw adviseOnRefusal(error, connector);
+    }
+  }
+
+  /**
+   * Finds the account's connector by its own name, `name`, and installs it if there is none. Several processes may do so at once, and an
+   * answer of Cyclr's may get lost: Cyclr accepts each name once, so there is one connector of the name in the end. The other options are
+   * used only for an installation; a connector that is found stays as it is.
+   * @throws {CyclrError} as {@link install} does.
+   *
+   * @example
+   * const { id } = await account.findOrInstall('Pipedrive', { name: `pipedrive for ${user.id}` });
+   */
+  async findOrInstall(connector: string, options: InstallOptions): Promise<AccountConnector> {
+    createInstallCall(connector, options);
+    return findOrInstall({
+      find: async () => {
+        const id = await findByName(this.connectorRows(), options.name);
+        return id === null ? null : this.connector(id).catch(ignoreMissing);
+      },
+      install: () => this.install(connector, options),
+    });
+  }
+
+  /**
+   * Removes a connector from the account, with its credentials. Integrations that use it stop running.
+   * @throws {CyclrError} `not_found` if the account has no such connector. `refused` if Cyclr does not remove it.
+   *
+   * @example
+   * // Before a customer's account is deleted:
+   * const ids = [];
+   * for await (const { id } of account.connectors()) ids.push(id);
+   * for (const id of ids) await account.remove(id);
+   */
+  async remove(id: string): Promise<void> {
+    const call = { method: 'DELETE', path: connectorPath(id), isRepeatable: false } as const;
+    await this.#call(call).catch(async (error: unknown) => {
+      if (!(error instanceof CyclrError) || error.failure !== 'unreachable') throw error;
+      // The first call may have removed it.
+      await this.#call(call).catch(ignoreMissing);
+    });
+  }
+
+  /**
+   * Lists the methods of the third party's API that the connector has in Cyclr's library, for {@link test}.
+   * @param query Cyclr lists only the methods that match this text. Default: all methods.
+   *
+   * @example
+   * const [method] = await account.methods('33', 'current user');
+   */
+  async methods(id: string, query?: string): Promise<readonly ConnectorMethod[]> {
+    return listMethods(this.#send, id, query);
   }
 
   /**
@@ -120,8 +208,7 @@ export class CyclrAccount {
    * };
    */
   async test(id: string, methodId: string, input?: JsonObject): Promise<unknown> {
-    if (!isMethodId(methodId)) throw new TypeError('A method id has up to 200 characters, without white space, slashes, ?, # and %.');
-    const path = `${connectorPath(id)}/test/${encodeURIComponent(methodId)}`;
+    const path = `${connectorPath(id)}/test/${methodSegment(methodId)}`;
     const call = input === undefined ? { method: 'GET', path } as const : { method: 'POST', path, body: input } as const;
     return this.#call({ ...call, isAnsweredByThirdParty: true });
   }
@@ -133,7 +220,7 @@ export class CyclrAccount {
   async signInToken(username: string): Promise<SignInToken> {
     const json = await this.#call({
       method: 'POST',
-      path: `${this.#path}/signintoken`,
+      path: `/accounts/${encodeURIComponent(this.#accountId)}/signintoken`,
       body: { Username: username },
       asPartner: true,
       // If the answer got lost, its token is unused and expires after five minutes.
@@ -145,20 +232,14 @@ export class CyclrAccount {
   }
 }
 
-/** Checks the id, because encoding does not help: `..` stays `..`, and leads to another path. */
-function connectorPath(id: string): string {
-  if (!/^\d+$/.test(id)) throw new TypeError('An Account Connector id consists of digits.');
-  return `/account/connectors/${id}`;
-}
-
-/** Encoding does not help against `.` and `..`, and some servers decode `%2F` before they split the path. */
-function isMethodId(value: unknown): value is string {
-  return typeof value === 'string' && /^(?!\.{1,2}$)[^\s/\\?#%\p{Cc}\p{Surrogate}]{1,200}$/u.test(value);
-}
-
 /** .NET writes seven decimals, and no time zone if it does not know that the time is in UTC. */
 function toRfc3339(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const time = new Date(/(Z|[+-]\d\d:\d\d)$/i.test(value) ? value : `${value}Z`);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
+
+function ignoreMissing(error: unknown): null {
+  if (error instanceof CyclrError && error.failure === 'not_found') return null;
+  throw error;
 }

@@ -1,6 +1,6 @@
 import { isObject } from '../../contract/is-object.js';
 import { CyclrAccount } from './account.js';
-import type { CyclrCall } from './account.js';
+import type { CyclrAnswer, CyclrCall } from './call.js';
 import { redactMessage } from './redact-message.js';
 import type { CallObserver } from '../http/call-observer.js';
 import { CyclrError, failureForStatus, withStatus } from '../http/cyclr-error.js';
@@ -44,11 +44,16 @@ export class CyclrClient {
 
   /**
    * The API of one account.
-   * @param accountId Cyclr's API ID of the account.
+   * @param accountId Cyclr's API ID of the account, of any spelling: a GUID, a number, a domain, an e-mail address. It has up to 200
+   *   characters that a header can hold.
    * @param limit A signal that ends all calls, or a function that runs each call within a time limit of the caller's. Default: each
    *   call ends after 10 seconds.
    * @param observer Observes every call, except requests for access tokens. Default: none.
-   * @throws {TypeError} if the id is not 1 to 100 letters, digits, `-` and `_`.
+   * @throws {TypeError} that names the fault if a header or a path cannot hold the id.
+   *
+   * @example
+   * // Two customers have two accounts. Take the id from your session or database, never from the page.
+   * const [ours, theirs] = ['acme.example', 'it@globex.example'].map((accountId) => client.account(accountId));
    */
   account(accountId: string, limit?: AbortSignal | TimeLimiter, observer?: CallObserver): CyclrAccount {
     const limitTime: TimeLimiter = typeof limit === 'function' ? limit : (milliseconds, work) => withTimeLimit(milliseconds, limit, work);
@@ -56,7 +61,7 @@ export class CyclrClient {
     return new CyclrAccount(accountId, (call) => this.#call(call, context));
   }
 
-  async #call(call: CyclrCall, { accountId, limitTime, observer }: CallContext): Promise<unknown> {
+  async #call(call: CyclrCall, { accountId, limitTime, observer }: CallContext): Promise<CyclrAnswer> {
     const restriction = this.#config.tokenScope === 'account' && !call.asPartner ? accountId : null;
     const send = (token: string) => exchange(this.#config.fetch, {
       method: call.method,
@@ -74,7 +79,8 @@ export class CyclrClient {
     });
 
     // Cyclr may accept the one kind of call and refuse the other, and a 401 to a test may be the third party's.
-    const caller = call.asPartner ? `partner for ${accountId}` : call.isAnsweredByThirdParty ? `test for ${accountId}` : accountId;
+    // No account id contains a line feed, so no two callers have the same key.
+    const caller = call.asPartner ? `partner for\n${accountId}` : call.isAnsweredByThirdParty ? `test for\n${accountId}` : accountId;
     let token = await this.#tokens.get(restriction);
     let answer = await send(token);
     for (let retries = 0; answer.status === 401 && retries < MOST_RETRIES; retries += 1) {
@@ -84,15 +90,16 @@ export class CyclrClient {
       answer = await send(token);
     }
     if (isSuccess(answer)) this.#tokens.accept(caller);
-    return readAnswer(call, answer, [token, ...(call.secrets ?? [])]);
+    return readAnswer(call, answer, [token, ...(call.secrets ?? []), ...(observer?.secrets ?? [])]);
   }
 }
 
 const isSuccess = ({ status }: ExchangeAnswer): boolean => status >= 200 && status <= 299;
 
-function readAnswer(call: CyclrCall, answer: ExchangeAnswer, secrets: readonly string[]): unknown {
-  const { method, path, isAnsweredByThirdParty = false } = call;
-  const { status, json, isEmpty, retryAfter } = answer;
+function readAnswer(call: CyclrCall, answer: ExchangeAnswer, secrets: readonly string[]): CyclrAnswer {
+  const { method, isAnsweredByThirdParty = false } = call;
+  const [path] = call.path.split('?');
+  const { status, json, isEmpty, retryAfter, totalPages } = answer;
   if (!isSuccess(answer)) {
     const reason = redactMessage(isObject(json) ? json.Message : null, secrets);
     if (status === 403 && /^unknown client ip address/i.test(reason ?? '')) {
@@ -101,10 +108,11 @@ function readAnswer(call: CyclrCall, answer: ExchangeAnswer, secrets: readonly s
     }
     // The access token is not the reason for this 401: it was renewed for this call, or served another call of the account before.
     const failure = isAnsweredByThirdParty && [401, 403, 422].includes(status) ? 'refused' : failureForStatus(status);
-    throw withStatus(new CyclrError(failure, `Cyclr answered ${status} to ${method} ${path}.`, { reason, retryAfter }), status);
+    const words = reason === null ? '.' : `: "${reason}"`;
+    throw withStatus(new CyclrError(failure, `Cyclr answered ${status} to ${method} ${path}${words}`, { reason, retryAfter }), status);
   }
   if (json === undefined && !isEmpty && !isAnsweredByThirdParty) {
     throw new CyclrError('unexpected', `Cyclr's answer to ${method} ${path} is not JSON.`);
   }
-  return json;
+  return { json, totalPages };
 }

@@ -54,9 +54,13 @@ export async function undoChange(createAccount: AccountFactory, change: Change):
 const limitCalls = (signal: AbortSignal): TimeLimiter => (milliseconds, work) =>
   withTimeLimit(Math.min(milliseconds, CALL_TIME_LIMIT), signal, work);
 
+/** A connector without parameters can have properties that the host supplies. */
+const readCurrent = (account: CyclrAccount, { connectorId, properties }: Change): Promise<AccountConnector> =>
+  account.connector(connectorId, { withProperties: properties.size > 0 });
+
 async function restore(account: CyclrAccount, change: Change): Promise<UndoOutcome | 'failed'> {
-  const { connectorId, before, isRefused } = change;
-  const current = await account.connector(connectorId);
+  const { before, isRefused } = change;
+  const current = await readCurrent(account, change);
   if (!before.authenticated) {
     if (current.authenticated) return 'failed';
     await tryRestoreProperties(account, change, current).catch(() => {});
@@ -99,7 +103,7 @@ function isStoredAlready({ before, authValue, properties }: Change): boolean {
 /** Restores the properties of a de-authenticated connector. They alone may authenticate a connector of type `None`, so ask Cyclr. */
 async function tidy(account: CyclrAccount, change: Change): Promise<UndoOutcome> {
   const { connectorId, before } = change;
-  await tryRestoreProperties(account, { ...change, delivery: 'unsent' }, await account.connector(connectorId));
+  await tryRestoreProperties(account, { ...change, delivery: 'unsent' }, await readCurrent(account, change));
   if (!isPropertiesOnly(change) || !(await account.connector(connectorId)).authenticated) return 'disconnected';
   if (before.authenticated) return 'restored';
   throw new Error('Cyclr still answers that the connector is authenticated.');

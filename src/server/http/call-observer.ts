@@ -6,6 +6,8 @@
  * const account = client.account(accountId, undefined, observer);
  */
 export interface CallObserver {
+  /** Texts that the calls' errors must not repeat. Default: only the access token and the credentials of each call. */
+  readonly secrets?: readonly string[];
   /** A call is sent, for the first time or again after its connection broke. */
   called(): void;
   /** The last call's answer has arrived, with this HTTP status. */

@@ -14,7 +14,8 @@ export type CyclrFailure =
   'refused' | 'unauthorized' | 'not_found' | 'rate_limited' | 'unregistered_address' | 'timeout' | 'unreachable' | 'unexpected';
 
 /**
- * A call to Cyclr failed. The error is safe to log: it names the method, the path and the status, but holds no body and no token.
+ * A call to Cyclr failed. The error is safe to log: its message names the method, the path and the status, and quotes Cyclr's own words
+ * if they repeat no secret. It holds no body and no token.
  *
  * @example
  * try {

@@ -29,6 +29,8 @@ export interface ExchangeAnswer {
   /** The parsed body; `undefined` if it is not JSON. */
   readonly json: unknown;
   readonly isEmpty: boolean;
+  /** The header `Total-Pages`. */
+  readonly totalPages: string | null;
 }
 
 /** Milliseconds for one call, its retry included. */
@@ -124,7 +126,8 @@ async function readResponse(request: ExchangeRequest, response: Response): Promi
   if (!bytes) throw new CyclrError('unexpected', `Cyclr's answer to ${describeCall(request)} is too long.`);
   const text = utf8.decode(bytes);
   const retryAfter = parseRetryAfter(response.headers.get('retry-after'));
-  return { status: response.status, retryAfter, json: parseJson(text), isEmpty: text === '' };
+  const totalPages = response.headers.get('total-pages');
+  return { status: response.status, retryAfter, json: parseJson(text), isEmpty: text === '', totalPages };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { PlainResponse } from './plain-response.js';
 import { Problem } from './problem.js';
+import type { OriginRefusal } from './problem.js';
 
 /** Checks whether pages of an origin may send this request. */
 export type IsAllowedOrigin = (origin: string) => boolean;
@@ -41,7 +42,14 @@ export function checkOrigin(request: Request, isAllowed: IsAllowedOrigin): void 
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (isRead && origin === null && request.headers.get('sec-fetch-site') !== 'cross-site') return;
   const detail = 'Requests from this origin are not allowed. Add it to the option `origins` of the handler.';
-  throw new Problem({ status: 403, code: 'unauthorized', detail });
+  throw new Problem({ status: 403, code: 'unauthorized', detail, originRefusal: explainRefusal(request, origin, isRead) });
+}
+
+function explainRefusal(request: Request, origin: string | null, isRead: boolean): OriginRefusal {
+  if (origin === null) return isRead ? 'cross-site' : 'missing';
+  if (origin === 'null') return 'opaque';
+  const host = URL.canParse(origin) ? new URL(origin).host : null;
+  return host === parseRequestUrl(request)?.host ? 'scheme' : 'foreign';
 }
 
 /** Adds the CORS headers for allowed origins. `Vary` is always set, so that no cache gives one origin's answer to another. */

@@ -21,15 +21,15 @@ export const jsonResponse = (status: number, body: unknown, headers: Readonly<Re
   body: JSON.stringify(body),
 });
 
-type PlainHandler = (request: Request) => Promise<PlainResponse>;
-type WebHandler = (request: Request) => Promise<Response>;
+type PlainHandler<Context> = (request: Request, context: Context) => Promise<PlainResponse>;
+type WebHandler<Context> = (request: Request, context: Context) => Promise<Response>;
 
-const plainHandlers = new WeakMap<WebHandler, PlainHandler>();
+const plainHandlers = new WeakMap<object, unknown>();
 
 /** Makes a handler that answers with a `Response`. */
-export function toWebHandler(plainHandler: PlainHandler): WebHandler {
-  const webHandler: WebHandler = async (request) => {
-    const response = await plainHandler(request);
+export function toWebHandler<Context>(plainHandler: PlainHandler<Context>): WebHandler<Context> {
+  const webHandler: WebHandler<Context> = async (request, context) => {
+    const response = await plainHandler(request, context);
     return new Response(response.body, response);
   };
   plainHandlers.set(webHandler, plainHandler);
@@ -37,4 +37,5 @@ export function toWebHandler(plainHandler: PlainHandler): WebHandler {
 }
 
 /** The plain handler that {@link toWebHandler} wrapped. Any other function is returned as it is: a `Response` is a plain response, too. */
-export const toPlainHandler = (webHandler: WebHandler): PlainHandler => plainHandlers.get(webHandler) ?? webHandler;
+export const toPlainHandler = <Context>(webHandler: WebHandler<Context>): PlainHandler<Context> =>
+  plainHandlers.get(webHandler) as PlainHandler<Context> | undefined ?? webHandler;

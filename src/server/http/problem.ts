@@ -19,6 +19,18 @@ const TITLES: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 };
 
+/**
+ * Why an origin was refused:
+ * - `missing`: a POST or DELETE has no `Origin`
+ * - `opaque`: the `Origin` is `null`, such as that of a sandboxed frame
+ * - `scheme`: only the scheme differs from that of the request's URL. A proxy terminates TLS: set `origins`
+ * - `foreign`: any other origin that is not allowed
+ * - `cross-site`: the request has no `Origin`, and the browser says that a page of another site began it, or, for the start route, that no
+ *   page of the same origin did
+ * - `target`: the `targetOrigin` of a sign-in is not on an allowed origin
+ */
+export type OriginRefusal = 'missing' | 'opaque' | 'scheme' | 'foreign' | 'cross-site' | 'target';
+
 export interface ProblemInit {
   /** The HTTP status. */
   readonly status: number;
@@ -30,6 +42,8 @@ export interface ProblemInit {
   /** The same request may succeed later. Default: `true` for 429 and above 500. */
   readonly isRetryable?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
+  /** For the host's event only. */
+  readonly originRefusal?: OriginRefusal;
   /** For the host's log only; it is never sent. */
   readonly cause?: unknown;
 }
@@ -41,6 +55,7 @@ export class Problem extends Error {
   readonly code: ErrorCode;
   readonly reference = crypto.randomUUID();
   readonly isRetryable: boolean;
+  readonly originRefusal: OriginRefusal | null;
   readonly #init: ProblemInit;
 
   constructor(init: ProblemInit) {
@@ -48,6 +63,7 @@ export class Problem extends Error {
     this.status = init.status;
     this.code = init.code;
     this.isRetryable = init.isRetryable ?? (init.status === 429 || init.status > 500);
+    this.originRefusal = init.originRefusal ?? null;
     this.#init = init;
   }
 

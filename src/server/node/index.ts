@@ -12,7 +12,25 @@ import { sendResponse } from './response.js';
  * A request listener for Node's `http`, `https` and `http2`, and a middleware that ends every request. The promise resolves when the
  * response has been sent or the client has closed the connection. It never rejects.
  */
-export type NodeListener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+export type NodeListener<Req extends IncomingMessage = IncomingMessage, Res extends ServerResponse = ServerResponse> =
+  (req: Req, res: Res) => Promise<void>;
+
+/**
+ * The second argument that a listener gives the handler, and so the last one of `authorize`, `limit`, `verify` and `extend`.
+ *
+ * @example
+ * createConnectorAuthHandler<NodeContext<express.Request>>({
+ *   clientId,
+ *   clientSecret,
+ *   authorize: (request, connectorId, { req }) => findUser(req.session.userId),
+ * });
+ */
+export interface NodeContext<Req extends IncomingMessage = IncomingMessage, Res extends ServerResponse = ServerResponse> {
+  /** The request with everything that middleware has added, such as a session. Do not read its body. */
+  readonly req: Req;
+  /** The response. Do not end it. */
+  readonly res: Res;
+}
 
 /**
  * Turns a handler into a listener. If the client closes the connection, the request's `signal` aborts, and so does the signal of its
@@ -33,7 +51,9 @@ export type NodeListener = (req: IncomingMessage, res: ServerResponse) => Promis
  * http.createServer(toNodeListener(handler)).listen(3000);
  * app.use('/api/connectors', toNodeListener(handler));
  */
-export function toNodeListener(handler: (request: Request) => Promise<Response>): NodeListener {
+export function toNodeListener<Req extends IncomingMessage = IncomingMessage, Res extends ServerResponse = ServerResponse>(
+  handler: (request: Request, context: NodeContext<Req, Res>) => Promise<Response>,
+): NodeListener<Req, Res> {
   const answer = toPlainHandler(handler);
   return async (req, res) => {
     const closed = new AbortController();
@@ -53,10 +73,10 @@ export function toNodeListener(handler: (request: Request) => Promise<Response>)
     await ended;
   };
 
-  async function serve(req: IncomingMessage, res: ServerResponse, signal: AbortSignal): Promise<void> {
+  async function serve(req: Req, res: Res, signal: AbortSignal): Promise<void> {
     try {
       const request = toWebRequest(req, signal);
-      if (request) await sendResponse(res, await answer(request), signal);
+      if (request) await sendResponse(res, await answer(request, { req, res }), signal);
       else fail(res, 400);
     } catch (error) {
       // The handler itself never throws, but the host's function around it may, such as one that creates the handler at the first request.

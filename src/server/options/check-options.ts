@@ -30,7 +30,7 @@ export function checkClientOptions(options: CyclrClientOptions): ClientConfig {
 }
 
 /** @throws {TypeError} that names the first option that is missing or wrong. */
-export function checkOptions(options: HandlerOptions): HandlerConfig {
+export function checkOptions<Context>(options: HandlerOptions<Context>): HandlerConfig<Context> {
   if (typeof options !== 'object' || options === null) throw new TypeError('createConnectorAuthHandler takes an object of options.');
   const { serviceUrl = 'https://app-h.cyclr.com', authorize, origins, limit, onError } = options;
   if (typeof authorize !== 'function') throw invalidOption('authorize', 'must be a function');

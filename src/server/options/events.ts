@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../contract/error-codes.js';
 import type { CyclrFailure } from '../http/cyclr-error.js';
+import type { OriginRefusal } from '../http/problem.js';
 
 /** The members that all events have. An event holds no secret, no user name and no URL. */
 interface EventMetrics {
@@ -16,6 +17,7 @@ export interface RequestEvent extends EventMetrics {
   /**
    * What the request did:
    * - `describe`: GET or HEAD
+   * - `list`: GET or HEAD of the list
    * - `sign-in`: POST for a sign-in URL
    * - `start`: GET of the start route, which redirects to a sign-in URL
    * - `store`: POST of credentials or properties
@@ -23,8 +25,8 @@ export interface RequestEvent extends EventMetrics {
    * - `preflight`: OPTIONS
    * - `refused`: nothing, because it failed a check, or `limit` or `authorize` refused it
    */
-  readonly what: 'describe' | 'sign-in' | 'start' | 'store' | 'disconnect' | 'preflight' | 'refused';
-  /** The Account Connector's id. `null` if the URL names none. */
+  readonly what: 'describe' | 'list' | 'sign-in' | 'start' | 'store' | 'disconnect' | 'preflight' | 'refused';
+  /** The page's `connector-id`: the Account Connector's id, or a name. `null` if the URL has none, as for the list. */
   readonly connectorId: string | null;
   /** Cyclr's API ID of the account. `null` if `authorize` was not reached or refused. */
   readonly accountId: string | null;
@@ -34,6 +36,10 @@ export interface RequestEvent extends EventMetrics {
   readonly status: number;
   /** The `reference` in the answer's problem details. `null` if the request succeeded, or if the host's own `Response` refused it. */
   readonly reference: string | null;
+  /** Whether the connector is authenticated now. `null` if the answer does not tell: only `describe`, `store` and `disconnect` can. */
+  readonly authenticated: boolean | null;
+  /** Why an origin was refused. `null` if none was. */
+  readonly originRefusal: OriginRefusal | null;
 }
 
 /** Cyclr was asked for an access token. */

@@ -41,7 +41,9 @@ export interface CyclrClientOptions {
   readonly secret?: string;
   /**
    * `account`: each account has an access token that is restricted to it. Requests for sign-in tokens still use an unrestricted token,
-   * because Cyclr may refuse restricted ones there. `partner`: one token serves all accounts. Default: `partner`.
+   * because Cyclr may refuse restricted ones there. `partner`: one token serves all accounts. Cyclr does not document how its scopes spell
+   * an account id with special characters: it is sent as it is and, if that is refused, percent-encoded. Try `account` with your own ids.
+   * Default: `partner`.
    * @example tokenScope: 'account'
    */
   readonly tokenScope?: 'partner' | 'account';
@@ -68,26 +70,55 @@ export interface CyclrClientOptions {
 
 /** The account and the user on whose behalf a request is served. */
 export interface Authorization {
-  /** Cyclr's API ID of the account. */
+  /**
+   * Cyclr's API ID of the account: the text that the partner chose when the account was created, such as a GUID, a number, a domain or an
+   * e-mail address. It has up to 200 characters of Latin-1, without control characters and without a space at either end. Prefer ASCII:
+   * Node, Deno and Bun send `ü` as one byte of Latin-1, Cloudflare Workers send it in UTF-8, and Cyclr does not document which it reads.
+   */
   readonly accountId: string;
   /** The account's user who signs in. Cyclr creates a user that does not exist yet, so never take this name from the page. */
   readonly username: string;
+  /**
+   * The id of the Account Connector that the page's `connector-id` stands for: a string of digits. Default: the page's `connector-id`
+   * itself; if that is a name, the answer is 404. Cyclr looks for the connector in this account only.
+   */
+  readonly connectorId?: string | null | undefined;
+  /**
+   * **Secret**: properties that the host supplies, by name. They are stored before the user is authenticated, whether or not one of the
+   * connector's parameters declares them. The user is not asked for them, and no page, event or log gets them. Default: none.
+   */
+  readonly properties?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
  * Identifies the user by the host's own session. A returned `Response` refuses the request and is sent as the answer. A thrown error is
  * answered with 500 and passed to `onError`. The function must not read the request's body.
+ *
+ * `connectorId` is the page's `connector-id`: digits, or a name of 1 to 100 letters, digits, `.`, `_` and `-`. A page can send any name,
+ * such as `constructor`, so look names up in a `Map`, not in an object. It is `null` for the list of the account's connectors: allow that
+ * only to users who may see them all. `context` is the handler's second argument.
  */
-export type Authorize = (request: Request, connectorId: string) => Authorization | Response | Promise<Authorization | Response>;
+export type Authorize<Context = unknown> =
+  (request: Request, connectorId: string | null, context: Context) => Authorization | Response | Promise<Authorization | Response>;
 
 /**
  * The host's rate limiter. Return nothing to let the request pass. A returned `Response` refuses it and is sent as the answer: use
- * status 429 with `Retry-After` in seconds. The function must not read the request's body.
+ * status 429 with `Retry-After` in seconds. The function must not read the request's body. It has the same arguments as
+ * {@link Authorize}.
  */
-export type Limit = (request: Request, connectorId: string) => Response | null | undefined | Promise<Response | null | undefined>;
+export type Limit<Context = unknown> =
+  (request: Request, connectorId: string | null, context: Context) => Response | null | undefined | Promise<Response | null | undefined>;
+
+/** The arguments of {@link Authorize} and {@link Limit}. */
+export interface HookCall<Context> {
+  readonly request: Request;
+  /** The page's `connector-id`. `null` for the list. */
+  readonly connectorId: string | null;
+  readonly context: Context;
+}
 
 /** The options of `createConnectorAuthHandler`, except those whose types need the API of an account. */
-export interface HandlerOptions extends CyclrClientOptions {
+export interface HandlerOptions<Context = unknown> extends CyclrClientOptions {
   /**
    * The base URL of Cyclr's service domain, where users sign in. It must be an `https:` URL; only loopback hosts may use `http:`.
    * Default: `https://app-h.cyclr.com`.
@@ -95,14 +126,14 @@ export interface HandlerOptions extends CyclrClientOptions {
    */
   readonly serviceUrl?: string;
   /**
-   * Identifies the user of each request. Required.
+   * Identifies the user of each request, and may map the page's `connector-id` to an Account Connector. Required.
    * @example
-   * authorize: async (request, connectorId) => {
+   * authorize: async (request, connectorId, context) => {
    *   const user = await getSessionUser(request);
    *   return user ? { accountId: user.company.cyclrId, username: user.email } : new Response(null, { status: 401 });
    * }
    */
-  readonly authorize: Authorize;
+  readonly authorize: Authorize<Context>;
   /**
    * The origins whose pages may send requests, and to which a sign-in may return. Each is an exact origin, without a trailing slash. The
    * origin of an app or an extension is compared in the same way, for example `capacitor://localhost`. `null` is never allowed.
@@ -116,7 +147,7 @@ export interface HandlerOptions extends CyclrClientOptions {
    * @example
    * limit: async (request) => await isOverLimit(request) ? new Response(null, { status: 429, headers: { 'retry-after': '30' } }) : null
    */
-  readonly limit?: Limit;
+  readonly limit?: Limit<Context>;
   /**
    * Called for every answer with status 500 or above, with its cause and the `reference` in the answer, and if `extend` fails. Errors
    * thrown by the function are ignored.
@@ -145,12 +176,12 @@ export interface ClientConfig {
 }
 
 /** The options of the handler, checked and with all defaults. */
-export interface HandlerConfig {
+export interface HandlerConfig<Context> {
   readonly client: ClientConfig;
   readonly serviceUrl: string;
-  readonly authorize: Authorize;
+  readonly authorize: Authorize<Context>;
   /** `null`: only the request's own origin is allowed. */
   readonly origins: ReadonlySet<string> | null;
-  readonly limit: Limit;
+  readonly limit: Limit<Context>;
   readonly onError: (error: unknown, reference: string) => unknown;
 }

@@ -8,9 +8,11 @@ import { findAttempt } from './start-request.js';
 
 /**
  * Tells the waiting element the problem, and closes the window when the element has answered. Without an answer the page stays, so that
- * the user can read it. It is in the page as it is here: the hash below is that of its bytes.
+ * the user can read it. A tab that came from another page is left by the Back button, so there the page does not offer to close it. The
+ * script is in the page as it is here: the hash below is that of its bytes.
  */
 export const SCRIPT = `const { attempt, problem } = document.currentScript.dataset;
+document.getElementById('close').hidden = history.length > 1;
 try {
   const channel = new BroadcastChannel('cyclr-attempt:' + attempt);
   channel.onmessage = ({ data }) => { if (typeof data === 'string') close(); };
@@ -21,7 +23,7 @@ export const STYLE = ':root{color-scheme:light dark;font:1rem/1.5 system-ui,sans
   + 'overflow-wrap:anywhere}h1{font-size:1.25rem}small{font-size:.875rem}';
 
 /** Constants, because Web Crypto makes a hash only asynchronously. A test compares them with {@link SCRIPT} and {@link STYLE}. */
-export const SCRIPT_HASH = 'sha256-u1Nb9IreMgM8O3ssU7sv3rZ597ft63jlOT854xWssc8=';
+export const SCRIPT_HASH = 'sha256-C9epZzJLfzAOgM/3yzStNI6EmWyjZkiePw5fBRyDLIg=';
 export const STYLE_HASH = 'sha256-0fJ1dIDeB+dODzpMD96imohp4wE3MfRSmejfne1azlc=';
 
 const PAGE_HEADERS: Readonly<Record<string, string>> = {
@@ -84,7 +86,7 @@ function renderPage({ detail, ...problem }: PageContent, retryAfter: string | nu
     `<style>${STYLE}</style>`,
     '<main>',
     `<h1>${text}</h1>`,
-    `<p>${escapeHtml(messages.close)}</p>`,
+    `<p id="close">${escapeHtml(messages.close)}</p>`,
     ...(reference === undefined ? [] : [`<p>${escapeHtml(messages.reference).replace('{reference}', `<bdi>${escapeHtml(reference)}</bdi>`)}</p>`]),
     `<p lang="en" dir="ltr"><small>${status} ${code}: ${escapeHtml(detail)}</small></p>`,
     '</main>',

@@ -19,7 +19,8 @@ export function checkTarget({ targetOrigin, callbackMessage }: SignInTarget, req
   const url = URL.canParse(wanted) ? new URL(wanted) : null;
   const origin = url && toOrigin(url);
   if (!origin || url.username || url.password || !isAllowed(origin)) {
-    throw new Problem({ status: 422, code: 'misconfigured', detail: '`targetOrigin` must be on one of the allowed origins.' });
+    const detail = '`targetOrigin` must be on one of the allowed origins.';
+    throw new Problem({ status: 422, code: 'misconfigured', detail, originRefusal: 'target' });
   }
   return { targetOrigin: callbackMessage === null ? url.href : origin, callbackMessage };
 }

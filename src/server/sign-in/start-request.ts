@@ -37,7 +37,10 @@ function checkNavigation({ headers }: Request): void {
   if (site === null) {
     refuse('misconfigured', 'The browser sent no Fetch Metadata headers. They need https, or a loopback host, and a proxy must pass them on.');
   }
-  if (site !== 'same-origin') refuse('unauthorized', 'A sign-in must be started by a page of this origin.');
+  if (site !== 'same-origin') {
+    const detail = 'A sign-in must be started by a page of this origin.';
+    throw new Problem({ status: 403, code: 'unauthorized', detail, originRefusal: 'cross-site' });
+  }
   // A service worker that answers with `fetch(event.request)` changes both: Chromium and WebKit keep the mode, Firefox does not.
   if (headers.get('sec-fetch-mode') !== 'navigate' || headers.get('sec-fetch-dest') !== 'document') {
     refuse('misconfigured', 'A sign-in must be started in a window of its own, not by a script or in a frame: a service worker must leave this route alone.');

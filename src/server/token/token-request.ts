@@ -37,7 +37,12 @@ export async function requestToken(config: ClientConfig, { accountId, refreshTok
     if (!isRefused(answer)) return readToken(answer);
   }
   // If the answer got lost, its token stays unused.
-  return readToken(await postForm(config, createGrantForm(config, accountId), { observer, isRepeatable: true }));
+  const request = async (form: Form) => postForm(config, form, { observer, isRepeatable: true });
+  const answer = await request(createGrantForm(config, accountId));
+  // Cyclr does not document whether a scope holds an account id as it is or percent-encoded.
+  const encoded = accountId === null ? null : encodeURIComponent(accountId);
+  if (config.grant.type !== 'client_credentials' || encoded === accountId || !isRefused(answer)) return readToken(answer);
+  return readToken(await request(createGrantForm(config, encoded)));
 }
 
 function postForm(

@@ -58,6 +58,27 @@ export async function create({ tag, count }: Module & { readonly count: number }
   return performance.now() - start;
 }
 
+/** A rendered shadow tree as a template needs it, and its style sheets. */
+export interface Shadow {
+  readonly markup: string;
+  readonly css: string;
+}
+
+/** Reads the shadow tree of the page's first element with this tag, without Lit's comments. */
+export function readShadow(tag: string): Shadow {
+  const root = document.querySelector(tag)!.shadowRoot!;
+  return {
+    markup: root.innerHTML.replaceAll(/<!--[^]*?-->/g, ''),
+    css: root.adoptedStyleSheets.flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText)).join('\n'),
+  };
+}
+
+/** Sets the property `connector` of all elements with this tag. They may be upgraded later. */
+export function giveConnectors({ tag, connector }: { readonly tag: string; readonly connector: unknown }): void {
+  if (connector === undefined) return;
+  for (const element of document.querySelectorAll(tag)) Object.assign(element, { connector });
+}
+
 /** Forces a layout. */
 export const layOut = (): void => { document.body.getBoundingClientRect(); };
 

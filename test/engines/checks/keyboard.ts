@@ -31,10 +31,12 @@ async function typeInto(view: Surface, text: string, ...path: readonly string[])
   await view.type(text);
 }
 
-/** Expects the focus on the main button, also after a popup has closed, and disconnects. */
+/** Expects the focus on the main button, also after a popup has closed. Disconnects: the focus is first on the button that keeps. */
 async function disconnect(bench: Bench, kind: Kind): Promise<void> {
   await waitForFocus(bench, kind, 'action');
   await pressKey(bench.view, 'Enter', ...at(kind, '[part=disconnect]'));
+  await waitForFocus(bench, kind, 'keep');
+  await pressKey(bench.view, 'Enter', ...at(kind, '[part=confirm]'));
   await is(bench, kind, 'ready');
 }
 

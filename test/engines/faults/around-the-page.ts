@@ -17,7 +17,7 @@ const wrongClock = [-12, 12].map((hours): Check =>
     const card = await Card.open(bench, ids.comesStraightBack);
     await card.evaluate(setClock(hours));
     await card.connect();
-    await card.press('disconnect');
+    await card.disconnect();
     await card.expectEnd('disconnect');
     await card.connect();
   }));
@@ -56,7 +56,7 @@ const navigations = Object.entries(ways).map(([what, leave]): Check => faultChec
   await card.waitForState('connected');
   for (const each of await bench.browser.popups()) await each.close().catch(() => undefined);
   await card.expectNoMoreEnds();
-  await card.press('disconnect');
+  await card.disconnect();
   await card.expectEnd('disconnect');
   await card.connect();
 }));

@@ -104,6 +104,12 @@ export class Card {
     await press(this.#page, 'cyclr-connector-auth[data-subject]', `[part=${part}]`);
   }
 
+  /** Presses the disconnect button, and confirms. */
+  async disconnect(): Promise<void> {
+    await this.press('disconnect');
+    await this.press('confirm');
+  }
+
   /** Presses a button that opens a popup, and gives that popup. No other popup may be open. */
   async openPopup(part: 'action' | 'reopen' = 'action'): Promise<View> {
     await this.press(part);

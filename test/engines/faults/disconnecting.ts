@@ -17,14 +17,14 @@ export const disconnecting = badAnswerChecks({ verb: 'DELETE', state: 'loading',
   const card = await Card.open(bench, ids.basic, 'connected');
   await card.evaluate(controlTimeoutFor(answer));
   card.gate.hold('DELETE');
-  await card.press('disconnect');
+  await card.disconnect();
   await card.waitForState('loading');
   card.gate.answerWith('DELETE', answer);
   await card.evaluate(expireRequest);
   await card.expectEnd(end);
   await card.waitForState('connected');
   card.gate.restore();
-  await card.press('disconnect');
+  await card.disconnect();
   await card.expectEnd('disconnect');
   await card.waitForState('ready');
   if (stored.authenticated) throw new Error('Cyclr still has it authenticated');

@@ -10,7 +10,7 @@ const line = '\r\nSet-Cookie: session=evil';
 
 test('refuses an account id that does not fit a header', async (t) => {
   const sent: unknown[] = [];
-  for (const id of [`a${line}`, 'a\nb', 'a\rb', 'a\0b', 'a\tb', 'é', '名', 'a,b', 'a:b', 'a'.repeat(101)]) {
+  for (const id of [`a${line}`, 'a\nb', 'a\rb', 'a\0b', 'a\tb', 'a\x7f', '名', 'e\u0301', '\ud800', ' a', 'a ', 'a'.repeat(201)]) {
     const { send } = await target(t, {
       authorize: () => ({ accountId: id, username }),
       fetch: async (_, init) => {

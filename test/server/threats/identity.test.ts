@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { forged, readAnswer, key, stranger, target, signInRequest } from './attacker.js';
+import type { Target } from './attacker.js';
 import { accountId, page, setUp, username } from '../setup.js';
 import type { Answer } from '../setup.js';
 
@@ -71,7 +72,7 @@ test('calls `authorize` for every request, so that an ended session gives no acc
 });
 
 test('serves exactly the connector that `authorize` was called with', async (t) => {
-  const judged: string[] = [];
+  const judged: (string | null)[] = [];
   const { send, calls } = await target(t, {
     authorize: (_, connectorId) => {
       judged.push(connectorId);
@@ -92,19 +93,27 @@ const attempts = [
   ['DELETE', undefined, stranger.withKey],
 ] as const;
 
-test('neither shows nor changes a connector of another account, and creates no sign-in token for it', async (t) => {
-  const { send, cyclr } = await target(t);
+async function attack({ send, cyclr }: Target, spell: (id: number) => string): Promise<void> {
   const { connectors } = cyclr.state.accounts.get(stranger.accountId)!;
   const theirs = connectors.get(stranger.withKey)!;
   Object.assign(theirs, { authenticated: true, authValue: 'their key' });
   for (const [method, body, id] of attempts) {
-    const { status, text, body: problem } = await send(forged(method, id, {}, body));
-    assert.equal(status, 404, `${method} ${id}`);
+    const { status, text, body: problem } = await send(forged(method, spell(id), {}, body));
+    assert.equal(status, 404, `${method} ${spell(id)}`);
     assert.equal(problem.code, 'not_found');
     assert(!text.includes('their key'));
   }
   assert.deepEqual([theirs.authenticated, theirs.authValue], [true, 'their key']);
   assert.equal(cyclr.state.signInTokens.size, 0);
+}
+
+test('neither shows nor changes a connector of another account, and creates no sign-in token for it', async (t) => {
+  await attack(await target(t), String);
+});
+
+test('neither shows nor changes a connector of another account that a name leads to', async (t) => {
+  const authorize = (_: Request, name: string | null) => ({ accountId, username, connectorId: name?.replace(/^their-/, '') });
+  await attack(await target(t, { authorize }), (id) => `their-${id}`);
 });
 
 test('answers alike for a connector of another account and for a missing one', async (t) => {

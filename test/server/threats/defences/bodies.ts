@@ -89,12 +89,27 @@ export const bodies: readonly Threat[] = [
       proof(
         'headers',
         'refuses an account id that does not fit a header',
-        replace('isAccountId', String.raw`/^[\w-]{1,100}$/.test(value)`, "value !== ''"),
+        replace('findFault', String.raw`/\p{Cc}/u.test(id)`, 'false'),
+      ),
+      proof(
+        'headers',
+        'refuses an account id that does not fit a header',
+        replace('findFault', String.raw`/[^\0-\xFF]/.test(id)`, 'false'),
+      ),
+      proof(
+        'headers',
+        'refuses an account id that does not fit a header',
+        replace('findFault', '/^ | $/.test(id)', 'false'),
       ),
       proof(
         'path',
         'refuses an account id that would change the path of a call',
-        replace('isAccountId', String.raw`/^[\w-]{1,100}$/.test(value)`, "value !== ''"),
+        replace('findFault', String.raw`/^\.{1,2}$/.test(id)`, 'false'),
+      ),
+      proof(
+        'path',
+        'encodes an account id as one segment of a path',
+        replace('CyclrAccount.signInToken', 'encodeURIComponent(this.#accountId)', 'this.#accountId'),
       ),
       proof(
         'headers',

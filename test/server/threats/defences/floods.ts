@@ -1,7 +1,7 @@
 import { proof, remove, replace } from '../threat.js';
 import type { Threat } from '../threat.js';
 
-const sequential = '(await authorizeRequest(authorize, request, id), await checkRateLimit(limit, request, id))';
+const sequential = '(await authorizeRequest(authorize, call), await checkRateLimit(limit, call))';
 
 /** Requests that cost too much. */
 export const floods: readonly Threat[] = [
@@ -17,15 +17,15 @@ export const floods: readonly Threat[] = [
       proof(
         'flood',
         'sends the refusal of the rate limiter before it calls the host or Cyclr',
-        replace('createConnectorAuthHandler', 'await checkRateLimit(limit, request, id)', sequential),
+        replace('createConnectorAuthHandler', 'await checkRateLimit(limit, call)', sequential),
       ),
       proof(
         'flood',
         'does not call the rate limiter for a preflight, or for a request that fails a check',
         replace(
           'createConnectorAuthHandler',
-          'const id = parseConnectorId(request);',
-          '$code await checkRateLimit(limit, request, id);',
+          'const pageId = parseConnectorId(request);',
+          '$code await checkRateLimit(limit, { request, connectorId: pageId, context: hostContext });',
         ),
       ),
       proof(

@@ -35,12 +35,19 @@ export const identity: readonly Threat[] = [
   },
   {
     attack: 'A page names a connector of another account',
-    defence: 'Cyclr looks for the connector in the session’s account only, and the answer is 404. A POST reads the connector before it requests a sign-in token',
-    proofs: [proof(
-      'identity',
-      'neither shows nor changes a connector of another account, and creates no sign-in token for it',
-      replace('startSignIn', 'withSavedProperties(resource, request, $any)', 'resource.account.signInToken(resource.username)'),
-    )],
+    defence: 'Cyclr looks for the connector in the session’s account only, and the answer is 404, also if `authorize` maps a name to it. A POST reads the connector before it requests a sign-in token',
+    proofs: [
+      proof(
+        'identity',
+        'neither shows nor changes a connector of another account, and creates no sign-in token for it',
+        replace('startSignIn', 'withSavedProperties(resource, request, $any)', 'resource.account.signInToken(resource.username)'),
+      ),
+      proof(
+        'identity',
+        'neither shows nor changes a connector of another account that a name leads to',
+        replace('startSignIn', 'withSavedProperties(resource, request, $any)', 'resource.account.signInToken(resource.username)'),
+      ),
+    ],
   },
   {
     attack: 'A page distinguishes connectors of other accounts from missing ones, by the answer or by its timing',
@@ -64,7 +71,7 @@ export const identity: readonly Threat[] = [
     proofs: [proof(
       'identity',
       'calls `authorize` for every request, so that an ended session gives no access',
-      replace('createConnectorAuthHandler', 'await authorizeRequest(authorize, request, id)', '(globalThis as any).kept ??= $code'),
+      replace('createConnectorAuthHandler', 'await authorizeRequest(authorize, call)', '(globalThis as any).kept ??= $code'),
     )],
   },
   {

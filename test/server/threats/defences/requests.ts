@@ -119,21 +119,26 @@ export const requests: readonly Threat[] = [
   },
   {
     attack: 'Path tricks in the connector id: `33/../34`, `33%2f..`, `%33`, `033`, `+33`, `33;a`, digits of other scripts, huge numbers',
-    defence: 'The id is the last segment of the path, or the one before `/start`, not decoded: 1 to 19 ASCII digits without leading zeros, kept as a string. `authorize` and Cyclr get the same id',
+    defence: 'The id is the last segment of the path, or the one before `/start`, not decoded: 1 to 100 ASCII letters, digits, `.`, `_` and `-`. Cyclr gets 1 to 19 digits without leading zeros, kept as a string: the same that `authorize` gets, or those that it returns',
     proofs: [
       proof(
         'path',
-        'answers 404 to an id that is not a plain number, and calls nobody',
+        'answers 404 to a path that ends with neither an id nor a name, and calls nobody',
         replace(
           'parseConnectorId',
-          String.raw`/\/(0|[1-9]\d{0,18})(?:\/start)?\/?$/.exec(url.pathname)`,
+          'PATH.exec(url.pathname)',
           String.raw`/\/([^/]+)$/.exec(decodeURIComponent(url.pathname))`,
         ),
       ),
       proof(
         'path',
-        'answers 404 to an id that is not a plain number, and calls nobody',
-        replace('parseConnectorId', String.raw`/\/(0|[1-9]\d{0,18})(?:\/start)?\/?$/`, String.raw`/\/(\d+)$/`),
+        'answers 404 to a path that ends with neither an id nor a name, and calls nobody',
+        replace('parseConnectorId', 'RESERVED.includes(id)', 'false'),
+      ),
+      proof(
+        'path',
+        'answers 404 to a name that the host does not map, and does not call Cyclr',
+        replace('isAccountConnectorId', String.raw`/^(0|[1-9]\d{0,18})$/`, String.raw`/^\d+$/`),
       ),
       proof(
         'path',

@@ -17,7 +17,7 @@ export const secrets: readonly Threat[] = [
       proof(
         'secrets',
         'keeps all secrets out of answers, events and logs, whatever Cyclr answers',
-        replace('CyclrClient.#call', '[token, ...(call.secrets ?? [])]', '[]'),
+        replace('CyclrClient.#call', '[token, $any]', '[]'),
       ),
     ],
   },
@@ -25,8 +25,26 @@ export const secrets: readonly Threat[] = [
     attack: 'A description contains stored values: Cyclr’s answers hold `AuthValue` in clear',
     defence: 'The members of a description are copied one by one, and a secret property has no value in it',
     proofs: [
-      proof('secrets', 'describes a connector without stored secrets', replace('describe', 'id: connectorId', '...connector, $code')),
+      proof('secrets', 'describes a connector without stored secrets', replace('selectMembers', 'id: pageId', '...connector, $code')),
       proof('secrets', 'describes a connector without stored secrets', replace('describeProperty', '!secret', 'true')),
+    ],
+  },
+  {
+    attack: 'A page reads or sets a property that the host supplies with `authorize`, such as a key of the host’s own OAuth app',
+    defence: 'The connector’s parameters of that name are left out, so that they are neither described nor read from a body. A text of Cyclr’s or of a hook’s is dropped or replaced if it repeats such a value of three or more characters',
+    proofs: [
+      proof('supplied', 'neither asks for a property of the host’s nor describes it', replace('hideSupplied', '!supplied.has(name)', 'true')),
+      proof('supplied', 'takes no value from a page for a property of the host’s', replace('hideSupplied', '!supplied.has(name)', 'true')),
+      proof(
+        'supplied',
+        'keeps the values of the host’s properties out of answers, events and logs, whatever Cyclr and the hooks say',
+        replace('CyclrClient.#call', 'observer?.secrets', 'null'),
+      ),
+      proof(
+        'supplied',
+        'keeps the values of the host’s properties out of answers, events and logs, whatever Cyclr and the hooks say',
+        replace('verifyCredentials', '[...listCredentials(request), $any]', '[...listCredentials(request), ...listSecretProperties(connector)]'),
+      ),
     ],
   },
   {

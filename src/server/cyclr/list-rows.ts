@@ -1,0 +1,49 @@
+import { isObject } from '../../contract/is-object.js';
+import type { JsonObject } from '../../contract/is-object.js';
+import { CyclrError } from '../http/cyclr-error.js';
+import type { SendCall } from './call.js';
+
+/** Rows in a page. Cyclr does not document its largest size. This one is known to work, also with an icon in each row. */
+const PAGE_SIZE = 30;
+/** Pages. A list that never ends must not be read forever. */
+const MOST_PAGES = 1_000;
+/** Pages without a new row, one after the other, after which a list ends although its `Total-Pages` says more. */
+const MOST_REPEATED_PAGES = 3;
+
+export interface ListQuery {
+  /** The path below `/v1.0`. */
+  readonly path: string;
+  readonly query?: string | undefined;
+  /** The key of a row, which is never yielded twice. `null` leaves the row out. */
+  readonly keyOf: (row: JsonObject) => string | null;
+}
+
+/**
+ * Reads one of Cyclr's lists, a page at a time: the next page is requested when the rows of the last one are used up. Rows that move from
+ * one page to the next between two requests are yielded once. Without a valid `Total-Pages`, a page without a new row ends the list, since
+ * a server that knows no pages sends the same rows again.
+ * @throws {CyclrError} `unexpected` if an answer is not a list, or if the list does not end.
+ */
+export async function* listRows(send: SendCall, { path, query, keyOf }: ListQuery): AsyncGenerator<JsonObject, void, undefined> {
+  const seen = new Set<string>();
+  let repeatedPages = 0;
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const parameters = new URLSearchParams({ ...(query !== undefined && { query }), page: String(page), pageSize: String(PAGE_SIZE) });
+    const { json, totalPages } = await send({ method: 'GET', path: `${path}?${parameters.toString()}` });
+    if (!Array.isArray(json)) throw new CyclrError('unexpected', `Cyclr's answer to GET ${path} is not a list.`);
+    const seenBefore = seen.size;
+    for (const row of json) {
+      const key = isObject(row) ? keyOf(row) : null;
+      if (key === null || seen.has(key)) continue;
+      seen.add(key);
+      yield row as JsonObject;
+    }
+    repeatedPages = seen.size > seenBefore ? 0 : repeatedPages + 1;
+    const lastPage = parseTotalPages(totalPages);
+    if (json.length === 0 || repeatedPages >= (lastPage === null ? 1 : MOST_REPEATED_PAGES) || page >= (lastPage ?? Infinity)) return;
+  }
+  throw new CyclrError('unexpected', `Cyclr's list at ${path} has more than ${MOST_PAGES} pages: it may not end.`);
+}
+
+/** `null` if the header is missing or not valid. A list with rows has at least one page. */
+const parseTotalPages = (header: string | null): number | null => (/^[1-9]\d{0,8}$/.test(header ?? '') ? Number(header) : null);

@@ -1,0 +1,23 @@
+/**
+ * Maps items with at most this many calls at once. The results have the order of the items. Rejects with the first failure, and begins no
+ * further call then.
+ */
+export async function mapConcurrently<T, R>(items: readonly T[], limit: number, map: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results = new Array<R>(items.length);
+  // All workers take from one iterator, so each item is taken once.
+  const entries = items.entries();
+  let hasFailed = false;
+  const work = async (): Promise<void> => {
+    for (const [index, item] of entries) {
+      try {
+        results[index] = await map(item);
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+      if (hasFailed) return;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
+  return results;
+}

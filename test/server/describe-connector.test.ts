@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CyclrClient, describeConnector } from '../../src/server/index.js';
+import type { AccountConnector } from '../../src/server/index.js';
+import { account, accountId, parameter, seed, setUp, username } from './setup.js';
+
+const Parameters = [parameter('Subdomain'), parameter('Secret', { IsSensitive: true, IsOptional: true })];
+
+async function read(t: Parameters<typeof setUp>[0], authType: string, origin = 'https://app-h.cyclr.com') {
+  const bench = await setUp(t, account(seed(33, authType, { Parameters })), {
+    serviceUrl: origin,
+    authorize: (_, name) => ({ accountId, username, ...(name === 'mine' && { connectorId: '33', properties: { Subdomain: 'acme' } }) }),
+  });
+  Object.assign(bench.stored(33), { authenticated: true, authValue: 'CANARY-key' });
+  bench.stored(33).properties.push(
+    { Id: 1, AccountConnectorId: 33, Name: 'Subdomain', Value: 'acme' },
+    { Id: 2, AccountConnectorId: 33, Name: 'Secret', Value: 'CANARY-secret' },
+  );
+  const get = async (id: string): Promise<object> => {
+    const { revision, ...described } = (await bench.ask('GET', id)).body as Record<string, unknown>;
+    assert.equal(typeof revision, 'string');
+    return described;
+  };
+  return { get, connector: await new CyclrClient(bench.options).account(accountId).connector('33') };
+}
+
+test('describes a connector as the handler does, without a revision', async (t) => {
+  const { get, connector } = await read(t, 'ApiKey');
+  const description = describeConnector(connector);
+  assert.deepEqual(description, await get('33'));
+  assert.ok(!JSON.stringify(description).includes('CANARY'));
+  assert.ok(!('revision' in description));
+});
+
+test('describes a connector under the name of the page, without the properties of the host', async (t) => {
+  const { get, connector } = await read(t, 'ApiKey');
+  const description = describeConnector(connector, { connectorId: 'mine', properties: { Subdomain: 'acme' } });
+  assert.deepEqual(description, await get('mine'));
+  assert.deepEqual(description.properties?.map(({ name }) => name), ['Secret']);
+});
+
+test('tells the origin of sign-ins if it gets the service URL', async (t) => {
+  const serviceUrl = 'https://acme-h.cyclr.com/path';
+  const { get, connector } = await read(t, 'OAuth2', serviceUrl);
+  assert.deepEqual(describeConnector(connector, { serviceUrl }), await get('33'));
+  assert.ok(!('serviceOrigin' in describeConnector(connector)));
+  assert.equal(describeConnector({ ...connector, authTypes: ['ApiKey'] }, { serviceUrl }).serviceOrigin, undefined);
+});
+
+test('copies no other member of the connector, and no icon that is not an image', async (t) => {
+  const { connector } = await read(t, 'ApiKey');
+  const hostile = { ...connector, icon: 'javascript:alert(1)', token: 'CANARY' } as AccountConnector;
+  const description = describeConnector(hostile);
+  assert.equal(description.icon, null);
+  assert.ok(!JSON.stringify(description).includes('CANARY'));
+});

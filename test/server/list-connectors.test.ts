@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CyclrError } from '../../src/server/index.js';
+import type { CyclrAccount } from '../../src/server/index.js';
+import { createFakeLibrary, page, row, rows } from './fake-library.js';
+import type { Row } from './fake-library.js';
+
+const pageCall = (number: number) => `GET /v1.0/account/connectors?page=${number}&pageSize=30`;
+
+async function listIds(account: CyclrAccount): Promise<readonly number[]> {
+  const ids: number[] = [];
+  for await (const { id } of account.connectors()) ids.push(Number(id));
+  return ids;
+}
+
+const range = (last: number, first = 1): readonly number[] => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+const isUnexpected = (words: RegExp) => (error: unknown) =>
+  error instanceof CyclrError && error.failure === 'unexpected' && words.test(error.message);
+
+/** Answers page N with the Nth list and this `Total-Pages`. */
+const pagesOf = (totalPages: string | null, ...pages: readonly (readonly unknown[])[]) => (url: URL): Response => {
+  const list = pages[Number(url.searchParams.get('page')) - 1] ?? [];
+  return Response.json(list, { headers: totalPages === null ? {} : { 'total-pages': totalPages } });
+};
+
+test('lists 100 connectors in four calls, in the order of the list', async () => {
+  const { account, calls } = createFakeLibrary((url) => page(rows(100), url));
+  assert.deepEqual(await listIds(account), range(100));
+  assert.deepEqual(calls, range(4).map(pageCall));
+});
+
+test('lists an account without connectors in one call', async () => {
+  const { account, calls } = createFakeLibrary((url) => page([], url));
+  assert.deepEqual(await listIds(account), []);
+  assert.equal(calls.length, 1);
+});
+
+test('requests a page when the loop reaches it, and none after the loop ends early', async () => {
+  const { account, calls } = createFakeLibrary((url) => page(rows(100), url));
+  let seen = 0;
+  for await (const connector of account.connectors()) {
+    seen += 1;
+    assert.equal(calls.length, Math.ceil(seen / 30));
+    if (connector.id === '31') break;
+  }
+  assert.deepEqual(calls, [pageCall(1), pageCall(2)]);
+});
+
+test('makes no call before the loop begins', () => {
+  const { account, calls } = createFakeLibrary((url) => page(rows(1), url));
+  account.connectors();
+  assert.deepEqual(calls, []);
+});
+
+test('tells of each connector what its row tells', async () => {
+  const parameter = { IsAccountConnectorProperty: true, TargetName: 'Subdomain', IsOptional: false };
+  const connector = { Id: 9, Name: 'Pipedrive', AuthType: 'ApiKey', Parameters: [parameter] };
+  const { account, calls } = createFakeLibrary((url) => page([
+    row(1, { Name: 'Ours', Authenticated: true }),
+    row(2, { Connector: { ...connector, Parameters: undefined } }),
+    row(3, { Connector: connector }),
+    row(4, { Connector: connector, Properties: [{ Id: 5, AccountConnectorId: 4, Name: 'Subdomain', Value: 'acme' }] }),
+  ], url));
+  const found = [];
+  for await (const { id, name, authenticated, isComplete } of account.connectors()) found.push([id, name, authenticated, isComplete]);
+  assert.deepEqual(found, [
+    ['1', 'Ours', true, true], ['2', 'Connector 2', false, false], ['3', 'Connector 3', false, false], ['4', 'Connector 4', false, true],
+  ]);
+  assert.equal(calls.length, 1);
+});
+
+test('asks for a connector whose row tells neither its auth type nor whether it is authenticated, when the loop reaches it', async () => {
+  const short: readonly Row[] = [1, 2, 3].map((id) => ({ Id: id, Name: `N${id}`, Connector: { Id: 1, Name: 'Pipedrive' } }));
+  const { account, calls } = createFakeLibrary((url) => {
+    const id = /\/connectors\/(\d+)$/.exec(url.pathname)?.[1];
+    return id === undefined ? page(short, url) : Response.json(row(Number(id), { Authenticated: true }));
+  });
+  for await (const { id, authenticated, isComplete } of account.connectors()) {
+    assert.deepEqual([authenticated, isComplete], [true, true]);
+    if (id === '2') break;
+  }
+  assert.deepEqual(calls, [pageCall(1), 'GET /v1.0/account/connectors/1', 'GET /v1.0/account/connectors/2']);
+});
+
+test('leaves out a connector that was removed after its row was read', async () => {
+  const { account } = createFakeLibrary((url) => url.search === ''
+    ? Response.json({ Message: 'Not found.' }, { status: 404 })
+    : page([{ Id: 1 }, row(2)], url));
+  assert.deepEqual(await listIds(account), [2]);
+});
+
+test('tells the rows as they are, without other calls', async () => {
+  const { account, calls } = createFakeLibrary((url) => page([{ Id: 1, Name: 'Short' }, row(2)], url));
+  const found = [];
+  for await (const { id, name, connector } of account.connectorRows()) found.push([id, name, connector?.id]);
+  assert.deepEqual(found, [['1', 'Short', undefined], ['2', 'Connector 2', '2']]);
+  assert.equal(calls.length, 1);
+});
+
+type Change = readonly [fact: string, before: readonly Row[], after: readonly Row[], ids: readonly number[]];
+const changes: readonly Change[] = [
+  ['a connector that moves to the next page', rows(60), [row(99), ...rows(60)], range(60)],
+  ['a connector that is new at the end', rows(60), rows(61), range(61)],
+  ['a connector that an earlier page had', rows(60), [...rows(59), row(1)], range(59)],
+];
+
+for (const [fact, before, after, ids] of changes) {
+  test(`tells each connector once if the list changes between two pages: ${fact}`, async () => {
+    const { account } = createFakeLibrary((url) => page(url.searchParams.get('page') === '1' ? before : after, url));
+    assert.deepEqual(await listIds(account), ids);
+  });
+}
+
+test('goes on after a page whose connectors have all moved to it', async () => {
+  const list = rows(60);
+  const { account } = createFakeLibrary((url) => page(url.searchParams.get('page') === '1' ? list : [...rows(30, 200), ...list], url));
+  assert.deepEqual(await listIds(account), range(60));
+});
+
+test('ends with an empty page if the list shrinks', async () => {
+  const { account, calls } = createFakeLibrary(pagesOf('9', rows(30), []));
+  assert.deepEqual(await listIds(account), range(30));
+  assert.equal(calls.length, 2);
+});
+
+test('tells a connector once that a page names twice', async () => {
+  const { account } = createFakeLibrary((url) => page([row(1), row(1), row(2), row(1)], url));
+  assert.deepEqual(await listIds(account), [1, 2]);
+});
+
+for (const totalPages of [null, '0', '', 'many', '-1', '1.5', '1e3', '0x2', '2, 2', '99999999999']) {
+  test(`lists all connectors with Total-Pages ${JSON.stringify(totalPages)}, and then one page without a new one`, async () => {
+    const { account, calls } = createFakeLibrary(pagesOf(totalPages, rows(30), rows(5, 31)));
+    assert.deepEqual(await listIds(account), range(35));
+    assert.equal(calls.length, 3);
+  });
+
+  test(`lists the connectors of a server without pages once, with Total-Pages ${JSON.stringify(totalPages)}`, async () => {
+    const { account, calls } = createFakeLibrary(() =>
+      Response.json(rows(100), { headers: totalPages === null ? {} : { 'total-pages': totalPages } }));
+    assert.deepEqual(await listIds(account), range(100));
+    assert.equal(calls.length, 2);
+  });
+}
+
+test('lists 10,000 connectors that come in one page', async () => {
+  const { account, calls } = createFakeLibrary(() => Response.json(rows(10_000), { headers: { 'total-pages': '1' } }));
+  assert.equal((await listIds(account)).length, 10_000);
+  assert.equal(calls.length, 1);
+});
+
+test('ends after four calls if a server repeats its only page, whatever its Total-Pages says', async () => {
+  const { account, calls } = createFakeLibrary(() => Response.json(rows(30), { headers: { 'total-pages': '334' } }));
+  assert.deepEqual(await listIds(account), range(30));
+  assert.equal(calls.length, 4);
+});
+
+test('rejects if the list has no end', async () => {
+  const { account, calls } = createFakeLibrary((url) => Response.json([row(Number(url.searchParams.get('page')))]));
+  await assert.rejects(listIds(account), isUnexpected(/more than 1000 pages/));
+  assert.equal(calls.length, 1000);
+});
+
+for (const answer of [{}, { Message: 'No.' }, null, 'text', 7, { 0: row(1), length: 1 }, { Items: rows(1) }]) {
+  test(`rejects if the answer is not a list: ${JSON.stringify(answer).slice(0, 40)}`, async () => {
+    const { account } = createFakeLibrary(() => Response.json(answer));
+    await assert.rejects(listIds(account), isUnexpected(/^Cyclr's answer to GET \/account\/connectors is not a list\.$/));
+  });
+}
+
+test('leaves out rows that name no connector', async () => {
+  const strange = [null, 7, 'text', [], {}, { Id: null }, { Id: 'x' }, { Id: -1 }, { Id: 1.5 }, { Id: {} }, { Id: '../7' }];
+  const { account } = createFakeLibrary((url) => page([...strange, row(1), { ...row(2), Id: '2' }], url));
+  assert.deepEqual(await listIds(account), [1, 2]);
+});
+
+test('rejects with Cyclr’s words if it refuses the second page, after the connectors of the first', async () => {
+  const { account } = createFakeLibrary((url) => url.searchParams.get('page') === '1'
+    ? page(rows(60), url)
+    : Response.json({ Message: 'An error has occurred.' }, { status: 500 }));
+  const ids: string[] = [];
+  await assert.rejects(async () => {
+    for await (const { id } of account.connectors()) ids.push(id);
+  }, isUnexpected(/^Cyclr answered 500 to GET \/account\/connectors: "An error has occurred\."$/));
+  assert.equal(ids.length, 30);
+});

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AccountSeed } from '../../demo/cyclr/options.js';
+import { mapConcurrently } from '../../src/server/lib/map-concurrently.js';
+import type { ConnectorAuthOptions, HandlerEvent } from '../../src/server/index.js';
+import { account, page, parameter, read, seed, setUp } from './setup.js';
+import type { Bench } from './setup.js';
+
+interface Listed {
+  readonly id: string;
+  readonly authenticated: boolean;
+  readonly revision: string;
+}
+
+const request = (method = 'GET', query = 'list', headers: Record<string, string> = {}): Request =>
+  new Request(`${page}/api/connectors?${query}`, { method, headers: { ...(method === 'GET' ? {} : { origin: page }), ...headers } });
+
+const list = async ({ handle }: Bench) => read(await handle(request()));
+
+const ids = (body: { readonly connectors: readonly Listed[] }): readonly string[] => body.connectors.map(({ id }) => id);
+
+/** An account with this many connectors, every third of them with a property. */
+const many = (count: number): readonly AccountSeed[] => account(...Array.from({ length: count }, (_, index) =>
+  seed(index + 1, ['ApiKey', 'OAuth2', 'Basic'][index % 3]!, index % 3 ? {} : { Parameters: [parameter('Subdomain', { IsOptional: true })] })));
+
+test('lists the descriptions that each connector has by itself, in order, without storing', async (t) => {
+  const bench = await setUp(t);
+  await bench.ask('POST', 11, { authType: 'ApiKey', apiKey: 'a key of the user', properties: {} });
+  const { status, headers, body, text } = await list(bench);
+  assert.deepEqual([status, headers.get('cache-control'), headers.get('etag')], [200, 'no-store', null]);
+  assert.ok(ids(body).length > 5 && ids(body).includes('11'));
+  for (const described of body.connectors) assert.deepEqual(described, (await bench.ask('GET', described.id)).body);
+  assert.doesNotMatch(text, /a key of the user|AuthValue/);
+});
+
+test('needs one call for each page of the list where its rows tell enough', async (t) => {
+  const bench = await setUp(t, many(100));
+  const { body } = await list(bench);
+  assert.equal(body.connectors.length, 100);
+  const calls = bench.calls();
+  assert.ok(calls.length <= 5, calls.join('\n'));
+});
+
+test('requests the connectors that the list tells too little about, at most six at a time', async (t) => {
+  const bench = await setUp(t, many(40));
+  bench.cyclr.unknowns.listedParameters = 'missing';
+  let running = 0;
+  let most = 0;
+  bench.cyclr.intercept = async ({ url }) => {
+    if (!url.includes('/v1.0/')) return undefined;
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    running -= 1;
+    return undefined;
+  };
+  const { body } = await list(bench);
+  assert.deepEqual(ids(body), Array.from({ length: 40 }, (_, index) => String(index + 1)));
+  assert.equal(body.connectors[0].properties.length, 1);
+  assert.equal(most, 6);
+});
+
+test('lists up to 500 connectors, and says how to narrow a longer list', async (t) => {
+  const bench = await setUp(t, many(500));
+  assert.equal((await list(bench)).body.connectors.length, 500);
+  const longer = await setUp(t, many(501));
+  const { status, body } = await list(longer);
+  assert.deepEqual([status, body.code], [500, 'misconfigured']);
+  assert.match(body.detail, /more than 500 connectors.*`CyclrAccount\.connectors\(\)`/s);
+});
+
+test('lists an account without connectors as an empty list', async (t) => {
+  assert.deepEqual((await list(await setUp(t, account()))).body, { connectors: [] });
+});
+
+test('is offered to GET and HEAD alone', async (t) => {
+  const { handle, calls } = await setUp(t);
+  const head = await handle(request('HEAD'));
+  assert.deepEqual([head.status, await head.text()], [200, '']);
+  assert.deepEqual([(await handle(request('OPTIONS'))).status], [204]);
+  calls();
+  for (const method of ['POST', 'DELETE', 'PUT', 'PATCH']) {
+    const { status, headers } = await read(await handle(request(method)));
+    assert.equal(status, 405, method);
+    assert.ok(headers.get('allow')?.startsWith('GET, HEAD'));
+  }
+  assert.deepEqual(calls(), []);
+});
+
+test('is the list whatever else the query and the path hold', async (t) => {
+  const { handle } = await setUp(t, account(seed(33, 'ApiKey')));
+  for (const path of ['/api/connectors?list=1', '/api/connectors?x=y&list', '/api/connectors/?list', '/?list', '/api/connectors/33?list']) {
+    const { status, body } = await read(await handle(new Request(page + path)));
+    assert.deepEqual([status, ids(body)], [200, ['33']], path);
+  }
+  assert.equal((await handle(new Request(`${page}/api/connectors?lists`))).status, 404);
+});
+
+test('calls authorize and limit with null, and obeys their refusals', async (t) => {
+  const asked: unknown[] = [];
+  const { handle } = await setUp(t, undefined, {
+    limit: (_, id) => { asked.push(id); },
+    authorize: (_, id) => {
+      asked.push(id);
+      return new Response(null, { status: 401 });
+    },
+  });
+  assert.equal((await handle(request())).status, 401);
+  assert.deepEqual(asked, [null, null]);
+});
+
+test('leaves out the parameters that the host supplies', async (t) => {
+  const bench = await setUp(t, account(seed(33, 'ApiKey', { Parameters: [parameter('Subdomain'), parameter('Region')] })), {
+    authorize: () => ({ accountId: 'a1b0c3d2-0001-4e5f-8a9b-0123456789ab', username: 'u', properties: { Subdomain: 'acme' } }),
+  });
+  const [only] = (await list(bench)).body.connectors;
+  assert.deepEqual(only.properties.map(({ name }: { name: string }) => name), ['Region']);
+});
+
+test('lays the host’s members over each description, and describes without them where `extend` fails', async (t) => {
+  const errors: unknown[] = [];
+  const bench = await setUp(t, account(seed(1, 'ApiKey'), seed(2, 'ApiKey')), {
+    extend: ({ id }) => {
+      if (id === '2') throw new Error('no such user');
+      return { connectedAs: `user ${id}` };
+    },
+    onError: (error) => errors.push(error),
+  });
+  const { body } = await list(bench);
+  assert.deepEqual(body.connectors.map(({ connectedAs }: { connectedAs?: string }) => connectedAs ?? null), ['user 1', null]);
+  assert.equal(errors.length, 1);
+});
+
+test('tells onEvent of a list without a connector', async (t) => {
+  const events: HandlerEvent[] = [];
+  const options: Partial<ConnectorAuthOptions> = { onEvent: (event) => { if (event.what !== 'token') events.push(event); } };
+  await list(await setUp(t, many(3), options));
+  assert.deepEqual(events.map(({ what, connectorId, outcome, upstreamCalls }) => ({ what, connectorId, outcome, upstreamCalls })),
+    [{ what: 'list', connectorId: null, outcome: 'ok', upstreamCalls: 1 }]);
+});
+
+test('leaves out a connector that was removed after the list was read', async (t) => {
+  const bench = await setUp(t, many(4));
+  bench.cyclr.unknowns.listedParameters = 'missing';
+  bench.cyclr.intercept = ({ url }) => url.endsWith('connectors/2') ? Response.json({ Message: 'gone' }, { status: 404 }) : undefined;
+  assert.deepEqual(ids((await list(bench)).body), ['1', '3', '4']);
+});
+
+test('requests a connector whose row says authenticated, but not what is stored', async (t) => {
+  const bench = await setUp(t, account(seed(33, 'ApiKey')));
+  await bench.ask('POST', 33, { authType: 'ApiKey', apiKey: 'a key of the user', properties: {} });
+  bench.cyclr.intercept = ({ url }) => url.includes('?page=')
+    ? Response.json([{ Id: 33, Name: 'X', AuthValue: null, Authenticated: true, Connector: { Name: 'X', AuthType: 'ApiKey', Parameters: [], Authentication: [] } }])
+    : undefined;
+  const [only] = (await list(bench)).body.connectors;
+  assert.equal(only.revision, (await bench.ask('GET', 33)).body.revision);
+});
+
+const refusals: readonly (readonly [what: string, answer: Response, status: number])[] = [
+  ['no list', Response.json({ Message: 'none' }), 502],
+  ['429', Response.json({}, { status: 429, headers: { 'retry-after': '7' } }), 429],
+  ['500', Response.json({}, { status: 500 }), 502],
+  ['no JSON', new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }), 502],
+];
+for (const [what, answer, expected] of refusals) {
+  test(`answers ${expected} where Cyclr's answer is ${what}`, async (t) => {
+    const bench = await setUp(t, many(3));
+    bench.cyclr.intercept = ({ url }) => url.includes('?page=') ? answer.clone() : undefined;
+    const { status, body } = await list(bench);
+    assert.equal(status, expected);
+    assert.ok(body.code);
+  });
+}
+
+test('maps items in order, and begins nothing after a failure', async () => {
+  assert.deepEqual(await mapConcurrently([3, 1, 2], 2, async (value) => value * 2), [6, 2, 4]);
+  assert.deepEqual(await mapConcurrently([], 6, async (value) => value), []);
+  const begun: number[] = [];
+  await assert.rejects(mapConcurrently([0, 1, 2, 3, 4], 2, async (value) => {
+    begun.push(value);
+    await Promise.resolve();
+    if (value === 1) throw new Error('one');
+  }), /one/);
+  await new Promise((resolve) => { setImmediate(resolve); });
+  assert.ok(begun.length <= 4, begun.join());
+});
