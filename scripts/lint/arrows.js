@@ -22,9 +22,10 @@ const ROOMS = {
   'server/token': ['contract', 'server/lib', 'server/http', 'server/options'],
   'server/cyclr': ['contract', 'server/lib', 'server/http', 'server/options', 'server/token'],
   'server/node': ['contract', 'server/lib', 'server/http'],
+  'server/properties': ['contract', 'server/lib', 'server/http', 'server/cyclr'],
   // The error page of the start route is for people: it speaks their language.
   'server/sign-in': ['contract', 'locales', 'server/lib', 'server/http'],
-  server: ['contract', 'server/lib', 'server/http', 'server/options', 'server/token', 'server/cyclr', 'server/sign-in'],
+  server: ['contract', 'server/lib', 'server/http', 'server/options', 'server/token', 'server/cyclr', 'server/properties', 'server/sign-in'],
 };
 
 /** The packages that a folder may import; a folder that is not listed imports none. */

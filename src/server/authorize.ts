@@ -6,7 +6,7 @@ import { isResponse, withSafeHeaders } from './http/host-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
 import type { Authorization, Authorize, HookCall } from './options/options.js';
-import type { SuppliedProperties } from './supplied-properties.js';
+import type { SuppliedProperties } from './properties/supplied-properties.js';
 
 /** What a valid {@link Authorization} says. */
 export interface AuthorizedUser {

@@ -5,14 +5,9 @@ import type { JsonObject } from '../contract/is-object.js';
 import { judgeCredential, judgeText } from '../contract/values.js';
 import type { CredentialName, JudgedValue } from '../contract/values.js';
 import type { FieldError, SignInRequest } from '../contract/wire.js';
-import { toFieldError } from './field-error.js';
+import { toFieldError } from './properties/field-error.js';
 import { Problem } from './http/problem.js';
-
-/**
- * The properties by name, not judged yet: only those that the connector offers are read. A `Map`, so that a property may have a name such
- * as `__proto__`.
- */
-export type SubmittedProperties = ReadonlyMap<string, unknown>;
+import type { SubmittedProperties } from './properties/save-properties.js';
 
 interface WithProperties {
   readonly properties: SubmittedProperties;

@@ -2,8 +2,8 @@ import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectorDescription, ConnectorProperty } from '../contract/wire.js';
 import type { AccountConnector, ConnectorParameter } from './cyclr/account-connector.js';
 import type { KeyedHash } from './lib/keyed-hash.js';
-import { hideSupplied } from './supplied-properties.js';
-import type { SuppliedProperties } from './supplied-properties.js';
+import { hideSupplied } from './properties/supplied-properties.js';
+import type { SuppliedProperties } from './properties/supplied-properties.js';
 
 interface DescribeContext {
   /** Hashes the stored credentials. */

@@ -4,7 +4,7 @@ import { readJsonObject } from './http/json-body.js';
 import { ALLOWED_METHODS } from './http/preflight.js';
 import { Problem } from './http/problem.js';
 import type { TimeLimiter } from './lib/time-limit.js';
-import type { RequestTrace } from './request-trace.js';
+import type { RequestTrace } from './options/request-trace.js';
 import { connect, disconnect, show } from './verbs.js';
 import type { ConnectorResource } from './verbs.js';
 

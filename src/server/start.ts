@@ -2,7 +2,7 @@ import { isOAuth } from '../contract/auth-types.js';
 import { safeHeaders } from './http/plain-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
-import { judgeSubmitted } from './save-properties.js';
+import { judgeSubmitted } from './properties/save-properties.js';
 import type { SignInTarget } from './sign-in/sign-in-url.js';
 import { readConnector, supplyProperties } from './verbs.js';
 import type { ConnectorResource } from './verbs.js';

@@ -9,11 +9,11 @@ import type { Change, UndoOutcome } from './cyclr/undo-change.js';
 import { CyclrError, hadNoEffect } from './http/cyclr-error.js';
 import { Problem } from './http/problem.js';
 import { toCyclrProblem } from './http/to-problem.js';
-import { judgeSubmitted, planWrites, saveProperties } from './save-properties.js';
-import type { NewValue } from './save-properties.js';
+import { judgeSubmitted, planWrites, saveProperties } from './properties/save-properties.js';
+import type { NewValue } from './properties/save-properties.js';
 import type { SignInTarget } from './sign-in/sign-in-url.js';
-import { hideSupplied, saveSupplied } from './supplied-properties.js';
-import type { SuppliedProperties } from './supplied-properties.js';
+import { hideSupplied, saveSupplied } from './properties/supplied-properties.js';
+import type { SuppliedProperties } from './properties/supplied-properties.js';
 
 /** Tries what was stored, and undoes it if it must not stay. */
 export interface ConnectorVerifier {

@@ -1,11 +1,16 @@
-import { judgeProperty } from '../contract/values.js';
-import type { FieldError } from '../contract/wire.js';
-import type { SubmittedProperties } from './connect-request.js';
-import type { AccountConnector, ConnectorParameter, StoredProperty } from './cyclr/account-connector.js';
-import type { CyclrAccount } from './cyclr/account.js';
+import { judgeProperty } from '../../contract/values.js';
+import type { FieldError } from '../../contract/wire.js';
+import type { AccountConnector, ConnectorParameter, StoredProperty } from '../cyclr/account-connector.js';
+import type { CyclrAccount } from '../cyclr/account.js';
 import { toFieldError } from './field-error.js';
-import { CyclrError } from './http/cyclr-error.js';
-import { Problem } from './http/problem.js';
+import { CyclrError } from '../http/cyclr-error.js';
+import { Problem } from '../http/problem.js';
+
+/**
+ * The properties by name, not judged yet: only those that the connector offers are read. A `Map`, so that a property may have a name such
+ * as `__proto__`.
+ */
+export type SubmittedProperties = ReadonlyMap<string, unknown>;
 
 /** A property with a valid value. */
 export interface NewValue {

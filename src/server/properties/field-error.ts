@@ -1,5 +1,5 @@
-import type { RefusedValue } from '../contract/values.js';
-import type { FieldError } from '../contract/wire.js';
+import type { RefusedValue } from '../../contract/values.js';
+import type { FieldError } from '../../contract/wire.js';
 
 const CHARACTERS: Readonly<Record<string, string>> = {
   '\n': 'line break',

@@ -1,7 +1,7 @@
-import type { AccountConnector } from './cyclr/account-connector.js';
-import type { CyclrAccount } from './cyclr/account.js';
-import { CyclrError } from './http/cyclr-error.js';
-import { Problem } from './http/problem.js';
+import type { AccountConnector } from '../cyclr/account-connector.js';
+import type { CyclrAccount } from '../cyclr/account.js';
+import { CyclrError } from '../http/cyclr-error.js';
+import { Problem } from '../http/problem.js';
 import { mergeWrites, planWrites, writeProperties } from './save-properties.js';
 
 /** The values that the host supplies, by property name. The user is never asked for them, and they stay on the server. */

@@ -1,8 +1,8 @@
-import { CallCounter } from './http/call-observer.js';
-import { codeForStatus } from './http/host-response.js';
-import type { PlainResponse } from './http/plain-response.js';
-import type { Problem } from './http/problem.js';
-import type { RequestEvent } from './options/events.js';
+import { CallCounter } from '../http/call-observer.js';
+import { codeForStatus } from '../http/host-response.js';
+import type { PlainResponse } from '../http/plain-response.js';
+import type { Problem } from '../http/problem.js';
+import type { RequestEvent } from './events.js';
 
 /** Collects the facts about a request while it is served, for its event. */
 export class RequestTrace extends CallCounter {
