@@ -1,4 +1,4 @@
-import type { AccountSeed, ConnectorSeed, LibraryConnector } from './cyclr/options.js';
+import type { AccountSeed, ConnectorSeed } from './cyclr/options.js';
 import type { Connector, Parameter } from './cyclr/shapes.js';
 import { icons } from './cyclr/icons.js';
 import { feedToken, freshdeskAgents, personalKeys, pipedriveTokens, users } from './third-party/secrets.js';
@@ -19,7 +19,7 @@ export function connector(given: Pick<Connector, 'Id' | 'Name' | 'AuthType'> & P
   };
 }
 
-function parameter(given: Pick<Parameter, 'Id' | 'TargetName' | 'Name'> & Partial<Parameter>): Parameter {
+export function parameter(given: Pick<Parameter, 'Id' | 'TargetName' | 'Name'> & Partial<Parameter>): Parameter {
   return {
     IsAccountConnectorProperty: true,
     TargetType: 'AccountConnectorProperty',
@@ -59,7 +59,7 @@ export const catalogue: readonly ConnectorSeed[] = [
       OAuth2Type: 'AuthorisationCode',
       AuthScheme: 'Bearer',
       Authentication: [{
-        Id: 1,
+        Id: '0c7c9f0e-58a5-4b0d-9f5e-3f0f6c6b4a12',
         AuthName: 'Sign in with Cycle',
         AuthDescription: null,
         AuthType: 'OAuth2',
@@ -160,59 +160,6 @@ export const catalogue: readonly ConnectorSeed[] = [
       ],
     }),
   },
-];
-
-/** Connectors that no account has installed, beside those of the {@link catalogue}. */
-export const demoLibrary: readonly LibraryConnector[] = [
-  {
-    api: 'cycle',
-    category: 'Marketing',
-    connector: connector({
-      Id: 5120,
-      Name: 'HubSpot',
-      AuthType: 'OAuth2',
-      Description: 'Marketing, with a sign-in or a key.',
-      Icon: icons.hubspot,
-      OAuth2Type: 'AuthorisationCode',
-      AuthScheme: 'Bearer',
-      Authentication: [
-        {
-          Id: '6d1f0a52-3c0e-4f52-9a7b-2f8c1f6f1d01',
-          AuthName: 'Sign in',
-          AuthDescription: null,
-          AuthType: 'OAuth2',
-          OAuth2Type: 'AuthorisationCode',
-          AuthScheme: 'Bearer',
-          IsDefault: true,
-        },
-        {
-          Id: '6d1f0a52-3c0e-4f52-9a7b-2f8c1f6f1d02',
-          AuthName: 'Private app',
-          AuthDescription: 'The access token of your private app.',
-          AuthType: 'ApiKey',
-          OAuth2Type: 'Unknown',
-          AuthScheme: 'Bearer',
-          IsDefault: false,
-        },
-      ],
-    }),
-  },
-  {
-    api: 'freshdesk',
-    category: 'Support',
-    connector: connector({
-      Id: 5121,
-      Name: 'Zendesk',
-      AuthType: 'Basic',
-      Description: 'Customer service.',
-      Icon: icons.zendesk,
-      Parameters: [
-        parameter({ Id: 1, TargetName: 'Subdomain', Name: 'Sub domain', Description: 'The “acme” of acme.zendesk.example.' }),
-        parameter({ Id: 2, TargetName: 'x-internal-routing', Name: 'Internal routing', IsAccountConnectorProperty: false, TargetType: 'Header' }),
-      ],
-    }),
-  },
-  { api: 'none', connector: connector({ Id: 5122, Name: 'Unfinished', AuthType: 'ApiKey', Status: 'Draft' }) },
 ];
 
 /** The demo's customer, and another one whose connectors the first must never reach. */

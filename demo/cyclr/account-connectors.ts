@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { describeAccountConnector, describeRow } from './account-connector.js';
+import { describeAccountConnector, describeRow } from './describe-account-connector.js';
 import { accountHeader, api, bearer, findConnector, readJson } from './api.js';
 import type { ApiEnv, Cyclr } from './api.js';
 import { storeAuthValue } from './auth-value.js';

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { describeAccountConnector } from './account-connector.js';
+import { describeAccountConnector } from './describe-account-connector.js';
 import { accountHeader, api, bearer, refusal } from './api.js';
 import type { ApiEnv, Cyclr } from './api.js';
 import { findMethod } from './auth-methods.js';

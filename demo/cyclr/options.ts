@@ -37,7 +37,7 @@ export interface Unknowns {
   noneAuthenticated: 'always' | 'once-complete' | 'once-put';
   /** The answer to an installation without a `Name`: the connector's name is used, or 500. */
   namelessInstall: 'accept' | 'fail';
-  /** Whether an Account Connector's `Connector.AuthType` is that of the method chosen at the installation, or always the connector's own. */
+  /** Whether an Account Connector's `Connector.AuthType` is that of the method chosen at the installation, or the connector's own. */
   describesChosenMethod: boolean;
   /** Whether the rows of an account's list hold `Connector.Parameters`. */
   listedParameters: 'full' | 'missing' | 'empty';

@@ -22,9 +22,15 @@ class Refusal extends Error {
   }
 }
 
+interface CycleUser {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly products: { readonly edges: readonly { readonly node: { readonly name: string } }[] };
+}
+
 interface Answers {
   readonly cycle: {
-    readonly data: { readonly me: { readonly name: string; readonly product: string | null } } | null;
+    readonly data: { readonly me: CycleUser } | null;
     readonly errors?: readonly [{ readonly message: string; readonly extensions: { readonly code: string } }];
   };
   readonly pipedrive: { readonly data: { readonly name: string } };
@@ -54,15 +60,16 @@ async function identify(cyclr: Cyclr, stored: StoredConnector, origin: string): 
   const secret = stored.authValue ?? '';
   switch (api) {
     case 'cycle': {
-      const authorization = AuthType === 'OAuth2' ? `Bearer ${await accessToken(cyclr, stored)}` : secret;
+      const token = AuthType === 'OAuth2' ? await accessToken(cyclr, stored) : secret;
       const response = await fetch(`${origin}/graphql`, {
         method: 'POST',
-        headers: { Authorization: authorization, 'Content-Type': 'application/json' },
-        body: JSON.stringify({ query: '{ me { name product } }' }),
+        headers: { 'Authorization': `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ query: '{ me { firstName lastName products { edges { node { name } } } } }' }),
       });
       const { data, errors } = await read<Answers['cycle']>(response);
       if (!data) throw new Refusal(errors?.[0].extensions.code ?? 'The third party returned no data.', 401);
-      return [data.me.name, data.me.product].filter(Boolean).join(', ');
+      const { firstName, lastName, products } = data.me;
+      return [`${firstName} ${lastName}`.trim(), ...products.edges.map(({ node }) => node.name)].join(', ');
     }
     case 'pipedrive': {
       const response = await fetch(`${origin}/pipedrive/v1/users/me`, { headers: { 'x-api-token': secret } });

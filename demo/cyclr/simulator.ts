@@ -1,7 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
-import { demoAccounts, demoLibrary, demoPartner } from '../connectors.js';
+import { demoAccounts, demoPartner } from '../connectors.js';
+import { demoLibrary } from '../library.js';
 import { listen } from '../listen.js';
 import { accessTokens } from './access-tokens.js';
 import { accountConnectors } from './account-connectors.js';

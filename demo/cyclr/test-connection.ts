@@ -9,8 +9,8 @@ import type { StoredConnector } from './state.js';
 export { testMethodId };
 
 /**
- * `GET|POST /v1.0/account/connectors/{id}/test/{methodId}` and `…/methods/{methodId}` call the third party with the stored credentials. Only
- * registered IP addresses may call them, except for the partner's own connectors.
+ * `GET|POST /v1.0/account/connectors/{id}/test/{methodId}` and `…/methods/{methodId}` call the third party with the stored credentials.
+ * Only registered IP addresses may call them, except for the partner's own connectors.
  */
 export function testConnection(cyclr: Cyclr): Hono<ApiEnv> {
   function checkAddress(c: Context<ApiEnv>, { seed }: StoredConnector): void {

@@ -23,16 +23,32 @@ export interface Demo {
 
 /** Starts the host application, the Cyclr simulator and the third party, and registers the customer's own OAuth app. */
 export async function startDemo({ ports = {}, unknowns = {} }: DemoOptions = {}): Promise<Demo> {
-  const [account] = demoAccounts;
-  if (!account) throw new Error('The demo has no account.');
+  const [acme, bolt] = demoAccounts;
+  if (!acme || !bolt) throw new Error('The demo needs two accounts.');
   const thirdParty = await startThirdParty({ port: ports.thirdParty ?? 0 });
   const cyclr = await startCyclr({ port: ports.cyclr ?? 0, thirdParty, unknowns });
   thirdParty.registerClient({ ...demoSecrets.customerApp, redirectUris: [cyclr.redirectUri] });
   const host = await startHost({
     port: ports.host ?? 0,
     cyclr: { apiUrl: cyclr.origin, serviceUrl: cyclr.origin, clientId: demoPartner.clientId, clientSecret: demoPartner.clientSecret },
-    user: { id: 'user-1', name: 'Maya Lindqvist', company: 'Acme Ltd', accountId: account.id, username: account.users[0] ?? '' },
-    connectorIds: catalogue.map(({ id }) => String(id)),
+    users: [
+      {
+        id: 'user-1',
+        name: 'Maya Lindqvist',
+        company: 'Acme Ltd',
+        accountId: acme.id,
+        username: acme.users[0] ?? '',
+        connectorIds: catalogue.map(({ id }) => String(id)),
+      },
+      {
+        id: 'user-2',
+        name: 'Noor Haddad',
+        company: 'Bolt GmbH',
+        accountId: bolt.id,
+        username: 'host-user-2',
+        connectorIds: [...bolt.connectors.map(({ id }) => String(id)), 'salesforce', 'hubspot'],
+      },
+    ],
     thirdParty,
   });
   return { host, cyclr, thirdParty, close: async () => { await Promise.all([host.close(), cyclr.close(), thirdParty.close()]); } };

@@ -26,7 +26,7 @@ const names = [
 ] as const;
 
 /** Reads the access to the real Cyclr; `null` if no variable is set. A partial setting is an error. */
-export function readCyclr(env: Environment): Pick<HostOptions, 'cyclr' | 'user' | 'connectorIds'> | null {
+export function readCyclr(env: Environment): Pick<HostOptions, 'cyclr' | 'users'> | null {
   const missing = names.filter((name) => !env[name]);
   if (missing.length === names.length) return null;
   if (missing.length) throw new Error(`To use the real Cyclr, also set ${missing.join(', ')}.`);
@@ -44,7 +44,6 @@ export function readCyclr(env: Environment): Pick<HostOptions, 'cyclr' | 'user' 
       clientId: read('CYCLR_CLIENT_ID'),
       clientSecret: read('CYCLR_CLIENT_SECRET'),
     },
-    user: { id: 'user-1', name: username, company: accountId, accountId, username },
-    connectorIds,
+    users: [{ id: 'user-1', name: username, company: accountId, accountId, username, connectorIds }],
   };
 }

@@ -8,6 +8,7 @@ import type { Listening } from '../listen.js';
 import { playground } from '../playground/routes.js';
 import { assets } from './assets.js';
 import { connectionTest } from './connection-test.js';
+import { createConnectorNames } from './connector-names.js';
 import type { HostOptions } from './options.js';
 import { pageHeaders } from './page-headers.js';
 import { integrationsPage } from './pages/integrations-page.js';
@@ -17,17 +18,21 @@ import { createSessions } from './session.js';
 import { createConnectionHealth, verify } from './verification.js';
 
 /** Starts the host application: a customer's product with its pages and the element's backend. */
-export function startHost({ port = 0, cyclr, user, connectorIds, thirdParty }: HostOptions): Promise<Listening> {
+export function startHost({ port = 0, cyclr, users, thirdParty }: HostOptions): Promise<Listening> {
   return listen('localhost', port, async (origin) => {
-    const sessions = createSessions(user);
+    const sessions = createSessions(users);
+    const names = createConnectorNames(cyclr);
     const simulated = thirdParty !== undefined;
     const health = createConnectionHealth();
     const connectors = toNodeListener(createConnectorAuthHandler({
       ...cyclr,
       origins: [origin],
       // The user comes from the session only, never from anything that the page sends.
-      async authorize(request) {
-        return await sessions.userOf(request) ?? new Response(null, { status: 401 });
+      async authorize(request, connectorId) {
+        const user = await sessions.userOf(request);
+        if (!user) return new Response(null, { status: 401 });
+        const { accountId, username } = user;
+        return { accountId, username, connectorId: await names.find(user, connectorId) };
       },
       // The real Cyclr's methods are not known here.
       ...(simulated && { verify, extend: health.extend }),
@@ -41,14 +46,16 @@ export function startHost({ port = 0, cyclr, user, connectorIds, thirdParty }: H
       })
       .use(pageHeaders(simulated ? "data: 'self'" : "data: 'self' https:"))
       .get('/', async (c) => {
-        if (!await sessions.userOf(c.req.raw)) await sessions.begin(c);
-        return c.html(integrationsPage({ user, connectorIds, simulated, query: c.req.query() }));
+        const { user: userId } = c.req.query();
+        const known = userId === undefined ? await sessions.userOf(c.req.raw) : null;
+        const user = known ?? await sessions.begin(c, userId);
+        return c.html(integrationsPage({ user, users, simulated, query: c.req.query() }));
       })
       .get('/return.html', (c) => c.html(returnPage()))
       .route('/', await assets())
       .route('/', playground());
     if (thirdParty) {
-      app.route('/demo/test', connectionTest(origin, cyclr, sessions));
+      app.route('/demo/test', connectionTest({ origin, cyclr, sessions, names }));
       app.route('/demo/revoke', revocation({ origin, thirdParty, health }));
     }
     return app.fetch;

@@ -8,7 +8,7 @@ export interface CyclrAccess {
   readonly clientSecret: string;
 }
 
-/** The demo's only user: a request without a session signs this user in. */
+/** A user of the host, who belongs to a customer. */
 export interface HostUser {
   readonly id: string;
   readonly name: string;
@@ -17,15 +17,18 @@ export interface HostUser {
   readonly accountId: string;
   /** The user's name in Cyclr. */
   readonly username: string;
+  /** The connectors on the user's page, each with a card: Account Connector ids, or names that the host maps. */
+  readonly connectorIds: readonly string[];
 }
+
+/** The host's users. A request without a session signs the first one in. */
+export type HostUsers = readonly [HostUser, ...HostUser[]];
 
 export interface HostOptions {
   /** Default: 0, any free port. */
   readonly port?: number;
   readonly cyclr: CyclrAccess;
-  readonly user: HostUser;
-  /** The Account Connectors on the page, each with a card. */
-  readonly connectorIds: readonly string[];
+  readonly users: HostUsers;
   /** The third party, if Cyclr is the demo's simulator: then connections can be tested, and the page shows the credentials. */
   readonly thirdParty?: Pick<ThirdParty, 'revokeKey' | 'revokeClient'>;
 }

@@ -24,7 +24,7 @@ await mkdir(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-background-networking'] });
 // The playground does not call Cyclr.
 const noCyclr = { apiUrl: 'http://localhost', serviceUrl: 'http://localhost', clientId: 'none', clientSecret: 'none' };
-const host = await startHost({ cyclr: noCyclr, user: { id: '', name: '', company: '', accountId: '', username: '' }, connectorIds: [] });
+const host = await startHost({ cyclr: noCyclr, users: [{ id: '', name: '', company: '', accountId: '', username: '', connectorIds: [] }] });
 try {
   for (const { name, hash, colorScheme, part } of pictures) {
     const page = await browser.newPage({ colorScheme, viewport: { width: 1840, height: 1000 }, reducedMotion: 'reduce' });

@@ -1,11 +1,30 @@
+import { randomBytes } from 'node:crypto';
 import type { Provider } from 'oidc-provider';
 import { personalKeys, users } from './secrets.js';
 import type { User } from './secrets.js';
 
-/** The user or app that a request to the API acts for, and the product. */
+/** A workspace. */
+export interface Product {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The user or app that a request to the API acts for, and the products that it sees. */
 export interface Caller {
-  readonly user: Pick<User, 'id' | 'name' | 'email'>;
-  readonly product: string | null;
+  readonly user: Pick<User, 'id' | 'firstName' | 'lastName' | 'email'>;
+  readonly products: readonly Product[];
+}
+
+/** A known token of an app that was removed from its product is told apart from a token that is unknown. */
+export type Identification = { readonly caller: Caller } | { readonly refusal: 'UNAUTHORIZED' | 'CANT_SEE_PRODUCT' };
+
+export interface PersonalKey {
+  readonly id: string;
+  readonly key: string;
+  readonly label: string;
+  readonly userId: string;
+  /** The name of the only product that the key opens. */
+  readonly product: string;
 }
 
 interface Installation {
@@ -16,57 +35,74 @@ interface Installation {
 
 /** Personal keys, and the products in which users installed apps. */
 export interface Credentials {
-  /** Reads an `Authorization` header: `Bearer` with an access token, or a plain personal key. */
-  identify(authorization: string | undefined): Promise<Caller | null>;
-  keysOf(user: Caller['user']): readonly string[];
+  /** Reads an `Authorization` header: `Bearer`, and an access token or a personal key. */
+  identify(authorization: string | undefined): Promise<Identification>;
+  keysOf(userId: string): readonly PersonalKey[];
+  createKey(key: Pick<PersonalKey, 'label' | 'userId' | 'product'>): PersonalKey;
   install(grantId: string, installation: Installation): void;
-  /** Revokes a personal key, by the key itself or its id. Returns whether it existed. */
-  revokeKey(key: string, userId?: string): boolean;
+  /** Revokes a personal key. Returns whether it existed. */
+  revokeKey(key: string): boolean;
+  /** Revokes a personal key of this user, by its id. Returns whether it existed. */
+  revokeKeyOf(userId: string, id: string): boolean;
   /** Revokes all access that users gave to a client. Returns whether there was any. */
   revokeClient(clientId: string, userId?: string): Promise<boolean>;
 }
 
-export function createCredentials(provider: Provider): Credentials {
-  const keys = new Map(personalKeys.map((each) => [each.key as string, each]));
-  const installations = new Map<string, Installation>();
+const productId = (name: string): string => `product_${name.toLowerCase().replaceAll(' ', '_')}`;
 
-  function caller(userId: string, product: string): Caller | null {
+const refused = (refusal: 'UNAUTHORIZED' | 'CANT_SEE_PRODUCT'): Identification => ({ refusal });
+
+export function createCredentials(provider: Provider): Credentials {
+  const keys = new Map(personalKeys.map((each): [string, PersonalKey] => [each.key, each]));
+  const installations = new Map<string, Installation>();
+  let lastKey = keys.size;
+
+  function identifyUser(userId: string, product: string): Identification {
     const user = users.find(({ id }) => id === userId);
-    return user ? { user, product } : null;
+    if (!user) return refused('UNAUTHORIZED');
+    const { id, firstName, lastName, email } = user;
+    return { caller: { user: { id, firstName, lastName, email }, products: [{ id: productId(product), name: product }] } };
   }
 
-  async function app(token: string): Promise<Caller | null> {
+  async function identifyApp(token: string): Promise<Identification> {
     const { clientId = '' } = (await provider.ClientCredentials.find(token)) ?? {};
     const client = await provider.Client.find(clientId);
-    return client ? { user: { id: clientId, name: client.clientName ?? clientId, email: '' }, product: null } : null;
+    if (!client) return refused('UNAUTHORIZED');
+    return { caller: { user: { id: clientId, firstName: client.clientName ?? clientId, lastName: '', email: '' }, products: [] } };
   }
 
   return {
     async identify(authorization = '') {
       const token = /^Bearer (.+)$/i.exec(authorization)?.[1];
-      if (token === undefined) {
-        const key = keys.get(authorization);
-        return key ? caller(key.userId, key.product) : null;
-      }
-      const { grantId = '' } = (await provider.AccessToken.find(token)) ?? {};
-      const installation = installations.get(grantId);
-      return installation ? caller(installation.userId, installation.product) : app(token);
+      if (token === undefined) return refused('UNAUTHORIZED');
+      const key = keys.get(token);
+      if (key) return identifyUser(key.userId, key.product);
+      const accessToken = await provider.AccessToken.find(token);
+      if (!accessToken) return identifyApp(token);
+      const installation = installations.get(accessToken.grantId ?? '');
+      return installation ? identifyUser(installation.userId, installation.product) : refused('CANT_SEE_PRODUCT');
     },
-    keysOf: (user) => [...keys.values()].filter(({ userId }) => userId === user.id).map(({ id }) => id),
+    keysOf: (userId) => [...keys.values()].filter((each) => each.userId === userId),
+    createKey(given) {
+      lastKey += 1;
+      const created = { ...given, id: `key_${lastKey}`, key: `cyc_${randomBytes(8).toString('hex')}` };
+      keys.set(created.key, created);
+      return created;
+    },
     install(grantId, installation) {
       installations.set(grantId, installation);
     },
-    revokeKey(key, userId) {
-      const found = [...keys.values()].find((each) =>
-        (each.key === key || each.id === key) && (userId === undefined || each.userId === userId));
+    revokeKey: (key) => keys.delete(key),
+    revokeKeyOf(userId, id) {
+      const found = [...keys.values()].find((each) => each.id === id && each.userId === userId);
       return found !== undefined && keys.delete(found.key);
     },
     async revokeClient(clientId, userId) {
       const revoked = [...installations].filter(([, each]) =>
         each.clientId === clientId && (userId === undefined || each.userId === userId));
       for (const [grantId] of revoked) {
+        // The access token stays known until it expires, and then sees no product.
         installations.delete(grantId);
-        await provider.AccessToken.revokeByGrantId(grantId);
         await provider.RefreshToken.revokeByGrantId(grantId);
         await (await provider.Grant.find(grantId))?.destroy();
       }

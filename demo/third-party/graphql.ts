@@ -1,47 +1,83 @@
 import { Hono } from 'hono';
-import type { Caller, Credentials } from './credentials.js';
+import type { Caller, Credentials, PersonalKey } from './credentials.js';
+import { GraphQLError, parseQuery } from './graphql-query.js';
+import type { Field, Operation } from './graphql-query.js';
 
-interface Operation {
-  readonly field: string;
-  readonly argument: string;
-  readonly selection: readonly string[];
-}
+type Json = Readonly<Record<string, unknown>>;
 
-class GraphQLError extends Error {
-  constructor(message: string, readonly code: string) {
-    super(message);
+const isJsonObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function select(value: unknown, { name, selection }: Field): unknown {
+  if (Array.isArray(value)) return value.map((each: unknown) => select(each, { alias: name, name, arguments: {}, selection }));
+  if (!isJsonObject(value)) {
+    if (selection) throw new GraphQLError(`Field "${name}" has no subfields.`, 'GRAPHQL_VALIDATION_FAILED');
+    return value;
   }
-}
-
-/** Parses the subset of GraphQL that this API supports: one field, one string argument, one level of selection. */
-function parse(query: string): Operation {
-  const shape = /^\s*(?:(?:query|mutation)\s*\w*\s*)?\{\s*(\w+)\s*(?:\(\s*\w+\s*:\s*"([^"\\]*)"\s*\))?\s*(?:\{([\w\s,]*)\})?\s*\}\s*$/;
-  const match = shape.exec(query);
-  if (!match) throw new GraphQLError('Syntax Error', 'GRAPHQL_PARSE_FAILED');
-  const [, field = '', argument = '', selection = ''] = match;
-  return { field, argument, selection: selection.split(/[\s,]+/).filter(Boolean) };
-}
-
-function select(from: Readonly<Record<string, unknown>>, selection: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(selection.map((name) => {
-    if (!(name in from)) throw new GraphQLError(`Cannot query field "${name}" on type "Me".`, 'GRAPHQL_VALIDATION_FAILED');
-    return [name, from[name]];
+  if (!selection) throw new GraphQLError(`Field "${name}" must have a selection of subfields.`, 'GRAPHQL_VALIDATION_FAILED');
+  return Object.fromEntries(selection.map((field) => {
+    if (!Object.hasOwn(value, field.name)) throw new GraphQLError(`Cannot query field "${field.name}".`, 'GRAPHQL_VALIDATION_FAILED');
+    return [field.alias, select(value[field.name], field)];
   }));
 }
 
-async function execute({ field, argument, selection }: Operation, { user, product }: Caller, credentials: Credentials): Promise<unknown> {
-  switch (field) {
-    case 'me': {
-      const { id, name, email } = user;
-      return select({ id, name, email, product, accessTokens: credentials.keysOf(user) }, selection);
-    }
-    case 'revokeAccessToken': return credentials.revokeKey(argument, user.id);
-    case 'revokeOAuthClientAccess': return credentials.revokeClient(argument, user.id);
-    default: throw new GraphQLError(`Cannot query field "${field}".`, 'GRAPHQL_VALIDATION_FAILED');
-  }
+/** A list as Relay's connections have it. */
+const relay = (nodes: readonly Json[]): Json => ({ edges: nodes.map((node) => ({ node })) });
+
+const describeKey = ({ id, key, label }: PersonalKey): Json => ({ id, token: key, label });
+
+function text({ arguments: given }: Field, argument: string): string {
+  const value = given[argument];
+  if (typeof value !== 'string' || value === '') throw new GraphQLError(`The argument "${argument}" must be a string.`, 'BAD_USER_INPUT');
+  return value;
 }
 
-/** `POST /graphql`: `me`, `revokeAccessToken(id: "…")`, `revokeOAuthClientAccess(clientId: "…")`. */
+function notFound(what: string): never {
+  throw new GraphQLError(`${what} not found.`, 'NOT_FOUND');
+}
+
+type Resolvers = Readonly<Record<string, (field: Field) => unknown>>;
+
+/** The fields of queries and mutations, for one caller. */
+function resolvers({ user, products }: Caller, credentials: Credentials): Readonly<Record<Operation['type'], Resolvers>> {
+  const { id: userId } = user;
+  return {
+    query: {
+      me: () => ({
+        ...user,
+        products: relay(products.map(({ id, name }) => ({ id, name }))),
+        accessTokens: relay(credentials.keysOf(userId).map(describeKey)),
+      }),
+    },
+    mutation: {
+      createAccessToken(field) {
+        const [product] = products;
+        if (!product) throw new GraphQLError('An app has no access tokens.', 'UNAUTHORIZED');
+        return describeKey(credentials.createKey({ userId, product: product.name, label: text(field, 'label') }));
+      },
+      revokeAccessToken(field) {
+        const id = text(field, 'id');
+        return credentials.revokeKeyOf(userId, id) ? { id } : notFound('Access token');
+      },
+      async revokeOAuthClientAccess(field) {
+        const clientId = text(field, 'clientId');
+        return await credentials.revokeClient(clientId, userId) ? { clientId } : notFound('OAuth client');
+      },
+    },
+  };
+}
+
+async function execute({ type, fields }: Operation, caller: Caller, credentials: Credentials): Promise<Json> {
+  const data: Record<string, unknown> = {};
+  const known = resolvers(caller, credentials)[type];
+  for (const field of fields) {
+    const resolve = Object.hasOwn(known, field.name) ? known[field.name] : undefined;
+    if (!resolve) throw new GraphQLError(`Cannot query field "${field.name}".`, 'GRAPHQL_VALIDATION_FAILED');
+    data[field.alias] = select(await resolve(field), field);
+  }
+  return data;
+}
+
+/** `POST /graphql`. Errors are answered with 200, as GraphQL servers do. */
 export function graphql(credentials: Credentials): Hono {
   return new Hono()
     .onError((error, c) => {
@@ -49,12 +85,12 @@ export function graphql(credentials: Credentials): Hono {
       return c.json({ data: null, errors: [{ message: error.message, extensions: { code } }] });
     })
     .post('/graphql', async (c) => {
-      const caller = await credentials.identify(c.req.header('Authorization'));
-      if (!caller) throw new GraphQLError('The credentials are unknown, expired or revoked.', 'UNAUTHORIZED');
+      const found = await credentials.identify(c.req.header('Authorization'));
+      if ('refusal' in found) throw new GraphQLError('The credentials are unknown, expired or revoked.', found.refusal);
       const body: unknown = await c.req.json().catch(() => null);
-      const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : null;
+      const { query, variables }: Json = isJsonObject(body) ? body : {};
       if (typeof query !== 'string') throw new GraphQLError('The body must be {"query": "…"}.', 'BAD_REQUEST');
-      const operation = parse(query);
-      return c.json({ data: { [operation.field]: await execute(operation, caller, credentials) } });
+      const operation = parseQuery(query, isJsonObject(variables) ? variables : {});
+      return c.json({ data: await execute(operation, found.caller, credentials) });
     });
 }

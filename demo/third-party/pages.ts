@@ -66,7 +66,7 @@ export function consentPage(uid: string, clientName: string, user: User): Html {
         <button name="decision" value="deny" formnovalidate>Deny</button>
       </div>
     </form>
-    <p class="small">Signed in as ${user.name} (${user.email}). You can revoke this access at any time in Settings → Apps.</p>`);
+    <p class="small">Signed in as ${user.firstName} ${user.lastName} (${user.email}). You can revoke this access at any time in Settings → Apps.</p>`);
 }
 
 export function errorPage(error: string, description?: string): Html {

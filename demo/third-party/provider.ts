@@ -34,7 +34,8 @@ export async function createProvider(issuer: string, memory: Memory, accessToken
     },
     scopes: ['read', 'write'],
     responseTypes: ['code'],
-    pkce: { required: () => true },
+    // Offered (S256), but not demanded.
+    pkce: { required: () => false },
     rotateRefreshToken: true,
     issueRefreshToken: () => true,
     expiresWithSession: () => false,

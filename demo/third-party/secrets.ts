@@ -4,7 +4,8 @@ export interface User {
   readonly id: string;
   readonly username: string;
   readonly password: string;
-  readonly name: string;
+  readonly firstName: string;
+  readonly lastName: string;
   readonly email: string;
   /** The workspaces ("products") in which the user can install an app. */
   readonly products: readonly string[];
@@ -15,7 +16,8 @@ export const users: readonly User[] = [
     id: 'user_1815',
     username: 'ada',
     password: 'lovelace',
-    name: 'Ada Lovelace',
+    firstName: 'Ada',
+    lastName: 'Lovelace',
     email: 'ada@cycle.example',
     products: ['Analytical Engine', 'Difference Engine', 'Flying Machine'],
   },
@@ -23,16 +25,17 @@ export const users: readonly User[] = [
     id: 'user_1906',
     username: 'grace',
     password: 'hopper',
-    name: 'Grace Hopper',
+    firstName: 'Grace',
+    lastName: 'Hopper',
     email: 'grace@cycle.example',
     products: ['Compiler', 'Mark I'],
   },
 ];
 
-/** Personal API keys of Cycle, with their user and product. */
+/** Personal API keys of Cycle. Each opens one product of its user. */
 export const personalKeys = [
-  { id: 'key_1', key: 'cyc_7f3a9d2e51b84c60', userId: 'user_1815', product: 'Analytical Engine' },
-  { id: 'key_2', key: 'cyc_19d0c4b7e2a35f88', userId: 'user_1906', product: 'Compiler' },
+  { id: 'key_1', key: 'cyc_7f3a9d2e51b84c60', label: 'Scripts', userId: 'user_1815', product: 'Analytical Engine' },
+  { id: 'key_2', key: 'cyc_19d0c4b7e2a35f88', label: 'Reports', userId: 'user_1906', product: 'Compiler' },
 ] as const;
 
 export const pipedriveTokens: ReadonlyMap<string, string> = new Map([

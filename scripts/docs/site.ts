@@ -14,7 +14,7 @@ const folder = join(root, 'dist-docs');
 const MENU = [
   ['README.md', 'Overview'], ['docs/quick-start.md', 'Quick start'], ['docs/reference.md', 'Reference'], ['docs/styling.md', 'Styling'],
   ['docs/events.md', 'Events'], ['docs/frameworks.md', 'Frameworks'], ['docs/languages.md', 'Languages'], ['docs/return-page.md', 'Return page'],
-  ['docs/csp.md', 'Security policy'], ['docs/server.md', 'Server'], ['docs/cyclr-account.md', 'Account'],
+  ['docs/csp.md', 'Security policy'], ['docs/server.md', 'Server'], ['docs/sessions.md', 'Sessions'], ['docs/cyclr-account.md', 'Account'],
   ['docs/troubleshooting.md', 'Troubleshooting'],
 ] as const;
 

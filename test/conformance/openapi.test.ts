@@ -142,7 +142,7 @@ test('the handler answers every method as described', async (t) => {
   const seen = [];
   for (const request of [
     ask('GET', 13), ask('HEAD', 13), ask('HEAD', 99), ask('POST', 13, { authType: 'ApiKey', apiKey: 'k' }), ask('DELETE', 13), ask('PUT', 13),
-    ask('PATCH', 'x'), ask('OPTIONS', 13), ask('OPTIONS', 13, undefined, preflight), ask('OPTIONS', 13, undefined, { ...preflight, origin: 'https://evil.example' }),
+    ask('PATCH', 'x;'), ask('OPTIONS', 13), ask('OPTIONS', 13, undefined, preflight), ask('OPTIONS', 13, undefined, { ...preflight, origin: 'https://evil.example' }),
     ask('POST', 13, 'x', { 'content-type': 'text/plain' }), ask('POST', 13, '{}', { 'content-encoding': 'gzip' }),
   ]) {
     // Not with `read`, which parses JSON: answers to HEAD and OPTIONS have no body.

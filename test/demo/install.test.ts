@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { demoLibrary, demoSecrets } from '../../demo/connectors.js';
+import { demoSecrets } from '../../demo/connectors.js';
+import { demoLibrary } from '../../demo/library.js';
 import { accountId, apiWith, clientCredentials, otherAccountId, requestToken, start, startBoth } from './setup.js';
 import type { Api, Answer } from './setup.js';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { catalogue, connector, demoLibrary } from '../../demo/connectors.js';
+import { catalogue, connector } from '../../demo/connectors.js';
+import { demoLibrary } from '../../demo/library.js';
 import { accountId, apiWith, clientCredentials, otherAccountId, requestToken, start } from './setup.js';
 import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
 

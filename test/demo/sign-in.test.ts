@@ -180,6 +180,20 @@ test('a wrong secret of the customer’s own app fails after consent, an unknown
   assert.equal(await authenticated(api, 15), false);
 });
 
+test('a connector with several methods signs in only if it was installed for OAuth', async () => {
+  const { cyclr, api, thirdParty } = await startBoth();
+  const install = async (Name: string, AuthenticationId?: unknown) =>
+    (await api('POST', '/v1.0/connectors/HubSpot/install', { Name, AuthenticationId })).body.Id as number;
+  const [, privateApp] = (await api('GET', '/v1.0/connectors/HubSpot')).body.Authentication;
+  const browser = new Browser([cyclr.origin, thirdParty.origin]);
+  const byKey = await browser.open(await signInUrl(cyclr, api, await install('By key', privateApp.Id), byMessage));
+  assert.equal(byKey.status, 400);
+  const id = await install('By sign-in');
+  const last = await browser.submit(await signIn(browser, await signInUrl(cyclr, api, id, byMessage)), '/consent', allow);
+  assert.match(last.html, /By sign-in is connected/);
+  assert.equal(await authenticated(api, id), true);
+});
+
 test('client credentials complete without a page of the third party', async () => {
   const { cyclr, api } = await startBoth();
   const { ClientId, ClientSecret } = demoSecrets.salesforce;

@@ -22,6 +22,9 @@ test('the test uses stored API keys', async () => {
   assert.deepEqual(await probe(api, 11), { Message: 'The connector is not authenticated.' });
   await put(api, 11, 'wrong');
   assert.deepEqual(await probe(api, 11), { Message: 'UNAUTHORIZED' });
+  // The connector adds the scheme itself.
+  await put(api, 11, `Bearer ${demoSecrets.cycleApiKey}`);
+  assert.deepEqual(await probe(api, 11), { Message: 'UNAUTHORIZED' });
   await put(api, 11, demoSecrets.cycleApiKey);
   assert.deepEqual(await probe(api, 11), { name: 'Ada Lovelace, Analytical Engine' });
   thirdParty.revokeKey(demoSecrets.cycleApiKey);
@@ -145,7 +148,7 @@ test('an expired access token is renewed and stored, until the access is revoked
   assert.notEqual(JSON.parse(second).RefreshToken, JSON.parse(first).RefreshToken);
 
   assert.equal(await thirdParty.revokeClient('cyclr'), true);
-  assert.deepEqual(await probe(api, 12), { Message: 'UNAUTHORIZED' });
+  assert.deepEqual(await probe(api, 12), { Message: 'CANT_SEE_PRODUCT' });
   now += 3600 * 1000;
   assert.deepEqual(await probe(api, 12), { Message: 'The access has expired or was revoked.' });
 });

@@ -139,7 +139,7 @@ describe('docs/server.md', () => {
       CYCLR_API_URL: cyclr.origin, CYCLR_SERVICE_URL: cyclr.origin, ORIGIN: origin,
       CYCLR_CLIENT_ID: demoPartner.clientId, CYCLR_CLIENT_SECRET: demoPartner.clientSecret,
     };
-    await withWorker({ program: bin('workerd'), folder, modules, variables, hasKv: true }, (server) => serves(server, origin));
+    await withWorker({ program: bin('workerd'), folder, modules, variables, kv: { name: 'KV' } }, (server) => serves(server, origin));
   });
 
   test('has no sample that is not started, and each is short', () => {

@@ -13,8 +13,8 @@ export interface Worker {
   readonly modules: Readonly<Record<string, string>>;
   /** Bindings: texts, or values that are passed as JSON. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Whether the worker has a key-value namespace `KV`. Default: false. */
-  readonly hasKv?: boolean;
+  /** A key-value namespace, and its first values. Default: none. */
+  readonly kv?: { readonly name: string; readonly values?: Readonly<Record<string, string>> };
 }
 
 const quoted = (text: string): string => JSON.stringify(text);
@@ -23,7 +23,7 @@ const list = (modules: Worker['modules']): string =>
   Object.entries(modules).map(([name, path]) => `(name = ${quoted(name)}, esModule = embed ${quoted(path)})`).join(',\n    ');
 
 /** workerd accesses a key-value namespace as an HTTP service. */
-const KV = `const values = new Map();
+const kvModule = (values: Readonly<Record<string, string>>): string => `const values = new Map(${JSON.stringify(Object.entries(values).map(([key, value]) => [`/${encodeURIComponent(key)}`, value]))});
 export default {
   async fetch(request) {
     const { pathname } = new URL(request.url);
@@ -36,7 +36,7 @@ export default {
 `;
 
 /** The worker's configuration, with access to the local network alone. */
-const configOf = ({ modules, variables, hasKv }: Worker): string => `using Workerd = import "/workerd/workerd.capnp";
+const configOf = ({ modules, variables, kv }: Worker): string => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = (
@@ -45,7 +45,7 @@ const config :Workerd.Config = (
       ],
       compatibilityDate = "2026-01-01",
       bindings = [
-        ${hasKv ? '(name = "KV", kvNamespace = "kv"),' : ''}
+        ${kv ? `(name = ${quoted(kv.name)}, kvNamespace = "kv"),` : ''}
         ${Object.entries(variables).map(([name, value]) => `(name = ${quoted(name)}, ${typeof value === 'string' ? `text = ${quoted(value)}` : `json = ${quoted(JSON.stringify(value))}`})`).join(',\n        ')}
       ],
     )),
@@ -61,7 +61,7 @@ export async function withWorker<T>(worker: Worker, work: (origin: string) => Pr
   const { program, folder } = worker;
   const config = join(folder, 'config.capnp');
   writeFileSync(config, configOf(worker));
-  writeFileSync(join(folder, 'kv.js'), KV);
+  writeFileSync(join(folder, 'kv.js'), kvModule(worker.kv?.values ?? {}));
   const child = spawn(program, ['serve', '--control-fd=3', config], { stdio: ['ignore', 'inherit', 'inherit', 'pipe'], cwd: folder });
   try {
     const [line] = await Promise.race([

@@ -31,8 +31,18 @@ function revocations(): Html {
     </section>`;
 }
 
+/** Two customers see their own connectors at the same addresses: the session alone tells them apart. */
+function customers({ user, users }: IntegrationsPage): Html {
+  return html`
+      <section aria-labelledby="customers">
+        <h3 id="customers">Signed in as</h3>
+        <nav class="switch" aria-labelledby="customers">${users.map(({ id, name }) => html`<a href="?${new URLSearchParams({ user: id })}" ${id === user.id ? html`aria-current="true"` : ''}>${name}</a>`)}</nav>
+      </section>`;
+}
+
 /** The demo's own panel, which no product has: switches, credentials and events. `sheet=off` in the query hides the credentials. */
-export function backstage({ simulated, query }: IntegrationsPage): Html {
+export function backstage(page: IntegrationsPage): Html {
+  const { simulated, query, users } = page;
   return html`
     <aside class="backstage" aria-labelledby="backstage">
       <h2 id="backstage">Backstage <small>${simulated ? 'Cyclr is simulated' : 'Cyclr is real'}</small></h2>
@@ -41,6 +51,7 @@ export function backstage({ simulated, query }: IntegrationsPage): Html {
         <nav class="switch" aria-labelledby="mode">${modeLink(query, 'message', 'Message')}${modeLink(query, 'return', 'Return page')}${modeLink(query, 'page', 'This page')}${modeLink(query, 'direct', 'Direct')}</nav>
         <p>Sign-in URLs that this page's scripts have seen: <output id="urls">0</output></p>
       </section>
+      ${users.length > 1 ? customers(page) : ''}
       <p><a href="/playground/">The playground: all states, and styling</a></p>
       ${simulated && query.sheet !== 'off' ? credentials() : ''}
       ${simulated ? revocations() : ''}

@@ -23,7 +23,7 @@ function card(id: string, { simulated, query }: IntegrationsPage): Html {
 /** Two columns: cards stay in their column when one of them grows. */
 function columns(page: IntegrationsPage): readonly Html[] {
   return [0, 1].map((column) => html`
-    <div class="column">${page.connectorIds.filter((_, index) => index % 2 === column).map((id) => card(id, page))}
+    <div class="column">${page.user.connectorIds.filter((_, index) => index % 2 === column).map((id) => card(id, page))}
     </div>`);
 }
 

@@ -38,8 +38,8 @@ export interface Authentication {
 }
 
 /**
- * Cyclr's Account Connector: a connector of the library, installed in one account. It holds secrets, so never send it to a page. Cyclr tells
- * whether it is authenticated, but not since when: keep the date when you first see it.
+ * Cyclr's Account Connector: a connector of the library, installed in one account. It holds secrets, so never send it to a page. Cyclr
+ * tells whether it is authenticated, but not since when: keep the date when you first see it.
  *
  * @example
  * const { id, authenticated } = await client.account(accountId).connector('33');
