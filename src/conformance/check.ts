@@ -2,6 +2,7 @@ import { isAuthType, isOAuth } from '../contract/auth-types.js';
 import type { AuthType } from '../contract/auth-types.js';
 import { isObject } from '../contract/is-object.js';
 import { checkAllAnswers } from './all-answers.js';
+import { checkList, skippedListRow } from './list.js';
 import { StoppedError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
 import { Probe } from './probe.js';
@@ -38,7 +39,7 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
     const skipped = skippedRow('GET returns the description', '200', `${status}: without GET, the element cannot verify a sign-in`);
     // Such a backend stores nothing, so there is nothing to disconnect.
     const signIns = options.write ? await checkSignIns(probe, options.authType ?? 'OAuth2', json) : [skippedWrites('needs --write')];
-    return [skipped, ...signIns, ...await checkStartRoute(probe)];
+    return [skipped, skippedListRow('without GET, there is no list'), ...signIns, ...await checkStartRoute(probe)];
   }
   if (status !== 200) {
     const isSignedOut = status === 401 || status === 403;
@@ -50,10 +51,11 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
   const described = isObject(json) && typeof json.authType === 'string' ? json.authType : null;
   const authType = options.authType ?? described;
   if (options.write && isAuthType(authType)) return [...reads, ...await checkWrites(probe, authType, json)];
+  const list = await checkList(probe);
   const reason = options.write ? 'this authType is not supported in a browser' : 'needs --write';
   const refusals = await checkRefusals(probe, harmlessTarget(probe, unknown));
   const starts = authType !== null && isOAuth(authType) ? await checkStartRoute(probe) : [];
-  return [...reads, ...refusals, ...starts, skippedWrites(reason)];
+  return [...reads, ...list, ...refusals, ...starts, skippedWrites(reason)];
 }
 
 /**
@@ -68,6 +70,8 @@ async function checkWrites(probe: Probe, authType: AuthType, description: unknow
       ...await (isOAuth(authType) ? checkSignIns : checkStoring)(probe, authType, description),
       // After the sign-ins, whose requests store the required properties.
       ...isOAuth(authType) ? await checkStartRoute(probe) : [],
+      // While credentials are stored, so that a list that repeats them is found.
+      ...await checkList(probe),
     ];
   } catch (error) {
     const { outcome, seen } = await checkDisconnecting(probe);

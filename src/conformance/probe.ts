@@ -134,9 +134,24 @@ export class Probe {
    */
   async send(label: string, method: string, request: ProbeRequest = {}): Promise<BackendAnswer> {
     this.#assertAllowed(label, method, request);
-    const answer = await this.#sendUntilAnswered(() => this.#fetch(label, method, request));
+    const { connector, query = {} } = request;
+    const url = this.#resource(connector === undefined ? this.options.connector : connector);
+    for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
+    const answer = await this.#sendUntilAnswered(() => this.#fetch(label, { ...request, url, method }));
     this.#answers.push(answer);
     return answer;
+  }
+
+  /** Asks for the list of connectors. The answer has to be kept with {@link keep}: a backend without a list may answer in any format. */
+  async askForList(label: string, request: Pick<ProbeRequest, 'headers' | 'origin'> = {}): Promise<BackendAnswer> {
+    const url = new URL(this.options.url);
+    url.search += `${url.search === '' ? '' : '&'}list`;
+    return this.#sendUntilAnswered(() => this.#fetch(label, { ...request, url, method: 'GET' }));
+  }
+
+  /** Keeps answers of {@link askForList} for the checks of all answers. */
+  keep(...answers: readonly BackendAnswer[]): void {
+    this.#answers.push(...answers);
   }
 
   /** Sends a request for the start route as a window does. The answer has to be kept with {@link keepStarts}. */
@@ -175,10 +190,8 @@ export class Probe {
     if (isChecked) throw new Error(`${label} needs --write.`);
   }
 
-  async #fetch(label: string, method: string, request: ProbeRequest): Promise<BackendAnswer> {
-    const { body, connector, query = {} } = request;
-    const url = this.#resource(connector === undefined ? this.options.connector : connector);
-    for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
+  async #fetch(label: string, request: ProbeRequest & { readonly url: URL; readonly method: string }): Promise<BackendAnswer> {
+    const { url, method, body } = request;
     try {
       const response = await fetch(url, {
         method,

@@ -77,12 +77,17 @@ function faultsOf(value: unknown, members: Readonly<Record<string, Member>>, whe
   });
 }
 
-/** The members of a description that are missing or have the wrong type. */
-export function faultsOfDescription(value: unknown): readonly string[] {
+export const DESCRIPTION_MEMBERS: readonly string[] = Object.keys(DESCRIPTION);
+
+/**
+ * The members of a description that are missing or have the wrong type.
+ * @param where The description's place in the answer. Default: the whole answer.
+ */
+export function faultsOfDescription(value: unknown, where = ''): readonly string[] {
   const properties = isObject(value) && Array.isArray(value.properties) ? value.properties : [];
   return [
-    ...faultsOf(value, DESCRIPTION),
-    ...properties.flatMap((property, index) => faultsOf(property, PROPERTY, `properties[${index}]`)),
+    ...faultsOf(value, DESCRIPTION, where),
+    ...properties.flatMap((property, index) => faultsOf(property, PROPERTY, `${where && `${where}.`}properties[${index}]`)),
   ];
 }
 

@@ -60,11 +60,17 @@ export const refusalRows = ['POST without Origin is rejected', 'POST from a fore
 export const startRows = ['the start route rejects what no page of yours began', 'the start route rejects scripts, frames and prefetches',
   'the start route rejects a foreign targetOrigin', 'errors of the start route are pages for people'];
 
+/** The rows of the list of connectors; the first one also says that a backend has no list. */
+export const listRows = ['GET ?list returns the account’s connectors', 'each connector of the list has its own id',
+  'the list describes the connector as its own GET does', 'the list contains no secret', 'a cross-site GET of the list is rejected'];
+
 /** Connectors of the demo, one for each auth type that a browser can handle. */
 export const connectors = [['ApiKey', 13], ['Basic', 14], ['OAuth2', 12], ['OAuth2 with properties', 15], ['None', 16]] as const;
 
 /** The cases that a complete check skips: without credentials, there is no revision to compare. */
 export const skippedFor = (what: string) => what === 'None' ? ['the revision changes with the credentials'] : [];
+
+export const isList = ({ url }: Request): boolean => new URL(url).searchParams.has('list');
 
 /** The names of the rows with this outcome. */
 export const named = (rows: readonly Row[], outcome: Row['outcome']): readonly string[] =>

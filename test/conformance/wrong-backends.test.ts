@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { tableOf } from '../../src/conformance/table.js';
-import { checked, named, serve, serveHandler, skippedWithoutWrite, startRows } from './setup.js';
+import { checked, isList, listRows, named, serve, serveHandler, skippedWithoutWrite, startRows } from './setup.js';
 import type { Between } from './setup.js';
 
 type Json = Record<string, any>;
@@ -34,9 +34,11 @@ async function asOurs(request: Request, change: Record<string, string> = {}, dro
   return new Request(request.url, { method: request.method, headers, body: body || null });
 }
 
+/** A backend that answers with other descriptions or sign-ins, also in its list. */
 const onSuccess = (change: (json: Json) => Json): Between => async (_, answer) => {
   const response = await answer();
-  return response.ok ? altered(response, { body: change }) : response;
+  const body = (json: Json) => json.connectors ? { connectors: json.connectors.map(change) } : change(json);
+  return response.ok ? altered(response, { body }) : response;
 };
 
 let lastKey = '';
@@ -52,8 +54,7 @@ type Wrong = readonly [what: string, connector: number, between: Between, failed
 const wrongs: Wrong[] = [
   ['repeats the key in its answer', 13, async (request, answer) => {
     await keepKey(request);
-    const response = await answer();
-    return response.ok ? altered(response, { body: (json) => ({ ...json, authDescription: `stored ${lastKey}` }) }) : response;
+    return onSuccess((json) => ({ ...json, authDescription: `stored ${lastKey}` }))(request, answer);
   }, ['no answer repeats a secret'], /POST of credentials: the secret itself/],
   ['repeats the key in its errors', 13, async (request, answer) => {
     await keepKey(request);
@@ -62,21 +63,21 @@ const wrongs: Wrong[] = [
   }, ['no answer repeats a secret'], /its base64/],
   ['hashes the key without a key', 13, async (request, answer) => {
     await keepKey(request);
-    const response = await answer();
     const revision = createHash('sha256').update(lastKey).digest('hex');
-    return response.ok ? altered(response, { body: (json) => ({ ...json, revision: json.authenticated ? revision : null }) }) : response;
+    return onSuccess((json) => ({ ...json, revision: json.authenticated ? revision : null }))(request, answer);
   }, ['no answer repeats a secret'], /its SHA-256 without a key/],
   ['checks no origin', 13, async (request, answer) =>
     answer(await asOurs(request, { origin: new URL(request.url).origin })),
   ['a cross-site GET is rejected', 'POST without Origin is rejected', 'POST from a foreign origin is rejected',
-    'DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected'], /POST from a foreign origin: 422/],
+    'DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected', 'a cross-site GET of the list is rejected'],
+  /POST from a foreign origin: 422/],
   ['allows every origin that starts like the page’s', 13, async (request, answer) => {
     const { origin } = new URL(request.url);
     return answer(request.headers.get('origin')?.startsWith(origin) ? await asOurs(request, { origin }) : request);
   }, ['POST from a foreign origin is rejected'], /an origin that starts like yours: 422/],
   ['answers cross-site requests', 13, async (request, answer) =>
     answer(request.method === 'GET' ? await asOurs(request, {}, ['origin', 'sec-fetch-site']) : request),
-  ['a cross-site GET is rejected'], /200/],
+  ['a cross-site GET is rejected', 'a cross-site GET of the list is rejected'], /200/],
   ['allows its answers to be cached', 13, async (_, answer) => altered(await answer(), { headers: { 'cache-control': 'private, max-age=60' } }),
     ['every answer has Cache-Control: no-store'], /GET: no Cache-Control: no-store/],
   ['answers errors with HTML pages', 13, async (_, answer) => {
@@ -91,7 +92,7 @@ const wrongs: Wrong[] = [
   }, ['every error is problem details'], /code is a string, not a code of the contract.*retryable.*reference is missing/],
   ['sends authenticated as a string', 13, onSuccess((json) => ({ ...json, authenticated: String(json.authenticated) })),
     ['GET returns the description', 'POST stores credentials', 'GET after POST returns the same description', 'an account named in POST is ignored',
-      'DELETE disconnects'], /authenticated is a string, not true or false/],
+      'GET ?list returns the account’s connectors', 'DELETE disconnects'], /authenticated is a string, not true or false/],
   ['redirects to its login page', 13, async () => new Response(null, { status: 302, headers: { location: '/login', 'cache-control': 'no-store' } }),
     ['GET returns the description', 'no answer is a redirect'], /302, a redirect/],
   ['fails for an unknown connector', 13, async (_, answer) => {
@@ -125,18 +126,20 @@ const wrongs: Wrong[] = [
   ['sends the same revision for every key', 13, onSuccess((json) => ({ ...json, revision: 'always' })),
     ['the revision changes with the credentials', 'DELETE disconnects'], /the same revision for two keys/],
   ['sends another revision each time', 13, onSuccess((json) => ({ ...json, revision: String(Math.random()) })),
-    ['an account or a user named by the page is ignored', 'GET after POST returns the same description'], /another revision than POST’s/],
+    ['an account or a user named by the page is ignored', 'GET after POST returns the same description',
+      'the list describes the connector as its own GET does'], /another revision than POST’s/],
   ['sends authenticated true after DELETE', 13, async (request, answer) => {
     const response = await answer();
     return request.method === 'DELETE' && response.ok ? altered(response, { body: (json) => ({ ...json, authenticated: true }) }) : response;
   }, ['DELETE disconnects'], /authenticated is true/],
-  ['sends the stored key', 13, onSuccess((json) => ({ ...json, AuthValue: 'x' })), ['the description contains no secret'], /a secret in AuthValue/],
+  ['sends the stored key', 13, onSuccess((json) => ({ ...json, AuthValue: 'x' })), ['the description contains no secret', 'the list contains no secret'],
+    /a secret in AuthValue/],
   ['sends a property of an unknown type', 15, onSuccess((json) => json.properties
     ? { ...json, properties: json.properties.map((each: Json) => ({ ...each, type: 'date' })) } : json),
-  ['GET returns the description', 'DELETE disconnects'], /properties\[0\]\.type is a string, not text, multiline, number or boolean/],
+  ['GET returns the description', 'GET ?list returns the account’s connectors', 'DELETE disconnects'], /properties\[0\]\.type is a string, not text, multiline, number or boolean/],
   ['sends the value of a secret property', 15, onSuccess((json) => json.properties
     ? { ...json, properties: json.properties.map((each: Json) => (each.secret ? { ...each, value: 'x' } : each)) } : json),
-  ['the description contains no secret'], /a secret in properties\[\d\]\.value/],
+  ['the description contains no secret', 'the list contains no secret'], /a secret in properties\[\d\]\.value/],
   ['returns a sign-in URL without TLS', 12, onSuccess((json) => json.url ? { ...json, url: String(json.url).replace('127.0.0.1', 'cyclr.example') } : json),
     ['POST returns a sign-in URL', 'the sign-in URL for a return page has no callbackMessage'], /url is not https:/],
   ['sends expiresAt in the format of HTTP dates', 12, onSuccess((json) => json.url ? { ...json, expiresAt: new Date(Date.now() + 300_000).toUTCString() } : json),
@@ -207,6 +210,60 @@ wrongs.push(
     /start by cross-site navigation: no Cache-Control: no-store/],
 );
 
+/** A backend whose list is another. */
+const onList = (change: Change): Between => async (request, answer) => {
+  const response = await answer();
+  return isList(request) && response.ok ? altered(response, change) : response;
+};
+const onEntries = (change: (entries: Json[]) => Json[]): Between =>
+  onList({ body: ({ connectors }) => ({ connectors: change(connectors) }) });
+const onEntry = (change: (entry: Json) => Json): Between =>
+  onEntries((entries) => entries.map((entry) => entry.id === '13' ? { ...entry, ...change(entry) } : entry));
+
+const [shape = '', ownIds = '', sameAsSingle = '', secretInList = '', crossSiteList = ''] = listRows;
+
+wrongs.push(
+  ['lists connectors without ids', 13, onEntries((entries) => entries.map((entry) => ({ ...entry, id: undefined }))), [ownIds],
+    /connectors\[0\]\.id is missing, not a string; .*and \d+ more/],
+  ['lists ids as numbers', 13, onEntries((entries) => entries.map((entry) => ({ ...entry, id: Number(entry.id) }))), [shape, ownIds],
+    /connectors\[0\]\.id is a number, not a string/],
+  ['lists a connector twice', 13, onEntries((entries) => [...entries, entries[0]!]), [ownIds], /connectors\[0\] and connectors\[\d+\] have the same id/],
+  ['lists another authenticated than the connector’s', 13, onEntry(({ authenticated }) => ({ authenticated: !authenticated })), [sameAsSingle],
+    /authenticated differs from that of the connector’s own GET/],
+  ['lists another revision than the connector’s', 13, onEntry(() => ({ revision: 'of the list' })), [sameAsSingle], /revision differs/],
+  ['lists connectors without their properties', 15, onEntries((entries) => entries.map((entry) => ({ ...entry, properties: undefined }))), [sameAsSingle],
+    /properties differs/],
+  ['lists one of two descriptions of a connector wrongly', 13, onEntries((entries) =>
+    [...entries, { ...entries.find(({ id }) => id === '13'), authenticated: 'no' }]), [shape, ownIds, sameAsSingle], /authenticated is a string/],
+  ['leaves the connector out of its list', 13, onEntries((entries) => entries.filter(({ id }) => id !== '13')), [sameAsSingle],
+    /the list does not contain the connector/],
+  ['allows the list to be cached', 13, onList({ headers: { 'cache-control': 'max-age=60' } }), ['every answer has Cache-Control: no-store'],
+    /GET of the list: no Cache-Control: no-store/],
+  ['answers cross-site requests for the list', 13, async (request, answer) =>
+    answer(isList(request) ? await asOurs(request, {}, ['origin', 'sec-fetch-site']) : request), [crossSiteList],
+  /cross-site GET of the list without Origin: 200/],
+  ['answers the list with an array', 13, onList({ body: ({ connectors }) => connectors }), [shape], /the answer is an array, not an object with connectors/],
+  ['answers the list with an object', 13, onList({ body: ({ connectors }) => ({ connectors: Object.fromEntries(Object.entries(connectors)) }) }), [shape],
+    /connectors is an object, not an array/],
+  ['answers the list with null', 13, onList({ body: () => null }), [shape], /the answer is null/],
+  ['answers the list with null for a connector', 13, onEntries((entries) => [...entries, null as unknown as Json]), [shape, ownIds],
+    /connectors\[\d+\] is null, not an object/],
+  ['answers the list as text', 13, onList({ headers: { 'content-type': 'text/plain' } }), [shape], /the content type is not application\/json/],
+  ['answers the list with 403', 13, async (request, answer) => {
+    const problem = { status: 403, code: 'unauthorized', retryable: false, reference: 'a' };
+    const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+    return isList(request) ? new Response(JSON.stringify(problem), { status: 403, headers }) : answer();
+  }, [shape], /403 unauthorized/],
+  ['redirects the list', 13, async (request, answer) => isList(request)
+    ? new Response(null, { status: 308, headers: { 'location': '/api/connectors/?list', 'cache-control': 'no-store' } })
+    : answer(), [shape, crossSiteList, 'no answer is a redirect'], /308, a redirect/],
+  ['lists the stored key', 13, onEntries((entries) => entries.map((entry) => ({ ...entry, apiKey: 'x' }))), [secretInList], /a secret in connectors\[0\]\.apiKey/],
+  ['lists the key in another member', 13, async (request, answer) => {
+    await keepKey(request);
+    return onEntry(() => ({ hint: lastKey }))(request, answer);
+  }, ['no answer repeats a secret'], /GET of the list: the secret itself/],
+);
+
 for (const [what, connector, between, failed, seen] of wrongs) {
   test(`a backend that ${what} fails the check`, async (t) => {
     const { origin, cyclr } = await serveHandler(t, between);
@@ -225,7 +282,7 @@ test('the check without --write does not change a backend that rejects nothing',
     answer(await asOurs(request, { 'origin': new URL(request.url).origin, 'content-type': 'application/json' })));
   stored(13).authenticated = true;
   const rows = await checked(origin, 13, { write: false });
-  assert.deepEqual(named(rows, 'FAILED'), ['a cross-site GET is rejected', 'POST without Origin is rejected',
+  assert.deepEqual(named(rows, 'FAILED'), ['a cross-site GET is rejected', 'a cross-site GET of the list is rejected', 'POST without Origin is rejected',
     'POST from a foreign origin is rejected', 'a body that is not JSON is rejected']);
   assert.deepEqual(named(rows, 'skipped'), ['DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected',
     ...skippedWithoutWrite]);
