@@ -32,7 +32,7 @@ export function startHost({ port = 0, cyclr, users, thirdParty }: HostOptions): 
         const user = await sessions.userOf(request);
         if (!user) return new Response(null, { status: 401 });
         const { accountId, username } = user;
-        return { accountId, username, connectorId: await names.find(user, connectorId) };
+        return { accountId, username, connectorId: connectorId === null ? null : await names.find(user, connectorId) };
       },
       // The real Cyclr's methods are not known here.
       ...(simulated && { verify, extend: health.extend }),
