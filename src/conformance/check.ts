@@ -2,8 +2,7 @@ import { isAuthType, isOAuth } from '../contract/auth-types.js';
 import type { AuthType } from '../contract/auth-types.js';
 import { isObject } from '../contract/is-object.js';
 import { checkAllAnswers } from './all-answers.js';
-import { checkList } from './list.js';
-import { checkNames } from './names.js';
+import { checkList, skippedListRow } from './list.js';
 import { StoppedError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
 import { Probe } from './probe.js';
@@ -40,7 +39,7 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
     const skipped = skippedRow('GET returns the description', '200', `${status}: without GET, the element cannot verify a sign-in`);
     // Such a backend stores nothing, so there is nothing to disconnect.
     const signIns = options.write ? await checkSignIns(probe, options.authType ?? 'OAuth2', json) : [skippedWrites('needs --write')];
-    return [skipped, ...signIns, ...await checkStartRoute(probe)];
+    return [skipped, skippedListRow('without GET, there is no list'), ...signIns, ...await checkStartRoute(probe)];
   }
   if (status !== 200) {
     const isSignedOut = status === 401 || status === 403;
@@ -48,14 +47,15 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
     return [...checkDescription(first), skippedRow('all other cases', 'see the contract', reason)];
   }
   const unknown = await askForUnknown(probe);
-  const reads = [...checkDescription(first), ...await checkReads(probe, { first, unknown }), ...await checkNames(probe)];
+  const reads = [...checkDescription(first), ...await checkReads(probe, { first, unknown })];
   const described = isObject(json) && typeof json.authType === 'string' ? json.authType : null;
   const authType = options.authType ?? described;
   if (options.write && isAuthType(authType)) return [...reads, ...await checkWrites(probe, authType, json)];
+  const list = await checkList(probe);
   const reason = options.write ? 'this authType is not supported in a browser' : 'needs --write';
   const refusals = await checkRefusals(probe, harmlessTarget(probe, unknown));
   const starts = authType !== null && isOAuth(authType) ? await checkStartRoute(probe) : [];
-  return [...reads, ...refusals, ...starts, ...await checkList(probe), skippedWrites(reason)];
+  return [...reads, ...list, ...refusals, ...starts, skippedWrites(reason)];
 }
 
 /**
@@ -70,6 +70,7 @@ async function checkWrites(probe: Probe, authType: AuthType, description: unknow
       ...await (isOAuth(authType) ? checkSignIns : checkStoring)(probe, authType, description),
       // After the sign-ins, whose requests store the required properties.
       ...isOAuth(authType) ? await checkStartRoute(probe) : [],
+      // While credentials are stored, so that a list that repeats them is found.
       ...await checkList(probe),
     ];
   } catch (error) {

@@ -1,144 +1,115 @@
 import { isObject } from '../contract/is-object.js';
 import type { BackendAnswer, Probe } from './probe.js';
-import { FOREIGN, OTHER_ACCOUNT } from './reads.js';
+import { FOREIGN } from './reads.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
-import type { Row } from './rows.js';
-import { faultsOfDescription, kindOf, secretsIn } from './shapes.js';
+import type { Case, Row } from './rows.js';
+import { DESCRIPTION_MEMBERS, faultsOfDescription, kindOf, secretsIn } from './shapes.js';
 
-/** The statuses of a backend without a list, or with a list that is not for this user. The list is optional. */
-const NOT_OFFERED = [401, 403, 404, 405, 501];
+type Entries = readonly Readonly<Record<string, unknown>>[];
 
-/** Members that decide how a card behaves. A card of a list starts with those of the list. */
-const COMPARED = ['id', 'name', 'authType', 'authenticated', 'revision', 'properties', 'serviceOrigin'] as const;
+const LIST = { name: 'GET ?list returns the account’s connectors', contract: '200, JSON with connectors, an array of descriptions' };
 
-const SHAPE = {
-  name: 'the list contains descriptions', contract: '200, { "connectors": [description…] }, each connector once and with its id',
-};
-
-/** A backend that ignores the query answers with a connector's description. */
-const isDescription = ({ status, json }: BackendAnswer): boolean =>
-  status === 200 && isObject(json) && json.connectors === undefined && typeof json.authType === 'string';
+/** The row of a backend whose list cannot be checked. */
+export const skippedListRow = (reason: string): Row => skippedRow(LIST.name, LIST.contract, reason);
 
 /**
- * Checks the list of the account's connectors. Sends only GET requests. With `--write`, call it while the made-up credentials are stored,
- * so that a list that contains them is found.
+ * The reason why an answer shows that the backend has no list, which is optional; `null` if it has one. A host whose route ignores the
+ * query, or that answers unknown paths with its start page, has none.
  */
-export async function checkList(probe: Probe): Promise<readonly Row[]> {
-  if (probe.options.connector === null) return [skippedRow(SHAPE.name, SHAPE.contract, 'needs --connector')];
-  const answer = await probe.sendToList('GET of the list');
-  if (NOT_OFFERED.includes(answer.status) || isDescription(answer)) {
-    const seen = isDescription(answer) ? 'a description' : statusOf(answer);
-    return [skippedRow(SHAPE.name, 'optional', `${seen}: without a list, <cyclr-connector-list> cannot be used`)];
-  }
-  probe.keep([answer]);
-  const shape = rowOf({ ...SHAPE, seen: `${entriesIn(answer.json)?.length ?? 0} connectors`, faults: faultsOfList(answer) });
-  if (answer.status !== 200) return [shape];
-  return [
-    shape,
-    rowOf({
-      name: 'the list contains no secret',
-      contract: 'no credentials, and no value of a secret property',
-      seen: 'no secret',
-      faults: secretsInList(answer.json).map((place) => `a secret in ${place}`),
-    }),
-    await agreementRow(probe, answer),
-    await crossSiteRow(probe),
-    await otherAccountRow(probe, answer),
-  ];
+function reasonWithoutList(answer: BackendAnswer): string | null {
+  const { status, type, json } = answer;
+  const without = 'without a list, `<cyclr-connector-list>` cannot be used';
+  if ([404, 405, 501].includes(status) || (status === 200 && type === 'text/html')) return `${statusOf(answer)}: ${without}`;
+  const isDescription = status === 200 && isObject(json) && 'authType' in json && !('connectors' in json);
+  return isDescription ? `the answer describes a single connector: ${without}` : null;
 }
 
-const entriesIn = (json: unknown): readonly unknown[] | null =>
-  isObject(json) && Array.isArray(json.connectors) ? json.connectors as readonly unknown[] : null;
+/** Checks the list of connectors, if the backend has one. Changes nothing. */
+export async function checkList(probe: Probe): Promise<readonly Row[]> {
+  if (probe.options.connector === null) return [skippedListRow('needs --connector: the URL is the connector’s own resource')];
+  const answer = await probe.askForList('GET of the list');
+  const reason = reasonWithoutList(answer);
+  if (reason !== null) return [skippedListRow(reason)];
+  probe.keep(answer);
+  const { entries, faults } = readList(answer);
+  const seen = entries.length === 1 ? '1 connector' : `${entries.length} connectors`;
+  const rows = [rowOf({ ...LIST, seen, faults })];
+  if (entries.length > 0 || faults.length === 0) {
+    const single = await probe.send('GET beside the list', 'GET');
+    rows.push(
+      rowOf({ name: 'each connector of the list has its own id', contract: 'id, a string, each once', seen: `${entries.length} ids`, faults: faultsOfIds(entries) }),
+      sameAsSingleRow(probe, { entries, single }),
+      rowOf({
+        name: 'the list contains no secret',
+        contract: 'no credentials, and no value of a secret property',
+        seen: 'no secret',
+        faults: entries.flatMap((entry, index) => secretsIn(entry).map((place) => `a secret in connectors[${index}].${place}`)),
+      }),
+    );
+  }
+  return [...rows, await crossSiteRow(probe)];
+}
 
-/** The id of an entry; `null` if it has none, or one of another type. */
-const idOf = (entry: unknown): string | null => isObject(entry) && typeof entry.id === 'string' && entry.id !== '' ? entry.id : null;
+/** The list's descriptions, and the faults of its shape. */
+function readList(answer: BackendAnswer): { readonly entries: Entries; readonly faults: readonly string[] } {
+  const { status, type, json } = answer;
+  if (status !== 200) return { entries: [], faults: [statusOf(answer)] };
+  if (json === undefined) return { entries: [], faults: ['200, but the body is not JSON'] };
+  if (!isObject(json)) return { entries: [], faults: [`the answer is ${kindOf(json)}, not an object with connectors`] };
+  const { connectors } = json;
+  if (!Array.isArray(connectors)) return { entries: [], faults: [`connectors is ${kindOf(connectors)}, not an array`] };
+  const wrongType = /^application\/(json|[\w.-]+\+json)$/.test(type) ? [] : ['the content type is not application/json'];
+  return {
+    // A fault names an entry by its place, so all entries stay where they are.
+    entries: connectors.map((entry: unknown) => isObject(entry) ? entry : {}),
+    faults: [...wrongType, ...connectors.flatMap((entry, index) => faultsOfDescription(entry, `connectors[${index}]`))],
+  };
+}
 
-function faultsOfList(answer: BackendAnswer): readonly string[] {
-  const { json, status, type } = answer;
-  if (status !== 200 || type === 'text/html') return [statusOf(answer)];
-  if (json === undefined) return ['200, but the body is not JSON'];
-  const entries = entriesIn(json);
-  if (!entries) return [isObject(json) ? `connectors is ${kindOf(json.connectors)}, not an array` : `the answer is ${kindOf(json)}, not an object`];
-  const ids = new Set<string>();
+const hasId = ({ id }: Entries[number]): boolean => typeof id === 'string' && id !== '';
+
+function faultsOfIds(entries: Entries): readonly string[] {
+  const ids = entries.map(({ id }) => id);
   return entries.flatMap((entry, index) => {
-    const where = `connectors[${index}]`;
-    const faults = faultsOfDescription(entry, where);
-    if (!isObject(entry)) return faults;
-    const id = idOf(entry);
-    // `faultsOfDescription` names an id of another type.
-    if (id === null) return entry.id === undefined || entry.id === '' ? [...faults, `${where} has no id`] : faults;
-    if (ids.has(id)) return [...faults, `${where} has the id of an entry before it`];
-    ids.add(id);
-    return faults;
+    if (!hasId(entry)) return [`connectors[${index}].id is ${entry.id === '' ? 'empty' : kindOf(entry.id)}, not a string`];
+    const before = ids.indexOf(entry.id);
+    return before < index ? [`connectors[${before}] and connectors[${index}] have the same id`] : [];
   });
 }
 
-const secretsInList = (json: unknown): readonly string[] =>
-  [...secretsIn(json), ...(entriesIn(json) ?? []).flatMap((entry, index) => secretsIn(entry).map((place) => `connectors[${index}].${place}`))];
-
-/** JSON with the members of each object in alphabetical order. A missing member equals `null`. */
+/** A text that is equal for equal values, whatever the order of their members is. */
 const canonical = (value: unknown): string => JSON.stringify(value ?? null, (_, each: unknown) =>
   isObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => a < b ? -1 : 1)) : each);
 
-/** Compares the checked connector, the first one and the last one with what GET of each returns. */
-async function agreementRow(probe: Probe, { json }: BackendAnswer): Promise<Row> {
-  const { connector } = probe.options;
-  const listed = (entriesIn(json) ?? []).flatMap((entry, index) => {
-    const id = idOf(entry);
-    // In a path, `.` and `..` lead to another resource.
-    return id === null || /^\.{1,2}$/.test(id) ? [] : [{ id, entry, where: `connectors[${index}]` }];
-  });
-  const checked = listed.find(({ id }) => id === connector);
-  // The list has an Account Connector's own id, not the name that a page uses for it.
-  const faults = checked || !/^\d+$/.test(connector ?? '') ? [] : ['the connector of --connector is not in the list'];
-  const compared = new Set([checked, listed.at(0), listed.at(-1)].filter((each) => each !== undefined));
-  for (const { id, entry, where } of compared) {
-    const answer = await probe.send('GET of a listed connector', 'GET', { connector: id });
-    if (answer.status === 200) faults.push(...differences(entry, answer.json).map((name) => `${where}: ${name} differs from its own GET`));
-    else faults.push(`GET of ${where}: ${statusOf(answer)}`);
+function sameAsSingleRow({ options }: Probe, { entries, single }: { readonly entries: Entries; readonly single: BackendAnswer }): Row {
+  const name = 'the list describes the connector as its own GET does';
+  const contract = 'the same members with the same values';
+  const { json } = single;
+  const listed = entries.filter(({ id }) => id === options.connector);
+  const row = (faults: Case['faults']) => rowOf({ name, contract, seen: 'the same description', faults });
+  if (single.status !== 200 || !isObject(json)) return row([`${single.request}: ${statusOf(single)}`]);
+  if (listed.length === 0) {
+    // A backend that maps a name to a connector may list the connector by Cyclr's id.
+    const isName = !/^\d+$/.test(options.connector ?? '');
+    if (isName) return skippedRow(name, contract, 'the list has no connector of this name: pass the id that it has there');
+    return entries.every(hasId) ? row(['the list does not contain the connector']) : skippedRow(name, contract, 'the list must have ids first');
   }
-  return rowOf({
-    name: 'the list agrees with GET of its connectors', contract: 'the description that GET of the connector returns',
-    seen: `${compared.size} compared`, faults,
-  });
-}
-
-function differences(listed: unknown, own: unknown): readonly string[] {
-  const [a, b] = [listed, own].map((value) => isObject(value) ? value : {});
-  // A description needs no id.
-  return COMPARED.filter((name) => !(name === 'id' && b?.id === undefined) && canonical(a?.[name]) !== canonical(b?.[name]));
+  const compared = DESCRIPTION_MEMBERS.filter((member) => member !== 'id');
+  return row(listed.flatMap((entry) => compared.filter((member) => canonical(entry[member]) !== canonical(json[member]))
+    .map((member) => `${member} differs from that of the connector’s own GET`)));
 }
 
 async function crossSiteRow(probe: Probe): Promise<Row> {
   const headers = { 'sec-fetch-site': 'cross-site' };
   const answers = [
-    await probe.sendToList('cross-site GET of the list without Origin', { headers }),
-    await probe.sendToList('cross-site GET of the list from a foreign origin', { headers, origin: FOREIGN }),
+    await probe.askForList('cross-site GET of the list without Origin', { headers }),
+    await probe.askForList('cross-site GET of the list from a foreign origin', { headers, origin: FOREIGN }),
   ];
-  probe.keep(answers);
+  probe.keep(...answers);
   return statusRow({
     name: 'a cross-site GET of the list is rejected',
     contract: '403 for Sec-Fetch-Site: cross-site without an allowed Origin',
     status: 403,
     answers,
-  });
-}
-
-/** A backend that takes the account from the request lists other connectors here, or none. */
-async function otherAccountRow(probe: Probe, first: BackendAnswer): Promise<Row> {
-  const answer = await probe.sendToList('GET of the list that names an account and a user', {
-    headers: { 'x-cyclr-account': OTHER_ACCOUNT },
-    query: { accountId: OTHER_ACCOUNT, account: OTHER_ACCOUNT, username: 'somebody else', user: 'somebody else' },
-  });
-  probe.keep([answer]);
-  const members = ['id', 'authType', 'authenticated', 'revision'];
-  const [before, after] = [first, answer].map(({ json }) =>
-    JSON.stringify((entriesIn(json) ?? []).map((entry) => isObject(entry) ? members.map((name) => entry[name]) : null)));
-  const changed = before === after ? [] : ['another list'];
-  return rowOf({
-    name: 'an account or a user named by the page does not change the list',
-    contract: 'both come from the session only',
-    seen: 'the same list',
-    faults: answer.status === first.status ? changed : [statusOf(answer)],
   });
 }

@@ -134,25 +134,23 @@ export class Probe {
    */
   async send(label: string, method: string, request: ProbeRequest = {}): Promise<BackendAnswer> {
     this.#assertAllowed(label, method, request);
-    const url = this.#urlFor(request);
-    const answer = await this.#sendUntilAnswered(() => this.#fetch(url, { ...request, label, method }));
+    const { connector, query = {} } = request;
+    const url = this.#resource(connector === undefined ? this.options.connector : connector);
+    for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
+    const answer = await this.#sendUntilAnswered(() => this.#fetch(label, { ...request, url, method }));
     this.#answers.push(answer);
     return answer;
   }
 
-  /**
-   * Sends a GET of the list, `{endpoint}?list`. The answer has to be kept with {@link keep}, unless the backend has no list: then the web
-   * server may have answered instead.
-   */
-  async sendToList(label: string, request: Pick<ProbeRequest, 'headers' | 'origin' | 'query'> = {}): Promise<BackendAnswer> {
-    const url = this.#urlFor({ ...request, connector: null });
-    // Without `=`, as the element writes it. `searchParams` would add one.
-    url.search = url.search === '' ? 'list' : `${url.search}&list`;
-    return this.#sendUntilAnswered(() => this.#fetch(url, { ...request, label, method: 'GET' }));
+  /** Asks for the list of connectors. The answer has to be kept with {@link keep}: a backend without a list may answer in any format. */
+  async askForList(label: string, request: Pick<ProbeRequest, 'headers' | 'origin'> = {}): Promise<BackendAnswer> {
+    const url = new URL(this.options.url);
+    url.search += `${url.search === '' ? '' : '&'}list`;
+    return this.#sendUntilAnswered(() => this.#fetch(label, { ...request, url, method: 'GET' }));
   }
 
-  /** Adds answers to those that must keep the rules for every answer. */
-  keep(answers: readonly BackendAnswer[]): void {
+  /** Keeps answers of {@link askForList} for the checks of all answers. */
+  keep(...answers: readonly BackendAnswer[]): void {
     this.#answers.push(...answers);
   }
 
@@ -192,14 +190,8 @@ export class Probe {
     if (isChecked) throw new Error(`${label} needs --write.`);
   }
 
-  #urlFor({ connector, query = {} }: ProbeRequest): URL {
-    const url = this.#resource(connector === undefined ? this.options.connector : connector);
-    for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
-    return url;
-  }
-
-  async #fetch(url: URL, request: ProbeRequest & { readonly label: string; readonly method: string }): Promise<BackendAnswer> {
-    const { body, label, method } = request;
+  async #fetch(label: string, request: ProbeRequest & { readonly url: URL; readonly method: string }): Promise<BackendAnswer> {
+    const { url, method, body } = request;
     try {
       const response = await fetch(url, {
         method,

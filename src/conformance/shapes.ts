@@ -77,9 +77,11 @@ function faultsOf(value: unknown, members: Readonly<Record<string, Member>>, whe
   });
 }
 
+export const DESCRIPTION_MEMBERS: readonly string[] = Object.keys(DESCRIPTION);
+
 /**
  * The members of a description that are missing or have the wrong type.
- * @param where The description's place in the answer. Default: it is the answer.
+ * @param where The description's place in the answer. Default: the whole answer.
  */
 export function faultsOfDescription(value: unknown, where = ''): readonly string[] {
   const properties = isObject(value) && Array.isArray(value.properties) ? value.properties : [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { tableOf } from '../../src/conformance/table.js';
-import { checked, connectors, listRows, named, refusalRows, serve, serveHandler, skippedFor, skippedWithoutWrite, startRows } from './setup.js';
+import { checked, connectors, isList, listRows, named, refusalRows, serve, serveHandler, skippedFor, skippedWithoutWrite, startRows } from './setup.js';
 
 describe('the check of our own handler', () => {
   for (const [what, id] of connectors) {
@@ -11,7 +11,6 @@ describe('the check of our own handler', () => {
       assert.deepEqual(named(rows, 'FAILED'), []);
       assert.deepEqual(named(rows, 'skipped'), skippedFor(what));
       assert.ok(named(rows, 'ok').length >= 27, tableOf(rows));
-      for (const name of listRows) assert.ok(named(rows, 'ok').includes(name), name);
       assert.equal(stored(id).authValue, null);
     });
   }
@@ -26,6 +25,42 @@ describe('the check of our own handler', () => {
     assert.deepEqual(calls().filter((call) => !call.startsWith('GET ')), []);
     assert.equal(stored(13).authValue, 'the key');
   });
+
+  test('checks the list with and without --write', async (t) => {
+    for (const write of [true, false]) {
+      const { origin } = await serveHandler(t);
+      const rows = await checked(origin, 13, { write });
+      assert.deepEqual(named(rows, 'ok').filter((name) => listRows.includes(name)), listRows);
+      assert.match(tableOf(rows), new RegExp(`ok {7}${listRows[0]!.replace('?', '\\?')} +\\d+ connectors`));
+    }
+  });
+
+  test('finds the list behind the query of the endpoint', async (t) => {
+    const asked: string[] = [];
+    const { origin } = await serveHandler(t, async (request, answer) => {
+      asked.push(new URL(request.url).search);
+      return answer();
+    });
+    const rows = await checked(origin, 13, { write: false, url: new URL(`${origin}/api/connectors?tenant=7`) });
+    assert.deepEqual(named(rows, 'ok').filter((name) => listRows.includes(name)), listRows);
+    assert.ok(asked.includes('?tenant=7&list'));
+  });
+
+  const withoutList: readonly (readonly [what: string, (request: Request) => Response, seen: string])[] = [
+    ['answers 404', () => new Response('<h1>Not found</h1>', { status: 404, headers: { 'content-type': 'text/html' } }), '404, an HTML page: without a list'],
+    ['answers 405', () => new Response(null, { status: 405 }), '405: without a list'],
+    ['answers with the start page of an app', () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }), '200, an HTML page: without a list'],
+    ['describes a single connector', () => Response.json({ authType: 'ApiKey', authenticated: false }), 'the answer describes a single connector: without a list'],
+  ];
+  for (const [what, answerList, seen] of withoutList) {
+    test(`says that a backend has no list if it ${what}`, async (t) => {
+      const { origin } = await serveHandler(t, async (request, answer) => isList(request) ? answerList(request) : answer());
+      const rows = await checked(origin, 13, { write: false });
+      assert.deepEqual(named(rows, 'FAILED'), []);
+      assert.deepEqual(named(rows, 'skipped'), [listRows[0], ...skippedWithoutWrite]);
+      assert.ok(tableOf(rows).includes(`${seen}, \`<cyclr-connector-list>\` cannot be used`));
+    });
+  }
 
   test('checks the start route without --write by requests that make no token', async (t) => {
     const seen: string[] = [];
@@ -85,7 +120,7 @@ describe('the check of our own handler', () => {
     });
     const rows = await checked(alone, null, { write: false });
     assert.deepEqual(named(rows, 'FAILED'), []);
-    assert.deepEqual(named(rows, 'skipped'), ['GET of an unknown connector returns 404', ...refusalRows, listRows[0],
+    assert.deepEqual(named(rows, 'skipped'), ['GET of an unknown connector returns 404', listRows[0], ...refusalRows,
       'POST connects and DELETE disconnects', 'no answer repeats a secret']);
   });
 });
@@ -101,7 +136,7 @@ test('the check of the smallest backend only asks for sign-in URLs', async (t) =
   });
   const rows = await checked(origin, null, { authType: 'OAuth2' });
   assert.deepEqual(named(rows, 'FAILED'), []);
-  assert.deepEqual(named(rows, 'skipped'), ['GET returns the description', startRows[0]]);
+  assert.deepEqual(named(rows, 'skipped'), ['GET returns the description', listRows[0], startRows[0]]);
   // The other four are the navigations that show that there is no start route.
   assert.equal(given, 7);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { tableOf } from '../../src/conformance/table.js';
-import { checked, listRows, named, serve, serveHandler, skippedWithoutWrite, startRows } from './setup.js';
+import { checked, isList, listRows, named, serve, serveHandler, skippedWithoutWrite, startRows } from './setup.js';
 import type { Between } from './setup.js';
 
 type Json = Record<string, any>;
@@ -34,14 +34,12 @@ async function asOurs(request: Request, change: Record<string, string> = {}, dro
   return new Request(request.url, { method: request.method, headers, body: body || null });
 }
 
-/** Changes every description, those of the list too, or the sign-in URL. */
+/** A backend that answers with other descriptions or sign-ins, also in its list. */
 const onSuccess = (change: (json: Json) => Json): Between => async (_, answer) => {
   const response = await answer();
-  const body = (json: Json) => Array.isArray(json.connectors) ? { connectors: (json.connectors as Json[]).map(change) } : change(json);
+  const body = (json: Json) => json.connectors ? { connectors: json.connectors.map(change) } : change(json);
   return response.ok ? altered(response, { body }) : response;
 };
-
-const [listed, listedSecrets, agreement, crossSiteList, listOfAccount] = listRows;
 
 let lastKey = '';
 /** Keeps the key of a request, as a careless backend does. */
@@ -56,8 +54,7 @@ type Wrong = readonly [what: string, connector: number, between: Between, failed
 const wrongs: Wrong[] = [
   ['repeats the key in its answer', 13, async (request, answer) => {
     await keepKey(request);
-    const response = await answer();
-    return response.ok ? altered(response, { body: (json) => ({ ...json, authDescription: `stored ${lastKey}` }) }) : response;
+    return onSuccess((json) => ({ ...json, authDescription: `stored ${lastKey}` }))(request, answer);
   }, ['no answer repeats a secret'], /POST of credentials: the secret itself/],
   ['repeats the key in its errors', 13, async (request, answer) => {
     await keepKey(request);
@@ -72,14 +69,15 @@ const wrongs: Wrong[] = [
   ['checks no origin', 13, async (request, answer) =>
     answer(await asOurs(request, { origin: new URL(request.url).origin })),
   ['a cross-site GET is rejected', 'POST without Origin is rejected', 'POST from a foreign origin is rejected',
-    'DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected', crossSiteList], /POST from a foreign origin: 422/],
+    'DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected', 'a cross-site GET of the list is rejected'],
+  /POST from a foreign origin: 422/],
   ['allows every origin that starts like the page’s', 13, async (request, answer) => {
     const { origin } = new URL(request.url);
     return answer(request.headers.get('origin')?.startsWith(origin) ? await asOurs(request, { origin }) : request);
   }, ['POST from a foreign origin is rejected'], /an origin that starts like yours: 422/],
   ['answers cross-site requests', 13, async (request, answer) =>
     answer(request.method === 'GET' ? await asOurs(request, {}, ['origin', 'sec-fetch-site']) : request),
-  ['a cross-site GET is rejected', crossSiteList], /200/],
+  ['a cross-site GET is rejected', 'a cross-site GET of the list is rejected'], /200/],
   ['allows its answers to be cached', 13, async (_, answer) => altered(await answer(), { headers: { 'cache-control': 'private, max-age=60' } }),
     ['every answer has Cache-Control: no-store'], /GET: no Cache-Control: no-store/],
   ['answers errors with HTML pages', 13, async (_, answer) => {
@@ -94,7 +92,7 @@ const wrongs: Wrong[] = [
   }, ['every error is problem details'], /code is a string, not a code of the contract.*retryable.*reference is missing/],
   ['sends authenticated as a string', 13, onSuccess((json) => ({ ...json, authenticated: String(json.authenticated) })),
     ['GET returns the description', 'POST stores credentials', 'GET after POST returns the same description', 'an account named in POST is ignored',
-      listed, 'DELETE disconnects'], /authenticated is a string, not true or false/],
+      'GET ?list returns the account’s connectors', 'DELETE disconnects'], /authenticated is a string, not true or false/],
   ['redirects to its login page', 13, async () => new Response(null, { status: 302, headers: { location: '/login', 'cache-control': 'no-store' } }),
     ['GET returns the description', 'no answer is a redirect'], /302, a redirect/],
   ['fails for an unknown connector', 13, async (_, answer) => {
@@ -124,22 +122,24 @@ const wrongs: Wrong[] = [
   ['takes the account from the page', 13, async (request, answer) => {
     const named = request.headers.has('x-cyclr-account') || new URL(request.url).searchParams.has('accountId');
     return named ? answer(new Request(`${new URL(request.url).origin}/api/connectors/21`)) : answer();
-  }, ['an account or a user named by the page is ignored', listOfAccount], /404 not_found/],
+  }, ['an account or a user named by the page is ignored'], /404 not_found/],
   ['sends the same revision for every key', 13, onSuccess((json) => ({ ...json, revision: 'always' })),
     ['the revision changes with the credentials', 'DELETE disconnects'], /the same revision for two keys/],
   ['sends another revision each time', 13, onSuccess((json) => ({ ...json, revision: String(Math.random()) })),
-    ['an account or a user named by the page is ignored', 'GET after POST returns the same description', agreement, listOfAccount], /another revision than POST’s/],
+    ['an account or a user named by the page is ignored', 'GET after POST returns the same description',
+      'the list describes the connector as its own GET does'], /another revision than POST’s/],
   ['sends authenticated true after DELETE', 13, async (request, answer) => {
     const response = await answer();
     return request.method === 'DELETE' && response.ok ? altered(response, { body: (json) => ({ ...json, authenticated: true }) }) : response;
   }, ['DELETE disconnects'], /authenticated is true/],
-  ['sends the stored key', 13, onSuccess((json) => ({ ...json, AuthValue: 'x' })), ['the description contains no secret', listedSecrets], /a secret in AuthValue/],
+  ['sends the stored key', 13, onSuccess((json) => ({ ...json, AuthValue: 'x' })), ['the description contains no secret', 'the list contains no secret'],
+    /a secret in AuthValue/],
   ['sends a property of an unknown type', 15, onSuccess((json) => json.properties
     ? { ...json, properties: json.properties.map((each: Json) => ({ ...each, type: 'date' })) } : json),
-  ['GET returns the description', listed, 'DELETE disconnects'], /properties\[0\]\.type is a string, not text, multiline, number or boolean/],
+  ['GET returns the description', 'GET ?list returns the account’s connectors', 'DELETE disconnects'], /properties\[0\]\.type is a string, not text, multiline, number or boolean/],
   ['sends the value of a secret property', 15, onSuccess((json) => json.properties
     ? { ...json, properties: json.properties.map((each: Json) => (each.secret ? { ...each, value: 'x' } : each)) } : json),
-  ['the description contains no secret', listedSecrets], /a secret in properties\[\d\]\.value/],
+  ['the description contains no secret', 'the list contains no secret'], /a secret in properties\[\d\]\.value/],
   ['returns a sign-in URL without TLS', 12, onSuccess((json) => json.url ? { ...json, url: String(json.url).replace('127.0.0.1', 'cyclr.example') } : json),
     ['POST returns a sign-in URL', 'the sign-in URL for a return page has no callbackMessage'], /url is not https:/],
   ['sends expiresAt in the format of HTTP dates', 12, onSuccess((json) => json.url ? { ...json, expiresAt: new Date(Date.now() + 300_000).toUTCString() } : json),
@@ -210,67 +210,58 @@ wrongs.push(
     /start by cross-site navigation: no Cache-Control: no-store/],
 );
 
-const isList = ({ url }: Request): boolean => new URL(url).searchParams.has('list');
-
-/** A list with other entries. */
-const onList = (change: (connectors: readonly Json[], request: Request) => unknown): Between => async (request, answer) => {
+/** A backend whose list is another. */
+const onList = (change: Change): Between => async (request, answer) => {
   const response = await answer();
-  if (!isList(request) || !response.ok) return response;
-  return altered(response, { body: ({ connectors }) => ({ connectors: change(connectors as Json[], request) }) });
+  return isList(request) && response.ok ? altered(response, change) : response;
 };
+const onEntries = (change: (entries: Json[]) => Json[]): Between =>
+  onList({ body: ({ connectors }) => ({ connectors: change(connectors) }) });
+const onEntry = (change: (entry: Json) => Json): Between =>
+  onEntries((entries) => entries.map((entry) => entry.id === '13' ? { ...entry, ...change(entry) } : entry));
+
+const [shape = '', ownIds = '', sameAsSingle = '', secretInList = '', crossSiteList = ''] = listRows;
 
 wrongs.push(
-  ['lists its connectors as Cyclr does, in a bare array', 13, async (request, answer) => {
-    const response = await answer();
-    return isList(request) && response.ok ? altered(response, { body: ({ connectors }) => connectors as unknown }) : response;
-  }, [listed, agreement], /the answer is an array, not an object/],
-  ['lists its connectors by id', 13, onList((all) => Object.fromEntries(all.map((each) => [each.id, each]))), [listed, agreement],
-    /connectors is an object, not an array/],
-  ['lists connectors without ids', 13, onList((all) => all.map(({ id: _, ...others }) => others)), [listed, agreement], /connectors\[0\] has no id/],
-  ['lists connectors with numbers for ids', 13, onList((all) => all.map((each) => ({ ...each, id: Number(each.id) }))), [listed, agreement],
+  ['lists connectors without ids', 13, onEntries((entries) => entries.map((entry) => ({ ...entry, id: undefined }))), [ownIds],
+    /connectors\[0\]\.id is missing, not a string; .*and \d+ more/],
+  ['lists ids as numbers', 13, onEntries((entries) => entries.map((entry) => ({ ...entry, id: Number(entry.id) }))), [shape, ownIds],
     /connectors\[0\]\.id is a number, not a string/],
-  ['lists a connector twice', 13, onList((all) => [...all, all[0]]), [listed], /connectors\[\d+\] has the id of an entry before it/],
-  ['lists ids and names alone', 13, onList((all) => all.map(({ id, name }) => ({ id: id as unknown, name: name as unknown }))), [listed, agreement],
-    /connectors\[0\]\.authType is missing, not a string/],
-  ['lists Cyclr’s rows as they are', 13, onList((all) => all.map((each) => ({ ...each, AuthValue: null }))), [listedSecrets],
-    /a secret in connectors\[0\]\.AuthValue/],
-  ['lists the value of a secret property', 13, onList((all) => all.map((each) => ({
-    ...each, properties: [...each.properties as Json[], { name: 'Token', secret: true, value: 'x' }],
-  }))), [listedSecrets, agreement], /a secret in connectors\[\d\]\.properties\[\d\]\.value/],
-  ['lists the stored key', 13, async (request, answer) => {
-    await keepKey(request);
-    const response = await answer();
-    return isList(request) && response.ok ? altered(response, { body: ({ connectors }) => ({
-      connectors: (connectors as Json[]).map((each) => ({ ...each, authDescription: lastKey })),
-    }) }) : response;
-  }, ['no answer repeats a secret'], /GET of the list: the secret itself/],
-  ['lists every connector as not authenticated', 13, onList((all) => all.map((each) => ({ ...each, authenticated: false }))), [agreement],
-    /connectors\[\d\]: authenticated differs from its own GET/],
-  ['lists other revisions than it describes', 13, onList((all) => all.map((each) => ({ ...each, revision: `list-${each.revision}` }))), [agreement],
-    /connectors\[0\]: revision differs from its own GET/],
-  ['lists connectors without their properties', 15, onList((all) => all.map((each) => ({ ...each, properties: [] }))), [agreement],
-    /connectors\[\d\]: properties differs from its own GET/],
-  ['lists the ids of the library instead of the account’s', 13, onList((all) => all.map((each) => ({ ...each, id: `${Number(each.id) + 1_000_000}` }))),
-    [agreement], /the connector of --connector is not in the list; GET of connectors\[0\]: 404 not_found/],
-  ['ends its list after the first page', 13, onList((all) => all.filter(({ id }) => id !== '13')), [agreement],
-    /the connector of --connector is not in the list/],
-  ['lists the connectors of an account that the page names', 13, onList((all, { headers, url }) =>
-    headers.has('x-cyclr-account') || new URL(url).searchParams.has('accountId') ? [] : all), [listOfAccount], /another list/],
-  ['lists its connectors for foreign pages', 13, async (request, answer) =>
+  ['lists a connector twice', 13, onEntries((entries) => [...entries, entries[0]!]), [ownIds], /connectors\[0\] and connectors\[\d+\] have the same id/],
+  ['lists another authenticated than the connector’s', 13, onEntry(({ authenticated }) => ({ authenticated: !authenticated })), [sameAsSingle],
+    /authenticated differs from that of the connector’s own GET/],
+  ['lists another revision than the connector’s', 13, onEntry(() => ({ revision: 'of the list' })), [sameAsSingle], /revision differs/],
+  ['lists connectors without their properties', 15, onEntries((entries) => entries.map((entry) => ({ ...entry, properties: undefined }))), [sameAsSingle],
+    /properties differs/],
+  ['lists one of two descriptions of a connector wrongly', 13, onEntries((entries) =>
+    [...entries, { ...entries.find(({ id }) => id === '13'), authenticated: 'no' }]), [shape, ownIds, sameAsSingle], /authenticated is a string/],
+  ['leaves the connector out of its list', 13, onEntries((entries) => entries.filter(({ id }) => id !== '13')), [sameAsSingle],
+    /the list does not contain the connector/],
+  ['allows the list to be cached', 13, onList({ headers: { 'cache-control': 'max-age=60' } }), ['every answer has Cache-Control: no-store'],
+    /GET of the list: no Cache-Control: no-store/],
+  ['answers cross-site requests for the list', 13, async (request, answer) =>
     answer(isList(request) ? await asOurs(request, {}, ['origin', 'sec-fetch-site']) : request), [crossSiteList],
-    /cross-site GET of the list without Origin: 200/],
-  ['allows its list to be cached', 13, async (request, answer) => {
-    const response = await answer();
-    return isList(request) ? altered(response, { headers: { 'cache-control': 'max-age=60' } }) : response;
-  }, ['every answer has Cache-Control: no-store'], /GET of the list: no Cache-Control: no-store/],
-  ['fails at the list', 13, async (request, answer) => isList(request)
-    ? altered(await answer(), { status: 500, body: () => ({ status: 500, code: 'endpoint_error', retryable: false, reference: 'a' }), headers: {
-      'content-type': 'application/problem+json',
-    } })
-    : answer(), [listed], /500 endpoint_error/],
-  ['answers the list with a page', 13, async (request, answer) => isList(request)
-    ? new Response('<!doctype html>', { headers: { 'content-type': 'text/html', 'cache-control': 'no-store' } })
-    : answer(), [listed, agreement, crossSiteList], /200, an HTML page/],
+  /cross-site GET of the list without Origin: 200/],
+  ['answers the list with an array', 13, onList({ body: ({ connectors }) => connectors }), [shape], /the answer is an array, not an object with connectors/],
+  ['answers the list with an object', 13, onList({ body: ({ connectors }) => ({ connectors: Object.fromEntries(Object.entries(connectors)) }) }), [shape],
+    /connectors is an object, not an array/],
+  ['answers the list with null', 13, onList({ body: () => null }), [shape], /the answer is null/],
+  ['answers the list with null for a connector', 13, onEntries((entries) => [...entries, null as unknown as Json]), [shape, ownIds],
+    /connectors\[\d+\] is null, not an object/],
+  ['answers the list as text', 13, onList({ headers: { 'content-type': 'text/plain' } }), [shape], /the content type is not application\/json/],
+  ['answers the list with 403', 13, async (request, answer) => {
+    const problem = { status: 403, code: 'unauthorized', retryable: false, reference: 'a' };
+    const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+    return isList(request) ? new Response(JSON.stringify(problem), { status: 403, headers }) : answer();
+  }, [shape], /403 unauthorized/],
+  ['redirects the list', 13, async (request, answer) => isList(request)
+    ? new Response(null, { status: 308, headers: { 'location': '/api/connectors/?list', 'cache-control': 'no-store' } })
+    : answer(), [shape, crossSiteList, 'no answer is a redirect'], /308, a redirect/],
+  ['lists the stored key', 13, onEntries((entries) => entries.map((entry) => ({ ...entry, apiKey: 'x' }))), [secretInList], /a secret in connectors\[0\]\.apiKey/],
+  ['lists the key in another member', 13, async (request, answer) => {
+    await keepKey(request);
+    return onEntry(() => ({ hint: lastKey }))(request, answer);
+  }, ['no answer repeats a secret'], /GET of the list: the secret itself/],
 );
 
 for (const [what, connector, between, failed, seen] of wrongs) {
@@ -291,8 +282,8 @@ test('the check without --write does not change a backend that rejects nothing',
     answer(await asOurs(request, { 'origin': new URL(request.url).origin, 'content-type': 'application/json' })));
   stored(13).authenticated = true;
   const rows = await checked(origin, 13, { write: false });
-  assert.deepEqual(named(rows, 'FAILED'), ['a cross-site GET is rejected', 'POST without Origin is rejected',
-    'POST from a foreign origin is rejected', 'a body that is not JSON is rejected', crossSiteList]);
+  assert.deepEqual(named(rows, 'FAILED'), ['a cross-site GET is rejected', 'a cross-site GET of the list is rejected', 'POST without Origin is rejected',
+    'POST from a foreign origin is rejected', 'a body that is not JSON is rejected']);
   assert.deepEqual(named(rows, 'skipped'), ['DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected',
     ...skippedWithoutWrite]);
   const changing = calls().filter((call) => !call.startsWith('GET '));
