@@ -71,6 +71,12 @@ def _account_fault(account: str) -> str | None:
     return "consists of dots that a path cannot hold" if account in (".", "..") else None
 
 
+def _row_id(row) -> str | None:
+    """The id of a row of a list, or None if it has none. `True` is an `int`, too."""
+    given = row.get("Id") if isinstance(row, dict) else None
+    return str(given) if type(given) in (int, str) and re.fullmatch("[0-9]+", str(given)) else None
+
+
 class NoRedirect(HTTPRedirectHandler):
     """Treats a redirect as an error: following it would send the secrets to another address."""
 
@@ -129,7 +135,11 @@ class Cyclr:
             rows, headers = self._call("GET", f"{path}?page={page}&pageSize={PAGE_SIZE}", account, deadline, None)
             if not isinstance(rows, list):
                 raise CyclrError(502)
-            new = {row["Id"]: row for row in rows if isinstance(row, dict) and isinstance(row.get("Id"), int) and row["Id"] not in seen}
+            new = {}
+            for row in rows:
+                row_id = _row_id(row)
+                if row_id is not None and row_id not in seen:
+                    new.setdefault(row_id, row)
             seen.update(new)
             yield from new.values()
             total = headers.get("Total-Pages") or ""
