@@ -28,7 +28,7 @@ export function checkListMethod({ method }: Request): void {
  */
 export async function listConnectors(account: CyclrAccount): Promise<readonly AccountConnector[]> {
   const rows: ConnectorRow[] = [];
-  for await (const row of account.connectorRows()) {
+  for await (const row of account.connectorRows({ isWhole: true })) {
     if (rows.length === LONGEST_LIST) throw tooManyConnectors();
     rows.push(row);
   }

@@ -79,9 +79,10 @@ export class CyclrAccount {
   /**
    * The rows of the list that {@link connectors} reads, without a call for a row that tells too little. Cyclr does not document whether its
    * rows tell the auth type, the parameters and whether the connector is authenticated.
+   * @param isWhole Request up to six pages ahead, for a loop that reads the whole list. Default: `false`.
    */
-  connectorRows(): AsyncGenerator<ConnectorRow, void, undefined> {
-    return listConnectorRows(this.#send);
+  connectorRows({ isWhole = false }: { readonly isWhole?: boolean } = {}): AsyncGenerator<ConnectorRow, void, undefined> {
+    return listConnectorRows(this.#send, isWhole);
   }
 
   /**

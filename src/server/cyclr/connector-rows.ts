@@ -19,8 +19,8 @@ export interface ConnectorRow {
 }
 
 /** The account's connectors, each once, a page at a time. */
-export async function* listConnectorRows(send: SendCall): AsyncGenerator<ConnectorRow, void, undefined> {
-  for await (const row of listRows(send, { path: '/account/connectors', keyOf: readConnectorId })) {
+export async function* listConnectorRows(send: SendCall, isWhole: boolean): AsyncGenerator<ConnectorRow, void, undefined> {
+  for await (const row of listRows(send, { path: '/account/connectors', keyOf: readConnectorId, isWhole })) {
     const id = readConnectorId(row);
     if (id !== null) yield { id, name: textOrNull(row.Name), connector: parseRow(row) };
   }

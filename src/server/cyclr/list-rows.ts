@@ -7,6 +7,8 @@ import type { SendCall } from './call.js';
 const PAGE_SIZE = 30;
 /** Pages. A list that never ends must not be read forever. */
 const MOST_PAGES = 1_000;
+/** Pages that are requested at the same time for a caller that reads the whole list. */
+const CONCURRENT_PAGES = 6;
 /** Pages without a new row, one after the other, after which a list ends although its `Total-Pages` says more. */
 const MOST_REPEATED_PAGES = 3;
 
@@ -16,31 +18,55 @@ export interface ListQuery {
   readonly query?: string | undefined;
   /** The key of a row, which is never yielded twice. `null` leaves the row out. */
   readonly keyOf: (row: JsonObject) => string | null;
+  /** The caller reads the whole list: request pages ahead. Default: `false`. */
+  readonly isWhole?: boolean | undefined;
+}
+
+interface Page {
+  readonly rows: readonly unknown[];
+  /** `null` if Cyclr does not tell. */
+  readonly lastPage: number | null;
+}
+
+async function requestPage(send: SendCall, { path, query }: ListQuery, page: number): Promise<Page> {
+  const parameters = new URLSearchParams({ ...(query !== undefined && { query }), page: String(page), pageSize: String(PAGE_SIZE) });
+  const { json, totalPages } = await send({ method: 'GET', path: `${path}?${parameters.toString()}` });
+  if (!Array.isArray(json)) throw new CyclrError('unexpected', `Cyclr's answer to GET ${path} is not a list.`);
+  return { rows: json, lastPage: parseTotalPages(totalPages) };
 }
 
 /**
- * Reads one of Cyclr's lists, a page at a time: the next page is requested when the rows of the last one are used up. Rows that move from
- * one page to the next between two requests are yielded once. Without a valid `Total-Pages`, a page without a new row ends the list, since
- * a server that knows no pages sends the same rows again.
+ * Reads one of Cyclr's lists, a page at a time: the next page is requested when the rows of the last one are used up, or ahead if the list
+ * is read whole. Rows that move from one page to the next between two requests are yielded once. Without a valid `Total-Pages`, a page
+ * without a new row ends the list, since a server that knows no pages sends the same rows again.
  * @throws {CyclrError} `unexpected` if an answer is not a list, or if the list does not end.
  */
-export async function* listRows(send: SendCall, { path, query, keyOf }: ListQuery): AsyncGenerator<JsonObject, void, undefined> {
+export async function* listRows(send: SendCall, query: ListQuery): AsyncGenerator<JsonObject, void, undefined> {
+  const { path, keyOf, isWhole = false } = query;
+  const requested = new Map<number, Promise<Page>>();
+  const request = (page: number): Promise<Page> => {
+    const current = requested.get(page) ?? requestPage(send, query, page);
+    // The loop may end before it reaches a page that was requested ahead.
+    current.catch(() => {});
+    requested.set(page, current);
+    return current;
+  };
   const seen = new Set<string>();
   let repeatedPages = 0;
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const parameters = new URLSearchParams({ ...(query !== undefined && { query }), page: String(page), pageSize: String(PAGE_SIZE) });
-    const { json, totalPages } = await send({ method: 'GET', path: `${path}?${parameters.toString()}` });
-    if (!Array.isArray(json)) throw new CyclrError('unexpected', `Cyclr's answer to GET ${path} is not a list.`);
+    const { rows, lastPage } = await request(page);
+    requested.delete(page);
+    const lastAhead = isWhole && lastPage !== null ? Math.min(lastPage, page + CONCURRENT_PAGES) : page;
+    for (let next = page + 1; next <= lastAhead; next += 1) void request(next);
     const seenBefore = seen.size;
-    for (const row of json) {
+    for (const row of rows) {
       const key = isObject(row) ? keyOf(row) : null;
       if (key === null || seen.has(key)) continue;
       seen.add(key);
       yield row as JsonObject;
     }
     repeatedPages = seen.size > seenBefore ? 0 : repeatedPages + 1;
-    const lastPage = parseTotalPages(totalPages);
-    if (json.length === 0 || repeatedPages >= (lastPage === null ? 1 : MOST_REPEATED_PAGES) || page >= (lastPage ?? Infinity)) return;
+    if (rows.length === 0 || repeatedPages >= (lastPage === null ? 1 : MOST_REPEATED_PAGES) || page >= (lastPage ?? Infinity)) return;
   }
   throw new CyclrError('unexpected', `Cyclr's list at ${path} has more than ${MOST_PAGES} pages: it may not end.`);
 }
