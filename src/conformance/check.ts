@@ -3,6 +3,7 @@ import type { AuthType } from '../contract/auth-types.js';
 import { isObject } from '../contract/is-object.js';
 import { checkAllAnswers } from './all-answers.js';
 import { checkList, skippedListRow } from './list.js';
+import { checkNames } from './names.js';
 import { StoppedError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
 import { Probe } from './probe.js';
@@ -47,7 +48,7 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
     return [...checkDescription(first), skippedRow('all other cases', 'see the contract', reason)];
   }
   const unknown = await askForUnknown(probe);
-  const reads = [...checkDescription(first), ...await checkReads(probe, { first, unknown })];
+  const reads = [...checkDescription(first), ...await checkReads(probe, { first, unknown }), ...await checkNames(probe)];
   const described = isObject(json) && typeof json.authType === 'string' ? json.authType : null;
   const authType = options.authType ?? described;
   if (options.write && isAuthType(authType)) return [...reads, ...await checkWrites(probe, authType, json)];

@@ -6,7 +6,8 @@ export const USAGE = `Usage: cyclr-connector-auth check URL [options]
 
 Checks a running backend of <cyclr-connector-auth> against the contract. URL is the element's \`endpoint\`.
 
-  --connector ID          the Account Connector's id (default: URL is the connector's own resource)
+  --connector ID          the Account Connector's id, or a name that your backend maps to one
+                          (default: URL is the connector's own resource)
   --origin ORIGIN         the origin of your page, which the backend must allow (default: the origin of URL)
   --header "Name: value"  a header for every request, such as a session cookie or a CSRF token; can be repeated
   --auth-type TYPE        ApiKey, Basic, OAuth2, OAuth1 or None (default: the description's authType)
@@ -38,7 +39,10 @@ function parseOrigin(text: string): string {
 
 function parseConnector(text: string): string {
   // Encoding does not help: `..` stays `..`, and leads to another resource.
-  if (/^\.{0,2}$/.test(text)) throw new UsageError('--connector must be the id of an Account Connector, such as 33.');
+  // `start` is the end of a start route's path.
+  if (/^(\.{0,2}|start)$/.test(text)) {
+    throw new UsageError('--connector must be the id of an Account Connector, such as 33, or a name that your backend maps to one.');
+  }
   return text;
 }
 

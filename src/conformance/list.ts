@@ -1,6 +1,6 @@
 import { isObject } from '../contract/is-object.js';
 import type { BackendAnswer, Probe } from './probe.js';
-import { FOREIGN } from './reads.js';
+import { FOREIGN, OTHER_ACCOUNT } from './reads.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Case, Row } from './rows.js';
 import { DESCRIPTION_MEMBERS, faultsOfDescription, kindOf, secretsIn } from './shapes.js';
@@ -47,7 +47,7 @@ export async function checkList(probe: Probe): Promise<readonly Row[]> {
       }),
     );
   }
-  return [...rows, await crossSiteRow(probe)];
+  return [...rows, await crossSiteRow(probe), await otherAccountRow(probe, answer)];
 }
 
 /** The list's descriptions, and the faults of its shape. */
@@ -97,6 +97,24 @@ function sameAsSingleRow({ options }: Probe, { entries, single }: { readonly ent
   const compared = DESCRIPTION_MEMBERS.filter((member) => member !== 'id');
   return row(listed.flatMap((entry) => compared.filter((member) => canonical(entry[member]) !== canonical(json[member]))
     .map((member) => `${member} differs from that of the connector’s own GET`)));
+}
+
+/** A backend that takes the account from the request lists other connectors here, or none. */
+async function otherAccountRow(probe: Probe, first: BackendAnswer): Promise<Row> {
+  const answer = await probe.askForList('GET of the list that names an account and a user', {
+    headers: { 'x-cyclr-account': OTHER_ACCOUNT },
+    query: { accountId: OTHER_ACCOUNT, account: OTHER_ACCOUNT, username: 'somebody else', user: 'somebody else' },
+  });
+  probe.keep(answer);
+  const members = ['id', 'authType', 'authenticated', 'revision'];
+  const [before, after] = [first, answer].map((each) =>
+    canonical(readList(each).entries.map((entry) => members.map((name) => entry[name]))));
+  return rowOf({
+    name: 'an account or a user named by the page does not change the list',
+    contract: 'both come from the session only',
+    seen: 'the same list',
+    faults: answer.status !== first.status ? [statusOf(answer)] : before === after ? [] : ['another list'],
+  });
 }
 
 async function crossSiteRow(probe: Probe): Promise<Row> {

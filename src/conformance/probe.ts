@@ -143,8 +143,9 @@ export class Probe {
   }
 
   /** Asks for the list of connectors. The answer has to be kept with {@link keep}: a backend without a list may answer in any format. */
-  async askForList(label: string, request: Pick<ProbeRequest, 'headers' | 'origin'> = {}): Promise<BackendAnswer> {
+  async askForList(label: string, request: Pick<ProbeRequest, 'headers' | 'origin' | 'query'> = {}): Promise<BackendAnswer> {
     const url = new URL(this.options.url);
+    for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.append(name, value);
     url.search += `${url.search === '' ? '' : '&'}list`;
     return this.#sendUntilAnswered(() => this.#fetch(label, { ...request, url, method: 'GET' }));
   }

@@ -3,9 +3,11 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
+import { demoAccounts } from '../../demo/connectors.js';
 import { check } from '../../src/conformance/check.js';
 import type { CheckContext, CheckOptions } from '../../src/conformance/options.js';
 import type { Row } from '../../src/conformance/rows.js';
+import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { toNodeListener } from '../../src/server/node/index.js';
 import { setUp } from '../server/setup.js';
 import type { Bench } from '../server/setup.js';
@@ -30,8 +32,9 @@ export type Between = (request: Request, answer: (request?: Request) => Promise<
 export async function serveHandler(
   t: TestContext,
   between: Between = (_, answer) => answer(),
+  options: Partial<ConnectorAuthOptions> = {},
 ): Promise<Bench & { readonly origin: string }> {
-  const bench = await setUp(t);
+  const bench = await setUp(t, demoAccounts, options);
   const origin = await serve(t, toNodeListener((request) => between(request, (other = request) => bench.handle(other))));
   return { ...bench, origin };
 }
@@ -39,7 +42,7 @@ export async function serveHandler(
 /** The rows of a check with `--write`. */
 export function checked(
   origin: string,
-  id: number | null,
+  id: number | string | null,
   more: Partial<CheckOptions> = {},
   context: CheckContext = {},
 ): Promise<readonly Row[]> {
@@ -62,7 +65,8 @@ export const startRows = ['the start route rejects what no page of yours began',
 
 /** The rows of the list of connectors; the first one also says that a backend has no list. */
 export const listRows = ['GET ?list returns the account’s connectors', 'each connector of the list has its own id',
-  'the list describes the connector as its own GET does', 'the list contains no secret', 'a cross-site GET of the list is rejected'];
+  'the list describes the connector as its own GET does', 'the list contains no secret', 'a cross-site GET of the list is rejected',
+  'an account or a user named by the page does not change the list'];
 
 /** Connectors of the demo, one for each auth type that a browser can handle. */
 export const connectors = [['ApiKey', 13], ['Basic', 14], ['OAuth2', 12], ['OAuth2 with properties', 15], ['None', 16]] as const;

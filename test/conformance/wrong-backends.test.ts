@@ -41,6 +41,8 @@ const onSuccess = (change: (json: Json) => Json): Between => async (_, answer) =
   return response.ok ? altered(response, { body }) : response;
 };
 
+const [shape = '', ownIds = '', sameAsSingle = '', secretInList = '', crossSiteList = '', listOfAccount = ''] = listRows;
+
 let lastKey = '';
 /** Keeps the key of a request, as a careless backend does. */
 async function keepKey(request: Request): Promise<void> {
@@ -122,12 +124,12 @@ const wrongs: Wrong[] = [
   ['takes the account from the page', 13, async (request, answer) => {
     const named = request.headers.has('x-cyclr-account') || new URL(request.url).searchParams.has('accountId');
     return named ? answer(new Request(`${new URL(request.url).origin}/api/connectors/21`)) : answer();
-  }, ['an account or a user named by the page is ignored'], /404 not_found/],
+  }, ['an account or a user named by the page is ignored', listOfAccount], /404 not_found/],
   ['sends the same revision for every key', 13, onSuccess((json) => ({ ...json, revision: 'always' })),
     ['the revision changes with the credentials', 'DELETE disconnects'], /the same revision for two keys/],
   ['sends another revision each time', 13, onSuccess((json) => ({ ...json, revision: String(Math.random()) })),
     ['an account or a user named by the page is ignored', 'GET after POST returns the same description',
-      'the list describes the connector as its own GET does'], /another revision than POST’s/],
+      'the list describes the connector as its own GET does', listOfAccount], /another revision than POST’s/],
   ['sends authenticated true after DELETE', 13, async (request, answer) => {
     const response = await answer();
     return request.method === 'DELETE' && response.ok ? altered(response, { body: (json) => ({ ...json, authenticated: true }) }) : response;
@@ -220,8 +222,6 @@ const onEntries = (change: (entries: Json[]) => Json[]): Between =>
 const onEntry = (change: (entry: Json) => Json): Between =>
   onEntries((entries) => entries.map((entry) => entry.id === '13' ? { ...entry, ...change(entry) } : entry));
 
-const [shape = '', ownIds = '', sameAsSingle = '', secretInList = '', crossSiteList = ''] = listRows;
-
 wrongs.push(
   ['lists connectors without ids', 13, onEntries((entries) => entries.map((entry) => ({ ...entry, id: undefined }))), [ownIds],
     /connectors\[0\]\.id is missing, not a string; .*and \d+ more/],
@@ -257,6 +257,10 @@ wrongs.push(
   ['redirects the list', 13, async (request, answer) => isList(request)
     ? new Response(null, { status: 308, headers: { 'location': '/api/connectors/?list', 'cache-control': 'no-store' } })
     : answer(), [shape, crossSiteList, 'no answer is a redirect'], /308, a redirect/],
+  ['lists the connectors of an account that the page names', 13, async (request, answer) => {
+    const isNamed = request.headers.has('x-cyclr-account') || new URL(request.url).searchParams.has('accountId');
+    return isNamed ? onEntries(() => [])(request, answer) : answer();
+  }, [listOfAccount], /another list/],
   ['lists the stored key', 13, onEntries((entries) => entries.map((entry) => ({ ...entry, apiKey: 'x' }))), [secretInList], /a secret in connectors\[0\]\.apiKey/],
   ['lists the key in another member', 13, async (request, answer) => {
     await keepKey(request);
