@@ -6,7 +6,7 @@ import { css } from 'lit';
  * The base resets what a page sets for its tables or headings, and what would break a form. Font, line height, colours, direction, writing
  * mode, cursor, visibility and pointer events are the page's.
  * While the element loads, the header and the button keep their places; otherwise they would push their neighbours away when they arrive.
- * A compact form does not count for the width of a table's column: opening it moves nothing beside it.
+ * The inputs of a compact form do not count for the width of what contains it, such as a table's column.
  */
 export const styles = css`
 :host {
@@ -47,7 +47,7 @@ header { flex: 1 1 9em }
 [part=form] > p, form > a { justify-self: start }
 p { margin: 0 }
 img { inline-size: 2em; block-size: 2em; object-fit: contain }
-hgroup { flex: 1 1 8em }
+hgroup { flex: 1 1 5em }
 header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hidden; min-block-size: 2em }
 :host(:not([state=loading])) header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { display: none }
 [role=img] { display: inline-block }

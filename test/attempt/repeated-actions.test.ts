@@ -14,6 +14,7 @@ const repeat = (action: () => void): void => { for (let time = 0; time < TIMES; 
 
 /** An OAuth connector has a form only for its properties. */
 const showForm = async (el: CyclrConnectorAuth): Promise<void> => {
+  if (el.shadowRoot!.querySelector('form')) return;
   el.connector = oauth({ properties: [{ name: 'Site', label: 'Site' }] });
   await el.updateComplete;
 };
