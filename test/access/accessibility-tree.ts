@@ -77,6 +77,7 @@ export function linesOf(all: readonly AccessibleNode[]): readonly string[] {
     if (role !== 'group' && !isControl(each)) return [];
     const states = STATES.filter((state) => properties[state] === true || properties[state] === 'true');
     if (properties.invalid === 'true') states.push('invalid');
+    if (properties.expanded !== undefined && role === 'button') states.push(properties.expanded ? 'expanded' : 'collapsed');
     return [[`${role} "${name}"`, ...states, ...(description ? [`— ${description}`] : [])].join(' ')];
   });
 }

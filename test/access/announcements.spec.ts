@@ -47,6 +47,19 @@ const announced: Readonly<Record<string, readonly string[]>> = {
   'failed, in general': [
     ...TITLE, ...API_KEY, 'status: ', 'alert: Something went wrong on the server. Try again in a moment. Reference: r-17', 'button "Connect Pipedrive" focused',
   ],
+  'compact, ApiKey': ['group "Pipedrive"', 'group ""', 'Pipedrive', ...SILENCE, 'button "Connect" collapsed'],
+  'compact, OAuth2': ['group "Pipedrive"', 'group ""', 'Pipedrive', ...SILENCE, 'button "Connect opens a new window"'],
+  'compact, to connect again': [
+    'group "Pipedrive"', 'group ""', 'Pipedrive', 'Sub domain', 'textbox "Sub domain" required focused — The “acme” of acme.example.com.',
+    'The “acme” of acme.example.com.', 'Region', 'combobox "Region"', 'Client secret', '(optional)',
+    'textbox "Client secret (optional)" — Shown once, when the app is made. Leave empty to keep the saved value.',
+    'button "Show Client secret (optional)"', 'Shown once, when the app is made. Leave empty to keep the saved value.',
+    ...API_KEY, ...SILENCE, 'button "Connect" expanded', 'button "Cancel"',
+  ],
+  'compact, connected, with an account': [
+    'group "Pipedrive"', 'group ""', 'Pipedrive', 'status: Connected as ada@example.com', 'alert: ',
+    'button "Reconnect" collapsed', 'button "Disconnect"',
+  ],
   'failed, popup_blocked': [
     ...TITLE, 'status: ', 'alert: The sign-in window was blocked. Allow pop-ups for this page, or continue in this tab.',
     'button "Try again opens a new window" focused', 'button "Continue in this tab"',
@@ -193,4 +206,37 @@ test('the link to the help announces its label and that it opens a window, and i
   await elementPage.show(situation('ready, with a help link'));
   const controls = (await readAccessibilityTree(page)).filter(isControl).map(({ role, name }) => `${role} ${name}`);
   expect(controls.slice(-3)).toEqual(['button Show Password', 'link Where do I find this? opens a new window', 'button Connect Pipedrive']);
+});
+
+test('a compact form announces its first input when it is shown, its button when it is hidden, and each step of the attempt in the same live regions', async ({ elementPage, page }) => {
+  const regions = new LiveRegions(page);
+  const focusedControl = async (): Promise<unknown> => {
+    const focused = (await readAccessibilityTree(page)).find((each) => isControl(each) && each.properties.focused);
+    return focused && [focused.name, focused.properties.expanded];
+  };
+  await elementPage.show(situation('compact, ApiKey'));
+  await regions.expectTexts('');
+  for (const hide of ['Escape', 'Enter']) {
+    await elementPage.part('action').press('Enter');
+    await expect.poll(focusedControl).toEqual(['API key', undefined]);
+    if (hide === 'Enter') await elementPage.part('cancel').press(hide);
+    else await page.keyboard.press(hide);
+    await expect.poll(focusedControl).toEqual(['Connect', false]);
+    await regions.expectTexts('');
+  }
+  await page.keyboard.press('Enter');
+  elementPage.host.script = { POST: 'held' };
+  await page.keyboard.type('k-1');
+  await page.keyboard.press('Enter');
+  await regions.expectTexts('Connecting…');
+  await elementPage.show(situation('compact, ApiKey'));
+  elementPage.host.script = { POST: { json: descriptionOf('ApiKey', { authenticated: true, connectedAs: 'ada@example.com' }) } };
+  const after = new LiveRegions(page);
+  await after.expectTexts('');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('k-1');
+  await page.keyboard.press('Enter');
+  await after.expectTexts('Connected as ada@example.com');
+  await expect.poll(focusedControl).toEqual(['Reconnect', false]);
 });

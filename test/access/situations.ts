@@ -58,6 +58,14 @@ const ready = (authType: string, more: Partial<ConnectorDescription> = {}): Situ
   script: answering(descriptionOf(authType, more)),
 });
 
+const compact = { ...attributes, compact: '' } as const;
+
+/** Presses the main button of a compact element. */
+const openForm = async (elementPage: ElementPage): Promise<void> => {
+  await elementPage.part('action').press('Enter');
+  await elementPage.element.locator('form').waitFor();
+};
+
 const refused = (name: string, status: number, problem: object): Situation => ({
   name: `failed, ${name}`,
   state: 'failed',
@@ -160,6 +168,56 @@ export const situations: readonly Situation[] = [
     arrange: async (elementPage) => {
       await elementPage.page.evaluate(() => { window.open = () => null; });
       await elementPage.part('action').click();
+    },
+  },
+  { name: 'compact, loading', state: 'loading', attributes: compact, script: { GET: 'held' } },
+  { ...ready('ApiKey'), name: 'compact, ApiKey', attributes: compact },
+  { ...ready('OAuth2'), name: 'compact, OAuth2', attributes: compact },
+  {
+    ...ready('Basic', { properties, helpUrl: 'https://help.example.com/keys' }),
+    name: 'compact, expanded',
+    attributes: compact,
+    arrange: openForm,
+  },
+  {
+    ...ready('ApiKey'),
+    name: 'compact, failed at a field',
+    state: 'failed',
+    attributes: compact,
+    script: { ...answering(descriptionOf('ApiKey')), POST: { status: 422, json: { errors: [{ name: 'apiKey', detail: 'Expired' }] } } },
+    arrange: async (elementPage) => {
+      await openForm(elementPage);
+      await submitKey(elementPage);
+    },
+  },
+  { ...signingIn('waiting', {}), name: 'compact, waiting', attributes: compact },
+  {
+    name: 'compact, connected, with an account',
+    state: 'connected',
+    attributes: compact,
+    script: answering(descriptionOf('ApiKey', { authenticated: true, connectedAs: 'ada@example.com' })),
+  },
+  {
+    name: 'compact, connected, needs attention',
+    state: 'connected',
+    attributes: compact,
+    script: answering(descriptionOf('OAuth2', { authenticated: true, attention: 'reconnect' })),
+  },
+  {
+    name: 'compact, asked whether to disconnect',
+    state: 'connected',
+    attributes: compact,
+    script: answering(descriptionOf('ApiKey', { authenticated: true })),
+    arrange: async (elementPage) => { await elementPage.part('disconnect').press('Enter'); },
+  },
+  {
+    name: 'compact, to connect again',
+    state: 'ready',
+    attributes: compact,
+    script: answering(descriptionOf('ApiKey', { authenticated: true, properties })),
+    arrange: async (elementPage) => {
+      await elementPage.waitForState('connected');
+      await openForm(elementPage);
     },
   },
   { name: 'failed, unsupported_auth_type', state: 'failed', attributes, script: answering(descriptionOf('NetSuiteOAuth1')) },

@@ -1,8 +1,9 @@
 import { expect, test } from './fixtures.js';
+import { LOCALES } from '../browser/locales.js';
 import { descriptionOf, properties, situations } from './situations.js';
 import type { Situation } from './situations.js';
 import { layouts } from './element-page.js';
-import type { Layout } from './element-page.js';
+import type { ElementPage, Layout } from './element-page.js';
 
 test.use({ viewport: { width: 320, height: 640 } });
 
@@ -17,6 +18,115 @@ for (const situation of situations) {
     });
   }
 }
+
+/** Shows the texts of a language in the element. */
+const setLanguage = (elementPage: ElementPage, lang: string): Promise<void> => {
+  const properties = { lang, dir: /^(ar|he)/.test(lang) ? 'rtl' : 'ltr', messages: LOCALES[lang as keyof typeof LOCALES] };
+  return elementPage.element.evaluate(async (element, given) => {
+    await (Object.assign(element, given) as unknown as { readonly updateComplete: Promise<unknown> }).updateComplete;
+  }, properties);
+};
+
+/** Whether all parts overlap vertically. */
+const isOneLine = ({ element: locator }: ElementPage, parts: readonly string[]): Promise<boolean> => locator.evaluate((element, names) => {
+  const boxes = names.map((name) => element.shadowRoot!.querySelector(`[part=${name}]`)!.getBoundingClientRect());
+  return Math.max(...boxes.map(({ top }) => top)) < Math.min(...boxes.map(({ bottom }) => bottom));
+}, parts);
+
+const LANGUAGES = Object.keys(LOCALES);
+
+for (const name of ['compact, ApiKey', 'compact, OAuth2']) {
+  test(`${name}: icon, name and button stand on one line of 320 pixels, in twelve languages`, async ({ elementPage }) => {
+    for (const layout of Object.keys(layouts) as Layout[]) {
+      await elementPage.show(situations.find((each) => each.name === name)!, { layout });
+      for (const language of LANGUAGES) {
+        await setLanguage(elementPage, language);
+        expect(await isOneLine(elementPage, ['icon', 'title', 'action']), `${language}, ${layout}`).toBe(true);
+        expect(await elementPage.findMisfits(), `${language}, ${layout}`).toEqual([]);
+      }
+    }
+  });
+}
+
+test('every compact situation fits 320 pixels in twelve languages, also with text at 200 %', async ({ elementPage, page }) => {
+  test.setTimeout(180_000);
+  for (const situation of situations.filter((each) => each.name.startsWith('compact'))) {
+    await elementPage.show(situation);
+    for (const language of LANGUAGES) {
+      await setLanguage(elementPage, language);
+      for (const size of ['16px', '32px']) {
+        await page.evaluate((each) => { document.documentElement.style.fontSize = each; }, size);
+        expect(await elementPage.findMisfits(), `${situation.name}, ${language}, ${size}`).toEqual([]);
+      }
+    }
+  }
+});
+
+for (const name of ['ready, OAuth2', 'connected, OAuth2', 'connected, with an account', 'waiting']) {
+  test(`${name}: name, status and button stand on one line of 720 pixels`, async ({ elementPage, page }) => {
+    await page.setViewportSize({ width: 720, height: 640 });
+    await elementPage.show(situations.find((each) => each.name === name)!, { layout: 'row' });
+    const parts = ['icon', 'title', ...(name.startsWith('ready') ? [] : ['status']), 'action'];
+    expect(await isOneLine(elementPage, parts)).toBe(true);
+  });
+}
+
+test('loading says so, and keeps the height of what comes', async ({ elementPage, page }) => {
+  await page.setViewportSize({ width: 720, height: 640 });
+  for (const [width, compact] of [['720px', false], ['320px', false], ['720px', true], ['320px', true]] as const) {
+    const attributes = { endpoint: '/api', 'connector-id': '33', loading: 'eager', ...(compact && { compact: '' }) };
+    const css = `cyclr-connector-auth { width: ${width}; max-width: 100% }`;
+    await elementPage.show({ name: '', state: 'loading', attributes, script: { GET: 'held' } }, { css });
+    await expect(elementPage.part('status')).toHaveText('Loading…');
+    const height = (): Promise<number> => elementPage.element.evaluate((element) => element.getBoundingClientRect().height);
+    const before = await height();
+    await elementPage.element.evaluate((element, connector) => Object.assign(element, { connector }), descriptionOf('OAuth2', { description: null }));
+    await elementPage.waitForState('ready');
+    expect(await height(), `${width}, ${compact ? 'compact' : 'not compact'}`).toBeCloseTo(before, 0);
+  }
+});
+
+test('a form that opens shifts nothing beside it, and only the user’s own press moves what is below', async ({ elementPage, page }) => {
+  const compact = situations.find(({ name }) => name === 'compact, ApiKey')!;
+  await page.setViewportSize({ width: 720, height: 640 });
+  await elementPage.show(compact, { layout: 'row' });
+  await elementPage.element.evaluate((element) => {
+    element.closest('td')!.insertAdjacentHTML('afterend', '<td id="beside" style="vertical-align: top">Ada</td>');
+    document.querySelector('h1')!.insertAdjacentHTML('beforebegin', '<p id="above">Above</p>');
+    const shifts: number[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      const entries = list.getEntries() as (PerformanceEntry & { readonly hadRecentInput?: boolean })[];
+      shifts.push(...entries.filter(({ hadRecentInput }) => !hadRecentInput).map(({ startTime }) => startTime));
+    }).observe({ type: 'layout-shift' });
+  });
+  const boxes = (): Promise<unknown> => page.evaluate(() => ['#above', '#beside', 'cyclr-connector-auth'].map((selector) => {
+    const { left, top } = document.querySelector(selector)!.getBoundingClientRect();
+    return [left, top];
+  }));
+  const before = await boxes();
+  // The paragraph that the test has inserted shifts the page, too.
+  await page.evaluate(() => new Promise<void>((resolve) => { requestAnimationFrame(() => { setTimeout(resolve, 50); }); }));
+  await page.evaluate(() => { (window as unknown as { shifts: number[] }).shifts.length = 0; });
+  await elementPage.part('action').click();
+  await elementPage.element.locator('form').waitFor();
+  expect(await boxes()).toEqual(before);
+  await page.keyboard.press('Escape');
+  await expect(elementPage.element.locator('form')).toHaveCount(0);
+  expect(await boxes()).toEqual(before);
+  expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
+});
+
+test('an icon that does not load leaves no broken image, and a later one is shown', async ({ elementPage }) => {
+  const { attributes } = situations.find(({ name }) => name === 'ready, OAuth2')!;
+  await elementPage.show({ name: '', state: 'ready', attributes, script: { GET: { json: descriptionOf('OAuth2', { icon: 'https://icons.invalid/x.svg' }) } } });
+  await expect(elementPage.part('icon')).toBeHidden();
+  const titleAt = async (): Promise<number> => (await elementPage.part('title').boundingBox())!.x;
+  const without = await titleAt();
+  await elementPage.element.evaluate((element, connector) => Object.assign(element, { connector }), descriptionOf('OAuth2'));
+  await expect(elementPage.part('icon')).toBeVisible();
+  expect(await titleAt()).toBeGreaterThan(without);
+});
 
 /** Markup, an unterminated direction override, and no opportunity to wrap. */
 const HOSTILE = `<img src=x onerror="document.title='run'"><b>\u202e${'W'.repeat(10_000)}`;
