@@ -5,7 +5,7 @@ import { backend, fakes } from './test/browser/fake-servers.mjs';
 
 export default {
   // A test of pure code runs in Node, which is faster.
-  files: ['test/{element,attempt,sign-in,diagnosis}/**/*.test.ts', '!test/**/*.node.test.ts'],
+  files: ['test/{element,attempt,sign-in,diagnosis,list}/**/*.test.ts', '!test/**/*.node.test.ts'],
   nodeResolve: true,
   concurrency: 2,
   middleware: [backend],

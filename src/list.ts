@@ -3,7 +3,7 @@ import './index.js';
 import { CyclrConnectorList } from './list/cyclr-connector-list.js';
 import { VERSION } from './version.js';
 
-export { CyclrConnectorList };
+export { CyclrConnectorList } from './list/cyclr-connector-list.js';
 export { ConnectorListEvent } from './list/events.js';
 export type { ConnectorListEventDetails } from './list/events.js';
 export type { ListState } from './list/templates.js';

@@ -1,8 +1,9 @@
 import ts from 'typescript';
-import type { Sources } from './sources.js';
+import { CARD } from './sources.js';
+import type { Sources, Subject } from './sources.js';
 import { alias, baseOf, classNamed, expanded, literals, memberNamed, nodesOf, objectOf, textOf, within } from './syntax.js';
 
-/** The element's public interface as its code has it, without regard to comments. */
+/** An element's public interface as its code has it, without regard to comments. */
 export interface Code {
   /** Each observed attribute with its property; `null` for an attribute of HTML that has no property here, such as `lang`. */
   readonly attributes: ReadonlyMap<string, string | null>;
@@ -23,7 +24,6 @@ export interface Code {
   readonly members: ReadonlySet<string>;
 }
 
-const ELEMENT = 'CyclrConnectorAuth';
 const READS = ['getAttribute', 'hasAttribute'];
 const WRITES = ['setAttribute', 'toggleAttribute'];
 /** Called by the browser. */
@@ -40,11 +40,11 @@ const isFalse = (node: ts.Expression | undefined): boolean => node?.kind === ts.
 const isElement = (node: ts.Expression): boolean => /^this$|(^|\.)#?host$/.test(node.getText());
 
 /** @see https://lit.dev/docs/components/properties/#property-options */
-function attributesOf(nodes: readonly ts.Node[]): Pick<Code, 'attributes' | 'reflected' | 'written'> {
+function attributesOf(nodes: readonly ts.Node[], className: string): Pick<Code, 'attributes' | 'reflected' | 'written'> {
   const attributes = new Map<string, string | null>();
   const reflected = new Set<string>();
   const written = new Set<string>();
-  const properties = memberNamed(nodes, ELEMENT, 'properties');
+  const properties = memberNamed(nodes, className, 'properties');
   const table = properties && [...within(properties)].find(ts.isObjectLiteralExpression);
   for (const property of table?.properties.filter(ts.isPropertyAssignment) ?? []) {
     const name = textOf(property.name) ?? property.name.getText();
@@ -52,11 +52,11 @@ function attributesOf(nodes: readonly ts.Node[]): Pick<Code, 'attributes' | 'ref
     const attribute = option(declaration, 'attribute');
     if (isFalse(attribute) || isTrue(option(declaration, 'state'))) continue;
     const spelling = textOf(attribute) ?? name.toLowerCase();
-    attributes.set(spelling, memberNamed(nodes, ELEMENT, name) ? name : null);
+    attributes.set(spelling, memberNamed(nodes, className, name) ? name : null);
     if (isTrue(option(declaration, 'reflect'))) reflected.add(spelling);
   }
   const observedOnly = new Set<string>();
-  const observed = memberNamed(nodes, ELEMENT, 'observedAttributes');
+  const observed = memberNamed(nodes, className, 'observedAttributes');
   for (const name of observed ? [...within(observed)].flatMap((node) => textOf(node) ?? []) : []) {
     if (!attributes.has(name)) observedOnly.add(name);
   }
@@ -109,7 +109,7 @@ function eventClasses(nodes: readonly ts.Node[]): readonly ts.ClassDeclaration[]
 }
 
 /** An event counts as dispatched when `new` makes it: with its type as an argument, or from a class that passes the type to `super`. */
-function eventsOf(nodes: readonly ts.Node[]): Pick<Code, 'events' | 'details'> {
+function eventsOf(nodes: readonly ts.Node[], detailsName: string): Pick<Code, 'events' | 'details'> {
   const classes = eventClasses(nodes);
   const made = nodes.filter(ts.isNewExpression).map((node) => ({ name: node.expression.getText(), type: node.arguments?.[0] }));
   const types = classes.flatMap((each) => {
@@ -118,7 +118,7 @@ function eventsOf(nodes: readonly ts.Node[]): Pick<Code, 'events' | 'details'> {
       .filter(({ expression }) => expression.kind === ts.SyntaxKind.SuperKeyword).map((call) => call.arguments[0]) : [];
     return [...instances.map(({ type }) => type), ...inherited].flatMap((type) => expanded(type, nodes));
   });
-  const interfaces = nodes.filter(ts.isInterfaceDeclaration).filter(({ name }) => name.text === 'ConnectorAuthEventDetails');
+  const interfaces = nodes.filter(ts.isInterfaceDeclaration).filter(({ name }) => name.text === detailsName);
   const details = interfaces.flatMap(({ members }) => members.filter(ts.isPropertySignature)).map(({ name, type }) => [
     textOf(name) ?? '?', detailOf(type, nodes),
   ] as const);
@@ -129,7 +129,7 @@ const isInternal = (member: ts.ClassElement): boolean =>
   ts.getJSDocTags(member).some(({ tagName }) => tagName.text === 'internal' || tagName.text === 'ignore');
 
 /** The public members of the class and of its base classes in these sources. Overrides of Lit's and HTML's members are not listed. */
-function membersOf(nodes: readonly ts.Node[], className = ELEMENT): readonly string[] {
+function membersOf(nodes: readonly ts.Node[], className: string): readonly string[] {
   const found = classNamed(nodes, className);
   if (!found) return [];
   const { Private, Protected, Override } = ts.ModifierFlags;
@@ -164,13 +164,13 @@ export function reexportedBy(sources: Sources, entry: string): readonly string[]
     .map((specifier) => folder + specifier.replace(/^\.\//, '').replace(/\.js$/, '.ts'));
 }
 
-export function codeOf(sources: Sources): Code {
-  const nodes = nodesOf(sources);
+export function codeOf(sources: Sources, { className, details, states, owns }: Subject = CARD): Code {
+  const nodes = nodesOf(sources).filter((node) => owns(node.getSourceFile().fileName));
   return {
-    ...attributesOf(nodes),
+    ...attributesOf(nodes, className),
     ...markupOf(nodes),
-    ...eventsOf(nodes),
-    states: new Set(literals(alias(nodes, 'CustomState'), nodes)),
-    members: new Set(membersOf(nodes)),
+    ...eventsOf(nodes, details),
+    states: new Set(states === null ? [] : literals(alias(nodes, states), nodes)),
+    members: new Set(membersOf(nodes, className)),
   };
 }

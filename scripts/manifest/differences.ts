@@ -1,10 +1,11 @@
 import type { Code } from './code.js';
 import { elementOf } from './shape.js';
 import type { Manifest, Named } from './shape.js';
+import type { Subject } from './sources.js';
 
-/** One sentence for each difference between the manifest and the code. */
-export function differences(manifest: Manifest, code: Code): readonly string[] {
-  const element = elementOf(manifest);
+/** One sentence for each difference between an element in the manifest and its code. */
+export function differences(manifest: Manifest, code: Code, subject?: Subject): readonly string[] {
+  const element = elementOf(manifest, subject);
   const attributes = new Map(element.attributes.map(({ name, fieldName = null }) => [name, fieldName]));
   const reflected = element.members.filter(({ reflects, attribute }) => reflects && !attribute);
   return [

@@ -1,5 +1,5 @@
-import { elementOf } from './shape.js';
-import type { Manifest, Named, Type } from './shape.js';
+import { elementsOf } from './shape.js';
+import type { Element, Manifest, Named, Type } from './shape.js';
 
 /** The members of package.json that the files for editors contain. */
 export interface Package {
@@ -13,74 +13,77 @@ const values = (type: Type | undefined): readonly { readonly name: string }[] =>
 
 const about = ({ name, description = '' }: Named): { readonly name: string; readonly description: string } => ({ name, description });
 
-/** HTML custom data for VS Code: https://github.com/microsoft/vscode-custom-data */
-export function htmlData(manifest: Manifest): unknown {
-  const { tagName, description, attributes } = elementOf(manifest);
-  return {
-    version: 1.1,
-    tags: [{
-      name: tagName,
-      description,
-      attributes: attributes.map((attribute) => {
-        const choices = values(attribute.type);
-        return {
-          ...about(attribute),
-          ...(attribute.type?.text === 'boolean' && { valueSet: 'v' }),
-          ...(choices.length && { values: choices }),
-        };
-      }),
-    }],
-  };
+/** The entries of the same name, such as a part of both elements, as one. */
+function merged(entries: readonly Named[]): readonly Named[] {
+  const names = [...new Set(entries.map(({ name }) => name))];
+  return names.map((name) => {
+    const descriptions = new Set(entries.filter((entry) => entry.name === name).map(({ description = '' }) => description));
+    return { name, description: [...descriptions].join(' ') };
+  });
 }
+
+/** HTML custom data for VS Code: https://github.com/microsoft/vscode-custom-data */
+export const htmlData = (manifest: Manifest): unknown => ({
+  version: 1.1,
+  tags: elementsOf(manifest).map(({ tagName, description, attributes }) => ({
+    name: tagName,
+    description,
+    attributes: attributes.map((attribute) => {
+      const choices = values(attribute.type);
+      return {
+        ...about(attribute),
+        ...(attribute.type?.text === 'boolean' && { valueSet: 'v' }),
+        ...(choices.length && { values: choices }),
+      };
+    }),
+  })),
+});
 
 /** CSS custom data for VS Code. */
 export function cssData(manifest: Manifest): unknown {
-  const { cssParts, cssProperties, cssStates } = elementOf(manifest);
+  const elements = elementsOf(manifest);
   return {
     version: 1.1,
-    properties: cssProperties.map(about),
-    pseudoElements: cssParts.map(({ name, description = '' }) => ({ name: `::part(${name})`, description })),
-    pseudoClasses: cssStates.map(({ name, description = '' }) => ({ name: `:state(${name})`, description })),
+    properties: merged(elements.flatMap(({ cssProperties }) => cssProperties)),
+    pseudoElements: merged(elements.flatMap(({ cssParts }) => cssParts)).map((part) => ({ ...part, name: `::part(${part.name})` })),
+    pseudoClasses: merged(elements.flatMap(({ cssStates }) => cssStates)).map((state) => ({ ...state, name: `:state(${state.name})` })),
   };
 }
 
 /** Web types for JetBrains editors: https://plugins.jetbrains.com/docs/intellij/websymbols-web-types.html */
-export function webTypes(manifest: Manifest, { name, version }: Package): unknown {
-  const element = elementOf(manifest);
+export const webTypes = (manifest: Manifest, { name, version }: Package): unknown => ({
+  $schema: 'https://json.schemastore.org/web-types',
+  name,
+  version,
+  'description-markup': 'markdown',
+  contributions: { html: { elements: elementsOf(manifest).map(webType) } },
+});
+
+function webType(element: Element): unknown {
   const fields = element.members.filter(({ kind, static: isStatic }) => kind === 'field' && !isStatic);
   return {
-    $schema: 'https://json.schemastore.org/web-types',
-    name,
-    version,
-    'description-markup': 'markdown',
-    contributions: {
-      html: {
-        elements: [{
-          name: element.tagName,
-          description: element.description,
-          attributes: element.attributes.map((attribute) => ({
-            ...about(attribute),
-            value: { type: attribute.type?.text ?? 'string' },
-            ...(attribute.default && { default: attribute.default }),
-          })),
-          slots: element.slots.map(about),
-          js: {
-            properties: fields.map((field) => ({
-              ...about(field),
-              type: field.type?.text ?? 'unknown',
-              ...(field.readonly && { 'read-only': true }),
-            })),
-            events: element.events.map((event) => ({ ...about(event), type: event.type?.text ?? 'Event' })),
-          },
-          css: {
-            properties: element.cssProperties.map((property) => ({
-              ...about(property),
-              ...(property.default && { default: property.default }),
-            })),
-            parts: element.cssParts.map(about),
-          },
-        }],
-      },
+    name: element.tagName,
+    description: element.description,
+    attributes: element.attributes.map((attribute) => ({
+      ...about(attribute),
+      value: { type: attribute.type?.text ?? 'string' },
+      ...(attribute.default && { default: attribute.default }),
+    })),
+    slots: element.slots.map(about),
+    js: {
+      properties: fields.map((field) => ({
+        ...about(field),
+        type: field.type?.text ?? 'unknown',
+        ...(field.readonly && { 'read-only': true }),
+      })),
+      events: element.events.map((event) => ({ ...about(event), type: event.type?.text ?? 'Event' })),
+    },
+    css: {
+      properties: element.cssProperties.map((property) => ({
+        ...about(property),
+        ...(property.default && { default: property.default }),
+      })),
+      parts: element.cssParts.map(about),
     },
   };
 }

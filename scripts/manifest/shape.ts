@@ -1,3 +1,6 @@
+import { CARD } from './sources.js';
+import type { Subject } from './sources.js';
+
 /** The parts of a custom elements manifest (schema 2) that these scripts write and read. */
 
 export interface Type {
@@ -73,11 +76,15 @@ export interface Manifest {
   readonly modules: readonly Module[];
 }
 
-export function elementOf(manifest: Manifest): Element {
-  const found = manifest.modules.flatMap(({ declarations = [] }) => declarations).find(({ customElement }) => customElement);
-  if (!found) throw new Error('The manifest describes no element.');
-  return {
+/** Every element that the manifest describes. */
+export const elementsOf = (manifest: Manifest): readonly Element[] =>
+  manifest.modules.flatMap(({ declarations = [] }) => declarations).filter(({ customElement }) => customElement).map((found) => ({
     attributes: [], members: [], events: [], slots: [], cssParts: [], cssProperties: [], cssStates: [],
     description: '', customElement: true, tagName: '', ...found,
-  };
+  }));
+
+export function elementOf(manifest: Manifest, { tagName }: Subject = CARD): Element {
+  const found = elementsOf(manifest).find((element) => element.tagName === tagName);
+  if (!found) throw new Error(`The manifest does not describe <${tagName}>.`);
+  return found;
 }

@@ -1,5 +1,6 @@
 import { elementOf } from './shape.js';
 import type { Element, EventEntry, Manifest, Member } from './shape.js';
+import { CARD, LIST } from './sources.js';
 
 const code = (text: string): string => `\`${text}\``;
 
@@ -53,15 +54,21 @@ const TABLES: Readonly<Record<string, (element: Element) => string>> = {
     [code(name), description, fallback ? code(fallback) : ''])),
 };
 
+/** The start of the names of each element's tables. */
+const PREFIXES = [['', CARD], ['list-', LIST]] as const;
+
 /**
  * The page with each table written from the manifest.
  * @throws {Error} If the page has no place for a table, or more than one.
  */
 export function withTables(page: string, manifest: Manifest): string {
-  const element = elementOf(manifest);
-  return Object.entries(TABLES).reduce((text, [name, make]) => {
+  const tables = PREFIXES.flatMap(([prefix, subject]) => {
+    const element = elementOf(manifest, subject);
+    return Object.entries(TABLES).map(([name, make]) => ({ name: prefix + name, text: make(element) }));
+  });
+  return tables.reduce((text, { name, text: written }) => {
     const between = new RegExp(`(<!-- manifest:${name} -->\n)[\\s\\S]*?(<!-- /manifest -->)`, 'g');
     if ([...text.matchAll(between)].length !== 1) throw new Error(`The reference needs exactly one place for the table "${name}": <!-- manifest:${name} --> … <!-- /manifest -->`);
-    return text.replace(between, (_, start: string, end: string) => `${start}\n${make(element)}\n\n${end}`);
+    return text.replace(between, (_, start: string, end: string) => `${start}\n${written}\n\n${end}`);
   }, page);
 }

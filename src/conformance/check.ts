@@ -2,6 +2,8 @@ import { isAuthType, isOAuth } from '../contract/auth-types.js';
 import type { AuthType } from '../contract/auth-types.js';
 import { isObject } from '../contract/is-object.js';
 import { checkAllAnswers } from './all-answers.js';
+import { checkList } from './list.js';
+import { checkNames } from './names.js';
 import { StoppedError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
 import { Probe } from './probe.js';
@@ -46,14 +48,14 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
     return [...checkDescription(first), skippedRow('all other cases', 'see the contract', reason)];
   }
   const unknown = await askForUnknown(probe);
-  const reads = [...checkDescription(first), ...await checkReads(probe, { first, unknown })];
+  const reads = [...checkDescription(first), ...await checkReads(probe, { first, unknown }), ...await checkNames(probe)];
   const described = isObject(json) && typeof json.authType === 'string' ? json.authType : null;
   const authType = options.authType ?? described;
   if (options.write && isAuthType(authType)) return [...reads, ...await checkWrites(probe, authType, json)];
   const reason = options.write ? 'this authType is not supported in a browser' : 'needs --write';
   const refusals = await checkRefusals(probe, harmlessTarget(probe, unknown));
   const starts = authType !== null && isOAuth(authType) ? await checkStartRoute(probe) : [];
-  return [...reads, ...refusals, ...starts, skippedWrites(reason)];
+  return [...reads, ...refusals, ...starts, ...await checkList(probe), skippedWrites(reason)];
 }
 
 /**
@@ -68,6 +70,7 @@ async function checkWrites(probe: Probe, authType: AuthType, description: unknow
       ...await (isOAuth(authType) ? checkSignIns : checkStoring)(probe, authType, description),
       // After the sign-ins, whose requests store the required properties.
       ...isOAuth(authType) ? await checkStartRoute(probe) : [],
+      ...await checkList(probe),
     ];
   } catch (error) {
     const { outcome, seen } = await checkDisconnecting(probe);

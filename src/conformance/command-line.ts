@@ -6,14 +6,15 @@ export const USAGE = `Usage: cyclr-connector-auth check URL [options]
 
 Checks a running backend of <cyclr-connector-auth> against the contract. URL is the element's \`endpoint\`.
 
-  --connector ID          the Account Connector's id (default: URL is the connector's own resource)
+  --connector ID          the Account Connector's id, or a name that your backend maps to one
+                          (default: URL is the connector's own resource)
   --origin ORIGIN         the origin of your page, which the backend must allow (default: the origin of URL)
   --header "Name: value"  a header for every request, such as a session cookie or a CSRF token; can be repeated
   --auth-type TYPE        ApiKey, Basic, OAuth2, OAuth1 or None (default: the description's authType)
   --write                 also send requests that the backend must reject to the connector, store a made-up key, ask for sign-in
                           URLs and disconnect: this CHANGES the connector and leaves it disconnected
 
-Without --write, the check changes nothing: the connector receives only GET requests, and requests that the backend
+Without --write, the check changes nothing: the connectors receive only GET requests, and requests that the backend
 must reject go to a connector that does not exist. The table names the cases that need --write.
 After a 429, the check waits for Retry-After and goes on.
 Exit codes: 0 if all cases passed, 1 if a case failed, 2 if the check could not run or was stopped.
@@ -37,8 +38,10 @@ function parseOrigin(text: string): string {
 }
 
 function parseConnector(text: string): string {
-  // Encoding does not help: `..` stays `..`, and leads to another resource.
-  if (/^\.{0,2}$/.test(text)) throw new UsageError('--connector must be the id of an Account Connector, such as 33.');
+  // Encoding does not help: `..` stays `..`, and leads to another resource. `start` is the end of a start route's path.
+  if (/^(\.{0,2}|start)$/.test(text)) {
+    throw new UsageError('--connector must be the id of an Account Connector, such as 33, or a name that your backend maps to one.');
+  }
   return text;
 }
 

@@ -4,7 +4,7 @@ import type { AuthType } from '../contract/auth-types.js';
 export interface CheckOptions {
   /** The endpoint's URL, or the URL of the connector's own resource if {@link connector} is `null`. */
   readonly url: URL;
-  /** The Account Connector's id; `null` if {@link url} is already the connector's resource. */
+  /** The Account Connector's id, or a name that the backend maps to one; `null` if {@link url} is already the connector's resource. */
   readonly connector: string | null;
   /** The origin of the page that calls the backend; the backend must allow it. */
   readonly origin: string;

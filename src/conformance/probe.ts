@@ -134,9 +134,26 @@ export class Probe {
    */
   async send(label: string, method: string, request: ProbeRequest = {}): Promise<BackendAnswer> {
     this.#assertAllowed(label, method, request);
-    const answer = await this.#sendUntilAnswered(() => this.#fetch(label, method, request));
+    const url = this.#urlFor(request);
+    const answer = await this.#sendUntilAnswered(() => this.#fetch(url, { ...request, label, method }));
     this.#answers.push(answer);
     return answer;
+  }
+
+  /**
+   * Sends a GET of the list, `{endpoint}?list`. The answer has to be kept with {@link keep}, unless the backend has no list: then the web
+   * server may have answered instead.
+   */
+  async sendToList(label: string, request: Pick<ProbeRequest, 'headers' | 'origin' | 'query'> = {}): Promise<BackendAnswer> {
+    const url = this.#urlFor({ ...request, connector: null });
+    // Without `=`, as the element writes it. `searchParams` would add one.
+    url.search = url.search === '' ? 'list' : `${url.search}&list`;
+    return this.#sendUntilAnswered(() => this.#fetch(url, { ...request, label, method: 'GET' }));
+  }
+
+  /** Adds answers to those that must keep the rules for every answer. */
+  keep(answers: readonly BackendAnswer[]): void {
+    this.#answers.push(...answers);
   }
 
   /** Sends a request for the start route as a window does. The answer has to be kept with {@link keepStarts}. */
@@ -175,10 +192,14 @@ export class Probe {
     if (isChecked) throw new Error(`${label} needs --write.`);
   }
 
-  async #fetch(label: string, method: string, request: ProbeRequest): Promise<BackendAnswer> {
-    const { body, connector, query = {} } = request;
+  #urlFor({ connector, query = {} }: ProbeRequest): URL {
     const url = this.#resource(connector === undefined ? this.options.connector : connector);
     for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
+    return url;
+  }
+
+  async #fetch(url: URL, request: ProbeRequest & { readonly label: string; readonly method: string }): Promise<BackendAnswer> {
+    const { body, label, method } = request;
     try {
       const response = await fetch(url, {
         method,

@@ -77,12 +77,15 @@ function faultsOf(value: unknown, members: Readonly<Record<string, Member>>, whe
   });
 }
 
-/** The members of a description that are missing or have the wrong type. */
-export function faultsOfDescription(value: unknown): readonly string[] {
+/**
+ * The members of a description that are missing or have the wrong type.
+ * @param where The description's place in the answer. Default: it is the answer.
+ */
+export function faultsOfDescription(value: unknown, where = ''): readonly string[] {
   const properties = isObject(value) && Array.isArray(value.properties) ? value.properties : [];
   return [
-    ...faultsOf(value, DESCRIPTION),
-    ...properties.flatMap((property, index) => faultsOf(property, PROPERTY, `properties[${index}]`)),
+    ...faultsOf(value, DESCRIPTION, where),
+    ...properties.flatMap((property, index) => faultsOf(property, PROPERTY, `${where && `${where}.`}properties[${index}]`)),
   ];
 }
 

@@ -12,8 +12,8 @@ const ICON = /^(https:|data:image\/)/;
 
 const iconTemplate = (icon: string): TemplateResult => html`<img part="icon" alt="" src=${icon} referrerpolicy="no-referrer">`;
 
-/** A link that leads to a page of another kind could run a script of the page's own. */
-const LINK = /^https:/i;
+/** The links that users may get: `javascript:` would run in the page. */
+const LINK = /^https:\/\//i;
 
 /** Waiting for the user is no work of the element's: `detached` shows no spinner. */
 const isBusy = (state: State): boolean => state === 'loading' || (state !== 'detached' && RUNNING.includes(state));

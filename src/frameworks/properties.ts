@@ -1,6 +1,8 @@
 import type { AuthType } from '../contract/auth-types.js';
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
 import type { ConnectorAuthEventDetails } from '../attempt/events.js';
+import type { CyclrConnectorList } from '../list/cyclr-connector-list.js';
+import type { ConnectorListEventDetails } from '../list/events.js';
 
 /** Makes all properties optional, and allows `undefined`, which frameworks bind for a missing value. */
 type Bindable<T> = { [Key in keyof T]?: T[Key] | undefined };
@@ -14,6 +16,13 @@ export interface Properties extends Bindable<Pick<CyclrConnectorAuth, Settable>>
   authType?: AuthType | null | undefined;
 }
 
+/** The list's writable properties, for templates. */
+export type ListProperties = Bindable<Pick<CyclrConnectorList,
+  | 'endpoint' | 'serviceOrigin' | 'returnUrl' | 'display' | 'direct' | 'compact' | 'timeout' | 'disabled' | 'fetch' | 'messages'>>;
+
+/** The list's attributes whose names differ from their properties' names. */
+export type ListAttributes = Pick<Attributes, 'service-origin' | 'return-url'>;
+
 /** The attributes whose names differ from their properties' names. */
 export interface Attributes {
   'connector-id'?: Properties['connectorId'];
@@ -25,4 +34,9 @@ export interface Attributes {
 /** Event listeners, for templates that name them with a prefix and the event's type. */
 export type Listeners<Prefix extends string> = {
   [Type in keyof ConnectorAuthEventDetails as `${Prefix}${Type}`]?: ((event: HTMLElementEventMap[Type]) => void) | undefined;
+};
+
+/** The same for the list's events. Those of its cards bubble through it. */
+export type ListListeners<Prefix extends string> = Listeners<Prefix> & {
+  [Type in keyof ConnectorListEventDetails as `${Prefix}${Type}`]?: ((event: HTMLElementEventMap[Type]) => void) | undefined;
 };

@@ -27,7 +27,15 @@ interface Entry extends CardNodes {
 /** How many cards are added or changed in one task, so that no task takes long: a list may have hundreds. */
 const CARDS_PER_TASK = 8;
 
-const nextTask = (): Promise<void> => new Promise((resolve) => { globalThis.setTimeout(resolve); });
+/** A message starts the next task at once. Browsers delay nested timers by 4 ms, and those of a hidden page by a second. */
+const nextTask = (): Promise<void> => new Promise((resolve) => {
+  const { port1, port2 } = new globalThis.MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    resolve();
+  };
+  port2.postMessage(null);
+});
 
 const isRunning = ({ card }: Entry): boolean => RUNNING.includes(card.state);
 

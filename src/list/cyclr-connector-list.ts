@@ -63,37 +63,37 @@ export class CyclrConnectorList extends LitElement {
    */
   declare endpoint: string | null | undefined;
   /**
-   * `service-origin` of each card. Default: the card's own.
+   * Passed on to each card. Default: the card's own.
    * @attr service-origin
    */
   declare serviceOrigin: string | null | undefined;
   /**
-   * `return-url` of each card. Default: the card's own.
+   * Passed on to each card. Default: the card's own.
    * @attr return-url
    */
   declare returnUrl: string | null | undefined;
   /**
-   * `display` of each card. Default: the card's own.
+   * Passed on to each card. Default: the card's own.
    * @attr
    */
   declare display: Display | null | undefined;
   /**
-   * `direct` of each card. Default: the card's own.
+   * Passed on to each card. Default: the card's own.
    * @attr
    */
   declare direct: boolean | null | undefined;
   /**
-   * `compact` of each card. Default: the card's own.
+   * Passed on to each card. Default: the card's own.
    * @attr
    */
   declare compact: boolean | null | undefined;
   /**
-   * `timeout` of each card. Default: the card's own.
+   * Passed on to each card. Default: the card's own.
    * @attr
    */
   declare timeout: number | null | undefined;
   /**
-   * `disabled` of each card. Default: the card's own.
+   * Passed on to each card. Default: the card's own.
    * @attr
    */
   declare disabled: boolean | null | undefined;

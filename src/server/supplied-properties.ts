@@ -8,11 +8,11 @@ import { mergeWrites, planWrites, writeProperties } from './save-properties.js';
 export type SuppliedProperties = ReadonlyMap<string, string>;
 
 /** Characters. A shorter value, such as a version, is part of so many texts that it cannot be recognized. */
-const SHORTEST_SECRET = 3;
+const SHORTEST_RECOGNIZED = 3;
 
 /** The supplied values that must not appear in a text for a page or a log. */
 export const listSuppliedSecrets = (supplied: SuppliedProperties): readonly string[] =>
-  [...supplied.values()].filter((value) => value.length >= SHORTEST_SECRET);
+  [...supplied.values()].filter((value) => value.length >= SHORTEST_RECOGNIZED);
 
 /** The connector without the parameters that the host supplies, so that they are neither described nor read from a body. */
 export const hideSupplied = (connector: AccountConnector, supplied: ReadonlyMap<string, unknown>): AccountConnector =>

@@ -36,6 +36,11 @@ export interface VerifyRefusal {
   readonly detail?: string;
   /** What is wrong with each input: `apiKey`, `username`, `password` or `property:{name}`. Default: `detail`, at the main input. */
   readonly errors?: readonly FieldError[];
+  /**
+   * The language of your sentences, as a tag such as `de` or `pt-BR`, for the answer's `Content-Language`. Users of the element in this
+   * language read them; all others read the element's own sentence. Default: not named, so all read the element's own sentence.
+   */
+  readonly language?: string;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- A function that returns nothing has this type.
@@ -100,10 +105,11 @@ export async function verifyCredentials(verify: (context: VerifyContext) => unkn
     if (signal.aborted) throw error;
     throw toVerifyProblem(error, secrets);
   }
-  if (refusal) throw new Problem({ status: 422, code: 'invalid_credentials', detail: refusal.detail ?? NOT_ACCEPTED, ...toErrors(refusal) });
+  if (!refusal) return;
+  const { detail = NOT_ACCEPTED, errors = [], language } = refusal;
+  const headers = language === undefined ? {} : { 'content-language': language };
+  throw new Problem({ status: 422, code: 'invalid_credentials', detail, headers, ...(errors.length > 0 && { errors }) });
 }
-
-const toErrors = ({ errors = [] }: VerifyRefusal): Pick<VerifyRefusal, 'errors'> => (errors.length > 0 ? { errors } : {});
 
 function toVerifyProblem(error: unknown, secrets: readonly string[]): Problem {
   if (error instanceof TimeLimitError) {
@@ -129,17 +135,25 @@ function parseOutcome(returned: unknown, { request, connector }: Verification, s
   if (!isObject(returned) || !('detail' in returned || 'errors' in returned || isEmptyObject(returned))) {
     throw new TypeError('`verify` must return nothing, or { detail, errors } if the third party refuses the credentials.');
   }
-  const { detail: givenDetail, errors: givenErrors } = returned;
+  const { detail: givenDetail, errors: givenErrors, language } = returned;
   const detail = redactMessage(givenDetail, secrets);
   const names = [...inputNames(request), ...connector.parameters.map(({ name }) => `property:${name}`)];
   const errors = (Array.isArray(givenErrors) ? givenErrors as unknown[] : []).flatMap((entry): FieldError[] => {
     if (!isObject(entry) || typeof entry.detail !== 'string' || typeof entry.name !== 'string' || !names.includes(entry.name)) return [];
     return [{ name: entry.name, detail: redactMessage(entry.detail, secrets) ?? VALUE_NOT_ACCEPTED }];
   });
-  if (errors.length > 0) return { detail: detail ?? NOT_ACCEPTED, errors };
   const main = inputNames(request).at(-1);
-  return { detail: detail ?? NOT_ACCEPTED, errors: main === undefined ? [] : [{ name: main, detail: detail ?? NOT_ACCEPTED }] };
+  const refusal = {
+    detail: detail ?? NOT_ACCEPTED,
+    errors: errors.length > 0 || main === undefined ? errors : [{ name: main, detail: detail ?? NOT_ACCEPTED }],
+  };
+  // The sentences that replace the host's are in English.
+  const isHosts = refusal.errors.every((each) => each.detail !== NOT_ACCEPTED && each.detail !== VALUE_NOT_ACCEPTED);
+  return isHosts && isLanguageTag(language) ? { ...refusal, language } : refusal;
 }
+
+/** @see https://www.rfc-editor.org/rfc/rfc5646#section-2.1 */
+const isLanguageTag = (value: unknown): value is string => typeof value === 'string' && /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(value);
 
 /** An error, a `Response` and many other objects have no members of their own either. */
 const isEmptyObject = (value: object): boolean => Object.keys(value).length === 0 && Object.getPrototypeOf(value) === Object.prototype;

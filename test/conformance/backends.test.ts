@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { tableOf } from '../../src/conformance/table.js';
-import { checked, connectors, named, refusalRows, serve, serveHandler, skippedFor, skippedWithoutWrite, startRows } from './setup.js';
+import { checked, connectors, listRows, named, refusalRows, serve, serveHandler, skippedFor, skippedWithoutWrite, startRows } from './setup.js';
 
 describe('the check of our own handler', () => {
   for (const [what, id] of connectors) {
@@ -10,7 +10,8 @@ describe('the check of our own handler', () => {
       const rows = await checked(origin, id);
       assert.deepEqual(named(rows, 'FAILED'), []);
       assert.deepEqual(named(rows, 'skipped'), skippedFor(what));
-      assert.ok(named(rows, 'ok').length >= 22, tableOf(rows));
+      assert.ok(named(rows, 'ok').length >= 27, tableOf(rows));
+      for (const name of listRows) assert.ok(named(rows, 'ok').includes(name), name);
       assert.equal(stored(id).authValue, null);
     });
   }
@@ -84,7 +85,7 @@ describe('the check of our own handler', () => {
     });
     const rows = await checked(alone, null, { write: false });
     assert.deepEqual(named(rows, 'FAILED'), []);
-    assert.deepEqual(named(rows, 'skipped'), ['GET of an unknown connector returns 404', ...refusalRows,
+    assert.deepEqual(named(rows, 'skipped'), ['GET of an unknown connector returns 404', ...refusalRows, listRows[0],
       'POST connects and DELETE disconnects', 'no answer repeats a secret']);
   });
 });

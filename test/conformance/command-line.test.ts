@@ -27,7 +27,7 @@ describe('the command', () => {
     assert.equal(err, '');
     assert.ok(out.startsWith(`${origin}/api/connectors, connector 13, with --write\n\n`));
     assert.match(out, /\nok {7}GET returns the description +200, ApiKey/);
-    assert.match(out, /\n23 passed, 0 failed\n$/);
+    assert.match(out, /\n28 passed, 0 failed\n$/);
     assert.equal(code, 0);
   });
 
@@ -39,7 +39,7 @@ describe('the command', () => {
     });
     const { code, out } = await run('check', `${origin}/api/connectors`, '--connector=13');
     assert.match(out, /FAILED {3}other methods are rejected +405 without Allow\n +contract: 405 with Allow\n/);
-    assert.match(out, /\n16 passed, 1 failed, 2 skipped\n$/);
+    assert.match(out, /\n21 passed, 1 failed, 2 skipped\n$/);
     assert.equal(code, 1);
   });
 
@@ -102,7 +102,7 @@ describe('the command line', () => {
     [['check', 'https://b.example', '--header', 'A: s3cr3t\nB: c'], /--header must be "Name: value"/],
     [['check', 'https://b.example', '--auth-type', 'apikey'], /--auth-type must be ApiKey, Basic, OAuth2, OAuth1 or None/],
     [['check', 'https://b.example', '--connector'], /--connector needs a value/],
-    ...['', '.', '..'].map((id) => [['check', 'https://b.example', '--connector', id], /--connector must be the id of an Account Connector/] as const),
+    ...['', '.', '..', 'start'].map((id) => [['check', 'https://b.example', '--connector', id], /--connector must be the id of an Account Connector.*or a name/] as const),
     [['check', 'https://b.example', '--wirte'], /Unknown option --wirte/],
     [['check', 'https://b.example', '--write=false'], /--write takes no value/],
     [['check', 'https://b.example', '--write='], /--write takes no value/],

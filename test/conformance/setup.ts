@@ -3,9 +3,11 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
+import { demoAccounts } from '../../demo/connectors.js';
 import { check } from '../../src/conformance/check.js';
 import type { CheckContext, CheckOptions } from '../../src/conformance/options.js';
 import type { Row } from '../../src/conformance/rows.js';
+import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { toNodeListener } from '../../src/server/node/index.js';
 import { setUp } from '../server/setup.js';
 import type { Bench } from '../server/setup.js';
@@ -30,8 +32,9 @@ export type Between = (request: Request, answer: (request?: Request) => Promise<
 export async function serveHandler(
   t: TestContext,
   between: Between = (_, answer) => answer(),
+  options: Partial<ConnectorAuthOptions> = {},
 ): Promise<Bench & { readonly origin: string }> {
-  const bench = await setUp(t);
+  const bench = await setUp(t, demoAccounts, options);
   const origin = await serve(t, toNodeListener((request) => between(request, (other = request) => bench.handle(other))));
   return { ...bench, origin };
 }
@@ -39,7 +42,7 @@ export async function serveHandler(
 /** The rows of a check with `--write`. */
 export function checked(
   origin: string,
-  id: number | null,
+  id: number | string | null,
   more: Partial<CheckOptions> = {},
   context: CheckContext = {},
 ): Promise<readonly Row[]> {
@@ -59,6 +62,10 @@ export const refusalRows = ['POST without Origin is rejected', 'POST from a fore
 /** The rows of requests that a start route must reject; the first one also says that a backend has no such route. */
 export const startRows = ['the start route rejects what no page of yours began', 'the start route rejects scripts, frames and prefetches',
   'the start route rejects a foreign targetOrigin', 'errors of the start route are pages for people'];
+
+/** The rows of the list; the first one also says that a backend has no list. */
+export const listRows = ['the list contains descriptions', 'the list contains no secret', 'the list agrees with GET of its connectors',
+  'a cross-site GET of the list is rejected', 'an account or a user named by the page does not change the list'] as const;
 
 /** Connectors of the demo, one for each auth type that a browser can handle. */
 export const connectors = [['ApiKey', 13], ['Basic', 14], ['OAuth2', 12], ['OAuth2 with properties', 15], ['None', 16]] as const;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { tableOf } from '../../src/conformance/table.js';
-import { checked, named, serve, serveHandler, skippedWithoutWrite, startRows } from './setup.js';
+import { checked, listRows, named, serve, serveHandler, skippedWithoutWrite, startRows } from './setup.js';
 import type { Between } from './setup.js';
 
 type Json = Record<string, any>;
@@ -34,10 +34,14 @@ async function asOurs(request: Request, change: Record<string, string> = {}, dro
   return new Request(request.url, { method: request.method, headers, body: body || null });
 }
 
+/** Changes every description, those of the list too, or the sign-in URL. */
 const onSuccess = (change: (json: Json) => Json): Between => async (_, answer) => {
   const response = await answer();
-  return response.ok ? altered(response, { body: change }) : response;
+  const body = (json: Json) => Array.isArray(json.connectors) ? { connectors: (json.connectors as Json[]).map(change) } : change(json);
+  return response.ok ? altered(response, { body }) : response;
 };
+
+const [listed, listedSecrets, agreement, crossSiteList, listOfAccount] = listRows;
 
 let lastKey = '';
 /** Keeps the key of a request, as a careless backend does. */
@@ -62,21 +66,20 @@ const wrongs: Wrong[] = [
   }, ['no answer repeats a secret'], /its base64/],
   ['hashes the key without a key', 13, async (request, answer) => {
     await keepKey(request);
-    const response = await answer();
     const revision = createHash('sha256').update(lastKey).digest('hex');
-    return response.ok ? altered(response, { body: (json) => ({ ...json, revision: json.authenticated ? revision : null }) }) : response;
+    return onSuccess((json) => ({ ...json, revision: json.authenticated ? revision : null }))(request, answer);
   }, ['no answer repeats a secret'], /its SHA-256 without a key/],
   ['checks no origin', 13, async (request, answer) =>
     answer(await asOurs(request, { origin: new URL(request.url).origin })),
   ['a cross-site GET is rejected', 'POST without Origin is rejected', 'POST from a foreign origin is rejected',
-    'DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected'], /POST from a foreign origin: 422/],
+    'DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected', crossSiteList], /POST from a foreign origin: 422/],
   ['allows every origin that starts like the page’s', 13, async (request, answer) => {
     const { origin } = new URL(request.url);
     return answer(request.headers.get('origin')?.startsWith(origin) ? await asOurs(request, { origin }) : request);
   }, ['POST from a foreign origin is rejected'], /an origin that starts like yours: 422/],
   ['answers cross-site requests', 13, async (request, answer) =>
     answer(request.method === 'GET' ? await asOurs(request, {}, ['origin', 'sec-fetch-site']) : request),
-  ['a cross-site GET is rejected'], /200/],
+  ['a cross-site GET is rejected', crossSiteList], /200/],
   ['allows its answers to be cached', 13, async (_, answer) => altered(await answer(), { headers: { 'cache-control': 'private, max-age=60' } }),
     ['every answer has Cache-Control: no-store'], /GET: no Cache-Control: no-store/],
   ['answers errors with HTML pages', 13, async (_, answer) => {
@@ -91,7 +94,7 @@ const wrongs: Wrong[] = [
   }, ['every error is problem details'], /code is a string, not a code of the contract.*retryable.*reference is missing/],
   ['sends authenticated as a string', 13, onSuccess((json) => ({ ...json, authenticated: String(json.authenticated) })),
     ['GET returns the description', 'POST stores credentials', 'GET after POST returns the same description', 'an account named in POST is ignored',
-      'DELETE disconnects'], /authenticated is a string, not true or false/],
+      listed, 'DELETE disconnects'], /authenticated is a string, not true or false/],
   ['redirects to its login page', 13, async () => new Response(null, { status: 302, headers: { location: '/login', 'cache-control': 'no-store' } }),
     ['GET returns the description', 'no answer is a redirect'], /302, a redirect/],
   ['fails for an unknown connector', 13, async (_, answer) => {
@@ -121,22 +124,22 @@ const wrongs: Wrong[] = [
   ['takes the account from the page', 13, async (request, answer) => {
     const named = request.headers.has('x-cyclr-account') || new URL(request.url).searchParams.has('accountId');
     return named ? answer(new Request(`${new URL(request.url).origin}/api/connectors/21`)) : answer();
-  }, ['an account or a user named by the page is ignored'], /404 not_found/],
+  }, ['an account or a user named by the page is ignored', listOfAccount], /404 not_found/],
   ['sends the same revision for every key', 13, onSuccess((json) => ({ ...json, revision: 'always' })),
     ['the revision changes with the credentials', 'DELETE disconnects'], /the same revision for two keys/],
   ['sends another revision each time', 13, onSuccess((json) => ({ ...json, revision: String(Math.random()) })),
-    ['an account or a user named by the page is ignored', 'GET after POST returns the same description'], /another revision than POST’s/],
+    ['an account or a user named by the page is ignored', 'GET after POST returns the same description', agreement, listOfAccount], /another revision than POST’s/],
   ['sends authenticated true after DELETE', 13, async (request, answer) => {
     const response = await answer();
     return request.method === 'DELETE' && response.ok ? altered(response, { body: (json) => ({ ...json, authenticated: true }) }) : response;
   }, ['DELETE disconnects'], /authenticated is true/],
-  ['sends the stored key', 13, onSuccess((json) => ({ ...json, AuthValue: 'x' })), ['the description contains no secret'], /a secret in AuthValue/],
+  ['sends the stored key', 13, onSuccess((json) => ({ ...json, AuthValue: 'x' })), ['the description contains no secret', listedSecrets], /a secret in AuthValue/],
   ['sends a property of an unknown type', 15, onSuccess((json) => json.properties
     ? { ...json, properties: json.properties.map((each: Json) => ({ ...each, type: 'date' })) } : json),
-  ['GET returns the description', 'DELETE disconnects'], /properties\[0\]\.type is a string, not text, multiline, number or boolean/],
+  ['GET returns the description', listed, 'DELETE disconnects'], /properties\[0\]\.type is a string, not text, multiline, number or boolean/],
   ['sends the value of a secret property', 15, onSuccess((json) => json.properties
     ? { ...json, properties: json.properties.map((each: Json) => (each.secret ? { ...each, value: 'x' } : each)) } : json),
-  ['the description contains no secret'], /a secret in properties\[\d\]\.value/],
+  ['the description contains no secret', listedSecrets], /a secret in properties\[\d\]\.value/],
   ['returns a sign-in URL without TLS', 12, onSuccess((json) => json.url ? { ...json, url: String(json.url).replace('127.0.0.1', 'cyclr.example') } : json),
     ['POST returns a sign-in URL', 'the sign-in URL for a return page has no callbackMessage'], /url is not https:/],
   ['sends expiresAt in the format of HTTP dates', 12, onSuccess((json) => json.url ? { ...json, expiresAt: new Date(Date.now() + 300_000).toUTCString() } : json),
@@ -207,6 +210,69 @@ wrongs.push(
     /start by cross-site navigation: no Cache-Control: no-store/],
 );
 
+const isList = ({ url }: Request): boolean => new URL(url).searchParams.has('list');
+
+/** A list with other entries. */
+const onList = (change: (connectors: readonly Json[], request: Request) => unknown): Between => async (request, answer) => {
+  const response = await answer();
+  if (!isList(request) || !response.ok) return response;
+  return altered(response, { body: ({ connectors }) => ({ connectors: change(connectors as Json[], request) }) });
+};
+
+wrongs.push(
+  ['lists its connectors as Cyclr does, in a bare array', 13, async (request, answer) => {
+    const response = await answer();
+    return isList(request) && response.ok ? altered(response, { body: ({ connectors }) => connectors as unknown }) : response;
+  }, [listed, agreement], /the answer is an array, not an object/],
+  ['lists its connectors by id', 13, onList((all) => Object.fromEntries(all.map((each) => [each.id, each]))), [listed, agreement],
+    /connectors is an object, not an array/],
+  ['lists connectors without ids', 13, onList((all) => all.map(({ id: _, ...others }) => others)), [listed, agreement], /connectors\[0\] has no id/],
+  ['lists connectors with numbers for ids', 13, onList((all) => all.map((each) => ({ ...each, id: Number(each.id) }))), [listed, agreement],
+    /connectors\[0\]\.id is a number, not a string/],
+  ['lists a connector twice', 13, onList((all) => [...all, all[0]]), [listed], /connectors\[\d+\] has the id of an entry before it/],
+  ['lists ids and names alone', 13, onList((all) => all.map(({ id, name }) => ({ id: id as unknown, name: name as unknown }))), [listed, agreement],
+    /connectors\[0\]\.authType is missing, not a string/],
+  ['lists Cyclr’s rows as they are', 13, onList((all) => all.map((each) => ({ ...each, AuthValue: null }))), [listedSecrets],
+    /a secret in connectors\[0\]\.AuthValue/],
+  ['lists the value of a secret property', 13, onList((all) => all.map((each) => ({
+    ...each, properties: [...each.properties as Json[], { name: 'Token', secret: true, value: 'x' }],
+  }))), [listedSecrets, agreement], /a secret in connectors\[\d\]\.properties\[\d\]\.value/],
+  ['lists the stored key', 13, async (request, answer) => {
+    await keepKey(request);
+    const response = await answer();
+    return isList(request) && response.ok ? altered(response, { body: ({ connectors }) => ({
+      connectors: (connectors as Json[]).map((each) => ({ ...each, authDescription: lastKey })),
+    }) }) : response;
+  }, ['no answer repeats a secret'], /GET of the list: the secret itself/],
+  ['lists every connector as not authenticated', 13, onList((all) => all.map((each) => ({ ...each, authenticated: false }))), [agreement],
+    /connectors\[\d\]: authenticated differs from its own GET/],
+  ['lists other revisions than it describes', 13, onList((all) => all.map((each) => ({ ...each, revision: `list-${each.revision}` }))), [agreement],
+    /connectors\[0\]: revision differs from its own GET/],
+  ['lists connectors without their properties', 15, onList((all) => all.map((each) => ({ ...each, properties: [] }))), [agreement],
+    /connectors\[\d\]: properties differs from its own GET/],
+  ['lists the ids of the library instead of the account’s', 13, onList((all) => all.map((each) => ({ ...each, id: `${Number(each.id) + 1_000_000}` }))),
+    [agreement], /the connector of --connector is not in the list; GET of connectors\[0\]: 404 not_found/],
+  ['ends its list after the first page', 13, onList((all) => all.filter(({ id }) => id !== '13')), [agreement],
+    /the connector of --connector is not in the list/],
+  ['lists the connectors of an account that the page names', 13, onList((all, { headers, url }) =>
+    headers.has('x-cyclr-account') || new URL(url).searchParams.has('accountId') ? [] : all), [listOfAccount], /another list/],
+  ['lists its connectors for foreign pages', 13, async (request, answer) =>
+    answer(isList(request) ? await asOurs(request, {}, ['origin', 'sec-fetch-site']) : request), [crossSiteList],
+    /cross-site GET of the list without Origin: 200/],
+  ['allows its list to be cached', 13, async (request, answer) => {
+    const response = await answer();
+    return isList(request) ? altered(response, { headers: { 'cache-control': 'max-age=60' } }) : response;
+  }, ['every answer has Cache-Control: no-store'], /GET of the list: no Cache-Control: no-store/],
+  ['fails at the list', 13, async (request, answer) => isList(request)
+    ? altered(await answer(), { status: 500, body: () => ({ status: 500, code: 'endpoint_error', retryable: false, reference: 'a' }), headers: {
+      'content-type': 'application/problem+json',
+    } })
+    : answer(), [listed], /500 endpoint_error/],
+  ['answers the list with a page', 13, async (request, answer) => isList(request)
+    ? new Response('<!doctype html>', { headers: { 'content-type': 'text/html', 'cache-control': 'no-store' } })
+    : answer(), [listed, agreement, crossSiteList], /200, an HTML page/],
+);
+
 for (const [what, connector, between, failed, seen] of wrongs) {
   test(`a backend that ${what} fails the check`, async (t) => {
     const { origin, cyclr } = await serveHandler(t, between);
@@ -226,7 +292,7 @@ test('the check without --write does not change a backend that rejects nothing',
   stored(13).authenticated = true;
   const rows = await checked(origin, 13, { write: false });
   assert.deepEqual(named(rows, 'FAILED'), ['a cross-site GET is rejected', 'POST without Origin is rejected',
-    'POST from a foreign origin is rejected', 'a body that is not JSON is rejected']);
+    'POST from a foreign origin is rejected', 'a body that is not JSON is rejected', crossSiteList]);
   assert.deepEqual(named(rows, 'skipped'), ['DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected',
     ...skippedWithoutWrite]);
   const changing = calls().filter((call) => !call.startsWith('GET '));

@@ -41,7 +41,7 @@ function connectAll({ cyclr }: Demo): void {
 }
 
 /** The middle of each visible button of an element, by its part. */
-const findButtons = (page: Page): Promise<readonly { readonly part: string; readonly x: number; readonly y: number }[]> => page.evaluate(() =>
+const findButtons = (page: Page): Promise<readonly { part: string; x: number; y: number }[]> => page.evaluate(() =>
   [...document.querySelectorAll('cyclr-connector-auth')].flatMap((element) =>
     [...element.shadowRoot?.querySelectorAll('button') ?? []].map((button) => {
       const { left, top, width, height } = button.getBoundingClientRect();

@@ -265,6 +265,43 @@ test('ten minutes: the list sends the CSRF token of the page', async ({ page }) 
   await expect(element(page).first()).toHaveAttribute('state', 'connected');
 });
 
+test('languages: the hint is translated, also after a disconnect', async ({ page }) => {
+  const hint = element(page).locator('[part=hint]');
+  const code = await samples('languages', 'js');
+  await serve(page, '/guide', withElement(11, code.find((each) => each.includes('element.fetch')) ?? ''));
+  const translated = 'Ihr API-Schlüssel: in Cycle unter Einstellungen → API-Schlüssel.';
+  await expect(hint).toHaveText(translated);
+  await submitKey(page);
+  await expect(element(page)).toHaveAttribute('state', 'connected');
+  await element(page).locator('[part=disconnect]').click();
+  await element(page).locator('[part=confirm]').click();
+  await expect(hint).toHaveText(translated);
+});
+
+test('events: the page keeps a connection, and asks in its own way', async ({ page }) => {
+  const code = await samples('events', 'js');
+  const keep = code.find((each) => each.includes("=== '11'")) ?? '';
+  const ask = code.find((each) => each.includes('askUser')) ?? '';
+  const deletes: string[] = [];
+  page.on('request', (request) => { if (request.method() === 'DELETE') deletes.push(request.url()); });
+  const disconnect = async (): Promise<void> => {
+    await element(page).locator('[part=disconnect]').click();
+    await element(page).locator('[part=confirm]').click();
+  };
+  await serve(page, '/keep', withElement(11, keep));
+  await submitKey(page);
+  await disconnect();
+  await expect(element(page).locator('[part=disconnect]')).toBeVisible();
+  expect(deletes).toEqual([]);
+  await serve(page, '/ask', withElement(11, `let asked = 0; window.askUser = async () => ++asked > 1; ${ask}`));
+  await disconnect();
+  await expect(element(page).locator('[part=disconnect]')).toBeVisible();
+  expect(deletes).toEqual([]);
+  await disconnect();
+  await expect(element(page)).toHaveAttribute('state', 'ready');
+  expect(deletes).toHaveLength(1);
+});
+
 test('security policy: the page connects under the policy, and the README shows the same policy', async ({ page }) => {
   const [html = ''] = await samples('csp', 'html');
   const [, policy = ''] = /```\n(default-src[^\n]+)/.exec(await guide('csp')) ?? [];

@@ -8,9 +8,9 @@ import { codeOf } from '../../scripts/manifest/code.js';
 import { differences } from '../../scripts/manifest/differences.js';
 import { cssData, htmlData, webTypes } from '../../scripts/manifest/editors.js';
 import { manifestOf } from '../../scripts/manifest/manifest.js';
-import { elementOf } from '../../scripts/manifest/shape.js';
+import { elementOf, elementsOf } from '../../scripts/manifest/shape.js';
 import type { Named } from '../../scripts/manifest/shape.js';
-import { readSources, root } from '../../scripts/manifest/sources.js';
+import { LIST, readSources, root } from '../../scripts/manifest/sources.js';
 import type { Sources } from '../../scripts/manifest/sources.js';
 import { withTables } from '../../scripts/manifest/tables.js';
 
@@ -18,6 +18,7 @@ const schema = JSON.parse(readFileSync(join(root, 'node_modules/custom-elements-
 const sources = readSources();
 const manifest = manifestOf(sources);
 const element = elementOf(manifest);
+const list = elementOf(manifest, LIST);
 const reference = readFileSync(join(root, 'docs/reference.md'), 'utf8');
 const names = (list: readonly Named[]): readonly string[] => list.map(({ name }) => name);
 
@@ -32,11 +33,15 @@ function changed(text: string | RegExp, by: string, paths: readonly string[] = O
   return { ...sources, ...after };
 }
 
+const foundInList = (changedSources: Sources): readonly string[] =>
+  differences(manifestOf(changedSources), codeOf(changedSources, LIST), LIST);
+
 const found = (changedSources: Sources): readonly string[] => differences(manifestOf(changedSources), codeOf(changedSources));
 
 describe('the manifest', () => {
   test('agrees with the code', () => {
     assert.deepEqual(differences(manifest, codeOf(sources)), []);
+    assert.deepEqual(differences(manifest, codeOf(sources, LIST), LIST), []);
   });
 
   test('is valid against the schema of its version', () => {
@@ -50,7 +55,7 @@ describe('the manifest', () => {
 
   test('names the element’s tag, its superclass, the entry that registers it and the entry that exports its class', () => {
     assert.equal(element.tagName, 'cyclr-connector-auth');
-    assert.deepEqual(manifest.modules.map(({ path }) => path), ['dist/index.js', 'dist/element.js']);
+    assert.deepEqual(manifest.modules.map(({ path }) => path), ['dist/index.js', 'dist/element.js', 'dist/list.js']);
     assert.deepEqual(manifest.modules[0]?.exports?.at(-1), {
       kind: 'custom-element-definition', name: 'cyclr-connector-auth', declaration: { name: 'CyclrConnectorAuth', module: 'dist/element.js' },
     });
@@ -58,8 +63,19 @@ describe('the manifest', () => {
     assert.deepEqual(declaration?.superclass, { name: 'LitElement', package: 'lit' });
   });
 
+  test('names the list’s tag, and the entry that both registers it and exports its class', () => {
+    assert.equal(list.tagName, 'cyclr-connector-list');
+    assert.deepEqual(manifest.modules[2]?.exports, [
+      { kind: 'js', name: 'CyclrConnectorList', declaration: { name: 'CyclrConnectorList', module: 'dist/list.js' } },
+      { kind: 'js', name: 'ConnectorListEvent', declaration: { name: 'ConnectorListEvent', module: 'dist/list.js' } },
+      { kind: 'custom-element-definition', name: 'cyclr-connector-list', declaration: { name: 'CyclrConnectorList', module: 'dist/list.js' } },
+    ]);
+    assert.equal(list.events[0]?.detail?.text, '{ total: number; authenticated: number }');
+    assert.deepEqual(list.members.filter((member) => member.readonly).map(({ name }) => name), ['state']);
+  });
+
   test('lists no member that Lit declares', () => {
-    const inherited = names(element.members).filter((name) => name in LitElement || name in LitElement.prototype);
+    const inherited = names([...element.members, ...list.members]).filter((name) => name in LitElement || name in LitElement.prototype);
     assert.deepEqual(inherited, []);
   });
 
@@ -93,6 +109,20 @@ const PROMISED: Readonly<Record<string, readonly [readonly Named[], string]>> = 
   slots: [element.slots, 'header footer'],
   states: [element.cssStates, 'idle loading ready submitting opening waiting detached verifying connected failed attention authenticated'],
 };
+
+const PROMISED_OF_LIST: typeof PROMISED = {
+  attributes: [list.attributes, 'endpoint service-origin return-url display direct compact timeout disabled'],
+  members: [list.members, 'fetch messages state refresh'],
+  events: [list.events, 'cyclr-list-change'],
+  parts: [list.cssParts, 'status error retry'],
+  slots: [list.slots, 'empty'],
+};
+
+for (const [kind, [documented, promised]] of Object.entries(PROMISED_OF_LIST)) {
+  test(`the manifest has all promised ${kind} of the list`, () => {
+    assert.deepEqual(promised.split(' ').filter((name) => !names(documented).includes(name)), []);
+  });
+}
 
 for (const [kind, [documented, promised]] of Object.entries(PROMISED)) {
   test(`the manifest has all promised ${kind}`, () => {
@@ -141,7 +171,7 @@ describe('the comparison with the code finds', () => {
       what: 'a removed part of a button', text: '\'reopen\' | ', by: '', paths: TEMPLATES,
       expected: ['The part reopen is documented, but not in the code.'],
     },
-    { what: 'an added part', text: 'part="hint"', by: 'part="hint help"', paths: TEMPLATES, expected: ['The part help is in the code, but not documented.'] },
+    { what: 'an added part', text: 'part="hint"', by: 'part="hint tip"', paths: TEMPLATES, expected: ['The part tip is in the code, but not documented.'] },
     { what: 'a part whose comment is gone', text: / \* @csspart hint .*\n/, by: '', expected: ['The part hint is in the code, but not documented.'] },
     {
       what: 'a renamed slot', text: '<slot name="footer">', by: '<slot name="end">', paths: TEMPLATES,
@@ -175,6 +205,18 @@ describe('the comparison with the code finds', () => {
   for (const { what, text, by, paths, expected } of differs) {
     test(what, () => { assert.deepEqual(found(changed(text, by, paths)), expected); });
   }
+
+  test('a part, an attribute and a slot of the list, apart from those of the cards', () => {
+    const paths = Object.keys(sources).filter((path) => path.startsWith('src/list/'));
+    for (const [text, by, expected] of [
+      ['part="retry"', '', 'The part retry is documented, but not in the code.'],
+      [/^ *compact: .*\n/m, '', 'The attribute compact is documented, but not in the code.'],
+      ['<slot name="empty">', '<slot>', 'The slot empty is documented, but not in the code.'],
+    ] as const) {
+      const after = changed(text, by, paths);
+      assert.deepEqual([foundInList(after), found(after)], [[expected], []]);
+    }
+  });
 });
 
 describe('docs/reference.md', () => {
@@ -204,7 +246,7 @@ type Entry = Named & { readonly values?: readonly Named[] };
 describe('the files for editors', () => {
   test('give VS Code the attributes with their values', () => {
     const { tags } = htmlData(manifest) as { readonly tags: readonly [Named & { readonly attributes: readonly Entry[] }] };
-    assert.equal(tags[0].name, 'cyclr-connector-auth');
+    assert.deepEqual(names(tags), ['cyclr-connector-auth', 'cyclr-connector-list']);
     assert.deepEqual(names(tags[0].attributes), names(element.attributes));
     assert.deepEqual(names(tags[0].attributes.find(({ name }) => name === 'display')?.values ?? []), ['popup', 'page']);
   });
@@ -212,18 +254,21 @@ describe('the files for editors', () => {
   test('give VS Code the custom properties, parts and states', () => {
     const { properties, pseudoElements, pseudoClasses } = cssData(manifest) as Readonly<Record<string, readonly Named[]>>;
     assert.deepEqual(names(properties ?? []), names(element.cssProperties));
-    assert.deepEqual(names(pseudoElements ?? []), names(element.cssParts).map((name) => `::part(${name})`));
+    // The list has a part that no card has.
+    assert.deepEqual(names(pseudoElements ?? []), [...names(element.cssParts), 'retry'].map((name) => `::part(${name})`));
     assert.deepEqual(names(pseudoClasses ?? []), names(element.cssStates).map((name) => `:state(${name})`));
   });
 
   test('give JetBrains editors the attributes, slots, events, parts and custom properties', () => {
     const types = webTypes(manifest, { name: 'cyclr-connector-auth', version: '1.2.3' });
-    const { contributions } = types as { readonly contributions: { readonly html: { readonly elements: readonly [any] } } };
-    const [entry] = contributions.html.elements;
-    assert.equal(entry.name, 'cyclr-connector-auth');
-    for (const [list, documented] of [
-      [entry.attributes, element.attributes], [entry.slots, element.slots], [entry.js.events, element.events],
-      [entry.css.parts, element.cssParts], [entry.css.properties, element.cssProperties],
-    ]) assert.deepEqual(names(list), names(documented));
+    const { contributions } = types as { readonly contributions: { readonly html: { readonly elements: readonly any[] } } };
+    assert.deepEqual(names(contributions.html.elements), ['cyclr-connector-auth', 'cyclr-connector-list']);
+    elementsOf(manifest).forEach((described, index) => {
+      const entry = contributions.html.elements[index];
+      for (const [given, documented] of [
+        [entry.attributes, described.attributes], [entry.slots, described.slots], [entry.js.events, described.events],
+        [entry.css.parts, described.cssParts], [entry.css.properties, described.cssProperties],
+      ]) assert.deepEqual(names(given), names(documented));
+    });
   });
 });

@@ -494,3 +494,20 @@ test('the sample in docs/server.md refuses wrong credentials, and tells when a c
   works = false;
   assert.deepEqual((await target.ask('GET', 33)).body.attention, 'reconnect');
 });
+
+const languages: readonly (readonly [what: string, refusal: object, language: string | null])[] = [
+  ['a language', { detail: 'Falsch.', language: 'de' }, 'de'],
+  ['a language with a region, for errors', { errors: [{ name: 'apiKey', detail: 'Falsch.' }], language: 'de-AT' }, 'de-AT'],
+  ['no language', { detail: 'Falsch.' }, null],
+  ['a language for a sentence that repeats the key', { detail: `Falsch: ${badKey}`, language: 'de' }, null],
+  ['a language without a sentence', { errors: [], language: 'de' }, null],
+  ...['', 'german language', 'de\r\nx-evil: 1', 'de,en', 5, null].map((language) =>
+    [`the language ${JSON.stringify(language)}`, { detail: 'Falsch.', language }, null] as const),
+];
+for (const [what, refusal, language] of languages) {
+  test(`names ${language ?? 'no language'} where the refusal has ${what}`, async (t) => {
+    const { ask } = await bench(t, () => refusal);
+    const { status, headers } = await ask('POST', 33, key(badKey));
+    assert.deepEqual([status, headers.get('content-language')], [422, language]);
+  });
+}

@@ -1,14 +1,20 @@
-/** The element, and `<cyclr-connector-auth>` in Vue's templates. */
+/** The element, and `<cyclr-connector-auth>` and `<cyclr-connector-list>` in Vue's templates. */
 import type { EmitFn, HTMLAttributes, PublicProps } from 'vue';
 import type { CyclrConnectorAuth } from '../../element.js';
 import type { ConnectorAuthEventDetails } from '../../attempt/events.js';
-import type { Properties } from '../properties.js';
+import type { CyclrConnectorList } from '../../list.js';
+import type { ConnectorListEventDetails } from '../../list/events.js';
+import type { ListProperties, Properties } from '../properties.js';
 
 export * from '../../index.js';
 
 type Emits = { [Type in keyof ConnectorAuthEventDetails]: (event: HTMLElementEventMap[Type]) => void };
 
+type ListEmits = Emits & { [Type in keyof ConnectorListEventDetails]: (event: HTMLElementEventMap[Type]) => void };
+
 interface Props extends Properties, Omit<HTMLAttributes, keyof Properties>, PublicProps {}
+
+interface ListProps extends ListProperties, Omit<HTMLAttributes, keyof ListProperties>, PublicProps {}
 
 declare module 'vue' {
   /** HTML's attribute for children of an element with slots, which Vue's types lack. */
@@ -18,5 +24,6 @@ declare module 'vue' {
 
   interface GlobalComponents {
     'cyclr-connector-auth': new () => CyclrConnectorAuth & { $props: Props; $emit: EmitFn<Emits> };
+    'cyclr-connector-list': new () => CyclrConnectorList & { $props: ListProps; $emit: EmitFn<ListEmits> };
   }
 }

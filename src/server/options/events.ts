@@ -28,7 +28,7 @@ export interface RequestEvent extends EventMetrics {
   readonly what: 'describe' | 'list' | 'sign-in' | 'start' | 'store' | 'disconnect' | 'preflight' | 'refused';
   /** The page's `connector-id`: the Account Connector's id, or a name. `null` if the URL has none, as for the list. */
   readonly connectorId: string | null;
-  /** Cyclr's API ID of the account. `null` if `authorize` was not reached or refused. */
+  /** Cyclr's API ID of the account. `null` if `authorize` was not reached, refused, or mapped a name to no connector. */
   readonly accountId: string | null;
   /** `ok`, or the error code of the answer. */
   readonly outcome: 'ok' | ErrorCode;

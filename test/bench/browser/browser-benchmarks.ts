@@ -3,6 +3,7 @@ import { click } from './click.js';
 import { direct } from './direct.js';
 import { idle } from './idle.js';
 import { inView } from './in-view.js';
+import { list } from './list.js';
 import { rendering } from './rendering.js';
 import { scale } from './scale.js';
 import { shift } from './shift.js';
@@ -14,7 +15,7 @@ import type { Benchmark } from './benchmark.js';
 
 /** All benchmarks in a browser, fastest first, by the names that `--only` takes. */
 export const BENCHMARKS: Readonly<Record<string, (setup: Setup) => Promise<Benchmark>>> = {
-  size: ({ code }) => size(code), shift, idle, inView, start, click, direct, rendering, scale,
+  size: ({ code }) => size(code), shift, idle, inView, start, click, direct, list, rendering, scale,
 };
 
 export interface BrowserBenchmarks {

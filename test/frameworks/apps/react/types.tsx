@@ -17,6 +17,7 @@ export function Right() {
         onCyclrAuthComplete={({ detail }) => detail.via === 'submit' && detail.verified}
         onCyclrAuthCancel={({ detail }) => detail.reason === 'removed'}
         onCyclrAuthError={({ detail }) => detail.error.code === 'timeout'}
+        onCyclrAuthBeforeDisconnect={(event) => { event.preventDefault(); }}
         onCyclrAuthDisconnect={({ detail }) => detail.connectorId}
         onCyclrAuthState={({ detail }) => detail.previous === 'idle'}
       >

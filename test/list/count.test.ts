@@ -1,0 +1,94 @@
+import { expect } from '@open-wc/testing';
+import type { CyclrConnectorList } from '../../src/list.js';
+import { Backend } from '../browser/fakes.js';
+import type { Answer } from '../browser/fakes.js';
+import { click, description, part, reaches, type } from '../browser/helpers.js';
+import { cards, listed, place, shows } from './setup.js';
+
+const connected = (id: string) => description({ id, authenticated: true });
+
+interface Counting {
+  readonly list: CyclrConnectorList;
+  readonly backend: Backend;
+  /** What the list has told the page: `authenticated/total`. */
+  readonly counts: readonly string[];
+}
+
+async function counting(...answers: readonly Answer[]): Promise<Counting> {
+  const backend = await Backend.start({ GET: answers });
+  const counts: string[] = [];
+  const list = await place(`<cyclr-connector-list endpoint="${backend.endpoint}"></cyclr-connector-list>`);
+  list.parentElement!.addEventListener('cyclr-list-change', (event) => {
+    expect([event.target, event.bubbles, event.composed, event.cancelable]).to.deep.equal([list, true, true, false]);
+    counts.push(`${event.detail.authenticated}/${event.detail.total}`);
+  });
+  return { list, backend, counts };
+}
+
+describe('cyclr-list-change', () => {
+  it('tells once how many connectors there are, and how many are authenticated', async () => {
+    const { list, counts } = await counting(listed('1', connected('2'), '3', connected('4')));
+    await shows(list, 'ready');
+    for (const card of cards(list)) await card.updateComplete;
+    expect(counts).to.deep.equal(['2/4']);
+  });
+
+  it('comes when every card is there', async () => {
+    const { list } = await counting(listed('1', '2', '3', '4', '5', '6', '7', '8', '9', '10'));
+    const shown: number[] = [];
+    list.addEventListener('cyclr-list-change', () => { shown.push(cards(list).length); });
+    await shows(list, 'ready');
+    expect(shown).to.deep.equal([10]);
+  });
+
+  it('tells that there is none', async () => {
+    const { list, counts } = await counting(listed());
+    await shows(list, 'empty');
+    expect(counts).to.deep.equal(['0/0']);
+  });
+
+  it('does not come for a list that fails, nor for a refresh that changes nothing', async () => {
+    const { list, counts } = await counting({ status: 500 }, listed('1', connected('2')), { status: 500 }, listed('1', connected('2')));
+    await shows(list, 'failed');
+    expect(counts).to.deep.equal([]);
+    for (let time = 0; time < 3; time++) await list.refresh();
+    expect(counts).to.deep.equal(['1/2']);
+  });
+
+  it('follows what the user does, and the state `connected` that a reconnect leaves changes nothing', async () => {
+    const { list, backend, counts } = await counting(listed('1', connected('2')));
+    await backend.answer('POST', { json: connected('1') });
+    await backend.answer('DELETE', { json: description({ id: '2' }) });
+    await shows(list, 'ready');
+    const [one, two] = cards(list);
+    await reaches(one!, 'ready');
+    await type(one!, 'apiKey', 'key');
+    await click(part(one!, 'action'));
+    await reaches(one!, 'connected');
+    await click(part(one!, 'action'));
+    await reaches(one!, 'ready');
+    expect(counts).to.deep.equal(['1/2', '2/2']);
+    await two!.disconnect();
+    expect(counts).to.deep.equal(['1/2', '2/2', '1/2']);
+  });
+
+  it('follows a refresh', async () => {
+    const { list, counts } = await counting(listed('1', connected('2')), listed(connected('1'), connected('2'), '3'), listed('3'));
+    await shows(list, 'ready');
+    await list.refresh();
+    for (const card of cards(list)) await card.updateComplete;
+    await list.refresh();
+    expect(counts.at(0)).to.equal('1/2');
+    expect(counts).to.include('2/3');
+    expect(counts.at(-1)).to.equal('0/1');
+  });
+
+  it('starts anew with another endpoint', async () => {
+    const { list, counts } = await counting(listed(connected('1')));
+    await shows(list, 'ready');
+    list.endpoint = (await Backend.start({ GET: listed(connected('1')) })).endpoint;
+    await list.updateComplete;
+    await shows(list, 'ready');
+    expect(counts).to.deep.equal(['1/1', '1/1']);
+  });
+});

@@ -1,0 +1,185 @@
+import { expect } from '@open-wc/testing';
+import { messages } from '../../src/locales/en.js';
+import { messages as german } from '../../src/locales/de.js';
+import { Backend } from '../browser/fakes.js';
+import { click, description, part, reaches } from '../browser/helpers.js';
+import { cardIds, cards, connectors, listed, listWith, partOf, place, shows, textOf } from './setup.js';
+
+describe('the list', () => {
+  it('shows a card for each connector, in the order of the list, with one request', async () => {
+    const { list, backend } = await listWith(listed('3', '1', '2'));
+    await shows(list, 'ready');
+    expect(cardIds(list)).to.deep.equal(['3', '1', '2']);
+    for (const card of cards(list)) {
+      await reaches(card, 'ready');
+      expect(card.parentElement).to.equal(list);
+      expect(part(card, 'title').textContent).to.equal(`Service ${card.connectorId}`);
+      expect(card.endpoint).to.equal(backend.endpoint);
+    }
+    expect((await backend.requests()).map(({ method, path, search }) => [method, path, search])).to.deep.equal([['GET', '', '?list']]);
+  });
+
+  for (const [query, expected] of [['?', '?list'], ['?tenant=a', '?tenant=a&list'], ['?tenant=a&', '?tenant=a&list'], ['?tenant=a#part', '?tenant=a&list']] as const) {
+    it(`adds to the query of an endpoint that ends with ${query}`, async () => {
+      const backend = await Backend.start({ GET: listed('1') });
+      const list = await place(`<cyclr-connector-list endpoint="${backend.endpoint}${query}"></cyclr-connector-list>`);
+      await shows(list, 'ready');
+      expect((await backend.requests())[0]!.search).to.equal(expected);
+    });
+  }
+
+  it('says that it is loading, and nothing once the cards are there', async () => {
+    const { list, backend } = await listWith({ ...listed('1'), held: true });
+    await list.updateComplete;
+    expect([list.state, list.getAttribute('state'), textOf(list, 'status')]).to.deep.equal(['loading', 'loading', messages.loadingList]);
+    await backend.requests('GET', 1);
+    await backend.release();
+    await shows(list, 'ready');
+    expect([list.getAttribute('state'), textOf(list, 'status'), textOf(list, 'error')]).to.deep.equal(['ready', '', '']);
+    expect(partOf(list, 'retry')).to.equal(null);
+  });
+
+  it('says that it is empty', async () => {
+    const { list } = await listWith(listed());
+    await shows(list, 'empty');
+    expect([textOf(list, 'status'), cards(list).length]).to.deep.equal([messages.emptyList, 0]);
+  });
+
+  it('shows the page’s own words for an empty list, and only then', async () => {
+    const { list } = await listWith([listed(), listed('1')], '<p slot="empty">Ask your administrator.</p>');
+    const own = list.querySelector<HTMLElement>('[slot=empty]')!;
+    expect(own.checkVisibility()).to.equal(false);
+    await shows(list, 'empty');
+    expect([textOf(list, 'status'), own.checkVisibility()]).to.deep.equal(['Ask your administrator.', true]);
+    await list.refresh();
+    await list.updateComplete;
+    expect(own.checkVisibility()).to.equal(false);
+  });
+
+  it('speaks the language of its page, and the page’s own texts', async () => {
+    const { list } = await listWith(listed(), '', 'lang="de"');
+    await shows(list, 'empty');
+    for (let time = 0; time < 100 && textOf(list, 'status') === ''; time++) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    expect([textOf(list, 'status'), partOf(list, 'status')!.lang]).to.deep.equal([german.emptyList, 'de']);
+    list.messages = { emptyList: 'Nichts da.' };
+    await list.updateComplete;
+    expect(textOf(list, 'status')).to.equal('Nichts da.');
+  });
+
+  it('asks another endpoint anew, and removes the cards of the first', async () => {
+    const { list } = await listWith(listed('1', '2'));
+    await shows(list, 'ready');
+    const [first] = cards(list);
+    const other = await Backend.start({ GET: listed('1', '9') });
+    list.endpoint = other.endpoint;
+    await list.updateComplete;
+    await shows(list, 'ready');
+    expect(cardIds(list)).to.deep.equal(['1', '9']);
+    expect(cards(list)[0]).to.not.equal(first);
+    expect(cards(list)[0]!.endpoint).to.equal(other.endpoint);
+  });
+
+  it('asks once when it is moved in the document, and keeps its cards', async () => {
+    const { list, backend } = await listWith(listed('1'));
+    await shows(list, 'ready');
+    const [card] = cards(list);
+    list.parentElement!.append(list);
+    await list.updateComplete;
+    expect(cards(list)).to.deep.equal([card]);
+    expect(await backend.requests()).to.have.length(1);
+  });
+
+  it('restores its attribute `state`', async () => {
+    const { list } = await listWith(listed('1'));
+    await shows(list, 'ready');
+    list.removeAttribute('state');
+    expect(list.getAttribute('state')).to.equal('ready');
+  });
+});
+
+/** Each failure of the request, and the text that the user reads. */
+const failures: Readonly<Record<string, readonly [answer: Parameters<typeof listWith>[0], text: string]>> = {
+  'a lost connection': [{ fault: 'broken' }, messages.endpoint_unreachable],
+  'a redirect to a login page': [{ status: 302, headers: { location: '/login' } }, messages.unauthorized],
+  '401': [{ status: 401 }, messages.unauthorized],
+  '403': [{ status: 403, json: { code: 'unauthorized' } }, messages.unauthorized],
+  '404': [{ status: 404 }, messages.misconfigured],
+  '405, from a backend without a list': [{ status: 405 }, messages.misconfigured],
+  '422': [{ status: 422 }, messages.endpoint_error],
+  '429': [{ status: 429 }, messages.rate_limited],
+  '429 with a time to wait': [{ status: 429, headers: { 'retry-after': '30' } }, 'Too many attempts. Try again in 30 seconds.'],
+  '500': [{ status: 500 }, messages.endpoint_error],
+  '502 with a reference': [{ status: 502, json: { code: 'endpoint_error', reference: 'r-1' } }, `${messages.endpoint_error} Reference: r-1`],
+  'a page of HTML': [{ text: '<!doctype html>' }, messages.invalid_response],
+  'a description instead of a list': [{ json: description() }, messages.invalid_response],
+  'an array': [{ json: connectors('1') }, messages.invalid_response],
+  'a list that is an object': [{ json: { connectors: { 0: description() } } }, messages.invalid_response],
+  'a list that is null': [{ json: { connectors: null } }, messages.invalid_response],
+  'a list without a valid entry': [{ json: { connectors: [{}, null] } }, messages.invalid_response],
+};
+
+describe('a failure of the list', () => {
+  for (const [what, [answer, text]] of Object.entries(failures)) {
+    it(`by ${what} has words, and a button that asks again`, async () => {
+      const { list } = await listWith([answer].flat().concat(listed('1')));
+      await shows(list, 'failed');
+      expect([textOf(list, 'error'), textOf(list, 'status'), cards(list).length]).to.deep.equal([text, '', 0]);
+      await click(partOf(list, 'retry')!);
+      await shows(list, 'ready');
+      expect([textOf(list, 'error'), partOf(list, 'retry'), cardIds(list)]).to.deep.equal(['', null, ['1']]);
+    });
+  }
+
+  it('by a missing endpoint has no button, and ends when the page sets one', async () => {
+    const list = await place('<cyclr-connector-list></cyclr-connector-list>');
+    await shows(list, 'failed');
+    expect([textOf(list, 'error'), partOf(list, 'retry')]).to.deep.equal([messages.misconfigured, null]);
+    list.endpoint = (await Backend.start({ GET: listed('1') })).endpoint;
+    await list.updateComplete;
+    await shows(list, 'ready');
+    expect(textOf(list, 'error')).to.equal('');
+  });
+
+  it('keeps the button, and the focus in it, while the list asks again', async () => {
+    const { list, backend } = await listWith([{ status: 500 }, { status: 500, held: true }, { ...listed('1'), held: true }]);
+    await shows(list, 'failed');
+    const retry = partOf(list, 'retry')!;
+    await click(retry);
+    await backend.requests('GET', 2);
+    await list.updateComplete;
+    expect([textOf(list, 'error'), textOf(list, 'status'), retry.getAttribute('aria-disabled')]).to.deep.equal(['', messages.loadingList, 'true']);
+    await click(retry);
+    await backend.release();
+    await shows(list, 'failed');
+    expect(list.shadowRoot!.activeElement).to.equal(retry);
+    await click(retry);
+    await backend.requests('GET', 3);
+    await backend.release();
+    await shows(list, 'ready');
+    const [card] = cards(list);
+    await card!.updateComplete;
+    expect(await backend.requests('GET')).to.have.length(3);
+    expect(document.activeElement).to.equal(card);
+  });
+
+  it('moves the focus from the button to the status of an empty list', async () => {
+    const { list } = await listWith([{ status: 500 }, listed()]);
+    await shows(list, 'failed');
+    await click(partOf(list, 'retry')!);
+    await shows(list, 'empty');
+    expect(list.shadowRoot!.activeElement).to.equal(partOf(list, 'status'));
+  });
+
+  it('on a refresh keeps the cards', async () => {
+    const { list } = await listWith([listed('1', '2'), { status: 500 }, listed('1')]);
+    await shows(list, 'ready');
+    const before = cards(list);
+    await list.refresh();
+    await list.updateComplete;
+    expect([list.state, textOf(list, 'error')]).to.deep.equal(['failed', messages.endpoint_error]);
+    expect(cards(list)).to.deep.equal(before);
+    await click(partOf(list, 'retry')!);
+    await shows(list, 'ready');
+    expect(cards(list)).to.deep.equal(before.slice(0, 1));
+  });
+});

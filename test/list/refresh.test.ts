@@ -1,0 +1,215 @@
+import { expect } from '@open-wc/testing';
+import type { CyclrConnectorAuth } from '../../src/index.js';
+import { Backend } from '../browser/fakes.js';
+import { click, description, focusedName, input, nextTask, part, reaches, type, until } from '../browser/helpers.js';
+import { cardIds, cards, connectors, listed, listWith, place, shows } from './setup.js';
+
+const cardOf = (list: Element, id: string): CyclrConnectorAuth => list.querySelector(`[connector-id="${id}"]`)!;
+
+const oauth = (id: string, more = {}) => description({ id, authType: 'OAuth2', ...more });
+
+/** The events of the list's cards that reach the page, by their short names and connectors. */
+function recordEvents(list: Element): readonly string[] {
+  const names: string[] = [];
+  for (const name of ['complete', 'cancel', 'error'] as const) {
+    list.parentElement!.addEventListener(`cyclr-auth-${name}`, ({ detail }) => { names.push(`${name} ${detail.connectorId}`); });
+  }
+  return names;
+}
+
+describe('a refresh', () => {
+  it('adds, removes and moves cards, and keeps those that stay', async () => {
+    const { list } = await listWith([listed('1', '2', '3', '4'), listed('9', '4', '2', '8', '1')], '<p>Own</p>');
+    await shows(list, 'ready');
+    const [one, two, , four] = cards(list);
+    await list.refresh();
+    expect(cardIds(list)).to.deep.equal(['9', '4', '2', '8', '1']);
+    expect([cardOf(list, '1'), cardOf(list, '2'), cardOf(list, '4')]).to.deep.equal([one, two, four]);
+    expect(list.querySelector('p')!.textContent).to.equal('Own');
+  });
+
+  it('shows what the backend says now', async () => {
+    const { list } = await listWith([listed('1', '2'), { json: { connectors: connectors('1', description({ id: '2', name: 'Renamed', authenticated: true })) } }]);
+    await shows(list, 'ready');
+    await list.refresh();
+    await reaches(cardOf(list, '2'), 'connected');
+    expect(part(cardOf(list, '2'), 'title').textContent).to.equal('Renamed');
+    expect(cardOf(list, '1').state).to.equal('ready');
+  });
+
+  for (const order of [['1', '2', '3'], ['3', '2', '1'], ['2', '1', '3'], ['2'], ['9', '8', '2', '7', '6']]) {
+    it(`keeps the focus and the typed text of a card, with the order ${order.join(', ')}`, async () => {
+      const { list } = await listWith([listed('1', '2', '3'), listed(...order)]);
+      await shows(list, 'ready');
+      const card = cardOf(list, '2');
+      await reaches(card, 'ready');
+      await type(card, 'apiKey', 'typed');
+      let moves = 0;
+      card.addEventListener('blur', () => { moves += 1; });
+      await list.refresh();
+      expect(cardIds(list)).to.deep.equal(order);
+      expect([input(card, 'apiKey').value, focusedName(card), moves]).to.deep.equal(['typed', 'apiKey', 0]);
+    });
+  }
+
+  it('keeps the typed text where the description changed', async () => {
+    const { list } = await listWith([listed('1'), listed(description({ id: '1', name: 'Renamed' }))]);
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'ready');
+    await type(card, 'apiKey', 'typed');
+    await list.refresh();
+    await card.updateComplete;
+    expect([part(card, 'title').textContent, input(card, 'apiKey').value, focusedName(card)]).to.deep.equal(['Renamed', 'typed', 'apiKey']);
+  });
+
+  it('keeps the open form of a connected connector, until it is disconnected elsewhere', async () => {
+    const connected = (revision: string): ReturnType<typeof description> => description({ id: '1', authenticated: true, revision });
+    const { list } = await listWith([listed(connected('a')), listed(connected('b')), listed(description({ id: '1', revision: 'c' }))]);
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'connected');
+    await click(part(card, 'action'));
+    await reaches(card, 'ready');
+    await type(card, 'apiKey', 'typed');
+    await list.refresh();
+    await card.updateComplete;
+    expect([card.state, input(card, 'apiKey').value]).to.deep.equal(['ready', 'typed']);
+    await list.refresh();
+    await card.updateComplete;
+    expect(card.authenticated).to.equal(false);
+  });
+
+  it('keeps the error of an attempt that failed', async () => {
+    const { list, backend } = await listWith(listed('1'));
+    await backend.answer('POST', { status: 422 });
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'ready');
+    await type(card, 'apiKey', 'wrong');
+    await click(part(card, 'action'));
+    await reaches(card, 'failed');
+    await list.refresh();
+    await card.updateComplete;
+    expect([card.state, input(card, 'apiKey').value]).to.deep.equal(['failed', 'wrong']);
+  });
+
+  it('follows a connector that changes its kind', async () => {
+    const { list } = await listWith([listed('1'), listed(description({ id: '1', authType: 'Basic' }))]);
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'ready');
+    await list.refresh();
+    await card.updateComplete;
+    expect([...card.shadowRoot!.querySelectorAll('input')].map(({ name }) => name)).to.deep.equal(['username', 'password']);
+  });
+
+  it('does not change the kind of a connector during an attempt', async () => {
+    const { list, backend } = await listWith([listed('1'), listed(description({ id: '1', authType: 'Basic' }))]);
+    await backend.answer('POST', { json: description({ id: '1', authenticated: true }), held: true });
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'ready');
+    await type(card, 'apiKey', 'key');
+    await click(part(card, 'action'));
+    await backend.requests('POST', 1);
+    await list.refresh();
+    expect([card.state, card.connector!.authType]).to.deep.equal(['submitting', 'ApiKey']);
+    await backend.release();
+    await reaches(card, 'connected');
+  });
+
+  it('keeps a card that the page has moved into a section of its own', async () => {
+    const { list } = await listWith([listed('1', '2'), listed('2', '1', '3')], '<section></section>');
+    await shows(list, 'ready');
+    const section = list.querySelector('section')!;
+    section.append(cardOf(list, '1'));
+    await list.refresh();
+    expect([...section.children].map((card) => card.getAttribute('connector-id'))).to.deep.equal(['1']);
+    expect(cardIds(list)).to.have.members(['1', '2', '3']);
+  });
+
+  it('shows a connector again whose card the page has removed', async () => {
+    const { list } = await listWith([listed('1', '2'), listed('1', '2')]);
+    await shows(list, 'ready');
+    cardOf(list, '1').remove();
+    await list.refresh();
+    expect(cardIds(list)).to.deep.equal(['1', '2']);
+  });
+
+  it('takes the place of an earlier one, and both resolve with the newer answer', async () => {
+    const { list, backend } = await listWith([listed('1'), { ...listed('2'), held: true }, listed('3')]);
+    await shows(list, 'ready');
+    const first = list.refresh();
+    await backend.requests('GET', 2);
+    const states: string[] = [];
+    await Promise.all([first, list.refresh()].map((refresh) => refresh.then(() => { states.push(`${list.state} ${cardIds(list).join()}`); })));
+    expect(states).to.deep.equal(['ready 3', 'ready 3']);
+    await backend.release();
+    await nextTask();
+    expect(cardIds(list)).to.deep.equal(['3']);
+  });
+
+  it('before the list is on the page asks once', async () => {
+    const backend = await Backend.start({ GET: listed('1') });
+    const list = document.createElement('cyclr-connector-list');
+    list.setAttribute('endpoint', backend.endpoint);
+    await list.refresh();
+    (await place('<cyclr-connector-list></cyclr-connector-list>')).replaceWith(list);
+    await shows(list, 'ready');
+    expect([cardIds(list), (await backend.requests()).length]).to.deep.equal([['1'], 1]);
+  });
+});
+
+describe('a connector that disappears', () => {
+  it('in the middle of an attempt keeps its card until the attempt succeeds', async () => {
+    const { list, backend } = await listWith([listed('1', '2'), listed('2')]);
+    await backend.answer('POST', { json: description({ id: '1', authenticated: true }), held: true });
+    await shows(list, 'ready');
+    const events = recordEvents(list);
+    const card = cardOf(list, '1');
+    await reaches(card, 'ready');
+    await type(card, 'apiKey', 'key');
+    await click(part(card, 'action'));
+    await backend.requests('POST', 1);
+    await list.refresh();
+    expect([cardIds(list), card.state]).to.deep.equal([['1', '2'], 'submitting']);
+    await backend.release();
+    await until(() => !card.isConnected, 'the card is removed');
+    expect([events, cardIds(list)]).to.deep.equal([['complete 1'], ['2']]);
+  });
+
+  it('in the middle of a sign-in keeps its card until the user cancels', async () => {
+    const { list, backend } = await listWith([listed(oauth('1')), listed()]);
+    await backend.answer('POST', { json: { url: backend.signInUrl() } });
+    await shows(list, 'ready');
+    const events = recordEvents(list);
+    const card = cardOf(list, '1');
+    await reaches(card, 'ready');
+    await click(part(card, 'action'));
+    await reaches(card, 'waiting');
+    await list.refresh();
+    expect([list.state, cardIds(list), card.state]).to.deep.equal(['empty', ['1'], 'waiting']);
+    await click(part(card, 'cancel'));
+    await until(() => !card.isConnected, 'the card is removed');
+    await list.updateComplete;
+    expect(events).to.deep.equal(['cancel 1']);
+    expect(list.shadowRoot!.querySelector('slot[name=empty]')).to.not.equal(null);
+  });
+
+  it('and comes back during an attempt keeps its card', async () => {
+    const { list, backend } = await listWith([listed(oauth('1'), '2'), listed('2'), listed('2', oauth('1'))]);
+    await backend.answer('POST', { json: { url: backend.signInUrl() } });
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'ready');
+    await click(part(card, 'action'));
+    await reaches(card, 'waiting');
+    await list.refresh();
+    await list.refresh();
+    expect([cardIds(list), cardOf(list, '1'), card.state]).to.deep.equal([['2', '1'], card, 'waiting']);
+    card.cancel();
+    await nextTask();
+    expect(cardIds(list)).to.deep.equal(['2', '1']);
+  });
+});
