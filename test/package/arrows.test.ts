@@ -24,6 +24,7 @@ new RuleTester({ languageOptions: { parser: tseslint.parser } }).run('arrows', a
     file('allows an entry to import the element', 'index.ts', "export * from './element.js';\nimport './element/card.js';"),
     file('allows a folder of the server the one below it', 'server/token/lease.ts', "import { pause } from '../lib/pause.js';"),
     file('allows the framework types the framework', 'frameworks/types/vue.d.ts', "import type { PublicProps } from 'vue';"),
+    file('allows the list to import the element', 'list/cards.ts', "import { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';"),
     file('allows Lit in the element', 'element/templates.ts', "import { html } from 'lit/html.js';"),
     file('allows Lit in the attempt', 'attempt/runner.ts', "import type { ReactiveController } from 'lit';"),
     file('ignores exports without a source', 'contract/wire.ts', 'export const limit = 64; export { limit as size };'),
@@ -31,6 +32,8 @@ new RuleTester({ languageOptions: { parser: tseslint.parser } }).run('arrows', a
   invalid: [
     wrong('reports a higher folder', 'contract/wire.ts', "import { parse } from '../client/parse.js';", 'contract may not import client.'),
     wrong('reports a folder beside it', 'flow/step.ts', "import { ConnectorAuthEvent } from '../attempt/events.js';", 'flow may not import attempt.'),
+    wrong('reports the list in the element', 'element/templates.ts', "import { Cards } from '../list/cards.js';", 'element may not import list.'),
+    wrong('reports the attempt in the list', 'list/cards.ts', "import { AttemptRunner } from '../attempt/runner.js';", 'list may not import attempt.'),
     wrong('reports the server in the browser’s code', 'client/request.ts', "import { handle } from '../server/handler.js';", 'client may not import server.'),
     wrong('reports the server’s top in a folder below it', 'server/http/answer.ts', "import { verbs } from '../verbs.js';", 'server/http may not import server.'),
     wrong('reports an import from outside src', 'server/verbs.ts', "import { demo } from '../../demo/start.js';", 'server may not import ../demo.'),

@@ -31,3 +31,20 @@ export const wrong = () => [
   // @ts-expect-error Only the error event's detail has an error.
   <cyclr-connector-auth oncyclr-auth-complete={({ detail }) => detail.error} />,
 ];
+
+export const listElement = (
+  <cyclr-connector-list
+    endpoint="/api/connectors" return-url="/back" display="page" direct compact timeout={60} disabled fetch={fetch} messages={{ connect: 'Link' }}
+    oncyclr-list-change={({ detail }) => detail.authenticated / detail.total}
+    oncyclr-auth-complete={({ detail }) => detail.verified}
+  />
+);
+
+export const wrongLists = () => [
+  // @ts-expect-error A list has no connector.
+  <cyclr-connector-list connectorId="11" />,
+  // @ts-expect-error The timeout is a number of seconds.
+  <cyclr-connector-list timeout="soon" />,
+  // @ts-expect-error The detail has two numbers.
+  <cyclr-connector-list oncyclr-list-change={({ detail }) => detail.error} />,
+];
