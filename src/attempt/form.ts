@@ -15,6 +15,8 @@ export type FormReading =
 export interface Form {
   /** Whether a connected connector shows its form before there is anything to read. */
   readonly showsFirst: boolean;
+  /** Shows a form that the element keeps hidden until the user asks for it. Returns whether there was one to show. */
+  show(): boolean;
   /** Reads the values, and shows the user what is missing or wrong. */
   read(): FormReading;
 }

@@ -30,6 +30,7 @@ export function pressMainButton({ host, runner, form, display }: Press): Refusal
   switch (state) {
     case 'connected':
       if (form.showsFirst) {
+        form.show();
         runner.put({ type: 'edit' });
         return null;
       }
@@ -46,6 +47,7 @@ export function pressMainButton({ host, runner, form, display }: Press): Refusal
       runner.focusWindow();
       return null;
   }
+  if (form.show()) return null;
   const reading = form.read();
   if (!reading.isValid) return reading.error;
   if (isOAuth(runner.authType)) return runner.connect(reading.submission.properties, display);

@@ -12,8 +12,10 @@ import { resourceOf } from '../client/request.js';
 import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectorDescription, FieldError } from '../contract/wire.js';
 import type { Finding } from '../diagnosis/finding.js';
-import type { Display, Flow, State } from '../flow/flow.js';
+import { RESTING } from '../flow/flow.js';
+import type { CancelReason, Display, Flow, State } from '../flow/flow.js';
 import { DisconnectQuestion } from './disconnect-question.js';
+import { ExpansionController } from './expansion-controller.js';
 import { fieldsOf, readForm, readValues } from './fields.js';
 import type { Autocomplete, Field, FormValues } from './fields.js';
 import { FocusController } from './focus-controller.js';
@@ -56,7 +58,7 @@ const DEFAULT_TIMEOUT = 600;
  * @csspart icon - The connector's icon.
  * @csspart title - The connector's name.
  * @csspart description - The connector's description.
- * @csspart form - The form, with or without inputs.
+ * @csspart form - The container of the inputs, the status, the error and the buttons.
  * @csspart field - A label with its input, hint and error.
  * @csspart label - The label of an input.
  * @csspart input - An input, a select or a textarea.
@@ -94,13 +96,14 @@ const DEFAULT_TIMEOUT = 600;
  * @cssstate connected - The connector is authenticated.
  * @cssstate failed - The attempt failed.
  * @cssstate authenticated - The connector is authenticated, whatever the state: `authenticated` is `true`.
+ * @cssstate expanded - A `compact` element shows its form.
  * @cssstate attention - The stored connection no longer works: the description says `attention`.
  * @attr {string} lang - The language of the texts, by the nearest `lang`, as everywhere in HTML. Default: the page's.
  */
 export class CyclrConnectorAuth extends LitElement {
   static override readonly styles = styles;
 
-  // Attributes are inputs: only `disabled` reflects. The element itself writes the attribute `state`.
+  // Attributes are inputs: only `disabled` and `compact`, which change the looks, reflect. The element itself writes the attribute `state`.
   static override readonly properties: PropertyDeclarations = {
     endpoint: {},
     connectorId: { attribute: 'connector-id' },
@@ -109,6 +112,7 @@ export class CyclrConnectorAuth extends LitElement {
     returnUrl: { attribute: 'return-url' },
     display: {},
     direct: { type: Boolean },
+    compact: { type: Boolean, reflect: true },
     loading: {},
     timeout: { type: Number },
     disabled: { type: Boolean, reflect: true },
@@ -163,11 +167,13 @@ export class CyclrConnectorAuth extends LitElement {
   readonly #internals: Partial<ElementInternals> | undefined = this.attachInternals?.();
   readonly #language = new LanguageController(this);
   readonly #focus = new FocusController(this);
+  readonly #expansion = new ExpansionController(this, this.#focus);
   readonly #question = new DisconnectQuestion(this, this.#focus);
   readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#text(key));
 
   #display: Display = 'popup';
   #direct = false;
+  #compact = false;
   #loading: 'lazy' | 'eager' = 'lazy';
   #timeout = DEFAULT_TIMEOUT;
   #disabled = false;
@@ -185,6 +191,8 @@ export class CyclrConnectorAuth extends LitElement {
   readonly #revealed = new Set<string>();
   /** The errors of a form that was not sent. */
   #missing: readonly FieldError[] | null = null;
+  /** The error that the user has dismissed, with the form that it was about. */
+  #dismissed: ConnectorAuthError | null = null;
 
   constructor() {
     super();
@@ -214,6 +222,18 @@ export class CyclrConnectorAuth extends LitElement {
 
   set direct(value: boolean | null | undefined) {
     this.#direct = !!value;
+  }
+
+  /**
+   * Whether the element is one line: its form is hidden until the user presses the main button, and again after `cancel`. Default: `false`.
+   * @attr
+   */
+  get compact(): boolean {
+    return this.#compact;
+  }
+
+  set compact(value: boolean | null | undefined) {
+    this.#compact = !!value;
   }
 
   /**
@@ -311,9 +331,9 @@ export class CyclrConnectorAuth extends LitElement {
     if (this.#isUnseen) this.#runner.begin({ type: 'load' });
   }
 
-  /** Ends the attempt; nothing is undone at Cyclr. */
+  /** Ends the attempt; nothing is undone at Cyclr. Hides the form of a `compact` element. */
   cancel(): void {
-    this.#runner.put({ type: 'cancel', reason: 'host' });
+    this.#cancel('host');
   }
 
   /**
@@ -389,7 +409,7 @@ export class CyclrConnectorAuth extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.#language.isReady) return nothing;
-    const { flow } = this.#runner;
+    const flow = this.#shownFlow;
     const { connector, error } = flow;
     const about = {
       name: connector?.name ?? undefined,
@@ -399,8 +419,9 @@ export class CyclrConnectorAuth extends LitElement {
     };
     const text = this.#text;
     const allFields = this.#fields;
-    const isConnected = flow.state === 'connected';
-    const fields = isConnected || flow.state === 'idle' || flow.question === 'disconnect' ? [] : allFields;
+    const hasForm = allFields.length > 0 && flow.state !== 'idle' && flow.question !== 'disconnect';
+    const expansion = this.#expansion.expansionOf(hasForm);
+    const fields = hasForm && flow.state !== 'connected' && expansion !== 'collapsed' ? allFields : [];
     this.#inputs = [this.#connectorCount, ...fields.map(({ name }) => name)];
     if (this.#isOtherForm) {
       this.#multiline.clear();
@@ -410,6 +431,8 @@ export class CyclrConnectorAuth extends LitElement {
       flow,
       authType: this.#runner.authType,
       fields,
+      expansion,
+      isCompact: this.compact,
       errors: this.#missing ?? this.#refusedInputs,
       multiline: this.#multiline,
       onPaste: this.#onPaste,
@@ -417,7 +440,7 @@ export class CyclrConnectorAuth extends LitElement {
       onReveal: this.#onReveal,
       text: (key) => text(key, about),
       language: this.#language.current.tag,
-      opensWindow: isOAuth(this.#runner.authType) && this.display === 'popup' && !(isConnected && allFields.length),
+      opensWindow: isOAuth(this.#runner.authType) && this.display === 'popup' && fields.length === allFields.length,
       leavesPage: this.#runner.display === 'page',
       // Most sign-in pages refuse to be shown in a frame.
       mayLeave: error?.code === 'popup_blocked' && isOAuth(this.#runner.authType) && top === window,
@@ -437,6 +460,7 @@ export class CyclrConnectorAuth extends LitElement {
   protected override updated(): void {
     if (this.#isOtherForm) this.shadowRoot?.querySelector('form')?.reset();
     this.#previousInputs = this.#inputs;
+    this.#setState('expanded', this.compact && !!this.shadowRoot?.querySelector('form'));
   }
 
   /** The language's file is part of the update that needs it. */
@@ -453,6 +477,8 @@ export class CyclrConnectorAuth extends LitElement {
 
   #onSubmit(event: Event): void {
     event.preventDefault();
+    // Safari does not focus a button that is clicked.
+    if (this.compact) (event.currentTarget as HTMLElement).focus();
     this.#press(this.display);
   }
 
@@ -497,17 +523,22 @@ export class CyclrConnectorAuth extends LitElement {
         this.#question.close();
         if (button === 'confirm') disconnect(this, this.#runner);
         break;
+      case 'cancel':
+        this.#cancel('user');
+        break;
       default:
-        this.#runner.put({ type: button, reason: 'user' });
+        this.#runner.put({ type: button });
     }
   }
 
-  /** Escape keeps the connection, and does nothing else: the page may close a dialog by it. */
+  /** Escape keeps the connection, or hides the form, and does nothing else: the page may close a dialog by it. */
   #onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || !this.#question.isOpen) return;
+    const isHiding = this.#internals?.states?.has('expanded') && RESTING.includes(this.state);
+    if (event.key !== 'Escape' || event.isComposing || !(this.#question.isOpen || isHiding)) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#question.close();
+    if (this.#question.isOpen) this.#question.close();
+    else this.#cancel('user');
   }
 
   #onApproach(): void {
@@ -522,6 +553,11 @@ export class CyclrConnectorAuth extends LitElement {
   /** Whether a rendered input now stands for something else. Inputs added after the others change nothing. */
   get #isOtherForm(): boolean {
     return this.#previousInputs.some((input, place) => input !== this.#inputs[place]);
+  }
+
+  get #shownFlow(): Flow {
+    const { flow } = this.#runner;
+    return flow.error === this.#dismissed ? { ...flow, error: null } : flow;
   }
 
   get #text(): Text {
@@ -540,7 +576,7 @@ export class CyclrConnectorAuth extends LitElement {
    * the same language, or the page's text repeats them.
    */
   get #refusedInputs(): readonly FieldError[] {
-    const { error, connector } = this.#runner.flow;
+    const { error, connector } = this.#shownFlow;
     const key = error?.code === 'missing_properties' ? 'required' : 'invalid_credentials';
     const isReadable = isSameLanguage(error?.language, this.#language.current.tag);
     return error?.errors?.map(({ name, detail }) => ({
@@ -596,6 +632,11 @@ export class CyclrConnectorAuth extends LitElement {
     return Promise.resolve(isUnknown && this.endpoint != null && this.refresh()).then(() => this.updateComplete);
   }
 
+  #cancel(reason: CancelReason): void {
+    if (this.#expansion.close()) this.#dismissed = this.error;
+    this.#runner.put({ type: 'cancel', reason });
+  }
+
   #press(display: Display, values?: ConnectValues | null): Refusal | null {
     // A setting that the page changed in this very task counts.
     this.#applyInputs();
@@ -606,10 +647,19 @@ export class CyclrConnectorAuth extends LitElement {
       runner: this.#runner,
       form: {
         showsFirst: !values && (fields.length > 0 || !isOAuth(this.#runner.authType)),
+        show: () => !values && this.#expand(fields),
         read: () => this.#judged(values ? readValues(values, fields, text) : readForm(this.shadowRoot?.querySelector('form') ?? null, fields, text)),
       },
       display,
     });
+  }
+
+  /** Returns whether there was a form to show. */
+  #expand(fields: readonly Field[]): boolean {
+    if (this.#expansion.expansionOf(fields.length > 0) !== 'collapsed') return false;
+    this.#missing = null;
+    this.#expansion.open();
+    return true;
   }
 
   #judged({ errors, code, ...submission }: FormValues): FormReading {
@@ -624,6 +674,7 @@ export class CyclrConnectorAuth extends LitElement {
     const { flow } = this.#runner;
     const { state, error } = flow;
     this.#question.follow(previous, flow);
+    this.#expansion.follow(previous, flow);
     this.requestUpdate();
     this.toggleAttribute('authenticated', !!this.authenticated);
     this.#setState('authenticated', !!this.authenticated);

@@ -22,3 +22,8 @@ export function keepKeys(event: KeyboardEvent): void {
   if (type === 'keydown') known[isOwn ? 'delete' : 'add'](code);
   if (isOwn && !known.has(code)) event.stopPropagation();
 }
+
+/** Keeps an Enter key that is held down since it has shown the form from submitting it, too. */
+export function ignoreHeldEnter(event: KeyboardEvent): void {
+  if (event.repeat && event.key === 'Enter' && (event.target as Element).matches('input')) event.preventDefault();
+}

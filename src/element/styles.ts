@@ -5,7 +5,8 @@ import { css } from 'lit';
  * Empty elements take no room but stay in the tree: a live region that is inserted together with its text is not announced.
  * The base resets what a page sets for its tables or headings, and what would break a form. Font, line height, colours, direction, writing
  * mode, cursor, visibility and pointer events are the page's.
- * While the element loads, the header keeps its place; otherwise the name would push its neighbours away when it arrives.
+ * While the element loads, the header and the button keep their places; otherwise they would push their neighbours away when they arrive.
+ * A compact form does not count for the width of a table's column: opening it moves nothing beside it.
  */
 export const styles = css`
 :host {
@@ -13,8 +14,9 @@ export const styles = css`
   --_error: var(--cyclr-error-color, light-dark(#b3261e, #ffb4ab));
   --_line: 1px solid color-mix(in srgb, currentcolor 45%, #0000);
   --_space: var(--cyclr-gap, .75em);
+  --_button: calc(1lh + 1em + 2px);
   display: block;
-  min-block-size: 1lh;
+  min-block-size: var(--_button);
   line-height: 1.4;
 }
 :host([hidden]) { display: none }
@@ -37,20 +39,27 @@ div:empty { min-block-size: 1lh }
   -webkit-user-select: text;
   -webkit-text-fill-color: currentcolor;
 }
-[part=base], header, form, [part=actions] { display: flex; flex-wrap: wrap; align-items: center; gap: var(--_space) }
-[part=base], form, label, button { overflow-wrap: anywhere }
-header, form { flex: 1 1 14em }
-form:has([part=field]), ::slotted([slot=footer]) { flex-basis: 100% }
-form:has([part=field]) { display: grid }
-form > :is(p, a) { justify-self: start }
+[part=base], header, [part=form], [part=actions] { display: flex; flex-wrap: wrap; align-items: center; gap: var(--_space) }
+[part=base], label, button { overflow-wrap: anywhere }
+header { flex: 1 1 9em }
+[part=form]:has(form), ::slotted([slot=footer]) { flex-basis: 100% }
+[part=form]:has(form), form { display: grid; gap: var(--_space) }
+[part=form] > p, form > a { justify-self: start }
 p { margin: 0 }
 img { inline-size: 2em; block-size: 2em; object-fit: contain }
 hgroup { flex: 1 1 8em }
-header:not(:has(img, :not(hgroup, :empty))) { visibility: hidden }
-:host(:not([state=loading])) header:not(:has(img, :not(hgroup, :empty))) { display: none }
+header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hidden; min-block-size: 2em }
+:host(:not([state=loading])) header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { display: none }
 [role=img] { display: inline-block }
 [role=img]:dir(rtl) { scale: -1 1 }
 [part=actions] { gap: .5em }
+:host([state=loading]) [part=actions] { min-block-size: var(--_button) }
+:host([compact]) header { flex: 1 1 8em; flex-wrap: nowrap; min-block-size: var(--_button) }
+:host([compact]) hgroup { flex-basis: 0; min-inline-size: 0 }
+:host([compact]) [part=description] { display: none }
+:host([compact]) form { contain: inline-size }
+:host([compact]) [part=form]:not(:has(form)) { display: contents }
+:host([compact]) :is([data-plain], [part=disconnect]) { border-color: #0000; padding-inline: .3em; text-decoration: underline }
 #question { flex-basis: 100% }
 a { color: inherit; padding-block: .2em }
 [part=field] { display: grid; gap: .25em; max-inline-size: 26em }

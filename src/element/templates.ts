@@ -3,14 +3,18 @@ import type { TemplateResult } from 'lit';
 import { RUNNING } from '../flow/flow.js';
 import type { State } from '../flow/flow.js';
 import { fieldTemplate } from './field-template.js';
-import { keepKeys } from './keys.js';
+import { ignoreHeldEnter, keepKeys } from './keys.js';
 import type { SecondaryButton, View } from './view.js';
 import { failureKey, needsAttention, statusKey } from './wording.js';
 
 /** The icons that an `<img>` may get. Not even SVG runs a script there. */
 const ICON = /^(https:|data:image\/)/;
 
-const iconTemplate = (icon: string): TemplateResult => html`<img part="icon" alt="" src=${icon} referrerpolicy="no-referrer">`;
+/** A browser may draw a broken image where the icon does not load, or where the page's policy blocks it. */
+const showIfLoaded = ({ type, target }: Event): void => { (target as HTMLElement).hidden = type === 'error'; };
+
+const iconTemplate = (icon: string): TemplateResult =>
+  html`<img part="icon" alt="" src=${icon} referrerpolicy="no-referrer" @error=${showIfLoaded} @load=${showIfLoaded}>`;
 
 /** The links that users may get: `javascript:` would run in the page. */
 const LINK = /^https:\/\//i;
@@ -33,11 +37,15 @@ const statusTemplate = ({ flow, leavesPage, text }: View): unknown => {
   return html`<bdi part="attention" .textContent=${text(key)}></bdi>${account ? accountTemplate(` ${text('connectedAs')}`, account) : nothing}`;
 };
 
+/** Whether there is a form with inputs, shown or hidden. */
+const hasInputs = ({ fields, expansion }: View): boolean => fields.length > 0 || expansion === 'collapsed';
+
 /** The error of the attempt, unless it is shown at an input, and the backend's reference to it. */
-const errorTemplate = ({ flow, authType, fields, mayLeave, text }: View): unknown => {
+const errorTemplate = (view: View): unknown => {
+  const { flow, authType, fields, mayLeave, text } = view;
   const { error } = flow;
   if (!error || fields.some(({ name }) => error.errors?.some((each) => each.name === name))) return nothing;
-  const key = failureKey({ flow, authType, hasInputs: fields.length > 0, mayLeave }, error);
+  const key = failureKey({ flow, authType, hasInputs: hasInputs(view), mayLeave }, error);
   return [textTemplate(text(key)), error.reference ? textTemplate(` ${text('reference')}`) : nothing];
 };
 
@@ -45,24 +53,31 @@ const newWindowTemplate = ({ text }: View): TemplateResult => html` <span role="
 
 const helpTemplate = (view: View): unknown => {
   const { helpUrl } = view.flow.connector ?? {};
-  return view.fields.length && helpUrl && LINK.test(helpUrl)
+  return helpUrl && LINK.test(helpUrl)
     ? html`<a part="help" href=${helpUrl} target="_blank" rel="noopener noreferrer"><span .textContent=${view.text('whereIsIt')}></span>${newWindowTemplate(view)}</a>`
     : nothing;
 };
 
-const mainLabel = ({ flow: { state, connector }, fields, text }: View): string => {
+const mainLabel = (view: View): string => {
+  const { flow: { state, connector }, isCompact, text } = view;
   if (state === 'connected') return text('reconnect');
-  if (state === 'failed' && !fields.length) return text('retry');
-  return text(connector?.name ? 'connectTo' : 'connect');
+  if (state === 'failed' && !hasInputs(view)) return text('retry');
+  return text(connector?.name && !isCompact ? 'connectTo' : 'connect');
 };
 
 /** Not the thing to do next, so it is no prominent button: the connection works, or another attempt comes to the same end. */
-const isPlain = ({ flow, fields }: View): boolean =>
-  (flow.state === 'connected' && !needsAttention(flow)) || (flow.state === 'failed' && !fields.length && !flow.error?.retryable);
+const isPlain = (view: View): boolean => {
+  const { flow } = view;
+  return (flow.state === 'connected' && !needsAttention(flow)) || (flow.state === 'failed' && !hasInputs(view) && !flow.error?.retryable);
+};
 
-/** The main button stays in the tree while an attempt runs, so that it keeps focus. It is then only marked as disabled. */
+/**
+ * The main button stays in the tree while an attempt runs, so that it keeps focus. It is then only marked as disabled. It submits the form
+ * from outside, so that it stays the same button when the form is shown or hidden.
+ */
 const mainButtonTemplate = (view: View): TemplateResult => html`
-  <button part="action" ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${isBusy(view.flow.state)}
+  <button part="action" form=${view.fields.length ? 'form' : nothing} @click=${view.fields.length ? nothing : view.onSubmit}
+    aria-expanded=${view.expansion === 'none' ? nothing : view.expansion === 'expanded'} ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${isBusy(view.flow.state)}
   ><slot @slotchange=${view.onSlotChange}></slot><span .textContent=${view.hasOwnLabel ? '' : mainLabel(view)}></span>${view.opensWindow ? newWindowTemplate(view) : nothing}</button>`;
 
 /** Only "cancel" and "keep" work while the element is disabled: they start nothing. */
@@ -78,9 +93,9 @@ const questionTemplate = (view: View): TemplateResult => html`
   ${(['confirm', 'keep'] as const).map((button) => buttonTemplate(view, button))}`;
 
 /** The buttons beside the main one, in order. */
-function secondaryButtons({ flow: { state, connector }, mayLeave }: View): readonly SecondaryButton[] {
+function secondaryButtons({ flow: { state, connector }, expansion, mayLeave }: View): readonly SecondaryButton[] {
   const isAuthenticated = !!connector?.authenticated;
-  const canCancel = RUNNING.includes(state) || (isAuthenticated && (state === 'ready' || state === 'failed'));
+  const canCancel = RUNNING.includes(state) || ((isAuthenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed'));
   return [
     ...(state === 'detached' ? ['check', 'reopen'] as const : []),
     ...(mayLeave ? ['leave'] as const : []),
@@ -90,6 +105,14 @@ function secondaryButtons({ flow: { state, connector }, mayLeave }: View): reado
 }
 
 /**
+ * Only the inputs are in the form: Chromium needs the longer for each element, the more forms the document has. The live regions and the
+ * buttons stay the same elements with and without it.
+ */
+const formTemplate = (view: View): unknown => view.fields.length
+  ? html`<form id="form" novalidate @submit=${view.onSubmit} @keydown=${ignoreHeldEnter}>${view.fields.map((field, id) => fieldTemplate(view, field, id))}${helpTemplate(view)}</form>`
+  : nothing;
+
+/**
  * The whole element. Every text is the `textContent` of an element that holds nothing else: a translator puts elements of its own in the
  * place of the text, and Lit would go on to write to a text node that has left the tree.
  *
@@ -97,7 +120,7 @@ function secondaryButtons({ flow: { state, connector }, mayLeave }: View): reado
  * Nothing has `aria-busy`: screen readers do not announce what changes within it.
  */
 export const elementTemplate = (view: View): TemplateResult => {
-  const { flow, fields, language, isAsking, onSubmit, onKeyDown, onApproach } = view;
+  const { flow, language, isAsking, onKeyDown, onApproach } = view;
   const { state, connector } = flow;
   const { name, description, icon } = connector ?? {};
   return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title" @pointerover=${onApproach} @focusin=${onApproach} @keydown=${onKeyDown}>
@@ -108,9 +131,8 @@ export const elementTemplate = (view: View): TemplateResult => {
         <p part="description" dir="auto" .textContent=${description}></p>
       </hgroup>
     </header></slot>
-    <form part="form" novalidate @submit=${onSubmit} @keydown=${keepKeys} @keypress=${keepKeys} @keyup=${keepKeys}>
-      ${fields.map((field, id) => fieldTemplate(view, field, id))}
-      ${helpTemplate(view)}
+    <div part="form" @keydown=${keepKeys} @keypress=${keepKeys} @keyup=${keepKeys}>
+      ${formTemplate(view)}
       <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}>${statusTemplate(view)}</p>
       <p part="error" role="alert">${errorTemplate(view)}</p>
       <div part="actions" role=${isAsking ? 'group' : nothing} aria-labelledby=${isAsking ? 'question' : nothing}>
@@ -119,7 +141,7 @@ export const elementTemplate = (view: View): TemplateResult => {
           ...secondaryButtons(view).map((button) => buttonTemplate(view, button)),
         ]}
       </div>
-    </form>
+    </div>
     <slot name="footer"></slot>
   </div>`;
 };

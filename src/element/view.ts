@@ -1,6 +1,7 @@
 import type { FieldError } from '../contract/wire.js';
 import type { Flow } from '../flow/flow.js';
 import type { Messages } from '../locales/en.js';
+import type { Expansion } from './expansion-controller.js';
 import type { Field } from './fields.js';
 
 /** The buttons beside the main one. */
@@ -12,6 +13,9 @@ export interface View {
   readonly authType: string;
   /** The form's inputs; empty where there is nothing to type now. */
   readonly fields: readonly Field[];
+  readonly expansion: Expansion;
+  /** Whether the main button has its short label. */
+  readonly isCompact: boolean;
   readonly errors: readonly FieldError[];
   /** The names of the inputs into which the user has pasted lines. */
   readonly multiline: ReadonlySet<string>;

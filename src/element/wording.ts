@@ -7,14 +7,14 @@ import type { Messages } from '../locales/en.js';
 export interface Situation {
   readonly flow: Flow;
   readonly authType: string;
-  /** The form shows inputs. */
+  /** There is a form with inputs, shown or hidden. */
   readonly hasInputs: boolean;
   /** The browser blocked the window, but the page itself may leave for the sign-in. */
   readonly mayLeave: boolean;
 }
 
 /** A name that `:state(…)` matches. */
-export type CustomState = State | 'attention' | 'authenticated';
+export type CustomState = State | 'attention' | 'authenticated' | 'expanded';
 
 /** Whether the stored connection no longer works. */
 export const needsAttention = ({ connector }: Flow): boolean => !!connector?.authenticated && connector.attention === 'reconnect';

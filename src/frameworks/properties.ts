@@ -8,7 +8,7 @@ import type { ConnectorListEventDetails } from '../list/events.js';
 type Bindable<T> = { [Key in keyof T]?: T[Key] | undefined };
 
 type Settable =
-  | 'endpoint' | 'connectorId' | 'serviceOrigin' | 'returnUrl' | 'display' | 'direct' | 'loading' | 'timeout' | 'disabled'
+  | 'endpoint' | 'connectorId' | 'serviceOrigin' | 'returnUrl' | 'display' | 'direct' | 'compact' | 'loading' | 'timeout' | 'disabled'
   | 'connector' | 'fetch' | 'messages' | 'autocomplete';
 
 /** The element's writable properties, for templates. */

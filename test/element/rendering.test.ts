@@ -100,7 +100,7 @@ describe('the main button of an OAuth connector', () => {
 
 describe('a disabled element', () => {
   it('starts nothing by click, by requestSubmit(), by connect() or by disconnect()', async () => {
-    const { el, backend, log } = await formScene({ authType: 'None' }, { json: description({ authType: 'None', authenticated: true }) });
+    const { el, backend, log } = await formScene({ properties: [{ name: 'Site', label: 'Site' }], authType: 'None' }, { json: description({ authType: 'None', authenticated: true }) });
     el.disabled = true;
     await clickAction(el);
     part(el, 'action').click();

@@ -14,7 +14,7 @@ describe('the window', () => {
     ['connect()', (el: CyclrConnectorAuth) => { void el.connect(); }],
   ] as const) {
     it(`opens synchronously in ${what}`, async () => {
-      const { el } = await oauthScene();
+      const { el } = await oauthScene({ known: { properties: [{ name: 'Site', label: 'Site' }] } });
       const found = await inClick(() => {
         begin(el);
         return [windows.length, el.state];

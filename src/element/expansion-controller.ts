@@ -1,0 +1,59 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Flow } from '../flow/flow.js';
+import type { FocusController } from './focus-controller.js';
+
+/** The element, as this controller sees it. */
+type ExpansionHost = ReactiveControllerHost & { readonly compact: boolean };
+
+/** How a compact element shows its form. `none`: it has none now, or the element is not compact. */
+export type Expansion = 'none' | 'collapsed' | 'expanded';
+
+/** Shows and hides the form of a compact element. It belongs to the view: the flow does not know of it. */
+export class ExpansionController implements ReactiveController {
+  readonly #host: ExpansionHost;
+  readonly #focus: FocusController;
+  #isOpen = false;
+
+  constructor(host: ExpansionHost, focus: FocusController) {
+    this.#host = host;
+    this.#focus = focus;
+    host.addController(this);
+  }
+
+  /** A form that the element shows because it is not compact is not one that the user has opened. */
+  hostUpdate(): void {
+    if (!this.#host.compact) this.#isOpen = false;
+  }
+
+  /** @param hasForm The connector needs inputs now. */
+  expansionOf(hasForm: boolean): Expansion {
+    if (!this.#host.compact || !hasForm) return 'none';
+    return this.#isOpen ? 'expanded' : 'collapsed';
+  }
+
+  open(): void {
+    this.#isOpen = true;
+    this.#focus.next = '[part=input]';
+    this.#host.requestUpdate();
+  }
+
+  /** Hides the form, which forgets everything that was typed. Returns whether it was open. */
+  close(): boolean {
+    if (!this.#isOpen) return false;
+    this.#isOpen = false;
+    this.#focus.next = '[part=action]';
+    this.#host.requestUpdate();
+    return true;
+  }
+
+  /**
+   * Hides the form when it has done its work, or when it would now ask for something else. Shows it when the backend asks for a value that
+   * the form did not ask for.
+   */
+  follow(previous: Flow, { state, question, connector, demanded }: Flow): void {
+    const before = previous.connector;
+    const isOther = before && (before.id !== connector?.id || before.authType !== connector?.authType);
+    if (isOther || state === 'connected' || state === 'idle' || question === 'disconnect') this.#isOpen = false;
+    else if (demanded.length > previous.demanded.length) this.#isOpen = true;
+  }
+}
