@@ -2,6 +2,7 @@ import { catalogue, demoAccounts, demoPartner, demoSecrets } from '../connectors
 import type { CyclrOptions } from '../cyclr/options.js';
 import { startCyclr } from '../cyclr/simulator.js';
 import type { CyclrSimulator } from '../cyclr/simulator.js';
+import { connectListAccount, listAccount } from '../list-account.js';
 import { startThirdParty } from '../third-party/server.js';
 import type { ThirdParty } from '../third-party/server.js';
 import { startHost } from './host.js';
@@ -26,7 +27,8 @@ export async function startDemo({ ports = {}, unknowns = {} }: DemoOptions = {})
   const [acme, bolt] = demoAccounts;
   if (!acme || !bolt) throw new Error('The demo needs two accounts.');
   const thirdParty = await startThirdParty({ port: ports.thirdParty ?? 0 });
-  const cyclr = await startCyclr({ port: ports.cyclr ?? 0, thirdParty, unknowns });
+  const cyclr = await startCyclr({ port: ports.cyclr ?? 0, thirdParty, unknowns, accounts: [...demoAccounts, listAccount] });
+  connectListAccount(cyclr.state);
   thirdParty.registerClient({ ...demoSecrets.customerApp, redirectUris: [cyclr.redirectUri] });
   const host = await startHost({
     port: ports.host ?? 0,
@@ -47,6 +49,14 @@ export async function startDemo({ ports = {}, unknowns = {} }: DemoOptions = {})
         accountId: bolt.id,
         username: 'host-user-2',
         connectorIds: [...bolt.connectors.map(({ id }) => String(id)), 'salesforce', 'hubspot'],
+      },
+      {
+        id: 'user-3',
+        name: 'Iris Okafor',
+        company: 'Cinder Oy',
+        accountId: listAccount.id,
+        username: listAccount.users[0] ?? '',
+        connectorIds: listAccount.connectors.map(({ id }) => String(id)),
       },
     ],
     thirdParty,

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
+import type { Context } from 'hono';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import { toNodeListener } from '../../src/server/node/index.js';
 import { listen } from '../listen.js';
@@ -11,7 +12,9 @@ import { connectionTest } from './connection-test.js';
 import { createConnectorNames } from './connector-names.js';
 import type { HostOptions } from './options.js';
 import { pageHeaders } from './page-headers.js';
+import type { IntegrationsPage } from './pages/integrations.js';
 import { integrationsPage } from './pages/integrations-page.js';
+import { listPage } from './pages/list-page.js';
 import { returnPage } from './pages/return-page.js';
 import { revocation } from './revocation.js';
 import { createSessions } from './session.js';
@@ -39,18 +42,21 @@ export function startHost({ port = 0, cyclr, users, thirdParty }: HostOptions): 
       onError: (error, reference) => { console.error(reference, error instanceof Error ? error.message : error); },
     }));
 
+    /** The data of a page. A request without a session signs somebody in. */
+    async function pageFor(c: Context): Promise<IntegrationsPage> {
+      const query = c.req.query();
+      const known = query.user === undefined ? await sessions.userOf(c.req.raw) : null;
+      return { user: known ?? await sessions.begin(c, query.user), users, simulated, query };
+    }
+
     const app = new Hono<{ Bindings: HttpBindings }>()
       .all('/api/connectors/*', ({ env }) => {
         connectors(env.incoming, env.outgoing);
         return RESPONSE_ALREADY_SENT;
       })
       .use(pageHeaders(simulated ? "data: 'self'" : "data: 'self' https:"))
-      .get('/', async (c) => {
-        const { user: userId } = c.req.query();
-        const known = userId === undefined ? await sessions.userOf(c.req.raw) : null;
-        const user = known ?? await sessions.begin(c, userId);
-        return c.html(integrationsPage({ user, users, simulated, query: c.req.query() }));
-      })
+      .get('/', async (c) => c.html(integrationsPage(await pageFor(c))))
+      .get('/list', async (c) => c.html(listPage(await pageFor(c))))
       .get('/return.html', (c) => c.html(returnPage()))
       .route('/', await assets())
       .route('/', playground());

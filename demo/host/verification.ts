@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CyclrError } from '../../src/server/index.js';
 import type { CyclrAccount, DescriptionExtension, Extend, VerifiableCredentials, Verify, VerifyRefusal } from '../../src/server/index.js';
 import { testMethodId } from '../cyclr/test-connection.js';
+import { helpUrls } from '../list-account.js';
 import { identityIn } from './connection-test.js';
 
 /** Milliseconds for a test that a page waits for. */
@@ -68,10 +69,11 @@ export function createConnectionHealth(): ConnectionHealth {
   }
 
   return {
-    extend(description, { account, connectorId }) {
-      if (!description.authenticated) return null;
+    async extend(description, { account, connectorId }) {
+      const helpUrl = helpUrls.get(connectorId) ?? null;
+      if (!description.authenticated) return { helpUrl };
       const result = examineOnce(account, connectorId, description.revision ?? '');
-      return Promise.race([result, pause(testTimeLimit, null, { ref: false })]);
+      return { helpUrl, ...await Promise.race([result, pause(testTimeLimit, null, { ref: false })]) };
     },
     forget: () => { results.clear(); },
   };

@@ -12,9 +12,11 @@ const folder = join(root, 'dist-docs');
 
 /** The links at the top of every page. */
 const MENU = [
-  ['README.md', 'Overview'], ['docs/quick-start.md', 'Quick start'], ['docs/reference.md', 'Reference'], ['docs/styling.md', 'Styling'],
-  ['docs/list.md', 'List'], ['docs/events.md', 'Events'], ['docs/frameworks.md', 'Frameworks'], ['docs/languages.md', 'Languages'], ['docs/return-page.md', 'Return page'],
+  ['README.md', 'Overview'], ['docs/quick-start.md', 'Quick start'], ['docs/ten-minutes.md', 'Ten minutes'],
+  ['docs/reference.md', 'Reference'], ['docs/styling.md', 'Styling'], ['docs/list.md', 'List'], ['docs/events.md', 'Events'],
+  ['docs/frameworks.md', 'Frameworks'], ['docs/languages.md', 'Languages'], ['docs/return-page.md', 'Return page'],
   ['docs/csp.md', 'Security policy'], ['docs/server.md', 'Server'], ['docs/sessions.md', 'Sessions'], ['docs/cyclr-account.md', 'Account'],
+  ['docs/several-accounts.md', 'Several accounts'], ['docs/email-link.md', 'E-mail link'], ['docs/native-apps.md', 'Native apps'],
   ['docs/troubleshooting.md', 'Troubleshooting'],
 ] as const;
 

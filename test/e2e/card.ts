@@ -4,6 +4,12 @@ import type { ConnectorDescription } from '../../src/contract/wire.js';
 
 type Part = 'action' | 'check' | 'reopen' | 'cancel' | 'disconnect' | 'confirm' | 'keep' | 'status' | 'error' | 'input';
 
+/** Shows the form of a compact element. Any other element shows it already. */
+export async function openForm(element: Locator): Promise<void> {
+  await expect(element).not.toHaveAttribute('state', /^(idle|loading)$/);
+  if (!await element.locator('[part=input]').first().isVisible()) await element.locator('[part=action]').click();
+}
+
 /** One card of the host's page. */
 export class Card {
   readonly element: Locator;

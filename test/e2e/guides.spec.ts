@@ -204,6 +204,67 @@ test('return page: the page closes the popup; the elements complete by return pa
   await isAtThirdParty(page);
 });
 
+test.describe('links that leave the page', () => {
+  // The browser logs each answer with status 400 or above.
+  test.use({ noted: [/status of (403|404)/] });
+
+  test('link in an e-mail: the page connects a user who comes from another site, and a link to the start route is refused', async ({ page, demo }) => {
+    const [html = ''] = await samples('email-link', 'html');
+    expect(html).toContain('return-url="/signed-in"');
+    // Playwright does not route redirected requests, so the sign-in comes back to the demo host's own return page.
+    await serve(page, '/connect/12', local(html).replace('/signed-in', '/return.html'));
+    const { origin } = new URL(page.url());
+    const links = `<a href="${origin}/connect/12">Connect</a> <a href="${origin}/api/connectors/12/start?targetOrigin=${origin}/">Start</a>`;
+    await page.goto(`${demo.cyclr.origin}/`);
+    await serve(page, '/message', links);
+    const [refused] = await Promise.all([page.waitForResponse(/\/start\?/), page.getByRole('link', { name: 'Start' }).click()]);
+    expect(refused.status()).toBe(403);
+    await page.goto(`${demo.cyclr.origin}/message`);
+    await page.getByRole('link', { name: 'Connect' }).click();
+    const [popup] = await Promise.all([page.waitForEvent('popup'), element(page).locator('[part=action]').click()]);
+    await signInAndConsent(popup, 'Difference Engine');
+    await expect(page.locator('#outcome')).toHaveText('Thank you. You can close this page.');
+  });
+
+  test('native apps: the page in the system browser leads back to the app, and the web view then knows', async ({ page, context }) => {
+    const [html = ''] = await samples('native-apps', 'html');
+    const [prevent = '', refresh = ''] = await samples('native-apps', 'js');
+    const opened: string[] = [];
+    await page.exposeFunction('openInBrowser', (address: string) => { opened.push(address); });
+    await serve(page, '/in-the-app', withElement(12, prevent));
+    await element(page).locator('[part=action]').click();
+    await expect.poll(() => opened).toEqual(['/connect/12']);
+    expect(context.pages()).toHaveLength(1);
+
+    const browser = await context.newPage();
+    await browser.goto(new URL('/return.html', page.url()).href);
+    await serve(browser, '/connect/12', local(html));
+    await element(browser).locator('[part=action]').click();
+    await signInAndConsent(browser, 'Difference Engine');
+    // Playwright does not route redirected requests: the page of the guide is there only if it is opened by its address.
+    await browser.waitForURL(/\/connect\/12\?/);
+    await browser.goto(browser.url());
+    await expect(browser.getByRole('link', { name: 'Back to the app' })).toHaveAttribute('href', 'com.example.app:/connected/12');
+    await browser.close();
+
+    await page.evaluate(refresh);
+    await expect(element(page)).toHaveAttribute('state', 'connected');
+  });
+});
+
+test('ten minutes: the list sends the CSRF token of the page', async ({ page }) => {
+  const sample = (await samples('ten-minutes', 'js')).find((each) => each.includes('csrf-token')) ?? '';
+  await serve(page, '/guide', `<!doctype html><title>Page</title><meta name="csrf-token" content="token-1">
+    <cyclr-connector-list endpoint="/api/connectors"></cyclr-connector-list>
+    <script type="module">${sample}</script><script type="module" src="/cyclr-connector-auth.list.min.js"></script>`);
+  await element(page).first().locator('[name=apiKey]').fill(demoSecrets.cycleApiKey);
+  const [request] = await Promise.all([
+    page.waitForRequest((each) => each.method() === 'POST'), element(page).first().locator('[part=action]').click(),
+  ]);
+  expect(request.headers()['x-csrf-token']).toBe('token-1');
+  await expect(element(page).first()).toHaveAttribute('state', 'connected');
+});
+
 test('languages: the hint is translated, also after a disconnect', async ({ page }) => {
   const hint = element(page).locator('[part=hint]');
   const code = await samples('languages', 'js');

@@ -112,7 +112,7 @@ test('a consent that is revoked at the third party needs attention at the next r
   await expect(cycle.part('status')).toHaveText('This connection no longer works. Reconnect to continue.');
   await expect(cycle.part('action')).toContainText('Reconnect');
   await consent(await cycle.openPopup(), 'Flying Machine');
-  await expect(cycle.part('status')).toHaveText('Connected');
+  await expect(cycle.part('status')).toHaveText('Connected as Ada Lovelace, Flying Machine');
   await expect(cycle.logEntries('complete')).toHaveCount(1);
   expect(await attention()).toBe(null);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
@@ -44,8 +44,19 @@ describe('the tarball', () => {
   });
 
   test('contains no other files', () => {
-    const expected = /^\.\/(dist\/.*\.(js|d\.ts|js\.map|json|md)|examples\/.*|[\w-]+\.md|LICENSE|openapi\.yaml|package\.json)$/;
+    const expected = /^\.\/(dist\/.*\.(js|d\.ts|js\.map|json|md)|docs\/[\w-]+\.md|docs\/benchmarks\.json|src\/locales\/en\.ts|examples\/.*|[\w-]+\.md|LICENSE|openapi\.yaml|package\.json)$/;
     assert.deepEqual(packed.files.filter((file) => !expected.test(file) || /(^|\/)(test|node_modules|__pycache__|\.env)/.test(file)), []);
+  });
+
+  test('has a file for every relative link of a guide', () => {
+    const guides = packed.files.filter((file) => file.endsWith('.md') && !file.includes('third-party'));
+    assert.ok(guides.includes('./docs/ten-minutes.md'));
+    const dead = guides.flatMap((file) => [...read(file).matchAll(/(!?)\[[^\]]*\]\((?!https?:|mailto:|#)([^)#\s]+)/g)]
+      // The pictures are left out: they are larger than everything else together.
+      .filter(([, isPicture]) => !isPicture)
+      .map(([, , link = '']) => ({ file, link, target: `./${posix.join(posix.dirname(file), link)}` }))
+      .filter(({ target }) => !packed.files.some((each) => each === target || each.startsWith(`${target}/`))));
+    assert.deepEqual(dead, []);
   });
 
   test('contains no path of the machine that built it', () => {

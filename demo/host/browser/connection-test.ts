@@ -9,22 +9,26 @@ async function test(id: string): Promise<Outcome> {
   }
 }
 
-/** Wires the buttons that test a connection: the third party names the connected user. */
+/** Wires the buttons that test a connection: the third party names the connected user. A list may add cards at any time. */
 export function wireConnectionTests(): void {
-  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-test]')) {
-    const output = button.parentElement?.querySelector('output');
-    const show = (outcome: 'busy' | 'ok' | 'failed' | '', text: string): void => {
-      if (!output) return;
-      output.className = outcome;
-      output.textContent = text;
-    };
-    button.addEventListener('click', async () => {
-      show('busy', 'Testing…');
-      const { ok, identity, error } = await test(button.dataset.test ?? '');
-      if (ok) show('ok', identity ?? '');
-      else show('failed', error ?? '');
-    });
-    // A result does not apply to the next connection.
-    button.closest('cyclr-connector-auth')?.addEventListener('cyclr-auth-state', () => { show('', ''); });
-  }
+  document.addEventListener('click', async ({ target }) => {
+    const button = target instanceof Element ? target.closest('[data-test]') : null;
+    const card = button?.closest('cyclr-connector-auth');
+    if (!card) return;
+    show(card, 'busy', 'Testing…');
+    const { ok, identity, error } = await test(card.getAttribute('connector-id') ?? '');
+    if (ok) show(card, 'ok', identity ?? '');
+    else show(card, 'failed', error ?? '');
+  });
+  // A result does not apply to the next connection.
+  document.addEventListener('cyclr-auth-state', ({ target }) => {
+    if (target instanceof Element) show(target, '', '');
+  });
+}
+
+function show(card: Element, outcome: 'busy' | 'ok' | 'failed' | '', text: string): void {
+  const output = card.querySelector('.test output');
+  if (!output) return;
+  output.className = outcome;
+  output.textContent = text;
 }

@@ -54,9 +54,11 @@ export function wireEventLog(): void {
     log.scrollTop = log.scrollHeight;
   };
 
-  for (const element of document.querySelectorAll('cyclr-connector-auth')) {
-    const id = element.getAttribute('connector-id');
-    for (const name of names) element.addEventListener(name, ({ type, detail }: ConnectorAuthEvent<Name>) => { add(type, detail, id); });
+  for (const name of names) {
+    // In the capture phase, because `cyclr-auth-submit` does not bubble.
+    document.body.addEventListener(name, ({ type, detail, target }: ConnectorAuthEvent<Name>) => {
+      add(type, detail, (target as Element).getAttribute('connector-id'));
+    }, { capture: true });
   }
   document.getElementById('clear')?.addEventListener('click', () => { log.replaceChildren(...empty); });
 }

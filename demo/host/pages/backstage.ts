@@ -52,6 +52,7 @@ export function backstage(page: IntegrationsPage): Html {
         <p>Sign-in URLs that this page's scripts have seen: <output id="urls">0</output></p>
       </section>
       ${users.length > 1 ? customers(page) : ''}
+      <p><a href="/list?${new URLSearchParams({ ...query, ...(simulated && { user: 'user-3' }) })}">Integrations, as one tag</a></p>
       <p><a href="/playground/">The playground: all states, and styling</a></p>
       ${simulated && query.sheet !== 'off' ? credentials() : ''}
       ${simulated ? revocations() : ''}

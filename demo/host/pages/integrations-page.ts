@@ -6,17 +6,25 @@ import type { Html } from './layout.js';
 
 const settings = ['Profile', 'Members', 'Pipelines', 'Integrations', 'Notifications', 'Billing'];
 
-/** A card of the host, with one element: the element is all that an integration needs on the page. */
-function card(id: string, { simulated, query }: IntegrationsPage): Html {
-  const { complete, direct } = query;
+/** How sign-ins start and complete, by the query of the page's URL. */
+export function completionAttributes({ query: { complete, direct } }: IntegrationsPage): Html {
   const completion = complete === 'return' || complete === 'direct' ? html`return-url="/return.html"` : complete === 'page' ? html`display="page"` : '';
-  const start = complete === 'direct' || direct !== undefined ? html`direct` : '';
+  return html`${completion} ${complete === 'direct' || direct !== undefined ? html`direct` : ''}`;
+}
+
+/** The page's own part of a card. The real Cyclr's methods are not known here. */
+export function testButton({ simulated }: IntegrationsPage): Html | '' {
+  return simulated ? html`<div slot="footer" class="test">
+          <button type="button" data-test>Test the connection</button>
+          <output></output>
+        </div>` : '';
+}
+
+/** A card of the host, with one element: the element is all that an integration needs on the page. */
+function card(id: string, page: IntegrationsPage): Html {
   return html`
       <article class="card">
-        <cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" ${completion} ${start}>${simulated ? html`<div slot="footer" class="test">
-          <button type="button" data-test="${id}">Test the connection</button>
-          <output></output>
-        </div>` : ''}</cyclr-connector-auth>
+        <cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" ${completionAttributes(page)}>${testButton(page)}</cyclr-connector-auth>
       </article>`;
 }
 
@@ -27,10 +35,10 @@ function columns(page: IntegrationsPage): readonly Html[] {
     </div>`);
 }
 
-/** Settings → Integrations. */
-export function integrationsPage(page: IntegrationsPage): Html {
+/** A page of the product, with the demo's panel beside it. */
+export function productPage(page: IntegrationsPage, script: string, content: Html): Html {
   const { name, company } = page.user;
-  const scripts = html`<script type="module" src="/cyclr-connector-auth.min.js"></script>
+  const scripts = html`<script type="module" src="/${script}"></script>
   <script type="module" src="/page.js"></script>`;
   return layout('Integrations', scripts, html`
   <a class="skip" href="#integrations">Skip to the integrations</a>
@@ -45,15 +53,20 @@ export function integrationsPage(page: IntegrationsPage): Html {
       <p>Settings</p>
       ${settings.map((each) => html`<a ${each === 'Integrations' ? html`aria-current="page"` : ''}>${each}</a>`)}
     </nav>
-    <main id="integrations" tabindex="-1">
+    <main id="integrations" tabindex="-1">${content}
+    </main>
+    ${backstage(page)}
+  </div>`);
+}
+
+/** Settings → Integrations. */
+export function integrationsPage(page: IntegrationsPage): Html {
+  return productPage(page, 'cyclr-connector-auth.min.js', html`
       <div class="heading">
         <h1>Integrations</h1>
         <p>Connect the tools of your team to Fernhill. You can disconnect them at any time.</p>
         <p class="count" role="status" id="count"></p>
       </div>
       <div class="cards">${columns(page)}
-      </div>
-    </main>
-    ${backstage(page)}
-  </div>`);
+      </div>`);
 }
