@@ -7,8 +7,8 @@ const together = ['src/index.ts', 'src/list.ts'];
 
 /** Budgets in bytes of gzip. The script-tag file contains Lit, so its budget is a multiple of what a trivial Lit element needs. */
 const rows = [
-  { name: 'script-tag file', bytes: gzip((await bundle(together)).code), budget: Math.floor(4.2 * least) },
-  { name: 'own code, lit external', bytes: gzip((await bundle(together, [/^lit/])).code), budget: 19_200 },
+  { name: 'script-tag file', bytes: gzip((await bundle(together)).code), budget: Math.floor(4.6 * least) },
+  { name: 'own code, lit external', bytes: gzip((await bundle(together, [/^lit/])).code), budget: 21_400 },
   { name: './list, beside the element', bytes: gzip((await bundle(together.toReversed())).code), budget: 4_400 },
   { name: './return', bytes: gzip((await bundle('src/return.ts')).code), budget: 700 },
 ];
