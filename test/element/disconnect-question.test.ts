@@ -212,7 +212,7 @@ describe('the question closes, and nothing is sent,', () => {
 describe('the focus', () => {
   it('never moves by itself to the button that confirms', async () => {
     const { el } = await asked();
-    el.shadowRoot!.querySelector('form')!.remove();
+    part(el, 'form').remove();
     el.messages = { keep: 'Leave it' };
     await el.updateComplete;
     expect(focusedPart(el)).to.equal('keep');

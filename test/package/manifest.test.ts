@@ -171,7 +171,7 @@ describe('the comparison with the code finds', () => {
       what: 'a removed part of a button', text: '\'reopen\' | ', by: '', paths: TEMPLATES,
       expected: ['The part reopen is documented, but not in the code.'],
     },
-    { what: 'an added part', text: 'part="hint"', by: 'part="hint tip"', paths: TEMPLATES, expected: ['The part tip is in the code, but not documented.'] },
+    { what: 'an added part', text: 'part="hint"', by: 'part="hint extra"', paths: TEMPLATES, expected: ['The part extra is in the code, but not documented.'] },
     { what: 'a part whose comment is gone', text: / \* @csspart hint .*\n/, by: '', expected: ['The part hint is in the code, but not documented.'] },
     {
       what: 'a renamed slot', text: '<slot name="footer">', by: '<slot name="end">', paths: TEMPLATES,
