@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { CyclrConnectorAuth } from '../../src/index.js';
 import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
 import { EventLog } from '../browser/event-log.js';
-import { alertOf, clickAction, description, form, mount, nextTask, type, until } from '../browser/helpers.js';
+import { alertOf, clickAction, description, form, mount, nextTask, part, type, until } from '../browser/helpers.js';
 
 class Unreadable extends Error {
   override get message(): string { throw new TypeError('thrown on purpose'); }
@@ -89,10 +89,10 @@ async function expectUsable(el: CyclrConnectorAuth): Promise<void> {
   await until(() => el.state === 'failed' || el.state === 'ready' || el.state === 'connected', 'it has an outcome').catch(() => { throw new Error(`The state is ${el.state}.`); });
   await el.updateComplete;
   await nextTask();
-  expect(form(el)).to.exist;
+  expect(part(el, 'form')).to.exist;
   if (el.state === 'failed') {
     expect(el.error).to.be.an.instanceOf(ConnectorAuthError);
-    expect(form(el).textContent.trim()).not.to.equal('');
+    expect(part(el, 'form').textContent.trim()).not.to.equal('');
   }
   expect(uncaught).to.deep.equal([]);
 }
