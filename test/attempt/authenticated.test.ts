@@ -232,8 +232,7 @@ describe('during, in the detail of cyclr-auth-error, is', () => {
   const failing: readonly (readonly [during: string, what: string, fail: () => Promise<unknown>])[] = [
     ['load', 'the first GET', async () => mountLoaded(await Backend.start({ GET: failure }))],
     ['load', 'refresh() of a connected element', async () => (await mountLoaded(await Backend.start({ GET: [yes, failure] }))).refresh()],
-    ['load', 'a description of an auth type that no browser can handle', () => mount({}, { connector: description({ authType: 'Custom' }) })],
-    ['load', 'an auth-type that no browser can handle', () => mount({ 'auth-type': 'Custom' })],
+    ['attempt', 'a connect() with an auth type that no browser can handle', async () => rejection((await mount({ 'auth-type': 'Custom' })).connect())],
     ['load', 'a connector of another shape', () => mount({}, { connector: {} as never })],
     ['load', 'the main button that asks again', async () => rejection((await mountLoaded(await Backend.start({ GET: failure }))).connect())],
     ['attempt', 'a submitted form', async () => rejection((await formScene({ authType: 'None' }, failure)).el.connect())],
