@@ -24,7 +24,7 @@ export const floods: readonly Threat[] = [
         'does not call the rate limiter for a preflight, or for a request that fails a check',
         replace(
           'createConnectorAuthHandler',
-          'const pageId = parseConnectorId(request);',
+          'trace.connectorId = pageId;',
           '$code await checkRateLimit(limit, { request, connectorId: pageId, context: hostContext });',
         ),
       ),

@@ -28,8 +28,8 @@ export const identity: readonly Threat[] = [
       'calls Cyclr for the account of the session, whatever account the page names',
       replace(
         'createConnectorAuthHandler',
-        'client.account(authorization.accountId, $any)',
-        "client.account(request.headers.get('x-cyclr-account') ?? authorization.accountId, limitCalls, trace)",
+        'const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(accountId, limitCalls, trace);',
+        "const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(request.headers.get('x-cyclr-account') ?? accountId, limitCalls, trace);",
       ),
     )],
   },
