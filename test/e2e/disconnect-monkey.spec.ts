@@ -73,7 +73,8 @@ class Monkey {
 
   /** A button at random, most often one that leads to a DELETE. */
   async #button(): Promise<{ readonly x: number; readonly y: number }> {
-    const all = await findButtons(this.page);
+    // The gesture before may have followed a link, and the next page may be on its way.
+    const all = await findButtons(this.page).catch(() => []);
     const near = all.filter(({ part }) => ['disconnect', 'confirm', 'keep'].includes(part));
     return this.#random.of(this.#random.chance(0.7) && near.length ? near : all) ?? this.#last;
   }

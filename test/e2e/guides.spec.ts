@@ -59,7 +59,7 @@ test.describe('quick start', () => {
 
 test('styling: the styles, the states and the slots apply', async ({ page }) => {
   const [clay = '', ink = '', byState = ''] = await samples('styling', 'css');
-  const [slots = ''] = await samples('styling', 'html');
+  const slots = (await samples('styling', 'html')).find((each) => each.includes('slot=')) ?? '';
   const style = (css: string): string => `<style>${css}</style>`;
   await serve(page, '/clay', style(clay) + withElement(11));
   const action = element(page).locator('[part=action]');

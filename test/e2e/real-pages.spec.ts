@@ -18,9 +18,12 @@ async function expectReading(card: Card, text: string): Promise<void> {
   await expect(card.part('status')).toBeVisible();
 }
 
-async function expectConnected(card: Card, { reading = (text) => text, whenConnected }: RealPage): Promise<void> {
+/** The account that the demo's users sign in with. */
+const accountOf = (workspace: string): string => `Ada Lovelace, ${workspace}`;
+
+async function expectConnected(card: Card, { reading = (text) => text, whenConnected }: RealPage, workspace: string): Promise<void> {
   const expectThat = async (): Promise<void> => {
-    await expectReading(card, reading('Connected'));
+    await expectReading(card, reading('Connected as ') + reading(accountOf(workspace)));
     await expect(card.part('disconnect')).toHaveText(reading('Disconnect'), { useInnerText: true });
   };
   await expectThat();
@@ -51,7 +54,7 @@ for (const real of PAGES) {
       await page.keyboard.type(key.slice(8));
       await expect(byKey.input('apiKey')).toHaveValue(key);
       await page.keyboard.press('Enter');
-      await expectConnected(byKey, real);
+      await expectConnected(byKey, real, 'Analytical Engine');
     });
 
     test('an OAuth sign-in in the popup connects', async ({ card }) => {
@@ -64,7 +67,7 @@ for (const real of PAGES) {
       await real.whileWaiting?.(oauth);
       await expectReading(oauth, real.reading?.('Continue in the sign-in window.') ?? 'Continue in the sign-in window.');
       await consent(popup, 'Difference Engine');
-      await expectConnected(oauth, real);
+      await expectConnected(oauth, real, 'Difference Engine');
       await expectClosed(popup);
     });
   });
@@ -77,7 +80,7 @@ test('a translator’s language that the element speaks changes its texts while 
   await signIn(popup);
   await page.evaluate(translatePage, 'de-x-mtfrom-en');
   await consent(popup, 'Difference Engine');
-  await expectReading(oauth, '‹Verbunden›');
+  await expectReading(oauth, `‹Verbunden als ›‹${accountOf('Difference Engine')}›`);
 });
 
 test('a sign-in that finishes behind a closed dialog is connected when the dialog opens again', async ({ page, card }) => {
@@ -90,7 +93,7 @@ test('a sign-in that finishes behind a closed dialog is connected when the dialo
   await oauth.expectState('connected');
   await expectClosed(popup);
   await openDialog(page);
-  await expectReading(oauth, 'Connected');
+  await expectReading(oauth, `Connected as ${accountOf('Difference Engine')}`);
 });
 
 test('leaving the page by Turbo Drive while a sign-in waits ends it, and the next one connects', async ({ page, card }) => {
@@ -104,7 +107,7 @@ test('leaving the page by Turbo Drive while a sign-in waits ends it, and the nex
   await app.visitByPreview(async () => { await oauth.expectState('ready'); });
   await oauth.expectState('ready');
   await consent(await oauth.openPopup(), 'Difference Engine');
-  await expectReading(oauth, 'Connected');
+  await expectReading(oauth, `Connected as ${accountOf('Difference Engine')}`);
 });
 
 test('an element that Turbo Drive keeps across pages completes the sign-in that waits', async ({ page, card }) => {
@@ -116,7 +119,7 @@ test('an element that Turbo Drive keeps across pages completes the sign-in that 
   await app.visit('Reports');
   await expectReading(oauth, 'Continue in the sign-in window.');
   await consent(popup, 'Difference Engine');
-  await expectReading(oauth, 'Connected');
+  await expectReading(oauth, `Connected as ${accountOf('Difference Engine')}`);
   await app.visit('Integrations');
-  await expectReading(oauth, 'Connected');
+  await expectReading(oauth, `Connected as ${accountOf('Difference Engine')}`);
 });

@@ -85,10 +85,10 @@ export const turbo: RealPage = {
   whenConnected: async (card) => {
     const app = appOf(card.page);
     await app.refresh();
-    await expect(card.part('status')).toHaveText('Connected');
+    await expect(card.part('status')).toHaveText(/^Connected as /);
     await app.visit('Reports');
-    await app.visitByPreview(async () => { await expect(card.part('status')).toHaveText('Connected'); });
-    await expect(card.part('status')).toHaveText('Connected');
+    await app.visitByPreview(async () => { await expect(card.part('status')).toHaveText(/^Connected as /); });
+    await expect(card.part('status')).toHaveText(/^Connected as /);
     await app.visit('Reports');
     await card.page.goBack();
   },
