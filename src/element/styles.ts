@@ -61,7 +61,7 @@ header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hid
 :host([compact]) [part=form]:not(:has(form)) { display: contents }
 :host([compact]) :is([data-plain], [part=disconnect]) { border-color: #0000; padding-inline: .3em; text-decoration: underline }
 #question { flex-basis: 100% }
-a { color: inherit; padding-block: .2em }
+a { color: inherit; padding-block: .3em }
 [part=field] { display: grid; gap: .25em; max-inline-size: 26em }
 [part=field] div { display: flex; gap: .25em }
 [part=field] > span { display: grid }
