@@ -1,5 +1,5 @@
 /** Keys that are pressed by name. */
-export type Key = 'Tab' | 'Enter' | ' ' | 'Backspace';
+export type Key = 'Tab' | 'Shift+Tab' | 'Enter' | ' ' | 'Backspace';
 
 /** A page in a window, or in a frame that fills a window. */
 export interface Surface {

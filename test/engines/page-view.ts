@@ -10,7 +10,12 @@ interface Page extends Frame {
   /** The main frame comes first. */
   frames(): readonly Frame[];
   readonly mouse: { click(x: number, y: number): Promise<void> };
-  readonly keyboard: { type(text: string): Promise<void>; press(key: Key): Promise<void> };
+  readonly keyboard: {
+    type(text: string): Promise<void>;
+    press(key: Exclude<Key, 'Shift+Tab'>): Promise<void>;
+    down(key: 'Shift'): Promise<void>;
+    up(key: 'Shift'): Promise<void>;
+  };
   close(): Promise<void>;
 }
 
@@ -22,7 +27,12 @@ const surface = ({ mouse, keyboard }: Page, frame: () => Frame | undefined): Sur
   },
   click: (x, y) => mouse.click(x, y),
   type: (text) => keyboard.type(text),
-  key: (key) => keyboard.press(key),
+  key: async (key) => {
+    if (key !== 'Shift+Tab') return keyboard.press(key);
+    await keyboard.down('Shift');
+    await keyboard.press('Tab');
+    await keyboard.up('Shift');
+  },
 });
 
 export const pageView = (page: Page): View => ({

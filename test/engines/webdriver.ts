@@ -41,11 +41,19 @@ export const clickActions = (x: number, y: number): object => ({
   }],
 });
 
-export const typingActions = (text: string): object => ({
-  actions: [{ type: 'key', id: 'keyboard', actions: Array.from(text).flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]) }],
-});
+type KeyAction = Readonly<Record<'type' | 'value', string>>;
+
+const keyboardActions = (actions: readonly KeyAction[]): object => ({ actions: [{ type: 'key', id: 'keyboard', actions }] });
+
+const pressOf = (value: string): readonly KeyAction[] => [{ type: 'keyDown', value }, { type: 'keyUp', value }];
+
+export const typingActions = (text: string): object => keyboardActions(Array.from(text).flatMap(pressOf));
+
+const SHIFT = '\uE008';
 
 /** @see https://www.w3.org/TR/webdriver2/#keyboard-actions */
-const KEYS: Readonly<Record<Key, string>> = { Tab: '\uE004', Enter: '\uE007', ' ': ' ', Backspace: '\uE003' };
+const KEYS: Readonly<Record<Exclude<Key, 'Shift+Tab'>, string>> = { Tab: '\uE004', Enter: '\uE007', ' ': ' ', Backspace: '\uE003' };
 
-export const keyActions = (key: Key): object => typingActions(KEYS[key]);
+export const keyActions = (key: Key): object => key === 'Shift+Tab'
+  ? keyboardActions([{ type: 'keyDown', value: SHIFT }, ...pressOf(KEYS.Tab), { type: 'keyUp', value: SHIFT }])
+  : typingActions(KEYS[key]);

@@ -31,12 +31,17 @@ async function typeInto(view: Surface, text: string, ...path: readonly string[])
   await view.type(text);
 }
 
-/** Expects the focus on the main button, also after a popup has closed. Disconnects: the focus is first on the button that keeps. */
+/**
+ * Expects the focus on the main button, also after a popup has closed. Disconnects: the focus is first on the button that keeps, and the
+ * one that confirms comes before it.
+ */
 async function disconnect(bench: Bench, kind: Kind): Promise<void> {
   await waitForFocus(bench, kind, 'action');
   await pressKey(bench.view, 'Enter', ...at(kind, '[part=disconnect]'));
   await waitForFocus(bench, kind, 'keep');
-  await pressKey(bench.view, 'Enter', ...at(kind, '[part=confirm]'));
+  await bench.view.key('Shift+Tab');
+  await waitForFocus(bench, kind, 'confirm');
+  await bench.view.key('Enter');
   await is(bench, kind, 'ready');
 }
 
