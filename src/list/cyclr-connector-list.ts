@@ -107,7 +107,7 @@ export class CyclrConnectorList extends LitElement {
   #state: ListState = 'loading';
   /** The last failure. It stays while the list asks again, so that the button that asked keeps its place, and the focus. */
   #error: ConnectorAuthError | null = null;
-  /** What was asked for last. A newer question replaces an older one. */
+  /** The last request for the list. A newer one replaces it. */
   #question: Question | undefined;
   /** The last count that the page has heard of; `undefined` before the backend's first answer. */
   #count: ConnectorCount | undefined;

@@ -8,7 +8,7 @@ import { Problem } from './http/problem.js';
 import type { Authorization, Authorize, HookCall } from './options/options.js';
 import type { SuppliedProperties } from './properties/supplied-properties.js';
 
-/** What a valid {@link Authorization} says. */
+/** The content of a valid {@link Authorization}, with its defaults. */
 export interface AuthorizedUser {
   readonly accountId: string;
   readonly username: string;

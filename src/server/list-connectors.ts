@@ -38,9 +38,9 @@ export async function listConnectors(account: CyclrAccount): Promise<readonly Ac
 }
 
 /**
- * Whether a row holds all that its description needs. Parameters without a stored value are believed of a connector that is not
- * authenticated: nobody has filled in its form. Of an authenticated one the stored credentials must be there, unless it needs none: without
- * them its `revision` would differ from that of the connector itself.
+ * Tells whether a row holds all that its description needs. A row of a connector that is not authenticated may leave its stored values
+ * out: the form is then only empty, and the user fills it in. A row of an authenticated one must hold the stored credentials, unless it
+ * needs none: without them its `revision` would differ from that of the connector itself.
  */
 function tellsEnough({ isComplete, authenticated, authValue, authTypes, parameters, properties }: AccountConnector): boolean {
   if (authenticated) return isComplete && (authValue !== null || authTypes[0] === 'None');

@@ -8,7 +8,7 @@ import type { RequestTrace } from './options/request-trace.js';
 import { connect, disconnect, show } from './verbs.js';
 import type { ConnectorResource } from './verbs.js';
 
-/** What a request asks for. */
+/** The operation of a request on a connector, by its method. */
 export type Verb = 'show' | 'connect' | 'disconnect';
 
 /** @throws {Problem} 405 */
