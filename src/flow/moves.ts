@@ -14,9 +14,9 @@ interface Failure {
 const enter = (flow: Flow, state: State, { error = null, question = null }: Partial<Pick<Flow, 'error' | 'question'>> = {}): Flow =>
   ({ ...flow, state, error, question, lost: null });
 
-/** The state without an attempt, by the backend's last word. */
+/** The state without an attempt, by the last word. */
 const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>
-  enter(flow, flow.connector?.authenticated ? 'connected' : 'ready', { error });
+  enter(flow, flow.authenticated ? 'connected' : 'ready', { error });
 
 const end = (flow: Flow, outcome: Outcome): Step => [{ ...flow, isReachable: false }, 'release', outcome];
 
@@ -50,7 +50,7 @@ const failAs = (flow: Flow, code: ConnectorAuthError['code'], about?: string): S
  * page hears of it when somebody tries to connect.
  */
 const checkSupport = (flow: Flow, authType: string): Step =>
-  isAuthType(authType) || flow.connector?.authenticated
+  isAuthType(authType) || flow.authenticated
     ? [flow]
     : [enter(flow, 'failed', { error: new ConnectorAuthError('unsupported_auth_type', authType) }), 'release'];
 
@@ -144,8 +144,17 @@ export const askAfterWake: Move<'wake'> = (flow) => flow.question ? [flow] : ask
 
 export const cancel = (flow: Flow, { reason }: { readonly reason: CancelReason }): Step => end(rest(flow), { ended: 'cancel', detail: { reason } });
 
+/**
+ * Gives up a request that is no attempt. A disconnect may have had its effect, which only the backend knows. An element that has left the
+ * document asks when it is back.
+ */
+export const cancelRequest: Move<'cancel'> = (flow, { reason }) => {
+  if (reason === 'removed' || flow.authenticated === undefined) return [enter(flow, 'idle'), 'release'];
+  return flow.question === 'disconnect' ? [enter(flow, 'loading', { question: 'description' }), 'release', 'ask'] : [rest(flow), 'release'];
+};
+
 /** No attempt runs: "cancel" hides the form of a connector that is authenticated. */
-export const hideForm: Move<'cancel'> = (flow) => flow.connector?.authenticated ? [rest(flow)] : [flow];
+export const hideForm: Move<'cancel'> = (flow) => flow.authenticated ? [rest(flow)] : [flow];
 
 /** Gives up an outstanding sign-in. Of the step's effects only its outcomes remain. */
 export const giveUp = ([flow, ...effects]: Step): Step => [{ ...flow, outstanding: false, question: null }, 'release', ...effects.filter(isOutcome)];
@@ -165,7 +174,8 @@ export const describe: Move<'described'> = (flow, input) => {
   const { authType, authenticated } = input.connector;
   const next = { ...flow, connector: input.connector, authenticated, question: null };
   if (flow.outstanding && question !== 'disconnect' && saysYes(flow, input)) return complete(next, viaOf(flow));
-  if (question && state !== 'loading') return [next];
+  // The last attempt's error stays, and so does a form that the user has asked for. Another word than before shows.
+  if (question && state !== 'loading' && (state === 'failed' || authenticated === flow.authenticated)) return [next];
   if (question !== 'disconnect') return checkSupport(rest(next), authType);
   if (authenticated && flow.lost) return deny(flow, input);
   return authenticated

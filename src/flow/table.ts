@@ -1,9 +1,9 @@
 import type { Flow, Input, InputOf, State, Step } from './flow.js';
 import {
   askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, askAgainWhileLost, askWhetherDone, assume, begin, cancel,
-  completeOnChange, connect, describe, detach, disconnect, expireWhileLost, expireWhileOpening, expireWhileVerifying, fail, failSubmission,
-  giveUpOutstanding, go, hideForm, judge, judgeSubmission, judgeWithoutAnswer, load, missDescription, navigate, preferSignal, remember,
-  resume, stay, submit, trustThePage, verifyAtTheEnd, verifyForUser, verifySignal,
+  cancelRequest, completeOnChange, connect, describe, detach, disconnect, expireWhileLost, expireWhileOpening, expireWhileVerifying, fail,
+  failSubmission, giveUpOutstanding, go, hideForm, judge, judgeSubmission, judgeWithoutAnswer, load, missDescription, navigate,
+  preferSignal, remember, resume, stay, submit, trustThePage, verifyAtTheEnd, verifyForUser, verifySignal,
 } from './moves.js';
 import type { Move } from './moves.js';
 
@@ -33,7 +33,7 @@ const loading: Row<
 > = {
   signalled: askAfterSignalUnlessDisconnecting,
   wake: askAgainWhileLost,
-  cancel: go('idle', 'release'),
+  cancel: cancelRequest,
   expired: expireWhileLost,
   described: describe,
   unanswered: missDescription,

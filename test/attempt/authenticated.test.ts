@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectorAuthEvent, CyclrConnectorAuth } from '../../src/index.js';
 import { Backend } from '../browser/fakes.js';
-import { clickAction, description, mount, nextTask, reaches, rejection, type } from '../browser/helpers.js';
+import { clickAction, description, mount, nextTask, reaches, rejection, type, wakeEvents } from '../browser/helpers.js';
 import { formScene, mountLoaded, mountOAuth, no, oauth, waitingScene, yes } from '../browser/scene.js';
 import { openSignIn, tell } from '../browser/windows.js';
 
@@ -183,6 +183,44 @@ describe('authenticated', () => {
     el.cancel();
     expect(seen(el)).to.deep.equal(YES);
     expect(changes(names)).to.deep.equal(['change:true']);
+  });
+
+  it('is false, with one event, and `connected` ends, when the answer to a late question says no', async () => {
+    const { el } = await waitingScene({ known: { authenticated: true }, get: no });
+    el.cancel();
+    await reaches(el, 'connected');
+    const { names } = listen();
+    wakeEvents.focus();
+    await reaches(el, 'ready');
+    await el.refresh();
+    expect(seen(el)).to.deep.equal(NO);
+    expect(names.slice(0, 2)).to.deep.equal(['state:ready', 'change:false']);
+    expect(changes(names)).to.deep.equal(['change:false']);
+  });
+
+  it('agrees with the state after a failed disconnect of a connector that was never described', async () => {
+    const backend = await Backend.start({ DELETE: { status: 500 } });
+    const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', 'auth-type': 'None' });
+    el.addEventListener('cyclr-auth-submit', (event) => { event.respondWith(Promise.resolve()); });
+    await el.connect();
+    const { names } = listen();
+    await el.disconnect();
+    expect(names).to.deep.equal(['state:loading', 'state:connected', 'error']);
+    expect(seen(el)).to.deep.equal(YES);
+  });
+
+  it('is asked for when a disconnect is cancelled: it may have had its effect', async () => {
+    const backend = await Backend.start({ GET: [yes, no], DELETE: { ...no, held: true } });
+    const el = await mountLoaded(backend);
+    const { names } = listen();
+    const disconnected = el.disconnect();
+    await backend.requests('DELETE', 1);
+    el.cancel();
+    await reaches(el, 'ready');
+    await disconnected;
+    await backend.release();
+    await nextTask();
+    expect(names).to.deep.equal(['state:loading', 'state:ready', 'change:false']);
   });
 
   it('is undefined, without an event, for another connector, whose first word has an event again', async () => {

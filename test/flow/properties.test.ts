@@ -1,79 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
-import { INITIAL, isOutcome } from '../../src/flow/flow.js';
-import type { Flow, Input, Outcome } from '../../src/flow/flow.js';
+import { INITIAL } from '../../src/flow/flow.js';
 import { step } from '../../src/flow/step.js';
-import { withId } from './inputs.js';
-import type { WithoutId } from './inputs.js';
+import { play, sequence } from './sequences.js';
+import type { Moment } from './sequences.js';
 
 const RUNS = 20_000;
 
-const connector = fc.record({
-  authType: fc.constantFrom('OAuth2', 'ApiKey', 'Kerberos'),
-  authenticated: fc.boolean(),
-  revision: fc.constantFrom(null, '1', '2'),
-});
-const error = fc.constantFrom(404, 405, 500, undefined).map((status) =>
-  new ConnectorAuthError('endpoint_error', '', status === undefined ? {} : { status }));
-
-/** Every input there is. What throws everything away is rare, or no sequence would get far. */
-const said = fc.oneof(
-  { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('reset' as const, 'disconnect' as const, 'load' as const) }) },
-  {
-    weight: 12,
-    arbitrary: fc.record({
-      type: fc.constantFrom(
-        'connect' as const, 'submit' as const, 'edit' as const, 'navigated' as const, 'unreachable' as const, 'check' as const,
-        'reopen' as const, 'expired' as const, 'accepted' as const, 'wake' as const,
-      ),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('assume' as const), authType: fc.constantFrom('OAuth2', 'Kerberos') }) },
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('signalled' as const), by: fc.constantFrom('message' as const, 'return' as const, 'back' as const) }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('cancel' as const), reason: fc.constantFrom('user' as const, 'host' as const, 'removed' as const) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ type: fc.constant('resume' as const), before: fc.option(connector), by: fc.constantFrom(null, 'return' as const, 'back' as const) }),
-  },
-  { weight: 6, arbitrary: fc.record({ type: fc.constant('described' as const), connector, isEarly: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('unanswered' as const, 'failed' as const, 'crashed' as const, 'lost' as const, 'refused' as const), error }) },
-);
-
-/** How far a sign-in has come before anything may happen; where it began with nothing known, and where the connector was authenticated. */
-const no = { type: 'described', connector: { authType: 'OAuth2', authenticated: false }, isEarly: true } as const;
-const yes = { type: 'described', connector: { authType: 'OAuth2', authenticated: true, revision: '1' }, isEarly: true } as const;
-const assume = { type: 'assume', authType: 'OAuth2' } as const;
-const way = [{ type: 'connect' }, { type: 'navigated' }, { type: 'unreachable' }, { type: 'check' }] as const;
-const beginning = fc.tuple(fc.constantFrom([], [no], [yes], [assume]), fc.integer({ min: 0, max: way.length }))
-  .map(([known, steps]) => [...known, ...way.slice(0, steps)].map((input) => [input, false] as const));
-
-/** Now and then an input is of an earlier attempt. */
-const sequence = fc.tuple(
-  beginning,
-  fc.array(fc.tuple(said, fc.integer({ min: 0, max: 9 }).map((n) => n === 0)), { maxLength: 30, size: 'max' }),
-).map(([first, then]) => [...first, ...then]);
-
 const RUNNING: readonly string[] = ['submitting', 'opening', 'waiting', 'detached', 'verifying'];
-
-interface Moment {
-  readonly before: Flow;
-  readonly input: Input;
-  readonly after: Flow;
-  readonly outcomes: readonly Outcome[];
-}
-
-function play(inputs: readonly (readonly [object, boolean])[]): readonly Moment[] {
-  let flow = INITIAL;
-  return inputs.map(([what, isStale], index) => {
-    const input = withId(what as WithoutId, { begins: `attempt ${index}`, attempt: isStale ? 'an earlier attempt' : flow.attempt });
-    const before = flow;
-    const [after, ...effects] = step(before, input);
-    flow = after;
-    return { before, input, after, outcomes: effects.filter(isOutcome) };
-  });
-}
 
 const holds = (name: string, predicate: (moments: readonly Moment[]) => void): void => {
   test(`${name} (${RUNS} sequences)`, () => {

@@ -13,7 +13,10 @@ const error = new ConnectorAuthError('endpoint_error');
 const refusal = new ConnectorAuthError('unauthorized', '', { status: 401 });
 const unreachable = new ConnectorAuthError('endpoint_unreachable');
 const noGet = new ConnectorAuthError('endpoint_error', '', { status: 405 });
-const at = (flow: Partial<Flow>): Flow => ({ ...INITIAL, attempt: 'now', connector, before: connector, ...flow });
+const at = (given: Partial<Flow>): Flow => {
+  const flow = { ...INITIAL, attempt: 'now', connector, before: connector, ...given };
+  return { ...flow, authenticated: flow.connector?.authenticated };
+};
 
 const lost = { question: 'submit', lost: { error: unreachable, isDenied: false } } as const;
 const denied = { question: 'submit', lost: { error: unreachable, isDenied: true } } as const;
@@ -134,8 +137,8 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   reopen: [[{ type: 'reopen' }, { ...nothing, detached: 'opening: open' }]],
   cancel: [
     [{ type: 'cancel', reason: 'user' }, {
-      ...nothing, ...whileLost('ready: release cancel(user)', 'idle: release', 'connected: release cancel(user)'),
-      loading: 'idle: release', disconnecting: 'idle: release', 'loading, a sign-in outstanding': 'idle: release',
+      ...nothing, ...whileLost('ready: release cancel(user)', 'loading: release ask', 'connected: release cancel(user)'),
+      loading: 'idle: release', disconnecting: 'loading: release ask', 'loading, a sign-in outstanding': 'ready: release',
       submitting: 'ready: release cancel(user)', opening: 'ready: release cancel(user)', waiting: 'ready: release cancel(user)',
       detached: 'ready: release cancel(user)', 'verifying a message': 'ready: release cancel(user)',
       'verifying for the user': 'ready: release cancel(user)', 'verifying at the end': 'ready: release cancel(user)',
