@@ -2,7 +2,9 @@ import type { ConnectorDescription } from '../contract/wire.js';
 import { redactError } from './cyclr/redact-error.js';
 import { EXTEND_TIME_LIMIT, extendDescription } from './extend.js';
 import type { ExtendContext } from './extend.js';
+import { mapConcurrently } from './lib/map-concurrently.js';
 import { TimeLimitError, withTimeLimit } from './lib/time-limit.js';
+import { CONCURRENCY } from './list-connectors.js';
 
 /** A description that `extend` may add to. */
 export interface Described {
@@ -20,22 +22,40 @@ interface Extension {
   readonly request: Request;
   /** Milliseconds until the request must be answered. */
   readonly timeLeft: number;
-  createAccount(signal: AbortSignal): ExtendContext['account'];
+  createAccount(accountId: string, signal: AbortSignal): ExtendContext['account'];
   onError(error: unknown): void;
 }
 
-/** Adds what the host knows. The description is as it is if `extend` fails: without the host's members it is still true. */
+/** Milliseconds for all calls of `extend` for one answer. The element gives a list up after 15 seconds. */
+const ALL_TIME_LIMIT = 10_000;
+
+/**
+ * Adds to each description what the host knows. Where `extend` fails, or where the time is up, the description is as it is: without the
+ * host's members it is still true. Reports at most one error for an answer.
+ */
 export async function describeForPage(
-  { id, description, secrets }: Described,
+  connectors: readonly Described[],
   { extend, request, timeLeft, createAccount, onError }: Extension,
-): Promise<ConnectorDescription> {
-  if (!extend) return description;
-  try {
-    return await withTimeLimit(Math.min(EXTEND_TIME_LIMIT, timeLeft), request.signal, (signal) =>
-      extendDescription(extend, description, { account: createAccount(signal), connectorId: id, request }));
-  } catch (error) {
-    const cause = error instanceof TimeLimitError ? new Error('`extend` did not answer in time.') : redactError(error, secrets, '`extend`');
-    if (!request.signal?.aborted) onError(cause);
-    return description;
-  }
+): Promise<readonly ConnectorDescription[]> {
+  if (!extend) return connectors.map(({ description }) => description);
+  const end = performance.now() + Math.min(ALL_TIME_LIMIT, timeLeft);
+  const failures: unknown[] = [];
+  const descriptions = await mapConcurrently(connectors, CONCURRENCY, async ({ id, accountId, description, secrets }) => {
+    try {
+      const limit = Math.min(EXTEND_TIME_LIMIT, end - performance.now());
+      if (limit <= 0) throw new TimeLimitError(0);
+      return await withTimeLimit(limit, request.signal, (signal) =>
+        extendDescription(extend, description, { account: createAccount(accountId, signal), connectorId: id, request }));
+    } catch (error) {
+      failures.push(error instanceof TimeLimitError ? new Error('`extend` did not answer in time.') : redactError(error, secrets, '`extend`'));
+      return description;
+    }
+  });
+  if (failures.length > 0 && !request.signal?.aborted) onError(toOneError(failures, connectors.length));
+  return descriptions;
 }
+
+const toOneError = (failures: readonly unknown[], total: number): unknown => failures.length === 1 ? failures[0] : new Error(
+  `\`extend\` failed for ${failures.length} of ${total} connectors. The list describes them without it. The first failure is the cause.`,
+  { cause: failures[0] },
+);

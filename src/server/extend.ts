@@ -27,7 +27,8 @@ export interface ExtendOption<Context = unknown> {
   /**
    * Adds to every description what only the host knows: returns any of `attention`, `connectedAs`, `helpUrl`, `name`, `description` and
    * `icon`. Other members, and values of the wrong shape, are ignored. If the function throws or takes more than 5 seconds, the description
-   * is answered as it is, and the error is passed to `onError`. Default: no function.
+   * is answered as it is, and the error is passed to `onError`. All calls for one list share 10 seconds, and their errors are passed on as
+   * one. Default: no function.
    * @example
    * extend: async (description, { connectorId }) => ({
    *   attention: await hasFailedRecently(connectorId) ? 'reconnect' : null,

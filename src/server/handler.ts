@@ -21,10 +21,9 @@ import { Problem } from './http/problem.js';
 import { toProblem } from './http/to-problem.js';
 import { callHook } from './lib/call-hook.js';
 import { KeyedHash } from './lib/keyed-hash.js';
-import { mapConcurrently } from './lib/map-concurrently.js';
 import { withTimeLimit } from './lib/time-limit.js';
 import type { TimeLimiter } from './lib/time-limit.js';
-import { CONCURRENCY, checkListMethod, isListRequest, listConnectors } from './list-connectors.js';
+import { checkListMethod, isListRequest, listConnectors } from './list-connectors.js';
 import { checkFunction, checkOptions } from './options/check-options.js';
 import type { HandlerOptions } from './options/options.js';
 import { parseVerb, perform } from './perform-verb.js';
@@ -189,14 +188,14 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
     return { id, accountId, description: answer, secrets };
   }
 
-  /** Adds what the host knows to a description. */
-  const toPageDescription = (
-    described: Described, request: Request, { hostContext, trace }: Pick<RequestContext<Context>, 'hostContext' | 'trace'>,
+  /** Adds what the host knows to descriptions. */
+  const toPageDescriptions = (
+    described: readonly Described[], request: Request, { hostContext, trace }: Pick<RequestContext<Context>, 'hostContext' | 'trace'>,
   ) => describeForPage(described, {
     extend: extend && ((copy, context) => extend(copy, context, hostContext)),
     request,
     timeLeft: timeLeft(trace),
-    createAccount: (signal) => client.account(described.accountId, signal, trace),
+    createAccount: (accountId, signal) => client.account(accountId, signal, trace),
     onError: (error) => { callHook(onError, error, crypto.randomUUID()); },
   });
 
@@ -216,8 +215,9 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
       const served = await withTimeLimit(timeLimit, request.signal, (signal, limitTime) =>
         serve(request, { hostContext, isAllowed, isStart, signal, limitTime, trace, unfinished }));
       if ('status' in served) return finish(isStart ? toRefusalPage(served, request) : served, null);
-      const toPage = (described: Described) => toPageDescription(described, request, { hostContext, trace });
-      const answer = 'id' in served ? await toPage(served) : { connectors: await mapConcurrently(served, CONCURRENCY, toPage) };
+      const isOne = 'id' in served;
+      const descriptions = await toPageDescriptions(isOne ? [served] : served, request, { hostContext, trace });
+      const answer = isOne ? descriptions[0] : { connectors: descriptions };
       const response = jsonResponse(200, answer);
       return finish(request.method === 'HEAD' ? { ...response, body: null } : response, null);
     } catch (error) {

@@ -131,6 +131,16 @@ test('lays the host’s members over each description, and describes without the
   assert.equal(errors.length, 1);
 });
 
+test('tells onError once, with the first error as its cause, if `extend` throws for each connector', async (t) => {
+  const errors: unknown[] = [];
+  const thrown = new Error('The database is down.');
+  const bench = await setUp(t, many(100), { extend: () => { throw thrown; }, onError: (error) => errors.push(error) });
+  const { body } = await list(bench);
+  assert.equal(body.connectors.length, 100);
+  assert.equal(errors.length, 1);
+  assert.equal((errors[0] as Error).cause, thrown);
+});
+
 test('tells onEvent of a list without a connector', async (t) => {
   const events: HandlerEvent[] = [];
   const options: Partial<ConnectorAuthOptions> = { onEvent: (event) => { if (event.what !== 'token') events.push(event); } };
