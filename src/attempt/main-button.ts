@@ -25,7 +25,7 @@ interface Press {
  * @returns why nothing can begin; `null` if something did, or if an attempt runs already.
  */
 export function pressMainButton({ host, runner, form, display }: Press): Refusal | null {
-  const { state, connector } = runner.flow;
+  const { state } = runner.flow;
   if (host.disabled || state === 'idle' || state === 'loading') return new ConnectorAuthError('misconfigured', host.disabled ? 'disabled' : state);
   switch (state) {
     case 'connected':
@@ -35,13 +35,12 @@ export function pressMainButton({ host, runner, form, display }: Press): Refusal
         return null;
       }
       break;
+    case 'ready':
     case 'failed':
-      if (!connector && !runner.authType) {
+      if (!runner.authType) {
         runner.begin({ type: 'load' });
         return null;
       }
-      break;
-    case 'ready':
       break;
     default:
       runner.focusWindow();

@@ -15,7 +15,7 @@ function parse<T>(value: unknown, isValid: boolean): T {
 const STRINGS = ['connectedAs', 'helpUrl'];
 
 /** The members that are texts. */
-const TEXTS = ['serviceOrigin', 'name', 'label', 'description', 'icon', 'authDescription', 'value', 'detail'];
+const TEXTS = ['id', 'revision', 'serviceOrigin', 'name', 'label', 'description', 'icon', 'authDescription', 'value', 'detail'];
 
 const asText = (value: unknown): unknown => ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 

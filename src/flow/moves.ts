@@ -60,7 +60,7 @@ const learn = (flow: Flow, { connector, isEarly }: InputOf<'described'>): Flow =
 
 /** By status alone only a change proves a success: a connector that was authenticated before still is, whatever happens in the window. */
 const isChange = ({ before, isReachable }: Flow, { connector: { authenticated, revision } }: InputOf<'described'>): boolean =>
-  !!before && authenticated && (!before.authenticated || (!isReachable && before.revision != null && before.revision !== revision));
+  !!before && authenticated && (!before.authenticated || (!isReachable && before.revision != null && revision != null && before.revision !== revision));
 
 /** The backend may map one name to many connectors: a change from one user's connector to another's is no success. */
 const isSuccess = (flow: Flow, input: InputOf<'described'>): boolean => {
@@ -227,9 +227,9 @@ export const judge: Move<'described'> = (flow, input) => {
 
 /** No answer is not a "no": a failure that may pass is asked again. A backend without GET cannot judge; then the signal alone completes. */
 export const judgeWithoutAnswer: Move<'unanswered'> = (flow, { error }) => {
-  const { question, before, state, lost } = flow;
+  const { question, before, connector, state, lost } = flow;
   const { status = 500, retryable } = error;
-  const hasNoGet = status === 405 || status === 501 || (status === 404 && !before);
+  const hasNoGet = status === 405 || status === 501 || (status === 404 && !before && !connector);
   if (hasNoGet && (question === 'message' || question === 'return')) return complete(flow, question, false);
   if (question === 'user') return [enter(flow, 'detached', { error }), 'poll'];
   if (question === 'expired') return failAs(flow, 'timeout');

@@ -132,8 +132,8 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
       return response;
     }
     const startTarget = isStart ? parseStartRequest(request) : null;
-    const verb = parseVerb(request);
     if (pageId === null) checkListMethod(request);
+    const verb = parseVerb(request);
     checkOrigin(request, isAllowed);
     if (verb === 'connect') checkBodyHeaders(request);
     const call = { request, connectorId: pageId, context: hostContext };

@@ -4,7 +4,7 @@ import { EventLog } from '../browser/event-log.js';
 import { Backend, clicksAt } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
 import { clickAction, clickDisconnect, description, hasPart, inputNames, middleOf, mount, nextTask, part, reaches, type, until, wakeEvents } from '../browser/helpers.js';
-import { oauth, waitingScene } from '../browser/scene.js';
+import { mountLoaded, oauth, waitingScene } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 
 const connected = async (answer: Answer): Promise<Scene> => {
@@ -57,6 +57,17 @@ describe('disconnect()', () => {
     await clickAction(el);
     await log.ends();
     expect(log.names.filter((name) => !name.startsWith('state'))).to.deep.equal(['before-disconnect', 'disconnect', 'submit', 'complete']);
+  });
+
+  it('that fails where nothing is known leaves a main button that asks for the description first', async () => {
+    const backend = await Backend.start({ GET: [{ status: 500 }, { json: description() }], DELETE: { status: 500 } });
+    const el = await mountLoaded(backend);
+    await el.disconnect();
+    expect(el.state).to.equal('ready');
+    await el.updateComplete;
+    await clickAction(el);
+    await until(() => el.connector, 'it is described');
+    expect([el.state, await backend.requests('POST')]).to.deep.equal(['ready', []]);
   });
 
   it('ignores the late answer to an earlier question', async () => {

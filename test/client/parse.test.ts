@@ -15,10 +15,10 @@ describe('a description is accepted', () => {
   }
 });
 
-describe('a member that is only shown', () => {
+describe('a member that is a text', () => {
   const base = { authType: 'None', authenticated: false };
 
-  for (const member of ['name', 'description', 'icon', 'authDescription']) {
+  for (const member of ['id', 'revision', 'name', 'description', 'icon', 'authDescription']) {
     for (const value of [{}, [], null, undefined, Symbol('x'), () => 'x', Object.create(null) as unknown, { toString: () => { throw new Error('no'); } }]) {
       test(`is left out if ${member} is ${typeof value === 'object' ? 'an object' : typeof value}`, () => {
         assert.equal(parseDescription({ ...base, [member]: value })[member as 'name'], undefined);

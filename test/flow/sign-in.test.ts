@@ -61,6 +61,14 @@ test('a backend that described the connector before, and now answers 404, is no 
   assert.equal(flow.state, 'failed');
 });
 
+test('a 404 after a description is no word for a completion, though the description came too late to be compared with', () => {
+  for (const late of [described(no), described(yes)]) {
+    const { flow, effects } = run(assume, connect, navigated, late, message, unanswered(404));
+    assert.equal(flow.state, 'failed');
+    assert.deepEqual(told(effects), [{ ended: 'error', detail: { error: flow.error, during: 'attempt' } }]);
+  }
+});
+
 test('a backend without GET completes by the message alone, though the page described the connector itself', () => {
   assert.deepEqual(told(run(load, described(no), connect, navigated, message, unanswered(405)).effects), complete('message', false));
 });
@@ -68,6 +76,13 @@ test('a backend without GET completes by the message alone, though the page desc
 test('a revision that was not known before is no change', () => {
   const before = [load, described(yes), connect, navigated, unreachable];
   assert.equal(run(...before, described({ ...yes, revision: '1' })).flow.state, 'detached');
+});
+
+test('a revision that is missing now is no change', () => {
+  for (const revision of [undefined, null]) {
+    const before = [load, described({ ...yes, revision: '1' }), connect, navigated, unreachable];
+    assert.equal(run(...before, described({ ...yes, ...(revision === null && { revision }) })).flow.state, 'detached');
+  }
 });
 
 test('a sign-in that never got a URL fails, though its window is closed already', () => {

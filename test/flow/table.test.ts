@@ -179,7 +179,8 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'connected, a renewal outstanding': 'ready',
     }],
     [{ type: 'described', connector: connected, isEarly: false }, {
-      ...whileLost('connected: release complete(submit, true)', 'loading'),
+      // Without a revision nothing tells a change.
+      ...whileLost('connected: release complete(submit, true)', 'loading', 'submitting'),
       'disconnecting, denied once': 'connected: release error(endpoint_unreachable)',
       idle: 'connected', loading: 'connected', disconnecting: 'connected: release error(endpoint_error)', ready: 'connected',
       connected: 'connected', failed: 'connected', submitting: 'connected: release complete(submit, true)', opening: 'opening',
@@ -193,7 +194,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'failed, a sign-in outstanding': 'connected: release complete(status, true)',
       'failed, asked again': 'connected: release complete(status, true)',
       'failed by the end of the time': 'connected: release complete(status, true)',
-      'connected, a renewal outstanding': 'connected: release complete(status, true)',
+      'connected, a renewal outstanding': 'connected',
     }],
     [{ type: 'described', connector: { authType: 'Kerberos', authenticated: false }, isEarly: false }, {
       ...whileLost('submitting', 'ready: release disconnect'), 'submitting, denied once': 'failed: release error(endpoint_unreachable)',
