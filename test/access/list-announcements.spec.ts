@@ -140,7 +140,7 @@ test('a compact card opens and closes by the keyboard, and the focus stays in it
   }
   await page.keyboard.press('Enter');
   listPage.host.script = { ...listPage.host.script, POST: { json: descriptionOf('Basic', { id: '2', name: 'Freshdesk', authenticated: true, connectedAs: 'ada' }) } };
-  await listPage.card('Freshdesk').locator('select').selectOption('Europe');
+  await listPage.card('Freshdesk').locator('select').press('E');
   await listPage.card('Freshdesk').locator('[name=username]').press('a');
   await listPage.card('Freshdesk').locator('[name=password]').press('b');
   await page.keyboard.press('Enter');
