@@ -16,7 +16,8 @@ async function recordShifts(page: Page): Promise<() => Promise<number>> {
   });
   return () => page.evaluate(async () => {
     await new Promise<void>((resolve) => { requestAnimationFrame(() => { setTimeout(resolve, 50); }); });
-    const entries = (window as unknown as { recorder: PerformanceObserver }).recorder.takeRecords() as (PerformanceEntry & { readonly hadRecentInput?: boolean })[];
+    const { recorder } = window as unknown as { readonly recorder: PerformanceObserver };
+    const entries = recorder.takeRecords() as (PerformanceEntry & { readonly hadRecentInput?: boolean })[];
     return entries.filter(({ hadRecentInput }) => !hadRecentInput).length;
   });
 }

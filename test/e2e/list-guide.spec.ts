@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { demoSecrets } from '../../demo/connectors.js';
+import type { CyclrConnectorAuth } from '../../src/element.js';
 import { expect, test } from './fixtures.js';
 
 /** The samples of the guide in one language, in document order. */
@@ -41,7 +42,7 @@ test('the template says how each card is made, and the list passes its attribute
   const tiles = page.locator('cyclr-connector-list > article.tile > cyclr-connector-auth');
   await expect(tiles).toHaveCount(NAMES.length);
   await expect(page.getByRole('link', { name: 'Help' })).toHaveCount(NAMES.length);
-  expect(await tiles.evaluateAll((all) => all.map(({ timeout, compact, returnUrl }) => [timeout, compact, returnUrl])))
+  expect(await tiles.evaluateAll((all: CyclrConnectorAuth[]) => all.map(({ timeout, compact, returnUrl }) => [timeout, compact, returnUrl])))
     .toEqual(NAMES.map(() => [300, true, '/connected']));
   await expect(page.getByText('Ask your administrator')).toBeHidden();
 });
@@ -61,7 +62,7 @@ test('the styles make columns, with the connected connectors last, also in a tem
   for (const html of ['<cyclr-connector-list endpoint="/api/connectors" compact></cyclr-connector-list>', template]) {
     await serve(page, `<style>${css}</style>${SCRIPT}${html}`);
     await expect(list(page)).toHaveAttribute('state', 'ready');
-    const seen = await cards(page).evaluateAll((all) => all
+    const seen = await cards(page).evaluateAll((all: CyclrConnectorAuth[]) => all
       .map((card) => ({ card, box: card.getBoundingClientRect() }))
       .sort((one, other) => Math.round(one.box.top - other.box.top) || one.box.left - other.box.left)
       .map(({ card, box }) => ({ name: card.connector?.name, authenticated: card.authenticated, left: Math.round(box.left) })));
