@@ -6,7 +6,9 @@ import { css } from 'lit';
  * The base resets what a page sets for its tables or headings, and what would break a form. Font, line height, colours, direction, writing
  * mode, cursor, visibility and pointer events are the page's.
  * While the element loads, the header and the button keep their places; otherwise they would push their neighbours away when they arrive.
- * The inputs of a compact form do not count for the width of what contains it, such as a table's column.
+ * What a compact element opens does not count for the width of what contains it: a table's column would move those beside it. Of the
+ * buttons only the first one counts, as before. The others start at no width and grow. As a percentage is zero for the column, they have
+ * a least width only in the layout, and the negative margin takes their gap, padding and border back only for the column.
  */
 export const styles = css`
 :host {
@@ -57,10 +59,18 @@ header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hid
 :host([compact]) header { flex: 1 1 8em; flex-wrap: nowrap; min-block-size: var(--_button) }
 :host([compact]) hgroup { flex-basis: 0; min-inline-size: 0 }
 :host([compact]) [part=description] { display: none }
-:host([compact]) form { contain: inline-size }
+:host([compact]) :is(form, form ~ p, [part=error], #question) { contain: inline-size; justify-self: stretch; flex-basis: 100% }
+:host([compact]) form ~ div button:not([part=action]) {
+  flex-grow: 1;
+  box-sizing: border-box;
+  inline-size: 0;
+  min-inline-size: min(100%, 6em);
+  max-inline-size: max-content;
+  margin-inline-end: calc(min(2.1em + 2px, 100%) - 2.1em - 2px);
+}
 :host([compact]) [part=form]:not(:has(form)) { display: contents }
-:host([compact]) :is([data-plain], [part=disconnect]) { border-color: #0000; padding-inline: .3em; text-decoration: underline }
-#question { flex-basis: 100% }
+:host([compact]) :is([data-plain], [part=disconnect]) { background: none; border-color: #0000; padding-inline: .3em; text-decoration: underline }
+:host([compact]) [part=actions][role=group], #question { flex-basis: 100% }
 a { color: inherit; padding-block: .3em }
 [part=field] { display: grid; gap: .25em; max-inline-size: 26em }
 [part=field] div { display: flex; gap: .25em }

@@ -1,3 +1,4 @@
+import { expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
 
 interface AXValue {
@@ -66,9 +67,39 @@ const CONTROLS: readonly string[] = ['button', 'link', 'textbox', 'combobox'];
 
 export const isControl = ({ role }: AccessibleNode): boolean => CONTROLS.includes(role);
 
-/** The element's part of the tree, one line each: texts, and controls with their names, states and descriptions. */
-export function linesOf(all: readonly AccessibleNode[]): readonly string[] {
-  const root = all.find(({ role }) => role === 'group')!;
+/** The live regions. */
+export const liveRegions = (all: readonly AccessibleNode[]): readonly AccessibleNode[] =>
+  all.filter(({ properties }) => properties.live !== undefined);
+
+/** Expects texts in live regions, and that the regions stay the same nodes. */
+export class LiveRegions {
+  #nodes: readonly (number | undefined)[] | undefined;
+
+  /** @param group The name of the element whose regions they are. Default: the first two regions of the page. */
+  constructor(private readonly page: Page, private readonly group?: string) {}
+
+  async expectTexts(status: string, alert = ''): Promise<void> {
+    await expect.poll(async () => (await this.#read()).map(({ text }) => text)).toEqual([status, alert]);
+    const nodes = (await this.#read()).map(({ node }) => node);
+    this.#nodes ??= nodes;
+    expect(nodes).toEqual(this.#nodes);
+  }
+
+  async #read(): Promise<readonly AccessibleNode[]> {
+    const regions = liveRegions(await readAccessibilityTree(this.page));
+    const isInGroup = ({ role, name }: AccessibleNode): boolean => role === 'group' && name === this.group;
+    return this.group === undefined ? regions.slice(0, 2) : regions.filter(({ ancestors }) => ancestors.some(isInGroup));
+  }
+}
+
+/** The control with the focus, and whether it is expanded. */
+export async function readFocus(page: Page): Promise<AccessibleNode | undefined> {
+  return (await readAccessibilityTree(page)).find((each) => isControl(each) && each.properties.focused);
+}
+
+/** A part of the tree, one line each: texts, and controls with their names, states and descriptions. Default: the first element. */
+export function linesOf(all: readonly AccessibleNode[], rootRole = 'group'): readonly string[] {
+  const root = all.find(({ role }) => role === rootRole)!;
   return [root, ...all.filter(({ ancestors }) => ancestors.includes(root))].flatMap((each) => {
     const { role, name, description, properties, text, ancestors } = each;
     if (role === 'status' || role === 'alert') return [`${role}: ${text}`];

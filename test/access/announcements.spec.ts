@@ -1,8 +1,7 @@
-import type { Page } from 'playwright/test';
 import { expect, test } from './fixtures.js';
 import { descriptionOf, situations } from './situations.js';
 import type { Situation } from './situations.js';
-import { isControl, linesOf, readAccessibilityTree } from './accessibility-tree.js';
+import { isControl, linesOf, liveRegions, LiveRegions, readAccessibilityTree } from './accessibility-tree.js';
 import type { AccessibleNode } from './accessibility-tree.js';
 
 const situation = (name: string): Situation => situations.find((each) => each.name === name)!;
@@ -73,10 +72,6 @@ for (const [name, expected] of Object.entries(announced)) {
   });
 }
 
-/** The two live regions. */
-const liveRegions = (all: readonly AccessibleNode[]): readonly AccessibleNode[] =>
-  all.filter(({ properties }) => properties.live !== undefined);
-
 /**
  * Live regions that are not announced: NVDA drops changes inside `aria-busy` for good.
  * @see https://github.com/nvaccess/nvda/issues/20871
@@ -139,20 +134,6 @@ test('a live region inside aria-busy is found', async ({ elementPage, page }) =>
   await elementPage.part('base').evaluate((base) => { base.ariaBusy = 'true'; });
   expect(mutedRegions(await readAccessibilityTree(page)).map(({ role }) => role)).toEqual(['status', 'alert']);
 });
-
-/** Expects texts in the live regions, and that the regions stay the same nodes. */
-class LiveRegions {
-  #nodes: readonly (number | undefined)[] | undefined;
-
-  constructor(private readonly page: Page) {}
-
-  async expectTexts(status: string, alert = ''): Promise<void> {
-    await expect.poll(async () => liveRegions(await readAccessibilityTree(this.page)).map(({ text }) => text)).toEqual([status, alert]);
-    const nodes = liveRegions(await readAccessibilityTree(this.page)).map(({ node }) => node);
-    this.#nodes ??= nodes;
-    expect(nodes).toEqual(this.#nodes);
-  }
-}
 
 const authenticated = { GET: { json: descriptionOf('OAuth2', { authenticated: true }) } } as const;
 

@@ -2,6 +2,7 @@ import { expect } from 'playwright/test';
 import type { Locator, Page } from 'playwright/test';
 import type { State } from '../../src/flow/flow.js';
 import type { ScriptedHost } from './scripted-host.js';
+import { findMisfits } from './misfits.js';
 import type { Situation } from './situations.js';
 
 /** The element's surroundings on the page. */
@@ -30,11 +31,12 @@ h1 { font-size: 1em; overflow-wrap: anywhere }
 table { width: 100%; table-layout: fixed }
 @media (forced-colors: active) { cyclr-connector-auth { --cyclr-on-accent: ButtonText } }`;
 
-const document = (element: string, css: string): string => `<!doctype html>
+/** A page with this content, which loads a script of the host. */
+export const pageWith = (content: string, css: string, script: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Your accounts</title><meta name="viewport" content="width=device-width">
 <style>${CSS} ${css}</style>
-<script type="module" src="/widget.js"></script></head>
-<body><main><h1>Your accounts</h1>${element}</main></body></html>`;
+<script type="module" src="/${script}"></script></head>
+<body><main><h1>Your accounts</h1>${content}</main></body></html>`;
 
 /** A page with one element. */
 export class ElementPage {
@@ -48,7 +50,7 @@ export class ElementPage {
   /** Loads the page, and brings the element into a situation. */
   async show({ attributes, script, state, arrange }: Situation, { layout = 'card', css = '' }: PageOptions = {}): Promise<void> {
     const markup = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`).join('');
-    this.host.page = document(layouts[layout](`<cyclr-connector-auth${markup}></cyclr-connector-auth>`), css);
+    this.host.page = pageWith(layouts[layout](`<cyclr-connector-auth${markup}></cyclr-connector-auth>`), css, 'widget.js');
     this.host.script = this.#withOrigin(script);
     // A sign-in of the page before would continue on this one.
     if (this.page.url().startsWith(this.host.origin)) await this.page.evaluate(() => { sessionStorage.clear(); });
@@ -79,25 +81,8 @@ export class ElementPage {
     await expect(this.element.locator('[aria-invalid=true]')).toHaveCount(count);
   }
 
-  /** Finds targets that are too small, parts that are wider than their container, and a page that is wider than its window. */
   findMisfits(): Promise<readonly string[]> {
-    return this.page.evaluate(() => {
-      const element = window.document.querySelector('cyclr-connector-auth')!;
-      const { scrollWidth, clientWidth } = window.document.documentElement;
-      const overflow = scrollWidth > clientWidth ? [`the page is ${scrollWidth} wide, its window ${clientWidth}`] : [];
-      const container = element.parentElement!.getBoundingClientRect();
-      const parts = [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part], button')].filter((each) => each.checkVisibility());
-      return overflow.concat(parts.flatMap((each) => {
-        const { left, right, width, height } = each.getBoundingClientRect();
-        const name = `${each.part.value} (${Math.round(width)} × ${Math.round(height)})`;
-        const isTarget = each.matches('button, input, select, a');
-        return [
-          ...isTarget && (width < 24 || height < 24) ? [`${name} is too small`] : [],
-          ...width && (left < container.left - 1 || right > container.right + 1) ? [`${name} reaches from ${left} to ${right}`] : [],
-          ...each.matches('button') && each.scrollWidth > each.clientWidth ? [`${name} holds ${each.scrollWidth}`] : [],
-        ];
-      }));
-    });
+    return findMisfits(this.page);
   }
 
   /** Clicks the disconnect button, and confirms. */

@@ -28,3 +28,17 @@ for (const [name, css] of Object.entries(sheets)) {
     expect(await page.evaluate(() => document.querySelector('cyclr-connector-auth')!.getBoundingClientRect().height)).toBeGreaterThan(24);
   });
 }
+
+test('the quiet disconnect button of a compact element has no box, unless the page gives it one', async ({ elementPage }) => {
+  const connected = situations.find(({ name }) => name === 'compact, connected, with an account')!;
+  const css = 'cyclr-connector-auth { --cyclr-background: rgb(1, 2, 3) }';
+  await elementPage.show(connected, { css });
+  for (const part of ['action', 'disconnect']) {
+    await expect(elementPage.part(part)).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
+    await expect(elementPage.part(part)).toHaveCSS('border-top-color', 'rgba(0, 0, 0, 0)');
+  }
+  await elementPage.show(connected, { css: `${css} cyclr-connector-auth::part(disconnect) { background: rgb(4, 5, 6); border: 3px solid; padding: 1em }` });
+  await expect(elementPage.part('disconnect')).toHaveCSS('background-color', 'rgb(4, 5, 6)');
+  await expect(elementPage.part('disconnect')).toHaveCSS('border-top-width', '3px');
+  await expect(elementPage.part('disconnect')).toHaveCSS('padding-left', '16px');
+});

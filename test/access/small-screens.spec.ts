@@ -86,37 +86,6 @@ test('loading says so, and keeps the height of what comes', async ({ elementPage
   }
 });
 
-test('a form that opens shifts nothing beside it, and only the user’s own press moves what is below', async ({ elementPage, page }) => {
-  const compact = situations.find(({ name }) => name === 'compact, ApiKey')!;
-  await page.setViewportSize({ width: 720, height: 640 });
-  await elementPage.show(compact, { layout: 'row' });
-  await elementPage.element.evaluate((element) => {
-    element.closest('td')!.insertAdjacentHTML('afterend', '<td id="beside" style="vertical-align: top">Ada</td>');
-    document.querySelector('h1')!.insertAdjacentHTML('beforebegin', '<p id="above">Above</p>');
-    const shifts: number[] = [];
-    Object.assign(window, { shifts });
-    new PerformanceObserver((list) => {
-      const entries = list.getEntries() as (PerformanceEntry & { readonly hadRecentInput?: boolean })[];
-      shifts.push(...entries.filter(({ hadRecentInput }) => !hadRecentInput).map(({ startTime }) => startTime));
-    }).observe({ type: 'layout-shift' });
-  });
-  const boxes = (): Promise<unknown> => page.evaluate(() => ['#above', '#beside', 'cyclr-connector-auth'].map((selector) => {
-    const { left, top } = document.querySelector(selector)!.getBoundingClientRect();
-    return [left, top];
-  }));
-  const before = await boxes();
-  // The paragraph that the test has inserted shifts the page, too.
-  await page.evaluate(() => new Promise<void>((resolve) => { requestAnimationFrame(() => { setTimeout(resolve, 50); }); }));
-  await page.evaluate(() => { (window as unknown as { shifts: number[] }).shifts.length = 0; });
-  await elementPage.part('action').click();
-  await elementPage.element.locator('form').waitFor();
-  expect(await boxes()).toEqual(before);
-  await page.keyboard.press('Escape');
-  await expect(elementPage.element.locator('form')).toHaveCount(0);
-  expect(await boxes()).toEqual(before);
-  expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
-});
-
 test('an icon that does not load leaves no broken image, and a later one is shown', async ({ elementPage }) => {
   const { attributes } = situations.find(({ name }) => name === 'ready, OAuth2')!;
   await elementPage.show({ name: '', state: 'ready', attributes, script: { GET: { json: descriptionOf('OAuth2', { icon: 'https://icons.invalid/x.svg' }) } } });

@@ -119,6 +119,41 @@ describe('a refresh', () => {
     await reaches(card, 'connected');
   });
 
+  it('does not change the kind of a connector during a sign-in, but after it', async () => {
+    const other = listed(description({ id: '1', authType: 'Basic' }));
+    const { list, backend } = await listWith([listed(oauth('1')), other, other]);
+    await backend.answer('POST', { json: { url: backend.signInUrl() } });
+    await shows(list, 'ready');
+    const events = recordEvents(list);
+    const card = cardOf(list, '1');
+    await reaches(card, 'ready');
+    await click(part(card, 'action'));
+    await reaches(card, 'waiting');
+    await list.refresh();
+    expect([card.state, card.connector!.authType]).to.deep.equal(['waiting', 'OAuth2']);
+    await click(part(card, 'cancel'));
+    await reaches(card, 'ready');
+    await list.refresh();
+    await card.updateComplete;
+    expect([...card.shadowRoot!.querySelectorAll('input')].map(({ name }) => name)).to.deep.equal(['username', 'password']);
+    expect([events, cards(list)]).to.deep.equal([['cancel 1'], [card]]);
+  });
+
+  it('hides the open form of a compact card whose connector has changed its kind', async () => {
+    const { list } = await listWith([listed('1'), listed('1'), listed(oauth('1'))], '', 'compact');
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'ready');
+    await click(part(card, 'action'));
+    await card.updateComplete;
+    await type(card, 'apiKey', 'typed');
+    await list.refresh();
+    expect(input(card, 'apiKey').value).to.equal('typed');
+    await list.refresh();
+    await card.updateComplete;
+    expect([card.shadowRoot!.querySelector('form'), card.shadowRoot!.activeElement]).to.deep.equal([null, part(card, 'action')]);
+  });
+
   it('keeps a card that the page has moved into a section of its own', async () => {
     const { list } = await listWith([listed('1', '2'), listed('2', '1', '3')], '<section></section>');
     await shows(list, 'ready');

@@ -90,6 +90,19 @@ describe('the template', () => {
     });
   }
 
+  it('changes the cards that come after it has changed', async () => {
+    const { list } = await listWith([listed('1'), listed('1', '2'), listed('1', '2', '3')], `<template><${CARD} class="first"></${CARD}></template>`);
+    await shows(list, 'ready');
+    const template = list.querySelector('template')!;
+    template.innerHTML = `<p><${CARD} class="second"></${CARD}></p>`;
+    await list.refresh();
+    template.remove();
+    await list.refresh();
+    expect(cards(list).map(({ className, parentElement }) => [className, parentElement!.localName])).to.deep.equal([
+      ['first', 'cyclr-connector-list'], ['second', 'p'], ['', 'cyclr-connector-list'],
+    ]);
+  });
+
   it('is only a child of the list itself', async () => {
     const { list } = await listWith(listed('1'), `<div slot="empty"><template><${CARD} class="wrong"></${CARD}></template></div>`);
     await shows(list, 'ready');

@@ -1,0 +1,140 @@
+import type { Locator, Page } from 'playwright/test';
+import { LOCALES } from '../browser/locales.js';
+import { expect, test } from './fixtures.js';
+import { listOf, listSituation } from './list-situations.js';
+import { descriptionOf, properties } from './situations.js';
+
+test.describe.configure({ timeout: 90_000 });
+test.use({ viewport: { width: 900, height: 900 } });
+
+/** Starts to record the layout shifts that follow no press of the user's. Returns a function that gives how many there were. */
+async function recordShifts(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const recorder = new PerformanceObserver(() => undefined);
+    recorder.observe({ type: 'layout-shift' });
+    Object.assign(window, { recorder });
+  });
+  return () => page.evaluate(async () => {
+    await new Promise<void>((resolve) => { requestAnimationFrame(() => { setTimeout(resolve, 50); }); });
+    const { recorder } = window as unknown as { readonly recorder: PerformanceObserver };
+    const entries = recorder.takeRecords() as (PerformanceEntry & { readonly hadRecentInput?: boolean })[];
+    return entries.filter(({ hadRecentInput }) => !hadRecentInput).length;
+  });
+}
+
+interface Box {
+  readonly name: string;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+}
+
+/** The boxes of each card, its icon, title and main button, and of everything with a `data-beside`. */
+const boxesOf = (page: Page): Promise<readonly Box[]> => page.evaluate(() => {
+  const boxOf = (name: string, element: Element): Box => {
+    const { left, top, width } = element.getBoundingClientRect();
+    return { name, left, top, width };
+  };
+  const beside = [...document.querySelectorAll('[data-beside]')].map((element) => boxOf(element.textContent, element));
+  return beside.concat([...document.querySelectorAll('cyclr-connector-auth')].flatMap((card) => {
+    const name = card.connector?.name ?? '';
+    const parts = [...card.shadowRoot!.querySelectorAll('[part=icon], [part=title], [part=action]')].map((part) => boxOf(`${name}: ${part.part.value}`, part));
+    return [boxOf(name, card), ...parts];
+  }));
+});
+
+interface Opening {
+  readonly what: string;
+  /** The name of the connector. */
+  readonly name: string;
+  readonly open: 'action' | 'disconnect';
+  readonly opened: 'form' | '[part=keep]';
+}
+
+const OPENINGS: readonly Opening[] = [
+  { what: 'a form', name: 'Freshdesk', open: 'action', opened: 'form' },
+  { what: 'the form of a connected connector', name: 'Pipedrive (sales)', open: 'action', opened: 'form' },
+  { what: 'the question before a disconnect', name: 'Pipedrive (sales)', open: 'disconnect', opened: '[part=keep]' },
+];
+
+/** The page's rules for the columns of the list. */
+const GRIDS = [
+  { columns: 'one column', css: '' },
+  { columns: 'two columns', css: 'cyclr-connector-list { grid-template-columns: 1fr 1fr }' },
+  { columns: 'columns as wide as their cards', css: 'cyclr-connector-list { grid-template-columns: auto auto; justify-content: start }' },
+];
+
+for (const { columns, css } of GRIDS) {
+  for (const { what, name, open, opened } of OPENINGS) {
+    test(`in a list of ${columns}, ${what} moves no other card but those below`, async ({ listPage, page }) => {
+      await listPage.show({ ...listSituation('compact, as given'), css });
+      const card = listPage.card(name);
+      await expect(card.locator('[part=action]')).toBeVisible();
+      const { y, height } = (await card.boundingBox())!;
+      const readBoxes = async (): Promise<readonly Box[]> => (await boxesOf(page)).filter((box) => !box.name.startsWith(name));
+      const before = await readBoxes();
+      const countShifts = await recordShifts(page);
+      await card.locator(`[part=${open}]`).click();
+      await card.locator(opened).waitFor();
+      // The cards below move down by one distance, all others stay.
+      const during = await readBoxes();
+      expect(during.map(({ left, width }) => [left, width])).toEqual(before.map(({ left, width }) => [left, width]));
+      const moves = during.map(({ top }, index) => ({ isBelow: before[index]!.top >= y + height, by: top - before[index]!.top }));
+      expect(moves.filter(({ isBelow, by }) => !isBelow && by !== 0)).toEqual([]);
+      expect(new Set(moves.filter(({ isBelow }) => isBelow).map(({ by }) => Math.round(by))).size).toBe(1);
+      await page.keyboard.press('Escape');
+      await expect(card.locator(opened)).toHaveCount(0);
+      expect(await readBoxes()).toEqual(before);
+      expect(await countShifts()).toBe(0);
+    });
+  }
+}
+
+/** The cells of a page that has connectors beside other things, in columns as wide as their contents. */
+const CONNECTORS = [
+  descriptionOf('ApiKey', { id: '1', name: 'Pipedrive' }),
+  descriptionOf('Basic', { id: '2', name: 'Freshdesk', properties }),
+];
+
+/** Rows of a table with columns of automatic widths, as wide as the cards need. */
+async function showTable(page: Page, origin: string, lang: string, rows: typeof CONNECTORS): Promise<void> {
+  await page.goto(origin);
+  await page.evaluate(async ({ connectors, lang: language, messages }) => {
+    const row = (): string => '<tr><td data-beside>Before</td><td><cyclr-connector-auth compact endpoint="/api"></cyclr-connector-auth></td><td data-beside>Some text after</td></tr>';
+    document.querySelector('main')!.innerHTML = `<p data-beside>Above</p><table style="table-layout: auto; width: auto"><tbody>${connectors.map(row).join('')}</tbody></table>`;
+    document.documentElement.dir = /^(ar|he)/.test(language) ? 'rtl' : 'ltr';
+    await customElements.whenDefined('cyclr-connector-auth');
+    for (const [index, card] of document.querySelectorAll('cyclr-connector-auth').entries()) {
+      Object.assign(card, { lang: language, messages, connector: connectors[index] });
+      await card.updateComplete;
+    }
+  }, { connectors: rows, lang, messages: LOCALES[lang as keyof typeof LOCALES] });
+}
+
+const press = async (card: Locator, part: string): Promise<void> => { await card.locator(`[part=${part}]`).click(); };
+
+for (const width of [900, 420]) {
+  for (const [index, connector] of CONNECTORS.entries()) {
+    test(`in a table with automatic columns, ${width} pixels wide, the form of ${connector.name} moves nothing beside it`, async ({ listPage, page }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await listPage.show({ name: '', state: 'empty', script: { LIST: listOf([]) } });
+      for (const rows of [CONNECTORS.slice(index, index + 1), CONNECTORS]) {
+        for (const lang of ['en', 'de', 'ar', 'ja']) {
+          await showTable(page, listPage.host.origin, lang, rows);
+          const card = page.locator('cyclr-connector-auth').nth(rows.length > 1 ? index : 0);
+          const columns = async (): Promise<unknown> => (await boxesOf(page)).map(({ name, left, width: size }) => [name, left, size])
+            .filter(([name]) => !String(name).startsWith(`${connector.name}: action`));
+          const before = await columns();
+          const countShifts = await recordShifts(page);
+          await press(card, 'action');
+          await card.locator('form').waitFor();
+          expect(await columns(), lang).toEqual(before);
+          await press(card, 'cancel');
+          await expect(card.locator('form')).toHaveCount(0);
+          expect(await columns(), lang).toEqual(before);
+          expect(await countShifts()).toBe(0);
+        }
+      }
+    });
+  }
+}
