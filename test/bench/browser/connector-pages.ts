@@ -74,7 +74,9 @@ function fileReader(): (name: string) => Promise<string> {
 }
 
 /** Runs work while a host serves the pages, with the handler as its backend and a simulated Cyclr behind it. */
-export async function withConnectorPages<T>({ head, isCompressed = false }: Options, work: (pages: ConnectorPages) => Promise<T>): Promise<T> {
+export async function withConnectorPages<T>(
+  { head, isCompressed = false }: Options, work: (pages: ConnectorPages) => Promise<T>,
+): Promise<T> {
   const cyclr = await startCyclr({ accounts: [{ id: ACCOUNT, users: ['user'], connectors: seeds }] });
   cyclr.intercept = async () => {
     await pause(CYCLR_DELAY);

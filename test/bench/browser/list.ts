@@ -4,7 +4,7 @@ import type { Benchmark } from './benchmark.js';
 import { withContext, withPage } from './browser.js';
 import type { Setup } from './browser.js';
 import { BACKEND_DELAY, COUNT, CYCLR_DELAY, withConnectorPages } from './connector-pages.js';
-import type { PageKind, Traffic } from './connector-pages.js';
+import type { ConnectorPages, PageKind, Traffic } from './connector-pages.js';
 import { alone, ratio } from './figure.js';
 
 const ROUNDS = 7;
@@ -26,13 +26,14 @@ interface Load extends Traffic {
 
 /** The time until a page of 100 connectors is ready: by the list, and by an element for each. */
 export async function list(setup: Setup): Promise<Benchmark> {
-  const { ours, floor } = await withConnectorPages({ head: NOTES }, (pages) => withContext(setup, (context) => alternately(ROUNDS, 1, (side) => {
+  const measure = (pages: ConnectorPages) => withContext(setup, (context) => alternately(ROUNDS, 1, (side) => {
     pages.reset();
     return withPage(context, pages.urlOf(KINDS[side]), async (page): Promise<Load> => {
       const time = await page.evaluate(() => (window as unknown as { readonly allReady: Promise<number> }).allReady);
       return { time, ...pages.traffic };
     });
-  })));
+  }));
+  const { ours, floor } = await withConnectorPages({ head: NOTES }, measure);
   const times = (loads: readonly Load[]): readonly number[] => loads.map(({ time }) => time);
   return {
     title: 'List',
