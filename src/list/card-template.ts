@@ -9,14 +9,16 @@ export interface CardNodes {
   readonly nodes: readonly ChildNode[];
 }
 
+/** The list's `<template>` child. In a long list, look it up once: the search passes all cards. */
+export const findTemplate = (list: Element): HTMLTemplateElement | null => list.querySelector(':scope > template');
+
 /**
- * Makes the nodes for one connector: a copy of the list's `<template>` child, or a card alone.
+ * Makes the nodes for one connector: a copy of the list's template, or a card alone.
  *
  * Scripts in the template are left out: a copy of a script would run once for each connector. The first card in the template is the
  * connector's. Any other is left out, as it would stand for no connector.
  */
-export function copyTemplate(list: Element): CardNodes {
-  const template = list.querySelector<HTMLTemplateElement>(':scope > template');
+export function copyTemplate(list: Element, template: HTMLTemplateElement | null): CardNodes {
   // `importNode` also upgrades the card, so that its properties can be set.
   const copy = template && document.importNode(template.content, true);
   copy?.querySelectorAll('script').forEach((script) => { script.remove(); });

@@ -1,6 +1,6 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
 import { RUNNING } from '../flow/flow.js';
-import { copyTemplate, findCards } from './card-template.js';
+import { copyTemplate, findCards, findTemplate } from './card-template.js';
 import type { CardNodes } from './card-template.js';
 import type { ListedConnector } from './read-list.js';
 
@@ -24,8 +24,14 @@ interface Entry extends CardNodes {
   readonly own: ReadonlySet<string>;
 }
 
-/** How many cards are added or changed in one task, so that no task takes long: a list may have hundreds. */
-const CARDS_PER_TASK = 8;
+/**
+ * Milliseconds after which the next cards wait for another task, so that no task takes long: a list may have hundreds of cards. Many short
+ * tasks take longer in total: a frame may follow each of them, and lays out the whole list.
+ */
+const TIME_PER_TASK = 25;
+
+/** Cards that are added before the first of them renders. For each such group the browser assigns all cards to their slot again. */
+const CARDS_PER_GROUP = 8;
 
 /** A message starts the next task at once. Browsers delay nested timers by 4 ms, and those of a hidden page by a second. */
 const nextTask = (): Promise<void> => new Promise((resolve) => {
@@ -85,8 +91,10 @@ export class Cards {
     this.#removeOthers();
     this.#order();
     const found = findCards(this.#list);
+    const template = findTemplate(this.#list);
     let previous: Entry | undefined;
     let work = 0;
+    let start = globalThis.performance.now();
     for (const connector of connectors) {
       const { id } = connector;
       let entry = this.#entries.get(id);
@@ -94,12 +102,17 @@ export class Cards {
       if (entry) hasChanged = this.#describe(entry, connector);
       else {
         const existing = found.get(id);
-        entry = this.#add(connector, existing ?? copyTemplate(this.#list));
+        entry = this.#add(connector, existing ?? copyTemplate(this.#list, template));
         if (!existing) this.#insert(entry, previous);
       }
       previous = entry;
-      if (!hasChanged || ++work % CARDS_PER_TASK) continue;
-      await nextTask();
+      if (!hasChanged || ++work % CARDS_PER_GROUP) continue;
+      // The cards render in microtasks, which come first: their time counts.
+      await Promise.resolve();
+      if (globalThis.performance.now() - start > TIME_PER_TASK) {
+        await nextTask();
+        start = globalThis.performance.now();
+      }
       if (signal.aborted) return;
     }
   }

@@ -8,6 +8,7 @@ import { rendering } from './rendering.js';
 import { scale } from './scale.js';
 import { shift } from './shift.js';
 import { size } from './size.js';
+import { page } from './page.js';
 import { launch } from './browser.js';
 import type { Setup } from './browser.js';
 import { start } from './start.js';
@@ -15,7 +16,7 @@ import type { Benchmark } from './benchmark.js';
 
 /** All benchmarks in a browser, fastest first, by the names that `--only` takes. */
 export const BENCHMARKS: Readonly<Record<string, (setup: Setup) => Promise<Benchmark>>> = {
-  size: ({ code }) => size(code), shift, idle, inView, start, click, direct, list, rendering, scale,
+  size: ({ code }) => size(code), shift, idle, inView, start, click, direct, list, page, rendering, scale,
 };
 
 export interface BrowserBenchmarks {

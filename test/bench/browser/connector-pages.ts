@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { connector, demoPartner } from '../../../demo/connectors.js';
+import { startCyclr } from '../../../demo/cyclr/simulator.js';
+import { createConnectorAuthHandler } from '../../../src/server/index.js';
+import { html, script, withServer } from './server.js';
+
+/** Connectors of the account. */
+export const COUNT = 100;
+
+/** Milliseconds that the backend itself takes for an answer, and Cyclr for each call. */
+export const BACKEND_DELAY = 20;
+export const CYCLR_DELAY = 50;
+
+const ACCOUNT = 'bench';
+const IDS = Array.from({ length: COUNT }, (_, index) => index + 1);
+
+const seeds = IDS.map((id) => ({
+  id, api: 'none' as const, connector: connector({ Id: 1_000 + id, Name: `Service ${id}`, AuthType: id % 2 ? 'OAuth2' : 'ApiKey' }),
+}));
+
+/** A page with connectors. `list` and `each`: all of the account, by one list or by an element for each. `one`: a single element. */
+export type PageKind = 'list' | 'each' | 'one';
+
+const ELEMENT = '<script type="module" src="/cyclr-connector-auth.min.js"></script>';
+
+const elements = (ids: readonly number[]): string => ELEMENT
+  + ids.map((id) => `<cyclr-connector-auth endpoint="/api" connector-id="${id}" loading="eager"></cyclr-connector-auth>`).join('');
+
+const BODIES: Readonly<Record<PageKind, string>> = {
+  list: `${ELEMENT}<script type="module" src="/cyclr-connector-auth.list.min.js"></script><cyclr-connector-list endpoint="/api"></cyclr-connector-list>`,
+  each: elements(IDS),
+  one: elements(IDS.slice(0, 1)),
+};
+
+/** The requests of a page to its backend, and the backend's calls to Cyclr. */
+export interface Traffic {
+  readonly requests: number;
+  readonly calls: number;
+}
+
+export interface ConnectorPages {
+  urlOf(kind: PageKind): string;
+  /** Starts to count anew. */
+  reset(): void;
+  readonly traffic: Traffic;
+}
+
+/** What a server for these pages needs. */
+interface Options {
+  /** A script in the head of each page. */
+  readonly head: string;
+  /** Whether the answers are compressed with gzip. Default: `false`. */
+  readonly isCompressed?: boolean;
+}
+
+const pause = (delay: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, delay); });
+
+async function compressed(response: Response): Promise<Response> {
+  const headers = new Headers(response.headers);
+  headers.set('content-encoding', 'gzip');
+  headers.delete('content-length');
+  return new Response(gzipSync(await response.arrayBuffer()), { status: response.status, headers });
+}
+
+/** Reads a built file once: a page's time must not depend on the disk. */
+function fileReader(): (name: string) => Promise<string> {
+  const files = new Map<string, Promise<string>>();
+  return (name) => {
+    const file = files.get(name) ?? readFile(new URL(`../../../dist${name}`, import.meta.url), 'utf8');
+    files.set(name, file);
+    return file;
+  };
+}
+
+/** Runs work while a host serves the pages, with the handler as its backend and a simulated Cyclr behind it. */
+export async function withConnectorPages<T>(
+  { head, isCompressed = false }: Options, work: (pages: ConnectorPages) => Promise<T>,
+): Promise<T> {
+  const cyclr = await startCyclr({ accounts: [{ id: ACCOUNT, users: ['user'], connectors: seeds }] });
+  cyclr.intercept = async () => {
+    await pause(CYCLR_DELAY);
+    return undefined;
+  };
+  const { clientId, clientSecret } = demoPartner;
+  const handler = createConnectorAuthHandler({
+    clientId, clientSecret, apiUrl: cyclr.origin, authorize: () => ({ accountId: ACCOUNT, username: 'user' }),
+  });
+  const read = fileReader();
+  let requests = 0;
+  const answer = async (request: Request, { pathname }: URL): Promise<Response | undefined> => {
+    if (pathname.endsWith('.js')) return script(await read(pathname));
+    const kind = pathname.slice(1);
+    if (kind in BODIES) return html(head, BODIES[kind as PageKind]);
+    if (!pathname.startsWith('/api')) return undefined;
+    requests += 1;
+    await pause(BACKEND_DELAY);
+    return handler(request);
+  };
+  try {
+    return await withServer(async (request, url) => {
+      const response = await answer(request, url);
+      return response && isCompressed ? compressed(response) : response;
+    }, (origin) => work({
+      urlOf: (kind) => `${origin}/${kind}`,
+      reset: () => {
+        requests = 0;
+        cyclr.requests.splice(0);
+      },
+      get traffic() { return { requests, calls: cyclr.requests.length }; },
+    }));
+  } finally {
+    await cyclr.close();
+  }
+}
