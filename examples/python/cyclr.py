@@ -27,11 +27,16 @@ MOST_PAGES = 1_000  # of a list: one that never ends must not be read forever
 
 
 class CyclrError(Exception):
-    """A failed call. `status` is Cyclr's HTTP status, or 0 if no answer came."""
+    """A failed call. `status` is Cyclr's HTTP status, 0 if no answer came, or 502 if the answer cannot be used. `call` is the method and
+    the path, such as `GET /v1.0/account/connectors`, of a call that was refused or not answered."""
 
-    def __init__(self, status: int, retry_after: str | None = None, *, timeout: bool = False) -> None:
-        super().__init__(f"Cyclr answered {status}." if status else "Cyclr did not answer.")
+    def __init__(self, status: int, retry_after: str | None = None, *, call: str | None = None, timeout: bool = False) -> None:
+        if call is None:
+            super().__init__("Cyclr's answer does not have the shape that its documentation describes.")
+        else:
+            super().__init__(f"Cyclr answered {status} to {call}." if status else f"Cyclr did not answer {call}.")
         self.status = status
+        self.call = call
         self.retry_after = None if retry_after is None else _seconds(retry_after)
         self.timeout = timeout
 
@@ -204,7 +209,7 @@ class Cyclr:
             except CyclrError as error:
                 # 400 rejects the host's own credentials (RFC 6749, section 5.2). 404 does not mean an unknown connector here.
                 status = {400: 401, 404: 502}.get(error.status, error.status)
-                raise CyclrError(status, error.retry_after, timeout=error.timeout) from None
+                raise CyclrError(status, error.retry_after, call=error.call, timeout=error.timeout) from None
             if not isinstance(answer, dict):
                 raise CyclrError(502)
             token, lifetime = answer.get("access_token"), answer.get("expires_in")
@@ -226,19 +231,20 @@ class Cyclr:
         return self._exchange(method, f"/v1.0{path}", headers, data, deadline)
 
     def _exchange(self, method: str, path: str, headers: dict[str, str], data: bytes | None, deadline: float):
+        call = f"{method} {path}"
         left = min(CALL_LIMIT, deadline - time.monotonic())
         if left <= 0:
-            raise CyclrError(0, timeout=True)
+            raise CyclrError(0, call=call, timeout=True)
         request = Request(self._api_url + path, data=data, method=method, headers={"Accept": "application/json", **headers})
         try:
             with self._opener.open(request, timeout=left) as response:
                 text, answered = response.read(LONGEST_ANSWER), response.headers
         except HTTPError as error:
             with error:
-                raise CyclrError(error.code, error.headers.get("Retry-After")) from None
+                raise CyclrError(error.code, error.headers.get("Retry-After"), call=call) from None
         except (URLError, HTTPException, OSError, ValueError) as error:
             timed_out = isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError)
-            raise CyclrError(0, timeout=timed_out) from None
+            raise CyclrError(0, call=call, timeout=timed_out) from None
         try:
             # `from None` drops the parser's error, which quotes the text.
             return (json.loads(text) if text else {}), answered

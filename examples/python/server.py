@@ -70,7 +70,10 @@ class Handler(BaseHTTPRequestHandler):
         except Problem as problem:
             self._send_problem(problem)
         except CyclrError as error:
-            self._send_problem(problem_of(error))
+            problem = problem_of(error)
+            if problem.status >= 500:
+                print(f"{problem.reference} {error}", file=sys.stderr)
+            self._send_problem(problem)
         except Exception as error:  # Neither the answer nor the log contains the text of an unexpected error.
             problem = Problem(500, "endpoint_error", "Something went wrong.")
             print(f"{problem.reference} {type(error).__name__}", file=sys.stderr)
@@ -207,6 +210,9 @@ class Handler(BaseHTTPRequestHandler):
     def log_request(self, code="-", size="-") -> None:
         """Logs nothing: the query may contain a secret."""
 
+    def log_error(self, *_) -> None:
+        """Logs nothing: the library reports only connections that stay silent, and browsers open such connections in advance."""
+
 
 class Backend(ThreadingHTTPServer):
     daemon_threads = True
@@ -218,14 +224,17 @@ class Backend(ThreadingHTTPServer):
         self.service_url = os.environ.get("CYCLR_SERVICE_URL", "https://app-h.cyclr.com")
         self.revision_key = revision_key(secret)
         self.url = f"http://{host}:{self.server_address[1]}"
-        self.origins = set(os.environ.get("ORIGINS", self.url).split())
+        # On your own machine, browsers reach the server by either name.
+        own = f"{self.url} http://localhost:{self.server_address[1]}" if host == "127.0.0.1" else self.url
+        self.origins = set(os.environ.get("ORIGINS", own).split())
 
     def is_allowed(self, origin: str) -> bool:
         # `null` is the origin of every sandboxed frame, so allowing it would allow any site.
         return origin != "null" and origin in self.origins
 
 
-if __name__ == "__main__":
+def check_environment() -> None:
+    """Ends the process with a message if an environment variable is missing or cannot be right."""
     required = ("CYCLR_CLIENT_ID", "CYCLR_CLIENT_SECRET", "CYCLR_ACCOUNT_ID", "CYCLR_USERNAME")
     missing = [name for name in required if not os.environ.get(name)]
     if missing:
@@ -234,6 +243,10 @@ if __name__ == "__main__":
         check_account_id(os.environ["CYCLR_ACCOUNT_ID"])
     except ValueError as error:
         sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    check_environment()
     with Backend(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "3000"))) as running:
         print(f"{running.url}/api/connectors", flush=True)
         running.serve_forever()

@@ -80,7 +80,7 @@ test('leaves the connector as it is if Cyclr refuses a DELETE', async (t) => {
 });
 
 const handlerOf = (apiUrl: string, fetch?: Fetch) => createConnectorAuthHandler({
-  apiUrl, clientId: 'c', clientSecret: 's', authorize: () => ({ accountId, username }), ...(fetch && { fetch }),
+  apiUrl, clientId: 'c', clientSecret: 's', authorize: () => ({ accountId, username }), onError: () => {}, ...(fetch && { fetch }),
 });
 
 test('answers 502 if nothing listens at the address of Cyclr’s API', async () => {

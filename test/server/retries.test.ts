@@ -24,7 +24,7 @@ async function serve(t: TestContext, listener: RequestListener): Promise<string>
 }
 
 const options = (apiUrl: string): ConnectorAuthOptions => ({
-  apiUrl, clientId: 'c', clientSecret: 's', origins: [page], authorize: () => ({ accountId, username }),
+  apiUrl, clientId: 'c', clientSecret: 's', origins: [page], authorize: () => ({ accountId, username }), onError: () => {},
 });
 const description = '{"Authenticated":false,"Connector":{"AuthType":"OAuth2"}}';
 const token = '{"access_token":"token","expires_in":60}';
@@ -161,7 +161,7 @@ test('repeats a request for a sign-in token whose connection breaks, because an 
 
 const credentials = { clientId: 'c', username: 'partner', password: 'p' };
 const passwordOptions = (apiUrl: string): ConnectorAuthOptions => ({
-  apiUrl, credentials, secret, origins: [page], authorize: () => ({ accountId, username }),
+  apiUrl, credentials, secret, origins: [page], authorize: () => ({ accountId, username }), onError: () => {},
 });
 
 for (const [grant, optionsOf] of [['client_credentials', options], ['password', passwordOptions]] as const) {

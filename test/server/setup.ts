@@ -80,6 +80,8 @@ export async function setUp(
     clientId: demoPartner.clientId,
     clientSecret: demoPartner.clientSecret,
     authorize: () => ({ accountId, username }),
+    // The default writes to the console.
+    onError: () => {},
     ...more,
   };
   const handler = createConnectorAuthHandler(options);

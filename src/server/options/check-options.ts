@@ -1,5 +1,6 @@
 import { isSecureUrl } from '../../contract/loopback.js';
 import { toOrigin } from '../http/origins.js';
+import { logError } from './log-error.js';
 import type { ClientConfig, CyclrClientOptions, HandlerConfig, HandlerOptions } from './options.js';
 import { isTokenStore } from './token-store.js';
 
@@ -42,7 +43,7 @@ export function checkOptions<Context>(options: HandlerOptions<Context>): Handler
     authorize,
     origins: origins === undefined ? null : checkOrigins(origins),
     limit: limit ?? (() => null),
-    onError: onError ?? (() => {}),
+    onError: onError ?? logError,
   };
 }
 

@@ -82,7 +82,8 @@ function readToken(answer: ExchangeAnswer): Token {
   if (status === 200) return parseToken(json);
   // Not `refused` or `not_found`: those are about the user's credentials and connectors, but here Cyclr refused the host's credentials.
   const failure = isRefused(answer) ? 'unauthorized' : status === 404 ? 'unexpected' : failureForStatus(status);
-  throw new CyclrError(failure, `Cyclr answered ${status} to the request for an access token.`, { retryAfter });
+  const advice = isRefused(answer) ? ' Check the credentials, and that `apiUrl` is of their region.' : '';
+  throw new CyclrError(failure, `Cyclr answered ${status} to the request for an access token.${advice}`, { retryAfter });
 }
 
 function parseToken(json: unknown): Token {

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { createConnectorAuthHandler } from '../../src/server/index.js';
+import type { ConnectorAuthOptions } from '../../src/server/index.js';
+import { accountId, ask, page, read, username } from './setup.js';
+
+/** Sends a GET to a handler without `onError`. */
+async function logOf(t: TestContext, more: Partial<ConnectorAuthOptions>) {
+  const log = t.mock.method(console, 'error', () => {});
+  const handle = createConnectorAuthHandler({ clientId: 'c', clientSecret: 's', origins: [page], authorize: () => ({ accountId, username }), ...more });
+  const { body } = await read(await handle(ask('GET', 13)));
+  return { lines: log.mock.calls.map(({ arguments: line }) => line as unknown[]), reference: (body as { reference?: string } | null)?.reference };
+}
+
+test('writes a failure with its causes and the reference of the answer to the console if there is no onError', async (t) => {
+  const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:4401') }));
+  const { lines, reference } = await logOf(t, { fetch });
+  assert.deepEqual(lines, [['cyclr-connector-auth: CyclrError: Cyclr could not be reached for POST /oauth/token, or answered with a redirect. '
+    + `Cause: TypeError: fetch failed Cause: Error: connect ECONNREFUSED 127.0.0.1:4401 (reference ${reference})`]]);
+});
+
+test('writes only the name and the message of an error to the console', async (t) => {
+  const error = Object.assign(new Error('The session store failed'), { config: { headers: { authorization: 'Bearer CANARY' } } });
+  const { lines, reference } = await logOf(t, { authorize: () => Promise.reject(error) });
+  assert.deepEqual(lines, [[`cyclr-connector-auth: Error: The session store failed (reference ${reference})`]]);
+});
+
+test('names the options to check in the console if Cyclr refuses the credentials', async (t) => {
+  const { lines } = await logOf(t, { fetch: () => Promise.resolve(Response.json({ error: 'invalid_client' }, { status: 400 })) });
+  assert.match(String(lines[0]), /Cyclr answered 400 to the request for an access token\. Check the credentials, and that `apiUrl` is of their region\./);
+});
+
+test('writes nothing to the console for a refusal', async (t) => {
+  const { lines } = await logOf(t, { authorize: () => new Response(null, { status: 401 }) });
+  assert.deepEqual(lines, []);
+});
