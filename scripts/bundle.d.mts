@@ -13,7 +13,7 @@ export function bundleText(text: string, external?: readonly RegExp[]): Promise<
 export function floor(external?: readonly RegExp[]): Promise<string>;
 
 /** The size in bytes after compression with gzip. */
-export function gzip(code: string): number;
+export function gzip(code: string | Uint8Array): number;
 
 /** The size in bytes after compression with Brotli, at its highest quality. */
 export function brotli(code: string): number;
