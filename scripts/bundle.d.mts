@@ -6,8 +6,14 @@ import type { Rolldown } from 'vite';
  */
 export function bundle(entries: string | readonly string[], external?: readonly RegExp[]): Promise<Rolldown.OutputChunk>;
 
+/** Builds the text of a module with the configuration of the script-tag file, and returns its code. */
+export function bundleText(text: string, external?: readonly RegExp[]): Promise<string>;
+
 /** The code of the floor, a trivial Lit element `x-floor`, built with the configuration of the script-tag file. */
-export function floor(): Promise<string>;
+export function floor(external?: readonly RegExp[]): Promise<string>;
 
 /** The size in bytes after compression with gzip. */
-export function gzip(code: string): number;
+export function gzip(code: string | Uint8Array): number;
+
+/** The size in bytes after compression with Brotli, at its highest quality. */
+export function brotli(code: string): number;

@@ -1,6 +1,6 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build, loadConfigFromFile, mergeConfig } from 'vite';
 
 /** A trivial Lit element: the part of the size that every page pays for Lit itself. Its tag is `x-floor`. */
@@ -34,18 +34,24 @@ export async function bundle(entries, external = []) {
   return chunk;
 }
 
-/** The code of the floor, built with the configuration of the script-tag file. */
-export async function floor() {
+/** Builds the text of a module with the configuration of the script-tag file, and returns its code. */
+export async function bundleText(text, external = []) {
   // In the project's folder, so that the bundler finds lit.
-  const folder = mkdtempSync(join(process.cwd(), 'node_modules', '.floor-'));
+  const folder = mkdtempSync(join(process.cwd(), 'node_modules', '.bundle-'));
   try {
-    const entry = join(folder, 'floor.js');
-    writeFileSync(entry, FLOOR);
-    return (await bundle(entry)).code;
+    const entry = join(folder, 'entry.js');
+    writeFileSync(entry, text);
+    return (await bundle(entry, external)).code;
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
+/** The code of the floor, built with the configuration of the script-tag file. */
+export const floor = (external = []) => bundleText(FLOOR, external);
+
 /** The size in bytes after compression with gzip. */
 export const gzip = (code) => gzipSync(code, { level: 9 }).length;
+
+/** The size in bytes after compression with Brotli, at its highest quality: what a CDN sends. */
+export const brotli = (code) => brotliCompressSync(code).length;

@@ -10,7 +10,8 @@ const TAG = 'cyclr-connector-auth';
 // A second copy reads the version of this one.
 Object.defineProperty(CyclrConnectorAuth, 'version', { value: VERSION });
 
-if (typeof document === 'object') announceReturn(false);
+// Most pages have no query: they are spared the parsing of their address.
+if (typeof document === 'object' && location.search) announceReturn(false);
 
 // A server that only imports the module may have no registry.
 const { customElements } = globalThis;

@@ -57,18 +57,19 @@ export type PropertyRule = {
 
 type Check = readonly [fault: CharacterFault, character: RegExp];
 
-const NO_CONTROL: Check = ['control', /\p{Cc}/u];
-const NO_CONTROL_BUT_LINES: Check = ['control', /[^\P{Cc}\t\n]/u];
+// Functions, because an expression with Unicode properties takes long to create, and most pages judge no value.
+const noControl = (): Check => ['control', /\p{Cc}/u];
+const noControlButLines = (): Check => ['control', /[^\P{Cc}\t\n]/u];
 /** Any white space but the common ones, such as a no-break space, and format characters, such as a zero width space. */
-const NO_INVISIBLE: Check = ['invisible', /[^\S \t\n]|\p{Cf}/u];
+const noInvisible = (): Check => ['invisible', /[^\S \t\n]|\p{Cf}/u];
 /** A key may be a PEM or JSON file. */
-const KEY: readonly Check[] = [NO_CONTROL_BUT_LINES, NO_INVISIBLE];
+const inKey = (): readonly Check[] => [noControlButLines(), noInvisible()];
 
-const CREDENTIALS: Readonly<Record<CredentialName, readonly Check[]>> = {
-  apiKey: KEY,
+const CREDENTIALS: Readonly<Record<CredentialName, () => readonly Check[]>> = {
+  apiKey: inKey,
   // The first colon ends the user name, and neither part may contain control characters (RFC 7617, section 2).
-  username: [['colon', /:/], NO_CONTROL, NO_INVISIBLE],
-  password: [NO_CONTROL],
+  username: () => [['colon', /:/], noControl(), noInvisible()],
+  password: () => [noControl()],
 };
 
 /** The text without its ends. This takes linear time, because only one part of the expression can give characters back. */
@@ -96,7 +97,7 @@ const clean = (text: string): string => trimEnds(text.replace(/\r\n?/g, '\n'));
  */
 export function judgeCredential(name: CredentialName, given: Readonly<Partial<Record<CredentialName, unknown>>>): JudgedValue {
   const isPassword = name === 'password';
-  const judged = judgeText(given[name], CREDENTIALS[name], isPassword ? undefined : clean);
+  const judged = judgeText(given[name], CREDENTIALS[name](), isPassword ? undefined : clean);
   const isRequired = !isPassword && (name === 'apiKey' || given.password === '');
   return judged.value === '' && isRequired ? { fault: 'required' } : judged;
 }
@@ -114,7 +115,7 @@ export function judgeProperty(rule: PropertyRule, raw: unknown): JudgedValue {
   const hasStored = typeof stored === 'string' && trimEnds(stored) !== '';
   if (hasStored && !secret && raw === stored) return { value: stored };
   const choices = choicesOf(rule);
-  const checks = secret ? KEY : [type === 'multiline' ? NO_CONTROL_BUT_LINES : NO_CONTROL];
+  const checks = secret ? inKey() : [type === 'multiline' ? noControlButLines() : noControl()];
   const isAbsent = raw === undefined;
   const text = isAbsent ? '' : raw;
   const judged = choices ? judgeText(text) : judgeText(text, checks, clean);

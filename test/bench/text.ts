@@ -1,12 +1,12 @@
 import type { Figure, Spread } from './browser/figure.js';
 
 /** Formats three significant digits; counts are given in full. */
-const number = (value: number): string => {
+export const number = (value: number): string => {
   const size = Math.abs(value);
   return Number.isInteger(value) || size >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(size >= 10 ? 1 : 2);
 };
 
-const withUnit = (text: string, unit: string): string => unit ? `${text} ${unit}` : text;
+export const withUnit = (text: string, unit: string): string => unit ? `${text} ${unit}` : text;
 
 /** The median, followed by the smallest and the largest value when these differ. */
 const spread = ({ min, median, max }: Spread, unit = ''): string =>

@@ -7,6 +7,15 @@ export interface Breakdown {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** Lines in a plot with logarithmic scales. */
+export interface Plot {
+  readonly title: string;
+  readonly description: string;
+  readonly x: string;
+  readonly y: string;
+  readonly lines: readonly { readonly name: string; readonly points: readonly (readonly [x: number, y: number])[] }[];
+}
+
 /** The result of one benchmark. */
 export interface Benchmark {
   readonly title: string;
@@ -14,4 +23,5 @@ export interface Benchmark {
   readonly how: string;
   readonly figures: readonly Figure[];
   readonly breakdown?: Breakdown;
+  readonly plot?: Plot;
 }

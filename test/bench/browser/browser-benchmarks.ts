@@ -28,7 +28,9 @@ export interface BrowserBenchmarks {
  * Runs the named benchmarks in one browser.
  * @param onResult Called after each of them.
  */
-export async function runBrowserBenchmarks(names: readonly string[], onResult: (benchmark: Benchmark) => void): Promise<BrowserBenchmarks> {
+export async function runBrowserBenchmarks(
+  names: readonly string[], onResult: (name: string, benchmark: Benchmark, seconds: number) => void,
+): Promise<BrowserBenchmarks> {
   const code = await readCode();
   const browser = await launch();
   try {
@@ -37,8 +39,7 @@ export async function runBrowserBenchmarks(names: readonly string[], onResult: (
       const began = Date.now();
       const benchmark = await BENCHMARKS[name]!({ browser, code });
       benchmarks.push(benchmark);
-      onResult(benchmark);
-      console.log(`(${name}: ${Math.round((Date.now() - began) / 1_000)} s)`);
+      onResult(name, benchmark, (Date.now() - began) / 1_000);
     }
     return { browser: `Chromium ${browser.version()}`, benchmarks };
   } finally {

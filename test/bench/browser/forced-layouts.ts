@@ -4,16 +4,8 @@ import type { Figure } from './figure.js';
 import { prepare } from './sign-in.js';
 import { withContext, withPage } from './browser.js';
 import type { Setup } from './browser.js';
-
-/** An event of the browser's trace; times in microseconds. */
-interface TraceEvent {
-  readonly name: string;
-  readonly cat: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly ts: number;
-  readonly dur?: number;
-}
+import { trace } from './trace.js';
+import type { TraceEvent } from './trace.js';
 
 /** User timing marks of the click and of the call of `window.open`. */
 const MARKS = { click: 'bench-click', open: 'bench-open' };
@@ -62,14 +54,7 @@ async function traceClick(setup: Setup, page: Page, isForcing: boolean): Promise
   await page.evaluate(addMarks, MARKS);
   if (isForcing) await page.evaluate(forceLayout);
   const signIn = await prepare(page);
-  await setup.browser.startTracing(page, { categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing'] });
-  let text: Buffer;
-  try {
-    await signIn();
-  } finally {
-    text = await setup.browser.stopTracing();
-  }
-  return readTrace((JSON.parse(text.toString()) as { readonly traceEvents: readonly TraceEvent[] }).traceEvents);
+  return readTrace(await trace(setup, page, ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing'], signIn));
 }
 
 /** The browser's work between the click and the call of `window.open`. */

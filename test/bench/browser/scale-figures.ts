@@ -1,8 +1,9 @@
 import type { Side } from './alternate.js';
-import { ratio } from './figure.js';
+import type { Plot } from './benchmark.js';
+import { alone, percentile, ratio } from './figure.js';
 import type { Figure, Pairs } from './figure.js';
 
-export const LIMITS = { time: 1.6, growth: 1.15 };
+const LIMITS = { time: 1.6, growth: 1.15, heap: 1_500 };
 
 /** The cost of one page of elements. */
 export interface Sample {
@@ -50,8 +51,24 @@ export function figuresOf(samples: Samples): readonly Figure[] {
       { what: `${format(count)}: defined → ready, elapsed time`, unit: 'ms' }, pairs(samples, count, ({ waited }) => waited),
     )),
     ...counts.slice(1).map((count) => ratio({ what: `${format(count)}: heap for each element`, unit: 'B' }, heap(count))),
+    alone({ what: 'heap for each of 1,000 elements', unit: 'B', limit: LIMITS.heap }, heap(1_000).ours),
     ...counts.map((count) => ratio({ what: `${format(count)}: DOM nodes of the page` }, pairs(samples, count, ({ nodes }) => nodes))),
     growth('processor time for each of 5,000 elements; the floor is each of 500', 'µs', time),
     growth('heap for each of 5,000 elements; the floor is each of 500', 'B', heap),
   ];
+}
+
+/** How the time until everything is laid out grows. */
+export function plotOf(samples: Samples): Plot {
+  const line = (name: string, side: Side): Plot['lines'][number] => ({
+    name, points: [...samples].map(([count, { [side]: each }]) => [count, percentile(each.map(({ laidOut }) => laidOut), 0.5)]),
+  });
+  const counts = [...samples.keys()];
+  return {
+    title: 'Time until all elements of a page are laid out',
+    description: `Processor time in milliseconds for ${format(Math.min(...counts))} to ${format(Math.max(...counts))} elements out of view, beside as many trivial Lit elements. Both scales are logarithmic.`,
+    x: 'elements of the page',
+    y: 'processor time, ms',
+    lines: [line('cyclr-connector-auth', 'ours'), line('a trivial Lit element', 'floor')],
+  };
 }

@@ -1,48 +1,117 @@
+import type { BrowserContext, CDPSession, Page } from 'playwright';
+import { bundle, bundleText, floor } from '../../../scripts/bundle.mjs';
 import { alternately } from './alternate.js';
-import { moduleOf } from './code.js';
-import { elements } from './elements.js';
-import { alone, ratio } from './figure.js';
-import type { Figure } from './figure.js';
-import { layOut, load, loadNothing, nextFrames } from './in-page.js';
-import { enableMetrics, measureProcessorTime } from './processor-time.js';
-import { slow, withContext, withPage } from './browser.js';
-import { html, withServer } from './server.js';
-import type { Setup } from './browser.js';
+import type { Side } from './alternate.js';
 import type { Benchmark } from './benchmark.js';
+import { slow, withContext, withPage } from './browser.js';
+import type { Setup } from './browser.js';
+import { moduleOf } from './code.js';
+import { ratio } from './figure.js';
+import type { Figure } from './figure.js';
+import { layOut, loadNothing, nextFrames } from './in-page.js';
+import { enableMetrics, measureProcessorTime } from './processor-time.js';
+import { html, script, withServer } from './server.js';
+import { trace } from './trace.js';
 
-const ROUNDS = 21;
+const ROUNDS = 9;
 
-/** The time from loading the module to the first rendered element, with a throttled processor. */
+/** How much slower the page's processor is. */
+const RATES = [4, 1];
+
+/** A multiple of the floor's evaluation. Not for the slowed processor: there, other programs on the computer change the thread's own time. */
+const LIMIT = 1.3;
+
+/** A way to load the element and the floor. */
+interface Build {
+  readonly name: string;
+  /** What the page loads before either of them. */
+  readonly head: string;
+  /** The scripts by their paths: `/ours.js`, `/floor.js`, and those of the head. */
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly limit?: number;
+}
+
+/** Milliseconds of processor time. */
+interface Start {
+  readonly parse: number;
+  readonly evaluate: number;
+  readonly render: number;
+  readonly layOut: number;
+}
+
+/** Creates the first element, and waits until it is rendered. Runs in the page. */
+async function createFirst(tag: string): Promise<void> {
+  const element = document.createElement(tag) as HTMLElement & { readonly updateComplete: Promise<unknown> };
+  element.setAttribute('auth-type', 'OAuth2');
+  document.body.append(element);
+  await element.updateComplete;
+  if (!element.shadowRoot?.childElementCount) throw new Error(`${tag} rendered nothing.`);
+}
+
+/** Loads a module, and reads the browser's trace of that. */
+async function loadModule(setup: Setup, page: Page, path: string): Promise<Pick<Start, 'parse' | 'evaluate'>> {
+  const events = await trace(setup, page, ['v8', 'devtools.timeline'], () => page.evaluate(async (file) => { await import(file); }, path));
+  const spent = (...names: readonly string[]): number => {
+    const found = events.filter(({ name }) => names.includes(name));
+    if (!found.length) throw new Error(`The trace has no ${names.join()}.`);
+    return found.reduce((sum, { tdur = 0 }) => sum + tdur / 1_000, 0);
+  };
+  return { parse: spent('v8.parseOnBackground', 'v8.compileModule'), evaluate: spent('v8.evaluateModule') };
+}
+
+async function measure(setup: Setup, page: Page, devtools: CDPSession, { side, rate }: { readonly side: Side; readonly rate: number }): Promise<Start> {
+  await page.evaluate(nextFrames);
+  // The first import also initializes the browser's module loader.
+  await page.evaluate(loadNothing);
+  await enableMetrics(devtools);
+  await slow(devtools, rate);
+  const loaded = await loadModule(setup, page, `/${side}.js`);
+  const rendered = await measureProcessorTime(devtools, () => page.evaluate(createFirst, moduleOf(setup.code, side).tag));
+  const laidOut = await measureProcessorTime(devtools, () => page.evaluate(layOut));
+  return { ...loaded, render: rendered.all, layOut: laidOut.all };
+}
+
+async function figuresOf(setup: Setup, context: BrowserContext, { name, head, scripts, limit }: Build, rate: number): Promise<readonly Figure[]> {
+  const { ours, floor: floors } = await withServer((_, { pathname }) => {
+    const code = scripts[pathname];
+    return code === undefined ? html(head, '') : script(code);
+  }, (origin) => alternately(ROUNDS, 1, (side) => withPage(context, origin, (page, devtools) => measure(setup, page, devtools, { side, rate }))));
+  const figure = (what: string, value: (start: Start) => number, most?: number): Figure => ratio(
+    { what: `${name}, processor ${rate === 1 ? 'not slowed' : `slowed ${rate}×`}: ${what}`, unit: 'ms', limit: most },
+    { ours: ours.map(value), floor: floors.map(value) },
+  );
+  return [
+    figure('parse, beside the main thread', ({ parse }) => parse),
+    figure('evaluate, with the definition of the element', ({ evaluate }) => evaluate, rate === 1 ? limit : undefined),
+    figure('create and render the first element', ({ render }) => render),
+    figure('evaluate, create, render and lay out', (each) => each.evaluate + each.render + each.layOut),
+  ];
+}
+
+/** The cost of loading the module and of the first element. */
 export async function start(setup: Setup): Promise<Benchmark> {
-  return withServer((_, url) => html('', elements(url.pathname === '/ours' ? 'ours' : 'floor', 1, 'auth-type="OAuth2"')), (origin) =>
-    withContext(setup, async (context) => {
-      const emptyModule: number[] = [];
-      const { ours, floor } = await alternately(ROUNDS, 2, (side) => withPage(context, `${origin}/${side}`, async (page, devtools) => {
-        await page.evaluate(nextFrames);
-        await enableMetrics(devtools);
-        await slow(devtools, 4);
-        // This also initializes the browser's module loader before the measurement.
-        emptyModule.push((await measureProcessorTime(devtools, () => page.evaluate(loadNothing))).all);
-        const rendered = await measureProcessorTime(devtools, async () => {
-          const began = performance.now();
-          await page.evaluate(load, moduleOf(setup.code, side));
-          return performance.now() - began;
-        });
-        const laidOut = await measureProcessorTime(devtools, () => page.evaluate(layOut));
-        return { rendered: rendered.all, laidOut: rendered.all + laidOut.all, waited: rendered.result };
-      }));
-      const figure = (what: string, key: keyof typeof ours[number]): Figure =>
-        ratio({ what, unit: 'ms' }, { ours: ours.map((each) => each[key]), floor: floor.map((each) => each[key]) });
-      return {
-        title: 'Start',
-        how: `A fresh page with one element, processor slowed 4×, the module loaded from a \`blob:\` URL without any network. ${ROUNDS} rounds, alternating with the floor. `
-          + 'Processor time is the main thread’s; other load on the computer does not change it.',
-        figures: [
-          figure('module load starts → first element rendered, processor time', 'rendered'),
-          figure('module load starts → first element laid out, processor time', 'laidOut'),
-          figure('module load starts → first element rendered, elapsed time', 'waited'),
-          alone({ what: 'for comparison: an empty module, processor time', unit: 'ms' }, emptyModule.slice(4)),
-        ],
-      };
-    }));
+  const external = [/^lit/];
+  const builds: readonly Build[] = [
+    { name: 'script-tag file', head: '', scripts: { '/ours.js': setup.code.ours, '/floor.js': setup.code.floor }, limit: LIMIT },
+    {
+      name: 'npm, the page has Lit',
+      head: '<script type="importmap">{ "imports": { "lit": "/lit.js" } }</script><script type="module">import "lit";</script>',
+      scripts: {
+        '/lit.js': await bundleText('export * from "lit";'),
+        '/ours.js': (await bundle('src/index.ts', external)).code,
+        '/floor.js': await floor(external),
+      },
+    },
+  ];
+  return withContext(setup, async (context) => {
+    const figures: Figure[] = [];
+    for (const build of builds) for (const rate of RATES) figures.push(...await figuresOf(setup, context, build, rate));
+    return {
+      title: 'Start',
+      how: `A fresh page loads the module from a local server, and then creates one element with \`auth-type="OAuth2"\`. ${ROUNDS} rounds, alternating with the floor. `
+        + 'With npm, both sides import the Lit that the page has loaded before. All times are processor time, by the browser’s trace and metrics: the network is not in them. '
+        + 'The browser parses the file in a thread of its own while it arrives, and the slowed processor is that of the main thread.',
+      figures,
+    };
+  });
 }
