@@ -39,7 +39,7 @@ export const CARDS: readonly Card[] = [
 const PATTERN: readonly (Ending | null)[] = [null, null, 'cancelled', null, 'failed', null, null, 'refused', null, 'closed'];
 
 /** One sign-in in so many rounds of the pattern uses real windows; see `in-page.ts`. */
-const ROUNDS_PER_REAL_ONE = 20;
+const ROUNDS_PER_REAL_ONE = 40;
 
 /** One sign-in to make. */
 export interface PlannedSignIn {
@@ -49,8 +49,11 @@ export interface PlannedSignIn {
 }
 
 /** The sign-ins of an element. */
-export const planSignIns = ({ completes }: Card, { from, count }: { readonly from: number; readonly count: number }): readonly PlannedSignIn[] =>
-  Array.from({ length: count }, (_, offset) => ({
-    ending: PATTERN[(from + offset) % PATTERN.length] ?? completes,
-    isReal: Math.floor((from + offset) / PATTERN.length) % ROUNDS_PER_REAL_ONE === 0,
-  }));
+export function planSignIns({ completes, isDirect }: Card, { from, count }: { readonly from: number; readonly count: number }): readonly PlannedSignIn[] {
+  return Array.from({ length: count }, (_, offset) => {
+    const ending = PATTERN[(from + offset) % PATTERN.length] ?? completes;
+    const isRealRound = Math.floor((from + offset) / PATTERN.length) % ROUNDS_PER_REAL_ONE === 0;
+    // The start route's error page does not let itself be framed.
+    return { ending, isReal: isRealRound || (isDirect && ending === 'failed') };
+  });
+}

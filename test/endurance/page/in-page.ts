@@ -16,7 +16,7 @@ export type Counts = Readonly<Record<string, number>>;
  * most sign-ins open a frame in its place: a window with the same pages and messages, which counts as closed when the frame is removed.
  */
 export async function signIn(tasks: readonly Task[]): Promise<Counts> {
-  const counts: Record<string, number> = {}; (window as any).c = counts;
+  const counts: Record<string, number> = {};
   const ends = ['cyclr-auth-complete', 'cyclr-auth-cancel', 'cyclr-auth-error'] as const;
   const nativeOpen = window.open;
   const frames = new Map<MessageEventSource, HTMLIFrameElement>();

@@ -78,7 +78,6 @@ export async function measurePage(total: number): Promise<PageFigures> {
     return await withContext({ browser, code: undefined as unknown as Code }, (context) => withPage(context, servers.page, async (page, devtools) => {
       await devtools.send('Performance.enable');
       await page.waitForFunction((count) => document.querySelectorAll('cyclr-connector-auth[state=ready]').length === count, CARDS.length);
-      if (process.env.DEBUG_PAGE) setInterval(async () => { console.log(new Date().toISOString().slice(14, 19), await page.evaluate(() => [...document.querySelectorAll('cyclr-connector-auth')].map((e: any) => `${e.connectorId} ${e.state} ${e.error?.code ?? ''}`).join(', ') + JSON.stringify((window as any).c)).catch(String), context.pages().length); }, 5000).unref();
       const samples: PageSample[] = [];
       const counts: Record<string, number> = {};
       const madeBy = CARDS.map(() => 0);
