@@ -1,13 +1,12 @@
 import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectorDescription, ConnectorProperty } from '../contract/wire.js';
 import type { AccountConnector, ConnectorParameter } from './cyclr/account-connector.js';
-import type { KeyedHash } from './lib/keyed-hash.js';
 import { hideSupplied } from './properties/supplied-properties.js';
 import type { SuppliedProperties } from './properties/supplied-properties.js';
+import type { Revisions } from './revisions.js';
 
 interface DescribeContext {
-  /** Hashes the stored credentials. */
-  readonly revisions: KeyedHash;
+  readonly revisions: Revisions;
   /** The origin of Cyclr's sign-in pages. */
   readonly serviceOrigin: string;
   readonly supplied: SuppliedProperties;
@@ -46,7 +45,7 @@ export async function describe(
   connector: AccountConnector,
   { revisions, serviceOrigin, supplied }: DescribeContext,
 ): Promise<ConnectorDescription> {
-  const revision = await revisions.hash(selectRevisedValues(pageId, connector, supplied));
+  const revision = await revisions.of(pageId, connector, supplied);
   return { revision, ...selectMembers(pageId, connector, serviceOrigin) };
 }
 
@@ -79,19 +78,6 @@ function describeProperty(parameter: ConnectorParameter, { properties }: Account
     ...(options.length > 0 && { options }),
     ...(!secret && { value: properties.find((property) => property.name === name)?.value ?? null }),
   };
-}
-
-/**
- * The values whose change means that somebody authenticated the connector. The properties that the host supplies are left out and, for
- * OAuth, those that the page sets: they are written before the sign-in starts, and a change would look like a finished sign-in.
- */
-function selectRevisedValues(pageId: string, connector: AccountConnector, supplied: SuppliedProperties): unknown {
-  const { authValue, authTypes: [authType], parameters, properties } = connector;
-  const ignored = new Set(isOAuth(authType) ? parameters.map(({ name }) => name) : []);
-  const revised = properties.filter(({ name }) => !ignored.has(name) && !supplied.has(name));
-  const stored = revised.map(({ name, value }) => [name, value].map(String));
-  // Sort by code units, not by a locale, so that all instances sort alike.
-  return [pageId, authValue, stored.map((pair) => JSON.stringify(pair)).sort()];
 }
 
 /** The icon, if it is an image for an `<img>`: `data:image/…` of a known type, or `https:`. */

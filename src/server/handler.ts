@@ -20,7 +20,6 @@ import { answerPreflight } from './http/preflight.js';
 import { Problem } from './http/problem.js';
 import { toProblem } from './http/to-problem.js';
 import { callHook } from './lib/call-hook.js';
-import { KeyedHash } from './lib/keyed-hash.js';
 import { withTimeLimit } from './lib/time-limit.js';
 import type { TimeLimiter } from './lib/time-limit.js';
 import { checkListMethod, isListRequest, listConnectors } from './list-connectors.js';
@@ -28,6 +27,7 @@ import { checkFunction, checkOptions } from './options/check-options.js';
 import type { HandlerOptions } from './options/options.js';
 import { parseVerb, perform } from './perform-verb.js';
 import { checkRateLimit } from './rate-limit.js';
+import { Revisions } from './revisions.js';
 import { RequestTrace } from './options/request-trace.js';
 import { checkTarget, createSignInUrl } from './sign-in/sign-in-url.js';
 import { isStartRoute, parseStartRequest } from './sign-in/start-request.js';
@@ -99,7 +99,8 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
   checkFunction('verify', verify);
   checkFunction('extend', extend);
   const client = new CyclrClient(options);
-  const revisions = new KeyedHash(config.secret, 'revision');
+  const revisions = new Revisions(config.secret);
+  const serviceOrigin = new URL(serviceUrl).origin;
   const queue = new ConnectorQueue();
 
   function createVerifier(id: string, accountId: string, requestContext: RequestContext<Context>): ConnectorVerifier | null {
@@ -147,7 +148,7 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
     trace.secrets = listSuppliedSecrets(supplied);
     const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(accountId, limitCalls, trace);
     const describeAs = (describedId: string, connector: AccountConnector) =>
-      describe(describedId, connector, { supplied, revisions, serviceOrigin: new URL(serviceUrl).origin });
+      describe(describedId, connector, { supplied, revisions, serviceOrigin });
     const secretsOf = ({ authValue, ...connector }: AccountConnector): readonly string[] =>
       extend ? [...listSecrets(authValue), ...listSecretProperties(connector), ...trace.secrets] : [];
     if (pageId === null || id === null) {

@@ -25,6 +25,18 @@ test('changes with every value that is stored for authentication, and not with t
   assert.equal(await revision(), last);
 });
 
+test('is the one of the beginning again when nothing is stored any more, and differs between connectors even then', async (t) => {
+  const { ask, stored: stateOf } = await setUp(t, account(connector(33), connector(34)));
+  const revision = async (id: number) => (await ask('GET', id)).body.revision as string;
+  const first = await revision(33);
+  assert.equal(await revision(33), first);
+  stateOf(33).authValue = 'one';
+  assert.notEqual(await revision(33), first);
+  stateOf(33).authValue = null;
+  assert.equal(await revision(33), first);
+  assert.notEqual(await revision(34), first);
+});
+
 test('differs between two connectors with the same key', async (t) => {
   const { ask, stored } = await setUp(t, account(seed(33, 'ApiKey'), seed(34, 'ApiKey')));
   stored(33).authValue = stored(34).authValue = 'the same';

@@ -1,5 +1,6 @@
 import { startChild } from './child-process.js';
-import { closeConnections, sendSignIns } from './sign-in-client.js';
+import { closeConnections, sendMany } from './client.js';
+import { OPERATIONS } from './operations.js';
 
 const WARM_UP = 200;
 const SIGN_INS = 300;
@@ -14,9 +15,9 @@ export async function measureAllocations<Kind extends string>(kinds: readonly Ki
   try {
     for (const kind of kinds) {
       const child = await startChild('server-under-test.ts', [kind, upstream.origin], FLAGS);
-      await sendSignIns(child.origin, WARM_UP);
+      await sendMany(child.origin, OPERATIONS.signIn, WARM_UP);
       const before = await child.heap();
-      await sendSignIns(child.origin, SIGN_INS);
+      await sendMany(child.origin, OPERATIONS.signIn, SIGN_INS);
       counted[kind] = (await child.heap() - before) / SIGN_INS;
       await child.close();
     }

@@ -1,0 +1,90 @@
+import { table } from '../engines/table.js';
+import { EXPECTED } from './page/endings.js';
+import type { Ending } from './page/endings.js';
+import { listFailures as listPageFailures, MOST_GROWTH as MOST_PAGE_GROWTH } from './page/measure.js';
+import type { PageFigures } from './page/measure.js';
+import { ACCOUNTS } from './server/accounts.js';
+import { listFailures as listServerFailures, MOST_GROWTH as MOST_SERVER_GROWTH } from './server/measure.js';
+import type { ServerFigures } from './server/measure.js';
+
+/** The figures of the last run of each part; `null` if it never ran. */
+export interface Results {
+  readonly cores: number;
+  readonly page: PageFigures | null;
+  readonly server: ServerFigures | null;
+}
+
+const count = (value: number): string => value.toLocaleString('en');
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+const milliseconds = (value: number | null): string => (value === null ? '' : `${count(Math.round(value))} ms`);
+const factor = (last: number, first: number): string => `× ${(last / first).toFixed(3)}`;
+
+const verdict = (failures: readonly string[]): string =>
+  (failures.length ? `**Broken limits:**\n\n${failures.map((each) => `- ${each}`).join('\n')}` : 'All limits hold.');
+
+function summarizePage({ samples, counts }: PageFigures): string {
+  const [first, last] = [samples[0]!, samples.at(-1)!];
+  const all = Object.values(counts).reduce((sum, each) => sum + each, 0);
+  return `- **One page, ${count(all)} sign-ins:** from ${count(first.signIns)} sign-ins to ${count(last.signIns)} the heap grows by ${factor(last.heap, first.heap)}, `
+    + `and the DOM nodes by ${factor(last.nodes, first.nodes)}. The limit is × ${MOST_PAGE_GROWTH}.`;
+}
+
+function summarizeServer({ minutes, parts, sent, answered, closed, warnings, unhandledRejections }: ServerFigures): string {
+  const [first, last] = [parts[0]!, parts.at(-1)!];
+  return `- **One server, ${minutes} minutes:** from minute ${first.minute} to minute ${last.minute} the memory (RSS) grows by ${factor(last.rss, first.rss)}. The limit is × ${MOST_SERVER_GROWTH}. `
+    + `Of ${count(sent)} requests, ${count(answered)} are answered and ${count(closed)} are closed by the client. ${warnings} warnings, ${unhandledRejections} unhandled rejections.`;
+}
+
+function describePage(figures: PageFigures): string {
+  const { date, browser, duration, samples, counts } = figures;
+  const real = Object.entries(counts).reduce((sum, [name, signIns]) => sum + (name.includes(', window:') ? signIns : 0), 0);
+  return `## One page
+
+Measured on ${date} in ${browser}, in ${Math.round(duration / 60)} minutes. ${verdict(listPageFailures(figures))}
+
+Six elements sign in at the same time, each over and over again, with the built script-tag file, the real handler and a simulated Cyclr. Three complete by message and three by return page; one of each starts with \`direct\`.
+
+${count(real)} of the sign-ins open a real window. A real window costs many times as much as the code under test, so the others open a frame in its place: the page replaces \`window.open\` by a function that makes a frame. The element treats the frame’s window like any other. It sends it to the sign-in, compares each message’s source with it, sees it as closed once the frame is removed, and the return page reports from it.
+
+The heap is measured after three collections, when all windows are closed. Nodes, listeners and documents are those of the page's whole process.
+
+${table(['sign-ins', 'heap', 'DOM nodes', 'event listeners', 'documents'], samples.map(({ signIns, heap, nodes, listeners, documents }) =>
+    [count(signIns), megabytes(heap), count(nodes), count(listeners), count(documents)]))}
+
+${table(['ending', 'the event that ends the attempt', 'sign-ins'], Object.entries(counts).map(([name, signIns]) => {
+    const [how = '', event = ''] = name.split(': ');
+    return [how, event === EXPECTED[how.split(', ')[0] as Ending] ? event : `**${event}**`, count(signIns)];
+  }))}`;
+}
+
+function describeServer(figures: ServerFigures): string {
+  const { date, node, minutes, kinds, parts, cyclr, sent, errorOutput, leftOpen } = figures;
+  return `## One server
+
+Measured on ${date} with Node ${node}: ${count(Math.round(sent / minutes))} requests a minute for ${minutes} minutes. ${verdict(listServerFailures(figures))}
+
+The built handler runs in its own process with \`--trace-warnings\`, with \`tokenScope: 'account'\`, \`verify\` and \`extend\`, for ${count(ACCOUNTS)} accounts. Half of the requests are about 200 of them. A simulated Cyclr has faults. A request counts as answered if its answer is whole, valid, without a stored secret, and has a right status: that of the request, or 429, 502 or 504 for a fault of Cyclr's. Pieces of error output: ${errorOutput}. Requests that the server still held at the end: ${leftOpen}.
+
+${table(['minute', 'RSS', 'heap after a collection', 'outside the heap', 'sockets', 'timers', 'processor'], parts.map((part) =>
+    [String(part.minute), megabytes(part.rss), megabytes(part.heap), megabytes(part.external), count(part.sockets), count(part.timers), `${Math.round(part.processor * 100)} %`]))}
+
+Times include the waits for Cyclr: 5 to 20 ms a call, and up to 10 s for a fault.
+
+${table(['request', 'requests', 'p50', 'p99', 'longest', 'statuses'], kinds.map(({ name, requests, p50, p99, max, statuses }) =>
+    [name, count(requests), milliseconds(p50), milliseconds(p99), milliseconds(max), Object.entries(statuses).map(([status, times]) => `${status}: ${count(times)}`).join(', ')]))}
+
+Cyclr got ${count(cyclr.calls)} calls, ${count(cyclr.tokens)} of them for an access token. The faults:
+
+${table(['fault', 'calls'], Object.entries(cyclr.faults).map(([fault, calls]) => [fault, count(calls)]))}`;
+}
+
+/** Writes `docs/endurance.md`. */
+export function report({ cores, page, server }: Results): string {
+  const parts = [
+    [...page ? [summarizePage(page)] : [], ...server ? [summarizeServer(server)] : []].join('\n'),
+    `Written by \`npm run endurance -- --write\`, on a computer with ${cores} cores that also ran other programs. Times therefore say little; memory and counts do not depend on it.`,
+    ...page ? [describePage(page)] : [],
+    ...server ? [describeServer(server)] : [],
+  ];
+  return `# Endurance\n\nNeither a page that stays open for long nor a server that runs for long collects memory:\n\n${parts.join('\n\n')}\n`;
+}
