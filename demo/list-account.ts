@@ -1,4 +1,5 @@
-import { catalogue, demoSecrets } from './connectors.js';
+import { catalogue, connector, demoSecrets } from './connectors.js';
+import { icons } from './cyclr/icons.js';
 import type { AccountSeed, ConnectorSeed } from './cyclr/options.js';
 import type { State } from './cyclr/state.js';
 
@@ -8,7 +9,22 @@ function seed(original: number, changes: Pick<ConnectorSeed, 'id'> & Partial<Con
   return { ...found, ...changes };
 }
 
-/** A customer with two accounts of one service, and with a connection that no longer works. */
+const xero: ConnectorSeed = {
+  id: 36,
+  api: 'cycle',
+  isolatesSignIn: true,
+  connector: connector({
+    Id: 109,
+    Name: 'Xero',
+    AuthType: 'OAuth2',
+    Description: 'Accounting. Its sign-in window is cut off from this page.',
+    Icon: icons.xero,
+    OAuth2Type: 'AuthorisationCode',
+    AuthScheme: 'Bearer',
+  }),
+};
+
+/** The customer of the first page: every way to connect, two accounts of one service, and a connection that no longer works. */
 export const listAccount: AccountSeed = {
   id: 'c3d4e5f6-0003-4a1b-8c2d-456789abcdef',
   users: ['host-user-3'],
@@ -18,6 +34,9 @@ export const listAccount: AccountSeed = {
     seed(14, { id: 33 }),
     seed(11, { id: 34 }),
     seed(12, { id: 35 }),
+    xero,
+    seed(15, { id: 37 }),
+    seed(16, { id: 38 }),
   ],
 };
 

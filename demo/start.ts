@@ -1,5 +1,6 @@
 import { readCyclr, readPorts } from './host/environment.js';
 import { startHost } from './host/host.js';
+import { paths } from './host/paths.js';
 
 interface Running {
   readonly what: string;
@@ -28,7 +29,12 @@ async function start(): Promise<Running> {
 
 try {
   const { what, url, close } = await start();
-  console.log(`${what}\n${url}/\n${url}/playground/  all states of the element, and its styling`);
+  const pages = [
+    [paths.list, 'an integrations page in one tag'],
+    [paths.elements, 'the same with single elements'],
+    [paths.playground, 'all states of the element, and its styling'],
+  ] as const;
+  console.log([what, ...pages.map(([path, text]) => `${`${url}${path}`.padEnd(url.length + 14)}${text}`)].join('\n'));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { void close().then(() => process.exit()); });
 } catch (error) {
   if (isInUse(error)) console.error(`Port ${error.port} is in use. Set PORT, SIMULATOR_PORT or THIRD_PARTY_PORT to another port, or to 0 for any free port.`);

@@ -14,5 +14,6 @@ export const icons = {
   feed: icon('#c2571a', '<path d="M9 9a14 14 0 0 1 14 14M9 15a8 8 0 0 1 8 8"/><circle cx="10.5" cy="21.5" r="1"/>'),
   hubspot: icon('#c2410c', '<circle cx="18" cy="18" r="4.5"/><path d="M18 13.5V8M9 9l6 6"/>'),
   zendesk: icon('#1f3d3a', '<path d="M9 10h14L9 22h14"/>'),
+  xero: icon('#1a6d8f', '<path d="M10 10l12 12M22 10L10 22"/>'),
   netsuite: icon('#55606e', '<path d="M9 9h6v6H9zM17 17h6v6h-6zM21 9v4M11 19v4"/>'),
 };

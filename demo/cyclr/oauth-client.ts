@@ -7,6 +7,9 @@ import type { StoredConnector } from './state.js';
 /** Cyclr's own OAuth app, for connectors without an app of the customer. */
 const ownApp = { name: 'Cyclr', clientId: 'cyclr', clientSecret: 'cyclr-own-secret-at-cycle' };
 
+/** Cyclr's own OAuth app at a third party that isolates its sign-in pages. */
+const ownIsolatedApp = { name: 'Cyclr', clientId: 'cyclr-isolated', clientSecret: 'cyclr-own-isolated-secret' };
+
 /** Allows `http:`: the demo runs on loopback. */
 const insecure = { [oauth.allowInsecureRequests]: true };
 
@@ -30,7 +33,9 @@ function redirectUri(cyclr: Cyclr): string {
 }
 
 export function registerAtThirdParty(cyclr: Cyclr): void {
-  cyclr.thirdParty?.registerClient({ ...ownApp, redirectUris: [redirectUri(cyclr)] });
+  const redirectUris = [redirectUri(cyclr)];
+  cyclr.thirdParty?.registerClient({ ...ownApp, redirectUris });
+  cyclr.thirdParty?.registerClient({ ...ownIsolatedApp, redirectUris, isIsolated: true });
 }
 
 async function discover(cyclr: Cyclr): Promise<oauth.AuthorizationServer> {
@@ -42,7 +47,8 @@ async function discover(cyclr: Cyclr): Promise<oauth.AuthorizationServer> {
 function app(stored: StoredConnector): readonly [oauth.Client, oauth.ClientAuth] {
   const clientId = property(stored, 'ClientId');
   const clientSecret = property(stored, 'ClientSecret');
-  const own = clientId && clientSecret ? { clientId, clientSecret } : ownApp;
+  const cyclrsApp = stored.seed.isolatesSignIn ? ownIsolatedApp : ownApp;
+  const own = clientId && clientSecret ? { clientId, clientSecret } : cyclrsApp;
   return [{ client_id: own.clientId }, oauth.ClientSecretPost(own.clientSecret)];
 }
 

@@ -9,6 +9,8 @@ export interface LibraryConnector {
   readonly category?: string;
   /** Whether the connector is the partner's own. Default: `false`. */
   readonly isPartnersOwn?: boolean;
+  /** Whether the third party cuts its sign-in window off from the page that opened it, by its opener policy. Default: `false`. */
+  readonly isolatesSignIn?: boolean;
 }
 
 /** A connector as installed in an account, not yet authenticated. */

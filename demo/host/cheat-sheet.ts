@@ -18,7 +18,7 @@ export const cheatSheet: readonly Cheat[] = [
   { where: 'Cycle', entries: entries({ 'API key': cycleApiKey, 'Another key': otherCycleApiKey }) },
   { where: 'Pipedrive', entries: entries({ 'API key': pipedriveApiKey, 'Another key': otherPipedriveApiKey }) },
   { where: 'Freshdesk', entries: entries({ Username: freshdesk.username, Password: freshdesk.password }) },
-  { where: 'Signing in to Cycle', entries: entries({ Username: cycle.username, Password: cycle.password }) },
+  { where: 'Signing in (OAuth)', entries: entries({ Username: cycle.username, Password: cycle.password }) },
   {
     where: 'Salesforce',
     entries: entries({ 'Sub domain': salesforce.Subdomain, 'Client ID': salesforce.ClientId, 'Client secret': salesforce.ClientSecret }),

@@ -35,6 +35,14 @@ export async function startDemo({ ports = {}, unknowns = {} }: DemoOptions = {})
     cyclr: { apiUrl: cyclr.origin, serviceUrl: cyclr.origin, clientId: demoPartner.clientId, clientSecret: demoPartner.clientSecret },
     users: [
       {
+        id: 'user-3',
+        name: 'Iris Okafor',
+        company: 'Cinder Oy',
+        accountId: listAccount.id,
+        username: listAccount.users[0] ?? '',
+        connectorIds: listAccount.connectors.map(({ id }) => String(id)),
+      },
+      {
         id: 'user-1',
         name: 'Maya Lindqvist',
         company: 'Acme Ltd',
@@ -50,15 +58,9 @@ export async function startDemo({ ports = {}, unknowns = {} }: DemoOptions = {})
         username: 'host-user-2',
         connectorIds: [...bolt.connectors.map(({ id }) => String(id)), 'salesforce', 'hubspot'],
       },
-      {
-        id: 'user-3',
-        name: 'Iris Okafor',
-        company: 'Cinder Oy',
-        accountId: listAccount.id,
-        username: listAccount.users[0] ?? '',
-        connectorIds: listAccount.connectors.map(({ id }) => String(id)),
-      },
     ],
+    // Each page has its own customer, so that neither changes the connectors of the other.
+    elementsUserId: 'user-1',
     thirdParty,
   });
   return { host, cyclr, thirdParty, close: async () => { await Promise.all([host.close(), cyclr.close(), thirdParty.close()]); } };

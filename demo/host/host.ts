@@ -12,16 +12,17 @@ import { connectionTest } from './connection-test.js';
 import { createConnectorNames } from './connector-names.js';
 import type { HostOptions } from './options.js';
 import { pageHeaders } from './page-headers.js';
-import type { IntegrationsPage } from './pages/integrations.js';
-import { integrationsPage } from './pages/integrations-page.js';
+import { elementsPage } from './pages/elements-page.js';
+import type { IntegrationsPage, IntegrationsPath } from './pages/integrations.js';
 import { listPage } from './pages/list-page.js';
 import { returnPage } from './pages/return-page.js';
+import { paths } from './paths.js';
 import { revocation } from './revocation.js';
 import { createSessions } from './session.js';
 import { createConnectionHealth, verify } from './verification.js';
 
 /** Starts the host application: a customer's product with its pages and the element's backend. */
-export function startHost({ port = 0, cyclr, users, thirdParty }: HostOptions): Promise<Listening> {
+export function startHost({ port = 0, cyclr, users, elementsUserId, thirdParty }: HostOptions): Promise<Listening> {
   return listen('localhost', port, async (origin) => {
     const sessions = createSessions(users);
     const names = createConnectorNames(cyclr);
@@ -42,11 +43,12 @@ export function startHost({ port = 0, cyclr, users, thirdParty }: HostOptions): 
       onError: (error, reference) => { console.error(reference, error instanceof Error ? error.message : error); },
     }));
 
-    /** The data of a page. A request without a session signs somebody in. */
-    async function pageFor(c: Context): Promise<IntegrationsPage> {
+    /** The data of a page. A request without a session signs in the user in the query, or else the one that the page shows by default. */
+    async function pageFor(c: Context, path: IntegrationsPath): Promise<IntegrationsPage> {
       const query = c.req.query();
       const known = query.user === undefined ? await sessions.userOf(c.req.raw) : null;
-      return { user: known ?? await sessions.begin(c, query.user), users, simulated, query };
+      const defaultUserId = path === paths.elements ? elementsUserId : undefined;
+      return { user: known ?? await sessions.begin(c, query.user ?? defaultUserId), users, elementsUserId, simulated, path, query };
     }
 
     const app = new Hono<{ Bindings: HttpBindings }>()
@@ -55,9 +57,9 @@ export function startHost({ port = 0, cyclr, users, thirdParty }: HostOptions): 
         return RESPONSE_ALREADY_SENT;
       })
       .use(pageHeaders(simulated ? "data: 'self'" : "data: 'self' https:"))
-      .get('/', async (c) => c.html(integrationsPage(await pageFor(c))))
-      .get('/list', async (c) => c.html(listPage(await pageFor(c))))
-      .get('/return.html', (c) => c.html(returnPage()))
+      .get(paths.list, async (c) => c.html(listPage(await pageFor(c, paths.list))))
+      .get(paths.elements, async (c) => c.html(elementsPage(await pageFor(c, paths.elements))))
+      .get(paths.returnPage, (c) => c.html(returnPage()))
       .route('/', await assets())
       .route('/', playground());
     if (thirdParty) {

@@ -21,7 +21,7 @@ export interface HostUser {
   readonly connectorIds: readonly string[];
 }
 
-/** The host's users. A request without a session signs the first one in. */
+/** The host's users. A request without a session signs the first one in, unless the page has a user of its own. */
 export type HostUsers = readonly [HostUser, ...HostUser[]];
 
 export interface HostOptions {
@@ -29,6 +29,8 @@ export interface HostOptions {
   readonly port?: number;
   readonly cyclr: CyclrAccess;
   readonly users: HostUsers;
+  /** The user whom the page of single elements signs in. Default: the first one. */
+  readonly elementsUserId?: string | undefined;
   /** The third party, if Cyclr is the demo's simulator: then connections can be tested, and the page shows the credentials. */
   readonly thirdParty?: Pick<ThirdParty, 'revokeKey' | 'revokeClient'>;
 }

@@ -33,7 +33,7 @@ export async function playgroundPage(elsewhere: Html): Promise<Html> {
   <link rel="icon" href="favicon.svg">
   <link rel="stylesheet" href="site.css">
   <link rel="stylesheet" href="playground.css">
-  <script type="module" src="../cyclr-connector-auth.min.js"></script>
+  <script type="module" src="../cyclr-connector-auth.list.min.js"></script>
   <script type="module" src="playground.js"></script>
 </head>
 <body>
@@ -42,9 +42,11 @@ export async function playgroundPage(elsewhere: Html): Promise<Html> {
     <nav aria-label="Pages"><a aria-current="page">Playground</a>${elsewhere}</nav></header>
   <div class="play">
     <aside class="controls" id="controls" aria-label="Settings"></aside>
+    <nav class="contents" id="contents" aria-label="Contents"></nav>
     <main id="stage">
       <h1>Playground</h1>
       <p class="lead">The built element in every state, with a simulated backend: the page sends no requests. Your settings are in the URL, so that you can share them.</p>
+      <div class="screens"><span id="screens-label">Preview</span><div class="looks" id="screens" role="group" aria-labelledby="screens-label"></div></div>
       <section class="try" aria-labelledby="try">
         <div>
           <h2 id="try">Try it</h2>
@@ -57,6 +59,8 @@ export async function playgroundPage(elsewhere: Html): Promise<Html> {
         </div>
       </section>
       <section aria-labelledby="states-title"><h2 id="states-title">Every state</h2><div class="shelves" id="states"></div></section>
+      <section aria-labelledby="situations-title"><h2 id="situations-title">Compact, account and disconnecting</h2><div class="shelves" id="situations"></div></section>
+      <section aria-labelledby="lists-title"><h2 id="lists-title">The list</h2><div class="shelves" id="lists"></div></section>
       <section aria-labelledby="errors-title"><h2 id="errors-title">Every error code</h2><div class="shelves" id="errors"></div></section>
     </main>
   </div>

@@ -15,8 +15,11 @@ async function field(c: Context, name: string): Promise<string> {
   return typeof value === 'string' ? value : '';
 }
 
-/** The pages between an authorization request and its response: sign-in, then consent. */
-export function interactions(provider: Provider, credentials: Credentials): Hono<Env> {
+/**
+ * The pages between an authorization request and its response: sign-in, then consent.
+ * @param isolatedClients The ids of the apps whose pages are cut off from the page that opened their window.
+ */
+export function interactions(provider: Provider, credentials: Credentials, isolatedClients: ReadonlySet<string>): Hono<Env> {
   const details = (c: Context<Env>) => provider.interactionDetails(c.env.incoming, c.env.outgoing);
 
   async function finish(c: Context<Env>, result: InteractionResult): Promise<Response> {
@@ -29,6 +32,7 @@ export function interactions(provider: Provider, credentials: Credentials): Hono
   async function show(c: Context<Env>, failedUsername: string | null): Promise<Response> {
     const { uid, prompt, params, session } = await details(c);
     const clientId = params.client_id ?? '';
+    if (isolatedClients.has(clientId)) c.header('Cross-Origin-Opener-Policy', 'same-origin');
     const clientName = (await provider.Client.find(clientId))?.clientName ?? clientId;
     const user = users.find(({ id }) => id === session?.accountId);
     if (prompt.name === 'consent' && user) return c.html(consentPage(uid, clientName, user));

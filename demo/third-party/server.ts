@@ -29,6 +29,8 @@ export interface OAuthClient {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly redirectUris: readonly string[];
+  /** Whether its sign-in pages have `Cross-Origin-Opener-Policy: same-origin`. Default: `false`. */
+  readonly isIsolated?: boolean;
 }
 
 /** The product Cycle with its OAuth server and API, and the APIs of the other products, on one origin. */
@@ -54,6 +56,7 @@ export async function startThirdParty(options: ThirdPartyOptions = {}): Promise<
   const memory = createMemory();
   const headers: Record<string, string> = {};
   const revoked = new Set<string>();
+  const isolatedClients = new Set<string>();
   let credentials!: Credentials;
 
   // Set on Node's response, because the OAuth server writes to it directly.
@@ -76,7 +79,7 @@ export async function startThirdParty(options: ThirdPartyOptions = {}): Promise<
       .all('/oauth/*', toOAuth)
       .all('/.well-known/*', toOAuth)
       .get('/cycle.css', (c) => c.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
-      .route('/interaction', interactions(provider, credentials))
+      .route('/interaction', interactions(provider, credentials, isolatedClients))
       .route('/', graphql(credentials))
       .route('/', rest(revoked))
       .fetch;
@@ -86,12 +89,10 @@ export async function startThirdParty(options: ThirdPartyOptions = {}): Promise<
     ...listening,
     users,
     headers,
-    registerClient: ({ name, clientId, clientSecret, redirectUris }) => memory.setClient(clientId, {
-      client_id: clientId,
-      client_secret: clientSecret,
-      client_name: name,
-      redirect_uris: redirectUris,
-    }),
+    registerClient({ name, clientId, clientSecret, redirectUris, isIsolated = false }) {
+      memory.setClient(clientId, { client_id: clientId, client_secret: clientSecret, client_name: name, redirect_uris: redirectUris });
+      if (isIsolated) isolatedClients.add(clientId);
+    },
     revokeKey(key) {
       if (!pipedriveTokens.has(key)) return credentials.revokeKey(key);
       const worked = !revoked.has(key);

@@ -2,6 +2,7 @@ import { expect, test } from 'playwright/test';
 import type { Page } from 'playwright/test';
 import { startDemo } from '../../demo/host/demo.js';
 import type { Demo } from '../../demo/host/demo.js';
+import { paths } from '../../demo/host/paths.js';
 import { Random } from '../browser/random.js';
 
 const GESTURES = 2_000;
@@ -58,7 +59,7 @@ class Monkey {
   async act(): Promise<void> {
     const { page } = this;
     const kind = this.#random.next();
-    if (kind < 0.01 || new URL(page.url()).pathname !== '/') await this.load();
+    if (kind < 0.01 || new URL(page.url()).pathname !== paths.elements) await this.load();
     else if (kind < 0.4) await this.#click(await this.#button());
     else if (kind < 0.5) await this.#click({ x: 1_280 * this.#random.next(), y: 2_400 * this.#random.next() });
     else if (kind < 0.6) await this.#click(this.#last);
@@ -67,7 +68,7 @@ class Monkey {
 
   async load(): Promise<void> {
     connectAll(this.demo);
-    await this.page.goto(`${this.demo.host.origin}/?sheet=off`);
+    await this.page.goto(`${this.demo.host.origin}${paths.elements}?sheet=off`);
     await this.page.locator('cyclr-connector-auth[state=connected]').first().waitFor();
   }
 

@@ -1,6 +1,7 @@
 import { test as base } from 'playwright/test';
 import { startDemo } from '../../demo/host/demo.js';
 import type { Demo } from '../../demo/host/demo.js';
+import { paths } from '../../demo/host/paths.js';
 import { Card } from './card.js';
 import { secretsOf } from './secrets.js';
 import { watchForLeaks } from './leak-check.js';
@@ -8,7 +9,7 @@ import { watchForLeaks } from './leak-check.js';
 export { expect } from 'playwright/test';
 
 interface Fixtures {
-  /** The query of the host's page, such as `complete=return`. */
+  /** The query of the host's page of single elements, such as `complete=return`. */
   readonly query: string;
   /** Console errors that a test expects: the browser logs every response with status 400 or above. */
   readonly noted: readonly RegExp[];
@@ -30,7 +31,7 @@ export const test = base.extend<Fixtures>({
   secrets: async ({}, use) => { await use(new Set()); },
   host: [async ({ page, context, demo, secrets, query, noted }, use) => {
     const leaks = watchForLeaks(context, [demo.host, demo.cyclr, demo.thirdParty].map(({ origin }) => origin));
-    await page.goto(`${demo.host.origin}/?sheet=off&${query}`);
+    await page.goto(`${demo.host.origin}${paths.elements}?sheet=off&${query}`);
     await use(undefined);
     await leaks.verify({ page, secrets: [...secrets, ...secretsOf(demo)], noted });
   }, { auto: true }],

@@ -1,4 +1,5 @@
 import { demoSecrets } from '../../demo/connectors.js';
+import { paths } from '../../demo/host/paths.js';
 import { expect, test } from './fixtures.js';
 
 test('the backend answers only the user’s own page', async ({ page, demo, request }) => {
@@ -18,17 +19,17 @@ test('a connector of another account is not found', async ({ page, demo }) => {
 });
 
 test('the page shows what to type, and how sign-ins complete', async ({ page, demo }) => {
-  await page.goto(demo.host.origin);
+  await page.goto(demo.host.origin + paths.elements);
   await expect(page.getByRole('button', { name: demoSecrets.cycleApiKey })).toBeVisible();
   await page.getByRole('link', { name: 'Return page' }).click();
   await expect(page.locator('cyclr-connector-auth').first()).toHaveAttribute('return-url', '/return.html');
-  await page.goto(`${demo.host.origin}/?sheet=off`);
+  await page.goto(`${demo.host.origin}${paths.elements}?sheet=off`);
   await expect(page.getByRole('link', { name: 'Message' })).toHaveAttribute('aria-current', 'true');
 });
 
 test('the page’s opener policy can be switched to a known policy', async ({ page, demo }) => {
   const policyOf = async (coop: string): Promise<string | undefined> =>
-    (await page.request.get(`${demo.host.origin}/?coop=${coop}`)).headers()['cross-origin-opener-policy'];
+    (await page.request.get(`${demo.host.origin}${paths.elements}?coop=${coop}`)).headers()['cross-origin-opener-policy'];
   expect(await policyOf('same-origin')).toBe('same-origin');
   expect(await policyOf('anything')).toBeUndefined();
 });
@@ -40,10 +41,10 @@ test('any page that loads the script-tag file is a return page: it removes the p
   });
   const [popup] = await Promise.all([
     page.waitForEvent('popup'),
-    page.evaluate(() => { open('/?sheet=off&cyclr-attempt=1-2-3-4&tab=a+b'); }),
+    page.evaluate((path) => { open(`${path}?sheet=off&cyclr-attempt=1-2-3-4&tab=a+b`); }, paths.elements),
   ]);
   const addresses: string[] = [];
   popup.on('framenavigated', (frame) => { addresses.push(frame.url()); });
   await popup.waitForEvent('close');
-  expect(addresses.at(-1)).toBe(`${demo.host.origin}/?sheet=off&tab=a+b`);
+  expect(addresses.at(-1)).toBe(`${demo.host.origin}${paths.elements}?sheet=off&tab=a+b`);
 });

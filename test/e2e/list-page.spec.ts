@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 import { demoSecrets } from '../../demo/connectors.js';
+import { paths } from '../../demo/host/paths.js';
 import { openForm } from './card.js';
 import { expect, test } from './fixtures.js';
 import { expectClosed, signInAndConsent } from './sign-in.js';
@@ -8,15 +9,15 @@ const list = (page: Page) => page.locator('cyclr-connector-list');
 const count = (page: Page) => page.locator('#list-count');
 
 test.beforeEach(async ({ page }) => {
-  await page.goto(new URL('/list?user=user-3&sheet=off', page.url()).href);
+  await page.goto(new URL(`${paths.list}?user=user-3&sheet=off`, page.url()).href);
   await expect(list(page)).toHaveAttribute('state', 'ready');
 });
 
 test('the page tells two accounts of one service apart, names the broken connection and links to help', async ({ page, card }) => {
   await expect(page.locator('cyclr-connector-auth [part=title]')).toHaveText(
-    ['Pipedrive (sales)', 'Pipedrive (support)', 'Freshdesk', 'Cycle', 'Cycle OAuth'],
+    ['Pipedrive (sales)', 'Pipedrive (support)', 'Freshdesk', 'Cycle', 'Cycle OAuth', 'Xero', 'Salesforce', 'Public feed'],
   );
-  await expect(count(page)).toHaveText('3 of 5 connected, 1 needs attention');
+  await expect(count(page)).toHaveText('3 of 8 connected, 1 needs attention');
   await expect(card(31).element).toContainText('Ada Lovelace');
   await expect(card(32).element).toContainText('Grace Hopper');
   await card(31).expectIdentity('Ada Lovelace');
@@ -33,19 +34,19 @@ test('a key, a sign-in in a popup and a disconnect change the count, and are log
   await key.typeSecret('apiKey', demoSecrets.cycleApiKey);
   await key.part('action').click();
   await key.expectState('connected');
-  await expect(count(page)).toHaveText('4 of 5 connected, 1 needs attention');
+  await expect(count(page)).toHaveText('4 of 8 connected, 1 needs attention');
 
   const popup = await card(35).openPopup();
   await signInAndConsent(popup, 'Difference Engine');
   await expectClosed(popup);
-  await expect(count(page)).toHaveText('5 of 5 connected, 1 needs attention');
+  await expect(count(page)).toHaveText('5 of 8 connected, 1 needs attention');
   await expect(card(35).logEntries('complete')).toHaveCount(1);
 
   await card(31).part('disconnect').click();
   await card(31).part('keep').click();
   await card(31).expectState('connected');
   await card(31).disconnect();
-  await expect(count(page)).toHaveText('4 of 5 connected, 1 needs attention');
+  await expect(count(page)).toHaveText('4 of 8 connected, 1 needs attention');
   await expect(card(31).logEntries('disconnect')).toHaveCount(1);
 });
 
@@ -63,8 +64,8 @@ test('the list is loaded by one request, and a refresh keeps what the user has t
   await expect(card(34).input('apiKey')).toHaveValue('half-typed');
 });
 
-test('the first page leads to it', async ({ page }) => {
-  await page.goto(new URL('/?sheet=off', page.url()).href);
+test('the page of single elements leads to it, with its own customer', async ({ page }) => {
+  await page.goto(new URL(`${paths.elements}?user=user-1&sheet=off`, page.url()).href);
   await page.getByRole('link', { name: 'Integrations, as one tag' }).click();
-  await expect(count(page)).toHaveText('3 of 5 connected, 1 needs attention');
+  await expect(count(page)).toHaveText('3 of 8 connected, 1 needs attention');
 });

@@ -51,6 +51,65 @@ test.describe('the playground', () => {
     }
   });
 
+  test('shows the compact element, the account, the disconnect question and the help link', async ({ page }) => {
+    const shelf = (name: string): Locator => page.locator(`[data-name=${name}]`);
+    await expect(shelf('compact').locator('[part=action]:visible')).toHaveCount(4);
+    await expect(shelf('compact').locator('[part=input]')).toHaveCount(0);
+    await expect(shelf('compact-open').locator('cyclr-connector-auth:state(expanded)')).toHaveCount(3);
+    await expect(shelf('compact-connected').locator('[state=connected]')).toHaveCount(4);
+    await expect(shelf('disconnect-question').locator('[part=keep]')).toHaveCount(2);
+    await expect(shelf('attention').locator('[part=attention]')).toHaveText(Array.from({ length: 3 }, () => english.attention));
+    await expect(shelf('connected-as').locator('[part=status]')).toHaveText(['Connected as ada@example.com', 'Connected as grace@example.com']);
+    await expect(shelf('help-link').locator('[part=help]')).toHaveCount(2);
+    // No scene takes the focus from the page.
+    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  });
+
+  test('shows every state of the list', async ({ page }) => {
+    for (const state of ['loading', 'ready', 'empty', 'failed']) {
+      await expect(page.locator(`[data-name=list-${state}] cyclr-connector-list`)).toHaveAttribute('state', state);
+    }
+    await expect(page.locator('[data-name=list-ready] cyclr-connector-auth')).toHaveCount(5);
+  });
+
+  test('has a table of contents that keeps the settings, marks the place and moves the focus there', async ({ page }) => {
+    await page.setViewportSize({ width: 1_600, height: 900 });
+    await page.getByRole('button', { name: 'Ink' }).click();
+    const contents = page.getByRole('navigation', { name: 'Contents' });
+    await expect(contents.getByRole('link')).toHaveCount(await page.locator('.shelf').count());
+    await contents.getByRole('link', { name: 'verifying' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/#look=ink&at=verifying$/);
+    await expect(contents.locator('[aria-current=location]')).toHaveText('verifying');
+    await expect(page.locator('[data-name=verifying] h3')).toBeFocused();
+    await expect(page.locator('[data-name=verifying]')).toBeInViewport();
+    await expect(contents.getByRole('link', { name: 'idle' })).toBeInViewport();
+    await page.evaluate(() => { scrollTo(0, 0); });
+    await expect(contents.locator('[aria-current=location]')).toHaveText('idle');
+    await page.getByLabel('Connector', { exact: true }).selectOption('Basic');
+    await expect(contents.getByRole('link', { name: 'verifying' })).toBeHidden();
+  });
+
+  test('opens at the state that the address names', async ({ page, demo }) => {
+    await page.goto(`${demo.host.origin}/playground/?named#look=ink&at=list-failed`);
+    await expect(page.locator('#contents [aria-current=location]')).toHaveText('list-failed');
+    await expect(page.locator('[data-name=list-failed] h3')).toBeInViewport();
+    await expect(page.getByRole('button', { name: 'Ink' })).toHaveAttribute('aria-pressed', 'true');
+  });
+
+  test('shows every state on the screen of a phone', async ({ page }) => {
+    for (const width of [375, 320]) {
+      await page.getByRole('button', { name: `Phone, ${width} px` }).click();
+      await expect(page).toHaveURL(new RegExp(`#screen=px${width}$`));
+      await expect(page.locator('#live')).toHaveCSS('width', `${width}px`);
+      const tooWide = await page.locator('.shelf .frame').evaluateAll((frames) => frames
+        .filter(({ clientWidth, scrollWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent));
+      expect(tooWide).toEqual([]);
+    }
+    await page.getByRole('button', { name: 'Page', exact: true }).click();
+    await expect(page).not.toHaveURL(/#/);
+  });
+
   test('has a live element whose backend refuses and accepts credentials', async ({ page }) => {
     await live(page).locator('[name=apiKey]').fill('wrong');
     await live(page).locator('[part=action]').click();

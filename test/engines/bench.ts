@@ -4,6 +4,7 @@ import { demoSecrets } from '../../demo/connectors.js';
 import type { StoredConnector } from '../../demo/cyclr/state.js';
 import { startDemo } from '../../demo/host/demo.js';
 import type { Demo } from '../../demo/host/demo.js';
+import { paths } from '../../demo/host/paths.js';
 import { attribute, fill, isThere, press, until } from './driver.js';
 import type { Browser, Surface, View } from './driver.js';
 import { ENDS, recorder } from './recorder.js';
@@ -74,7 +75,7 @@ export class Bench {
   async loadHostPage(situation: Situation): Promise<void> {
     const { page } = this.browser;
     this.prepare(situation);
-    await page.goto(`${this.demo.host.origin}/?sheet=off&complete=${situation.completion}&${situation.direct ? 'direct&' : ''}${situation.host}`);
+    await page.goto(`${this.demo.host.origin}${paths.elements}?sheet=off&complete=${situation.completion}&${situation.direct ? 'direct&' : ''}${situation.host}`);
     await this.waitForState('ready');
     await page.evaluate(recorder(false, CARD));
   }

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { cheatSheet } from '../cheat-sheet.js';
+import { paths } from '../paths.js';
 import { revocables } from '../revocation.js';
 import type { IntegrationsPage } from './integrations.js';
 import type { Html } from './layout.js';
@@ -31,7 +32,15 @@ function revocations(): Html {
     </section>`;
 }
 
-/** Two customers see their own connectors at the same addresses: the session alone tells them apart. */
+/** A link to the other page of the integrations, with that page's own customer. */
+function otherPage({ path, users, elementsUserId, query }: IntegrationsPage): Html {
+  const [other, user, text] = path === paths.list
+    ? [paths.elements, elementsUserId ?? users[0].id, 'Integrations, as single elements']
+    : [paths.list, users[0].id, 'Integrations, as one tag'];
+  return html`<p><a href="${other}?${new URLSearchParams({ ...query, user })}">${text}</a></p>`;
+}
+
+/** Customers see their own connectors at the same addresses: the session alone tells them apart. */
 function customers({ user, users }: IntegrationsPage): Html {
   return html`
       <section aria-labelledby="customers">
@@ -52,8 +61,8 @@ export function backstage(page: IntegrationsPage): Html {
         <p>Sign-in URLs that this page's scripts have seen: <output id="urls">0</output></p>
       </section>
       ${users.length > 1 ? customers(page) : ''}
-      <p><a href="/list?${new URLSearchParams({ ...query, ...(simulated && { user: 'user-3' }) })}">Integrations, as one tag</a></p>
-      <p><a href="/playground/">The playground: all states, and styling</a></p>
+      ${otherPage(page)}
+      <p><a href="${paths.playground}">The playground: all states, and styling</a></p>
       ${simulated && query.sheet !== 'off' ? credentials() : ''}
       ${simulated ? revocations() : ''}
       <section class="events" aria-labelledby="events">

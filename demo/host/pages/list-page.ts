@@ -1,14 +1,14 @@
 import { html } from 'hono/html';
 import type { IntegrationsPage } from './integrations.js';
-import { completionAttributes, productPage, testButton } from './integrations-page.js';
 import type { Html } from './layout.js';
+import { completionAttributes, productPage, testButton } from './product-page.js';
 
-/** The same settings as one tag: the list asks the backend once and makes a card for each connector from the template. */
+/** Settings → Integrations: one tag, which asks the backend once. The template only adds the page's own card and its button. */
 export function listPage(page: IntegrationsPage): Html {
   return productPage(page, 'cyclr-connector-auth.list.min.js', html`
       <div class="heading">
-        <h1>Integrations, as one tag</h1>
-        <p>Connect the tools of your team to Fernhill. <button type="button" id="refresh">Refresh the list</button></p>
+        <h1>Integrations</h1>
+        <p>Connect the tools of your team to Fernhill. You can disconnect them at any time. <button type="button" id="refresh">Refresh the list</button></p>
         <p class="count" role="status" id="list-count"></p>
       </div>
       <cyclr-connector-list endpoint="/api/connectors" compact ${completionAttributes(page)}>

@@ -35,6 +35,14 @@ export class Actor {
     this.element.shadowRoot?.querySelector<HTMLButtonElement>(`[part=${part}]`)?.click();
   }
 
+  /** Presses a button as {@link press} does. The button moves the focus, but the page keeps it where it is. */
+  async pressWithoutFocus(part: Part): Promise<void> {
+    this.element.inert = true;
+    await this.press(part);
+    await this.element.updateComplete;
+    this.element.inert = false;
+  }
+
   /** Starts an attempt. Its outcome is visible in the element. */
   connect(): void {
     this.element.connect().catch(() => undefined);

@@ -3,7 +3,7 @@ import { contrast } from './contrast.js';
 import { kinds } from './connectors.js';
 import { languages } from './languages.js';
 import { make } from './make.js';
-import { directions, schemes, themeOf, widths } from './settings.js';
+import { directions, initial, schemes, themeOf, widths } from './settings.js';
 import type { Settings } from './settings.js';
 import { colours, lengths, looks } from './theme.js';
 import type { Colour, Length, LookName, Pair } from './theme.js';
@@ -103,8 +103,8 @@ function textControl(key: keyof typeof messages, settingsNow: () => Settings, ch
   };
 }
 
-/** On a narrow page the controls start closed, to keep the element in view. */
-const isWide = matchMedia('(width >= 60rem)').matches;
+/** On a narrow page the controls and the contents start closed, to keep the element in view. */
+export const isWide = matchMedia('(width >= 60rem)').matches;
 
 const group = (title: string, isOpen: boolean, controls: readonly Control[]): Control => ({
   element: make('details', { open: isOpen }, make('summary', {}, title), ...controls.map(({ element }) => element)),
@@ -115,7 +115,7 @@ const group = (title: string, isOpen: boolean, controls: readonly Control[]): Co
 export function showControls(into: Element, settingsNow: () => Settings, change: Change): (settings: Settings) => void {
   const widthLabels = Object.fromEntries(Object.entries(widths).map(([key, { label }]) => [key, label])) as Record<Settings['width'], string>;
   const reset = make('button', { type: 'button', class: 'reset' }, 'Reset');
-  reset.onclick = () => { change({ look: 'plain', theme: {}, lang: 'en', dir: 'auto', scheme: 'auto', width: 'card', kind: 'all', texts: {} }); };
+  reset.onclick = () => { change(initial); };
   const groups = [
     group('Look', isWide, [
       lookButtons(change),

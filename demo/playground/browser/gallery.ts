@@ -1,9 +1,10 @@
-import type { State } from '../../../src/flow/flow.js';
 import { Actor } from './actor.js';
 import { ScriptedBackend } from './backend.js';
 import { errors } from './errors.js';
+import { lists } from './lists.js';
 import { make } from './make.js';
-import type { Scene } from './scene.js';
+import type { Scene, Shelf } from './scene.js';
+import { situations } from './situations.js';
 import { states } from './states.js';
 
 /** Milliseconds after which a waiting state is entered again: less than the 15 s that the element waits for an answer. */
@@ -26,18 +27,36 @@ function frame(scene: Scene): HTMLElement {
   return make('figure', { class: 'frame', 'data-kind': scene.kind ?? 'all' }, make('figcaption', {}, scene.caption), element);
 }
 
-const shelf = (name: string, about: string, scenes: readonly Scene[]): HTMLElement => make(
+const shelf = (name: string, about: string, frames: readonly HTMLElement[]): HTMLElement => make(
   'section', { 'class': 'shelf', 'data-name': name },
-  make('header', {}, make('h3', {}, make('code', {}, name)), ...(about ? [make('p', {}, about)] : [])),
-  make('div', { class: 'frames' }, ...scenes.map(frame)),
+  make('header', {}, make('h3', { tabindex: '-1' }, make('code', {}, name)), ...(about ? [make('p', {}, about)] : [])),
+  make('div', { class: 'frames' }, ...frames),
 );
 
-/** Shows all states and all errors. */
-export function showGallery(statesInto: Element, errorsInto: Element): void {
-  for (const [state, { about, scenes }] of Object.entries(states) as [State, { about: string; scenes: readonly Scene[] }][]) {
-    statesInto.append(shelf(state, about, scenes));
-  }
-  for (const [code, scenes] of Object.entries(errors)) errorsInto.append(shelf(code, '', scenes));
+const shelves = (table: Readonly<Record<string, Shelf>>): readonly HTMLElement[] =>
+  Object.entries(table).map(([name, { about, scenes }]) => shelf(name, about, scenes.map(frame)));
+
+/** The states of the list. One that waits for an answer asks again before its time limit. */
+const listShelves = (): readonly HTMLElement[] => lists.map(({ name, state, about, make: makeList }) => {
+  const list = makeList();
+  if (state === 'loading') setInterval(() => { void list.refresh(); }, HOLD);
+  return shelf(name, about, [make('figure', { 'class': 'frame', 'data-kind': 'all' }, make('figcaption', {}, 'Compact cards'), list)]);
+});
+
+/** The places of the gallery's sections. */
+interface Places {
+  readonly states: Element;
+  readonly situations: Element;
+  readonly lists: Element;
+  readonly errors: Element;
+}
+
+/** Shows all states of the element and of the list, and all errors. */
+export function showGallery(into: Places): void {
+  into.states.append(...shelves(states));
+  into.situations.append(...shelves(situations));
+  into.lists.append(...listShelves());
+  into.errors.append(...Object.entries(errors).map(([code, scenes]) => shelf(code, '', scenes.map(frame))));
   for (const { scene, actor } of playing) void scene.play?.(actor);
   setInterval(() => {
     for (const { scene, actor } of playing) if (actor.element.state === scene.state) void scene.hold?.(actor);

@@ -22,5 +22,11 @@ export interface Scene {
   readonly hold?: (actor: Actor) => unknown;
 }
 
+/** Scenes under one heading. */
+export interface Shelf {
+  readonly about: string;
+  readonly scenes: readonly Scene[];
+}
+
 /** A time limit that does not end while somebody looks at the sign-in. */
 export const PATIENT = { timeout: '86400' };

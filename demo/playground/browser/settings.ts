@@ -15,6 +15,9 @@ export const widths = {
   row: { label: 'Row', length: '' }, card: { label: 'Card', length: '384px' }, phone: { label: 'Phone, 320 px', length: '320px' },
 } as const;
 
+/** The screen of the preview. A phone's screen has the page's margins in it, so that the element is narrower. */
+export const screens = { page: 'Page', px375: 'Phone, 375 px', px320: 'Phone, 320 px' } as const;
+
 /** All settings. They are in the page's URL, to share a look. */
 export interface Settings {
   readonly look: LookName;
@@ -24,11 +27,12 @@ export interface Settings {
   readonly dir: keyof typeof directions;
   readonly scheme: keyof typeof schemes;
   readonly width: keyof typeof widths;
+  readonly screen: keyof typeof screens;
   readonly kind: Kind | 'all';
   readonly texts: Partial<Messages>;
 }
 
-export const initial: Settings = { look: 'plain', theme: {}, lang: 'en', dir: 'auto', scheme: 'auto', width: 'card', kind: 'all', texts: {} };
+export const initial: Settings = { look: 'plain', theme: {}, lang: 'en', dir: 'auto', scheme: 'auto', width: 'card', screen: 'page', kind: 'all', texts: {} };
 
 /** The look's theme with the overrides. */
 export const themeOf = ({ look, theme }: Settings): Theme => ({ ...looks[look].theme, ...theme });
@@ -67,6 +71,7 @@ export function readHash(hash: string): Settings {
     dir: oneOf(directions, from.get('dir'), initial.dir),
     scheme: oneOf(schemes, from.get('scheme'), initial.scheme),
     width: oneOf(widths, from.get('width'), initial.width),
+    screen: oneOf(screens, from.get('screen'), initial.screen),
     kind: oneOf({ ...kinds, all: '' }, from.get('kind'), initial.kind),
     texts: Object.fromEntries(texts) as Partial<Messages>,
   };
@@ -75,7 +80,7 @@ export function readHash(hash: string): Settings {
 /** The hash for the settings; empty for the defaults. */
 export function writeHash(settings: Settings): string {
   const to = new URLSearchParams();
-  for (const key of ['look', 'lang', 'dir', 'scheme', 'width', 'kind'] as const) {
+  for (const key of ['look', 'lang', 'dir', 'scheme', 'width', 'screen', 'kind'] as const) {
     if (settings[key] !== initial[key]) to.set(key, settings[key]);
   }
   for (const [name, value] of Object.entries(settings.theme)) {

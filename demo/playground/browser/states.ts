@@ -5,7 +5,7 @@ import type { Answer } from './backend.js';
 import { connectors, kinds, ownApp } from './connectors.js';
 import type { Kind } from './connectors.js';
 import { PATIENT } from './scene.js';
-import type { Scene } from './scene.js';
+import type { Scene, Shelf } from './scene.js';
 import { ScriptedWindow } from './sign-in-window.js';
 
 const all = Object.keys(kinds) as readonly Kind[];
@@ -56,7 +56,7 @@ function verifying(): Scene {
 }
 
 /** Every state, with every kind of connector that has it. */
-export const states: Readonly<Record<State, { readonly about: string; readonly scenes: readonly Scene[] }>> = {
+export const states: Readonly<Record<State, Shelf>> = {
   idle: {
     about: 'The element has no description yet: it is out of view, or waits for the page to set it. It shows nothing.',
     scenes: [{ kind: null, state: 'idle', caption: 'Any connector', connector: connectors.ApiKey }],

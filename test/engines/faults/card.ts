@@ -1,5 +1,6 @@
 import { demoSecrets } from '../../../demo/connectors.js';
 import type { StoredConnector } from '../../../demo/cyclr/state.js';
+import { paths } from '../../../demo/host/paths.js';
 import type { Bench } from '../bench.js';
 import { press, until } from '../driver.js';
 import type { View } from '../driver.js';
@@ -56,7 +57,7 @@ export class Card {
   static async open(bench: Bench, id: number, state = 'ready'): Promise<Card> {
     const { origin } = bench.demo.host;
     const card = new Card(bench, id, await HostGate.open(origin, `/api/connectors/${id}`));
-    await card.#page.goto(`${origin}/?sheet=off`);
+    await card.#page.goto(`${origin}${paths.elements}?sheet=off`);
     await card.listen();
     await card.waitForState(state);
     return card;
@@ -81,7 +82,7 @@ export class Card {
 
   /** Waits until the page is back after a navigation or a reload. The browser may have kept it in its back/forward cache. */
   async waitUntilBack(): Promise<void> {
-    await until('the page', () => this.evaluate('location.pathname === "/" && !window.beforeNavigation'));
+    await until('the page', () => this.evaluate(`location.pathname === '${paths.elements}' && !window.beforeNavigation`));
     await this.listen();
   }
 

@@ -20,21 +20,6 @@ export function testButton({ simulated }: IntegrationsPage): Html | '' {
         </div>` : '';
 }
 
-/** A card of the host, with one element: the element is all that an integration needs on the page. */
-function card(id: string, page: IntegrationsPage): Html {
-  return html`
-      <article class="card">
-        <cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" ${completionAttributes(page)}>${testButton(page)}</cyclr-connector-auth>
-      </article>`;
-}
-
-/** Two columns: cards stay in their column when one of them grows. */
-function columns(page: IntegrationsPage): readonly Html[] {
-  return [0, 1].map((column) => html`
-    <div class="column">${page.user.connectorIds.filter((_, index) => index % 2 === column).map((id) => card(id, page))}
-    </div>`);
-}
-
 /** A page of the product, with the demo's panel beside it. */
 export function productPage(page: IntegrationsPage, script: string, content: Html): Html {
   const { name, company } = page.user;
@@ -57,16 +42,4 @@ export function productPage(page: IntegrationsPage, script: string, content: Htm
     </main>
     ${backstage(page)}
   </div>`);
-}
-
-/** Settings → Integrations. */
-export function integrationsPage(page: IntegrationsPage): Html {
-  return productPage(page, 'cyclr-connector-auth.min.js', html`
-      <div class="heading">
-        <h1>Integrations</h1>
-        <p>Connect the tools of your team to Fernhill. You can disconnect them at any time.</p>
-        <p class="count" role="status" id="count"></p>
-      </div>
-      <div class="cards">${columns(page)}
-      </div>`);
 }
