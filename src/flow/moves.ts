@@ -60,7 +60,8 @@ const learn = (flow: Flow, { connector, isEarly }: InputOf<'described'>): Flow =
 
 /** By status alone only a change proves a success: a connector that was authenticated before still is, whatever happens in the window. */
 const isChange = ({ before, isReachable }: Flow, { connector: { authenticated, revision } }: InputOf<'described'>): boolean =>
-  !!before && authenticated && (!before.authenticated || (!isReachable && before.revision != null && revision != null && before.revision !== revision));
+  !!before && authenticated
+  && (!before.authenticated || (!isReachable && before.revision != null && revision != null && before.revision !== revision));
 
 /** The backend may map one name to many connectors: a change from one user's connector to another's is no success. */
 const isSuccess = (flow: Flow, input: InputOf<'described'>): boolean => {
