@@ -6,9 +6,9 @@ import { css } from 'lit';
  * The base resets what a page sets for its tables or headings, and what would break a form. Font, line height, colours, direction, writing
  * mode, cursor, visibility and pointer events are the page's.
  * While the element loads, the header and the button keep their places; otherwise they would push their neighbours away when they arrive.
- * What a compact element opens does not count for the width of what contains it: a table's column would move those beside it. Of the
- * buttons only the first one counts, as before. The others start at no width and grow. As a percentage is zero for the column, they have
- * a least width only in the layout, and the negative margin takes their gap, padding and border back only for the column.
+ * In a compact element, an open form, a question and an error do not count for the width of what contains the element: a table's column
+ * would get wider and move the others. With an open form, only the main button counts. Percentages count as zero for that width. So the
+ * other buttons' least width applies in the layout alone, and their negative margin, which offsets gap, padding and border, does not.
  */
 export const styles = css`
 :host {

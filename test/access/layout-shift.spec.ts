@@ -138,3 +138,15 @@ for (const width of [900, 420]) {
     });
   }
 }
+
+test('in a table with automatic columns, the sentence of the question does not widen the column', async ({ listPage, page }) => {
+  await listPage.show({ name: '', state: 'empty', script: { LIST: listOf([]) } });
+  const connected = descriptionOf('ApiKey', { id: '3', name: 'Cycle', authenticated: true, connectedAs: 'ada@example.com' });
+  await showTable(page, listPage.host.origin, 'en', [connected]);
+  const card = page.locator('cyclr-connector-auth');
+  const before = (await card.boundingBox())!.width;
+  await press(card, 'disconnect');
+  await card.locator('[part=keep]').waitFor();
+  // Only the buttons differ: "Disconnect" and "Keep" in place of "Reconnect" and "Disconnect".
+  expect(Math.abs((await card.boundingBox())!.width - before)).toBeLessThan(16);
+});

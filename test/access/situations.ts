@@ -86,6 +86,22 @@ const signingIn = (state: State, script: Script, arrange?: Situation['arrange'])
 });
 
 /** Every state, with every appearance that it can have. */
+const detached = signingIn('detached', {}, async (elementPage) => {
+  await elementPage.waitForState('waiting');
+  await elementPage.popup.close();
+});
+
+const popupBlocked: Situation = {
+  name: 'failed, popup_blocked',
+  state: 'failed',
+  attributes,
+  script: { ...oauth, POST: signIn },
+  arrange: async (elementPage) => {
+    await elementPage.page.evaluate(() => { window.open = () => null; });
+    await elementPage.part('action').click();
+  },
+};
+
 export const situations: readonly Situation[] = [
   { name: 'idle', state: 'idle', attributes: {}, script: {} },
   { name: 'loading', state: 'loading', attributes, script: { GET: 'held' } },
@@ -121,10 +137,7 @@ export const situations: readonly Situation[] = [
   },
   signingIn('opening', { POST: 'held' }),
   signingIn('waiting', {}),
-  signingIn('detached', {}, async (elementPage) => {
-    await elementPage.waitForState('waiting');
-    await elementPage.popup.close();
-  }),
+  detached,
   signingIn('verifying', {}, async (elementPage) => {
     await elementPage.waitForState('waiting');
     elementPage.host.script = { GET: 'held' };
@@ -160,16 +173,7 @@ export const situations: readonly Situation[] = [
   refused('at a field', 422, { errors: [{ name: 'apiKey', detail: 'Expired' }] }),
   refused('in general', 500, { reference: 'r-17' }),
   refused('rate limited', 429, { code: 'rate_limited' }),
-  {
-    name: 'failed, popup_blocked',
-    state: 'failed',
-    attributes,
-    script: { ...oauth, POST: signIn },
-    arrange: async (elementPage) => {
-      await elementPage.page.evaluate(() => { window.open = () => null; });
-      await elementPage.part('action').click();
-    },
-  },
+  popupBlocked,
   { name: 'compact, loading', state: 'loading', attributes: compact, script: { GET: 'held' } },
   { ...ready('ApiKey'), name: 'compact, ApiKey', attributes: compact },
   { ...ready('OAuth2'), name: 'compact, OAuth2', attributes: compact },
@@ -191,6 +195,8 @@ export const situations: readonly Situation[] = [
     },
   },
   { ...signingIn('waiting', {}), name: 'compact, waiting', attributes: compact },
+  { ...detached, name: 'compact, detached', attributes: compact },
+  { ...popupBlocked, name: 'compact, popup_blocked', attributes: compact },
   {
     name: 'compact, connected, with an account',
     state: 'connected',

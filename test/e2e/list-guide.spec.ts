@@ -42,7 +42,8 @@ test('the template says how each card is made, and the list passes its attribute
   const tiles = page.locator('cyclr-connector-list > article.tile > cyclr-connector-auth');
   await expect(tiles).toHaveCount(NAMES.length);
   await expect(page.getByRole('link', { name: 'Help' })).toHaveCount(NAMES.length);
-  const values = await tiles.evaluateAll((all: CyclrConnectorAuth[]) => all.map(({ timeout, compact, returnUrl }) => [timeout, compact, returnUrl]));
+  const values = await tiles.evaluateAll((all: CyclrConnectorAuth[]) =>
+    all.map(({ timeout, compact, returnUrl }) => [timeout, compact, returnUrl]));
   expect(values).toEqual(NAMES.map(() => [300, true, '/connected']));
   await expect(page.getByText('Ask your administrator')).toBeHidden();
 });
