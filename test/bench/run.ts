@@ -24,7 +24,8 @@ if (write && only) throw new Error('--write needs a whole run: leave out --only'
 
 /** Seconds, by benchmark. */
 const seconds: Record<string, number> = {};
-const { browser, benchmarks } = await runBrowserBenchmarks(wanted.filter((name) => name !== 'server'), (name, { title, figures, breakdown }, time) => {
+const inBrowser = wanted.filter((name) => name !== 'server');
+const { browser, benchmarks } = await runBrowserBenchmarks(inBrowser, (name, { title, figures, breakdown }, time) => {
   seconds[name] = time;
   console.log(`\n${title}\n${lines(figures).join('\n')}`);
   for (const row of breakdown ? [breakdown.head, ...breakdown.rows] : []) console.log(row.map((cell) => cell.padEnd(22)).join('').trimEnd());
