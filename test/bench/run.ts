@@ -34,9 +34,8 @@ const { browser, benchmarks } = await runBrowserBenchmarks(inBrowser, (name, { t
 const began = Date.now();
 const server = wanted.includes('server') ? await runServerBenchmarks() : { holds: true, text: '', figures: null };
 if (wanted.includes('server')) seconds.server = (Date.now() - began) / 1_000;
-const results: Results = {
-  date: new Date().toISOString().slice(0, 10), browser, node: process.versions.node, cores: availableParallelism(), benchmarks, server, seconds,
-};
+const date = new Date().toISOString().slice(0, 10);
+const results: Results = { date, browser, node: process.versions.node, cores: availableParallelism(), benchmarks, server, seconds };
 const docs = (name: string): URL => new URL(`../../docs/${name}`, import.meta.url);
 if (write) {
   await writeFile(docs('benchmarks.md'), report(results));
