@@ -18,7 +18,8 @@ const linesOf = (drawn: string): readonly (readonly (readonly number[])[])[] =>
 
 describe('a plot', () => {
   test('has a title and a description for assistive technology', () => {
-    assert.match(svg, /^<svg [^>]*role="img" aria-labelledby="title desc">\n<title id="title">Time &amp; number<\/title>\n<desc id="desc">From 1 to 1,000 &lt;elements&gt;\.<\/desc>/);
+    assert.match(svg, /^<svg [^>]*role="img" aria-labelledby="title desc">/);
+    assert.ok(svg.includes('\n<title id="title">Time &amp; number</title>\n<desc id="desc">From 1 to 1,000 &lt;elements&gt;.</desc>\n'));
   });
 
   test('loads nothing: no font, no style sheet, no script, no image', () => {
@@ -27,9 +28,12 @@ describe('a plot', () => {
 
   test('has colors for the light and the dark scheme, with a contrast of 4.5 at least on its own paper', () => {
     const luminance = (color: string): number => {
-      const digits = color.length === 4 ? [...color.slice(1)].map((digit) => digit + digit) : [1, 3, 5].map((at) => color.slice(at, at + 2));
-      const [red, green, blue] = digits.map((each) => Number.parseInt(each, 16) / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-      return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+      const digits = color.length === 4 ? color.slice(1).replaceAll(/./g, '$&$&') : color.slice(1);
+      const linear = (at: number): number => {
+        const share = Number.parseInt(digits.slice(at, at + 2), 16) / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      };
+      return 0.2126 * linear(0) + 0.7152 * linear(2) + 0.0722 * linear(4);
     };
     const schemes = [...svg.matchAll(/--paper: (#\w+); --ink: (#\w+); --grid: #\w+; --line-0: (#\w+); --line-1: (#\w+)/g)];
     assert.equal(schemes.length, 2);

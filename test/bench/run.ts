@@ -24,7 +24,8 @@ if (write && only) throw new Error('--write needs a whole run: leave out --only'
 
 /** Seconds, by benchmark. */
 const seconds: Record<string, number> = {};
-const { browser, benchmarks } = await runBrowserBenchmarks(wanted.filter((name) => name !== 'server'), (name, { title, figures, breakdown }, time) => {
+const inBrowser = wanted.filter((name) => name !== 'server');
+const { browser, benchmarks } = await runBrowserBenchmarks(inBrowser, (name, { title, figures, breakdown }, time) => {
   seconds[name] = time;
   console.log(`\n${title}\n${lines(figures).join('\n')}`);
   for (const row of breakdown ? [breakdown.head, ...breakdown.rows] : []) console.log(row.map((cell) => cell.padEnd(22)).join('').trimEnd());
@@ -33,9 +34,8 @@ const { browser, benchmarks } = await runBrowserBenchmarks(wanted.filter((name) 
 const began = Date.now();
 const server = wanted.includes('server') ? await runServerBenchmarks() : { holds: true, text: '', figures: null };
 if (wanted.includes('server')) seconds.server = (Date.now() - began) / 1_000;
-const results: Results = {
-  date: new Date().toISOString().slice(0, 10), browser, node: process.versions.node, cores: availableParallelism(), benchmarks, server, seconds,
-};
+const date = new Date().toISOString().slice(0, 10);
+const results: Results = { date, browser, node: process.versions.node, cores: availableParallelism(), benchmarks, server, seconds };
 const docs = (name: string): URL => new URL(`../../docs/${name}`, import.meta.url);
 if (write) {
   await writeFile(docs('benchmarks.md'), report(results));

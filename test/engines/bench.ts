@@ -27,6 +27,8 @@ export interface HeardEvent {
 export class Bench {
   /** When Cyclr's callback page or the host's return page was requested last. */
   lastPageAt = 0;
+  /** When the browser last asked for Cyclr's sign-in. */
+  askedAt = 0;
   /** When the return page requested its script. The time before that is the browser's. */
   scriptAt = 0;
   /** The host's page: the first window, or a frame in it. */
@@ -45,6 +47,7 @@ export class Bench {
   readonly #noteRequest = (message: unknown): void => {
     const { url = '' } = (message as { readonly request: IncomingMessage }).request;
     if (/^\/(connectorauth\/callback|return\.html)\b/.test(url)) this.lastPageAt = Date.now();
+    if (url.startsWith('/connectorauth/updateaccountconnectoroauth')) this.askedAt = Date.now();
     if (url.endsWith('.return.min.js')) this.scriptAt = Date.now();
   };
 
@@ -118,6 +121,11 @@ export class Bench {
   /** The texts that the element showed while it was `detached`. */
   async detachedTexts(): Promise<readonly DetachedText[]> {
     return await this.view.evaluate('detachedTexts') as readonly DetachedText[];
+  }
+
+  /** When the click last started an attempt. */
+  async startedAt(): Promise<number> {
+    return (await this.heardEvents()).findLast(({ type }) => type === 'start')?.at ?? 0;
   }
 
   /** When the element last became `detached`. */

@@ -41,6 +41,14 @@ export function figuresOf(outcomes: readonly Outcome<SignIn>[], closings: readon
       seen: `${seconds(p95)} s of ${returns.length}; median ${seconds(percentile(returns, 0.5))} s, of which ${seconds(untilScript)} s until the page requested its script`,
       holds: p95 <= RETURN_LIMIT,
     }] : []),
+    ...[false, true].flatMap((isDirect) => {
+      const times = signedIn.filter(({ direct }) => direct === isDirect).map(({ untilAsked }) => untilAsked);
+      return times.length ? [{
+        what: `click → Cyclr’s page is asked for, ${isDirect ? 'direct' : 'in a blank window'}, median`,
+        seen: `${seconds(percentile(times, 0.5))} s of ${times.length}, longest ${seconds(Math.max(...times))} s`,
+        holds: true,
+      }] : [];
+    }),
     ...(closes.length ? [{
       what: `popup closed → check, reopen and cancel offered, longest, at most ${seconds(CLOSE_LIMIT)} s`,
       seen: `${seconds(longest)} s of ${closes.length}`,

@@ -95,7 +95,7 @@ closes is cancelled the first time, and opened again and completed the second ti
 
 ${engines.map(({ name, closings }) => `- ${name}: ${closings.map(closingText).join('; ')}`).join('\n')}
 
-## Figures with a limit
+## Figures
 
 A popup counts as cut off when its sign-in completed by the return page or by the backend's answer, without a message from the popup itself. The
 element noticed it when it was \`detached\` before that.

@@ -12,6 +12,10 @@ export interface SignIn {
   readonly took: number;
   /** Milliseconds of these until the return page requested its script: the browser's share. */
   readonly untilScript: number;
+  /** Whether the sign-in started at the backend's start route. */
+  readonly direct: boolean;
+  /** Milliseconds from the click to the request for Cyclr's sign-in. */
+  readonly untilAsked: number;
   /** Whether no popup was left open. */
   readonly closed: boolean;
   /** Whether the host's page could not reach the popup at the end: no message came from the popup itself. */
@@ -26,7 +30,7 @@ export interface SignIn {
 const isFalseClaim = ({ status, all }: DetachedText): boolean => status !== english.detached || /clos|cancelled/i.test(all);
 
 /** Signs in, from the click to the event that ends the attempt. */
-async function signIn(bench: Bench): Promise<SignIn> {
+async function signIn(bench: Bench, direct = false): Promise<SignIn> {
   const before = await bench.detachedTexts();
   const popup = await bench.openPopup('action');
   await bench.signIn(popup);
@@ -34,21 +38,22 @@ async function signIn(bench: Bench): Promise<SignIn> {
   const { via, at } = await bench.waitForCompletion();
   const took = at - bench.lastPageAt;
   const untilScript = Math.max(0, bench.scriptAt - bench.lastPageAt);
+  const untilAsked = bench.askedAt - await bench.startedAt();
   const texts = (await bench.detachedTexts()).slice(before.length);
   const noticed = texts.length > 0;
   const claims = texts.filter(isFalseClaim).map(({ all }) => all);
-  return { via, took, untilScript, closed: await bench.closePopups(), cutOff: via !== 'message' || noticed, noticed, claims };
+  return { via, took, untilScript, direct, untilAsked, closed: await bench.closePopups(), cutOff: via !== 'message' || noticed, noticed, claims };
 }
 
 /** A first sign-in, then a renewed one of the connected connector. Each must end with one event. */
 export async function signIns(bench: Bench, situation: Situation): Promise<readonly Outcome<SignIn>[]> {
   const first = await outcomeOf(async () => {
     await bench.loadHostPage(situation);
-    return signIn(bench);
+    return signIn(bench, situation.direct);
   });
   await bench.closePopups();
   const renewed = await outcomeOf(async () => {
-    const signedIn = await signIn(bench);
+    const signedIn = await signIn(bench, situation.direct);
     await bench.ended('complete', 'complete');
     return signedIn;
   });

@@ -45,27 +45,33 @@ window.ended = new Promise((resolve, reject) => {
 });
 </script>`;
 
-/** The floor: a minimal hand-written sign-in that places the popup and verifies the completion at the backend. */
-const BY_HAND = `<button>Connect</button><script>
+/**
+ * The floor: a minimal hand-written sign-in that opens its popup first, places it, and verifies the completion at the backend.
+ * @param completion How the popup tells that the sign-in is done: by a message, or by a return page that posts to a `BroadcastChannel`.
+ */
+const byHand = (completion: 'message' | 'return'): string => `<button>Connect</button><script>
 document.querySelector('button').addEventListener('click', async () => {
   const left = screenX + (outerWidth - 520) / 2;
   const top = screenY + (outerHeight - 720) / 2;
   const opened = open('about:blank', '_blank', \`popup,width=520,height=720,left=\${left},top=\${top}\`);
-  addEventListener('message', async ({ data, source }) => {
-    if (source !== opened || data !== 'done') return;
+  const verify = async () => {
     const response = await fetch('/api/connectors/1', { cache: 'no-store' });
     if (!(await response.json()).authenticated) return;
     opened.close();
     dispatchEvent(new Event('cyclr-auth-complete'));
-  });
+  };
+  const returns = ${String(completion === 'return')};
+  if (returns) new BroadcastChannel('by-hand').addEventListener('message', verify);
+  else addEventListener('message', ({ data, source }) => { if (source === opened && data === 'done') verify(); });
+  const targetOrigin = returns ? origin + '/returned' : origin;
   const response = await fetch('/api/connectors/1', {
     method: 'POST',
     headers: { accept: 'application/json', 'content-type': 'application/json' },
-    body: JSON.stringify({ authType: 'OAuth2', targetOrigin: origin, callbackMessage: 'done' }),
+    body: JSON.stringify({ authType: 'OAuth2', targetOrigin, callbackMessage: returns ? null : 'done' }),
   });
   const to = new URL((await response.json()).url);
-  to.searchParams.set('targetOrigin', origin);
-  to.searchParams.set('callbackMessage', 'done');
+  to.searchParams.set('targetOrigin', targetOrigin);
+  if (!returns) to.searchParams.set('callbackMessage', 'done');
   opened.location = to;
 });
 </script>`;
@@ -73,7 +79,10 @@ document.querySelector('button').addEventListener('click', async () => {
 const element = (attributes = ''): string => `<script type="module" src="/element.js"></script>
 <cyclr-connector-auth endpoint="/api/connectors" connector-id="1" ${attributes}></cyclr-connector-auth>`;
 
-const RETURN_HEAD = '<script>localStorage.setItem("returnPage", performance.timeOrigin)</script><script type="module" src="/return.js"></script>';
+const NOTE_RETURN = '<script>localStorage.setItem("returnPage", performance.timeOrigin)</script>';
+
+/** The hand-written return page. The script is in the page: the element's return page loads a file. */
+const RETURNED = `${NOTE_RETURN}<script>new BroadcastChannel('by-hand').postMessage('')</script>`;
 
 /** Connected before and after with one revision, so only the message or the return page completes the sign-in. */
 const CONNECTOR = { id: '1', name: 'Cycle', authType: 'OAuth2', authenticated: true, revision: '1' };
@@ -94,11 +103,13 @@ export async function startSignInServers(code: Code, delay = 0): Promise<SignInS
       case '/element.js': return script(code.ours);
       case '/return.js': return script(code.return);
       case '/ours': return html(NOTES, element());
-      case '/floor': return html(NOTES, BY_HAND);
+      case '/floor': return html(NOTES, byHand('message'));
       case '/ping': return new Response('');
       case '/direct': return html(NOTES, element('direct'));
-      case '/returning': return html(NOTES, element('return-url="/return"'));
-      case '/return': return html(RETURN_HEAD, '');
+      case '/returning-ours': return html(NOTES, element('return-url="/return"'));
+      case '/returning-floor': return html(NOTES, byHand('return'));
+      case '/return': return html(`${NOTE_RETURN}<script type="module" src="/return.js"></script>`, '');
+      case '/returned': return html(RETURNED, '');
       case '/api/connectors/1': return Response.json(method === 'POST' ? { url: `${signIn.origin}/` } : { ...CONNECTOR, serviceOrigin: signIn.origin });
       case '/api/connectors/1/start': return new Response(null, { status: 303, headers: { location: `${signIn.origin}/${search}` } });
       default: return undefined;

@@ -1,4 +1,4 @@
-import type { BrowserContext, CDPSession, Page } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import { bundle, bundleText, floor } from '../../../scripts/bundle.mjs';
 import { alternately } from './alternate.js';
 import type { Side } from './alternate.js';
@@ -18,7 +18,10 @@ const ROUNDS = 9;
 /** How much slower the page's processor is. */
 const RATES = [4, 1];
 
-/** A multiple of the floor's evaluation. Not for the slowed processor: there, other programs on the computer change the thread's own time. */
+/**
+ * A multiple of the floor's evaluation. It does not hold for the slowed processor, because there other programs on the computer change the
+ * thread's own time.
+ */
 const LIMIT = 1.3;
 
 /** A way to load the element and the floor. */
@@ -50,7 +53,8 @@ async function createFirst(tag: string): Promise<void> {
 
 /** Loads a module, and reads the browser's trace of that. */
 async function loadModule(setup: Setup, page: Page, path: string): Promise<Pick<Start, 'parse' | 'evaluate'>> {
-  const events = await trace(setup, page, ['v8', 'devtools.timeline'], () => page.evaluate(async (file) => { await import(file); }, path));
+  const importIt = () => page.evaluate(async (file) => { await import(file); }, path);
+  const events = await trace(setup, { page, categories: ['v8', 'devtools.timeline'] }, importIt);
   const spent = (...names: readonly string[]): number => {
     const found = events.filter(({ name }) => names.includes(name));
     if (!found.length) throw new Error(`The trace has no ${names.join()}.`);
@@ -59,7 +63,14 @@ async function loadModule(setup: Setup, page: Page, path: string): Promise<Pick<
   return { parse: spent('v8.parseOnBackground', 'v8.compileModule'), evaluate: spent('v8.evaluateModule') };
 }
 
-async function measure(setup: Setup, page: Page, devtools: CDPSession, { side, rate }: { readonly side: Side; readonly rate: number }): Promise<Start> {
+/** What to measure, and how much slower. */
+interface Spec {
+  readonly side: Side;
+  readonly rate: number;
+}
+
+async function measure(setup: Setup, page: Page, { side, rate }: Spec): Promise<Start> {
+  const devtools = await page.context().newCDPSession(page);
   await page.evaluate(nextFrames);
   // The first import also initializes the browser's module loader.
   await page.evaluate(loadNothing);
@@ -71,11 +82,18 @@ async function measure(setup: Setup, page: Page, devtools: CDPSession, { side, r
   return { ...loaded, render: rendered.all, layOut: laidOut.all };
 }
 
-async function figuresOf(setup: Setup, context: BrowserContext, { name, head, scripts, limit }: Build, rate: number): Promise<readonly Figure[]> {
+/** Where the pages are loaded, and how much slower. */
+interface Place {
+  readonly setup: Setup;
+  readonly context: BrowserContext;
+  readonly rate: number;
+}
+
+async function figuresOf({ setup, context, rate }: Place, { name, head, scripts, limit }: Build): Promise<readonly Figure[]> {
   const { ours, floor: floors } = await withServer((_, { pathname }) => {
     const code = scripts[pathname];
     return code === undefined ? html(head, '') : script(code);
-  }, (origin) => alternately(ROUNDS, 1, (side) => withPage(context, origin, (page, devtools) => measure(setup, page, devtools, { side, rate }))));
+  }, (origin) => alternately(ROUNDS, 1, (side) => withPage(context, origin, (page) => measure(setup, page, { side, rate }))));
   const figure = (what: string, value: (start: Start) => number, most?: number): Figure => ratio(
     { what: `${name}, processor ${rate === 1 ? 'not slowed' : `slowed ${rate}×`}: ${what}`, unit: 'ms', limit: most },
     { ours: ours.map(value), floor: floors.map(value) },
@@ -105,7 +123,7 @@ export async function start(setup: Setup): Promise<Benchmark> {
   ];
   return withContext(setup, async (context) => {
     const figures: Figure[] = [];
-    for (const build of builds) for (const rate of RATES) figures.push(...await figuresOf(setup, context, build, rate));
+    for (const build of builds) for (const rate of RATES) figures.push(...await figuresOf({ setup, context, rate }, build));
     return {
       title: 'Start',
       how: `A fresh page loads the module from a local server, and then creates one element with \`auth-type="OAuth2"\`. ${ROUNDS} rounds, alternating with the floor. `

@@ -14,8 +14,10 @@ export interface TraceEvent {
 }
 
 /** The browser's trace of a piece of work. */
-export async function trace({ browser }: Setup, page: Page, categories: readonly string[], work: () => Promise<unknown>): Promise<readonly TraceEvent[]> {
-  await browser.startTracing(page, { categories: [...categories] });
+export async function trace(
+  { browser }: Setup, { page, categories }: { readonly page: Page; readonly categories: string[] }, work: () => Promise<unknown>,
+): Promise<readonly TraceEvent[]> {
+  await browser.startTracing(page, { categories });
   let text: Buffer;
   try {
     await work();
