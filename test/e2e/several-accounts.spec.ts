@@ -14,8 +14,6 @@ const guide = readFileSync(join(root, 'docs/several-accounts.md'), 'utf8');
 const samples = (language: string): readonly string[] =>
   [...guide.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code = '']) => code);
 
-const script = (name: string): string => `<script type="module" src="/${name}"></script>`;
-
 /** The reader's own session. */
 const SESSION = `export const currentUser = async () => ({ cyclrAccountId: process.env.ACCOUNT, email: 'ada@host.example' });
 process.stdout.write('ready');
@@ -71,10 +69,10 @@ test('two accounts of one service are installed on the first request, connect on
     const { addConnection } = await import(join(folder, 'add-connection.js')) as
       { addConnection(cyclr: CyclrClient, user: { cyclrAccountId: string }, name: string): Promise<string> };
     await page.route(`${host}/api/connections`, async (route) => {
-      await addConnection(client, { cyclrAccountId: accountId }, /name="name"\s+(.+)/.exec(route.request().postData() ?? '')?.[1]?.trim() ?? '');
+      await addConnection(client, { cyclrAccountId: accountId }, new URLSearchParams(route.request().postData() ?? '').get('name') ?? '');
       await route.fulfill({ status: 204 });
     });
-    await serve('/adding', adding + script('cyclr-connector-auth.list.min.js'));
+    await serve('/adding', adding.replace('https://cdn.jsdelivr.net/npm/cyclr-connector-auth/dist', ''));
     await page.goto(`${host}/adding`);
     await expect(page.locator('cyclr-connector-list')).toHaveAttribute('state', 'ready');
     const before = await elements.count();
