@@ -17,9 +17,7 @@ async function samples(name: string, language: string): Promise<readonly string[
 }
 
 /** The sample with the built files in place of the CDN's. */
-const local = (html: string): string => html
-  .replace('https://cdn.jsdelivr.net/npm/cyclr-connector-auth/dist', '')
-  .replace(/https:\/\/cdn\.jsdelivr\.net\/npm\/cyclr-connector-auth"/, '/cyclr-connector-auth.min.js"');
+const local = (html: string): string => html.replace('https://cdn.jsdelivr.net/npm/cyclr-connector-auth/dist', '');
 
 /** Serves a page on the demo host's origin, in the current session, and opens it. */
 async function serve(page: Page, path: string, html: string, headers: Readonly<Record<string, string>> = {}): Promise<Response | null> {

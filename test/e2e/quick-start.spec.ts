@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'playwright/test';
 import { startCyclr } from '../../demo/cyclr/simulator.js';
@@ -38,8 +38,9 @@ test('the server of the quick start passes the check, its page connects, and dia
     const [output, [code]] = await Promise.all([text(check.stdout!), once(check, 'exit')]) as [string, [number]];
     expect(code, output).toBe(0);
 
-    await page.route('https://cdn.jsdelivr.net/npm/cyclr-connector-auth', (route) => route.fulfill({
-      path: join(root, 'dist/cyclr-connector-auth.min.js'),
+    // Only the files, as the CDN has them: the script loads others from its own folder.
+    await page.route('https://cdn.jsdelivr.net/npm/cyclr-connector-auth/dist/*', (route) => route.fulfill({
+      path: join(root, 'dist', basename(route.request().url())),
       headers: { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' },
     }));
     await page.goto(address);
