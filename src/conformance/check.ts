@@ -33,6 +33,17 @@ export async function check(options: CheckOptions, context: CheckContext = {}): 
 
 const skippedWrites = (reason: string): Row => skippedRow('POST connects and DELETE disconnects', 'see the contract', reason);
 
+/** What to do about the status of the first GET. */
+function adviceFor({ status, type }: BackendAnswer, { connector }: CheckOptions): string {
+  if (status === 401 || status === 403) return 'not signed in: pass the session with --header';
+  if (status >= 500) return "GET must work first: your backend's log has the reason";
+  if (status !== 404) return 'GET must work first';
+  if (connector === null) return 'GET must work first: pass the id of an Account Connector with --connector, or as the end of URL';
+  return type === 'text/html'
+    ? 'GET must work first: URL must be the address where the route is mounted'
+    : `GET must work first: ${connector} must be the id of an Account Connector that is in the user's account`;
+}
+
 async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly Row[]> {
   const { options } = probe;
   const { json, status } = first;
@@ -43,9 +54,7 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
     return [skipped, skippedListRow('without GET, there is no list'), ...signIns, ...await checkStartRoute(probe)];
   }
   if (status !== 200) {
-    const isSignedOut = status === 401 || status === 403;
-    const reason = isSignedOut ? 'not signed in: pass the session with --header' : 'GET must work first';
-    return [...checkDescription(first), skippedRow('all other cases', 'see the contract', reason)];
+    return [...checkDescription(first), skippedRow('all other cases', 'see the contract', adviceFor(first, options))];
   }
   const unknown = await askForUnknown(probe);
   const reads = [...checkDescription(first), ...await checkReads(probe, { first, unknown }), ...await checkNames(probe)];

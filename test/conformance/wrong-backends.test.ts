@@ -307,6 +307,18 @@ test('the check continues after a broken connection', async (t) => {
   assert.match(tableOf(rows), /FAILED {3}a body over 64 kB is rejected +no answer, or an incomplete one/);
 });
 
+for (const [what, id, status, type, advice] of [
+  ['404 to a connector', 13, 404, 'application/problem+json', /GET must work first: 13 must be the id of an Account Connector/],
+  ['404 with an HTML page', 13, 404, 'text/html', /GET must work first: URL must be the address where the route is mounted/],
+  ['404 to a URL without a connector', null, 404, 'application/problem+json', /GET must work first: pass the id of an Account Connector/],
+  ['502', 13, 502, 'application/problem+json', /GET must work first: your backend's log has the reason/],
+] as const) {
+  test(`says what to do after ${what}`, async (t) => {
+    const { origin } = await serveHandler(t, async () => new Response('{}', { status, headers: { 'cache-control': 'no-store', 'content-type': type } }));
+    assert.match(tableOf(await checked(origin, id)), advice);
+  });
+}
+
 test('the check skips all other cases if nobody is signed in', async (t) => {
   const { origin } = await serveHandler(t, async () => new Response(null, { status: 401, headers: { 'cache-control': 'no-store' } }));
   const rows = await checked(origin, 13);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { startCyclr } from '../../demo/cyclr/simulator.js';
 import { demoAccounts, demoPartner, demoSecrets } from '../../demo/connectors.js';
@@ -39,8 +39,9 @@ test('the page and the server of the README connect an account', async ({ page }
     });
     const html = await sample('html');
     const url = `http://127.0.0.1:${port}/`;
-    await page.route('https://cdn.jsdelivr.net/npm/cyclr-connector-auth', (route) => route.fulfill({
-      path: join(root, 'dist/cyclr-connector-auth.min.js'),
+    // Only the files, as the CDN has them: the script loads others from its own folder.
+    await page.route('https://cdn.jsdelivr.net/npm/cyclr-connector-auth/dist/*', (route) => route.fulfill({
+      path: join(root, 'dist', basename(route.request().url())),
       headers: { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' },
     }));
     await page.route(url, (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>Page</title>${html}` }));

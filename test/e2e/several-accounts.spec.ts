@@ -14,7 +14,8 @@ const guide = readFileSync(join(root, 'docs/several-accounts.md'), 'utf8');
 const samples = (language: string): readonly string[] =>
   [...guide.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code = '']) => code);
 
-const script = (name: string): string => `<script type="module" src="/${name}"></script>`;
+/** The sample with the built files in place of the CDN's. */
+const local = (html: string): string => html.replace('https://cdn.jsdelivr.net/npm/cyclr-connector-auth/dist', '');
 
 /** The reader's own session. */
 const SESSION = `export const currentUser = async () => ({ cyclrAccountId: process.env.ACCOUNT, email: 'ada@host.example' });
@@ -56,7 +57,7 @@ test('two accounts of one service are installed on the first request, connect on
     const serve = (path: string, html: string) =>
       page.route(host + path, (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>Page</title>${html}` }));
 
-    await serve('/named', named.replace('https://cdn.jsdelivr.net/npm/cyclr-connector-auth', '/cyclr-connector-auth.min.js'));
+    await serve('/named', local(named));
     await page.goto(`${host}/named`);
     const elements = page.locator('cyclr-connector-auth');
     for (const [index, key] of [demoSecrets.pipedriveApiKey, demoSecrets.otherPipedriveApiKey].entries()) {
@@ -71,10 +72,10 @@ test('two accounts of one service are installed on the first request, connect on
     const { addConnection } = await import(join(folder, 'add-connection.js')) as
       { addConnection(cyclr: CyclrClient, user: { cyclrAccountId: string }, name: string): Promise<string> };
     await page.route(`${host}/api/connections`, async (route) => {
-      await addConnection(client, { cyclrAccountId: accountId }, /name="name"\s+(.+)/.exec(route.request().postData() ?? '')?.[1]?.trim() ?? '');
+      await addConnection(client, { cyclrAccountId: accountId }, new URLSearchParams(route.request().postData() ?? '').get('name') ?? '');
       await route.fulfill({ status: 204 });
     });
-    await serve('/adding', adding + script('cyclr-connector-auth.list.min.js'));
+    await serve('/adding', local(adding));
     await page.goto(`${host}/adding`);
     await expect(page.locator('cyclr-connector-list')).toHaveAttribute('state', 'ready');
     const before = await elements.count();
