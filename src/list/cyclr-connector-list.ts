@@ -206,6 +206,8 @@ export class CyclrConnectorList extends LitElement {
     this.#setState('loading');
     try {
       const { connectors, faults } = await readList(this, signal);
+      // Without their texts all cards would wait, and then render in one task.
+      await this.#language.loading;
       if (signal.aborted) return;
       for (const fault of faults) warn(this, fault);
       const shown = this.#cards.show(connectors, signal);
