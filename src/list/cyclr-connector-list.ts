@@ -118,9 +118,7 @@ export class CyclrConnectorList extends LitElement {
     this.addEventListener('cyclr-auth-change', () => { if (this.#count) this.#announceCount(); });
     this.addEventListener('cyclr-auth-state', () => {
       // The event that ends the attempt follows, and reaches the page only from a card that is still there.
-      globalThis.queueMicrotask(() => {
-        if (this.#cards.removeEnded()) this.requestUpdate();
-      });
+      globalThis.queueMicrotask(() => { if (this.#cards.removeEnded()) this.requestUpdate(); });
     });
   }
 
