@@ -118,9 +118,7 @@ export class CyclrConnectorList extends LitElement {
     this.addEventListener('cyclr-auth-change', () => { if (this.#count) this.#announceCount(); });
     this.addEventListener('cyclr-auth-state', () => {
       // The event that ends the attempt follows, and reaches the page only from a card that is still there.
-      globalThis.queueMicrotask(() => {
-        if (this.#cards.removeEnded()) this.requestUpdate();
-      });
+      globalThis.queueMicrotask(() => { if (this.#cards.removeEnded()) this.requestUpdate(); });
     });
   }
 
@@ -206,6 +204,8 @@ export class CyclrConnectorList extends LitElement {
     this.#setState('loading');
     try {
       const { connectors, faults } = await readList(this, signal);
+      // Without their texts all cards would wait, and then render in one task.
+      await this.#language.loading;
       if (signal.aborted) return;
       for (const fault of faults) warn(this, fault);
       const shown = this.#cards.show(connectors, signal);

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { LOCALES } from '../browser/locales.js';
-import { listed, listWith, partOf, shows, textOf } from './setup.js';
+import { cards, connectors, listed, listWith, partOf, place, shows, textOf } from './setup.js';
 import { until } from '../browser/helpers.js';
 
 describe('the list speaks', () => {
@@ -18,4 +18,18 @@ describe('the list speaks', () => {
       expect(partOf(list, 'retry')!.textContent.trim()).to.equal(messages.retry);
     });
   }
+});
+
+it('cards are added after the texts of their language are loaded', async () => {
+  const json = { connectors: connectors('1', '2') };
+  const answer = { ok: true, status: 200, headers: {}, json: () => Promise.resolve(json) } as unknown as Response;
+  const list = await place('<cyclr-connector-list endpoint="/api" lang="ja"></cyclr-connector-list>', { fetch: () => Promise.resolve(answer) });
+  const status = await new Promise((resolve) => {
+    new MutationObserver((_, observer) => {
+      if (!cards(list).length) return;
+      observer.disconnect();
+      resolve(textOf(list, 'status'));
+    }).observe(list, { childList: true });
+  });
+  expect(status).to.equal(LOCALES.ja!.loadingList);
 });
