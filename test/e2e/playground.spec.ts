@@ -84,8 +84,8 @@ test.describe('the playground', () => {
     await expect(page.locator('[data-name=verifying] h3')).toBeFocused();
     await expect(page.locator('[data-name=verifying]')).toBeInViewport();
     await expect(contents.getByRole('link', { name: 'idle' })).toBeInViewport();
-    await page.evaluate(() => { scrollTo(0, 0); });
-    await expect(contents.locator('[aria-current=location]')).toHaveText('idle');
+    await page.evaluate(() => { document.querySelector('[data-name=loading]')?.scrollIntoView(); });
+    await expect(contents.locator('[aria-current=location]')).toHaveText('loading');
     await page.getByLabel('Connector', { exact: true }).selectOption('Basic');
     await expect(contents.getByRole('link', { name: 'verifying' })).toBeHidden();
   });

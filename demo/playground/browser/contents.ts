@@ -10,8 +10,8 @@ export interface Contents {
   followWhileLoading(hash: string): void;
 }
 
-/** Milliseconds in which the elements get their size. */
-const LOADING = 3_000;
+/** Milliseconds in which the elements get their size, also on a slow machine. */
+const LOADING = 30_000;
 
 interface Entry {
   readonly shelf: HTMLElement;
@@ -64,7 +64,7 @@ export function showContents(into: HTMLElement, isOpen: boolean): Contents {
       else inView.delete(target);
     }
     mark();
-  }, { rootMargin: '0px 0px -60%' });
+  }, { rootMargin: '-10% 0px -20%' });
   for (const { shelf } of entries.values()) observer.observe(shelf);
 
   function goTo(entry: Entry): void {
@@ -96,7 +96,7 @@ export function showContents(into: HTMLElement, isOpen: boolean): Contents {
     },
     update(hash) {
       for (const [name, { shelf, item, link }] of entries) {
-        link.hash = `${hash}${hash ? '&' : '#'}at=${name}`;
+        link.href = `${hash}${hash ? '&' : '#'}at=${name}`;
         item.hidden = shelf.hidden;
       }
     },
