@@ -1,6 +1,5 @@
 import { table } from '../engines/table.js';
-import { EXPECTED } from './page/endings.js';
-import type { Ending } from './page/endings.js';
+import { isExpected } from './page/endings.js';
 import { listFailures as listPageFailures, MOST_GROWTH as MOST_PAGE_GROWTH } from './page/measure.js';
 import type { PageFigures } from './page/measure.js';
 import { ACCOUNTS } from './server/accounts.js';
@@ -53,7 +52,7 @@ ${table(['sign-ins', 'heap', 'DOM nodes', 'event listeners', 'documents'], sampl
 
 ${table(['ending', 'the event that ends the attempt', 'sign-ins'], Object.entries(counts).map(([name, signIns]) => {
     const [how = '', event = ''] = name.split(': ');
-    return [how, event === EXPECTED[how.split(', ')[0] as Ending] ? event : `**${event}**`, count(signIns)];
+    return [how, isExpected(how.split(', ')[0]!, event) ? event : `**${event}**`, count(signIns)];
   }))}`;
 }
 
