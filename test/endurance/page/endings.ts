@@ -52,8 +52,14 @@ export interface PlannedSignIn {
   readonly isReal: boolean;
 }
 
+/** Which sign-ins of an element to plan. */
+interface Range {
+  readonly from: number;
+  readonly count: number;
+}
+
 /** The sign-ins of an element. */
-export function planSignIns({ completes, isDirect }: Card, { from, count }: { readonly from: number; readonly count: number }): readonly PlannedSignIn[] {
+export function planSignIns({ completes, isDirect }: Card, { from, count }: Range): readonly PlannedSignIn[] {
   return Array.from({ length: count }, (_, offset) => {
     const ending = PATTERN[(from + offset) % PATTERN.length] ?? completes;
     const isRealRound = Math.floor((from + offset) / PATTERN.length) % ROUNDS_PER_REAL_ONE === 0;
