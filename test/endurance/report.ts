@@ -82,10 +82,13 @@ ${table(['fault', 'calls'], Object.entries(cyclr.faults).map(([fault, calls]) =>
 /** Writes `docs/endurance.md`. */
 export function report({ cores, page, server }: Results): string {
   const parts = [
-    [...page ? [summarizePage(page)] : [], ...server ? [summarizeServer(server)] : []].join('\n'),
+    [
+      page ? summarizePage(page) : '- **One page:** not measured yet.',
+      server ? summarizeServer(server) : '- **One server:** not measured yet.',
+    ].join('\n'),
     `Written by \`npm run endurance -- --write\`, on a computer with ${cores} cores that also ran other programs. Times therefore say little; memory and counts do not depend on it.`,
     ...page ? [describePage(page)] : [],
     ...server ? [describeServer(server)] : [],
   ];
-  return `# Endurance\n\nNeither a page that stays open for long nor a server that runs for long collects memory:\n\n${parts.join('\n\n')}\n`;
+  return `# Endurance\n\nThe memory of a page that stays open for long, and of a server that runs for long:\n\n${parts.join('\n\n')}\n`;
 }
