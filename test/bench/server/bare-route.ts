@@ -43,7 +43,7 @@ function describe({ Id, Name, Description, Authenticated, Connector }: AccountCo
     authType: Connector.AuthType,
     authDescription: Connector.AuthDescription,
     authenticated: Authenticated,
-    properties: Connector.Parameters.map((parameter) => ({ name: parameter.TargetName, label: parameter.Name, required: !parameter.IsOptional })),
+    properties: Connector.Parameters.map(({ TargetName, Name, IsOptional }) => ({ name: TargetName, label: Name, required: !IsOptional })),
   };
 }
 

@@ -53,6 +53,8 @@ export function listFailures({ samples, counts }: PageFigures): readonly string[
 
 async function takeSample(page: Page, devtools: CDPSession, signIns: number): Promise<PageSample> {
   await page.waitForTimeout(QUIET);
+  // The browser keeps up to a thousand console messages for the developer tools that this session stands for.
+  await devtools.send('Runtime.discardConsoleEntries');
   // A collection may free what holds other objects outside of the heap, so one is not enough.
   for (let round = 0; round < 3; round += 1) await devtools.send('HeapProfiler.collectGarbage');
   const { metrics } = await devtools.send('Performance.getMetrics');
