@@ -10,7 +10,7 @@ const MOST_EMPTY = 1_000;
 /** Makes the `revision` of descriptions: a hash of what is stored for authentication. */
 export class Revisions {
   readonly #hash: KeyedHash;
-  /** The revisions of connectors for which nothing is stored, by the page's `connector-id`: mostly all but a few of a list. */
+  /** The revisions of connectors for which nothing is stored, by the page's `connector-id`. Often these are most of a list. */
   readonly #ofEmpty = new RecentMap<string>(MOST_EMPTY);
 
   constructor(secret: string) {
@@ -32,7 +32,8 @@ export class Revisions {
  * The stored properties whose change means that somebody authenticated the connector. The properties that the host supplies are left out
  * and, for OAuth, those that the page sets: they are written before the sign-in starts, and a change would look like a finished sign-in.
  */
-function listRevisedProperties({ authTypes: [authType], parameters, properties }: AccountConnector, supplied: SuppliedProperties): readonly string[] {
+function listRevisedProperties(connector: AccountConnector, supplied: SuppliedProperties): readonly string[] {
+  const { authTypes: [authType], parameters, properties } = connector;
   const ignored = new Set(isOAuth(authType) ? parameters.map(({ name }) => name) : []);
   const revised = properties.filter(({ name }) => !ignored.has(name) && !supplied.has(name));
   // Sort by code units, not by a locale, so that all instances sort alike.

@@ -1,10 +1,9 @@
 import { table } from '../engines/table.js';
-import { EXPECTED } from './page/endings.js';
-import type { Ending } from './page/endings.js';
+import { isExpected } from './page/endings.js';
 import { listFailures as listPageFailures, MOST_GROWTH as MOST_PAGE_GROWTH } from './page/measure.js';
 import type { PageFigures } from './page/measure.js';
 import { ACCOUNTS } from './server/accounts.js';
-import { listFailures as listServerFailures, MOST_GROWTH as MOST_SERVER_GROWTH } from './server/measure.js';
+import { largestGrowth, listFailures as listServerFailures, MOST_GROWTH as MOST_SERVER_GROWTH } from './server/measure.js';
 import type { ServerFigures } from './server/measure.js';
 
 /** The figures of the last run of each part; `null` if it never ran. */
@@ -25,13 +24,15 @@ const verdict = (failures: readonly string[]): string =>
 function summarizePage({ samples, counts }: PageFigures): string {
   const [first, last] = [samples[0]!, samples.at(-1)!];
   const all = Object.values(counts).reduce((sum, each) => sum + each, 0);
-  return `- **One page, ${count(all)} sign-ins:** from ${count(first.signIns)} sign-ins to ${count(last.signIns)} the heap grows by ${factor(last.heap, first.heap)}, `
-    + `and the DOM nodes by ${factor(last.nodes, first.nodes)}. The limit is × ${MOST_PAGE_GROWTH}.`;
+  return `- **One page, ${count(all)} sign-ins:** the heap at the end is ${factor(last.heap, first.heap)} of that after ${count(first.signIns)} sign-ins, `
+    + `and the DOM nodes are ${factor(last.nodes, first.nodes)}. The limit is × ${MOST_PAGE_GROWTH}.`;
 }
 
-function summarizeServer({ minutes, parts, sent, answered, closed, warnings, unhandledRejections }: ServerFigures): string {
+function summarizeServer(figures: ServerFigures): string {
+  const { minutes, parts, sent, answered, closed, warnings, unhandledRejections } = figures;
   const [first, last] = [parts[0]!, parts.at(-1)!];
-  return `- **One server, ${minutes} minutes:** from minute ${first.minute} to minute ${last.minute} the memory (RSS) grows by ${factor(last.rss, first.rss)}. The limit is × ${MOST_SERVER_GROWTH}. `
+  return `- **One server, ${minutes} minutes:** memory (RSS) is ${megabytes(first.rss)} after ${first.minute} minutes and ${megabytes(last.rss)} at the end. `
+    + `Compared with minute ${first.minute}, the largest value in between is ${factor(largestGrowth(figures, 'rss'), 1)}, and that of the heap ${factor(largestGrowth(figures, 'heap'), 1)}. The limit is × ${MOST_SERVER_GROWTH}. `
     + `Of ${count(sent)} requests, ${count(answered)} are answered and ${count(closed)} are closed by the client. ${warnings} warnings, ${unhandledRejections} unhandled rejections.`;
 }
 
@@ -53,7 +54,7 @@ ${table(['sign-ins', 'heap', 'DOM nodes', 'event listeners', 'documents'], sampl
 
 ${table(['ending', 'the event that ends the attempt', 'sign-ins'], Object.entries(counts).map(([name, signIns]) => {
     const [how = '', event = ''] = name.split(': ');
-    return [how, event === EXPECTED[how.split(', ')[0] as Ending] ? event : `**${event}**`, count(signIns)];
+    return [how, isExpected(how.split(', ')[0]!, event) ? event : `**${event}**`, count(signIns)];
   }))}`;
 }
 
@@ -81,10 +82,13 @@ ${table(['fault', 'calls'], Object.entries(cyclr.faults).map(([fault, calls]) =>
 /** Writes `docs/endurance.md`. */
 export function report({ cores, page, server }: Results): string {
   const parts = [
-    [...page ? [summarizePage(page)] : [], ...server ? [summarizeServer(server)] : []].join('\n'),
+    [
+      page ? summarizePage(page) : '- **One page:** not measured yet.',
+      server ? summarizeServer(server) : '- **One server:** not measured yet.',
+    ].join('\n'),
     `Written by \`npm run endurance -- --write\`, on a computer with ${cores} cores that also ran other programs. Times therefore say little; memory and counts do not depend on it.`,
     ...page ? [describePage(page)] : [],
     ...server ? [describeServer(server)] : [],
   ];
-  return `# Endurance\n\nNeither a page that stays open for long nor a server that runs for long collects memory:\n\n${parts.join('\n\n')}\n`;
+  return `# Endurance\n\nThe memory of a page that stays open for long, and of a server that runs for long:\n\n${parts.join('\n\n')}\n`;
 }

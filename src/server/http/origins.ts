@@ -5,7 +5,7 @@ import type { OriginRefusal } from './problem.js';
 /** Checks whether pages of an origin may send this request. */
 export type IsAllowedOrigin = (origin: string) => boolean;
 
-/** Parsed once for each request: `request.url` and `new URL` take a few microseconds each, and a request is asked for its URL eight times. */
+/** Each URL is parsed once: a request is asked for it eight times, and `request.url` and `new URL` take some microseconds. */
 const parsedUrls = new WeakMap<Request, URL | null>();
 
 /** The request's URL; do not change it. `null` if it is not valid: Bun and Deno pass on a `Host` header that makes no valid URL. */

@@ -27,6 +27,11 @@ interface Target {
   readonly callbackMessage: string;
 }
 
+interface SignIn {
+  readonly url: string;
+  readonly expiresAt: string;
+}
+
 const json = (value: unknown): BareAnswer => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) });
 
 function describe({ Id, Name, Description, Authenticated, Connector }: AccountConnector): object {
@@ -38,7 +43,7 @@ function describe({ Id, Name, Description, Authenticated, Connector }: AccountCo
     authType: Connector.AuthType,
     authDescription: Connector.AuthDescription,
     authenticated: Authenticated,
-    properties: Connector.Parameters.map((parameter) => ({ name: parameter.TargetName, label: parameter.Name, required: !parameter.IsOptional })),
+    properties: Connector.Parameters.map(({ TargetName, Name, IsOptional }) => ({ name: TargetName, label: Name, required: !IsOptional })),
   };
 }
 
@@ -62,7 +67,7 @@ export async function createBareRoute(apiUrl: string): Promise<(request: BareReq
     return await response.json() as T;
   }
 
-  async function createSignIn(id: string, { targetOrigin, callbackMessage }: Target): Promise<{ readonly url: string; readonly expiresAt: string }> {
+  async function createSignIn(id: string, { targetOrigin, callbackMessage }: Target): Promise<SignIn> {
     await call('GET', `/account/connectors/${id}`);
     const { Token, ExpiresAtUtc } = await call<{ Token: string; ExpiresAtUtc: string }>('POST', `/accounts/${ACCOUNT.accountId}/signintoken`, {
       Username: ACCOUNT.username,
@@ -74,7 +79,10 @@ export async function createBareRoute(apiUrl: string): Promise<(request: BareReq
   return async ({ method, target, readBody }) => {
     const [path = '', query = ''] = target.split('?');
     const [id = '', isStart] = path.split('/').slice(3);
-    if (query === 'list') return json({ connectors: (await call<AccountConnector[]>('GET', '/account/connectors?page=1&pageSize=30')).map(describe) });
+    if (query === 'list') {
+      const rows = await call<AccountConnector[]>('GET', '/account/connectors?page=1&pageSize=30');
+      return json({ connectors: rows.map(describe) });
+    }
     if (isStart) {
       const { url } = await createSignIn(id, Object.fromEntries(new URLSearchParams(query)) as unknown as Target);
       return { status: 303, headers: { location: url }, body: null };

@@ -68,7 +68,8 @@ async function runOneProcessEach<Kind extends string>(kinds: readonly Kind[], se
 /** Measures the processor time of each operation for each route. */
 export async function measureProcessorTime<Kind extends string>(kinds: readonly Kind[]): Promise<AllSeries<Kind>> {
   const noTimes = (): Series<Kind>['cpu'] => Object.fromEntries(kinds.map((kind) => [kind, []])) as unknown as Series<Kind>['cpu'];
-  const series = Object.fromEntries(OPERATION_NAMES.map((name) => [name, { calls: [], cpu: noTimes() }])) as unknown as Record<OperationName, Series<Kind>>;
+  const empty = OPERATION_NAMES.map((name): [OperationName, Series<Kind>] => [name, { calls: [], cpu: noTimes() }]);
+  const series = Object.fromEntries(empty) as Record<OperationName, Series<Kind>>;
   for (let index = 0; index < PROCESSES; index += 1) await runOneProcessEach(kinds, series);
   return series;
 }

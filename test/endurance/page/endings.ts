@@ -9,14 +9,18 @@
 export type Ending = 'message' | 'return' | 'closed' | 'cancelled' | 'refused' | 'failed';
 
 /** The event that ends the attempt, with its `via` or the error's code. */
-export const EXPECTED: Readonly<Record<Ending, string>> = {
-  message: 'cyclr-auth-complete message',
-  return: 'cyclr-auth-complete return',
-  closed: 'cyclr-auth-complete status',
-  cancelled: 'cyclr-auth-cancel',
-  refused: 'cyclr-auth-error not_authenticated',
-  failed: 'cyclr-auth-error endpoint_error',
+const EXPECTED: Readonly<Record<Ending, readonly string[]>> = {
+  message: ['cyclr-auth-complete message'],
+  // On a slow computer the return page closes its window before the element has heard from it.
+  return: ['cyclr-auth-complete return', 'cyclr-auth-complete status'],
+  closed: ['cyclr-auth-complete status'],
+  cancelled: ['cyclr-auth-cancel'],
+  refused: ['cyclr-auth-error not_authenticated'],
+  failed: ['cyclr-auth-error endpoint_error'],
 };
+
+/** Whether an attempt may end with this event. */
+export const isExpected = (ending: string, event: string): boolean => EXPECTED[ending as Ending].includes(event);
 
 /** An element of the page. */
 export interface Card {
@@ -48,8 +52,14 @@ export interface PlannedSignIn {
   readonly isReal: boolean;
 }
 
+/** Which sign-ins of an element to plan. */
+interface Range {
+  readonly from: number;
+  readonly count: number;
+}
+
 /** The sign-ins of an element. */
-export function planSignIns({ completes, isDirect }: Card, { from, count }: { readonly from: number; readonly count: number }): readonly PlannedSignIn[] {
+export function planSignIns({ completes, isDirect }: Card, { from, count }: Range): readonly PlannedSignIn[] {
   return Array.from({ length: count }, (_, offset) => {
     const ending = PATTERN[(from + offset) % PATTERN.length] ?? completes;
     const isRealRound = Math.floor((from + offset) / PATTERN.length) % ROUNDS_PER_REAL_ONE === 0;

@@ -33,14 +33,23 @@ export async function signIn(tasks: readonly Task[]): Promise<Counts> {
     return frame.contentWindow!;
   };
 
+  /** The event that ends the attempt. An attempt that does not end is cancelled, so that the run goes on and tells of it. */
   const endOf = (element: CyclrConnectorAuth, ending: string): Promise<string> => new Promise((resolve) => {
     const controller = new AbortController();
     const { signal } = controller;
+    const end = (name: string): void => {
+      controller.abort();
+      clearTimeout(timer);
+      resolve(name);
+    };
+    const timer = setTimeout(() => {
+      end(`stuck in ${element.state}`);
+      element.cancel();
+    }, 120_000);
     for (const type of ends) {
       element.addEventListener(type, ({ detail }) => {
-        controller.abort();
         const { via, error } = detail as { readonly via?: string; readonly error?: { readonly code: string } };
-        resolve([type, via ?? error?.code ?? ''].join(' ').trim());
+        end([type, via ?? error?.code ?? ''].join(' ').trim());
       }, { signal });
     }
     if (ending !== 'cancelled') return;

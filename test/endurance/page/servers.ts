@@ -19,17 +19,22 @@ const dist = (name: string): Promise<string> => readFile(new URL(`../../../dist/
 const elements = CARDS.map(({ id, completes, isDirect }) =>
   `<cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}"${completes === 'return' ? ' return-url="/return"' : ''}${isDirect ? ' direct' : ''}></cyclr-connector-auth>`);
 
-/** Cyclr's page, without the third party: it ends as the test wants. */
+/**
+ * Cyclr's page, without the third party: it ends as the test wants. It repeats its messages, because Chromium loses a message that is
+ * posted before the browser has noted the navigation.
+ */
 const signInPage = (ending: Ending | undefined): string => {
   switch (ending) {
     case 'cancelled': return 'The user is here.';
-    case 'closed': return '<script>if (parent === window) close(); else parent.postMessage("close", "*");</script>';
+    case 'closed': return `<script>
+      if (parent === window) close();
+      else setInterval(() => { parent.postMessage('close', '*'); }, 100);
+    </script>`;
     default: return `<script>
       const { searchParams } = new URL(location);
       const target = searchParams.get('targetOrigin');
       const message = searchParams.get('callbackMessage');
       if (message === null) location.replace(target);
-      // Chromium loses a message that is posted before the browser has noted the navigation.
       else setInterval(() => { (opener ?? parent).postMessage(message, target); }, 100);
     </script>`;
   }

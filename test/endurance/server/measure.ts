@@ -23,7 +23,7 @@ const SAMPLE_INTERVAL = 5;
 /** Seconds that the last requests may take: the time of the handler's slowest answer, and some for the network. */
 const LAST_ANSWER = 35;
 
-/** How much more memory the server may use after the last part than after the first one. */
+/** How much more memory the server may use at the end of any later part than at the end of the first one. */
 export const MOST_GROWTH = 1.1;
 
 /** The requests of one kind. */
@@ -72,12 +72,18 @@ export interface ServerFigures {
   readonly cyclr: { readonly calls: number; readonly tokens: number; readonly faults: Readonly<Record<string, number>> };
 }
 
+/** The largest growth of a figure since the end of the first part. */
+export const largestGrowth = ({ parts: [first, ...later] }: ServerFigures, what: 'rss' | 'heap'): number =>
+  Math.max(...later.map((part) => part[what] / first![what]));
+
 /** The limits of the run that are broken. */
 export function listFailures(figures: ServerFigures): readonly string[] {
-  const { parts, sent, answered, closed, faults, warnings, unhandledRejections, errorOutput, leftOpen } = figures;
-  const growth = parts.at(-1)!.rss / parts[0]!.rss;
+  const { sent, answered, closed, faults, warnings, unhandledRejections, errorOutput, leftOpen } = figures;
+  const rss = largestGrowth(figures, 'rss');
+  const heap = largestGrowth(figures, 'heap');
   return [
-    ...growth > MOST_GROWTH ? [`RSS grew by a factor of ${growth.toFixed(3)}`] : [],
+    ...rss > MOST_GROWTH ? [`RSS grew by a factor of ${rss.toFixed(3)}`] : [],
+    ...heap > MOST_GROWTH ? [`The heap grew by a factor of ${heap.toFixed(3)}`] : [],
     ...answered + closed < sent || Object.keys(faults).length ? [`Not all requests were answered as they should be: ${JSON.stringify(faults)}`] : [],
     ...warnings || errorOutput ? [`${warnings} warnings, ${errorOutput} pieces of error output`] : [],
     ...unhandledRejections ? [`${unhandledRejections} unhandled rejections`] : [],
