@@ -19,7 +19,7 @@ interface FieldView {
  * page changes the text.
  */
 const selectTemplate = ({ view: { text }, field: { name, required, value }, id, error }: FieldView, choices: readonly string[]): TemplateResult => html`
-  <select part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}">
+  <select part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`}>
     ${[...new Set(['', ...choices, value ?? ''])].map((choice) => html`<option value=${choice} ?selected=${choice === value} .textContent=${choice || text('choose')}></option>`)}
   </select>`;
 
@@ -29,7 +29,7 @@ const isHidden = ({ view: { revealed }, field: { name, secret } }: FieldView): b
 const textareaTemplate = (fieldView: FieldView): TemplateResult => {
   const { field: { name, required, value, autocomplete }, id, error } = fieldView;
   return html`
-  <textarea part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
+  <textarea part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`} dir="auto"
     ?data-hidden=${isHidden(fieldView)} .defaultValue=${value ?? ''} autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'off'} rows="4"></textarea>`;
 };
 
@@ -37,7 +37,7 @@ const textareaTemplate = (fieldView: FieldView): TemplateResult => {
 const inputTemplate = (fieldView: FieldView): TemplateResult => {
   const { view, field: { name, required, secret, type, value, autocomplete }, id, error } = fieldView;
   return html`
-  <input part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
+  <input part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`} dir="auto"
     type=${isHidden(fieldView) ? 'password' : 'text'} value=${value ?? nothing} autocapitalize="none" spellcheck="false"
     inputmode=${type === 'number' ? 'decimal' : nothing} autocomplete=${autocomplete ?? (secret ? 'new-password' : 'off')}
     data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${view.onPaste}>`;
@@ -46,7 +46,7 @@ const inputTemplate = (fieldView: FieldView): TemplateResult => {
 const revealTemplate = (fieldView: FieldView): TemplateResult => {
   const { view: { text, onReveal }, id } = fieldView;
   return html`
-  <button type="button" part="reveal" id="r${id}" aria-labelledby="r${id} l${id}" @click=${onReveal}
+  <button type="button" part="reveal" id=${`r${id}`} aria-labelledby=${`r${id} l${id}`} @click=${onReveal}
     .textContent=${text(isHidden(fieldView) ? 'show' : 'hide')}></button>`;
 };
 
@@ -63,11 +63,10 @@ export const fieldTemplate = (view: View, field: Field, id: number): TemplateRes
   const fieldView: FieldView = { view, field, id, error };
   const choices = choicesOf(field);
   return html`<div part="field">
-    <label part="label" for="i${id}" id="l${id}"
+    <label part="label" for=${`i${id}`} id=${`l${id}`}
     ><span .textContent=${field.label}></span><span .textContent=${field.required === false ? spaced(view.text('optional')) : ''}></span></label>
-    <div>${choices
-      ? selectTemplate(fieldView, choices)
-      : [hasLines(view, field) ? textareaTemplate(fieldView) : inputTemplate(fieldView), field.secret ? revealTemplate(fieldView) : nothing]}</div>
-    <span id="d${id}"><span part="error" dir="auto" .textContent=${error?.detail}></span> <span part="hint" dir="auto" .textContent=${field.hint}></span></span>
+    <div>${choices ? selectTemplate(fieldView, choices) : hasLines(view, field) ? textareaTemplate(fieldView) : inputTemplate(fieldView)
+    }${field.secret && !choices ? revealTemplate(fieldView) : nothing}</div>
+    <span id=${`d${id}`}><span part="error" dir="auto" .textContent=${error?.detail}></span> <span part="hint" dir="auto" .textContent=${field.hint}></span></span>
   </div>`;
 };
