@@ -425,7 +425,8 @@ export class CyclrConnectorAuth extends LitElement {
     const hasForm = allFields.length > 0 && flow.state !== 'idle' && flow.question !== 'disconnect';
     const expansion = this.#expansion.expansionOf(hasForm);
     const fields = hasForm && flow.state !== 'connected' && expansion !== 'collapsed' ? allFields : [];
-    this.#inputs = [this.#connectorCount, ...fields.map(({ name }) => name)];
+    // Unlike a spread, `concat` reserves no room for further items.
+    this.#inputs = [this.#connectorCount as unknown].concat(fields.map(({ name }) => name));
     if (this.#isOtherForm) {
       this.#multiline = NONE;
       this.#revealed = NONE;
