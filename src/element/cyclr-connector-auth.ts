@@ -31,6 +31,9 @@ import type { SecondaryButton } from './view.js';
 import { needsAttention } from './wording.js';
 import type { CustomState } from './wording.js';
 
+/** Shared by all elements that need no set of their own. */
+const NONE: ReadonlySet<string> = new Set();
+
 /** Seconds that a sign-in may take where the page sets no `timeout`. */
 const DEFAULT_TIMEOUT = 600;
 
@@ -186,9 +189,9 @@ export class CyclrConnectorAuth extends LitElement {
   #inputs: readonly unknown[] = [];
   #previousInputs: readonly unknown[] = [];
   /** The names of the inputs into which the user has pasted lines. */
-  readonly #multiline = new Set<string>();
+  #multiline = NONE;
   /** The names of the secret inputs whose values are shown. */
-  readonly #revealed = new Set<string>();
+  #revealed = NONE;
   /** The errors of a form that was not sent. */
   #missing: readonly FieldError[] | null = null;
   /** The error that the user has dismissed, with the form that it was about. */
@@ -422,10 +425,11 @@ export class CyclrConnectorAuth extends LitElement {
     const hasForm = allFields.length > 0 && flow.state !== 'idle' && flow.question !== 'disconnect';
     const expansion = this.#expansion.expansionOf(hasForm);
     const fields = hasForm && flow.state !== 'connected' && expansion !== 'collapsed' ? allFields : [];
-    this.#inputs = [this.#connectorCount, ...fields.map(({ name }) => name)];
+    // Unlike a spread, `concat` reserves no room for further items.
+    this.#inputs = [this.#connectorCount as unknown].concat(fields.map(({ name }) => name));
     if (this.#isOtherForm) {
-      this.#multiline.clear();
-      this.#revealed.clear();
+      this.#multiline = NONE;
+      this.#revealed = NONE;
     }
     return elementTemplate({
       flow,
@@ -489,7 +493,7 @@ export class CyclrConnectorAuth extends LitElement {
     // The browser takes line breaks at the end off.
     if (!/[\r\n]/.test(text.trim())) return;
     event.preventDefault();
-    this.#multiline.add(name);
+    this.#multiline = new Set(this.#multiline).add(name);
     const selector = `textarea[name="${globalThis.CSS.escape(name)}"]`;
     this.#focus.next = selector;
     this.requestUpdate();
@@ -502,7 +506,9 @@ export class CyclrConnectorAuth extends LitElement {
 
   #onReveal({ currentTarget }: Event): void {
     const { name } = (currentTarget as Element).previousElementSibling as HTMLInputElement;
-    if (!this.#revealed.delete(name)) this.#revealed.add(name);
+    const revealed = new Set(this.#revealed);
+    if (!revealed.delete(name)) revealed.add(name);
+    this.#revealed = revealed;
     this.requestUpdate();
   }
 
@@ -577,14 +583,15 @@ export class CyclrConnectorAuth extends LitElement {
    */
   get #refusedInputs(): readonly FieldError[] {
     const { error, connector } = this.#shownFlow;
-    const key = error?.code === 'missing_properties' ? 'required' : 'invalid_credentials';
-    const isReadable = isSameLanguage(error?.language, this.#language.current.tag);
-    return error?.errors?.map(({ name, detail }) => ({
+    if (!error?.errors) return [];
+    const key = error.code === 'missing_properties' ? 'required' : 'invalid_credentials';
+    const isReadable = isSameLanguage(error.language, this.#language.current.tag);
+    return error.errors.map(({ name, detail }) => ({
       name,
       detail: error.status || !detail
         ? this.#text(key, { name: connector?.name ?? undefined, error, detail }, isReadable ? detail : '')
         : detail,
-    })) ?? [];
+    }));
   }
 
   /** Does what the page's settings ask for. Does nothing while the element is not in a document. */
@@ -610,16 +617,16 @@ export class CyclrConnectorAuth extends LitElement {
     if (this.authType) this.#runner.begin({ type: 'assume', authType: this.authType });
     else if (this.endpoint == null) return;
     else if (this.loading === 'eager') this.#runner.begin({ type: 'load' });
-    else watchView(this, this.#onViewChange);
+    else watchView(this, (isInView) => { this.#viewChanged(isInView); });
   }
 
   /** Loads in view. An element that leaves the view while it waits for its turn makes room for those that the user sees. */
-  readonly #onViewChange = (isInView: boolean): void => {
+  #viewChanged(isInView: boolean): void {
     if (isInView && this.state === 'idle') {
       this.#runner.begin({ type: 'load' });
       void this.#runner.answered.then(() => { if (this.state !== 'idle') unwatchView(this); });
     } else if (!isInView && isWaiting(this)) this.cancel();
-  };
+  }
 
   /** Loads what is needed to judge the page's values: the description, and the texts of errors. `null`: there is nothing to load. */
   #prepare(): Promise<unknown> | null {

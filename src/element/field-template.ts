@@ -19,7 +19,7 @@ interface FieldView {
  * page changes the text.
  */
 const selectTemplate = ({ view: { text }, field: { name, required, value }, id, error }: FieldView, choices: readonly string[]): TemplateResult => html`
-  <select part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}">
+  <select part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`}>
     ${[...new Set(['', ...choices, value ?? ''])].map((choice) => html`<option value=${choice} ?selected=${choice === value} .textContent=${choice || text('choose')}></option>`)}
   </select>`;
 
@@ -29,24 +29,19 @@ const isHidden = ({ view: { revealed }, field: { name, secret } }: FieldView): b
 const textareaTemplate = (fieldView: FieldView): TemplateResult => {
   const { field: { name, required, value, autocomplete }, id, error } = fieldView;
   return html`
-  <textarea part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
+  <textarea part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`} dir="auto"
     ?data-hidden=${isHidden(fieldView)} .defaultValue=${value ?? ''} autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'off'} rows="4"></textarea>`;
 };
 
-/** The page never receives a stored secret, so a secret input is always empty at first. */
-const inputTemplate = (fieldView: FieldView): TemplateResult => {
-  const { view, field: { name, required, secret, type, value, autocomplete }, id, error } = fieldView;
-  return html`
-  <input part="input" id="i${id}" name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby="d${id}" dir="auto"
-    type=${isHidden(fieldView) ? 'password' : 'text'} value=${value ?? nothing} autocapitalize="none" spellcheck="false"
-    inputmode=${type === 'number' ? 'decimal' : nothing} autocomplete=${autocomplete ?? (secret ? 'new-password' : 'off')}
-    data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${view.onPaste}>`;
-};
+const inputTemplate = ({ view, field: { name, required, type, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
+  <input part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`} dir="auto"
+    type="text" value=${value ?? nothing} autocapitalize="none" spellcheck="false" inputmode=${type === 'number' ? 'decimal' : nothing}
+    autocomplete=${autocomplete ?? 'off'} data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${view.onPaste}>`;
 
 const revealTemplate = (fieldView: FieldView): TemplateResult => {
   const { view: { text, onReveal }, id } = fieldView;
   return html`
-  <button type="button" part="reveal" id="r${id}" aria-labelledby="r${id} l${id}" @click=${onReveal}
+  <button type="button" part="reveal" id=${`r${id}`} aria-labelledby=${`r${id} l${id}`} @click=${onReveal}
     .textContent=${text(isHidden(fieldView) ? 'show' : 'hide')}></button>`;
 };
 
@@ -57,17 +52,39 @@ const spaced = (text: string): string => text.startsWith('（') ? text : ` ${tex
 const hasLines = ({ multiline }: View, { name, type, value }: Field): boolean =>
   type === 'multiline' || multiline.has(name) || /[\r\n]/.test(value ?? '');
 
+/** Empty unless the field is known to be optional, see `Field`. */
+const optionalText = ({ view: { text }, field: { required } }: FieldView): string => required === false ? spaced(text('optional')) : '';
+
+/**
+ * The field of a secret, in one template: a browser clones it faster than it inserts the pieces into a form, and Lit keeps less for it.
+ * The page never receives a stored secret, so the input is always empty at first.
+ */
+const secretFieldTemplate = (fieldView: FieldView): TemplateResult => {
+  const { view: { text, onPaste, onReveal }, field: { name, label, hint, required, type, autocomplete }, id, error } = fieldView;
+  const isShown = !isHidden(fieldView);
+  return html`<div part="field">
+    <label part="label" for=${`i${id}`} id=${`l${id}`}><span .textContent=${label}></span><span .textContent=${optionalText(fieldView)}></span></label>
+    <div>
+      <input part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`} dir="auto"
+        type=${isShown ? 'text' : 'password'} autocapitalize="none" spellcheck="false" inputmode=${type === 'number' ? 'decimal' : nothing}
+        autocomplete=${autocomplete ?? 'new-password'} data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${onPaste}>
+      <button type="button" part="reveal" id=${`r${id}`} aria-labelledby=${`r${id} l${id}`} @click=${onReveal} .textContent=${text(isShown ? 'hide' : 'show')}></button>
+    </div>
+    <span id=${`d${id}`}><span part="error" dir="auto" .textContent=${error?.detail}></span> <span part="hint" dir="auto" .textContent=${hint}></span></span>
+  </div>`;
+};
+
 /** A label, its input, and what there is to say about it. */
 export const fieldTemplate = (view: View, field: Field, id: number): TemplateResult => {
   const error = view.errors.find(({ name }) => name === field.name);
   const fieldView: FieldView = { view, field, id, error };
   const choices = choicesOf(field);
+  const isLong = hasLines(view, field);
+  if (field.secret && !choices && !isLong) return secretFieldTemplate(fieldView);
   return html`<div part="field">
-    <label part="label" for="i${id}" id="l${id}"
-    ><span .textContent=${field.label}></span><span .textContent=${field.required === false ? spaced(view.text('optional')) : ''}></span></label>
-    <div>${choices
-      ? selectTemplate(fieldView, choices)
-      : [hasLines(view, field) ? textareaTemplate(fieldView) : inputTemplate(fieldView), field.secret ? revealTemplate(fieldView) : nothing]}</div>
-    <span id="d${id}"><span part="error" dir="auto" .textContent=${error?.detail}></span> <span part="hint" dir="auto" .textContent=${field.hint}></span></span>
+    <label part="label" for=${`i${id}`} id=${`l${id}`}><span .textContent=${field.label}></span><span .textContent=${optionalText(fieldView)}></span></label>
+    <div>${choices ? selectTemplate(fieldView, choices) : isLong ? textareaTemplate(fieldView) : inputTemplate(fieldView)
+    }${field.secret && !choices ? revealTemplate(fieldView) : nothing}</div>
+    <span id=${`d${id}`}><span part="error" dir="auto" .textContent=${error?.detail}></span> <span part="hint" dir="auto" .textContent=${field.hint}></span></span>
   </div>`;
 };

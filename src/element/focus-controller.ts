@@ -9,8 +9,8 @@ export class FocusController implements ReactiveController {
   next = '';
   readonly #host: ReactiveControllerHost & Element;
   #focused: Element | null = null;
-  /** Focuses the first control, once there is one. Returns whether it has nothing more to do. */
-  #request = (): boolean => true;
+  /** Focuses the first control, once there is one. Returns whether it has nothing more to do. `null`: nothing is requested. */
+  #request: (() => boolean) | null = null;
 
   constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
@@ -65,6 +65,6 @@ export class FocusController implements ReactiveController {
   }
 
   #fulfil(): void {
-    if (this.#request()) this.#request = () => true;
+    if (this.#request?.()) this.#request = null;
   }
 }

@@ -17,13 +17,10 @@ const known = new Set<string>();
  * input, and would take what the user types for shortcuts.
  */
 export function keepKeys(event: KeyboardEvent): void {
-  const { type, code } = event;
+  const { type, code, key, repeat, target } = event;
   const isOwn = isOwnKey(event);
   if (type === 'keydown') known[isOwn ? 'delete' : 'add'](code);
   if (isOwn && !known.has(code)) event.stopPropagation();
-}
-
-/** Keeps an Enter key that is held down since it has shown the form from submitting it, too. */
-export function ignoreHeldEnter(event: KeyboardEvent): void {
-  if (event.repeat && event.key === 'Enter' && (event.target as Element).matches('input')) event.preventDefault();
+  // An Enter key that is held down since it has shown the form must not submit it, too.
+  if (type === 'keydown' && repeat && key === 'Enter' && (target as Element).matches('input')) event.preventDefault();
 }

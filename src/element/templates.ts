@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import { RUNNING } from '../flow/flow.js';
 import type { State } from '../flow/flow.js';
 import { fieldTemplate } from './field-template.js';
-import { ignoreHeldEnter, keepKeys } from './keys.js';
+import { keepKeys } from './keys.js';
 import type { SecondaryButton, View } from './view.js';
 import { failureKey, needsAttention, statusKey } from './wording.js';
 
@@ -92,8 +92,9 @@ const questionTemplate = (view: View): TemplateResult => html`
   <bdi id="question" .textContent=${view.text(view.flow.connector?.name ? 'confirmDisconnect' : 'confirmDisconnectUnnamed')}></bdi>
   ${(['confirm', 'keep'] as const).map((button) => buttonTemplate(view, button))}`;
 
-/** The buttons beside the main one, in order. */
-function secondaryButtons({ flow: { state, connector }, expansion, mayLeave }: View): readonly SecondaryButton[] {
+/** The buttons beside the main one, in order. The question has its own. */
+function secondaryButtons({ flow: { state, connector }, expansion, mayLeave, isAsking }: View): readonly SecondaryButton[] {
+  if (isAsking) return [];
   const isAuthenticated = !!connector?.authenticated;
   const canCancel = RUNNING.includes(state) || ((isAuthenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed'));
   return [
@@ -109,7 +110,7 @@ function secondaryButtons({ flow: { state, connector }, expansion, mayLeave }: V
  * buttons stay the same elements with and without it.
  */
 const formTemplate = (view: View): unknown => view.fields.length
-  ? html`<form id="form" novalidate @submit=${view.onSubmit} @keydown=${ignoreHeldEnter}>${view.fields.map((field, id) => fieldTemplate(view, field, id))}${helpTemplate(view)}</form>`
+  ? html`<form id="form" novalidate @submit=${view.onSubmit}>${view.fields.map((field, id) => fieldTemplate(view, field, id))}${helpTemplate(view)}</form>`
   : nothing;
 
 /**
@@ -136,10 +137,8 @@ export const elementTemplate = (view: View): TemplateResult => {
       <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}>${statusTemplate(view)}</p>
       <p part="error" role="alert">${errorTemplate(view)}</p>
       <div part="actions" role=${isAsking ? 'group' : nothing} aria-labelledby=${isAsking ? 'question' : nothing}>
-        ${isAsking ? questionTemplate(view) : [
-          hasMainButton(view) ? mainButtonTemplate(view) : nothing,
-          ...secondaryButtons(view).map((button) => buttonTemplate(view, button)),
-        ]}
+        ${isAsking ? questionTemplate(view) : hasMainButton(view) ? mainButtonTemplate(view) : nothing}
+        ${secondaryButtons(view).map((button) => buttonTemplate(view, button))}
       </div>
     </div>
     <slot name="footer"></slot>

@@ -9,7 +9,7 @@ const WRITTEN = '[part]:not(img), bdi, slot, :is(button, label, bdi, a) > span';
  */
 export class TreeController implements ReactiveController {
   readonly #host: LitElement;
-  #rendered: readonly Element[] = [];
+  #rendered: Iterable<Element> = [];
   /** The inputs that the next rendering replaces. */
   #replaced: readonly HTMLInputElement[] = [];
 
@@ -20,8 +20,9 @@ export class TreeController implements ReactiveController {
   hostUpdate(): void {
     const { renderRoot: root, renderOptions } = this.#host;
     this.#replaced = [];
-    if (this.#rendered.every((each) => root.contains(each))) return;
-    this.#replaced = this.#rendered.filter((each): each is HTMLInputElement => each.matches('[part=input]'));
+    const rendered = [...this.#rendered];
+    if (rendered.every((each) => root.contains(each))) return;
+    this.#replaced = rendered.filter((each): each is HTMLInputElement => each.matches('[part=input]'));
     // Lit keeps what it knows of the tree at the node before which it renders.
     renderOptions.renderBefore = document.createComment('');
     root.replaceChildren(renderOptions.renderBefore);
@@ -33,6 +34,6 @@ export class TreeController implements ReactiveController {
       const input = root.querySelector<HTMLInputElement>(`#${id}`);
       if (input) input.value = value;
     }
-    this.#rendered = [...root.querySelectorAll(WRITTEN)];
+    this.#rendered = root.querySelectorAll(WRITTEN);
   }
 }
