@@ -8,6 +8,9 @@ import { Random } from '../browser/random.js';
 const GESTURES = 2_000;
 const SEED = Number(process.env.SEED ?? 19);
 
+/** The list of compact elements, and the elements with open forms. */
+const PATHS: readonly string[] = [paths.list, paths.elements];
+
 type News = 'asked' | 'confirmed' | 'unconfirmed';
 
 /**
@@ -59,7 +62,7 @@ class Monkey {
   async act(): Promise<void> {
     const { page } = this;
     const kind = this.#random.next();
-    if (kind < 0.01 || new URL(page.url()).pathname !== paths.elements) await this.load();
+    if (kind < 0.01 || !PATHS.includes(new URL(page.url()).pathname)) await this.load();
     else if (kind < 0.4) await this.#click(await this.#button());
     else if (kind < 0.5) await this.#click({ x: 1_280 * this.#random.next(), y: 2_400 * this.#random.next() });
     else if (kind < 0.6) await this.#click(this.#last);
@@ -68,7 +71,8 @@ class Monkey {
 
   async load(): Promise<void> {
     connectAll(this.demo);
-    await this.page.goto(`${this.demo.host.origin}${paths.elements}?sheet=off`);
+    const path = this.#random.of(PATHS) ?? paths.list;
+    await this.page.goto(`${this.demo.host.origin}${path}?sheet=off&user=${path === paths.list ? 'user-3' : 'user-1'}`);
     await this.page.locator('cyclr-connector-auth[state=connected]').first().waitFor();
   }
 
