@@ -30,9 +30,9 @@ export class DisconnectQuestion implements ReactiveController {
   }
 
   /** Closes the question when the connection that it asks about changes: a press must not confirm what the user has not read. */
-  follow(previous: Flow, { state, connector }: Flow): void {
+  follow(previous: Flow, { state, connector, authenticated }: Flow): void {
     const isSame = connector?.id === previous.connector?.id && connector?.name === previous.connector?.name;
-    if (state !== previous.state || !connector?.authenticated || !isSame) this.isOpen = false;
+    if (state !== previous.state || !authenticated || !isSame) this.isOpen = false;
   }
 
   #show(isOpen: boolean, focused: string): void {

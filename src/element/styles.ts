@@ -51,11 +51,11 @@ p { margin: 0 }
 img { inline-size: 2em; block-size: 2em; object-fit: contain }
 hgroup { flex: 1 1 5em }
 header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hidden; min-block-size: 2em }
-:host(:not([state=loading])) header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { display: none }
+[part=base]:not([data-loading]) header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { display: none }
 [role=img] { display: inline-block }
 [role=img]:dir(rtl) { scale: -1 1 }
 [part=actions] { gap: .5em }
-:host([state=loading]) [part=actions] { min-block-size: var(--_button) }
+[part=base][data-loading] [part=actions] { min-block-size: var(--_button) }
 :host([compact]) header { flex: 1 1 8em; flex-wrap: nowrap; min-block-size: var(--_button) }
 :host([compact]) hgroup { flex-basis: 0; min-inline-size: 0 }
 :host([compact]) [part=description] { display: none }

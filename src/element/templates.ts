@@ -93,15 +93,14 @@ const questionTemplate = (view: View): TemplateResult => html`
   ${(['confirm', 'keep'] as const).map((button) => buttonTemplate(view, button))}`;
 
 /** The buttons beside the main one, in order. The question has its own. */
-function secondaryButtons({ flow: { state, connector }, expansion, mayLeave, isAsking }: View): readonly SecondaryButton[] {
+function secondaryButtons({ flow: { state, authenticated }, expansion, mayLeave, isAsking }: View): readonly SecondaryButton[] {
   if (isAsking) return [];
-  const isAuthenticated = !!connector?.authenticated;
-  const canCancel = RUNNING.includes(state) || ((isAuthenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed'));
+  const canCancel = RUNNING.includes(state) || ((authenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed'));
   return [
     ...(state === 'detached' ? ['check', 'reopen'] as const : []),
     ...(mayLeave ? ['leave'] as const : []),
     ...(canCancel ? ['cancel'] as const : []),
-    ...(isAuthenticated && (state === 'connected' || state === 'failed') ? ['disconnect'] as const : []),
+    ...(authenticated && (state === 'connected' || state === 'failed') ? ['disconnect'] as const : []),
   ];
 }
 
@@ -124,7 +123,7 @@ export const elementTemplate = (view: View): TemplateResult => {
   const { flow, language, isAsking, onKeyDown, onApproach } = view;
   const { state, connector } = flow;
   const { name, description, icon } = connector ?? {};
-  return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title" @pointerover=${onApproach} @focusin=${onApproach} @keydown=${onKeyDown}>
+  return html`<div part="base" role="group" ?data-loading=${state === 'loading'} lang=${language || nothing} aria-labelledby="title" @pointerover=${onApproach} @focusin=${onApproach} @keydown=${onKeyDown}>
     <slot name="header"><header>
       ${icon && ICON.test(icon) ? iconTemplate(icon) : nothing}
       <hgroup>

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectorAuthEvent, CyclrConnectorAuth } from '../../src/index.js';
 import { Backend } from '../browser/fakes.js';
-import { clickAction, description, mount, nextTask, reaches, rejection, type, wakeEvents } from '../browser/helpers.js';
+import { clickAction, description, hasPart, mount, nextTask, part, reaches, rejection, type, wakeEvents } from '../browser/helpers.js';
 import { formScene, mountLoaded, mountOAuth, no, oauth, waitingScene, yes } from '../browser/scene.js';
 import { openSignIn, tell } from '../browser/windows.js';
 
@@ -183,6 +183,19 @@ describe('authenticated', () => {
     el.cancel();
     expect(seen(el)).to.deep.equal(YES);
     expect(changes(names)).to.deep.equal(['change:true']);
+  });
+
+  it('lets the user disconnect what the backend could not verify', async () => {
+    const backend = await Backend.start();
+    await backend.answer('POST', { json: { url: backend.signInUrl() } });
+    const el = await mountOAuth(backend);
+    const page = await openSignIn(el, backend);
+    tell(page, 'complete');
+    await reaches(el, 'connected');
+    await el.updateComplete;
+    part(el, 'disconnect').click();
+    await el.updateComplete;
+    expect(hasPart(el, 'keep')).to.equal(true);
   });
 
   it('is false, with one event, and `connected` ends, when the answer to a late question says no', async () => {

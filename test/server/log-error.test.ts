@@ -19,7 +19,8 @@ async function logOf(t: TestContext, more: Partial<ConnectorAuthOptions>) {
 test('writes a failure with its causes and the reference of the answer to the console if there is no onError', async (t) => {
   const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:4401') }));
   const { lines, reference } = await logOf(t, { fetch });
-  assert.deepEqual(lines, [['cyclr-connector-auth: CyclrError: Cyclr could not be reached for POST /oauth/token, or answered with a redirect. '
+  assert.deepEqual(lines, [['cyclr-connector-auth: CyclrError: Cyclr could not be reached for POST /oauth/token, '
+    + 'or answered with a redirect. '
     + `Cause: TypeError: fetch failed Cause: Error: connect ECONNREFUSED 127.0.0.1:4401 (reference ${reference})`]]);
 });
 
