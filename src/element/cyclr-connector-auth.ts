@@ -70,7 +70,7 @@ const DEFAULT_TIMEOUT = 600;
  * @csspart error - An error message, at an input or for the whole attempt.
  * @csspart status - The current status, such as "Connecting…".
  * @csspart attention - The sentence that the stored connection no longer works, in `status`.
- * @csspart account - The sentence that names the connected account, in `status`.
+ * @csspart account - The sentence that names the connected account, in `status`. Beside `attention` it is the account alone.
  * @csspart help - The link to a page that tells users where to find their credentials.
  * @csspart actions - The container of the buttons.
  * @csspart action - The main button.

@@ -34,7 +34,8 @@ const statusTemplate = ({ flow, leavesPage, text }: View): unknown => {
   const account = flow.connector?.connectedAs?.trim();
   if (key === 'connected' && account) return accountTemplate(text('connectedAs'), account);
   if (key !== 'attention') return textTemplate(text(key));
-  return html`<bdi part="attention" .textContent=${text(key)}></bdi>${account ? accountTemplate(` ${text('connectedAs')}`, account) : nothing}`;
+  // Not "Connected as …": the connection does not work.
+  return html`<bdi part="attention" .textContent=${text(key)}></bdi>${account ? accountTemplate(' {account}', account) : nothing}`;
 };
 
 /** Whether there is a form with inputs, shown or hidden. */

@@ -33,7 +33,7 @@ const announced: Readonly<Record<string, readonly string[]>> = {
   'connected, OAuth2': [...TITLE, 'status: Connected', 'alert: ', 'button "Reconnect opens a new window"', 'button "Disconnect"'],
   'connected, with an account': [...TITLE, 'status: Connected as ada@example.com', 'alert: ', 'button "Reconnect"', 'button "Disconnect"'],
   'connected, needs attention, with an account': [
-    ...TITLE, 'status: This connection no longer works. Reconnect to continue. Connected as ada@example.com', 'alert: ',
+    ...TITLE, 'status: This connection no longer works. Reconnect to continue. ada@example.com', 'alert: ',
     'button "Reconnect"', 'button "Disconnect"',
   ],
   'connected, asked whether to disconnect': [

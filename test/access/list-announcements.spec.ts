@@ -16,7 +16,7 @@ const CARDS = {
   sales: [...card('Pipedrive (sales)'), 'status: Connected as ada@example.com', 'alert: ', 'button "Reconnect" collapsed', 'button "Disconnect"'],
   freshdesk: [...card('Freshdesk'), ...SILENCE, 'button "Connect" collapsed'],
   support: [
-    ...card('Pipedrive (support)'), 'status: This connection no longer works. Reconnect to continue. Connected as grace@example.com', 'alert: ',
+    ...card('Pipedrive (support)'), 'status: This connection no longer works. Reconnect to continue. grace@example.com', 'alert: ',
     'button "Reconnect opens a new window"', 'button "Disconnect"',
   ],
   cycle: [...card('Cycle'), ...SILENCE, 'button "Connect opens a new window"'],

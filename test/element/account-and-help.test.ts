@@ -18,10 +18,10 @@ describe('the connected account', () => {
 
   it('is named beside the sentence that the connection no longer works', async () => {
     const el = await connectedAs('ada@example.com', { attention: 'reconnect' });
-    expect(part(el, 'status').textContent).to.equal('This connection no longer works. Reconnect to continue. Connected as ada@example.com');
+    expect(part(el, 'status').textContent).to.equal('This connection no longer works. Reconnect to continue. ada@example.com');
     await clickAction(el);
     await reaches(el, 'ready');
-    expect(part(el, 'account').textContent.trim()).to.equal('Connected as ada@example.com');
+    expect(part(el, 'account').textContent.trim()).to.equal('ada@example.com');
   });
 
   it('is not named while nothing is connected', async () => {
