@@ -143,6 +143,7 @@ test('answers within thirty seconds if the host is slow', async (t) => {
       startAuthorizing();
       return new Promise<never>(() => {});
     },
+    onError: () => {},
   });
   const answer = handle(ask('GET', 13));
   await authorizing;
