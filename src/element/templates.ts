@@ -96,7 +96,7 @@ const questionTemplate = (view: View): TemplateResult => html`
 /** The buttons beside the main one, in order. The question has its own. */
 function secondaryButtons({ flow: { state, authenticated }, expansion, mayLeave, isAsking }: View): readonly SecondaryButton[] {
   if (isAsking) return [];
-  const canCancel = RUNNING.includes(state) || ((authenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed'));
+  const canCancel = RUNNING.includes(state) || ((!!authenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed'));
   return [
     ...(state === 'detached' ? ['check', 'reopen'] as const : []),
     ...(mayLeave ? ['leave'] as const : []),

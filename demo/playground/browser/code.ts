@@ -43,7 +43,7 @@ export function html(settings: Settings): string {
 <script type="module">
   document.querySelector('cyclr-connector-auth').messages = ${literal(settings.texts)};
 </script>` : '';
-  return `<script type="module" src="https://cdn.jsdelivr.net/npm/cyclr-connector-auth"></script>
+  return `<script type="module" src="https://cdn.jsdelivr.net/npm/cyclr-connector-auth/dist/cyclr-connector-auth.min.js"></script>
 
 <cyclr-connector-auth endpoint="/api/connectors" connector-id="33"${own}></cyclr-connector-auth>${texts}`;
 }
