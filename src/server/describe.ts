@@ -3,7 +3,7 @@ import type { ConnectorDescription, ConnectorProperty } from '../contract/wire.j
 import type { AccountConnector, ConnectorParameter } from './cyclr/account-connector.js';
 import { hideSupplied } from './properties/supplied-properties.js';
 import type { SuppliedProperties } from './properties/supplied-properties.js';
-import type { Revisions } from './revisions.js';
+import type { Revisions } from './properties/revisions.js';
 
 interface DescribeContext {
   readonly revisions: Revisions;

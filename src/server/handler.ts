@@ -27,7 +27,7 @@ import { checkFunction, checkOptions } from './options/check-options.js';
 import type { HandlerOptions } from './options/options.js';
 import { parseVerb, perform } from './perform-verb.js';
 import { checkRateLimit } from './rate-limit.js';
-import { Revisions } from './revisions.js';
+import { Revisions } from './properties/revisions.js';
 import { RequestTrace } from './options/request-trace.js';
 import { checkTarget, createSignInUrl } from './sign-in/sign-in-url.js';
 import { isStartRoute, parseStartRequest } from './sign-in/start-request.js';

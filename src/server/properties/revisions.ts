@@ -1,8 +1,8 @@
-import { isOAuth } from '../contract/auth-types.js';
-import type { AccountConnector } from './cyclr/account-connector.js';
-import { KeyedHash } from './lib/keyed-hash.js';
-import { RecentMap } from './lib/recent-map.js';
-import type { SuppliedProperties } from './properties/supplied-properties.js';
+import { isOAuth } from '../../contract/auth-types.js';
+import type { AccountConnector } from '../cyclr/account-connector.js';
+import { KeyedHash } from '../lib/keyed-hash.js';
+import { RecentMap } from '../lib/recent-map.js';
+import type { SuppliedProperties } from './supplied-properties.js';
 
 /** Connectors of which more are not remembered. */
 const MOST_EMPTY = 1_000;
