@@ -166,7 +166,7 @@ describe('the comparison with the code finds', () => {
       // The comment now belongs to the new member.
       expected: ['The member connect has no description.'],
     },
-    { what: 'a removed part', text: 'part="hint"', by: '', paths: TEMPLATES, expected: ['The part hint is documented, but not in the code.'] },
+    { what: 'a removed part', text: 'part="title"', by: '', paths: TEMPLATES, expected: ['The part title is documented, but not in the code.'] },
     {
       what: 'a removed part of a button', text: '\'reopen\' | ', by: '', paths: TEMPLATES,
       expected: ['The part reopen is documented, but not in the code.'],
