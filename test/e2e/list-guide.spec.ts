@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { demoSecrets } from '../../demo/connectors.js';
 import type { CyclrConnectorAuth } from '../../src/element.js';
+import { paths } from '../../demo/host/paths.js';
 import { expect, test } from './fixtures.js';
 
 /** The samples of the guide in one language, in document order. */
@@ -10,14 +11,14 @@ async function samples(language: string): Promise<readonly string[]> {
   return [...guide.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code = '']) => code);
 }
 
-/** The user of the demo's page of integrations, whose account has five connectors. */
+/** The user of the demo's page of integrations, whose account has eight connectors. */
 const USER = 'user-3';
 
 const SCRIPT = '<script type="module" src="/cyclr-connector-auth.list.min.js"></script>';
 
 /** Serves a page on the demo host's origin, in the user's session, and opens it. */
 async function serve(page: Page, html: string): Promise<void> {
-  await page.goto(new URL(`/list?user=${USER}&sheet=off`, page.url()).href);
+  await page.goto(new URL(`${paths.list}?user=${USER}&sheet=off`, page.url()).href);
   const url = new URL('/guide', page.url()).href;
   await page.route(url, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: `<!doctype html><title>Page</title>${html}` }));
   await page.goto(url);
@@ -26,11 +27,14 @@ async function serve(page: Page, html: string): Promise<void> {
 const list = (page: Page) => page.locator('cyclr-connector-list');
 const cards = (page: Page) => page.locator('cyclr-connector-list cyclr-connector-auth');
 
-const NAMES = ['Pipedrive (sales)', 'Pipedrive (support)', 'Freshdesk', 'Cycle', 'Cycle OAuth'];
+const NAMES = ['Pipedrive (sales)', 'Pipedrive (support)', 'Freshdesk', 'Cycle', 'Cycle OAuth', 'Xero', 'Salesforce', 'Public feed'];
+
+/** How many of them the user has connected: the first ones. */
+const CONNECTED = 3;
 
 test('one tag shows every connector of the account', async ({ page }) => {
   const [tag = ''] = await samples('html');
-  await serve(page, tag.replace('https://cdn.jsdelivr.net/npm/cyclr-connector-auth/dist', ''));
+  await serve(page, tag.replaceAll('https://cdn.jsdelivr.net/npm/cyclr-connector-auth/dist', ''));
   await expect(list(page)).toHaveAttribute('state', 'ready');
   await expect(cards(page).locator('[part=title]')).toHaveText(NAMES);
 });
@@ -58,7 +62,7 @@ test('the template’s page shows its own sentence for an account without connec
 
 test('the styles make columns, with the connected connectors last, also in a template', async ({ page }) => {
   await page.setViewportSize({ width: 1000, height: 900 });
-  const [css = ''] = await samples('css');
+  const css = (await samples('css')).join('\n');
   const [, template = ''] = await samples('html');
   for (const html of ['<cyclr-connector-list endpoint="/api/connectors" compact></cyclr-connector-list>', template]) {
     await serve(page, `<style>${css}</style>${SCRIPT}${html}`);
@@ -67,8 +71,8 @@ test('the styles make columns, with the connected connectors last, also in a tem
       .map((card) => ({ card, box: card.getBoundingClientRect() }))
       .sort((one, other) => Math.round(one.box.top - other.box.top) || one.box.left - other.box.left)
       .map(({ card, box }) => ({ name: card.connector?.name, authenticated: card.authenticated, left: Math.round(box.left) })));
-    expect(seen.map(({ name }) => name)).toEqual(['Cycle', 'Cycle OAuth', 'Pipedrive (sales)', 'Pipedrive (support)', 'Freshdesk']);
-    expect(seen.map(({ authenticated }) => authenticated)).toEqual([false, false, true, true, true]);
+    expect(seen.map(({ name }) => name)).toEqual([...NAMES.slice(CONNECTED), ...NAMES.slice(0, CONNECTED)]);
+    expect(seen.map(({ authenticated }) => authenticated)).toEqual(NAMES.map((_, place) => place >= NAMES.length - CONNECTED));
     expect(new Set(seen.map(({ left }) => left)).size).toBe(3);
   }
 });
@@ -76,7 +80,7 @@ test('the styles make columns, with the connected connectors last, also in a tem
 test('the count follows what the user does, and refresh() keeps the typed text', async ({ page, secrets }) => {
   const [count = '', refresh = ''] = await samples('js');
   await serve(page, `<p id="count"></p><script type="module">${count}</script>${SCRIPT}<cyclr-connector-list endpoint="/api/connectors"></cyclr-connector-list>`);
-  await expect(page.locator('#count')).toHaveText('3 of 5 connected');
+  await expect(page.locator('#count')).toHaveText(`${CONNECTED} of ${NAMES.length} connected`);
   const key = cards(page).nth(3);
   const input = key.locator('[name=apiKey]');
   secrets.add(demoSecrets.cycleApiKey);
@@ -86,7 +90,7 @@ test('the count follows what the user does, and refresh() keeps the typed text',
   await expect(input).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(key).toHaveAttribute('state', 'connected');
-  await expect(page.locator('#count')).toHaveText('4 of 5 connected');
+  await expect(page.locator('#count')).toHaveText(`${CONNECTED + 1} of ${NAMES.length} connected`);
 });
 
 test.describe('a list that cannot be loaded', () => {
@@ -98,7 +102,7 @@ test.describe('a list that cannot be loaded', () => {
     page.on('console', (message) => { if (message.text().startsWith('cyclr-connector-list')) reasons.push(message.text()); });
     await page.route(/\/api\/connectors\?list$/, (route) => route.fulfill({ status: 500, json: {} }));
     const [tag = ''] = await samples('html');
-    await serve(page, tag.replace('https://cdn.jsdelivr.net/npm/cyclr-connector-auth/dist', ''));
+    await serve(page, tag.replaceAll('https://cdn.jsdelivr.net/npm/cyclr-connector-auth/dist', ''));
     await expect(list(page)).toHaveAttribute('state', 'failed');
     await expect(list(page).locator('[part=error]')).toHaveText('Something went wrong on the server. Try again in a moment.');
     expect(reasons.length).toBeGreaterThan(0);
