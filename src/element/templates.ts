@@ -34,8 +34,9 @@ const statusTemplate = ({ flow, leavesPage, text }: View): unknown => {
   const account = flow.connector?.connectedAs?.trim();
   if (key === 'connected' && account) return accountTemplate(text('connectedAs'), account);
   if (key !== 'attention') return textTemplate(text(key));
-  // Not "Connected as …": the connection does not work.
-  return html`<bdi part="attention" .textContent=${text(key)}></bdi>${account ? accountTemplate(' {account}', account) : nothing}`;
+  if (!account) return html`<bdi part="attention" .textContent=${text(key)}></bdi>`;
+  // Not "Connected as …": the connection does not work. Screen readers skip a space that is alone in its element.
+  return html`<bdi part="attention" .textContent=${`${text(key)} `}></bdi>${accountTemplate('{account}', account)}`;
 };
 
 /** Whether there is a form with inputs, shown or hidden. */
