@@ -57,7 +57,7 @@ async function countRequests(setup: Setup, context: BrowserContext, style: keyof
     : new Response(text, { headers: page.headers }), (origin) => withPage(context, origin, async (view) => {
     await view.evaluate(load, moduleOf(setup.code, 'ours'));
     const inView = await readIdsInView(view);
-    await view.waitForFunction((count) => document.querySelectorAll('cyclr-connector-auth[state=ready]').length >= count, inView.length);
+    await view.waitForFunction((count) => document.querySelectorAll('cyclr-connector-auth[state=ready]').length >= count, inView.length, { timeout: 120_000 });
     const atOnceInPage = await view.evaluate(() => (window as unknown as { readonly mostAtOnce: number }).mostAtOnce);
     return { inView, requested: backend.requested, atOnceInPage, atOnceAtServer: backend.mostAtOnce };
   }));
