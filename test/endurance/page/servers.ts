@@ -65,6 +65,8 @@ export async function startServers(): Promise<Servers> {
     clientId: demoPartner.clientId,
     clientSecret: demoPartner.clientSecret,
     authorize: () => ({ accountId, username }),
+    // Cyclr fails on purpose.
+    onError: () => {},
   });
   const code = { element: await dist('cyclr-connector-auth.min.js'), return: await dist('cyclr-connector-auth.return.min.js') };
   const host = await serve('localhost', (request, { pathname, searchParams }) => {
