@@ -33,7 +33,7 @@ export async function check(options: CheckOptions, context: CheckContext = {}): 
 
 const skippedWrites = (reason: string): Row => skippedRow('POST connects and DELETE disconnects', 'see the contract', reason);
 
-/** What to do about the status of the first GET. */
+/** The advice for a first GET that did not answer 200. */
 function adviceFor({ status, type }: BackendAnswer, { connector }: CheckOptions): string {
   if (status === 401 || status === 403) return 'not signed in: pass the session with --header';
   if (status >= 500) return "GET must work first: your backend's log has the reason";

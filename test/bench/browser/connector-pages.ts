@@ -46,7 +46,7 @@ export interface ConnectorPages {
   readonly traffic: Traffic;
 }
 
-/** What a server for these pages needs. */
+/** The options of the server for these pages. */
 interface Options {
   /** A script in the head of each page. */
   readonly head: string;
