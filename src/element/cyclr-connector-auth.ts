@@ -1,41 +1,34 @@
-import { LitElement, nothing } from 'lit';
-import type { PropertyDeclarations, TemplateResult } from 'lit';
-import type { Refusal } from '../attempt/callers.js';
+import { LitElement } from 'lit';
+import type { nothing, PropertyDeclarations, TemplateResult } from 'lit';
 import { disconnect } from '../attempt/disconnect.js';
 import type { ConnectorAuthEventDetails, ConnectValues } from '../attempt/events.js';
-import type { FormReading } from '../attempt/form.js';
-import { prepareForPress, pressMainButton } from '../attempt/main-button.js';
 import { AttemptRunner } from '../attempt/runner.js';
-import { ConnectorAuthError } from '../client/connector-auth-error.js';
+import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isWaiting } from '../client/read-in-turn.js';
 import { resourceOf } from '../client/request.js';
-import { isOAuth } from '../contract/auth-types.js';
-import type { ConnectorDescription, FieldError } from '../contract/wire.js';
+import type { ConnectorDescription } from '../contract/wire.js';
 import type { Finding } from '../diagnosis/finding.js';
-import { RESTING } from '../flow/flow.js';
-import type { CancelReason, Display, Flow, State } from '../flow/flow.js';
-import { DisconnectQuestion } from './disconnect-question.js';
-import { ExpansionController } from './expansion-controller.js';
-import { fieldsOf, readForm, readValues } from './fields.js';
-import type { Autocomplete, Field, FormValues } from './fields.js';
-import { FocusController } from './focus-controller.js';
+import type { Display, Flow, State } from '../flow/flow.js';
+import type { Autocomplete } from './fields.js';
 import { unwatchView, watchView } from './in-view.js';
-import { isSameLanguage } from './language.js';
-import { LanguageController } from './language-controller.js';
 import { styles } from './styles.js';
-import { elementTemplate } from './templates.js';
-import { textsOf } from './texts.js';
-import type { OwnMessages, Text } from './texts.js';
-import { TreeController } from './tree-controller.js';
-import type { SecondaryButton } from './view.js';
+import type { OwnMessages } from './texts.js';
+import { ViewController } from './view-controller.js';
 import { needsAttention } from './wording.js';
 import type { CustomState } from './wording.js';
 
-/** Shared by all elements that need no set of their own. */
-const NONE: ReadonlySet<string> = new Set();
+/** Settings with a default, by the names of their properties. */
+interface Settings {
+  readonly display: Display;
+  readonly direct: boolean;
+  readonly compact: boolean;
+  readonly loading: 'lazy' | 'eager';
+  readonly timeout: number;
+  readonly disabled: boolean;
+}
 
-/** Seconds that a sign-in may take where the page sets no `timeout`. */
-const DEFAULT_TIMEOUT = 600;
+/** Shared by all elements whose page sets none of them. */
+const DEFAULTS: Settings = { display: 'popup', direct: false, compact: false, loading: 'lazy', timeout: 600, disabled: false };
 
 /**
  * Authenticates one Cyclr Account Connector: by API key, by user name and password, or by OAuth in a popup.
@@ -168,50 +161,24 @@ export class CyclrConnectorAuth extends LitElement {
 
   // jsdom has none, and older browsers have no custom states.
   readonly #internals: Partial<ElementInternals> | undefined = this.attachInternals?.();
-  readonly #language = new LanguageController(this);
-  readonly #focus = new FocusController(this);
-  readonly #expansion = new ExpansionController(this, this.#focus);
-  readonly #question = new DisconnectQuestion(this, this.#focus);
-  readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#text(key));
-
-  #display: Display = 'popup';
-  #direct = false;
-  #compact = false;
-  #loading: 'lazy' | 'eager' = 'lazy';
-  #timeout = DEFAULT_TIMEOUT;
-  #disabled = false;
+  readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#view.language.text(key));
+  #lazyView: ViewController | undefined;
+  #settings = DEFAULTS;
   /** The page's description until the next update takes it; `null` asks the backend again, `undefined`: there is none. */
   #given: ConnectorDescription | null | undefined;
-  /** The connector that the element stands for, and the number of connectors that it has stood for. */
+  /** Names the connector that the element stands for. */
   #identity = '';
-  #connectorCount = 0;
-  /** The connector and the names of the rendered inputs, now and before the last update. */
-  #inputs: readonly unknown[] = [];
-  #previousInputs: readonly unknown[] = [];
-  /** The names of the inputs into which the user has pasted lines. */
-  #multiline = NONE;
-  /** The names of the secret inputs whose values are shown. */
-  #revealed = NONE;
-  /** The errors of a form that was not sent. */
-  #missing: readonly FieldError[] | null = null;
-  /** The error that the user has dismissed, with the form that it was about. */
-  #dismissed: ConnectorAuthError | null = null;
-
-  constructor() {
-    super();
-    this.addController(new TreeController(this));
-  }
 
   /**
    * `popup`, or `page`: the whole page goes to the sign-in and comes back to `return-url`. Default: `popup`.
    * @attr
    */
   get display(): Display {
-    return this.#display;
+    return this.#settings.display;
   }
 
   set display(value: string | null | undefined) {
-    this.#display = value === 'page' ? 'page' : 'popup';
+    this.#set({ display: value === 'page' ? 'page' : 'popup' });
   }
 
   /**
@@ -220,11 +187,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get direct(): boolean {
-    return this.#direct;
+    return this.#settings.direct;
   }
 
   set direct(value: boolean | null | undefined) {
-    this.#direct = !!value;
+    this.#set({ direct: !!value });
   }
 
   /**
@@ -232,11 +199,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get compact(): boolean {
-    return this.#compact;
+    return this.#settings.compact;
   }
 
   set compact(value: boolean | null | undefined) {
-    this.#compact = !!value;
+    this.#set({ compact: !!value });
   }
 
   /**
@@ -244,11 +211,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get loading(): 'lazy' | 'eager' {
-    return this.#loading;
+    return this.#settings.loading;
   }
 
   set loading(value: string | null | undefined) {
-    this.#loading = value === 'eager' ? 'eager' : 'lazy';
+    this.#set({ loading: value === 'eager' ? 'eager' : 'lazy' });
   }
 
   /**
@@ -256,11 +223,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get timeout(): number {
-    return this.#timeout;
+    return this.#settings.timeout;
   }
 
   set timeout(value: number | null | undefined) {
-    this.#timeout = Number(value) > 0 ? Number(value) : DEFAULT_TIMEOUT;
+    this.#set({ timeout: Number(value) > 0 ? Number(value) : DEFAULTS.timeout });
   }
 
   /**
@@ -268,11 +235,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get disabled(): boolean {
-    return this.#disabled;
+    return this.#settings.disabled;
   }
 
   set disabled(value: boolean | null | undefined) {
-    this.#disabled = !!value;
+    this.#set({ disabled: !!value });
   }
 
   /**
@@ -319,7 +286,7 @@ export class CyclrConnectorAuth extends LitElement {
   connect(values?: ConnectValues | null): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
     // A template may pass its event on.
     const given = values instanceof globalThis.Event ? null : values;
-    return this.#runner.ending(() => this.#press(this.display, given), given ? this.#prepare() : null);
+    return this.#runner.ending(() => this.#view.press(this.display, given), given ? this.#prepare() : null);
   }
 
   /**
@@ -328,7 +295,7 @@ export class CyclrConnectorAuth extends LitElement {
    */
   override focus(options?: FocusOptions): void {
     if (!this.isConnected) return;
-    this.#focus.request(options);
+    this.#view.focus.request(options);
     this.#applyInputs();
     // Out of view it would load, and have something to focus, only after the user has scrolled.
     if (this.#isUnseen) this.#runner.begin({ type: 'load' });
@@ -336,7 +303,7 @@ export class CyclrConnectorAuth extends LitElement {
 
   /** Ends the attempt; nothing is undone at Cyclr. Hides the form of a `compact` element. */
   cancel(): void {
-    this.#cancel('host');
+    this.#view.cancel('host');
   }
 
   /**
@@ -390,7 +357,7 @@ export class CyclrConnectorAuth extends LitElement {
     super.connectedCallback();
     this.#setState(this.state, true);
     this.setAttribute('state', this.state);
-    if (this.autofocus && !this.hasUpdated && this.#focus.isFree) this.#focus.request();
+    if (this.autofocus && !this.hasUpdated && this.#view.focus.isFree) this.#view.focus.request();
     // Updates while the element was disconnected began nothing.
     this.requestUpdate();
   }
@@ -410,145 +377,35 @@ export class CyclrConnectorAuth extends LitElement {
     return this.hasUpdated || !this.#isUnseen;
   }
 
-  protected override render(): TemplateResult | typeof nothing {
-    if (!this.#language.isReady) return nothing;
-    const flow = this.#shownFlow;
-    const { connector, error } = flow;
-    const about = {
-      name: connector?.name ?? undefined,
-      account: connector?.connectedAs ?? undefined,
-      error: error ?? undefined,
-      seconds: error?.retryAfter,
-    };
-    const text = this.#text;
-    const allFields = this.#fields;
-    const hasForm = allFields.length > 0 && flow.state !== 'idle' && flow.question !== 'disconnect';
-    const expansion = this.#expansion.expansionOf(hasForm);
-    const fields = hasForm && flow.state !== 'connected' && expansion !== 'collapsed' ? allFields : [];
-    // Unlike a spread, `concat` reserves no room for further items.
-    this.#inputs = [this.#connectorCount as unknown].concat(fields.map(({ name }) => name));
-    if (this.#isOtherForm) {
-      this.#multiline = NONE;
-      this.#revealed = NONE;
-    }
-    return elementTemplate({
-      flow,
-      authType: this.#runner.authType,
-      fields,
-      expansion,
-      isCompact: this.compact,
-      errors: this.#missing ?? this.#refusedInputs,
-      multiline: this.#multiline,
-      onPaste: this.#onPaste,
-      revealed: this.#revealed,
-      onReveal: this.#onReveal,
-      text: (key) => text(key, about),
-      language: this.#language.current.tag,
-      opensWindow: isOAuth(this.#runner.authType) && this.display === 'popup' && fields.length === allFields.length,
-      leavesPage: this.#runner.display === 'page',
-      // Most sign-in pages refuse to be shown in a frame.
-      mayLeave: error?.code === 'popup_blocked' && isOAuth(this.#runner.authType) && top === window,
-      disabled: this.disabled,
-      // An element without a slot, or a text. White space between tags is no label, and neither are the comments that frameworks leave.
-      hasOwnLabel: [...this.childNodes].some((node) => (node as Partial<Element>).slot === '' || (node instanceof globalThis.Text && node.data.trim())),
-      onSlotChange: this.#onSlotChange,
-      isAsking: this.#question.isOpen,
-      onSubmit: this.#onSubmit,
-      onClick: this.#onClick,
-      onKeyDown: this.#onKeyDown,
-      onApproach: this.#onApproach,
-    });
+  /** Before Lit calls the view's controllers. */
+  protected override willUpdate(): void {
+    this.#lazyView ??= this.#createView();
   }
 
-  /** Lit reuses the inputs that are there. A value typed for one thing must not appear in the input for another. */
+  protected override render(): TemplateResult | typeof nothing {
+    return this.#view.render();
+  }
+
   protected override updated(): void {
-    if (this.#isOtherForm) this.shadowRoot?.querySelector('form')?.reset();
-    this.#previousInputs = this.#inputs;
-    this.#setState('expanded', this.compact && !!this.shadowRoot?.querySelector('form'));
+    this.#setState('expanded', this.#view.isExpanded);
   }
 
   /** The language's file is part of the update that needs it. */
   protected override async getUpdateComplete(): Promise<boolean> {
     const isComplete = await super.getUpdateComplete();
-    return this.#language.loading?.then(() => super.getUpdateComplete()) ?? isComplete;
+    return this.#lazyView?.language.loading?.then(() => super.getUpdateComplete()) ?? isComplete;
   }
 
-  // Lit calls the listeners of a template with the element as `this`.
-
-  #onSlotChange(): void {
-    this.requestUpdate();
+  /** Made when it is needed first: most elements of a long list are never seen. */
+  get #view(): ViewController {
+    return this.#lazyView ??= this.#createView();
   }
 
-  #onSubmit(event: Event): void {
-    event.preventDefault();
-    // Safari does not focus a button that is clicked.
-    if (this.compact) (event.currentTarget as HTMLElement).focus();
-    this.#press(this.display);
-  }
-
-  /** A single-line input would join the pasted lines, so a `<textarea>` takes its place. */
-  #onPaste(event: ClipboardEvent): void {
-    const { name, value, selectionStart, selectionEnd } = event.currentTarget as HTMLInputElement;
-    const text = event.clipboardData?.getData('text') ?? '';
-    // The browser takes line breaks at the end off.
-    if (!/[\r\n]/.test(text.trim())) return;
-    event.preventDefault();
-    this.#multiline = new Set(this.#multiline).add(name);
-    const selector = `textarea[name="${globalThis.CSS.escape(name)}"]`;
-    this.#focus.next = selector;
-    this.requestUpdate();
-    this.performUpdate();
-    const textarea = this.shadowRoot?.querySelector<HTMLTextAreaElement>(selector);
-    if (!textarea) return;
-    textarea.value = value;
-    textarea.setRangeText(text, selectionStart ?? 0, selectionEnd ?? 0, 'end');
-  }
-
-  #onReveal({ currentTarget }: Event): void {
-    const { name } = (currentTarget as Element).previousElementSibling as HTMLInputElement;
-    const revealed = new Set(this.#revealed);
-    if (!revealed.delete(name)) revealed.add(name);
-    this.#revealed = revealed;
-    this.requestUpdate();
-  }
-
-  #onClick({ currentTarget, detail }: MouseEvent): void {
-    const target = currentTarget as HTMLElement;
-    const button = target.getAttribute('part') as SecondaryButton;
-    switch (button) {
-      case 'leave':
-        this.#press('page');
-        break;
-      case 'disconnect':
-        this.#question.open(target);
-        break;
-      case 'confirm':
-      case 'keep':
-        // The second click of a double click on "Disconnect" answers nothing.
-        if (detail > 1) break;
-        this.#question.close();
-        if (button === 'confirm') disconnect(this, this.#runner);
-        break;
-      case 'cancel':
-        this.#cancel('user');
-        break;
-      default:
-        this.#runner.put({ type: button });
-    }
-  }
-
-  /** Escape keeps the connection, or hides the form, and does nothing else: the page may close a dialog by it. */
-  #onKeyDown(event: KeyboardEvent): void {
-    const isHiding = this.#internals?.states?.has('expanded') && RESTING.includes(this.state);
-    if (event.key !== 'Escape' || event.isComposing || !(this.#question.isOpen || isHiding)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (this.#question.isOpen) this.#question.close();
-    else this.#cancel('user');
-  }
-
-  #onApproach(): void {
-    prepareForPress(this, this.#runner);
+  #createView(): ViewController {
+    return new ViewController(this, this.#runner, {
+      takeSettings: () => { this.#applyInputs(); },
+      updateNow: () => { this.performUpdate(); },
+    });
   }
 
   /** The element waits to come into view, and the page has slotted nothing that shows already: rendering would be for nobody. */
@@ -556,42 +413,8 @@ export class CyclrConnectorAuth extends LitElement {
     return this.state === 'idle' && this.endpoint != null && !(this.firstElementChild && this.querySelector(':scope > [slot]'));
   }
 
-  /** Whether a rendered input now stands for something else. Inputs added after the others change nothing. */
-  get #isOtherForm(): boolean {
-    return this.#previousInputs.some((input, place) => input !== this.#inputs[place]);
-  }
-
-  get #shownFlow(): Flow {
-    const { flow } = this.#runner;
-    return flow.error === this.#dismissed ? { ...flow, error: null } : flow;
-  }
-
-  get #text(): Text {
-    return textsOf(this.#language.current, this.messages);
-  }
-
-  get #fields(): readonly Field[] {
-    const { authType, flow: { connector, demanded } } = this.#runner;
-    const fields = fieldsOf({ authType, connector, text: this.#text, autocomplete: this.autocomplete });
-    const missing = demanded.filter((demand) => fields.every(({ name }) => name !== demand));
-    return [...fields, ...missing.map((name) => ({ name, label: name.slice('property:'.length), required: true }))];
-  }
-
-  /**
-   * The errors at the inputs. The page's own words are shown as they are. The backend's are replaced by the element's, unless they are in
-   * the same language, or the page's text repeats them.
-   */
-  get #refusedInputs(): readonly FieldError[] {
-    const { error, connector } = this.#shownFlow;
-    if (!error?.errors) return [];
-    const key = error.code === 'missing_properties' ? 'required' : 'invalid_credentials';
-    const isReadable = isSameLanguage(error.language, this.#language.current.tag);
-    return error.errors.map(({ name, detail }) => ({
-      name,
-      detail: error.status || !detail
-        ? this.#text(key, { name: connector?.name ?? undefined, error, detail }, isReadable ? detail : '')
-        : detail,
-    }));
+  #set(settings: Partial<Settings>): void {
+    this.#settings = { ...this.#settings, ...settings };
   }
 
   /** Does what the page's settings ask for. Does nothing while the element is not in a document. */
@@ -603,7 +426,7 @@ export class CyclrConnectorAuth extends LitElement {
     this.#identity = identity;
     this.#given = undefined;
     if (isAnother) {
-      this.#connectorCount += 1;
+      this.#lazyView?.form.startOver();
       this.#runner.reset();
     }
     if (this.state === 'idle') this.#runner.resume();
@@ -633,66 +456,25 @@ export class CyclrConnectorAuth extends LitElement {
     this.#applyInputs();
     if (this.disabled || !this.isConnected) return null;
     const isUnknown = this.state === 'idle' || this.state === 'loading' || !this.#runner.authType;
-    if (!isUnknown && this.#language.isReady) return null;
+    if (!isUnknown && this.#view.language.isReady) return null;
     // The element need not be in view any more.
     unwatchView(this);
     return Promise.resolve(isUnknown && this.endpoint != null && this.refresh()).then(() => this.updateComplete);
   }
 
-  #cancel(reason: CancelReason): void {
-    if (this.#expansion.close()) this.#dismissed = this.error;
-    this.#runner.put({ type: 'cancel', reason });
-  }
-
-  #press(display: Display, values?: ConnectValues | null): Refusal | null {
-    // A setting that the page changed in this very task counts.
-    this.#applyInputs();
-    const fields = this.#fields;
-    const text = this.#text;
-    return pressMainButton({
-      host: this,
-      runner: this.#runner,
-      form: {
-        showsFirst: !values && (fields.length > 0 || !isOAuth(this.#runner.authType)),
-        show: () => !values && this.#expand(fields),
-        read: () => this.#judged(values ? readValues(values, fields, text) : readForm(this.shadowRoot?.querySelector('form') ?? null, fields, text)),
-      },
-      display,
-    });
-  }
-
-  /** Returns whether there was a form to show. */
-  #expand(fields: readonly Field[]): boolean {
-    if (this.#expansion.expansionOf(fields.length > 0) !== 'collapsed') return false;
-    this.#missing = null;
-    this.#expansion.open();
-    return true;
-  }
-
-  #judged({ errors, code, ...submission }: FormValues): FormReading {
-    if (!errors.length) return { isValid: true, submission };
-    this.#missing = errors;
-    this.#focus.next = '[aria-invalid=true]';
-    this.requestUpdate();
-    return { isValid: false, error: new ConnectorAuthError(code, '', { errors }) };
-  }
-
   #flowChanged(previous: Flow): void {
     const { flow } = this.#runner;
-    const { state, error } = flow;
-    this.#question.follow(previous, flow);
-    this.#expansion.follow(previous, flow);
+    this.#lazyView?.follow(previous, flow);
     this.requestUpdate();
-    this.toggleAttribute('authenticated', !!this.authenticated);
-    this.#setState('authenticated', !!this.authenticated);
-    this.#setState('attention', needsAttention(flow));
-    if (state === previous.state) return;
-    this.#missing = null;
-    if (error?.errors?.length) this.#focus.next = '[aria-invalid=true]';
-    else if (state === 'ready' && previous.state === 'connected') this.#focus.next = '[part=input]';
+    if (flow.authenticated !== previous.authenticated) {
+      this.toggleAttribute('authenticated', !!flow.authenticated);
+      this.#setState('authenticated', !!flow.authenticated);
+    }
+    if (flow.connector !== previous.connector) this.#setState('attention', needsAttention(flow));
+    if (flow.state === previous.state) return;
     this.#setState(previous.state, false);
-    this.#setState(state, true);
-    this.setAttribute('state', state);
+    this.#setState(flow.state, true);
+    this.setAttribute('state', flow.state);
   }
 
   #setState(name: CustomState, isOn: boolean): void {

@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ENGLISH, followPageLanguage, loadLanguage, rangeOf, tagOf, unfollowPageLanguage } from './language.js';
 import type { Language } from './language.js';
-import { isComplete } from './texts.js';
-import type { OwnMessages } from './texts.js';
+import { isComplete, textsOf } from './texts.js';
+import type { OwnMessages, Text } from './texts.js';
 
 /** The element, as this controller sees it. */
 type LanguageHost = ReactiveControllerHost & Element & { readonly messages: OwnMessages | null | undefined };
@@ -29,6 +29,10 @@ export class LanguageController implements ReactiveController {
   get current(): Language {
     // A page with a complete table of messages writes in its own language.
     return isComplete(this.#host.messages) ? { ...ENGLISH, tag: tagOf(this.#host) } : this.#language ?? ENGLISH;
+  }
+
+  get text(): Text {
+    return textsOf(this.current, this.#host.messages);
   }
 
   hostDisconnected(): void {

@@ -45,8 +45,8 @@ div:empty { min-block-size: 1lh }
 [part=base], label, button { overflow-wrap: anywhere }
 header { flex: 1 1 9em }
 [part=form]:has(form), ::slotted([slot=footer]) { flex-basis: 100% }
-[part=form]:has(form), form { display: grid; gap: var(--_space) }
-[part=form] > p, form > a { justify-self: start }
+[part=form]:has(form), form > div { display: grid; gap: var(--_space) }
+[part=form] > p, form a { justify-self: start }
 p { margin: 0 }
 img { inline-size: 2em; block-size: 2em; object-fit: contain }
 hgroup { flex: 1 1 5em }

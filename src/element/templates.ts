@@ -107,11 +107,13 @@ function secondaryButtons({ flow: { state, authenticated }, expansion, mayLeave,
 }
 
 /**
- * Only the inputs are in the form: Chromium needs the longer for each element, the more forms the document has. The live regions and the
- * buttons stay the same elements with and without it.
+ * Only the inputs are in the form: the live regions and the buttons stay the same elements with and without it.
+ *
+ * Neither a binding of the form nor its direct content: for them Lit reads a member of the form, and a form looks up each member among its
+ * inputs first. In Chromium that makes a live list, and every live list of the document slows down every later change of any element.
  */
 const formTemplate = (view: View): unknown => view.fields.length
-  ? html`<form id="form" novalidate @submit=${view.onSubmit}>${view.fields.map((field, id) => fieldTemplate(view, field, id))}${helpTemplate(view)}</form>`
+  ? html`<form id="form" novalidate><div>${view.fields.map((field, id) => fieldTemplate(view, field, id))}${helpTemplate(view)}</div></form>`
   : nothing;
 
 /**
@@ -133,7 +135,7 @@ export const elementTemplate = (view: View): TemplateResult => {
         <p part="description" dir="auto" .textContent=${description}></p>
       </hgroup>
     </header></slot>
-    <div part="form" @keydown=${keepKeys} @keypress=${keepKeys} @keyup=${keepKeys}>
+    <div part="form" @submit=${view.onSubmit} @keydown=${keepKeys} @keypress=${keepKeys} @keyup=${keepKeys}>
       ${formTemplate(view)}
       <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}>${statusTemplate(view)}</p>
       <p part="error" role="alert">${errorTemplate(view)}</p>

@@ -136,3 +136,53 @@ describe('two elements', () => {
     expect(second.shadowRoot!.textContent).not.to.match(/First key|Nope|One/);
   });
 });
+
+describe('the form', () => {
+  /** The members of a form that a rendering may read: by Lit's bindings and markers, or by the element. */
+  const MEMBERS = ['addEventListener', 'append', 'elements', 'firstChild', 'insertBefore', 'length', 'nextSibling', 'querySelector', 'removeAttribute', 'reset', 'setAttribute', 'toggleAttribute'];
+
+  function watchReads(): { readonly reads: readonly string[]; stop(): void } {
+    const reads: string[] = [];
+    const found = MEMBERS.map((name) => {
+      let owner: object = HTMLFormElement.prototype;
+      while (!Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object;
+      return { owner, name, descriptor: Object.getOwnPropertyDescriptor(owner, name)! };
+    });
+    for (const { name, descriptor } of found) {
+      Object.defineProperty(HTMLFormElement.prototype, name, {
+        configurable: true,
+        get(this: HTMLFormElement) {
+          reads.push(name);
+          return descriptor.get ? descriptor.get.call(this) as unknown : descriptor.value as unknown;
+        },
+      });
+    }
+    return {
+      reads,
+      stop() {
+        for (const { owner, name, descriptor } of found) {
+          if (owner === HTMLFormElement.prototype) Object.defineProperty(owner, name, descriptor);
+          else Reflect.deleteProperty(HTMLFormElement.prototype, name);
+        }
+      },
+    };
+  }
+
+  it('is rendered without reading a member of it: that makes a live list in Chromium, which slows down the whole document', async () => {
+    const connector = description({ properties: [{ name: 'Subdomain', label: 'Subdomain', required: true }] });
+    // Lit reads the form of a template once, when it prepares the template.
+    await mount({}, { connector });
+    const { reads, stop } = watchReads();
+    try {
+      const el = await mount({}, { connector });
+      el.connector = { ...connector, name: 'Another name' };
+      await el.updateComplete;
+      expect(parts(el, 'input')).to.have.length(2);
+      expect(reads).to.deep.equal([]);
+      el.shadowRoot!.querySelector('form')!.reset();
+      expect(reads, 'the test itself').to.deep.equal(['reset']);
+    } finally {
+      stop();
+    }
+  });
+});

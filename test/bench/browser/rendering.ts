@@ -120,8 +120,7 @@ async function figuresOf(place: Place, kind: Kind): Promise<readonly Figure[]> {
 }
 
 /** How the time for each element grows with their number. */
-async function growth(place: Place): Promise<Figure> {
-  const kind = KINDS[0]!;
+async function growth(place: Place, kind: Kind): Promise<Figure> {
   const module = moduleOf(place.setup.code, 'ours');
   const { ours, floor } = await alternately(5, 1, async (side) => {
     const count = side === 'ours' ? 5_000 : 500;
@@ -136,7 +135,7 @@ export async function rendering(setup: Setup): Promise<Benchmark> {
     const place = { setup, context, origin };
     const figures: Figure[] = [];
     for (const kind of KINDS) figures.push(...await figuresOf(place, kind));
-    figures.push(await growth(place));
+    for (const kind of KINDS) if (kind.limit) figures.push(await growth(place, kind));
     return {
       title: 'Rendering',
       how: 'Elements from the top of the page, compared with as many custom elements that clone the same shadow tree from a `<template>`, with the same style sheet: '

@@ -1,0 +1,150 @@
+import type { LitElement, ReactiveController } from 'lit';
+import type { ConnectValues } from '../attempt/events.js';
+import type { FormReading } from '../attempt/form.js';
+import type { AttemptRunner } from '../attempt/runner.js';
+import { ConnectorAuthError } from '../client/connector-auth-error.js';
+import type { FieldError } from '../contract/wire.js';
+import type { Flow } from '../flow/flow.js';
+import { fieldsOf, readForm, readValues } from './fields.js';
+import type { Autocomplete, Field } from './fields.js';
+import type { FocusController } from './focus-controller.js';
+import { isSameLanguage } from './language.js';
+import type { LanguageController } from './language-controller.js';
+
+/** The element, as its form sees it. */
+type FormHost = LitElement & { readonly autocomplete: Autocomplete | null | undefined };
+
+interface FormContext {
+  readonly runner: AttemptRunner;
+  readonly focus: FocusController;
+  readonly language: LanguageController;
+  /** Performs a requested update at once. */
+  updateNow(): void;
+}
+
+/** Shared by all elements that need no set of their own. */
+const NONE: ReadonlySet<string> = new Set();
+
+/** Shared by all elements without inputs. */
+const NO_NAMES: readonly string[] = [];
+
+/** Knows the form's inputs, how they are shown, and what is wrong with them. Empties them when they stand for something else. */
+export class FormController implements ReactiveController {
+  /** The names of the inputs into which the user has pasted lines. */
+  multiline = NONE;
+  /** The names of the secret inputs whose values are shown. */
+  revealed = NONE;
+  readonly #host: FormHost;
+  readonly #context: FormContext;
+  /** The names of the rendered inputs, now and before the last update. */
+  #names = NO_NAMES;
+  #previousNames = NO_NAMES;
+  #isOtherConnector = false;
+  /** The errors of a form that was not sent. */
+  #missing: readonly FieldError[] | null = null;
+
+  constructor(host: FormHost, context: FormContext) {
+    this.#host = host;
+    this.#context = context;
+    host.addController(this);
+  }
+
+  /** The form, if it is shown. Reading a member of it costs more than it seems, see `templates.ts`. */
+  get element(): HTMLFormElement | null {
+    return this.#host.renderRoot.querySelector('form');
+  }
+
+  /** The inputs that the connector needs, shown or hidden. */
+  get fields(): readonly Field[] {
+    const { runner: { authType, flow: { connector, demanded } }, language: { text } } = this.#context;
+    const fields = fieldsOf({ authType, connector, text, autocomplete: this.#host.autocomplete });
+    const missing = demanded.filter((demand) => fields.every(({ name }) => name !== demand));
+    return [...fields, ...missing.map((name) => ({ name, label: name.slice('property:'.length), required: true }))];
+  }
+
+  /**
+   * The errors at the inputs. The page's own words are shown as they are. The backend's are replaced by the element's, unless they are in
+   * the same language, or the page's text repeats them.
+   */
+  errorsOf({ error, connector }: Flow): readonly FieldError[] {
+    if (this.#missing || !error?.errors) return this.#missing ?? [];
+    const { language: { current, text } } = this.#context;
+    const key = error.code === 'missing_properties' ? 'required' : 'invalid_credentials';
+    const isReadable = isSameLanguage(error.language, current.tag);
+    return error.errors.map(({ name, detail }) => ({
+      name,
+      detail: error.status || !detail
+        ? text(key, { name: connector?.name ?? undefined, error, detail }, isReadable ? detail : '')
+        : detail,
+    }));
+  }
+
+  /** Judges the page's values, or else those in the form, and shows the user what is missing or wrong. */
+  read(values: ConnectValues | null | undefined): FormReading {
+    const { fields } = this;
+    const { language: { text }, focus } = this.#context;
+    const { errors, code, ...submission } = values ? readValues(values, fields, text) : readForm(this.element, fields, text);
+    if (!errors.length) return { isValid: true, submission };
+    this.#missing = errors;
+    focus.next = '[aria-invalid=true]';
+    this.#host.requestUpdate();
+    return { isValid: false, error: new ConnectorAuthError(code, '', { errors }) };
+  }
+
+  /** The errors of a form that was not sent are no longer true. */
+  forgetErrors(): void {
+    this.#missing = null;
+  }
+
+  /** Takes note of the inputs that this update renders. */
+  show(fields: readonly Field[]): void {
+    this.#names = fields.length ? fields.map(({ name }) => name) : NO_NAMES;
+    if (!this.#isOtherForm) return;
+    this.multiline = NONE;
+    this.revealed = NONE;
+  }
+
+  /** The inputs stand for another connector now. */
+  startOver(): void {
+    this.#isOtherConnector = true;
+  }
+
+  /** Lit reuses the inputs that are there. A value typed for one thing must not appear in the input for another. */
+  hostUpdated(): void {
+    if (this.#isOtherForm) this.#host.renderRoot.querySelector('form')?.reset();
+    this.#previousNames = this.#names;
+    this.#isOtherConnector = false;
+  }
+
+  /** A single-line input would join the pasted lines, so a `<textarea>` takes its place. */
+  paste(event: ClipboardEvent): void {
+    const { name, value, selectionStart, selectionEnd } = event.currentTarget as HTMLInputElement;
+    const text = event.clipboardData?.getData('text') ?? '';
+    // The browser takes line breaks at the end off.
+    if (!/[\r\n]/.test(text.trim())) return;
+    event.preventDefault();
+    this.multiline = new Set(this.multiline).add(name);
+    const selector = `textarea[name="${globalThis.CSS.escape(name)}"]`;
+    this.#context.focus.next = selector;
+    this.#host.requestUpdate();
+    this.#context.updateNow();
+    const textarea = this.#host.renderRoot.querySelector<HTMLTextAreaElement>(selector);
+    if (!textarea) return;
+    textarea.value = value;
+    textarea.setRangeText(text, selectionStart ?? 0, selectionEnd ?? 0, 'end');
+  }
+
+  /** Shows the value of a secret input, or hides it. */
+  reveal({ currentTarget }: Event): void {
+    const { name } = (currentTarget as Element).previousElementSibling as HTMLInputElement;
+    const revealed = new Set(this.revealed);
+    if (!revealed.delete(name)) revealed.add(name);
+    this.revealed = revealed;
+    this.#host.requestUpdate();
+  }
+
+  /** Whether a rendered input now stands for something else. Inputs added after the others change nothing. */
+  get #isOtherForm(): boolean {
+    return this.#isOtherConnector || this.#previousNames.some((name, place) => name !== this.#names[place]);
+  }
+}

@@ -1,0 +1,226 @@
+import { nothing } from 'lit';
+import type { LitElement, TemplateResult } from 'lit';
+import type { Refusal } from '../attempt/callers.js';
+import { disconnect } from '../attempt/disconnect.js';
+import type { ConnectValues } from '../attempt/events.js';
+import { prepareForPress, pressMainButton } from '../attempt/main-button.js';
+import type { AttemptHost, AttemptRunner } from '../attempt/runner.js';
+import type { ConnectorAuthError } from '../client/connector-auth-error.js';
+import { isOAuth } from '../contract/auth-types.js';
+import { RESTING } from '../flow/flow.js';
+import type { CancelReason, Display, Flow } from '../flow/flow.js';
+import { DisconnectQuestion } from './disconnect-question.js';
+import { ExpansionController } from './expansion-controller.js';
+import type { Autocomplete, Field } from './fields.js';
+import { FocusController } from './focus-controller.js';
+import { FormController } from './form-controller.js';
+import { LanguageController } from './language-controller.js';
+import { elementTemplate } from './templates.js';
+import type { OwnMessages } from './texts.js';
+import { TreeController } from './tree-controller.js';
+import type { SecondaryButton } from './view.js';
+
+/** The element, as its view sees it: the page's settings as they are now. */
+export type ViewHost = LitElement & AttemptHost & {
+  readonly display: Display;
+  readonly compact: boolean;
+  readonly messages: OwnMessages | null | undefined;
+  readonly autocomplete: Autocomplete | null | undefined;
+};
+
+/** What only the element itself can do. */
+interface ViewActions {
+  /** Called before a press, so that a setting counts that the page changed in the same task. */
+  takeSettings(): void;
+  /** Performs a requested update at once. */
+  updateNow(): void;
+}
+
+/**
+ * Shows the element, and takes what the user does with it. An element has none before its first rendering: most elements of a long list
+ * are never seen.
+ */
+export class ViewController {
+  readonly focus: FocusController;
+  readonly form: FormController;
+  readonly language: LanguageController;
+  readonly #host: ViewHost;
+  readonly #runner: AttemptRunner;
+  readonly #takeSettings: () => void;
+  readonly #expansion: ExpansionController;
+  readonly #question: DisconnectQuestion;
+  /** The error that the user has dismissed, with the form that it was about. */
+  #dismissed: ConnectorAuthError | null = null;
+
+  constructor(host: ViewHost, runner: AttemptRunner, { takeSettings, updateNow }: ViewActions) {
+    this.#host = host;
+    this.#runner = runner;
+    this.#takeSettings = takeSettings;
+    this.language = new LanguageController(host);
+    this.focus = new FocusController(host);
+    this.#expansion = new ExpansionController(host, this.focus);
+    this.#question = new DisconnectQuestion(host, this.focus);
+    host.addController(new TreeController(host));
+    // After the tree, so that a value which the tree has kept does not appear in an input for something else.
+    this.form = new FormController(host, { runner, focus: this.focus, language: this.language, updateNow });
+    // Lit calls the listeners of the templates with this object as `this`.
+    host.renderOptions.host = this;
+  }
+
+  /** Whether a compact element shows its form. */
+  get isExpanded(): boolean {
+    return this.#host.compact && !!this.form.element;
+  }
+
+  render(): TemplateResult | typeof nothing {
+    if (!this.language.isReady) return nothing;
+    const flow = this.#shownFlow;
+    const { authType } = this.#runner;
+    const { compact, display, disabled, childNodes } = this.#host;
+    const { connector, error } = flow;
+    const about = {
+      name: connector?.name ?? undefined,
+      account: connector?.connectedAs ?? undefined,
+      error: error ?? undefined,
+      seconds: error?.retryAfter,
+    };
+    const { current, text } = this.language;
+    const allFields = this.form.fields;
+    const hasForm = allFields.length > 0 && flow.state !== 'idle' && flow.question !== 'disconnect';
+    const expansion = this.#expansion.expansionOf(hasForm);
+    const fields = hasForm && flow.state !== 'connected' && expansion !== 'collapsed' ? allFields : [];
+    this.form.show(fields);
+    return elementTemplate({
+      flow,
+      authType,
+      fields,
+      expansion,
+      isCompact: compact,
+      errors: this.form.errorsOf(flow),
+      multiline: this.form.multiline,
+      onPaste: this.#onPaste,
+      revealed: this.form.revealed,
+      onReveal: this.#onReveal,
+      text: (key) => text(key, about),
+      language: current.tag,
+      opensWindow: isOAuth(authType) && display === 'popup' && fields.length === allFields.length,
+      leavesPage: this.#runner.display === 'page',
+      // Most sign-in pages refuse to be shown in a frame.
+      mayLeave: error?.code === 'popup_blocked' && isOAuth(authType) && top === window,
+      disabled,
+      // An element without a slot, or a text. White space between tags is no label, and neither are the comments that frameworks leave.
+      hasOwnLabel: [...childNodes].some((node) => (node as Partial<Element>).slot === '' || (node instanceof globalThis.Text && node.data.trim())),
+      onSlotChange: this.#onSlotChange,
+      isAsking: this.#question.isOpen,
+      onSubmit: this.#onSubmit,
+      onClick: this.#onClick,
+      onKeyDown: this.#onKeyDown,
+      onApproach: this.#onApproach,
+    });
+  }
+
+  /** Follows a change of the flow, before the next rendering. */
+  follow(previous: Flow, flow: Flow): void {
+    this.#question.follow(previous, flow);
+    this.#expansion.follow(previous, flow);
+    if (flow.state === previous.state) return;
+    this.form.forgetErrors();
+    if (flow.error?.errors?.length) this.focus.next = '[aria-invalid=true]';
+    else if (flow.state === 'ready' && previous.state === 'connected') this.focus.next = '[part=input]';
+  }
+
+  cancel(reason: CancelReason): void {
+    if (this.#expansion.close()) this.#dismissed = this.#runner.flow.error;
+    this.#runner.put({ type: 'cancel', reason });
+  }
+
+  /**
+   * Does what the main button does.
+   * @param values The page's own values, in place of those in the form.
+   */
+  press(display: Display, values?: ConnectValues | null): Refusal | null {
+    this.#takeSettings();
+    const fields = this.form.fields;
+    return pressMainButton({
+      host: this.#host,
+      runner: this.#runner,
+      form: {
+        showsFirst: !values && (fields.length > 0 || !isOAuth(this.#runner.authType)),
+        show: () => !values && this.#expand(fields),
+        read: () => this.form.read(values),
+      },
+      display,
+    });
+  }
+
+  #onSlotChange(): void {
+    this.#host.requestUpdate();
+  }
+
+  #onSubmit(event: Event): void {
+    event.preventDefault();
+    // Safari does not focus a button that is clicked.
+    if (this.#host.compact) (event.currentTarget as HTMLElement).focus();
+    this.press(this.#host.display);
+  }
+
+  #onPaste(event: ClipboardEvent): void {
+    this.form.paste(event);
+  }
+
+  #onReveal(event: Event): void {
+    this.form.reveal(event);
+  }
+
+  #onClick({ currentTarget, detail }: MouseEvent): void {
+    const target = currentTarget as HTMLElement;
+    const button = target.getAttribute('part') as SecondaryButton;
+    switch (button) {
+      case 'leave':
+        this.press('page');
+        break;
+      case 'disconnect':
+        this.#question.open(target);
+        break;
+      case 'confirm':
+      case 'keep':
+        // The second click of a double click on "Disconnect" answers nothing.
+        if (detail > 1) break;
+        this.#question.close();
+        if (button === 'confirm') disconnect(this.#host, this.#runner);
+        break;
+      case 'cancel':
+        this.cancel('user');
+        break;
+      default:
+        this.#runner.put({ type: button });
+    }
+  }
+
+  /** Escape keeps the connection, or hides the form, and does nothing else: the page may close a dialog by it. */
+  #onKeyDown(event: KeyboardEvent): void {
+    const isHiding = this.isExpanded && RESTING.includes(this.#runner.flow.state);
+    if (event.key !== 'Escape' || event.isComposing || !(this.#question.isOpen || isHiding)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (this.#question.isOpen) this.#question.close();
+    else this.cancel('user');
+  }
+
+  #onApproach(): void {
+    prepareForPress(this.#host, this.#runner);
+  }
+
+  get #shownFlow(): Flow {
+    const { flow } = this.#runner;
+    return flow.error === this.#dismissed ? { ...flow, error: null } : flow;
+  }
+
+  /** Returns whether there was a form to show. */
+  #expand(fields: readonly Field[]): boolean {
+    if (this.#expansion.expansionOf(fields.length > 0) !== 'collapsed') return false;
+    this.form.forgetErrors();
+    this.#expansion.open();
+    return true;
+  }
+}
