@@ -149,8 +149,8 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
     const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(accountId, limitCalls, trace);
     const describeAs = (describedId: string, connector: AccountConnector) =>
       describe(describedId, connector, { supplied, revisions, serviceOrigin });
-    const secretsOf = ({ authValue, ...connector }: AccountConnector): readonly string[] =>
-      extend ? [...listSecrets(authValue), ...listSecretProperties(connector), ...trace.secrets] : [];
+    const secretsOf = (connector: AccountConnector): readonly string[] =>
+      extend ? [...listSecrets(connector.authValue), ...listSecretProperties(connector), ...trace.secrets] : [];
     if (pageId === null || id === null) {
       trace.what = 'list';
       const connectors = await listConnectors(createAccount(limitTime));

@@ -32,7 +32,7 @@ export async function listConnectors(account: CyclrAccount): Promise<readonly Ac
     if (rows.length === LONGEST_LIST) throw tooManyConnectors();
     rows.push(row);
   }
-  const connectors = await mapConcurrently(rows, CONCURRENCY, async ({ id, connector }) =>
+  const connectors = await mapConcurrently(rows, CONCURRENCY, ({ id, connector }) =>
     connector && tellsEnough(connector) ? connector : account.connector(id).catch(ignoreRemoved));
   return connectors.filter((connector) => connector !== null);
 }

@@ -17,8 +17,13 @@ export class KeyedHash {
   }
 
   /** The hash of the value's JSON, in base64url. */
-  async hash(value: unknown): Promise<string> {
+  hash(value: unknown): string | Promise<string> {
+    const text = JSON.stringify(value);
+    return this.#sign ? this.#sign(text) : this.#signFirst(text);
+  }
+
+  async #signFirst(text: string): Promise<string> {
     this.#sign ??= await createSigner(await deriveKey(this.#secret, this.#purpose));
-    return this.#sign(JSON.stringify(value));
+    return this.#sign(text);
   }
 }

@@ -2,7 +2,7 @@
  * Maps items with at most this many calls at once. The results have the order of the items. Rejects with the first failure, and begins no
  * further call then.
  */
-export async function mapConcurrently<T, R>(items: readonly T[], limit: number, map: (item: T) => Promise<R>): Promise<readonly R[]> {
+export async function mapConcurrently<T, R>(items: readonly T[], limit: number, map: (item: T) => R | Promise<R>): Promise<readonly R[]> {
   const results = new Array<R>(items.length);
   // All workers take from one iterator, so each item is taken once.
   const entries = items.entries();

@@ -37,16 +37,22 @@ export function withTimeLimit<T>(
       clearTimeout(timer);
       parent?.removeEventListener('abort', abandon);
     };
-    const stop = (reason: unknown) => {
+    const fail = (reason: unknown) => {
       finish();
       reject(reason);
+    };
+    const stop = (reason: unknown) => {
+      fail(reason);
       controller.abort(reason);
     };
     const abandon = () => { stop(parent?.reason); };
     const timer = setTimeout(() => { stop(new TimeLimitError(milliseconds)); }, milliseconds);
     if (parent?.aborted) return abandon();
     parent?.addEventListener('abort', abandon);
-    work(controller.signal, createPartLimiter(controller)).then(resolve, reject).finally(finish);
+    work(controller.signal, createPartLimiter(controller)).then((result) => {
+      finish();
+      resolve(result);
+    }, fail);
   });
 }
 
@@ -56,5 +62,11 @@ const createPartLimiter = (whole: AbortController): TimeLimiter => (milliseconds
     reject(error);
     whole.abort(error);
   }, milliseconds);
-  work(whole.signal).then(resolve, reject).finally(() => { clearTimeout(timer); });
+  work(whole.signal).then((result) => {
+    clearTimeout(timer);
+    resolve(result);
+  }, (error: unknown) => {
+    clearTimeout(timer);
+    reject(error);
+  });
 });
