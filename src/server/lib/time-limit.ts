@@ -1,3 +1,5 @@
+import type { AbortSource } from './abort-source.js';
+
 /** The work did not finish within its time limit. */
 export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';
@@ -28,7 +30,7 @@ export type TimeLimiter = <T>(milliseconds: number, work: (signal: AbortSignal) 
  */
 export function withTimeLimit<T>(
   milliseconds: number,
-  parent: AbortSignal | undefined,
+  parent: AbortSource | undefined,
   work: (signal: AbortSignal, limitTime: TimeLimiter) => Promise<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -17,13 +17,15 @@ export class Revisions {
     this.#hash = new KeyedHash(secret, 'revision');
   }
 
-  async of(pageId: string, connector: AccountConnector, supplied: SuppliedProperties): Promise<string> {
+  of(pageId: string, connector: AccountConnector, supplied: SuppliedProperties): string | Promise<string> {
     const { authValue } = connector;
     const stored = listRevisedProperties(connector, supplied);
     if (authValue !== null || stored.length > 0) return this.#hash.hash([pageId, authValue, stored]);
-    const known = this.#ofEmpty.get(pageId);
-    if (known !== undefined) return known;
-    const revision = await this.#hash.hash([pageId, authValue, stored]);
+    return this.#ofEmpty.get(pageId) ?? this.#rememberEmpty(pageId);
+  }
+
+  async #rememberEmpty(pageId: string): Promise<string> {
+    const revision = await this.#hash.hash([pageId, null, []]);
     this.#ofEmpty.set(pageId, revision);
     return revision;
   }
