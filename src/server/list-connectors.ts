@@ -13,7 +13,10 @@ const LONGEST_LIST = 500;
 export const CONCURRENCY = 6;
 
 /** Tells whether a request asks for the list, `{endpoint}?list`. The path is then the endpoint's, whatever its last segment is. */
-export const isListRequest = (request: Request): boolean => !!parseRequestUrl(request)?.searchParams.has('list');
+export function isListRequest(request: Request): boolean {
+  const url = parseRequestUrl(request);
+  return !!url?.search && url.searchParams.has('list');
+}
 
 /** @throws {Problem} 405 */
 export function checkListMethod({ method }: Request): void {
