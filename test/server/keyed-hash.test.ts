@@ -8,7 +8,7 @@ const VALUE = ['33', 'käy 🔑 \ud800', [['Subdomain', 'acme']]];
 /** The stored revisions of all pages change if this changes. */
 const EXPECTED = 'V5_fNQt8sdv8qCWCBxUdFTsrkarTcFq4z4dpuwLxo-0';
 
-const hash = (): Promise<string> => new KeyedHash(SECRET, 'revision').hash(VALUE);
+const hash = (): string | Promise<string> => new KeyedHash(SECRET, 'revision').hash(VALUE);
 
 /** The other runtimes, by what they have in place of Node's `process.getBuiltinModule`. */
 const runtimes = {

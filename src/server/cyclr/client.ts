@@ -102,7 +102,8 @@ function readAnswer(call: CyclrCall, answer: ExchangeAnswer, listSecrets: () => 
   const { method, isAnsweredByThirdParty = false } = call;
   const { status, json, isEmpty, retryAfter, totalPages } = answer;
   if (!isSuccess(answer)) {
-    const reason = redactMessage(isObject(json) ? json.Message : null, listSecrets());
+    const secrets = listSecrets();
+    const reason = redactMessage(isObject(json) ? json.Message : null, secrets);
     if (status === 403 && /^unknown client ip address/i.test(reason ?? '')) {
       const advice = "Ask Cyclr's support to register your server's public IP address.";
       throw new CyclrError('unregistered_address', `Cyclr tests no connections for calls from this server's IP address. ${advice}`, { reason });
