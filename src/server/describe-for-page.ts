@@ -2,6 +2,7 @@ import type { ConnectorDescription } from '../contract/wire.js';
 import { redactError } from './cyclr/redact-error.js';
 import { EXTEND_TIME_LIMIT, extendDescription } from './extend.js';
 import type { ExtendContext } from './extend.js';
+import { abortSourceOf } from './lib/abort-source.js';
 import { mapConcurrently } from './lib/map-concurrently.js';
 import { TimeLimitError, withTimeLimit } from './lib/time-limit.js';
 import { CONCURRENCY } from './list-connectors.js';
@@ -44,14 +45,14 @@ export async function describeForPage(
     try {
       const limit = Math.min(EXTEND_TIME_LIMIT, end - performance.now());
       if (limit <= 0) throw new TimeLimitError(0);
-      return await withTimeLimit(limit, request.signal, (signal) =>
+      return await withTimeLimit(limit, abortSourceOf(request), (signal) =>
         extendDescription(extend, description, { account: createAccount(accountId, signal), connectorId: id, request }));
     } catch (error) {
       failures.push(error instanceof TimeLimitError ? new Error('`extend` did not answer in time.') : redactError(error, secrets, '`extend`'));
       return description;
     }
   });
-  if (failures.length > 0 && !request.signal?.aborted) onError(toOneError(failures, connectors.length));
+  if (failures.length > 0 && !abortSourceOf(request)?.aborted) onError(toOneError(failures, connectors.length));
   return descriptions;
 }
 

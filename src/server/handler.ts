@@ -19,6 +19,7 @@ import type { PlainResponse } from './http/plain-response.js';
 import { answerPreflight } from './http/preflight.js';
 import { Problem } from './http/problem.js';
 import { toProblem } from './http/to-problem.js';
+import { abortSourceOf } from './lib/abort-source.js';
 import { callHook } from './lib/call-hook.js';
 import { withTimeLimit } from './lib/time-limit.js';
 import type { TimeLimiter } from './lib/time-limit.js';
@@ -149,8 +150,8 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
     const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(accountId, limitCalls, trace);
     const describeAs = (describedId: string, connector: AccountConnector) =>
       describe(describedId, connector, { supplied, revisions, serviceOrigin });
-    const secretsOf = ({ authValue, ...connector }: AccountConnector): readonly string[] =>
-      extend ? [...listSecrets(authValue), ...listSecretProperties(connector), ...trace.secrets] : [];
+    const secretsOf = (connector: AccountConnector): readonly string[] =>
+      extend ? [...listSecrets(connector.authValue), ...listSecretProperties(connector), ...trace.secrets] : [];
     if (pageId === null || id === null) {
       trace.what = 'list';
       const connectors = await listConnectors(createAccount(limitTime));
@@ -176,7 +177,7 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
         const target = checkTarget(wanted, request, isAllowed);
         return (token) => createSignInUrl({ serviceUrl, connectorId: id, token, target });
       },
-      undoSaving: (saved) => withTimeLimit(Math.min(UNDO_SAVING_TIME_LIMIT, timeLeft(trace)), request.signal, (signal) =>
+      undoSaving: (saved) => withTimeLimit(Math.min(UNDO_SAVING_TIME_LIMIT, timeLeft(trace)), abortSourceOf(request), (signal) =>
         undoSaving(createAccount(signal), saved)),
     };
     if (startTarget) {
@@ -213,7 +214,7 @@ export function createConnectorAuthHandler<Context = unknown>(options: Connector
     try {
       // Keep the time for undoing a change that could not be verified.
       const timeLimit = verify && request.method === 'POST' ? ANSWER_TIME_LIMIT - UNDO_TIME_LIMIT : ANSWER_TIME_LIMIT;
-      const served = await withTimeLimit(timeLimit, request.signal, (signal, limitTime) =>
+      const served = await withTimeLimit(timeLimit, abortSourceOf(request), (signal, limitTime) =>
         serve(request, { hostContext, isAllowed, isStart, signal, limitTime, trace, unfinished }));
       if ('status' in served) return finish(isStart ? toRefusalPage(served, request) : served, null);
       const isOne = 'id' in served;

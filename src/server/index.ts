@@ -1,5 +1,5 @@
 /**
- * The server's side of `<cyclr-connector-auth>`. It uses Web APIs only, and runs on Node 20 and later, Deno, Bun and workerd.
+ * The server's side of `<cyclr-connector-auth>`. It needs only Web APIs, and runs on Node 20 and later, Deno, Bun and workerd.
  * @module
  */
 export { createConnectorAuthHandler } from './handler.js';

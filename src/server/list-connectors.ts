@@ -13,7 +13,10 @@ const LONGEST_LIST = 500;
 export const CONCURRENCY = 6;
 
 /** Tells whether a request asks for the list, `{endpoint}?list`. The path is then the endpoint's, whatever its last segment is. */
-export const isListRequest = (request: Request): boolean => !!parseRequestUrl(request)?.searchParams.has('list');
+export function isListRequest(request: Request): boolean {
+  const url = parseRequestUrl(request);
+  return !!url?.search && url.searchParams.has('list');
+}
 
 /** @throws {Problem} 405 */
 export function checkListMethod({ method }: Request): void {
@@ -32,7 +35,7 @@ export async function listConnectors(account: CyclrAccount): Promise<readonly Ac
     if (rows.length === LONGEST_LIST) throw tooManyConnectors();
     rows.push(row);
   }
-  const connectors = await mapConcurrently(rows, CONCURRENCY, async ({ id, connector }) =>
+  const connectors = await mapConcurrently(rows, CONCURRENCY, ({ id, connector }) =>
     connector && tellsEnough(connector) ? connector : account.connector(id).catch(ignoreRemoved));
   return connectors.filter((connector) => connector !== null);
 }

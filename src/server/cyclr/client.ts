@@ -90,17 +90,19 @@ export class CyclrClient {
       answer = await send(token);
     }
     if (isSuccess(answer)) this.#tokens.accept(caller);
-    return readAnswer(call, answer, [token, ...(call.secrets ?? []), ...(observer?.secrets ?? [])]);
+    return readAnswer(call, answer, () => [token, ...(call.secrets ?? []), ...(observer?.secrets ?? [])]);
   }
 }
 
 const isSuccess = ({ status }: ExchangeAnswer): boolean => status >= 200 && status <= 299;
 
-function readAnswer(call: CyclrCall, answer: ExchangeAnswer, secrets: readonly string[]): CyclrAnswer {
+const withoutQuery = ({ path }: CyclrCall): string => path.split('?')[0] ?? '';
+
+function readAnswer(call: CyclrCall, answer: ExchangeAnswer, listSecrets: () => readonly string[]): CyclrAnswer {
   const { method, isAnsweredByThirdParty = false } = call;
-  const [path] = call.path.split('?');
   const { status, json, isEmpty, retryAfter, totalPages } = answer;
   if (!isSuccess(answer)) {
+    const secrets = listSecrets();
     const reason = redactMessage(isObject(json) ? json.Message : null, secrets);
     if (status === 403 && /^unknown client ip address/i.test(reason ?? '')) {
       const advice = "Ask Cyclr's support to register your server's public IP address.";
@@ -109,10 +111,10 @@ function readAnswer(call: CyclrCall, answer: ExchangeAnswer, secrets: readonly s
     // The access token is not the reason for this 401: it was renewed for this call, or served another call of the account before.
     const failure = isAnsweredByThirdParty && [401, 403, 422].includes(status) ? 'refused' : failureForStatus(status);
     const words = reason === null ? '.' : `: "${reason}"`;
-    throw withStatus(new CyclrError(failure, `Cyclr answered ${status} to ${method} ${path}${words}`, { reason, retryAfter }), status);
+    throw withStatus(new CyclrError(failure, `Cyclr answered ${status} to ${method} ${withoutQuery(call)}${words}`, { reason, retryAfter }), status);
   }
   if (json === undefined && !isEmpty && !isAnsweredByThirdParty) {
-    throw new CyclrError('unexpected', `Cyclr's answer to ${method} ${path} is not JSON.`);
+    throw new CyclrError('unexpected', `Cyclr's answer to ${method} ${withoutQuery(call)} is not JSON.`);
   }
   return { json, totalPages };
 }

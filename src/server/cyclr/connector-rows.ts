@@ -4,7 +4,7 @@ import { textOrNull } from '../lib/json.js';
 import { parseAccountConnector, readConnectorId } from './account-connector.js';
 import type { AccountConnector } from './account-connector.js';
 import type { SendCall } from './call.js';
-import { listRows } from './list-rows.js';
+import { listPages } from './list-rows.js';
 
 /** One row of Cyclr's list of the account's connectors. Cyclr does not document how much a row tells. */
 export interface ConnectorRow {
@@ -20,9 +20,12 @@ export interface ConnectorRow {
 
 /** The account's connectors, each once, a page at a time. */
 export async function* listConnectorRows(send: SendCall, isWhole: boolean): AsyncGenerator<ConnectorRow, void, undefined> {
-  for await (const row of listRows(send, { path: '/account/connectors', keyOf: readConnectorId, isWhole })) {
-    const id = readConnectorId(row);
-    if (id !== null) yield { id, name: textOrNull(row.Name), connector: parseRow(row) };
+  // Loop over pages: to await each row in two generators takes as long as to parse it.
+  for await (const rows of listPages(send, { path: '/account/connectors', keyOf: readConnectorId, isWhole })) {
+    for (const row of rows) {
+      const id = readConnectorId(row);
+      if (id !== null) yield { id, name: textOrNull(row.Name), connector: parseRow(row) };
+    }
   }
 }
 

@@ -35,13 +35,18 @@ async function requestPage(send: SendCall, { path, query }: ListQuery, page: num
   return { rows: json, lastPage: parseTotalPages(totalPages) };
 }
 
+/** Reads the rows of {@link listPages}, one by one. */
+export async function* listRows(send: SendCall, query: ListQuery): AsyncGenerator<JsonObject, void, undefined> {
+  for await (const rows of listPages(send, query)) yield* rows;
+}
+
 /**
- * Reads one of Cyclr's lists, a page at a time: the next page is requested when the rows of the last one are used up, or ahead if the list
- * is read whole. Rows that move from one page to the next between two requests are yielded once. Without a valid `Total-Pages`, a page
- * without a new row ends the list, since a server that knows no pages sends the same rows again.
+ * Reads one of Cyclr's lists, a page at a time: the next page is requested when the loop reaches it, or ahead if the list is read whole.
+ * Rows that move from one page to the next between two requests are yielded once. Without a valid `Total-Pages`, a page without a new row
+ * ends the list, since a server that knows no pages sends the same rows again.
  * @throws {CyclrError} `unexpected` if an answer is not a list, or if the list does not end.
  */
-export async function* listRows(send: SendCall, query: ListQuery): AsyncGenerator<JsonObject, void, undefined> {
+export async function* listPages(send: SendCall, query: ListQuery): AsyncGenerator<readonly JsonObject[], void, undefined> {
   const { path, keyOf, isWhole = false } = query;
   const requested = new Map<number, Promise<Page>>();
   const request = (page: number): Promise<Page> => {
@@ -58,14 +63,14 @@ export async function* listRows(send: SendCall, query: ListQuery): AsyncGenerato
     requested.delete(page);
     const lastAhead = isWhole && lastPage !== null ? Math.min(lastPage, page + CONCURRENT_PAGES) : page;
     for (let next = page + 1; next <= lastAhead; next += 1) void request(next);
-    const seenBefore = seen.size;
-    for (const row of rows) {
+    const newRows = rows.filter((row): row is JsonObject => {
       const key = isObject(row) ? keyOf(row) : null;
-      if (key === null || seen.has(key)) continue;
+      if (key === null || seen.has(key)) return false;
       seen.add(key);
-      yield row as JsonObject;
-    }
-    repeatedPages = seen.size > seenBefore ? 0 : repeatedPages + 1;
+      return true;
+    });
+    yield newRows;
+    repeatedPages = newRows.length > 0 ? 0 : repeatedPages + 1;
     if (rows.length === 0 || repeatedPages >= (lastPage === null ? 1 : MOST_REPEATED_PAGES) || page >= (lastPage ?? Infinity)) return;
   }
   throw new CyclrError('unexpected', `Cyclr's list at ${path} has more than ${MOST_PAGES} pages: it may not end.`);

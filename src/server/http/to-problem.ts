@@ -1,5 +1,6 @@
 import { CyclrError } from './cyclr-error.js';
 import { Problem } from './problem.js';
+import { abortSourceOf } from '../lib/abort-source.js';
 import { TimeLimitError } from '../lib/time-limit.js';
 
 /** The problem to answer an error with. The answer to an unknown error says only that something went wrong. */
@@ -9,8 +10,8 @@ export function toProblem(error: unknown, request: Request): Problem {
   if (error instanceof TimeLimitError) {
     return new Problem({ status: 504, code: 'endpoint_error', detail: 'The request took too long.', cause: error });
   }
-  // Not every runtime gives its requests a signal. Proxies use 499 for a client that closed the request.
-  if (request.signal?.aborted) {
+  // Proxies use 499 for a client that closed the request.
+  if (abortSourceOf(request)?.aborted) {
     return new Problem({ status: 499, code: 'endpoint_error', detail: 'The client closed the request.', cause: error });
   }
   return new Problem({ status: 500, code: 'endpoint_error', detail: 'Something went wrong.', cause: error });

@@ -1,5 +1,6 @@
-import { toBase64Url } from './base64.js';
 import { deriveKey } from './derive-key.js';
+import { createSigner } from './create-signer.js';
+import type { SignText } from './create-signer.js';
 
 /**
  * HMAC-SHA-256 with a derived key. All instances compute the same hash for the same value. Without the secret, nobody can find a value by
@@ -8,7 +9,7 @@ import { deriveKey } from './derive-key.js';
 export class KeyedHash {
   readonly #secret: string;
   readonly #purpose: string;
-  #key: CryptoKey | undefined;
+  #sign: SignText | undefined;
 
   constructor(secret: string, purpose: string) {
     this.#secret = secret;
@@ -16,11 +17,13 @@ export class KeyedHash {
   }
 
   /** The hash of the value's JSON, in base64url. */
-  async hash(value: unknown): Promise<string> {
-    this.#key ??= await deriveKey({
-      secret: this.#secret, purpose: this.#purpose, algorithm: { name: 'HMAC', hash: 'SHA-256', length: 256 }, usages: ['sign'],
-    });
-    const signature = await crypto.subtle.sign('HMAC', this.#key, new TextEncoder().encode(JSON.stringify(value)));
-    return toBase64Url(new Uint8Array(signature));
+  hash(value: unknown): string | Promise<string> {
+    const text = JSON.stringify(value);
+    return this.#sign ? this.#sign(text) : this.#signFirst(text);
+  }
+
+  async #signFirst(text: string): Promise<string> {
+    this.#sign ??= await createSigner(await deriveKey(this.#secret, this.#purpose));
+    return this.#sign(text);
   }
 }

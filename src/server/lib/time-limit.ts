@@ -1,3 +1,5 @@
+import type { AbortSource } from './abort-source.js';
+
 /** The work did not finish within its time limit. */
 export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';
@@ -28,7 +30,7 @@ export type TimeLimiter = <T>(milliseconds: number, work: (signal: AbortSignal) 
  */
 export function withTimeLimit<T>(
   milliseconds: number,
-  parent: AbortSignal | undefined,
+  parent: AbortSource | undefined,
   work: (signal: AbortSignal, limitTime: TimeLimiter) => Promise<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -37,16 +39,22 @@ export function withTimeLimit<T>(
       clearTimeout(timer);
       parent?.removeEventListener('abort', abandon);
     };
-    const stop = (reason: unknown) => {
+    const fail = (reason: unknown) => {
       finish();
       reject(reason);
+    };
+    const stop = (reason: unknown) => {
+      fail(reason);
       controller.abort(reason);
     };
     const abandon = () => { stop(parent?.reason); };
     const timer = setTimeout(() => { stop(new TimeLimitError(milliseconds)); }, milliseconds);
     if (parent?.aborted) return abandon();
     parent?.addEventListener('abort', abandon);
-    work(controller.signal, createPartLimiter(controller)).then(resolve, reject).finally(finish);
+    work(controller.signal, createPartLimiter(controller)).then((result) => {
+      finish();
+      resolve(result);
+    }, fail);
   });
 }
 
@@ -56,5 +64,11 @@ const createPartLimiter = (whole: AbortController): TimeLimiter => (milliseconds
     reject(error);
     whole.abort(error);
   }, milliseconds);
-  work(whole.signal).then(resolve, reject).finally(() => { clearTimeout(timer); });
+  work(whole.signal).then((result) => {
+    clearTimeout(timer);
+    resolve(result);
+  }, (error: unknown) => {
+    clearTimeout(timer);
+    reject(error);
+  });
 });

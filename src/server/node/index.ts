@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { copyError } from '../http/copy-error.js';
 import { toPlainHandler } from '../http/plain-response.js';
+import { ClientConnection } from './client-connection.js';
 import { toWebRequest } from './request.js';
 import { sendResponse } from './response.js';
 
@@ -56,11 +57,11 @@ export function toNodeListener<Req extends IncomingMessage = IncomingMessage, Re
 ): NodeListener<Req, Res> {
   const answer = toPlainHandler(handler);
   return async (req, res) => {
-    const closed = new AbortController();
+    const connection = new ClientConnection();
     const ended = new Promise<void>((resolve) => {
       res.once('finish', resolve);
       res.once('close', () => {
-        if (!res.writableFinished) closed.abort();
+        if (!res.writableFinished) connection.abort();
         resolve();
       });
     });
@@ -69,18 +70,18 @@ export function toNodeListener<Req extends IncomingMessage = IncomingMessage, Re
     res.on('error', () => {});
     // If the client is gone already, there will be no event.
     if (isClosed(res)) return;
-    await serve(req, res, closed.signal);
+    await serve(req, res, connection);
     await ended;
   };
 
-  async function serve(req: Req, res: Res, signal: AbortSignal): Promise<void> {
+  async function serve(req: Req, res: Res, connection: ClientConnection): Promise<void> {
     try {
-      const request = toWebRequest(req, signal);
-      if (request) await sendResponse(res, await answer(request, { req, res }), signal);
+      const request = toWebRequest(req, connection);
+      if (request) await sendResponse(res, await answer(request, { req, res }), connection);
       else fail(res, 400);
     } catch (error) {
       // The handler itself never throws, but the host's function around it may, such as one that creates the handler at the first request.
-      if (!signal.aborted) console.error(`The handler failed: ${String(copyError(error))}`);
+      if (!connection.aborted) console.error(`The handler failed: ${String(copyError(error))}`);
       fail(res, 500);
     }
   }

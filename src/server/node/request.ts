@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { setAbortSource } from '../lib/abort-source.js';
 import { createBodyStream } from './body.js';
+import type { ClientConnection } from './client-connection.js';
 
 /** Node's request with the members that frameworks add. */
 type FrameworkRequest = IncomingMessage & {
@@ -17,20 +19,21 @@ type FrameworkRequest = IncomingMessage & {
  * Passing a signal to the `Request` constructor doubles its cost, because the request then follows it with a controller. So define it
  * here.
  */
-function withSignal(request: Request, signal: AbortSignal): Request {
-  const clone = (): Request => new Request(Request.prototype.clone.call(request), { signal });
-  return Object.defineProperties(request, { signal: { value: signal }, clone: { value: clone } });
+function withSignal(request: Request, connection: ClientConnection): Request {
+  const clone = (): Request => new Request(Request.prototype.clone.call(request), { signal: connection.signal });
+  setAbortSource(request, connection);
+  return Object.defineProperties(request, { signal: { get: () => connection.signal }, clone: { value: clone } });
 }
 
 /** The same request as a `Request`, or `null` if that is impossible: its target, host or method is not valid. */
-export function toWebRequest(req: FrameworkRequest, signal: AbortSignal): Request | null {
+export function toWebRequest(req: FrameworkRequest, connection: ClientConnection): Request | null {
   const url = createUrl(req);
   const method = req.method ?? 'GET';
   // `Request` throws for these methods.
   // See https://fetch.spec.whatwg.org/#forbidden-method
   if (!url || /^(connect|trace|track)$/i.test(method)) return null;
   const headers = copyHeaders(req);
-  if (method === 'GET' || method === 'HEAD') return withSignal(new Request(url, { method, headers }), signal);
+  if (method === 'GET' || method === 'HEAD') return withSignal(new Request(url, { method, headers }), connection);
   const parsed = req.readableDidRead || req.readableEnded ? serializeBody(req) : null;
   if (parsed !== null) {
     // These headers described the bytes on the wire, not the parsed body.
@@ -38,7 +41,7 @@ export function toWebRequest(req: FrameworkRequest, signal: AbortSignal): Reques
   }
   // A variable, because some type libraries do not know `duplex`, which a stream needs.
   const init = { method, headers, body: parsed ?? createBodyStream(req), duplex: 'half' as const };
-  return withSignal(new Request(url, init), signal);
+  return withSignal(new Request(url, init), connection);
 }
 
 function createUrl(req: FrameworkRequest): string | null {

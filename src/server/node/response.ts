@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { PlainResponse } from '../http/plain-response.js';
+import type { ClientConnection } from './client-connection.js';
 
 function setHead(res: ServerResponse, { status, headers }: PlainResponse): void {
   res.statusCode = status;
@@ -11,10 +12,10 @@ function setHead(res: ServerResponse, { status, headers }: PlainResponse): void 
 }
 
 /** Sends a response no faster than the client reads it. */
-export async function sendResponse(res: ServerResponse, response: PlainResponse, signal: AbortSignal): Promise<void> {
+export async function sendResponse(res: ServerResponse, response: PlainResponse, connection: ClientConnection): Promise<void> {
   const { body } = response;
   const isText = typeof body === 'string';
-  if (signal.aborted) {
+  if (connection.aborted) {
     if (!isText) await body?.cancel();
     return;
   }
@@ -24,6 +25,7 @@ export async function sendResponse(res: ServerResponse, response: PlainResponse,
     return;
   }
   const reader = body?.getReader();
+  const { signal } = connection;
   // Read the first chunk before the head is set: if that fails, the 500 must not have the headers of the failed response.
   let chunk = await reader?.read();
   setHead(res, response);

@@ -17,12 +17,15 @@ export class Revisions {
     this.#hash = new KeyedHash(secret, 'revision');
   }
 
-  async of(pageId: string, connector: AccountConnector, supplied: SuppliedProperties): Promise<string> {
+  of(pageId: string, connector: AccountConnector, supplied: SuppliedProperties): string | Promise<string> {
     const { authValue } = connector;
     const stored = listRevisedProperties(connector, supplied);
-    const hash = () => this.#hash.hash([pageId, authValue, stored]);
-    if (authValue !== null || stored.length > 0) return hash();
-    const revision = this.#ofEmpty.get(pageId) ?? await hash();
+    if (authValue !== null || stored.length > 0) return this.#hash.hash([pageId, authValue, stored]);
+    return this.#ofEmpty.get(pageId) ?? this.#rememberEmpty(pageId);
+  }
+
+  async #rememberEmpty(pageId: string): Promise<string> {
+    const revision = await this.#hash.hash([pageId, null, []]);
     this.#ofEmpty.set(pageId, revision);
     return revision;
   }
@@ -34,6 +37,7 @@ export class Revisions {
  */
 function listRevisedProperties(connector: AccountConnector, supplied: SuppliedProperties): readonly string[] {
   const { authTypes: [authType], parameters, properties } = connector;
+  if (properties.length === 0) return [];
   const ignored = new Set(isOAuth(authType) ? parameters.map(({ name }) => name) : []);
   const revised = properties.filter(({ name }) => !ignored.has(name) && !supplied.has(name));
   // Sort by code units, not by a locale, so that all instances sort alike.

@@ -16,7 +16,7 @@ export const listSuppliedSecrets = (supplied: SuppliedProperties): readonly stri
 
 /** The connector without the parameters that the host supplies, so that they are neither described nor read from a body. */
 export const hideSupplied = (connector: AccountConnector, supplied: ReadonlyMap<string, unknown>): AccountConnector =>
-  ({ ...connector, parameters: connector.parameters.filter(({ name }) => !supplied.has(name)) });
+  supplied.size === 0 ? connector : ({ ...connector, parameters: connector.parameters.filter(({ name }) => !supplied.has(name)) });
 
 interface SupplyContext {
   readonly connectorId: string;

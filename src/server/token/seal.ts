@@ -31,9 +31,7 @@ export class Seal {
   }
 
   async #getKey(): Promise<CryptoKey> {
-    return this.#key ??= await deriveKey({
-      secret: this.#secret, purpose: 'token store', algorithm: { name: 'AES-GCM', length: 256 }, usages: ['encrypt', 'decrypt'],
-    });
+    return this.#key ??= await crypto.subtle.importKey('raw', await deriveKey(this.#secret, 'token store'), 'AES-GCM', false, ['encrypt', 'decrypt']);
   }
 }
 

@@ -74,7 +74,7 @@ export const secrets: readonly Threat[] = [
     proofs: [proof(
       'at-rest',
       'changes the revision with the stored credentials, and keys its hash with the client secret',
-      replace('KeyedHash.hash', 'this.#secret', "'x'"),
+      replace('KeyedHash.#signFirst', 'this.#secret', "'x'"),
     )],
   },
   {
