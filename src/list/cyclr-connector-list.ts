@@ -8,8 +8,9 @@ import { textsOf } from '../element/texts.js';
 import type { OwnMessages } from '../element/texts.js';
 import { TreeController } from '../element/tree-controller.js';
 import type { Display } from '../flow/flow.js';
+import { settingsOf } from './card-settings.js';
 import { Cards } from './cards.js';
-import type { CardSettings, ConnectorCount } from './cards.js';
+import type { ConnectorCount } from './cards.js';
 import { ConnectorListEvent } from './events.js';
 import { readList } from './read-list.js';
 import { styles } from './styles.js';
@@ -19,7 +20,7 @@ import { warn } from './warn.js';
 
 /** A request for the list. `answered` resolves when the list shows the answer, or when another question has replaced this one. */
 interface Question {
-  readonly endpoint: unknown;
+  readonly endpoint: string;
   readonly controller: AbortController;
   readonly answered: Promise<void>;
 }
@@ -103,7 +104,7 @@ export class CyclrConnectorList extends LitElement {
   declare messages: OwnMessages | null | undefined;
 
   readonly #language = new LanguageController(this);
-  readonly #cards = new Cards(this, () => this.#cardSettings);
+  readonly #cards = new Cards(this, () => settingsOf(this, CyclrConnectorList.properties));
   #state: ListState = 'loading';
   /** The last failure. It stays while the list asks again, so that the button that asked keeps its place, and the focus. */
   #error: ConnectorAuthError | null = null;
@@ -115,7 +116,7 @@ export class CyclrConnectorList extends LitElement {
   constructor() {
     super();
     this.addController(new TreeController(this));
-    this.addEventListener('cyclr-auth-change', () => { if (this.#count) this.#announceCount(); });
+    this.addEventListener('cyclr-auth-change', () => { if (this.#count && this.state !== 'loading') this.#announceCount(); });
     this.addEventListener('cyclr-auth-state', () => {
       // The event that ends the attempt follows, and reaches the page only from a card that is still there.
       globalThis.queueMicrotask(() => { if (this.#cards.removeEnded()) this.requestUpdate(); });
@@ -162,32 +163,26 @@ export class CyclrConnectorList extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (this.#question?.endpoint !== String(this.endpoint)) this.#ask();
     if (changed.size) this.#cards.configure();
-    if (this.#question && this.#question.endpoint === this.endpoint) return;
-    // Another backend has other connectors.
-    this.#cards.clear();
-    this.#count = undefined;
-    this.#ask();
+  }
+
+  protected override firstUpdated(): void {
+    const observer = new globalThis.MutationObserver((records) => { if (this.#cards.restore(records)) this.#ask(); });
+    observer.observe(this, { childList: true, subtree: true, attributes: true });
   }
 
   protected override render(): TemplateResult {
     const { current, isReady } = this.#language;
     return listTemplate({
-      state: this.state,
+      // A refresh of an empty list that stays empty shows and announces nothing.
+      state: this.state === 'loading' && !this.#error && this.#count?.total === 0 ? 'empty' : this.state,
       error: this.#error,
       hasCards: !this.#cards.isEmpty,
       text: isReady ? textsOf(current, this.messages) : () => '',
       language: current.tag,
       onRetry: this.#onRetry,
     });
-  }
-
-  get #cardSettings(): CardSettings {
-    const { endpoint, serviceOrigin, returnUrl, display, direct, compact, timeout, disabled, fetch, messages } = this;
-    return {
-      attributes: { endpoint, 'service-origin': serviceOrigin, 'return-url': returnUrl, display, direct, compact, timeout, disabled },
-      properties: { fetch, messages },
-    };
   }
 
   readonly #onRetry = (): void => {
@@ -197,7 +192,13 @@ export class CyclrConnectorList extends LitElement {
   #ask(): Question {
     this.#question?.controller.abort();
     const controller = new globalThis.AbortController();
-    return this.#question = { endpoint: this.endpoint, controller, answered: this.#load(controller.signal) };
+    const endpoint = String(this.endpoint);
+    // Another backend has other connectors.
+    if (this.#question && this.#question.endpoint !== endpoint) {
+      this.#cards.clear();
+      this.#count = undefined;
+    }
+    return this.#question = { endpoint, controller, answered: this.#load(controller.signal) };
   }
 
   async #load(signal: AbortSignal): Promise<void> {
@@ -212,7 +213,7 @@ export class CyclrConnectorList extends LitElement {
       // The first cards take the place of the status at once.
       this.requestUpdate();
       await shown;
-      if (!signal.aborted) this.#settle(connectors.length ? 'ready' : 'empty');
+      if (!signal.aborted) this.#settle(connectors.size ? 'ready' : 'empty');
     } catch (cause) {
       if (!signal.aborted) this.#settle('failed', toError(cause));
     }
@@ -225,7 +226,7 @@ export class CyclrConnectorList extends LitElement {
     if (error) globalThis.console.info(`cyclr-connector-list: ${messageWithDetail(error)}`);
     this.#setState(state);
     if (losesFocus) (this.#cards.first ?? this.shadowRoot?.querySelector<HTMLElement>('[role=status]'))?.focus();
-    if (state !== 'failed') this.#announceCount();
+    if (state !== 'failed' || this.#count) this.#announceCount();
   }
 
   #announceCount(): void {

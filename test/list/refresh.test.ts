@@ -94,6 +94,34 @@ describe('a refresh', () => {
     expect([card.state, input(card, 'apiKey').value]).to.deep.equal(['failed', 'wrong']);
   });
 
+  it('keeps the form of a connected connector after an attempt that failed', async () => {
+    const connected = (revision: string): ReturnType<typeof description> => description({ id: '1', authenticated: true, revision });
+    const { list, backend } = await listWith([listed(connected('a')), listed(connected('b'))]);
+    await backend.answer('POST', { status: 422 });
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'connected');
+    await click(part(card, 'action'));
+    await reaches(card, 'ready');
+    await type(card, 'apiKey', 'wrong');
+    await click(part(card, 'action'));
+    await reaches(card, 'failed');
+    await list.refresh();
+    await card.updateComplete;
+    expect([card.state, card.error!.code, input(card, 'apiKey').value]).to.deep.equal(['failed', 'invalid_credentials', 'wrong']);
+  });
+
+  it('keeps a card that the page has moved out of the list', async () => {
+    const { list } = await listWith([listed('1', '2'), listed('3', '1', '2'), listed('2')]);
+    await shows(list, 'ready');
+    const [card] = cards(list);
+    list.before(card!);
+    await list.refresh();
+    expect([cardIds(list), card!.isConnected, card!.connectorId]).to.deep.equal([['3', '2'], true, '1']);
+    await list.refresh();
+    expect([cardIds(list), card!.isConnected]).to.deep.equal([['2'], false]);
+  });
+
   it('follows a connector that changes its kind', async () => {
     const { list } = await listWith([listed('1'), listed(description({ id: '1', authType: 'Basic' }))]);
     await shows(list, 'ready');
