@@ -39,6 +39,9 @@ const nextTask = (): Promise<void> => new Promise((resolve) => {
 
 const isRunning = ({ card }: Entry): boolean => RUNNING.includes(card.state);
 
+/** The card may also ask for its description, which no one needs to see any more. */
+const isDisconnecting = ({ card }: Entry): boolean => card.state === 'loading' && !!card.authenticated;
+
 const remove = ({ nodes }: CardNodes): void => { nodes.forEach((node) => { node.remove(); }); };
 
 /**
@@ -65,11 +68,7 @@ export class Cards {
 
   /** The cards know more than the list: a user may have connected something since the backend answered. */
   get count(): ConnectorCount {
-    const isAuthenticated = (connector: ListedConnector): boolean => {
-      const card = this.#entries.get(connector.id)?.card;
-      // Until its next update has taken a description, a card gives back the list's own object.
-      return card?.connector === connector ? connector.authenticated : card?.authenticated ?? connector.authenticated;
-    };
+    const isAuthenticated = ({ id, authenticated }: ListedConnector): boolean => this.#entries.get(id)?.card.authenticated ?? authenticated;
     return { total: this.#connectors.size, authenticated: [...this.#connectors.values()].filter(isAuthenticated).length };
   }
 
@@ -110,22 +109,28 @@ export class Cards {
       }
       if (signal.aborted) return;
     }
+    // The last cards take their descriptions with their next updates.
+    await nextTask();
   }
 
-  /** Gives each card the list's settings as they are now. */
+  /** Gives each card the list's settings, and its language, as they are now. */
   configure(): void {
     const settings = this.#settings();
-    for (const entry of this.#entries.values()) applySettings(entry, settings);
+    for (const entry of this.#entries.values()) {
+      applySettings(entry, settings);
+      // The language of the list is no setting of a card.
+      entry.card.requestUpdate();
+    }
   }
 
   /**
-   * Removes the cards whose connectors are gone, but lets an attempt end first.
+   * Removes the cards whose connectors are gone, but lets an attempt or a disconnect end first.
    * @returns whether there was one.
    */
   removeEnded(): boolean {
     const { size } = this.#entries;
     for (const [id, entry] of this.#entries) {
-      if (this.#isThere(entry) && (this.#connectors.has(id) || isRunning(entry))) continue;
+      if (this.#isThere(entry) && (this.#connectors.has(id) || isRunning(entry) || isDisconnecting(entry))) continue;
       this.#entries.delete(id);
       remove(entry);
     }
@@ -145,8 +150,7 @@ export class Cards {
       applySettings(entry, this.#settings());
     }
     if (!entries.length || entries.some((entry) => this.#isThere(entry))) return false;
-    this.#adopt();
-    if (findCards(this.#list).size) return true;
+    if (this.#adopt()) return true;
     this.#list.append(...entries.flatMap(({ nodes }) => nodes));
     this.#order();
     return false;
@@ -159,14 +163,17 @@ export class Cards {
     this.#connectors = new Map();
   }
 
-  /** Takes over the cards that are in the list already. A copy of another list's card has the attributes of that list. */
-  #adopt(): void {
-    for (const [id, made] of findCards(this.#list)) {
+  /** Takes over the cards that are in the list already. Returns whether there are any. */
+  #adopt(): boolean {
+    const found = findCards(this.#list);
+    for (const [id, made] of found) {
       const known = this.#entries.get(id);
       const { card } = made;
+      // A copy of another list's card has the attributes of that list.
       const own = card.getAttributeNames().filter((name) => card.getAttribute(name) !== this.#list.getAttribute(name));
       if (!known || !this.#isThere(known)) this.#add(id, made, own);
     }
+    return found.size > 0;
   }
 
   #add(id: string, made: CardNodes, own: readonly string[] = made.card.getAttributeNames()): Entry {
@@ -228,6 +235,9 @@ const firstOf = ({ nodes }: CardNodes): ChildNode => nodes[0] as ChildNode;
 
 const lastOf = ({ nodes }: CardNodes): ChildNode => nodes.at(-1) as ChildNode;
 
+/** The bit that `compareDocumentPosition` sets: `Node.DOCUMENT_POSITION_FOLLOWING`. */
+const FOLLOWING = 4;
+
 /** Whether the nodes of one connector, or these very nodes, come before those of the other. */
 const isBefore = (one: CardNodes, other: CardNodes): boolean =>
-  one === other || (lastOf(one).compareDocumentPosition(firstOf(other)) & globalThis.Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  one === other || (lastOf(one).compareDocumentPosition(firstOf(other)) & FOLLOWING) !== 0;

@@ -117,6 +117,8 @@ export class CyclrConnectorList extends LitElement {
     super();
     this.addController(new TreeController(this));
     this.addEventListener('cyclr-auth-change', () => { if (this.#count && this.state !== 'loading') this.#announceCount(); });
+    // The answer that is on its way may be from before.
+    for (const name of ['complete', 'disconnect']) this.addEventListener(`cyclr-auth-${name}`, () => { if (this.state === 'loading') this.#ask(); });
     this.addEventListener('cyclr-auth-state', () => {
       // The event that ends the attempt follows, and reaches the page only from a card that is still there.
       globalThis.queueMicrotask(() => { if (this.#cards.removeEnded()) this.requestUpdate(); });
@@ -136,13 +138,10 @@ export class CyclrConnectorList extends LitElement {
    * when every card is there, or the list has failed; check `state`.
    */
   async refresh(): Promise<void> {
-    let question = this.#ask();
-    await question.answered;
-    // A newer question may have taken its place.
-    while (question !== this.#question) {
-      question = this.#question as Question;
-      await question.answered;
-    }
+    this.#ask();
+    let answered: Promise<void> | undefined;
+    // A newer question may take the place of this one.
+    while (answered !== this.#question?.answered) await (answered = this.#question?.answered);
   }
 
   static override get observedAttributes(): string[] {
@@ -153,7 +152,7 @@ export class CyclrConnectorList extends LitElement {
     // A library that morphs the page to the server's HTML removes an attribute that the server does not know.
     if (name === 'state') {
       if (value !== this.state) this.setAttribute('state', this.state);
-    } else if (name === 'lang') this.requestUpdate();
+    } else if (name === 'lang') this.requestUpdate(name);
     else super.attributeChangedCallback(name, old, value);
   }
 
@@ -189,16 +188,16 @@ export class CyclrConnectorList extends LitElement {
     if (this.state !== 'loading') this.#ask();
   };
 
-  #ask(): Question {
-    this.#question?.controller.abort();
-    const controller = new globalThis.AbortController();
+  #ask(): void {
     const endpoint = String(this.endpoint);
     // Another backend has other connectors.
-    if (this.#question && this.#question.endpoint !== endpoint) {
+    if (this.#question?.endpoint !== endpoint) {
       this.#cards.clear();
       this.#count = undefined;
     }
-    return this.#question = { endpoint, controller, answered: this.#load(controller.signal) };
+    this.#question?.controller.abort();
+    const controller = new globalThis.AbortController();
+    this.#question = { endpoint, controller, answered: this.#load(controller.signal) };
   }
 
   async #load(signal: AbortSignal): Promise<void> {
@@ -209,10 +208,9 @@ export class CyclrConnectorList extends LitElement {
       await this.#language.loading;
       if (signal.aborted) return;
       for (const fault of faults) warn(this, fault);
-      const shown = this.#cards.show(connectors, signal);
       // The first cards take the place of the status at once.
       this.requestUpdate();
-      await shown;
+      await this.#cards.show(connectors, signal);
       if (!signal.aborted) this.#settle(connectors.size ? 'ready' : 'empty');
     } catch (cause) {
       if (!signal.aborted) this.#settle('failed', toError(cause));
@@ -230,10 +228,10 @@ export class CyclrConnectorList extends LitElement {
   }
 
   #announceCount(): void {
-    const { total, authenticated } = this.#cards.count;
-    if (total === this.#count?.total && authenticated === this.#count.authenticated) return;
-    this.#count = { total, authenticated };
-    this.dispatchEvent(new ConnectorListEvent('cyclr-list-change', { total, authenticated }));
+    const { count } = this.#cards;
+    if (count.total === this.#count?.total && count.authenticated === this.#count.authenticated) return;
+    this.#count = count;
+    this.dispatchEvent(new ConnectorListEvent('cyclr-list-change', { ...count }));
   }
 
   #setState(state: ListState): void {

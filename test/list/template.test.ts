@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { messages } from '../../src/locales/en.js';
+import { messages as french } from '../../src/locales/fr.js';
 import { Backend } from '../browser/fakes.js';
-import { part, reaches } from '../browser/helpers.js';
+import { part, reaches, until } from '../browser/helpers.js';
 import { cardIds, cards, listed, listWith, place, shows } from './setup.js';
 
 const CARD = 'cyclr-connector-auth';
@@ -159,6 +160,17 @@ describe('the list gives its cards', () => {
     await list.updateComplete;
     await card!.updateComplete;
     expect(part(card!, 'label').textContent.trim()).to.equal(messages.apiKey);
+  });
+
+  it('its language, also when it changes', async () => {
+    const { list } = await listWith(listed('1'), '', 'lang="de"');
+    await shows(list, 'ready');
+    const [card] = cards(list);
+    await reaches(card!, 'ready');
+    for (const [lang, label] of [['fr', french.apiKey], ['', messages.apiKey]] as const) {
+      list.lang = lang;
+      await until(() => part(card!, 'label').textContent.trim() === label, `the label is ${label as string}`);
+    }
   });
 
   it('its `fetch` and `messages`, also when they are `undefined` again', async () => {
