@@ -42,7 +42,8 @@ const isRunning = ({ card }: Entry): boolean => RUNNING.includes(card.state);
 /** The card may also ask for its description, which no one needs to see any more. */
 const isDisconnecting = ({ card }: Entry): boolean => card.state === 'loading' && !!card.authenticated;
 
-const remove = ({ nodes }: CardNodes): void => { nodes.forEach((node) => { node.remove(); }); };
+/** The page may have moved a card out of its wrapper. */
+const remove = ({ card, nodes }: CardNodes): void => { [card, ...nodes].forEach((node) => { node.remove(); }); };
 
 /**
  * Whether a connector that is connected shows its form, to be connected again, perhaps after a failure. A description that says no more
@@ -50,8 +51,6 @@ const remove = ({ nodes }: CardNodes): void => { nodes.forEach((node) => { node.
  */
 const isEditing = ({ state, authenticated, connector }: CyclrConnectorAuth): boolean =>
   state !== 'connected' && !!authenticated && !connector?.attention;
-
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** The cards of a list, in its light DOM. A card stays as long as its connector, so that a refresh disturbs nobody. */
 export class Cards {
@@ -225,7 +224,7 @@ export class Cards {
 function describe(entry: Entry, connector: ListedConnector): boolean {
   const { card } = entry;
   // During an attempt the card itself asks the backend, and knows which of the answers counts.
-  if (isRunning(entry) || isSame(card.connector, connector)) return false;
+  if (isRunning(entry) || JSON.stringify(card.connector) === JSON.stringify(connector)) return false;
   if (isEditing(card) && connector.authenticated && connector.authType === card.connector?.authType) return false;
   card.connector = connector;
   return true;

@@ -111,6 +111,15 @@ describe('a refresh', () => {
     expect([card.state, card.error!.code, input(card, 'apiKey').value]).to.deep.equal(['failed', 'invalid_credentials', 'wrong']);
   });
 
+  it('removes a card that the page has moved out of its wrapper', async () => {
+    const template = '<template><p><cyclr-connector-auth></cyclr-connector-auth></p></template>';
+    const { list } = await listWith([listed('1', '2'), listed('2')], `${template}<section></section>`);
+    await shows(list, 'ready');
+    list.querySelector('section')!.append(cardOf(list, '1'));
+    await list.refresh();
+    expect([cardIds(list), list.querySelectorAll('p').length]).to.deep.equal([['2'], 1]);
+  });
+
   it('keeps a card that the page has moved out of the list', async () => {
     const { list } = await listWith([listed('1', '2'), listed('3', '1', '2'), listed('2')]);
     await shows(list, 'ready');
