@@ -21,6 +21,8 @@ export const findTemplate = (list: Element): HTMLTemplateElement | null => list.
 export function copyTemplate(list: Element, template: HTMLTemplateElement | null): CardNodes {
   // `importNode` also upgrades the card, so that its properties can be set.
   const copy = template && document.importNode(template.content, true);
+  // React and Vue add the children to the element itself.
+  if (copy && !copy.hasChildNodes()) copy.append(...template.cloneNode(true).childNodes);
   copy?.querySelectorAll('script').forEach((script) => { script.remove(); });
   const [card, ...others] = copy?.querySelectorAll(CARD) ?? [];
   if (others.length) warn(list, `The template has ${others.length + 1} <${CARD}> elements. Only the first one is used.`);
@@ -33,15 +35,16 @@ export function copyTemplate(list: Element, template: HTMLTemplateElement | null
 
 /**
  * The cards that the list contains already, by their connector's id: the server may have rendered them, or a library may have restored the
- * page from a copy of its nodes.
+ * page from a copy of its nodes. A wrapper of more than one card stays when a card goes.
  */
 export function findCards(list: Element): ReadonlyMap<string, CardNodes> {
   const found = new Map<string, CardNodes>();
-  for (const card of list.querySelectorAll(CARD)) {
+  for (const card of list.querySelectorAll<CyclrConnectorAuth>(CARD)) {
     let top: Element = card;
-    while (top.parentElement && top.parentElement !== list) top = top.parentElement;
-    const id = card.getAttribute('connector-id');
-    if (id !== null && !found.has(id)) found.set(id, { card, nodes: [top] });
+    for (let at = card.parentElement; at && at !== list && at.querySelectorAll(CARD).length === 1; at = at.parentElement) top = at;
+    // A page's own template may have set a number.
+    const id = (card.connectorId as string | number | null | undefined)?.toString();
+    if (id && !found.has(id) && !card.closest('template')) found.set(id, { card, nodes: [top] });
   }
   return found;
 }

@@ -1,15 +1,10 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
 import { RUNNING } from '../flow/flow.js';
+import { applySettings } from './card-settings.js';
+import type { CardSettings, SettableCard } from './card-settings.js';
 import { copyTemplate, findCards, findTemplate } from './card-template.js';
 import type { CardNodes } from './card-template.js';
 import type { ListedConnector } from './read-list.js';
-
-/** The values that each card gets from the list. */
-export interface CardSettings {
-  /** By the attribute's name. `null`, `undefined` and `false`: the card does not get it. An attribute of the template's own card stays. */
-  readonly attributes: Readonly<Record<string, string | number | boolean | null | undefined>>;
-  readonly properties: Pick<CyclrConnectorAuth, 'fetch' | 'messages'>;
-}
 
 /** The number of connectors, and of those that are authenticated. */
 export interface ConnectorCount {
@@ -17,12 +12,11 @@ export interface ConnectorCount {
   readonly authenticated: number;
 }
 
+/** The connectors of an answer by their ids, in its order. */
+type Connectors = ReadonlyMap<string, ListedConnector>;
+
 /** The card of a connector. */
-interface Entry extends CardNodes {
-  readonly id: string;
-  /** The attributes that the template, or the page, has set. */
-  readonly own: ReadonlySet<string>;
-}
+interface Entry extends CardNodes, SettableCard {}
 
 /**
  * Milliseconds after which the next cards wait for another task, so that no task takes long: a list may have hundreds of cards. Many short
@@ -45,25 +39,26 @@ const nextTask = (): Promise<void> => new Promise((resolve) => {
 
 const isRunning = ({ card }: Entry): boolean => RUNNING.includes(card.state);
 
-const remove = ({ nodes }: CardNodes): void => { nodes.forEach((node) => { node.remove(); }); };
+/** The card may also ask for its description, which no one needs to see any more. */
+const isDisconnecting = ({ card }: Entry): boolean => card.state === 'loading' && !!card.authenticated;
+
+/** The page may have moved a card out of its wrapper. */
+const remove = ({ card, nodes }: CardNodes): void => { [card, ...nodes].forEach((node) => { node.remove(); }); };
 
 /**
- * Whether the user has opened the form of a connector that is connected, to connect it again. A description that says no more than
- * "connected" would close it, with what the user has typed.
+ * Whether a connector that is connected shows its form, to be connected again, perhaps after a failure. A description that says no more
+ * than "connected" would close it, with what the user has typed.
  */
 const isEditing = ({ state, authenticated, connector }: CyclrConnectorAuth): boolean =>
-  state === 'ready' && !!authenticated && !connector?.attention;
-
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+  state !== 'connected' && !!authenticated && !connector?.attention;
 
 /** The cards of a list, in its light DOM. A card stays as long as its connector, so that a refresh disturbs nobody. */
 export class Cards {
   readonly #list: HTMLElement;
   readonly #settings: () => CardSettings;
-  #connectors: readonly ListedConnector[] = [];
+  #connectors: Connectors = new Map();
+  /** Also those of connectors that are no longer in the list, each in the middle of an attempt. */
   readonly #entries = new Map<string, Entry>();
-  /** Cards whose connectors are no longer in the list, each in the middle of an attempt. */
-  readonly #leaving = new Set<Entry>();
 
   constructor(list: HTMLElement, settings: () => CardSettings) {
     this.#list = list;
@@ -73,39 +68,37 @@ export class Cards {
   /** The cards know more than the list: a user may have connected something since the backend answered. */
   get count(): ConnectorCount {
     const isAuthenticated = ({ id, authenticated }: ListedConnector): boolean => this.#entries.get(id)?.card.authenticated ?? authenticated;
-    return { total: this.#connectors.length, authenticated: this.#connectors.filter(isAuthenticated).length };
+    return { total: this.#connectors.size, authenticated: [...this.#connectors.values()].filter(isAuthenticated).length };
   }
 
   /** The first card; `undefined` in an empty list. */
   get first(): CyclrConnectorAuth | undefined {
-    return this.#entries.get(this.#connectors[0]?.id ?? '')?.card;
+    const [id = ''] = this.#connectors.keys();
+    return this.#entries.get(id)?.card;
   }
 
   get isEmpty(): boolean {
-    return !this.#entries.size && !this.#leaving.size;
+    return !this.#entries.size;
   }
 
   /** Shows these connectors, in this order. Stops when the signal aborts. */
-  async show(connectors: readonly ListedConnector[], signal: AbortSignal): Promise<void> {
+  async show(connectors: Connectors, signal: AbortSignal): Promise<void> {
     this.#connectors = connectors;
-    this.#removeOthers();
+    this.#adopt();
+    this.removeEnded();
     this.#order();
-    const found = findCards(this.#list);
     const template = findTemplate(this.#list);
     let previous: Entry | undefined;
     let work = 0;
     let start = globalThis.performance.now();
-    for (const connector of connectors) {
-      const { id } = connector;
+    for (const [id, connector] of connectors) {
       let entry = this.#entries.get(id);
-      let hasChanged = true;
-      if (entry) hasChanged = this.#describe(entry, connector);
-      else {
-        const existing = found.get(id);
-        entry = this.#add(connector, existing ?? copyTemplate(this.#list, template));
-        if (!existing) this.#insert(entry, previous);
+      if (!entry) {
+        entry = this.#add(id, copyTemplate(this.#list, template));
+        this.#insert(entry, previous);
       }
-      previous = entry;
+      if (lastOf(entry).parentNode === this.#list) previous = entry;
+      const hasChanged = describe(entry, connector);
       if (!hasChanged || ++work % CARDS_PER_GROUP) continue;
       // The cards render in microtasks, which come first: their time counts.
       await Promise.resolve();
@@ -115,78 +108,89 @@ export class Cards {
       }
       if (signal.aborted) return;
     }
+    // The last cards take their descriptions with their next updates.
+    await nextTask();
   }
 
-  /** Gives each card the list's settings as they are now. */
+  /** Gives each card the list's settings, and its language, as they are now. */
   configure(): void {
     const settings = this.#settings();
-    for (const entry of [...this.#entries.values(), ...this.#leaving]) apply(entry, settings);
+    for (const entry of this.#entries.values()) {
+      applySettings(entry, settings);
+      // The language of the list is no setting of a card.
+      entry.card.requestUpdate();
+    }
   }
 
   /**
-   * Removes the cards whose connectors are gone, and whose attempts have ended.
+   * Removes the cards whose connectors are gone, but lets an attempt or a disconnect end first.
    * @returns whether there was one.
    */
   removeEnded(): boolean {
-    const ended = [...this.#leaving].filter((entry) => !isRunning(entry));
-    for (const entry of ended) {
-      this.#leaving.delete(entry);
+    const { size } = this.#entries;
+    for (const [id, entry] of this.#entries) {
+      if (this.#isThere(entry) && (this.#connectors.has(id) || isRunning(entry) || isDisconnecting(entry))) continue;
+      this.#entries.delete(id);
       remove(entry);
     }
-    return ended.length > 0;
+    return this.#entries.size < size;
+  }
+
+  /**
+   * Gives the cards back what a library has removed, which morphs the page to the server's HTML.
+   * @returns whether there are new cards in the place of all others.
+   */
+  restore(records: readonly MutationRecord[]): boolean {
+    const entries = [...this.#entries.values()];
+    for (const { target, attributeName } of records) {
+      const entry = attributeName && !(target as Element).hasAttribute(attributeName) && entries.find(({ card }) => card === target);
+      if (!entry) continue;
+      entry.given.delete(attributeName);
+      applySettings(entry, this.#settings());
+    }
+    if (!entries.length || entries.some((entry) => this.#isThere(entry))) return false;
+    if (this.#adopt()) return true;
+    this.#list.append(...entries.flatMap(({ nodes }) => nodes));
+    this.#order();
+    return false;
   }
 
   /** Removes every card, whatever it does: the list is another backend's now. */
   clear(): void {
-    [...this.#entries.values(), ...this.#leaving].forEach(remove);
+    this.#entries.forEach(remove);
     this.#entries.clear();
-    this.#leaving.clear();
-    this.#connectors = [];
+    this.#connectors = new Map();
   }
 
-  #add(connector: ListedConnector, made: CardNodes): Entry {
-    const { id } = connector;
-    const { card } = made;
-    card.setAttribute('connector-id', id);
-    card.removeAttribute('endpoint');
-    const entry = { ...made, id, own: new Set(card.getAttributeNames()) };
-    apply(entry, this.#settings());
-    card.connector = connector;
+  /** Takes over the cards that are in the list already. Returns whether there are any. */
+  #adopt(): boolean {
+    const found = findCards(this.#list);
+    for (const [id, made] of found) {
+      const known = this.#entries.get(id);
+      const { card } = made;
+      // A copy of another list's card has the attributes of that list.
+      const own = card.getAttributeNames().filter((name) => card.getAttribute(name) !== this.#list.getAttribute(name));
+      if (!known || !this.#isThere(known)) this.#add(id, made, own);
+    }
+    return found.size > 0;
+  }
+
+  #add(id: string, made: CardNodes, own: readonly string[] = made.card.getAttributeNames()): Entry {
+    const entry = { ...made, own, given: new Map<string, unknown>() };
+    made.card.setAttribute('connector-id', id);
+    applySettings(entry, this.#settings());
     this.#entries.set(id, entry);
     return entry;
   }
 
-  /** @returns whether the card has taken the description. */
-  #describe(entry: Entry, connector: ListedConnector): boolean {
-    const { card } = entry;
-    // During an attempt the card itself asks the backend, and knows which of the answers counts.
-    if (isRunning(entry) || isSame(card.connector, connector)) return false;
-    if (isEditing(card) && connector.authenticated && connector.authType === card.connector?.authType) return false;
-    card.connector = connector;
-    return true;
-  }
-
-  /** Removes the cards that are not in the list any more, but lets an attempt end first. */
-  #removeOthers(): void {
-    const ids = new Set(this.#connectors.map(({ id }) => id));
-    for (const entry of this.#leaving) {
-      if (!ids.has(entry.id)) continue;
-      this.#leaving.delete(entry);
-      this.#entries.set(entry.id, entry);
-    }
-    for (const entry of this.#entries.values()) {
-      // The page may have removed a card.
-      const isThere = this.#list.contains(entry.card);
-      if (isThere && ids.has(entry.id)) continue;
-      this.#entries.delete(entry.id);
-      if (isThere && isRunning(entry)) this.#leaving.add(entry);
-      else remove(entry);
-    }
+  /** The page may have removed a card, or moved it elsewhere. */
+  #isThere({ card }: Entry): boolean {
+    return card.isConnected || this.#list.contains(card);
   }
 
   /** The cards of the connectors, in their order, without those that the page has moved elsewhere. */
   get #ordered(): readonly Entry[] {
-    return this.#connectors.flatMap(({ id }) => this.#entries.get(id) ?? [])
+    return [...this.#connectors.keys()].flatMap((id) => this.#entries.get(id) ?? [])
       .filter(({ nodes }) => nodes.every(({ parentNode }) => parentNode === this.#list));
   }
 
@@ -210,27 +214,29 @@ export class Cards {
   /** Puts new nodes after those of the connector before, or before all others. */
   #insert({ nodes }: CardNodes, previous: CardNodes | undefined): void {
     const [next] = previous ? [] : this.#ordered;
-    if (next) firstOf(next).before(...nodes);
-    else if (previous && lastOf(previous).parentNode === this.#list) lastOf(previous).after(...nodes);
+    if (previous) lastOf(previous).after(...nodes);
+    else if (next) firstOf(next).before(...nodes);
     else this.#list.append(...nodes);
   }
+}
+
+/** @returns whether the card has taken the description. */
+function describe(entry: Entry, connector: ListedConnector): boolean {
+  const { card } = entry;
+  // During an attempt the card itself asks the backend, and knows which of the answers counts.
+  if (isRunning(entry) || JSON.stringify(card.connector) === JSON.stringify(connector)) return false;
+  if (isEditing(card) && connector.authenticated && connector.authType === card.connector?.authType) return false;
+  card.connector = connector;
+  return true;
 }
 
 const firstOf = ({ nodes }: CardNodes): ChildNode => nodes[0] as ChildNode;
 
 const lastOf = ({ nodes }: CardNodes): ChildNode => nodes.at(-1) as ChildNode;
 
+/** The bit that `compareDocumentPosition` sets: `Node.DOCUMENT_POSITION_FOLLOWING`. */
+const FOLLOWING = 4;
+
 /** Whether the nodes of one connector, or these very nodes, come before those of the other. */
 const isBefore = (one: CardNodes, other: CardNodes): boolean =>
-  one === other || (lastOf(one).compareDocumentPosition(firstOf(other)) & globalThis.Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
-
-function apply({ card, own }: Entry, { attributes, properties }: CardSettings): void {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (own.has(name)) continue;
-    if (value == null || value === false) card.removeAttribute(name);
-    else card.setAttribute(name, value === true ? '' : String(value));
-  }
-  for (const [name, value] of Object.entries(properties)) {
-    if (value !== undefined) Object.assign(card, { [name]: value });
-  }
-}
+  one === other || (lastOf(one).compareDocumentPosition(firstOf(other)) & FOLLOWING) !== 0;

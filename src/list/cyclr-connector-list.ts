@@ -8,8 +8,9 @@ import { textsOf } from '../element/texts.js';
 import type { OwnMessages } from '../element/texts.js';
 import { TreeController } from '../element/tree-controller.js';
 import type { Display } from '../flow/flow.js';
+import { settingsOf } from './card-settings.js';
 import { Cards } from './cards.js';
-import type { CardSettings, ConnectorCount } from './cards.js';
+import type { ConnectorCount } from './cards.js';
 import { ConnectorListEvent } from './events.js';
 import { readList } from './read-list.js';
 import { styles } from './styles.js';
@@ -19,7 +20,7 @@ import { warn } from './warn.js';
 
 /** A request for the list. `answered` resolves when the list shows the answer, or when another question has replaced this one. */
 interface Question {
-  readonly endpoint: unknown;
+  readonly endpoint: string;
   readonly controller: AbortController;
   readonly answered: Promise<void>;
 }
@@ -103,7 +104,7 @@ export class CyclrConnectorList extends LitElement {
   declare messages: OwnMessages | null | undefined;
 
   readonly #language = new LanguageController(this);
-  readonly #cards = new Cards(this, () => this.#cardSettings);
+  readonly #cards = new Cards(this, () => settingsOf(this, CyclrConnectorList.properties));
   #state: ListState = 'loading';
   /** The last failure. It stays while the list asks again, so that the button that asked keeps its place, and the focus. */
   #error: ConnectorAuthError | null = null;
@@ -115,7 +116,9 @@ export class CyclrConnectorList extends LitElement {
   constructor() {
     super();
     this.addController(new TreeController(this));
-    this.addEventListener('cyclr-auth-change', () => { if (this.#count) this.#announceCount(); });
+    this.addEventListener('cyclr-auth-change', () => { if (this.#count && this.state !== 'loading') this.#announceCount(); });
+    // The answer that is on its way may be from before.
+    for (const name of ['complete', 'disconnect']) this.addEventListener(`cyclr-auth-${name}`, () => { if (this.state === 'loading') this.#ask(); });
     this.addEventListener('cyclr-auth-state', () => {
       // The event that ends the attempt follows, and reaches the page only from a card that is still there.
       globalThis.queueMicrotask(() => { if (this.#cards.removeEnded()) this.requestUpdate(); });
@@ -135,13 +138,10 @@ export class CyclrConnectorList extends LitElement {
    * when every card is there, or the list has failed; check `state`.
    */
   async refresh(): Promise<void> {
-    let question = this.#ask();
-    await question.answered;
-    // A newer question may have taken its place.
-    while (question !== this.#question) {
-      question = this.#question as Question;
-      await question.answered;
-    }
+    this.#ask();
+    let answered: Promise<void> | undefined;
+    // A newer question may take the place of this one.
+    while (answered !== this.#question?.answered) await (answered = this.#question?.answered);
   }
 
   static override get observedAttributes(): string[] {
@@ -152,7 +152,7 @@ export class CyclrConnectorList extends LitElement {
     // A library that morphs the page to the server's HTML removes an attribute that the server does not know.
     if (name === 'state') {
       if (value !== this.state) this.setAttribute('state', this.state);
-    } else if (name === 'lang') this.requestUpdate();
+    } else if (name === 'lang') this.requestUpdate(name);
     else super.attributeChangedCallback(name, old, value);
   }
 
@@ -162,18 +162,20 @@ export class CyclrConnectorList extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (this.#question?.endpoint !== String(this.endpoint)) this.#ask();
     if (changed.size) this.#cards.configure();
-    if (this.#question && this.#question.endpoint === this.endpoint) return;
-    // Another backend has other connectors.
-    this.#cards.clear();
-    this.#count = undefined;
-    this.#ask();
+  }
+
+  protected override firstUpdated(): void {
+    const observer = new globalThis.MutationObserver((records) => { if (this.#cards.restore(records)) this.#ask(); });
+    observer.observe(this, { childList: true, subtree: true, attributes: true });
   }
 
   protected override render(): TemplateResult {
     const { current, isReady } = this.#language;
     return listTemplate({
-      state: this.state,
+      // A refresh of an empty list that stays empty shows and announces nothing.
+      state: this.state === 'loading' && !this.#error && this.#count?.total === 0 ? 'empty' : this.state,
       error: this.#error,
       hasCards: !this.#cards.isEmpty,
       text: isReady ? textsOf(current, this.messages) : () => '',
@@ -182,22 +184,20 @@ export class CyclrConnectorList extends LitElement {
     });
   }
 
-  get #cardSettings(): CardSettings {
-    const { endpoint, serviceOrigin, returnUrl, display, direct, compact, timeout, disabled, fetch, messages } = this;
-    return {
-      attributes: { endpoint, 'service-origin': serviceOrigin, 'return-url': returnUrl, display, direct, compact, timeout, disabled },
-      properties: { fetch, messages },
-    };
-  }
-
   readonly #onRetry = (): void => {
     if (this.state !== 'loading') this.#ask();
   };
 
-  #ask(): Question {
+  #ask(): void {
+    const endpoint = String(this.endpoint);
+    // Another backend has other connectors.
+    if (this.#question?.endpoint !== endpoint) {
+      this.#cards.clear();
+      this.#count = undefined;
+    }
     this.#question?.controller.abort();
     const controller = new globalThis.AbortController();
-    return this.#question = { endpoint: this.endpoint, controller, answered: this.#load(controller.signal) };
+    this.#question = { endpoint, controller, answered: this.#load(controller.signal) };
   }
 
   async #load(signal: AbortSignal): Promise<void> {
@@ -208,11 +208,10 @@ export class CyclrConnectorList extends LitElement {
       await this.#language.loading;
       if (signal.aborted) return;
       for (const fault of faults) warn(this, fault);
-      const shown = this.#cards.show(connectors, signal);
       // The first cards take the place of the status at once.
       this.requestUpdate();
-      await shown;
-      if (!signal.aborted) this.#settle(connectors.length ? 'ready' : 'empty');
+      await this.#cards.show(connectors, signal);
+      if (!signal.aborted) this.#settle(connectors.size ? 'ready' : 'empty');
     } catch (cause) {
       if (!signal.aborted) this.#settle('failed', toError(cause));
     }
@@ -225,14 +224,14 @@ export class CyclrConnectorList extends LitElement {
     if (error) globalThis.console.info(`cyclr-connector-list: ${messageWithDetail(error)}`);
     this.#setState(state);
     if (losesFocus) (this.#cards.first ?? this.shadowRoot?.querySelector<HTMLElement>('[role=status]'))?.focus();
-    if (state !== 'failed') this.#announceCount();
+    if (state !== 'failed' || this.#count) this.#announceCount();
   }
 
   #announceCount(): void {
-    const { total, authenticated } = this.#cards.count;
-    if (total === this.#count?.total && authenticated === this.#count.authenticated) return;
-    this.#count = { total, authenticated };
-    this.dispatchEvent(new ConnectorListEvent('cyclr-list-change', { total, authenticated }));
+    const { count } = this.#cards;
+    if (count.total === this.#count?.total && count.authenticated === this.#count.authenticated) return;
+    this.#count = count;
+    this.dispatchEvent(new ConnectorListEvent('cyclr-list-change', { ...count }));
   }
 
   #setState(state: ListState): void {

@@ -8,9 +8,10 @@ import type { ConnectorDescription } from '../contract/wire.js';
 /** A connector's description with the id that the list needs. */
 export type ListedConnector = ConnectorDescription & { readonly id: string };
 
-/** The connectors of an answer, in its order. */
+/** The connectors of an answer. */
 export interface ConnectorList {
-  readonly connectors: readonly ListedConnector[];
+  /** By their ids, in the order of the answer. */
+  readonly connectors: ReadonlyMap<string, ListedConnector>;
   /** Why an entry is left out: one sentence for each, without values of the answer. */
   readonly faults: readonly string[];
 }
@@ -43,7 +44,7 @@ export function parseList(answer: unknown): ConnectorList {
     }
   });
   if (entries.length && !connectors.size) throw new ConnectorAuthError('invalid_response', faults[0]);
-  return { connectors: [...connectors.values()], faults };
+  return { connectors, faults };
 }
 
 /**

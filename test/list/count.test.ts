@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { CyclrConnectorList } from '../../src/list.js';
 import { Backend } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
-import { click, description, part, reaches, type } from '../browser/helpers.js';
+import { click, description, nextTask, part, reaches, type } from '../browser/helpers.js';
 import { cards, listed, place, shows } from './setup.js';
 
 const connected = (id: string) => description({ id, authenticated: true });
@@ -72,15 +72,36 @@ describe('cyclr-list-change', () => {
     expect(counts).to.deep.equal(['1/2', '2/2', '1/2']);
   });
 
-  it('follows a refresh', async () => {
-    const { list, counts } = await counting(listed('1', connected('2')), listed(connected('1'), connected('2'), '3'), listed('3'));
+  it('follows a refresh, with one event for each answer', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => `m${index}`);
+    const { list, counts } = await counting(
+      listed('1', connected('2'), ...many), listed(connected('1'), connected('2'), '3', ...many.map(connected)),
+      listed('1', connected('2'), connected('3'), ...many.map(connected)), listed('3'),
+    );
     await shows(list, 'ready');
-    await list.refresh();
-    for (const card of cards(list)) await card.updateComplete;
-    await list.refresh();
-    expect(counts.at(0)).to.equal('1/2');
-    expect(counts).to.include('2/3');
-    expect(counts.at(-1)).to.equal('0/1');
+    for (let time = 0; time < 3; time++) {
+      await list.refresh();
+      for (const card of cards(list)) await card.updateComplete;
+      await nextTask();
+    }
+    expect(counts).to.deep.equal(['1/42', '42/43', '0/1']);
+  });
+
+  it('counts what the user does while a refresh waits, when its answer is there', async () => {
+    const { list, backend, counts } = await counting(listed('1', '2'), { ...listed(connected('1'), '2'), held: true }, { status: 500, held: true });
+    await backend.answer('POST', { json: connected('1') }, { json: connected('2') });
+    await shows(list, 'ready');
+    for (const [place, card] of cards(list).entries()) {
+      await reaches(card, 'ready');
+      const refreshed = list.refresh();
+      await backend.requests('GET', place + 2);
+      await type(card, 'apiKey', 'key');
+      await click(part(card, 'action'));
+      await reaches(card, 'connected');
+      await backend.release();
+      await refreshed;
+    }
+    expect(counts).to.deep.equal(['0/2', '1/2', '2/2']);
   });
 
   it('starts anew with another endpoint', async () => {

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { messages } from '../../src/locales/en.js';
 import { messages as german } from '../../src/locales/de.js';
 import { Backend } from '../browser/fakes.js';
-import { click, description, part, reaches } from '../browser/helpers.js';
+import { click, description, part, reaches, type } from '../browser/helpers.js';
 import { cardIds, cards, connectors, listed, listWith, partOf, place, shows, textOf } from './setup.js';
 
 describe('the list', () => {
@@ -77,6 +77,49 @@ describe('the list', () => {
     expect(cardIds(list)).to.deep.equal(['1', '9']);
     expect(cards(list)[0]).to.not.equal(first);
     expect(cards(list)[0]!.endpoint).to.equal(other.endpoint);
+  });
+
+  it('asks another endpoint anew, also by a refresh in the same task', async () => {
+    const { list } = await listWith(listed('1', '2'));
+    await shows(list, 'ready');
+    const [first] = cards(list);
+    await reaches(first!, 'ready');
+    await type(first!, 'apiKey', 'typed');
+    const other = await Backend.start({ GET: listed('1', '9') });
+    list.endpoint = other.endpoint;
+    await list.refresh();
+    expect([cardIds(list), cards(list)[0] === first]).to.deep.equal([['1', '9'], false]);
+    expect((await other.requests()).map(({ path, search }) => path + search)).to.deep.equal(['?list']);
+  });
+
+  it('asks once for an endpoint that the page sets again, as another URL object', async () => {
+    const backend = await Backend.start({ GET: listed('1') });
+    const url = (): string => new URL(backend.endpoint, location.href) as unknown as string;
+    const list = await place('<cyclr-connector-list></cyclr-connector-list>', { endpoint: url() });
+    await shows(list, 'ready');
+    const before = cards(list);
+    list.endpoint = url();
+    await list.updateComplete;
+    expect([list.state, cards(list), (await backend.requests()).length]).to.deep.equal(['ready', before, 1]);
+  });
+
+  it('says nothing when a refresh finds it empty again', async () => {
+    const { list, backend } = await listWith([listed(), { ...listed(), held: true }, listed('1')], '<p slot="empty">Ask your administrator.</p>');
+    await shows(list, 'empty');
+    let changes = 0;
+    const observer = new MutationObserver(() => { changes += 1; });
+    observer.observe(partOf(list, 'status')!, { childList: true, subtree: true, characterData: true });
+    const refreshed = list.refresh();
+    await backend.requests('GET', 2);
+    await list.updateComplete;
+    expect([list.state, textOf(list, 'status')]).to.deep.equal(['loading', 'Ask your administrator.']);
+    await backend.release();
+    await refreshed;
+    await shows(list, 'empty');
+    expect(changes).to.equal(0);
+    await list.refresh();
+    await shows(list, 'ready');
+    expect([textOf(list, 'status'), cardIds(list)]).to.deep.equal(['', ['1']]);
   });
 
   it('asks once when it is moved in the document, and keeps its cards', async () => {

@@ -94,6 +94,43 @@ describe('a refresh', () => {
     expect([card.state, input(card, 'apiKey').value]).to.deep.equal(['failed', 'wrong']);
   });
 
+  it('keeps the form of a connected connector after an attempt that failed', async () => {
+    const connected = (revision: string): ReturnType<typeof description> => description({ id: '1', authenticated: true, revision });
+    const { list, backend } = await listWith([listed(connected('a')), listed(connected('b'))]);
+    await backend.answer('POST', { status: 422 });
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'connected');
+    await click(part(card, 'action'));
+    await reaches(card, 'ready');
+    await type(card, 'apiKey', 'wrong');
+    await click(part(card, 'action'));
+    await reaches(card, 'failed');
+    await list.refresh();
+    await card.updateComplete;
+    expect([card.state, card.error!.code, input(card, 'apiKey').value]).to.deep.equal(['failed', 'invalid_credentials', 'wrong']);
+  });
+
+  it('removes a card that the page has moved out of its wrapper', async () => {
+    const template = '<template><p><cyclr-connector-auth></cyclr-connector-auth></p></template>';
+    const { list } = await listWith([listed('1', '2'), listed('2')], `${template}<section></section>`);
+    await shows(list, 'ready');
+    list.querySelector('section')!.append(cardOf(list, '1'));
+    await list.refresh();
+    expect([cardIds(list), list.querySelectorAll('p').length]).to.deep.equal([['2'], 1]);
+  });
+
+  it('keeps a card that the page has moved out of the list', async () => {
+    const { list } = await listWith([listed('1', '2'), listed('3', '1', '2'), listed('2')]);
+    await shows(list, 'ready');
+    const [card] = cards(list);
+    list.before(card!);
+    await list.refresh();
+    expect([cardIds(list), card!.isConnected, card!.connectorId]).to.deep.equal([['3', '2'], true, '1']);
+    await list.refresh();
+    expect([cardIds(list), card!.isConnected]).to.deep.equal([['2'], false]);
+  });
+
   it('follows a connector that changes its kind', async () => {
     const { list } = await listWith([listed('1'), listed(description({ id: '1', authType: 'Basic' }))]);
     await shows(list, 'ready');
@@ -196,7 +233,61 @@ describe('a refresh', () => {
   });
 });
 
+describe('an answer that is older than what the user has done', () => {
+  const connected = (id: string): ReturnType<typeof description> => description({ id, authenticated: true });
+
+  it('does not undo a connection', async () => {
+    const { list, backend } = await listWith([listed('1', '2'), { ...listed('1', '2'), held: true }, listed(connected('1'), '2')]);
+    await backend.answer('POST', { json: connected('1') });
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'ready');
+    const refreshed = list.refresh();
+    await backend.requests('GET', 2);
+    await type(card, 'apiKey', 'key');
+    await click(part(card, 'action'));
+    await reaches(card, 'connected');
+    const states: string[] = [];
+    card.addEventListener('cyclr-auth-state', () => { states.push(card.state); });
+    await backend.release();
+    await refreshed;
+    expect([states, card.state, list.state]).to.deep.equal([[], 'connected', 'ready']);
+  });
+
+  it('does not undo a disconnect', async () => {
+    const { list, backend } = await listWith([listed(connected('1')), { ...listed(connected('1')), held: true }, listed('1')]);
+    await backend.answer('DELETE', { json: description({ id: '1' }) });
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'connected');
+    const refreshed = list.refresh();
+    await backend.requests('GET', 2);
+    await card.disconnect();
+    await backend.release();
+    await refreshed;
+    expect([card.state, card.authenticated]).to.deep.equal(['ready', false]);
+  });
+});
+
 describe('a connector that disappears', () => {
+  it('while it is disconnected keeps its card until the answer', async () => {
+    const { list, backend } = await listWith([listed(description({ id: '1', authenticated: true }), '2'), listed('2')]);
+    await backend.answer('DELETE', { json: description({ id: '1' }), held: true });
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'connected');
+    let events = 0;
+    list.parentElement!.addEventListener('cyclr-auth-disconnect', () => { events += 1; });
+    const disconnected = card.disconnect();
+    await backend.requests('DELETE', 1);
+    await list.refresh();
+    expect([cardIds(list), card.state]).to.deep.equal([['1', '2'], 'loading']);
+    await backend.release();
+    await disconnected;
+    await nextTask();
+    expect([cardIds(list), events]).to.deep.equal([['2'], 1]);
+  });
+
   it('in the middle of an attempt keeps its card until the attempt succeeds', async () => {
     const { list, backend } = await listWith([listed('1', '2'), listed('2')]);
     await backend.answer('POST', { json: description({ id: '1', authenticated: true }), held: true });

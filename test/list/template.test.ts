@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { messages } from '../../src/locales/en.js';
+import { messages as french } from '../../src/locales/fr.js';
 import { Backend } from '../browser/fakes.js';
-import { part, reaches } from '../browser/helpers.js';
+import { part, reaches, until } from '../browser/helpers.js';
 import { cardIds, cards, listed, listWith, place, shows } from './setup.js';
 
 const CARD = 'cyclr-connector-auth';
@@ -90,6 +91,19 @@ describe('the template', () => {
     });
   }
 
+  it('may have its nodes as children, where a framework adds them', async () => {
+    const { list } = await listWith([listed(), listed('1', '2')], '<template></template>');
+    const article = document.createElement('article');
+    article.append(document.createElement(CARD));
+    list.querySelector('template')!.append(article);
+    await shows(list, 'empty');
+    await list.refresh();
+    expect([...list.children].map(({ localName }) => localName)).to.deep.equal(['template', 'article', 'article']);
+    expect(cards(list).slice(1).map((card) => [card.connectorId, card.state, card.parentElement!.localName])).to.deep.equal([
+      ['1', 'ready', 'article'], ['2', 'ready', 'article'],
+    ]);
+  });
+
   it('changes the cards that come after it has changed', async () => {
     const { list } = await listWith([listed('1'), listed('1', '2'), listed('1', '2', '3')], `<template><${CARD} class="first"></${CARD}></template>`);
     await shows(list, 'ready');
@@ -148,20 +162,41 @@ describe('the list gives its cards', () => {
     expect(part(card!, 'label').textContent.trim()).to.equal(messages.apiKey);
   });
 
-  it('the cards that the page has rendered already', async () => {
-    const { list } = await listWith(listed('1', '2'), `<div class="row"><${CARD} connector-id="2" timeout="5"></${CARD}></div>`);
-    const [own] = cards(list);
+  it('its language, also when it changes', async () => {
+    const { list } = await listWith(listed('1'), '', 'lang="de"');
     await shows(list, 'ready');
-    expect(cardIds(list)).to.have.members(['1', '2']);
-    expect([own!.connectorId, own!.timeout, own!.connector!.name]).to.deep.equal(['2', 5, 'Service 2']);
+    const [card] = cards(list);
+    await reaches(card!, 'ready');
+    for (const [lang, label] of [['fr', french.apiKey], ['', messages.apiKey]] as const) {
+      list.lang = lang;
+      await until(() => part(card!, 'label').textContent.trim() === label, `the label is ${label as string}`);
+    }
   });
 
-  it('as a copy of its nodes the same cards, and no second ones', async () => {
-    const { list } = await listWith(listed('1', '2'), `<template><div><${CARD}></${CARD}></div></template>`);
+  it('its `fetch` and `messages`, also when they are `undefined` again', async () => {
+    const { list } = await listWith(listed('1'));
     await shows(list, 'ready');
-    const copy = list.cloneNode(true) as typeof list;
-    list.replaceWith(copy);
-    await shows(copy, 'ready');
-    expect(cardIds(copy)).to.deep.equal(['1', '2']);
+    const [card] = cards(list);
+    const fetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request);
+    Object.assign(list, { fetch, messages: { apiKey: 'Token' } });
+    await list.updateComplete;
+    expect([card!.fetch, card!.messages]).to.deep.equal([fetch, { apiKey: 'Token' }]);
+    Object.assign(list, { fetch: undefined, messages: undefined });
+    await list.updateComplete;
+    expect([card!.fetch, card!.messages]).to.deep.equal([undefined, undefined]);
+  });
+
+  it('nothing that replaces a setting of the page for one card, until the list’s own setting changes', async () => {
+    const { list } = await listWith(listed('1'), '', 'timeout="9"');
+    await shows(list, 'ready');
+    const [card] = cards(list);
+    Object.assign(card!, { disabled: true, messages: { apiKey: 'Own' } });
+    card!.setAttribute('timeout', '30');
+    list.returnUrl = '/r';
+    await list.updateComplete;
+    expect([card!.disabled, card!.messages, card!.timeout, card!.returnUrl]).to.deep.equal([true, { apiKey: 'Own' }, 30, '/r']);
+    Object.assign(list, { timeout: 10, messages: null });
+    await list.updateComplete;
+    expect([card!.disabled, card!.messages, card!.timeout]).to.deep.equal([true, null, 10]);
   });
 });

@@ -1,0 +1,34 @@
+import type { PropertyDeclarations } from 'lit';
+import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
+
+/**
+ * The values that each card gets from the list: attributes by their names, and the properties `fetch` and `messages`. An attribute is not
+ * set if its value is `null`, `undefined` or `false`.
+ */
+export type CardSettings = Readonly<Record<string, unknown>>;
+
+/** A card, and the origin of its settings. */
+export interface SettableCard {
+  readonly card: CyclrConnectorAuth;
+  /** The attributes that the template, or the page, has set. They stay. */
+  readonly own: readonly string[];
+  /** The list's values that the card has now. */
+  readonly given: Map<string, unknown>;
+}
+
+/** Every property of the list is one of its cards. */
+export const settingsOf = (list: object, declarations: PropertyDeclarations): CardSettings => Object.fromEntries(
+  Object.entries(declarations).map(([name, { attribute }]): [string, unknown] => [attribute as string || name, list[name as never]]),
+);
+
+/** Gives a card the settings that have changed. A setting of the page for this card alone stays until the list's own changes. */
+export function applySettings({ card, own, given }: SettableCard, settings: CardSettings): void {
+  for (const [name, value] of Object.entries(settings)) {
+    // The list decides the endpoint.
+    if ((name !== 'endpoint' && own.includes(name)) || given.get(name) === value) continue;
+    given.set(name, value);
+    if (name === 'fetch' || name === 'messages') Object.assign(card, { [name]: value });
+    else if (value == null || value === false) card.removeAttribute(name);
+    else card.setAttribute(name, value === true ? '' : `${value as string | number | URL}`);
+  }
+}

@@ -1,0 +1,131 @@
+import { expect } from '@open-wc/testing';
+import type { CyclrConnectorAuth } from '../../src/index.js';
+import { description, inClick, nextTask, reaches } from '../browser/helpers.js';
+import { cardIds, cards, listed, listWith, shows } from './setup.js';
+
+const CARD = 'cyclr-connector-auth';
+
+const cardOf = (list: Element, id: string): CyclrConnectorAuth => cards(list).find(({ connectorId }) => String(connectorId) === id)!;
+
+describe('cards that the page has rendered', () => {
+  it('are used, and have the list’s attributes beside their own', async () => {
+    const { list } = await listWith(listed('1', '2'), `<div class="row"><${CARD} connector-id="2" timeout="5"></${CARD}></div>`, 'timeout="60" compact');
+    const [own] = cards(list);
+    await shows(list, 'ready');
+    expect(cardIds(list)).to.deep.equal(['1', '2']);
+    expect([own!.connectorId, own!.timeout, own!.compact, own!.connector!.name]).to.deep.equal(['2', 5, true, 'Service 2']);
+  });
+
+  it('are put in the order of the list', async () => {
+    const { list } = await listWith(listed('0', '1', '2', '3'), `<${CARD} connector-id="3"></${CARD}><${CARD} connector-id="1"></${CARD}>`);
+    const before = cards(list);
+    await shows(list, 'ready');
+    expect(cardIds(list)).to.deep.equal(['0', '1', '2', '3']);
+    expect([cardOf(list, '3'), cardOf(list, '1')]).to.deep.equal(before);
+  });
+
+  it('are removed if the list does not have their connector', async () => {
+    const { list } = await listWith(listed('1'), `<p><${CARD} connector-id="7"></${CARD}></p><${CARD} connector-id="1"></${CARD}>`);
+    await shows(list, 'ready');
+    expect([cardIds(list), list.querySelector('p')]).to.deep.equal([['1'], null]);
+  });
+
+  it('keep the wrapper that they share when one of them goes', async () => {
+    const content = `<div class="grid">${['1', '2'].map((id) => `<p><${CARD} connector-id="${id}"></${CARD}></p>`).join('')}</div>`;
+    const { list } = await listWith([listed('1', '2'), listed('2')], content);
+    await shows(list, 'ready');
+    const two = cardOf(list, '2');
+    await list.refresh();
+    expect([cards(list), list.querySelectorAll('.grid > p').length]).to.deep.equal([[two], 1]);
+  });
+
+  for (const id of ['2', 2]) {
+    it(`may have their id as a property, a ${typeof id}`, async () => {
+      const { list } = await listWith(listed('1', '2'), `<${CARD}></${CARD}>`);
+      const [own] = cards(list);
+      own!.connectorId = id as string;
+      await shows(list, 'ready');
+      expect([cardIds(list), cardOf(list, '2')]).to.deep.equal([['1', '2'], own]);
+    });
+  }
+});
+
+describe('a copy of the list', () => {
+  it('has the same cards, and no second ones', async () => {
+    const { list } = await listWith(listed('1', '2'), `<template><div><${CARD}></${CARD}></div></template>`);
+    await shows(list, 'ready');
+    const copy = list.cloneNode(true) as typeof list;
+    list.replaceWith(copy);
+    await shows(copy, 'ready');
+    expect(cardIds(copy)).to.deep.equal(['1', '2']);
+  });
+
+  it('has no card of a connector that is gone', async () => {
+    const { list } = await listWith([listed('1', '2', '3'), listed('0', '3', '1')]);
+    await shows(list, 'ready');
+    const copy = list.cloneNode(true) as typeof list;
+    list.replaceWith(copy);
+    await shows(copy, 'ready');
+    expect(cardIds(copy)).to.deep.equal(['0', '3', '1']);
+  });
+
+  it('gives its cards its attributes when they change', async () => {
+    const { list } = await listWith(listed('1'), '', 'disabled compact timeout="9"');
+    await shows(list, 'ready');
+    const copy = list.cloneNode(true) as typeof list;
+    list.replaceWith(copy);
+    await shows(copy, 'ready');
+    Object.assign(copy, { disabled: false, compact: false, timeout: 10 });
+    await copy.updateComplete;
+    const [card] = cards(copy);
+    expect([card!.disabled, card!.compact, card!.timeout]).to.deep.equal([false, false, 10]);
+  });
+});
+
+describe('a library that morphs the page', () => {
+  it('does not take the list’s attributes from a card', async () => {
+    const { list } = await listWith(listed('1'), `<${CARD} connector-id="1"></${CARD}>`, 'compact timeout="9" return-url="/r"');
+    await shows(list, 'ready');
+    const [card] = cards(list);
+    await reaches(card!, 'ready');
+    for (const name of card!.getAttributeNames()) if (name !== 'connector-id') card!.removeAttribute(name);
+    await nextTask();
+    expect([card!.state, card!.endpoint, card!.compact, card!.timeout, card!.returnUrl]).to.deep.equal(['ready', list.endpoint, true, 9, '/r']);
+  });
+
+  it('does not remove all cards', async () => {
+    const { list, backend } = await listWith([listed('1', '2', '3'), listed('2', '3', '1')], `<template><p><${CARD}></${CARD}></p></template>`);
+    await shows(list, 'ready');
+    await list.refresh();
+    const before = cards(list);
+    for (const wrapper of list.querySelectorAll('p')) wrapper.remove();
+    await nextTask();
+    expect([cards(list), cardIds(list), (await backend.requests()).length]).to.deep.equal([before, ['2', '3', '1'], 2]);
+  });
+
+  it('may replace all cards by those of the server', async () => {
+    const { list } = await listWith(listed('1', '2'));
+    await shows(list, 'ready');
+    const before = cards(list);
+    list.innerHTML = `<${CARD} connector-id="2"></${CARD}>`;
+    await nextTask();
+    await shows(list, 'ready');
+    expect([cardIds(list), cards(list).some((card) => before.includes(card))]).to.deep.equal([['1', '2'], false]);
+    expect(cards(list).map(({ state }) => state)).to.deep.equal(['ready', 'ready']);
+  });
+
+  it('does not end an attempt', async () => {
+    const { list, backend } = await listWith(listed(description({ id: '1', authType: 'OAuth2' })));
+    await backend.answer('POST', { json: { url: backend.signInUrl() }, held: true });
+    await shows(list, 'ready');
+    const [card] = cards(list);
+    await reaches(card!, 'ready');
+    await inClick(() => { void card!.connect().catch(() => undefined); });
+    await reaches(card!, 'opening');
+    card!.remove();
+    await nextTask();
+    await nextTask();
+    expect([card!.state, card!.isConnected]).to.deep.equal(['opening', true]);
+    card!.cancel();
+  });
+});
