@@ -123,7 +123,8 @@ function runScript({ create, pages = 1 }: { readonly create?: () => never; reado
     getElementById: (id: string) => id === 'close' ? offer : null,
   };
   const close = () => { closed += 1; };
-  runInNewContext(SCRIPT, { document, history: { length: pages }, BroadcastChannel: Channel, JSON, close, setTimeout, setInterval, clearInterval });
+  const timers = { setTimeout, setInterval, clearInterval };
+  runInNewContext(SCRIPT, { document, history: { length: pages }, BroadcastChannel: Channel, JSON, close, ...timers });
   return { made, closed: () => closed, offersToClose: !offer.hidden };
 }
 
