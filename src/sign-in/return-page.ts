@@ -8,8 +8,14 @@ export const PARAMETER = 'cyclr-attempt';
 /** The element's tag name. */
 const TAG = 'cyclr-connector-auth';
 
-/** How long a page without the element waits for the element's answer before it closes anyway, in milliseconds. */
-const ANSWER_TIME = 1_000;
+/**
+ * Milliseconds between two messages to an element that has not answered. Chromium loses some of the messages that a page posts to a channel
+ * in its first moments, after a navigation that changes the process.
+ */
+const REPEAT_INTERVAL = 200;
+
+/** How often the page repeats its message. Then a page without the element closes without an answer. */
+const REPETITIONS = 5;
 
 /** How long the browser may take to close the window, in milliseconds, before the page asks the user to close it. */
 const CLOSING_TIME = 500;
@@ -86,14 +92,17 @@ function removeParameter(): void {
 const isWindow = (): boolean => globalThis.history.length > 1 || !globalThis.menubar.visible || !!globalThis.opener;
 
 function closeAfterAnswer(channel: BroadcastChannel | undefined, isDedicated: boolean): void {
-  if (isDedicated) {
-    globalThis.setTimeout(() => {
-      if (isWindow() && !globalThis.customElements?.get(TAG)) globalThis.close();
-    }, ANSWER_TIME);
-  }
+  let left = REPETITIONS;
+  const timer = globalThis.setInterval(() => {
+    channel?.postMessage('');
+    if ((left -= 1) > 0) return;
+    globalThis.clearInterval(timer);
+    if (isDedicated && isWindow() && !globalThis.customElements?.get(TAG)) globalThis.close();
+  }, REPEAT_INTERVAL);
   if (channel) channel.onmessage = ({ data }: MessageEvent<string>) => {
     // Another return page of the attempt posts an empty message.
     if (!data) return;
+    globalThis.clearInterval(timer);
     channel.close();
     removeParameter();
     globalThis.close();

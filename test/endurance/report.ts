@@ -4,7 +4,7 @@ import { listFailures as listPageFailures, MOST_GROWTH as MOST_PAGE_GROWTH } fro
 import type { PageFigures } from './page/measure.js';
 import { ACCOUNTS } from './server/accounts.js';
 import { largestGrowth, listFailures as listServerFailures, MOST_GROWTH as MOST_SERVER_GROWTH } from './server/measure.js';
-import type { ServerFigures } from './server/measure.js';
+import type { PartFigures, ServerFigures } from './server/measure.js';
 
 /** The figures of the last run of each part; `null` if it never ran. */
 export interface Results {
@@ -16,6 +16,7 @@ export interface Results {
 const count = (value: number): string => value.toLocaleString('en');
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 const milliseconds = (value: number | null): string => (value === null ? '' : `${count(Math.round(value))} ms`);
+const share = (value: number): string => `${Math.round(value * 100)} %`;
 const factor = (last: number, first: number): string => `× ${(last / first).toFixed(3)}`;
 
 const verdict = (failures: readonly string[]): string =>
@@ -47,10 +48,10 @@ Six elements sign in at the same time, each over and over again, with the built 
 
 ${count(real)} of the sign-ins open a real window. A real window costs many times as much as the code under test, so the others open a frame in its place: the page replaces \`window.open\` by a function that makes a frame. The element treats the frame’s window like any other. It sends it to the sign-in, compares each message’s source with it, sees it as closed once the frame is removed, and the return page reports from it.
 
-The heap is measured after three collections, when all windows are closed. Nodes, listeners and documents are those of the page's whole process.
+The heap is measured after three collections, when all windows are closed. Nodes, listeners and documents are those of the page’s whole process. Nodes and listeners depend on the states in which the elements are then: compared with a connected element, a failed one has four nodes fewer and three listeners more, and a disconnected one has ten nodes and one listener fewer. A row with more documents than the others was measured before the browser had given up closed windows.
 
 ${table(['sign-ins', 'heap', 'DOM nodes', 'event listeners', 'documents'], samples.map(({ signIns, heap, nodes, listeners, documents }) =>
-    [count(signIns), megabytes(heap), count(nodes), count(listeners), count(documents)]))}
+    [count(signIns), `${(heap / 1e6).toFixed(2)} MB`, count(nodes), count(listeners), count(documents)]))}
 
 ${table(['ending', 'the event that ends the attempt', 'sign-ins'], Object.entries(counts).map(([name, signIns]) => {
     const [how = '', event = ''] = name.split(': ');
@@ -67,9 +68,9 @@ Measured on ${date} with Node ${node}: ${count(Math.round(sent / minutes))} requ
 The built handler runs in its own process with \`--trace-warnings\`, with \`tokenScope: 'account'\`, \`verify\` and \`extend\`, for ${count(ACCOUNTS)} accounts. Half of the requests are about 200 of them. A simulated Cyclr has faults. A request counts as answered if its answer is whole, valid, without a stored secret, and has a right status: that of the request, or 429, 502 or 504 for a fault of Cyclr's. Pieces of error output: ${errorOutput}. Requests that the server still held at the end: ${leftOpen}.
 
 ${table(['minute', 'RSS', 'heap after a collection', 'outside the heap', 'sockets', 'timers', 'processor'], parts.map((part) =>
-    [String(part.minute), megabytes(part.rss), megabytes(part.heap), megabytes(part.external), count(part.sockets), count(part.timers), `${Math.round(part.processor * 100)} %`]))}
+    [String(part.minute), megabytes(part.rss), megabytes(part.heap), megabytes(part.external), count(part.sockets), count(part.timers), share(part.processor)]))}
 
-Times include the waits for Cyclr: 5 to 20 ms a call, and up to 10 s for a fault.
+${describeLoops(parts)}Times include the waits for Cyclr: 5 to 20 ms a call, and up to 10 s for a fault.
 
 ${table(['request', 'requests', 'p50', 'p99', 'longest', 'statuses'], kinds.map(({ name, requests, p50, p99, max, statuses }) =>
     [name, count(requests), milliseconds(p50), milliseconds(p99), milliseconds(max), Object.entries(statuses).map(([status, times]) => `${status}: ${count(times)}`).join(', ')]))}
@@ -77,6 +78,18 @@ ${table(['request', 'requests', 'p50', 'p99', 'longest', 'statuses'], kinds.map(
 Cyclr got ${count(cyclr.calls)} calls, ${count(cyclr.tokens)} of them for an access token. The faults:
 
 ${table(['fault', 'calls'], Object.entries(cyclr.faults).map(([fault, calls]) => [fault, count(calls)]))}`;
+}
+
+/** A reader can tell a slow computer from a slow handler. Empty for a run that has no such figures. */
+function describeLoops(parts: readonly PartFigures[]): string {
+  const rows = parts.flatMap(({ minute, loops }) => Object.entries(loops ?? {}).map(([process, { p50, p99, max, active, processor }]) =>
+    [String(minute), process, milliseconds(p50), milliseconds(p99), milliseconds(max), share(active), share(processor)]));
+  if (!rows.length) return '';
+  return `How late the timers of each process are, and the share of the time in which its event loop is active. A slow handler makes only the server late, and takes as much of a core as its loop is active. A slow computer makes all processes late, and gives them less of a core than they ask for.
+
+${table(['minute', 'process', 'p50', 'p99', 'longest', 'active', 'of a core'], rows)}
+
+`;
 }
 
 /** Writes `docs/endurance.md`. */

@@ -133,10 +133,11 @@ describe('a sign-in with a return page', () => {
   });
 });
 
-/** An element that waits for the attempt of this id answers its return page. */
-const answer = (attempt: string): void => {
+/** An element that waits for the attempt of this id answers its return page. The browser loses the page's first messages. */
+const answer = (attempt: string, lost = 0): void => {
   const channel = new BroadcastChannel(`cyclr-attempt:${attempt}`);
-  channel.onmessage = ({ data }) => { if (!data) channel.postMessage(SENTENCE); };
+  let received = 0;
+  channel.onmessage = ({ data }) => { if (!data && (received += 1) > lost) channel.postMessage(SENTENCE); };
   channels.push(channel);
 };
 
@@ -175,6 +176,29 @@ describe('a return page', () => {
     expect(textOf(frame.contentWindow!)).to.equal('');
     await until(() => textOf(frame.contentWindow!), 'it has a text');
     expect(textOf(frame.contentWindow!)).to.equal(SENTENCE);
+  });
+
+  for (const [what, address] of [['with the small entry', RETURN_PAGE], ['with the whole script', HOST_PAGE]] as const) {
+    it(`${what} repeats its message until the element answers`, async () => {
+      answer('1-2-3-4', 2);
+      const frame = await openInFrame(`${address}?cyclr-attempt=1-2-3-4`);
+      // Only a page that has its answer shows the sentence.
+      await until(() => textOf(frame.contentWindow!) === SENTENCE, 'the page has its answer');
+    });
+  }
+
+  it('posts no message after the answer', async () => {
+    const channel = new BroadcastChannel('cyclr-attempt:1-2-3-4');
+    channels.push(channel);
+    let received = 0;
+    channel.onmessage = () => {
+      received += 1;
+      channel.postMessage(SENTENCE);
+    };
+    const frame = await openInFrame(`${RETURN_PAGE}?cyclr-attempt=1-2-3-4`);
+    // The sentence comes half a second after the answer.
+    await until(() => textOf(frame.contentWindow!) === SENTENCE, 'the page has its answer');
+    expect(received).to.equal(1);
   });
 
   it('without BroadcastChannel removes the parameter, too, and closes', async () => {

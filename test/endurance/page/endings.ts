@@ -58,10 +58,10 @@ interface Range {
   readonly count: number;
 }
 
-/** The sign-ins of an element. */
+/** The sign-ins of an element. The last one completes, so that all elements are in one state: nodes and listeners depend on it. */
 export function planSignIns({ completes, isDirect }: Card, { from, count }: Range): readonly PlannedSignIn[] {
   return Array.from({ length: count }, (_, offset) => {
-    const ending = PATTERN[(from + offset) % PATTERN.length] ?? completes;
+    const ending = (offset < count - 1 && PATTERN[(from + offset) % PATTERN.length]) || completes;
     const isRealRound = Math.floor((from + offset) / PATTERN.length) % ROUNDS_PER_REAL_ONE === 0;
     // The start route's error page does not let itself be framed.
     return { ending, isReal: isRealRound || (isDirect && ending === 'failed') };

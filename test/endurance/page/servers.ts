@@ -25,7 +25,10 @@ const elements = CARDS.map(({ id, completes, isDirect }) =>
  */
 const signInPage = (ending: Ending | undefined): string => {
   switch (ending) {
-    case 'cancelled': return 'The user is here.';
+    case 'cancelled': return `The user is here.<script>
+      // Chromium lets nobody else close a window without an opener while it shows another site. The user closes it.
+      if (parent === window && !opener) setTimeout(close, 1_000);
+    </script>`;
     case 'closed': return `<script>
       if (parent === window) close();
       else setInterval(() => { parent.postMessage('close', '*'); }, 100);

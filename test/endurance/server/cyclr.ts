@@ -3,10 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startCyclr } from '../../../demo/cyclr/simulator.js';
 import { Random } from '../../browser/random.js';
 import { createAccounts } from './accounts.js';
+import { watchEventLoop } from './event-loop.js';
 import { chooseRefusal, chooseSpoiler, refuse, spoil } from './faults.js';
 
 /** Access and sign-in tokens that the simulator keeps. A real Cyclr forgets them when they expire. */
 const MOST_TOKENS = 50_000;
+
+/** The questions that the process answers: with the number of its calls, or with the figures of its event loop. */
+export type CyclrQuestion = 'counts' | 'loop';
 
 const random = new Random(1);
 const counts = { calls: 0, tokens: 0, faults: {} as Record<string, number> };
@@ -45,5 +49,6 @@ cyclr.intercept = async (request) => {
   return refuse(refusal);
 };
 process.send!(Number(new URL(cyclr.origin).port));
-process.on('message', () => process.send!(counts));
+const takeLoopFigures = watchEventLoop();
+process.on('message', (question: CyclrQuestion) => process.send!(question === 'loop' ? takeLoopFigures() : counts));
 process.on('disconnect', () => process.exit());

@@ -5,6 +5,7 @@ import { demoPartner } from '../../../demo/connectors.js';
 import type * as Server from '../../../src/server/index.js';
 import type * as ServerOnNode from '../../../src/server/node/index.js';
 import { CUSTOMER, REFUSED_KEY, toAccountId } from './accounts.js';
+import { watchEventLoop } from './event-loop.js';
 
 /** The facts about the process at one moment. */
 export interface Sample {
@@ -14,8 +15,6 @@ export interface Sample {
   readonly heap: number;
   /** Bytes outside the heap that JavaScript objects hold. */
   readonly external: number;
-  /** Milliseconds of processor time since the start. */
-  readonly cpu: number;
   /** Sockets, timers and other resources that keep the process alive, by type. */
   readonly resources: Readonly<Record<string, number>>;
   readonly warnings: number;
@@ -23,6 +22,9 @@ export interface Sample {
   /** Requests that are neither answered nor closed by the client. */
   readonly open: number;
 }
+
+/** The questions that the process answers: with a {@link Sample}, with one after a collection, or with the figures of its event loop. */
+export type HostQuestion = 'sample' | 'collected' | 'loop';
 
 const importBuilt = async (file: string): Promise<unknown> => import(new URL(`../../../dist/server/${file}`, import.meta.url).href);
 const { createConnectorAuthHandler } = await importBuilt('index.js') as typeof Server;
@@ -47,6 +49,8 @@ const handler = createConnectorAuthHandler({
     return customer === null ? new Response(null, { status: 401 }) : { accountId: toAccountId(Number(customer)), username: 'user' };
   },
   verify: ({ credentials }) => (credentials.authType === 'ApiKey' && credentials.apiKey === REFUSED_KEY ? { detail: 'This key does not work.' } : null),
+  // Cyclr fails on purpose.
+  onError: () => {},
   extend: () => ({ helpUrl: 'https://host.example/help' }),
 });
 const listener = toNodeListener(handler);
@@ -55,10 +59,9 @@ function takeSample(isCollected: boolean): Sample {
   const { rss } = process.memoryUsage();
   if (isCollected) globalThis.gc!();
   const { heapUsed, external } = process.memoryUsage();
-  const { user, system } = process.cpuUsage();
   const resources: Record<string, number> = {};
   for (const type of process.getActiveResourcesInfo()) resources[type] = (resources[type] ?? 0) + 1;
-  return { rss, heap: heapUsed, external, cpu: (user + system) / 1_000, resources, warnings, unhandledRejections, open };
+  return { rss, heap: heapUsed, external, resources, warnings, unhandledRejections, open };
 }
 
 const server = createServer(async (req, res) => {
@@ -69,5 +72,6 @@ const server = createServer(async (req, res) => {
 // A client must not send a request on a connection that the server closes at this moment: the request would be lost.
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => process.send!((server.address() as AddressInfo).port));
-process.on('message', (question) => process.send!(takeSample(question === 'collected')));
+const takeLoopFigures = watchEventLoop();
+process.on('message', (question: HostQuestion) => process.send!(question === 'loop' ? takeLoopFigures() : takeSample(question === 'collected')));
 process.on('disconnect', () => process.exit());

@@ -4,7 +4,10 @@ import { percentile } from '../../bench/browser/figure.js';
 import { startChild } from './child.js';
 import { agent, send } from './client.js';
 import type { Outcome } from './client.js';
-import type { Sample } from './host.js';
+import type { CyclrQuestion } from './cyclr.js';
+import { watchEventLoop } from './event-loop.js';
+import type { LoopFigures } from './event-loop.js';
+import type { HostQuestion, Sample } from './host.js';
 import { KINDS, Load } from './load.js';
 import type { Kind } from './load.js';
 
@@ -50,6 +53,8 @@ export interface PartFigures {
   readonly timers: number;
   /** The share of a core that the server took during the part. */
   readonly processor: number;
+  /** The event loops of the three processes; not in the figures of older runs. */
+  readonly loops?: Readonly<Record<'server' | 'load' | 'cyclr', LoopFigures>>;
 }
 
 export interface ServerFigures {
@@ -96,14 +101,18 @@ const percentileOf = (times: readonly number[], share: number): number | null =>
 
 /** Puts the server under a mixed load while Cyclr has faults. */
 export async function measureServer(minutes: number): Promise<ServerFigures> {
-  const cyclr = await startChild<'counts'>('cyclr.ts');
-  const host = await startChild<'sample' | 'collected'>('host.ts', [cyclr.origin], ['--trace-warnings', '--expose-gc']);
-  const ask = async (question: 'sample' | 'collected'): Promise<Sample> => await host.ask(question) as Sample;
+  const cyclr = await startChild<CyclrQuestion>('cyclr.ts');
+  const host = await startChild<HostQuestion>('host.ts', [cyclr.origin], ['--trace-warnings', '--expose-gc']);
+  const ask = async (question: Exclude<HostQuestion, 'loop'>): Promise<Sample> => await host.ask(question) as Sample;
   const load = new Load(host.origin, new Random(2));
   const clock = new Random(3);
   const outcomes = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, []])) as unknown as Record<Kind, Outcome[]>;
   const parts: PartFigures[] = [];
-  let [sent, open, cpuBefore] = [0, 0, 0];
+  let [sent, open] = [0, 0];
+  const takeLoopFigures = watchEventLoop();
+  // The start of the processes is no part of the figures.
+  await host.ask('loop');
+  await cyclr.ask('loop');
   const sendNext = async (): Promise<void> => {
     const planned = load.next();
     sent += 1;
@@ -131,7 +140,12 @@ export async function measureServer(minutes: number): Promise<ServerFigures> {
         if (early > 1) await wait(early);
       }
       await sampling;
-      const { heap, external, cpu, resources } = await ask('collected');
+      const loops = {
+        server: await host.ask('loop') as LoopFigures,
+        load: takeLoopFigures(),
+        cyclr: await cyclr.ask('loop') as LoopFigures,
+      };
+      const { heap, external, resources } = await ask('collected');
       parts.push({
         minute: Math.round(part * minutes / PARTS * 10) / 10,
         rss: percentile(samples.slice(-Math.max(3, Math.floor(samples.length / 5))), 0.5),
@@ -139,9 +153,9 @@ export async function measureServer(minutes: number): Promise<ServerFigures> {
         external,
         sockets: resources.TCPSocketWrap ?? 0,
         timers: resources.Timeout ?? 0,
-        processor: (cpu - cpuBefore) / partTime,
+        processor: loops.server.processor,
+        loops,
       });
-      cpuBefore = cpu;
       const { rss } = parts.at(-1)!;
       console.log(`${parts.at(-1)!.minute} min: ${sent} requests, RSS ${(rss / 1e6).toFixed(1)} MB, heap ${(heap / 1e6).toFixed(1)} MB`);
     }
