@@ -17,7 +17,10 @@ SCRIPT = """const { attempt, problem } = document.currentScript.dataset;
 try {
   const channel = new BroadcastChannel('cyclr-attempt:' + attempt);
   channel.onmessage = ({ data }) => { if (typeof data === 'string') close(); };
-  channel.postMessage(JSON.parse(problem));
+  // A browser may lose the first messages of a page.
+  const tell = () => channel.postMessage(JSON.parse(problem));
+  tell();
+  setTimeout(clearInterval, 2000, setInterval(tell, 200));
 } catch {}"""
 STYLE = ":root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}main{max-width:32rem;margin:15vh auto;padding:0 1.5rem}"
 

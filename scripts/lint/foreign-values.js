@@ -8,7 +8,7 @@ const FEATURES = {
   ResizeObserver: [],
   checkVisibility: [],
   // A document without a window has none.
-  CSSStyleSheet: ['element/cyclr-connector-auth.ts'],
+  CSSStyleSheet: ['element/adopt-styles.ts'],
   // A server has no registry, and a polyfill of scoped registries has no `getName`.
   customElements: ['index.ts', 'list.ts', 'sign-in/return-page.ts'],
   getName: ['index.ts', 'list.ts'],

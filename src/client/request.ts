@@ -65,13 +65,13 @@ function withUnknownOutcome(error: ConnectorAuthError): ConnectorAuthError {
 }
 
 /**
- * `{endpoint}/{connector-id}`, before the endpoint's query; the endpoint itself without an id; `null` without an endpoint, or with an id
- * that would be another address: a URL drops `.`, and `..` with the name before it.
+ * `{endpoint}/{connector-id}`, before the endpoint's query and without its fragment; the endpoint itself without an id; `null` without an
+ * endpoint, or with an id that would be another address: a URL drops `.`, and `..` with the name before it.
  */
 export const resourceOf = ({ endpoint, connectorId }: Backend): string | null =>
   connectorId == null ? endpoint ?? null
     : endpoint == null || /^\.\.?$/.test(String(connectorId)) ? null
-    : (endpoint as string | URL).toString().replace(/\/?(\?.*)?$/, (_, query = '') => `/${encodeURIComponent(connectorId)}${query}`);
+    : (endpoint as string | URL).toString().replace(/\/?(\?[^#]*)?(#.*)?$/, (_, query = '') => `/${encodeURIComponent(connectorId)}${query}`);
 
 /**
  * Sends a request to the host's backend.

@@ -10,6 +10,7 @@ import type { ConnectorDescription } from '../contract/wire.js';
 import type { Finding } from '../diagnosis/finding.js';
 import type { Display, Flow, State } from '../flow/flow.js';
 import type { Autocomplete } from './fields.js';
+import { adoptStyles } from './adopt-styles.js';
 import { unwatchView, watchView } from './in-view.js';
 import { styles } from './styles.js';
 import type { OwnMessages } from './texts.js';
@@ -362,13 +363,8 @@ export class CyclrConnectorAuth extends LitElement {
     this.requestUpdate();
   }
 
-  /** A style sheet belongs to the document that constructed it: in another document the element needs its own copy. */
   adoptedCallback(): void {
-    const view = this.ownerDocument.defaultView;
-    if (!view || !this.shadowRoot) return;
-    const sheet = new view.CSSStyleSheet();
-    sheet.replaceSync(styles.cssText);
-    this.shadowRoot.adoptedStyleSheets = [sheet];
+    adoptStyles(this, styles);
   }
 
   /** An element that nobody has seen yet takes note of its settings and renders nothing. */

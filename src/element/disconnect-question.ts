@@ -31,7 +31,7 @@ export class DisconnectQuestion implements ReactiveController {
 
   /** Closes the question when the connection that it asks about changes: a press must not confirm what the user has not read. */
   follow(previous: Flow, { state, connector, authenticated }: Flow): void {
-    const isSame = connector?.id === previous.connector?.id && connector?.name === previous.connector?.name;
+    const isSame = (['id', 'name', 'connectedAs', 'authType'] as const).every((member) => connector?.[member] === previous.connector?.[member]);
     if (state !== previous.state || !authenticated || !isSame) this.isOpen = false;
   }
 

@@ -3,8 +3,8 @@ import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { messageWithDetail } from '../client/problem-detail.js';
 import { toError } from '../client/to-error.js';
+import { adoptStyles } from '../element/adopt-styles.js';
 import { LanguageController } from '../element/language-controller.js';
-import { textsOf } from '../element/texts.js';
 import type { OwnMessages } from '../element/texts.js';
 import { TreeController } from '../element/tree-controller.js';
 import type { Display } from '../flow/flow.js';
@@ -156,6 +156,8 @@ export class CyclrConnectorList extends LitElement {
     else super.attributeChangedCallback(name, old, value);
   }
 
+  adoptedCallback(): void { adoptStyles(this, styles); }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.setAttribute('state', this.state);
@@ -172,13 +174,13 @@ export class CyclrConnectorList extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { current, isReady } = this.#language;
+    const { current, isReady, text } = this.#language;
     return listTemplate({
       // A refresh of an empty list that stays empty shows and announces nothing.
       state: this.state === 'loading' && !this.#error && this.#count?.total === 0 ? 'empty' : this.state,
       error: this.#error,
       hasCards: !this.#cards.isEmpty,
-      text: isReady ? textsOf(current, this.messages) : () => '',
+      text: isReady ? text : () => '',
       language: current.tag,
       onRetry: this.#onRetry,
     });

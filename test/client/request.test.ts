@@ -13,6 +13,9 @@ describe('the address of a connector', () => {
     ['/api', '../x y', '/api/..%2Fx%20y'],
     ['/api', '../a?b#c', '/api/..%2Fa%3Fb%23c'],
     ['/api/', null, '/api/'],
+    ['/api#part', '33', '/api/33'],
+    ['/api/#part?x', '33', '/api/33'],
+    ['/api?tenant=7#part', '33', '/api/33?tenant=7'],
     ['/api?tenant=7', null, '/api?tenant=7'],
   ] as const) {
     test(`is ${path} for the endpoint ${endpoint} and the id ${connectorId}`, async () => {

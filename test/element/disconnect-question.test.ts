@@ -170,6 +170,8 @@ describe('the question closes, and nothing is sent,', () => {
       place.append(el);
     },
     'when the backend is asked again': (el) => el.refresh(),
+    'when the page describes another account': (el) => { el.connector = description({ authenticated: true, connectedAs: 'bob@example.com' }); },
+    'when the page describes another auth type': (el) => { el.connector = description({ authenticated: true, authType: 'OAuth2' }); },
     'when the page describes another connector': (el) => { el.connector = description({ id: '34', authenticated: true }); },
     'when the connector has another name': (el) => { el.connector = description({ name: 'Slack', authenticated: true }); },
   };

@@ -28,6 +28,19 @@ describe('the list', () => {
     });
   }
 
+  it('keeps its styles in another document', async () => {
+    const { list } = await listWith(listed('1'));
+    await shows(list, 'ready');
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    const displayOf = (): string => list.ownerDocument.defaultView!.getComputedStyle(list).display;
+    const before = displayOf();
+    expect(before).not.to.equal('inline');
+    frame.contentDocument!.body.append(list);
+    expect(displayOf()).to.equal(before);
+    list.remove();
+    frame.remove();
+  });
+
   it('says that it is loading, and nothing once the cards are there', async () => {
     const { list, backend } = await listWith({ ...listed('1'), held: true });
     await list.updateComplete;
