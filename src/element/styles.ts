@@ -52,9 +52,10 @@ img { inline-size: 2em; block-size: 2em; object-fit: contain }
 hgroup { flex: 1 1 5em }
 header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hidden; min-block-size: 2em }
 [part=base]:not([data-loading]) header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { display: none }
-[role=img] { display: inline-block }
+[data-arrow], [role=img] { display: inline-block }
+[data-arrow] { white-space: pre }
 [role=img]:dir(rtl) { scale: -1 1 }
-[part=actions] { gap: .5em }
+[part=actions], [part=field] div { gap: .5em }
 [part=base][data-loading] [part=actions] { min-block-size: var(--_button) }
 :host([compact]) header { flex: 1 1 8em; flex-wrap: nowrap; min-block-size: var(--_button) }
 :host([compact]) hgroup { flex-basis: 0; min-inline-size: 0 }
@@ -68,12 +69,13 @@ header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hid
   max-inline-size: max-content;
   margin-inline-end: calc(min(2.1em + 2px, 100%) - 2.1em - 2px);
 }
-:host([compact]) [part=form]:not(:has(form)) { display: contents }
-:host([compact]) :is([data-plain], [part=disconnect]) { background: none; border-color: #0000; padding-inline: .3em; text-decoration: underline }
+:host([compact]) [part=form]:not(:has(form)), [data-loading] [part=form]:not(:has(form)) { display: contents }
+:host([compact]) :is([data-plain], [part=disconnect]) { background: none; border: 0; padding: calc(.5em + 1px) 0; text-decoration: underline }
+:host([compact]) [data-plain] ~ button { margin-inline-start: .5em }
 :host([compact]) [part=actions][role=group], #question { flex-basis: 100% }
 a { color: inherit; padding-block: .3em }
 [part=field] { display: grid; gap: .25em; max-inline-size: 26em }
-[part=field] div { display: flex; gap: .25em }
+[part=field] div { display: flex; align-items: start }
 [part=field] > span { display: grid }
 [part=hint], [part=description] { font-size: .9em; opacity: .8; inline-size: fit-content }
 button, [part=input] {

@@ -8,12 +8,13 @@ import { textsOf } from '../element/texts.js';
 import type { OwnMessages } from '../element/texts.js';
 import { TreeController } from '../element/tree-controller.js';
 import type { Display } from '../flow/flow.js';
+import { failures } from '../locales/en.js';
 import { Cards } from './cards.js';
 import type { CardSettings, ConnectorCount } from './cards.js';
 import { ConnectorListEvent } from './events.js';
 import { readList } from './read-list.js';
 import { styles } from './styles.js';
-import { listTemplate } from './templates.js';
+import { listCodeOf, listTemplate } from './templates.js';
 import type { ListState } from './templates.js';
 import { warn } from './warn.js';
 
@@ -36,7 +37,7 @@ interface Question {
  * @csspart retry - The button that asks again.
  * @cssprop --cyclr-accent - The focus ring.
  * @cssprop --cyclr-radius - Corner radius of the button.
- * @cssprop --cyclr-gap - Space between the cards.
+ * @cssprop --cyclr-gap - Space between compact cards; half the space between others.
  * @cssprop --cyclr-background - Background of the button.
  * @cssprop --cyclr-error-color - Color of the error message.
  * @attr {string} lang - The language of the texts, by the nearest `lang`, as everywhere in HTML. Default: the page's.
@@ -50,7 +51,7 @@ export class CyclrConnectorList extends LitElement {
     returnUrl: { attribute: 'return-url' },
     display: {},
     direct: { type: Boolean },
-    compact: { type: Boolean },
+    compact: { type: Boolean, reflect: true },
     timeout: { type: Number },
     disabled: { type: Boolean, reflect: true },
     fetch: { attribute: false },
@@ -222,7 +223,8 @@ export class CyclrConnectorList extends LitElement {
     // The button goes with the error.
     const losesFocus = state !== 'failed' && !!this.shadowRoot?.activeElement;
     this.#error = error;
-    if (error) globalThis.console.info(`cyclr-connector-list: ${messageWithDetail(error)}`);
+    // The same advice as on the page.
+    if (error) globalThis.console.info(`cyclr-connector-list: ${messageWithDetail(error).replace(failures[error.code], failures[listCodeOf(error)])}`);
     this.#setState(state);
     if (losesFocus) (this.#cards.first ?? this.shadowRoot?.querySelector<HTMLElement>('[role=status]'))?.focus();
     if (state !== 'failed') this.#announceCount();
