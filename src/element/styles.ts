@@ -6,6 +6,7 @@ import { css } from 'lit';
  * The base resets what a page sets for its tables or headings, and what would break a form. Font, line height, colours, direction, writing
  * mode, cursor, visibility and pointer events are the page's.
  * While the element loads, the header and the button keep their places; otherwise they would push their neighbours away when they arrive.
+ * The form has no box then: a box that grows at the start of the line counts as a layout shift.
  * In a compact element, an open form, a question and an error do not count for the width of what contains the element: a table's column
  * would get wider and move the others. With an open form, only the main button counts. Percentages count as zero for that width. So the
  * other buttons' least width applies in the layout alone, and their negative margin, which offsets gap, padding and border, does not.
@@ -71,7 +72,7 @@ header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hid
 }
 :host([compact]) [part=form]:not(:has(form)), [data-loading] [part=form]:not(:has(form)) { display: contents }
 :host([compact]) :is([data-plain], [part=disconnect]) { background: none; border: 0; padding: calc(.5em + 1px) 0; text-decoration: underline }
-:host([compact]) [data-plain] ~ button { margin-inline-start: .5em }
+:host([compact]) :has(> [data-plain]) { column-gap: 1.5em }
 :host([compact]) [part=actions][role=group], #question { flex-basis: 100% }
 a { color: inherit; padding-block: .3em }
 [part=field] { display: grid; gap: .25em; max-inline-size: 26em }
