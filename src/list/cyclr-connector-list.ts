@@ -223,7 +223,6 @@ export class CyclrConnectorList extends LitElement {
     // The button goes with the error.
     const losesFocus = state !== 'failed' && !!this.shadowRoot?.activeElement;
     this.#error = error;
-    // The same advice as on the page.
     if (error) globalThis.console.info(`cyclr-connector-list: ${messageWithDetail(error).replace(failures[error.code], failures[listCodeOf(error)])}`);
     this.#setState(state);
     if (losesFocus) (this.#cards.first ?? this.shadowRoot?.querySelector<HTMLElement>('[role=status]'))?.focus();
