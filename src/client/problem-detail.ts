@@ -18,5 +18,5 @@ export function keepDetail(error: ConnectorAuthError, problem: unknown, sent: ob
   if (typeof detail === 'string' && !typed.some((value) => value && detail.includes(value))) details.set(error, detail.slice(0, LONGEST));
 }
 
-/** The error's message, followed by the backend's own words. */
-export const messageWithDetail = (error: ConnectorAuthError): string => [error.message, details.get(error)].filter(Boolean).join(': ');
+/** The error's message, or another one for it, followed by the backend's own words. */
+export const messageWithDetail = (error: ConnectorAuthError, message = error.message): string => [message, details.get(error)].filter(Boolean).join(': ');

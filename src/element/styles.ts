@@ -6,6 +6,7 @@ import { css } from 'lit';
  * The base resets what a page sets for its tables or headings, and what would break a form. Font, line height, colours, direction, writing
  * mode, cursor, visibility and pointer events are the page's.
  * While the element loads, the header and the button keep their places; otherwise they would push their neighbours away when they arrive.
+ * The form has no box then: a box that grows at the start of the line counts as a layout shift.
  * In a compact element, an open form, a question and an error do not count for the width of what contains the element: a table's column
  * would get wider and move the others. With an open form, only the main button counts. Percentages count as zero for that width. So the
  * other buttons' least width applies in the layout alone, and their negative margin, which offsets gap, padding and border, does not.
@@ -52,9 +53,10 @@ img { inline-size: 2em; block-size: 2em; object-fit: contain }
 hgroup { flex: 1 1 5em }
 header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hidden; min-block-size: 2em }
 [part=base]:not([data-loading]) header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { display: none }
-[role=img] { display: inline-block }
+[data-arrow], [role=img] { display: inline-block }
+[data-arrow] { white-space: pre }
 [role=img]:dir(rtl) { scale: -1 1 }
-[part=actions] { gap: .5em }
+[part=actions], [part=field] div { gap: .5em }
 [part=base][data-loading] [part=actions] { min-block-size: var(--_button) }
 :host([compact]) header { flex: 1 1 8em; flex-wrap: nowrap; min-block-size: var(--_button) }
 :host([compact]) hgroup { flex-basis: 0; min-inline-size: 0 }
@@ -68,12 +70,13 @@ header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hid
   max-inline-size: max-content;
   margin-inline-end: calc(min(2.1em + 2px, 100%) - 2.1em - 2px);
 }
-:host([compact]) [part=form]:not(:has(form)) { display: contents }
-:host([compact]) :is([data-plain], [part=disconnect]) { background: none; border-color: #0000; padding-inline: .3em; text-decoration: underline }
+:host([compact]) [part=form]:not(:has(form)), [data-loading] [part=form]:not(:has(form)) { display: contents }
+:host([compact]) :is([data-plain], [part=disconnect]) { background: none; border: 0; padding: calc(.5em + 1px) 0; text-decoration: underline }
+:host([compact]) :has(> [data-plain]) { column-gap: 1.5em }
 :host([compact]) [part=actions][role=group], #question { flex-basis: 100% }
 a { color: inherit; padding-block: .3em }
 [part=field] { display: grid; gap: .25em; max-inline-size: 26em }
-[part=field] div { display: flex; gap: .25em }
+[part=field] div { display: flex; align-items: start }
 [part=field] > span { display: grid }
 [part=hint], [part=description] { font-size: .9em; opacity: .8; inline-size: fit-content }
 button, [part=input] {

@@ -51,7 +51,8 @@ const errorTemplate = (view: View): unknown => {
   return [textTemplate(text(key)), error.reference ? textTemplate(` ${text('reference')}`) : nothing];
 };
 
-const newWindowTemplate = ({ text }: View): TemplateResult => html` <span role="img" aria-label=${text('newWindow')}>↗</span>`;
+/** The space is in the inline block of the arrow: an underlined text would underline it, too. */
+const newWindowTemplate = ({ text }: View): TemplateResult => html`<span data-arrow> <span role="img" aria-label=${text('newWindow')}>↗</span></span>`;
 
 const helpTemplate = (view: View): unknown => {
   const { helpUrl } = view.flow.connector ?? {};
@@ -61,9 +62,9 @@ const helpTemplate = (view: View): unknown => {
 };
 
 const mainLabel = (view: View): string => {
-  const { flow: { state, connector }, isCompact, text } = view;
-  if (state === 'connected') return text('reconnect');
+  const { flow: { state, authenticated, connector }, isCompact, text } = view;
   if (state === 'failed' && !hasInputs(view)) return text('retry');
+  if (state === 'connected' || authenticated) return text('reconnect');
   return text(connector?.name && !isCompact ? 'connectTo' : 'connect');
 };
 

@@ -1,7 +1,6 @@
 import { LitElement } from 'lit';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
-import { messageWithDetail } from '../client/problem-detail.js';
 import { toError } from '../client/to-error.js';
 import { adoptStyles } from '../element/adopt-styles.js';
 import { LanguageController } from '../element/language-controller.js';
@@ -16,7 +15,7 @@ import { readList } from './read-list.js';
 import { styles } from './styles.js';
 import { listTemplate } from './templates.js';
 import type { ListState } from './templates.js';
-import { warn } from './warn.js';
+import { logFailure, warn } from './warn.js';
 
 /** A request for the list. `answered` resolves when the list shows the answer, or when another question has replaced this one. */
 interface Question {
@@ -37,7 +36,7 @@ interface Question {
  * @csspart retry - The button that asks again.
  * @cssprop --cyclr-accent - The focus ring.
  * @cssprop --cyclr-radius - Corner radius of the button.
- * @cssprop --cyclr-gap - Space between the cards.
+ * @cssprop --cyclr-gap - Space between compact cards; half the space between others.
  * @cssprop --cyclr-background - Background of the button.
  * @cssprop --cyclr-error-color - Color of the error message.
  * @attr {string} lang - The language of the texts, by the nearest `lang`, as everywhere in HTML. Default: the page's.
@@ -51,7 +50,7 @@ export class CyclrConnectorList extends LitElement {
     returnUrl: { attribute: 'return-url' },
     display: {},
     direct: { type: Boolean },
-    compact: { type: Boolean },
+    compact: { type: Boolean, reflect: true },
     timeout: { type: Number },
     disabled: { type: Boolean, reflect: true },
     fetch: { attribute: false },
@@ -223,7 +222,7 @@ export class CyclrConnectorList extends LitElement {
     // The button goes with the error.
     const losesFocus = state !== 'failed' && !!this.shadowRoot?.activeElement;
     this.#error = error;
-    if (error) globalThis.console.info(`cyclr-connector-list: ${messageWithDetail(error)}`);
+    if (error) logFailure(error);
     this.#setState(state);
     if (losesFocus) (this.#cards.first ?? this.shadowRoot?.querySelector<HTMLElement>('[role=status]'))?.focus();
     if (state !== 'failed' || this.#count) this.#announceCount();

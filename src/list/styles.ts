@@ -5,7 +5,8 @@ import { css } from 'lit';
  * while they are empty, but stay in the tree: a live region that is inserted together with its text is not announced.
  */
 export const styles = css`
-:host { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--cyclr-gap, .75em) }
+:host { display: grid; grid-template-columns: minmax(0, 1fr); gap: calc(2 * var(--cyclr-gap, .75em)) }
+:host([compact]) { gap: var(--cyclr-gap, .75em) }
 :host([hidden]) { display: none }
 p { margin: 0; grid-column: 1 / -1; line-height: 1.4; overflow-wrap: anywhere }
 p:empty { position: absolute }

@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
+import type { ErrorCode } from '../contract/error-codes.js';
 import type { Text } from '../element/texts.js';
-import type { Messages } from '../locales/en.js';
 
 /**
  * - `loading`: the list asks the backend, or adds the cards.
@@ -24,13 +24,12 @@ export interface ListView {
   readonly onRetry: () => void;
 }
 
-/** The text for an error. The texts of the other codes are about one connector, or about what the user has typed. */
-export function errorKey({ code, retryAfter, status }: ConnectorAuthError): keyof Messages {
+/** The code that is true of a list. The texts of the other codes are about one connector, or about what the user has typed. */
+export function listCodeOf({ code, status }: ConnectorAuthError): ErrorCode {
   // The address has no list.
   if (code === 'not_found' || status === 405 || status === 501) return 'misconfigured';
   switch (code) {
     case 'rate_limited':
-      return retryAfter ? 'retryAfter' : code;
     case 'endpoint_unreachable':
     case 'invalid_response':
     case 'unauthorized':
@@ -52,7 +51,8 @@ function statusTemplate({ state, error, hasCards, text }: ListView): unknown {
 function errorTemplate({ state, error, text }: ListView): unknown {
   if (state !== 'failed' || !error) return nothing;
   const about = { error, seconds: error.retryAfter };
-  return [textTemplate(text(errorKey(error), about)), error.reference ? textTemplate(` ${text('reference', about)}`) : nothing];
+  const code = listCodeOf(error);
+  return [textTemplate(text(code === 'rate_limited' && error.retryAfter ? 'retryAfter' : code, about)), error.reference ? textTemplate(` ${text('reference', about)}`) : nothing];
 }
 
 const retryTemplate = ({ state, text, onRetry }: ListView): TemplateResult =>

@@ -1,3 +1,8 @@
+import type { ConnectorAuthError } from '../client/connector-auth-error.js';
+import { messageWithDetail } from '../client/problem-detail.js';
+import { failures } from '../locales/en.js';
+import { listCodeOf } from './templates.js';
+
 const warned = new WeakMap<object, Set<string>>();
 
 /** Warns the developer of the page, once for each list and text. */
@@ -6,4 +11,10 @@ export function warn(list: object, text: string): void {
   if (texts.has(text)) return;
   warned.set(list, texts.add(text));
   globalThis.console.warn(`cyclr-connector-list: ${text}`);
+}
+
+/** Writes a failure to the console: the advice that the page shows, and the backend's own words. */
+export function logFailure(error: ConnectorAuthError): void {
+  const code = listCodeOf(error);
+  globalThis.console.info(`cyclr-connector-list: ${messageWithDetail(error, code === error.code ? error.message : failures[code])}`);
 }
