@@ -1,7 +1,7 @@
 import { gzip } from './bundle.mjs';
 
 /** The multiple of a trivial Lit element that the script-tag file may be: it contains Lit. */
-const MOST_FLOORS = 4.6;
+const MOST_FLOORS = 4.7;
 
 /**
  * Budgets in bytes of gzip, by file.
@@ -9,9 +9,9 @@ const MOST_FLOORS = 4.6;
  */
 export const budgetsFor = (floor) => ({
   scriptTag: Math.floor(MOST_FLOORS * floor),
-  own: 21_700,
-  list: 4_400,
-  return: 700,
+  own: 22_200,
+  list: 4_500,
+  return: 750,
 });
 
 /**
