@@ -79,8 +79,8 @@ const isPlain = (view: View): boolean => {
  * from outside, so that it stays the same button when the form is shown or hidden.
  */
 const mainButtonTemplate = (view: View): TemplateResult => html`
-  <button part="action" form=${view.fields.length ? 'form' : nothing} @click=${view.fields.length ? nothing : view.onSubmit}
-    aria-expanded=${view.expansion === 'none' ? nothing : view.expansion === 'expanded'} ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${isBusy(view.flow.state)}
+  <button part="action" form="form" @click=${view.fields.length ? nothing : view.onSubmit}
+    aria-expanded=${view.expansion === 'none' ? nothing : view.expansion === 'expanded'} ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${isBusy(view.flow.state) || nothing}
   ><slot @slotchange=${view.onSlotChange}></slot><span .textContent=${view.hasOwnLabel ? '' : mainLabel(view)}></span>${view.opensWindow ? newWindowTemplate(view) : nothing}</button>`;
 
 /** Only "cancel" and "keep" work while the element is disabled: they start nothing. */

@@ -76,7 +76,7 @@ export class ViewController {
     if (!this.language.isReady) return nothing;
     const flow = this.#shownFlow;
     const { authType } = this.#runner;
-    const { compact, display, disabled, childNodes } = this.#host;
+    const { compact, display, disabled } = this.#host;
     const { connector, error } = flow;
     const about = {
       name: connector?.name ?? undefined,
@@ -109,7 +109,7 @@ export class ViewController {
       mayLeave: error?.code === 'popup_blocked' && isOAuth(authType) && top === window,
       disabled,
       // An element without a slot, or a text. White space between tags is no label, and neither are the comments that frameworks leave.
-      hasOwnLabel: [...childNodes].some((node) => (node as Partial<Element>).slot === '' || (node instanceof globalThis.Text && node.data.trim())),
+      hasOwnLabel: this.#host.hasChildNodes() && [...this.#host.childNodes].some((node) => (node as Partial<Element>).slot === '' || (node instanceof globalThis.Text && node.data.trim())),
       onSlotChange: this.#onSlotChange,
       isAsking: this.#question.isOpen,
       onSubmit: this.#onSubmit,
@@ -213,7 +213,7 @@ export class ViewController {
 
   get #shownFlow(): Flow {
     const { flow } = this.#runner;
-    return flow.error === this.#dismissed ? { ...flow, error: null } : flow;
+    return flow.error && flow.error === this.#dismissed ? { ...flow, error: null } : flow;
   }
 
   /** Returns whether there was a form to show. */

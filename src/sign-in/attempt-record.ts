@@ -41,7 +41,8 @@ function parseRecord(value: unknown): AttemptRecord | null {
 /** The stored record; `null` where there is none, where it is not a record, or where the browser denies the page any storage. */
 export function recall(key: string): AttemptRecord | null {
   try {
-    return parseRecord(JSON.parse(globalThis.sessionStorage.getItem(key) ?? 'null'));
+    const record = globalThis.sessionStorage.getItem(key);
+    return record ? parseRecord(JSON.parse(record)) : null;
   } catch {
     return null;
   }

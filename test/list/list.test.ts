@@ -28,6 +28,17 @@ describe('the list', () => {
     });
   }
 
+  it('separates its cards by more than the parts of a card, unless each is one line', async () => {
+    const { list } = await listWith(listed('1', '2'));
+    await shows(list, 'ready');
+    const gapOf = (element: Element): number => Number.parseFloat(getComputedStyle(element).rowGap);
+    const gapInside = gapOf(part(cards(list)[0]!, 'base'));
+    expect(gapOf(list)).to.equal(2 * gapInside);
+    list.compact = true;
+    await list.updateComplete;
+    expect(gapOf(list)).to.equal(gapInside);
+  });
+
   it('keeps its styles in another document', async () => {
     const { list } = await listWith(listed('1'));
     await shows(list, 'ready');
@@ -183,6 +194,21 @@ describe('a failure of the list', () => {
       await click(partOf(list, 'retry')!);
       await shows(list, 'ready');
       expect([textOf(list, 'error'), partOf(list, 'retry'), cardIds(list)]).to.deep.equal(['', null, ['1']]);
+    });
+  }
+
+  for (const status of [404, 405, 422, 501]) {
+    it(`by ${status} gives the developer the same advice in the console, with the backend’s own words`, async () => {
+      const lines: string[] = [];
+      const { info } = console;
+      console.info = (text: string) => { lines.push(text); };
+      try {
+        const { list } = await listWith({ status, json: { detail: 'No route.' } });
+        await shows(list, 'failed');
+        expect(lines).to.deep.equal([`cyclr-connector-list: ${textOf(list, 'error')}: No route.`]);
+      } finally {
+        console.info = info;
+      }
     });
   }
 
