@@ -48,7 +48,7 @@ Six elements sign in at the same time, each over and over again, with the built 
 
 ${count(real)} of the sign-ins open a real window. A real window costs many times as much as the code under test, so the others open a frame in its place: the page replaces \`window.open\` by a function that makes a frame. The element treats the frame’s window like any other. It sends it to the sign-in, compares each message’s source with it, sees it as closed once the frame is removed, and the return page reports from it.
 
-The heap is measured after three collections, when all windows are closed. Nodes, listeners and documents are those of the page’s whole process. Nodes and listeners depend on the states in which the elements are then: compared with a connected element, a failed one has four nodes fewer and three listeners more, and a disconnected one has ten nodes and one listener fewer. A row with more documents than the others was measured before the browser had given up closed windows.
+The heap is measured after three collections, when all windows are closed. Nodes, listeners and documents are those of the page’s whole process. Nodes and listeners depend on the states in which the elements are then: compared with a connected element, a failed one has four nodes fewer and three listeners more, and a disconnected one has ten nodes and one listener fewer. Where a row has more documents than the others, the browser had probably not given up closed windows yet.
 
 ${table(['sign-ins', 'heap', 'DOM nodes', 'event listeners', 'documents'], samples.map(({ signIns, heap, nodes, listeners, documents }) =>
     [count(signIns), `${(heap / 1e6).toFixed(2)} MB`, count(nodes), count(listeners), count(documents)]))}
