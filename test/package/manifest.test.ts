@@ -150,7 +150,7 @@ describe('the comparison with the code finds', () => {
       expected: ['The attribute service-origin is documented, but not in the code.'],
     },
     {
-      what: 'an attribute without a comment', text: /( properties\b[^=]*= \{)/, by: '$1 tenantId: { attribute: \'tenant-id\' },', paths: [ELEMENT],
+      what: 'an attribute without a comment', text: /(readonly properties\b[^=]*= \{)/, by: '$1 tenantId: { attribute: \'tenant-id\' },', paths: [ELEMENT],
       expected: ['The attribute tenant-id is in the code, but not documented.'],
     },
     {
