@@ -88,16 +88,20 @@ describe('cyclr-list-change', () => {
   });
 
   it('counts what the user does while a refresh waits, when its answer is there', async () => {
-    const { list, backend, counts } = await counting(listed('1', '2'), { ...listed(connected('1'), '2'), held: true }, { status: 500, held: true });
+    const answer = { ...listed(connected('1'), '2'), held: true };
+    const failure = { status: 500, held: true };
+    const { list, backend, counts } = await counting(listed('1', '2'), answer, answer, failure);
     await backend.answer('POST', { json: connected('1') }, { json: connected('2') });
     await shows(list, 'ready');
     for (const [place, card] of cards(list).entries()) {
       await reaches(card, 'ready');
       const refreshed = list.refresh();
-      await backend.requests('GET', place + 2);
+      await backend.requests('GET', 2 * place + 2);
       await type(card, 'apiKey', 'key');
       await click(part(card, 'action'));
       await reaches(card, 'connected');
+      // The list has asked again: the answer may be from before.
+      await backend.requests('GET', 2 * place + 3);
       await backend.release();
       await refreshed;
     }
