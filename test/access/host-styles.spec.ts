@@ -35,7 +35,7 @@ test('the quiet disconnect button of a compact element has no box, unless the pa
   await elementPage.show(connected, { css });
   for (const part of ['action', 'disconnect']) {
     await expect(elementPage.part(part)).toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
-    await expect(elementPage.part(part)).toHaveCSS('border-top-color', 'rgba(0, 0, 0, 0)');
+    await expect(elementPage.part(part)).toHaveCSS('border-top-width', '0px');
   }
   await elementPage.show(connected, { css: `${css} cyclr-connector-auth::part(disconnect) { background: rgb(4, 5, 6); border: 3px solid; padding: 1em }` });
   await expect(elementPage.part('disconnect')).toHaveCSS('background-color', 'rgb(4, 5, 6)');
