@@ -89,7 +89,7 @@ test('a list announces that it loads, and is silent once the cards are there', a
   await listPage.show(listSituation('loading'));
   const regions = new LiveRegions(page);
   await regions.expectTexts('Loading connections…');
-  listPage.host.release(listOf());
+  await listPage.host.release(listOf());
   await listPage.waitForState('ready');
   await regions.expectTexts('');
 });
@@ -105,12 +105,12 @@ test('a list that fails is loaded by the keyboard: Enter asks again, twice, and 
   await page.keyboard.press('Enter');
   await regions.expectTexts('Loading connections…');
   await expectFocus(page, 'Try again');
-  listPage.host.release({ status: 429, json: {} });
+  await listPage.host.release({ status: 429, json: {} });
   await regions.expectTexts('', 'Too many attempts. Wait a moment, then try again.');
   await expectFocus(page, 'Try again');
   await page.keyboard.press('Enter');
   await regions.expectTexts('Loading connections…');
-  listPage.host.release(listOf());
+  await listPage.host.release(listOf());
   await regions.expectTexts('');
   await expectFocus(page, 'Reconnect', 'Pipedrive (sales)');
 });
@@ -169,7 +169,7 @@ test('the question before a disconnect is answered by the keyboard, in the card 
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
   await regions.expectTexts('Disconnecting…');
-  listPage.host.release({ json: { ...connectors[0], authenticated: false, connectedAs: null } });
+  await listPage.host.release({ json: { ...connectors[0], authenticated: false, connectedAs: null } });
   await regions.expectTexts('');
   await expectFocus(page, 'Connect', 'Pipedrive (sales)');
 });
@@ -184,7 +184,7 @@ test('a refresh is silent, and keeps the focus and the typed text', async ({ lis
   const refreshed = listPage.refresh();
   await listPage.waitForState('loading');
   await regions.expectTexts('');
-  listPage.host.release(listOf([...connectors].reverse()));
+  await listPage.host.release(listOf([...connectors].reverse()));
   await refreshed;
   await regions.expectTexts('');
   const after = await readFocus(page);

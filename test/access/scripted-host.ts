@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { listen } from '../../demo/listen.js';
 
@@ -18,8 +19,8 @@ export interface ScriptedHost {
   /** The HTML of its page. */
   page: string;
   script: Script;
-  /** Answers all held requests. */
-  release(answer: Answer): void;
+  /** Answers all held requests. Waits for one: a page can show that it asks before its request arrives. */
+  release(answer: Answer): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,7 +56,8 @@ export async function startScriptedHost(): Promise<ScriptedHost> {
   return Object.assign(settings, {
     origin,
     close,
-    release(answer: Answer): void {
+    async release(answer: Answer): Promise<void> {
+      while (!held.size) await delay(10);
       held.forEach((resolve) => { resolve(responseOf(answer)); });
       held.clear();
     },
