@@ -156,11 +156,13 @@ export class Bench {
   async consent(popup: Surface): Promise<void> {
     const isAsked = (): Promise<unknown> => popup.evaluate(isThere('[value=allow]'));
     await until('the consent page', isAsked);
-    // A browser can drop a click before a page's first paint. The host's page decides whether the sign-in completed.
+    await popup.evaluate('void addEventListener("submit", () => { window.isSubmitted = true; })');
+    // A browser can drop a click before a page's first paint. A second consent would fail at Cyclr: the code of the first one is used up.
+    // The host's page decides whether the sign-in completed.
     for (let tries = 0; tries < 2; tries += 1) {
       // The popup may close before the driver answers.
       await press(popup, '[value=allow]').catch(() => undefined);
-      const isGiven = async (): Promise<boolean> => !await isAsked().catch(() => false);
+      const isGiven = async (): Promise<boolean> => !await popup.evaluate('!window.isSubmitted && !!document.querySelector("[value=allow]")').catch(() => false);
       if (await until('the consent', isGiven, { timeout: 3_000 }).catch(() => false)) return;
     }
   }

@@ -142,7 +142,8 @@ export class Card {
     this.#expected.push(end);
     await until(end, async () => (await this.#ends()).length >= this.#expected.length).catch(async (cause: unknown) => {
       const state = await this.evaluate('subject.state').catch(() => 'an unknown state');
-      throw new Error(`no end “${end}”, in the state ${String(state)}`, { cause });
+      const shown = await Promise.all((await this.bench.browser.popups()).map((popup) => popup.evaluate('`${location.pathname} “${document.title}”`').catch(() => 'an unknown page')));
+      throw new Error(`no end “${end}”, in the state ${String(state)}, with ${shown.length ? `a window at ${shown.join(' and at ')}` : 'no window'}`, { cause });
     });
     await this.expectNoMoreEnds();
   }
