@@ -16,7 +16,7 @@ export interface SettableCard {
   readonly given: Map<string, unknown>;
 }
 
-/** Every property of the list is one of its cards. */
+/** Reads the list's properties. Its cards have properties of the same names. */
 export const settingsOf = (list: object, declarations: PropertyDeclarations): CardSettings => Object.fromEntries(
   Object.entries(declarations).map(([name, { attribute }]): [string, unknown] => [attribute as string || name, list[name as never]]),
 );

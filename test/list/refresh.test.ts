@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
+import type { CyclrConnectorList } from '../../src/list.js';
 import { Backend } from '../browser/fakes.js';
 import { click, description, focusedName, input, nextTask, part, reaches, type, until } from '../browser/helpers.js';
 import { cardIds, cards, connectors, listed, listWith, place, shows } from './setup.js';
@@ -7,6 +8,19 @@ import { cardIds, cards, connectors, listed, listWith, place, shows } from './se
 const cardOf = (list: Element, id: string): CyclrConnectorAuth => list.querySelector(`[connector-id="${id}"]`)!;
 
 const oauth = (id: string, more = {}) => description({ id, authType: 'OAuth2', ...more });
+
+const connectedWith = (revision: string) => description({ id: '1', authenticated: true, revision });
+
+/** The card of a connected connector whose user has opened the form and typed a key. */
+async function cardWithOpenForm(list: CyclrConnectorList, key: string): Promise<CyclrConnectorAuth> {
+  await shows(list, 'ready');
+  const card = cardOf(list, '1');
+  await reaches(card, 'connected');
+  await click(part(card, 'action'));
+  await reaches(card, 'ready');
+  await type(card, 'apiKey', key);
+  return card;
+}
 
 /** The events of the list's cards that reach the page, by their short names and connectors. */
 function recordEvents(list: Element): readonly string[] {
@@ -64,14 +78,8 @@ describe('a refresh', () => {
   });
 
   it('keeps the open form of a connected connector, until it is disconnected elsewhere', async () => {
-    const connected = (revision: string): ReturnType<typeof description> => description({ id: '1', authenticated: true, revision });
-    const { list } = await listWith([listed(connected('a')), listed(connected('b')), listed(description({ id: '1', revision: 'c' }))]);
-    await shows(list, 'ready');
-    const card = cardOf(list, '1');
-    await reaches(card, 'connected');
-    await click(part(card, 'action'));
-    await reaches(card, 'ready');
-    await type(card, 'apiKey', 'typed');
+    const { list } = await listWith([listed(connectedWith('a')), listed(connectedWith('b')), listed(description({ id: '1', revision: 'c' }))]);
+    const card = await cardWithOpenForm(list, 'typed');
     await list.refresh();
     await card.updateComplete;
     expect([card.state, input(card, 'apiKey').value]).to.deep.equal(['ready', 'typed']);
@@ -95,15 +103,9 @@ describe('a refresh', () => {
   });
 
   it('keeps the form of a connected connector after an attempt that failed', async () => {
-    const connected = (revision: string): ReturnType<typeof description> => description({ id: '1', authenticated: true, revision });
-    const { list, backend } = await listWith([listed(connected('a')), listed(connected('b'))]);
+    const { list, backend } = await listWith([listed(connectedWith('a')), listed(connectedWith('b'))]);
     await backend.answer('POST', { status: 422 });
-    await shows(list, 'ready');
-    const card = cardOf(list, '1');
-    await reaches(card, 'connected');
-    await click(part(card, 'action'));
-    await reaches(card, 'ready');
-    await type(card, 'apiKey', 'wrong');
+    const card = await cardWithOpenForm(list, 'wrong');
     await click(part(card, 'action'));
     await reaches(card, 'failed');
     await list.refresh();
