@@ -49,7 +49,7 @@ export class FormController implements ReactiveController {
     host.addController(this);
   }
 
-  /** The form, if it is shown. Reading a member of it costs more than it seems, see `templates.ts`. */
+  /** The form, if it is shown. Do not read its members while rendering, see `templates.ts`. */
   get element(): HTMLFormElement | null {
     return this.#host.renderRoot.querySelector('form');
   }
@@ -67,7 +67,8 @@ export class FormController implements ReactiveController {
    * the same language, or the page's text repeats them.
    */
   errorsOf({ error, connector }: Flow): readonly FieldError[] {
-    if (this.#missing || !error?.errors) return this.#missing ?? [];
+    if (this.#missing) return this.#missing;
+    if (!error?.errors) return [];
     const { language: { current, text } } = this.#context;
     const key = error.code === 'missing_properties' ? 'required' : 'invalid_credentials';
     const isReadable = isSameLanguage(error.language, current.tag);
@@ -111,7 +112,7 @@ export class FormController implements ReactiveController {
 
   /** Lit reuses the inputs that are there. A value typed for one thing must not appear in the input for another. */
   hostUpdated(): void {
-    if (this.#isOtherForm) this.#host.renderRoot.querySelector('form')?.reset();
+    if (this.#isOtherForm) this.element?.reset();
     this.#previousNames = this.#names;
     this.#isOtherConnector = false;
   }

@@ -110,8 +110,9 @@ function secondaryButtons({ flow: { state, authenticated }, expansion, mayLeave,
 /**
  * Only the inputs are in the form: the live regions and the buttons stay the same elements with and without it.
  *
- * Neither a binding of the form nor its direct content: for them Lit reads a member of the form, and a form looks up each member among its
- * inputs first. In Chromium that makes a live list, and every live list of the document slows down every later change of any element.
+ * The form has no bindings, and its only child is static: Lit would read members of the form for them, and a form looks up each
+ * member among its inputs first. In Chromium that makes a live list, and every live list of the document slows down every later
+ * change of any element.
  */
 const formTemplate = (view: View): unknown => view.fields.length
   ? html`<form id="form" novalidate><div>${view.fields.map((field, id) => fieldTemplate(view, field, id))}${helpTemplate(view)}</div></form>`

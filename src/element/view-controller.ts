@@ -28,7 +28,7 @@ export type ViewHost = LitElement & AttemptHost & {
   readonly autocomplete: Autocomplete | null | undefined;
 };
 
-/** What only the element itself can do. */
+/** Work that only the element itself can do: its methods for it are not public. */
 interface ViewActions {
   /** Called before a press, so that a setting counts that the page changed in the same task. */
   takeSettings(): void;
