@@ -1,5 +1,8 @@
-/** `npx tsx demo/screenshots.ts folder`: takes screenshots of the host application: desktop, tablet and phone, light and dark. */
-import { mkdir } from 'node:fs/promises';
+/**
+ * `npx tsx demo/screenshots.ts folder`: takes screenshots of the host application: desktop, tablet and phone, light and dark. One of them
+ * becomes `docs/demo.png`, the picture of the README.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import type { Page } from 'playwright';
@@ -7,6 +10,7 @@ import { findChromium } from '../scripts/browser.mjs';
 import { demoSecrets } from './connectors.js';
 import { startDemo } from './host/demo.js';
 import { paths } from './host/paths.js';
+import { compress } from './playground/compress.js';
 
 const folder = process.argv[2];
 if (!folder) throw new Error('Name the folder for the screenshots: npx tsx demo/screenshots.ts folder');
@@ -85,3 +89,4 @@ await story({ look: 'tablet', colorScheme: 'light', width: 820, height: 1180 });
 await story({ look: 'phone', colorScheme: 'light', width: 390, height: 844 });
 await story({ look: 'phone-dark', colorScheme: 'dark', width: 390, height: 844 });
 await browser.close();
+await writeFile(new URL('../docs/demo.png', import.meta.url), compress(await readFile(join(folder, 'light-after.png'))));
