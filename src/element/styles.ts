@@ -72,7 +72,7 @@ header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hid
 }
 :host([compact]) [part=form]:not(:has(form)), [data-loading] [part=form]:not(:has(form)) { display: contents }
 :host([compact]) :is([data-plain], [part=disconnect]) { background: none; border: 0; padding: calc(.5em + 1px) 0; text-decoration: underline }
-:host([compact]) :has(> [data-plain]) { column-gap: 1.5em }
+:host([compact]) :is([part=base], [part=actions]):has([data-plain]) { column-gap: 1.5em }
 :host([compact]) [part=actions][role=group], #question { flex-basis: 100% }
 a { color: inherit; padding-block: .3em }
 [part=field] { display: grid; gap: .25em; max-inline-size: 26em }

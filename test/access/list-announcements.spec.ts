@@ -4,8 +4,6 @@ import { expect, test } from './fixtures.js';
 import { connectors, listOf, listSituation, listSituations } from './list-situations.js';
 import { descriptionOf } from './situations.js';
 
-test.describe.configure({ timeout: 90_000 });
-
 const SILENCE = ['status: ', 'alert: '];
 const QUESTION = 'Disconnect Pipedrive (sales)? Integrations that use it will stop.';
 

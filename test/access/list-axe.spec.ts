@@ -3,8 +3,6 @@ import { expect, test } from './fixtures.js';
 import { listSituation, listSituations } from './list-situations.js';
 
 // A list has many cards, each of which axe looks at four times.
-test.describe.configure({ timeout: 90_000 });
-
 for (const situation of listSituations) {
   test(`axe finds nothing in a list that is ${situation.name}`, async ({ listPage, page }) => {
     await listPage.show(situation);
