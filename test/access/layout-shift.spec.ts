@@ -4,7 +4,6 @@ import { expect, test } from './fixtures.js';
 import { listOf, listSituation } from './list-situations.js';
 import { descriptionOf, properties } from './situations.js';
 
-test.describe.configure({ timeout: 90_000 });
 test.use({ viewport: { width: 900, height: 900 } });
 
 /** Starts to record the layout shifts that follow no press of the user's. Returns a function that gives how many there were. */
