@@ -23,7 +23,7 @@ const commands: Readonly<Record<string, (port: number) => readonly [string, ...s
   'hono.js': () => [process.execPath, 'hono.js'],
   'deno.js': () => [bin('deno'), 'run', '--quiet', '--no-lock', '--allow-net', '--allow-read', '--allow-env', '--node-modules-dir=manual', 'deno.js'],
   'bun.js': () => [bin('bun'), 'bun.js'],
-  'app/api/connectors/[...path]/route.js': (port) => [bin('next'), 'dev', '--port', String(port)],
+  'app/api/connectors/[[...path]]/route.js': (port) => [bin('next'), 'dev', '--port', String(port)],
 };
 
 /** Retries until a server listens, and returns its answer. */
@@ -49,6 +49,9 @@ async function serves(server: string, origin: string): Promise<void> {
   assert.equal(described.status, 200);
   assert.equal(described.headers.get('cache-control'), 'no-store');
   assert.equal((await described.json() as { authType: string }).authType, 'ApiKey');
+  const listed = await reach(`${server}/api/connectors?list`, { headers: { cookie: 'session=1' } });
+  assert.equal(listed.status, 200, 'the list');
+  assert.equal((await listed.json() as { connectors: readonly { id: string }[] }).connectors[0]?.id, '11');
   const stored = await ask('POST', '11', { authType: 'ApiKey', apiKey: 'a-key', properties: {} });
   assert.equal((await stored.json() as { authenticated: boolean }).authenticated, true);
   const signIn = await ask('POST', '12', { authType: 'OAuth2', properties: {}, targetOrigin: origin, callbackMessage: 'x' });

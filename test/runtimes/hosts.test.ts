@@ -72,7 +72,8 @@ const unlessEnded = <T>(child: ChildProcess, waiting: Promise<T>): Promise<T> =>
 ]);
 
 const sendByFetch = (server: string): Send => async ({ method, path, headers, body }) => {
-  const response = await fetch(`${server}${path}`, { method, headers, body: body ?? null });
+  // The element follows no redirect.
+  const response = await fetch(`${server}${path}`, { method, headers, body: body ?? null, redirect: 'manual' });
   return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
 };
 
@@ -121,7 +122,7 @@ async function runNext(t: TestContext, cyclr: CyclrSimulator): Promise<Running> 
   copyExamples(folder);
   writeFileSync(join(folder, 'proxy.js'), PROXY);
   writeFileSync(join(folder, 'authorize.js'), AUTHORIZE);
-  const config = { trailingSlash: true, turbopack: { root }, outputFileTracingRoot: root };
+  const config = { trailingSlash: true, skipTrailingSlashRedirect: true, turbopack: { root }, outputFileTracingRoot: root };
   writeFileSync(join(folder, 'next.config.js'), `export default ${JSON.stringify(config)};\n`);
 
   const begin = Date.now();
@@ -182,6 +183,9 @@ async function serves({ send, check }: Running, cyclr: CyclrSimulator): Promise<
   const described = await ask('GET', '11');
   assert.deepEqual([described.status, described.headers['cache-control'], json(described).authType], [200, 'no-store', 'ApiKey']);
   assert.deepEqual(json(await ask('GET', '11/')), json(described), 'with a final slash');
+
+  const listed = await send({ method: 'GET', path: '/api/connectors?list', headers: { cookie: 'session=1' } });
+  assert.deepEqual([listed.status, (json(listed).connectors as readonly unknown[]).length], [200, account!.connectors.length]);
 
   const posted = await ask('POST', '11', { authType: 'ApiKey', apiKey: key, properties: {} });
   assert.deepEqual([posted.status, json(posted).authenticated, posted.text.includes('CANARY')], [200, true, false]);
