@@ -24,8 +24,8 @@ export interface ErrorDetails {
 }
 
 /**
- * Why connecting failed. `message` says what to do about it, in English, followed by details for a developer in parentheses. The error
- * never holds a credential, a sign-in URL or text from the backend.
+ * Why connecting failed. `message` says what to do about it, in English, followed by details for a developer in parentheses. It never holds
+ * a credential, a sign-in URL or text from the backend. Of the backend's text the error has only `errors` and `reference`.
  */
 export class ConnectorAuthError extends Error implements ErrorDetails {
   override readonly name = 'ConnectorAuthError';

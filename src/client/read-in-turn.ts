@@ -7,7 +7,7 @@ const MOST_AT_ONCE = 6;
 /** How long an answer may take before the request gives its place to another, in milliseconds. */
 const PATIENCE = 2_000;
 
-/** A request that waits until fewer than `most` are running. */
+/** A request that waits until fewer than `most` are running. `startWaiting` gives it a place. */
 interface Waiting {
   readonly most: number;
   readonly start: () => void;
@@ -30,29 +30,25 @@ function startWaiting(): void {
 export const isWaiting = (backend: Backend): boolean => waiting.has(backend);
 
 /**
- * Sends GET when few enough others are running. One without an answer after two seconds, while others wait, is aborted: to give its place
- * is not enough, because to an HTTP/1.1 server the browser itself sends only six at once. It is sent again after the others, with the rest
- * of its time. Then it keeps its place, so that a slow answer arrives, but one place stays free for others.
+ * Sends GET when few enough others are running.
+ *
+ * A request that gets no answer in two seconds while others wait is aborted, and sent again after them with the rest of its time. Aborting
+ * is necessary: to an HTTP/1.1 server the browser itself sends only six requests at once. The second request is not aborted, so that a slow
+ * answer arrives, but it may not take the last place.
  */
 export async function readInTurn(backend: Backend, signal: AbortSignal, timeLimit = READ_LIMIT): Promise<BackendResponse> {
-  const most = timeLimit < READ_LIMIT ? MOST_AT_ONCE - 1 : MOST_AT_ONCE;
+  const isRepeated = timeLimit < READ_LIMIT;
+  const most = isRepeated ? MOST_AT_ONCE - 1 : MOST_AT_ONCE;
   if (running < most) running += 1;
-  else {
-    await new Promise<void>((start, reject) => {
-      waiting.set(backend, { most, start });
-      signal.addEventListener('abort', () => {
-        waiting.delete(backend);
-        reject(signal.reason as Error);
-      });
-    });
-  }
+  else await waitForPlace(backend, { signal, most });
   const started = globalThis.performance.now();
   const controller = new globalThis.AbortController();
-  const timer = globalThis.setInterval(() => { if (waiting.size && most === MOST_AT_ONCE) controller.abort(); }, PATIENCE);
+  const timer = globalThis.setInterval(() => { if (waiting.size && !isRepeated) controller.abort(); }, PATIENCE);
   try {
     return await request(backend, { method: 'GET', signal: globalThis.AbortSignal.any([signal, controller.signal]), timeLimit });
   } catch (error) {
-    if (signal.aborted || !controller.signal.aborted) throw error;
+    const gaveWay = controller.signal.aborted && !signal.aborted;
+    if (!gaveWay) throw error;
   } finally {
     globalThis.clearInterval(timer);
     running -= 1;
@@ -60,3 +56,13 @@ export async function readInTurn(backend: Backend, signal: AbortSignal, timeLimi
   }
   return readInTurn(backend, signal, timeLimit - (globalThis.performance.now() - started));
 }
+
+/** Waits until fewer than `most` requests are running. Rejects with the signal's reason. */
+const waitForPlace = (backend: Backend, { signal, most }: Pick<Waiting, 'most'> & { readonly signal: AbortSignal }): Promise<void> =>
+  new Promise((start, reject) => {
+    waiting.set(backend, { most, start });
+    signal.addEventListener('abort', () => {
+      waiting.delete(backend);
+      reject(signal.reason as Error);
+    });
+  });

@@ -8,8 +8,7 @@ import { retryAfterOf } from './retry-after.js';
 
 /** A connector's resource, and the function that requests it. */
 export interface Backend {
-  /** A page may set a `URL`. */
-  readonly endpoint?: string | null | undefined;
+  readonly endpoint?: string | URL | null | undefined;
   /** A template may set a number. */
   readonly connectorId?: string | number | null | undefined;
   /** Used for every request. Default: the window's. */
@@ -40,6 +39,7 @@ export const READ_LIMIT = 15_000;
 /** How long an answer to a POST or DELETE may take, in milliseconds: longer than the handler needs at most. */
 const WRITE_LIMIT = 35_000;
 
+/** The codes of the statuses that have one. */
 const CODES: Readonly<Record<number, ErrorCode>> = {
   401: 'unauthorized', 403: 'unauthorized', 404: 'not_found', 410: 'not_found', 422: 'invalid_credentials', 429: 'rate_limited',
 };
@@ -64,20 +64,28 @@ function withUnknownOutcome(error: ConnectorAuthError): ConnectorAuthError {
   return error;
 }
 
+/** The end of an address: a slash, the query and the fragment, as far as they are there. */
+const ADDRESS_END = /\/?(\?[^#]*)?(#.*)?$/;
+
 /**
- * `{endpoint}/{connector-id}`, before the endpoint's query and without its fragment; the endpoint itself without an id; `null` without an
- * endpoint, or with an id that would be another address: a URL drops `.`, and `..` with the name before it.
+ * The address of a connector's resource: `{endpoint}/{connector-id}`, before the endpoint's query and without its fragment. Without an id
+ * it is the endpoint itself. `null` without an endpoint, and for the ids `.` and `..`: in a URL they lead to another resource.
  */
-export const resourceOf = ({ endpoint, connectorId }: Backend): string | null =>
-  connectorId == null ? endpoint ?? null
-    : endpoint == null || /^\.\.?$/.test(String(connectorId)) ? null
-    : (endpoint as string | URL).toString().replace(/\/?(\?[^#]*)?(#.*)?$/, (_, query = '') => `/${encodeURIComponent(connectorId)}${query}`);
+export function resourceOf({ endpoint, connectorId }: Backend): string | null {
+  if (endpoint == null) return null;
+  const address = String(endpoint);
+  if (connectorId == null) return address;
+  const id = String(connectorId);
+  if (/^\.\.?$/.test(id)) return null;
+  return address.replace(ADDRESS_END, (_, query = '') => `/${encodeURIComponent(id)}${query}`);
+}
 
 /**
  * Sends a request to the host's backend.
  * @throws {ConnectorAuthError} `misconfigured` without an endpoint; otherwise a code for each way in which an HTTP request can fail.
  */
-export async function request(backend: Backend, { method, signal, body, timeLimit = method === 'GET' ? READ_LIMIT : WRITE_LIMIT }: BackendRequest): Promise<BackendResponse> {
+export async function request(backend: Backend, requested: BackendRequest): Promise<BackendResponse> {
+  const { method, signal, body, timeLimit = method === 'GET' ? READ_LIMIT : WRITE_LIMIT } = requested;
   const resource = resourceOf(backend);
   if (resource === null) throw new ConnectorAuthError('misconfigured', 'endpoint, connector-id');
   let response: Response;
@@ -109,6 +117,12 @@ export async function request(backend: Backend, { method, signal, body, timeLimi
   throw error;
 }
 
+function codeOfStatus(status: number): ErrorCode {
+  // A redirect that was not followed, which browsers hide as status 0: a login page in front of the backend.
+  if (status < 400) return 'unauthorized';
+  return CODES[status] ?? 'endpoint_error';
+}
+
 /** An answer that is not 2xx. */
 export interface FailedAnswer extends BackendResponse {
   readonly method: Method;
@@ -120,10 +134,8 @@ export function errorOf({ method, status, headers, json }: FailedAnswer): Connec
   const { code, retryable, reference, errors } = isObject(json) ? json : {} as Readonly<Record<string, unknown>>;
   const retryAfter = retryAfterOf(headers);
   const language = headers.get('content-language');
-  // A redirect that was not followed, which browsers hide as status 0: a login page in front of the backend.
-  const isRedirect = status < 400;
-  const isCoded = isCodeWithText(code);
-  const error = new ConnectorAuthError(isCoded ? code : isRedirect ? 'unauthorized' : CODES[status] ?? 'endpoint_error', `${method} ${status}`, {
+  const codeOfBackend = isCodeWithText(code) ? code : null;
+  const error = new ConnectorAuthError(codeOfBackend ?? codeOfStatus(status), `${method} ${status}`, {
     status,
     errors: parseFieldErrors(errors),
     ...(language && { language }),
@@ -131,5 +143,6 @@ export function errorOf({ method, status, headers, json }: FailedAnswer): Connec
     ...(typeof retryable === 'boolean' && { retryable }),
     ...(typeof reference === 'string' && { reference }),
   });
-  return !isCoded && (status === 502 || status === 504) ? withUnknownOutcome(error) : error;
+  const isFromGateway = !codeOfBackend && (status === 502 || status === 504);
+  return isFromGateway ? withUnknownOutcome(error) : error;
 }

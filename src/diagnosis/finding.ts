@@ -31,7 +31,7 @@ export interface Evidence {
 
 /** The element's properties, and the outcome of its last attempt. */
 export interface Subject extends Evidence {
-  readonly endpoint: string | null;
+  readonly endpoint: string | URL | null;
   /** The URL of the connector's resource; `null` without an endpoint. */
   readonly resource: string | null;
   /** `null` if `endpoint` itself is the connector's resource. */

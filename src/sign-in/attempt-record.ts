@@ -19,8 +19,8 @@ export const isAttemptId = (value: unknown): value is string => typeof value ===
 const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'display', 'before', 'authenticated', 'revision', 'id', 'deadline', 'isBack'];
 
 /** The key of the record for one connector's resource. */
-export const recordKey = (endpoint: string | null | undefined, connectorId: string | number | null | undefined): string =>
-  `cyclr-attempt:${endpoint ?? null}:${connectorId ?? null}`;
+export const recordKey = (endpoint: string | URL | null | undefined, connectorId: string | number | null | undefined): string =>
+  `cyclr-attempt:${String(endpoint ?? null)}:${connectorId ?? null}`;
 
 const isOptional = (value: unknown): boolean => value == null || typeof value === 'string';
 
