@@ -1,5 +1,6 @@
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isAuthType } from '../contract/auth-types.js';
+import { isChange, isEndSignal, isSuccess, saysYes, viaOf } from './evidence.js';
 import { isOutcome, RUNNING } from './flow.js';
 import type { Beginning, CancelReason, During, Effect, Flow, Input, InputOf, Outcome, Question, State, Step, Via } from './flow.js';
 
@@ -58,22 +59,6 @@ const checkSupport = (flow: Flow, authType: string): Step =>
 const learn = (flow: Flow, { connector, isEarly }: InputOf<'described'>): Flow =>
   ({ ...flow, connector, authenticated: connector.authenticated, before: flow.before ?? (isEarly ? connector : null) });
 
-/** By status alone only a change proves a success: a connector that was authenticated before still is, whatever happens in the window. */
-const isChange = ({ before, isReachable }: Flow, { connector: { authenticated, revision } }: InputOf<'described'>): boolean =>
-  !!before && authenticated
-  && (!before.authenticated || (!isReachable && before.revision != null && revision != null && before.revision !== revision));
-
-/** The backend may map one name to many connectors: a change from one user's connector to another's is no success. */
-const isSuccess = (flow: Flow, input: InputOf<'described'>): boolean => {
-  const id = input.connector.id ?? flow.before?.id;
-  return id === (flow.before?.id ?? id) && isChange(flow, input);
-};
-
-const saysYes = (flow: Flow, input: InputOf<'described'>): boolean =>
-  flow.question === 'message' || flow.question === 'return' ? input.connector.authenticated : isSuccess(flow, input);
-
-const viaOf = ({ question }: Flow): Via => question === 'message' || question === 'return' || question === 'user' ? question : 'status';
-
 /** Goes to a state, with effects. */
 export const go = (state: State, ...effects: Effect[]) => (flow: Flow): Step => [enter(flow, state), ...effects];
 
@@ -126,8 +111,11 @@ export const preferSignal: Move<'signalled'> = (flow, input) =>
   flow.question === 'user' || flow.question === 'expired' ? verifySignal(flow, input) : [flow];
 
 /** An answer that is still on its way counts. A question without an answer is not repeated. */
-export const expireWhileVerifying: Move<'expired'> = (flow, input) =>
-  flow.question === 'user' ? verifyAtTheEnd(flow, input) : flow.error ? fail(flow, { error: flow.error }) : [{ ...flow, isOver: true }];
+export const expireWhileVerifying: Move<'expired'> = (flow, input) => {
+  const { question, error } = flow;
+  if (question === 'user') return verifyAtTheEnd(flow, input);
+  return error ? fail(flow, { error }) : [{ ...flow, isOver: true }];
+};
 
 /** The backend has not said whether the request had its effect: the page learns that the answer was lost. */
 export const expireWhileLost: Move<'expired'> = (flow) => flow.lost ? fail(flow, flow.lost) : [flow];
@@ -195,7 +183,10 @@ export const judgeSubmission: Move<'described'> = (flow, input) => {
 /** A refusal may have changed a connection that was there before: the backend is asked once, for the description alone. */
 export const failSubmission: Move<'failed'> = (flow, input) => {
   const [next, ...effects] = fail(flow, input);
-  return flow.before?.authenticated && (input.error.status ?? 429) !== 429
+  const { status } = input.error;
+  // Only an answer of the backend's has a status. With 429 it has not looked at the values.
+  const isRefusal = status !== undefined && status !== 429;
+  return flow.before?.authenticated && isRefusal
     ? [{ ...next, question: 'late' }, ...effects, 'ask']
     : [next, ...effects];
 };
@@ -231,13 +222,15 @@ export const judgeWithoutAnswer: Move<'unanswered'> = (flow, { error }) => {
   const { question, before, connector, state, lost } = flow;
   const { status = 500, retryable } = error;
   const hasNoGet = status === 405 || status === 501 || (status === 404 && !before && !connector);
-  if (hasNoGet && (question === 'message' || question === 'return')) return complete(flow, question, false);
+  if (hasNoGet && isEndSignal(question)) return complete(flow, question, false);
   if (question === 'user') return [enter(flow, 'detached', { error }), 'poll'];
   if (question === 'expired') return failAs(flow, 'timeout');
   const mayPass = retryable && !hasNoGet && (status === 429 || status >= 500);
   if (state !== 'verifying' && !lost) return [mayPass && flow.outstanding ? flow : { ...flow, question: null }];
   if (mayPass && !flow.isOver) return [{ ...flow, error }];
-  return hasNoGet && !lost ? cancel(flow, { reason: 'user' }) : fail(flow, hasNoGet && lost ? lost : { error });
+  if (!hasNoGet) return fail(flow, { error });
+  // The backend cannot tell how it ended: a lost answer is the failure to report, and a sign-in is given up.
+  return lost ? fail(flow, lost) : cancel(flow, { reason: 'user' });
 };
 
 export const missDescription: Move<'unanswered'> = (flow, input) =>

@@ -1,0 +1,23 @@
+/** What a description of the backend's proves about an attempt. */
+import type { Flow, InputOf, Question, Via } from './flow.js';
+
+/** Whether both are known, and differ. */
+const differ = (one: string | null | undefined, other: string | null | undefined): boolean => one != null && other != null && one !== other;
+
+/** By status alone only a change proves a success: a connector that was authenticated before still is, whatever happens in the window. */
+export const isChange = ({ before, isReachable }: Flow, { connector: { authenticated, revision } }: InputOf<'described'>): boolean => {
+  if (!before || !authenticated) return false;
+  return !before.authenticated || (!isReachable && differ(before.revision, revision));
+};
+
+/** The backend may map one name to many connectors: a change from one user's connector to another's is no success. */
+export const isSuccess = (flow: Flow, input: InputOf<'described'>): boolean => isChange(flow, input) && !differ(flow.before?.id, input.connector.id);
+
+/** The signals of a sign-in that has come to its end. */
+export const isEndSignal = (question: Question | null): question is 'message' | 'return' => question === 'message' || question === 'return';
+
+/** After a signal the backend's yes is enough. */
+export const saysYes = (flow: Flow, input: InputOf<'described'>): boolean =>
+  isEndSignal(flow.question) ? input.connector.authenticated : isSuccess(flow, input);
+
+export const viaOf = ({ question }: Flow): Via => isEndSignal(question) || question === 'user' ? question : 'status';
