@@ -6,7 +6,8 @@ function wireCount(list: HTMLElementTagNameMap['cyclr-connector-list']): void {
   let connected = '';
   const show = (): void => {
     const broken = [...list.querySelectorAll('cyclr-connector-auth')].filter(({ connector }) => connector?.attention).length;
-    if (count) count.textContent = connected + (connected && broken ? `, ${broken} needs attention` : '');
+    const attention = broken ? `, ${broken} ${broken === 1 ? 'needs' : 'need'} attention` : '';
+    if (count) count.textContent = connected && connected + attention;
   };
   list.addEventListener('cyclr-list-change', ({ detail: { total, authenticated } }) => {
     connected = `${authenticated} of ${total} connected`;
