@@ -12,15 +12,18 @@ export interface AttemptRecord {
   readonly isBack?: boolean | undefined;
 }
 
-/** Tells whether a value from outside looks like an attempt's id: four 32-bit numbers. */
-export const isAttemptId = (value: unknown): value is string => typeof value === 'string' && /^\d{1,10}(-\d{1,10}){3}$/.test(value);
+/** Tells whether a value from outside looks like an attempt's id: four numbers, see `newAttemptId`. */
+export const isAttemptId = (value: unknown): value is string => typeof value === 'string' && /^(\d+-){3}\d+$/.test(value);
 
-/** The members that are stored, in this order; a description has more. */
+/** The members that are stored; a description has more. */
 const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'display', 'before', 'authenticated', 'revision', 'id', 'deadline', 'isBack'];
+
+/** The query parameter of the return page's address that names the attempt. Keys of records and names of channels begin with it, too. */
+export const PARAMETER = 'cyclr-attempt';
 
 /** The key of the record for one connector's resource. */
 export const recordKey = (endpoint: string | URL | null | undefined, connectorId: string | number | null | undefined): string =>
-  `cyclr-attempt:${String(endpoint ?? null)}:${connectorId ?? null}`;
+  `${PARAMETER}:${String(endpoint ?? null)}:${connectorId ?? null}`;
 
 const isOptional = (value: unknown): boolean => value == null || typeof value === 'string';
 
@@ -66,13 +69,14 @@ export function remember(key: string, record: AttemptRecord | null): void {
 export function noteReturn(attempt: string): boolean {
   try {
     for (const [key, text] of Object.entries<string>(globalThis.sessionStorage)) {
-      // A record begins with these two members, in this order.
-      if (!text.startsWith(`{"attempt":"${attempt}","display":"page",`)) continue;
-      globalThis.sessionStorage.setItem(key, text.replace(/}$/, ',"isBack":true}'));
-      return true;
+      const record = key.startsWith(PARAMETER) && JSON.parse(text) as AttemptRecord;
+      if (record && record.attempt === attempt && record.display === 'page') {
+        globalThis.sessionStorage.setItem(key, JSON.stringify({ ...record, isBack: true }));
+        return true;
+      }
     }
   } catch {
-    // The browser denies the page its storage.
+    // The browser denies the page its storage, or another script has written there.
   }
   return false;
 }

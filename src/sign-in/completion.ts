@@ -1,6 +1,6 @@
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { withParameter, withoutParameter } from './query.js';
-import { PARAMETER } from './return-page.js';
+import { PARAMETER } from './attempt-record.js';
 
 /** How a sign-in reports that it is over. */
 export interface CompletionTarget {

@@ -2,8 +2,9 @@
 const LOOK_INTERVAL = 1_000;
 
 /**
- * A hidden frame that sign-in windows are opened from. Pages in a window can navigate its opener, whatever their origin. They reach a frame
- * that way, which they may not navigate, and neither may they reach the page through it.
+ * A hidden frame that sign-in windows are opened from. A page in a window can navigate the window's opener, whatever its origin. Browsers
+ * let it navigate neither this frame nor, through the frame, the host's page. Only Firefox allows the latter.
+ * @see docs/return-page.md
  */
 let frame: HTMLIFrameElement | undefined;
 /** The elements that the user may be about to press. */

@@ -1,9 +1,6 @@
 import { isObject } from '../contract/is-object.js';
-import { isAttemptId, noteReturn } from './attempt-record.js';
+import { PARAMETER, isAttemptId, noteReturn } from './attempt-record.js';
 import { withoutParameter } from './query.js';
-
-/** The query parameter that names the attempt in the return page's address. */
-export const PARAMETER = 'cyclr-attempt';
 
 /** The element's tag name. */
 const TAG = 'cyclr-connector-auth';
@@ -14,7 +11,7 @@ const TAG = 'cyclr-connector-auth';
  */
 const REPEAT_INTERVAL = 200;
 
-/** How often the page repeats its message. Then a page without the element closes without an answer. */
+/** How often the page repeats its message. After that a dedicated return page closes without an answer. */
 const REPETITIONS = 5;
 
 /** How long the browser may take to close the window, in milliseconds, before the page asks the user to close it. */
@@ -56,6 +53,7 @@ export function listenForReturn({ attempt, closeText, onReturn, onRefusal, signa
     // would never end.
     const isRefusal = isObject(data);
     if (data !== '' && !isRefusal) return;
+    // Not empty: an empty message is a return page's.
     channel.postMessage(closeText() || ' ');
     if (isRefusal) onRefusal(data);
     else onReturn();
@@ -88,8 +86,11 @@ function removeParameter(): void {
   globalThis.history.replaceState(globalThis.history.state, '', withoutParameter(location.href, PARAMETER));
 }
 
-/** Tells whether the tab is more than one that a link has opened: browsers let any page close such a tab. */
-const isWindow = (): boolean => globalThis.history.length > 1 || !globalThis.menubar.visible || !!globalThis.opener;
+/**
+ * Tells whether this may be the sign-in window. A tab with a menu bar, without an opener and without a history is one that a link has
+ * opened: browsers would close it, but it is the user's own.
+ */
+const isSignInWindow = (): boolean => globalThis.history.length > 1 || !globalThis.menubar.visible || !!globalThis.opener;
 
 function closeAfterAnswer(channel: BroadcastChannel | undefined, isDedicated: boolean): void {
   let left = REPETITIONS;
@@ -97,7 +98,7 @@ function closeAfterAnswer(channel: BroadcastChannel | undefined, isDedicated: bo
     channel?.postMessage('');
     if ((left -= 1) > 0) return;
     globalThis.clearInterval(timer);
-    if (isDedicated && isWindow() && !globalThis.customElements?.get(TAG)) globalThis.close();
+    if (isDedicated && isSignInWindow() && !globalThis.customElements?.get(TAG)) globalThis.close();
   }, REPEAT_INTERVAL);
   if (channel) channel.onmessage = ({ data }: MessageEvent<string>) => {
     // Another return page of the attempt posts an empty message.

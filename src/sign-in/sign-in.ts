@@ -66,9 +66,15 @@ export interface StartedSignIn {
 const returnUrlOf = ({ display, settings }: SignInOptions): string | null | undefined =>
   display === 'page' && (settings.display === 'popup' || settings.returnUrl == null) ? location.href : settings.returnUrl;
 
-/** The origins that the completion message of a direct sign-in may have: the page never sees the sign-in URL, so it must know them. */
-function originsOf({ serviceOrigin }: DirectStart): readonly string[] {
-  const origins = parseOrigins(serviceOrigin);
+/** The address that the window goes to, and the origins that its completion message may have. */
+interface Destination {
+  readonly address: string;
+  readonly origins: readonly string[];
+}
+
+/** The origins of the completion message of a direct sign-in: the page never sees the sign-in URL, so it must know them. */
+function originsOf({ serviceOrigin }: DirectStart, allowed: readonly string[]): readonly string[] {
+  const origins = allowed.length ? allowed : parseOrigins(serviceOrigin);
   if (!origins.length) throw new ConnectorAuthError('misconfigured', 'direct, service-origin');
   return origins;
 }
@@ -98,35 +104,36 @@ export function signIn(options: SignInOptions): StartedSignIn {
     }
   };
 
+  const requestDestination = async (completion: CompletionTarget, allowed: readonly string[]): Promise<Destination> => {
+    const url = trustedUrl(await requestUrl(completion, signal), allowed);
+    return { address: destinationOf(url, completion), origins: allowed.length ? allowed : [url.origin] };
+  };
+
   const run = async (): Promise<void> => {
     const completion = completionOf(attempt, returnUrlOf(options));
     const { callbackMessage: data } = completion;
     const byMessage = display === 'popup' && data !== null;
-    const origins = parseOrigins(settings.serviceOrigin);
-    const start = direct && startAddressOf(direct.resource, completion);
-    const directOrigins = direct && byMessage && !origins.length ? originsOf(direct) : origins;
-    const opensAtStart = !!start && !direct?.store;
+    const allowed = parseOrigins(settings.serviceOrigin);
+    const start: Destination | null = direct && {
+      address: startAddressOf(direct.resource, completion),
+      origins: byMessage ? originsOf(direct, allowed) : allowed,
+    };
+    // The start route, if nothing has to be stored before; otherwise blank.
+    const firstAddress = start && !direct?.store ? start.address : '';
     if (display === 'popup') {
-      opened = openWindow({ openers: byMessage ? openersFor(signal) : [globalThis.window], url: opensAtStart ? start : '', text: blankText });
+      opened = openWindow({ openers: byMessage ? openersFor(signal) : [globalThis.window], url: firstAddress, text: blankText });
       if (!opened) throw new ConnectorAuthError('popup_blocked');
       // A return page needs no opener. Without one, no page in the window can navigate this page away.
       if (!byMessage) (opened.popup as { opener: unknown }).opener = null;
       onUnreachable(opened.popup, () => { report({ type: 'unreachable', attempt }); }, signal);
     }
-    let destination: string;
-    if (start) {
-      if (direct?.store) await direct.store(signal);
-      if (opened) listen(opened, { origins: directOrigins, data });
-      destination = start;
-    } else {
-      const url = trustedUrl(await requestUrl(completion, signal), origins);
-      if (opened) listen(opened, { origins: origins.length ? origins : [url.origin], data });
-      destination = destinationOf(url, completion);
-    }
+    if (direct?.store) await direct.store(signal);
+    const { address, origins } = start ?? await requestDestination(completion, allowed);
+    if (opened) listen(opened, { origins, data });
     report({ type: 'navigated', attempt });
     if (signal.aborted) return;
-    if (!opened) leavePage(destination, () => { report({ type: 'signalled', attempt, by: 'back' }); }, signal);
-    else if (!opensAtStart) opened.popup.location.replace(destination);
+    if (!opened) leavePage(address, () => { report({ type: 'signalled', attempt, by: 'back' }); }, signal);
+    else if (!firstAddress) opened.popup.location.replace(address);
   };
 
   // An async function runs synchronously up to its first await: `openWindow` is still in the click's own task.

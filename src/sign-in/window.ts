@@ -31,20 +31,27 @@ export function openWindow({ openers, url, text }: WindowOptions): OpenedWindow 
   const left = globalThis.screenX + (globalThis.outerWidth - WIDTH) / 2;
   const top = globalThis.screenY + (globalThis.outerHeight - HEIGHT) / 2;
   const features = `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`;
-  let opened: OpenedWindow | null = null;
   for (const opener of openers) {
     try {
       const popup = opener.open(url, '_blank', features);
       if (!popup) continue;
-      opened = { popup, opener };
-      if (!url) popup.document.body.append((popup.document.title = text));
-      break;
+      if (!url) showText(popup, text);
+      return { popup, opener };
     } catch {
       // Firefox throws in a frame that is sandboxed without allow-popups; other browsers return null.
-      if (opened) break;
     }
   }
-  return opened;
+  return null;
+}
+
+/** Shows a text in a blank window. */
+function showText(popup: Window, text: string): void {
+  try {
+    popup.document.title = text;
+    popup.document.body.append(text);
+  } catch {
+    // A page's own `open` may give a window without a document.
+  }
 }
 
 /**
