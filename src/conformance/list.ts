@@ -109,11 +109,12 @@ async function otherAccountRow(probe: Probe, first: BackendAnswer): Promise<Row>
   const members = ['id', 'authType', 'authenticated', 'revision'];
   const [before, after] = [first, answer].map((each) =>
     canonical(readList(each).entries.map((entry) => members.map((name) => entry[name]))));
+  const changed = before === after ? [] : ['another list'];
   return rowOf({
     name: 'an account or a user named by the page does not change the list',
     contract: 'both come from the session only',
     seen: 'the same list',
-    faults: answer.status !== first.status ? [statusOf(answer)] : before === after ? [] : ['another list'],
+    faults: answer.status === first.status ? changed : [statusOf(answer)],
   });
 }
 

@@ -197,7 +197,7 @@ export class Probe {
       const response = await fetch(url, {
         method,
         headers: this.#headers(method, request),
-        body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+        body: typeof body === 'object' ? JSON.stringify(body) : body ?? null,
         // A redirect counts as an answer. Following it would send the session's headers to another address.
         redirect: 'manual',
         signal: AbortSignal.timeout(TIME_LIMIT),
@@ -234,5 +234,6 @@ export class Probe {
 function reasonOf(error: unknown): string {
   const { name, cause } = error as Error;
   const { code } = Object(cause) as { readonly code?: unknown };
-  return typeof code === 'string' ? code : name === 'TimeoutError' ? 'no answer in 30 seconds' : 'no connection';
+  if (typeof code === 'string') return code;
+  return name === 'TimeoutError' ? 'no answer in 30 seconds' : 'no connection';
 }

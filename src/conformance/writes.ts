@@ -1,12 +1,15 @@
 import { isErrorCode } from '../contract/error-codes.js';
 import { isObject } from '../contract/is-object.js';
-import type { ConnectorProperty } from '../contract/wire.js';
+import type { ConnectorProperty, PropertyType } from '../contract/wire.js';
 import type { BackendAnswer, Probe } from './probe.js';
 import { faultsOfDescribing, OTHER_ACCOUNT } from './reads.js';
 import { rowOf, skippedRow, statusOf } from './rows.js';
 import type { Row } from './rows.js';
 
 const member = ({ json }: BackendAnswer, name: string): unknown => isObject(json) ? json[name] : undefined;
+
+/** A value of each type that does not accept every text. */
+const VALUES_OF_TYPES: Readonly<Partial<Record<PropertyType, string>>> = { number: '1', boolean: 'true' };
 
 /** Values for the required properties: the stored value, the first option, or a made-up value of the property's type. */
 export function propertiesFor({ canaries }: Probe, description: unknown): Readonly<Record<string, string>> {
@@ -15,7 +18,7 @@ export function propertiesFor({ canaries }: Probe, description: unknown): Readon
   return Object.fromEntries(required.map(({ name = '', value, options, secret, type }) => {
     if (secret !== true && value) return [name, value];
     const text = secret === true ? canaries.make() : 'check';
-    return [name, options?.[0] ?? (type === 'number' ? '1' : type === 'boolean' ? 'true' : text)];
+    return [name, options?.[0] ?? VALUES_OF_TYPES[type ?? 'text'] ?? text];
   }));
 }
 

@@ -8,8 +8,8 @@ const settings = ['Profile', 'Members', 'Pipelines', 'Integrations', 'Notificati
 
 /** How sign-ins start and complete, by the query of the page's URL. */
 export function completionAttributes({ query: { complete, direct } }: IntegrationsPage): Html {
-  const completion = complete === 'return' || complete === 'direct' ? html`return-url="/return.html"` : complete === 'page' ? html`display="page"` : '';
-  return html`${completion} ${complete === 'direct' || direct !== undefined ? html`direct` : ''}`;
+  const returns = complete === 'return' || complete === 'direct';
+  return html`${returns ? html`return-url="/return.html"` : ''} ${complete === 'page' ? html`display="page"` : ''} ${complete === 'direct' || direct !== undefined ? html`direct` : ''}`;
 }
 
 /** The page's own part of a card. The real Cyclr's methods are not known here. */
