@@ -30,7 +30,7 @@ export function dispatchState(target: EventTarget, { state }: Flow, { state: pre
   target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous }));
 }
 
-/** Reports what became known or changed. A connector that the element no longer stands for has no event. */
+/** Reports that `authenticated` became known or changed. It is `undefined` when the element gets another connector: that has no event. */
 export function dispatchChange(target: EventTarget, { connectorId }: EventSubject, { authenticated }: Flow): void {
   if (authenticated !== undefined) target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-change', { connectorId, authenticated }));
 }

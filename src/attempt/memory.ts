@@ -15,7 +15,10 @@ export function recallAttempt(key: string): AttemptRecord | null {
   return record && !remembered.has(record.attempt) ? record : null;
 }
 
-/** The key names the connector already, unless the backend maps the page's name for it to an id: for another user to another one. */
+/**
+ * Leaves out an id that the key names already. An id that the backend maps a name to is kept: for another user the same name may lead to
+ * another connector.
+ */
 function withoutKnownId(before: Before, key: string): Before {
   const { id, ...rest } = before;
   return key.endsWith(`:${id}`) ? rest : before;

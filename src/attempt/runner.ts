@@ -127,8 +127,9 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     if (!record) return;
     const { attempt, display, before, isBack } = record;
     // A popup has a copy of its opener's storage. When it has returned, only the opener continues the attempt.
-    if (display !== 'page' && location.search.includes(attempt)) return;
-    const by = display !== 'page' ? null : isBack ? 'return' : 'back';
+    if (display === 'popup' && location.search.includes(attempt)) return;
+    const signal = isBack ? 'return' : 'back';
+    const by = display === 'page' ? signal : null;
     const plan = { display, deadline: Math.min(record.deadline, this.#deadline), properties: {}, isBack };
     this.#enqueue({ input: { type: 'resume', begins: attempt, before, by }, plan });
   }
@@ -170,7 +171,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     return connectorId == null ? null : String(connectorId);
   }
 
-  /** When an attempt expires that begins now. */
+  /** When an attempt that begins now expires. */
   get #deadline(): number {
     return Date.now() + this.host.timeout * 1_000;
   }
@@ -207,16 +208,17 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
       this.#connectorId = this.pageConnectorId;
       this.#key = this.#pageKey;
     }
-    // What begins without effects, such as `assume`, needs no plan.
+    // An input without effects, such as `assume`, needs no plan.
     if ('begins' in input && flow.attempt === input.begins && effects.length) {
       this.#effects.plan = plan ?? { display: 'popup', deadline: this.#deadline, properties: {} };
       if (submission) this.#effects.submission = submission;
     }
     if (flow.outstanding) rememberCurrent({ key: this.#key, previous, flow, ...this.#effects.plan });
-    // All actions come before the events: what a listener then begins belongs to another attempt.
+    // Actions come before events: whatever a listener then begins belongs to another attempt.
     for (const effect of effects) if (!isOutcome(effect)) this.#perform(effect);
     const outcome = effects.find(isOutcome);
-    // An attempt that is cancelled before it began has no outcome, but its callers have to hear of it. Later callers wait for a later one.
+    // An attempt that is cancelled before it began has no outcome, but its callers have to hear of it. Callers that a listener below adds
+    // wait for the next attempt.
     const callers = outcome || input.type === 'cancel' || input.type === 'reset' ? this.#callers.splice(0) : [];
     if (flow !== previous) this.#onChange(previous);
     if (flow.state !== previous.state) dispatchState(this.host, flow, previous);

@@ -11,10 +11,10 @@ function parse<T>(value: unknown, isValid: boolean): T {
   throw new ConnectorAuthError('invalid_response');
 }
 
-/** The members that are shown as they are only if they are strings. */
+/** The members that are shown only if they are strings: `true` is the name of no account. */
 const STRINGS = ['connectedAs', 'helpUrl'];
 
-/** The members that are texts. */
+/** The members that are shown as texts: a number or a boolean becomes one. */
 const TEXTS = ['id', 'revision', 'serviceOrigin', 'name', 'label', 'description', 'icon', 'authDescription', 'value', 'detail'];
 
 const asText = (value: unknown): unknown => ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;

@@ -84,8 +84,10 @@ export function resourceOf({ endpoint, connectorId }: Backend): string | null {
  * Sends a request to the host's backend.
  * @throws {ConnectorAuthError} `misconfigured` without an endpoint; otherwise a code for each way in which an HTTP request can fail.
  */
-export async function request(backend: Backend, requested: BackendRequest): Promise<BackendResponse> {
-  const { method, signal, body, timeLimit = method === 'GET' ? READ_LIMIT : WRITE_LIMIT } = requested;
+export async function request(
+  backend: Backend,
+  { method, signal, body, timeLimit = method === 'GET' ? READ_LIMIT : WRITE_LIMIT }: BackendRequest,
+): Promise<BackendResponse> {
   const resource = resourceOf(backend);
   if (resource === null) throw new ConnectorAuthError('misconfigured', 'endpoint, connector-id');
   let response: Response;

@@ -103,8 +103,10 @@ export function judgeCredential(name: CredentialName, given: Readonly<Partial<Re
 }
 
 /** The values that a property offers; `null` if any text may be typed. */
-export const choicesOf = ({ type, options }: PropertyRule): readonly string[] | null =>
-  options?.length ? options : type === 'boolean' ? ['true', 'false'] : null;
+export function choicesOf({ type, options }: PropertyRule): readonly string[] | null {
+  if (options?.length) return options;
+  return type === 'boolean' ? ['true', 'false'] : null;
+}
 
 /**
  * Judges a property.

@@ -13,15 +13,19 @@ async function hasServiceWorker(address: string): Promise<boolean> {
 }
 
 /** The answer to a request as the browser sends it, without the page's own `fetch`; `null` if no answer came. */
-const ask = (address: string): Promise<Response | null> =>
+const askAsBrowser = (address: string): Promise<Response | null> =>
   globalThis.fetch(address, { headers: { accept: 'application/json' }, cache: 'no-store', redirect: 'manual' }).catch(() => null);
 
 /** The backend must refuse this request, because it is no navigation: it makes no token. */
 async function checkStartRoute(address: URL): Promise<readonly Finding[]> {
-  const answer = await ask(address.href);
+  const answer = await askAsBrowser(address.href);
+  // `checkBackend` finds the cause of a missing answer.
+  if (!answer) return [];
+  const { status, type } = answer;
   const where = address.origin + address.pathname;
-  const { status = 403, type } = answer ?? {};
-  if ([401, 403, 429].includes(status) || (status >= 500 && status !== 501)) return [];
+  const isRefused = [401, 403, 429].includes(status);
+  const hasFailed = status >= 500 && status !== 501;
+  if (isRefused || hasFailed) return [];
   if ([404, 405, 410, 501].includes(status)) {
     return [finding(`GET ${where} answers ${status}: the start route is missing, or your backend does not know this connector. direct needs it: route /{connector-id}/start to the handler, too.`)];
   }
@@ -32,8 +36,9 @@ async function checkStartRoute(address: URL): Promise<readonly Finding[]> {
 /** A navigation carries the session in cookies only, without the headers that the page's own `fetch` adds. */
 async function checkSession({ resource, fetch }: Subject): Promise<readonly Finding[]> {
   if (resource === null || fetch === globalThis.fetch) return [];
-  const answer = await ask(resource);
-  if (answer?.type !== 'opaqueredirect' && ![401, 403].includes(answer?.status ?? 0)) return [];
+  const answer = await askAsBrowser(resource);
+  const isRefused = !!answer && (answer.type === 'opaqueredirect' || [401, 403].includes(answer.status));
+  if (!isRefused) return [];
   return [finding('The backend refuses a request without what the property fetch adds to it, such as a header. A navigation to the start route carries only cookies: let authorize() accept the session cookie there, or remove direct.')];
 }
 

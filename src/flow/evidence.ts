@@ -2,7 +2,7 @@
 import type { Flow, InputOf, Question, Via } from './flow.js';
 
 /** Whether both are known, and differ. */
-const differ = (one: string | null | undefined, other: string | null | undefined): boolean => one != null && other != null && one !== other;
+const differ = (one: unknown, other: unknown): boolean => one != null && other != null && one !== other;
 
 /** By status alone only a change proves a success: a connector that was authenticated before still is, whatever happens in the window. */
 export const isChange = ({ before, isReachable }: Flow, { connector: { authenticated, revision } }: InputOf<'described'>): boolean => {

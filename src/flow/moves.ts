@@ -15,7 +15,7 @@ interface Failure {
 const enter = (flow: Flow, state: State, { error = null, question = null }: Partial<Pick<Flow, 'error' | 'question'>> = {}): Flow =>
   ({ ...flow, state, error, question, lost: null });
 
-/** The state without an attempt, by the last word. */
+/** The state while no attempt runs: it depends on the last word about the connector only. */
 const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>
   enter(flow, flow.authenticated ? 'connected' : 'ready', { error });
 
@@ -35,8 +35,10 @@ const demand = (flow: Flow, { code, errors = [] }: ConnectorAuthError): Flow => 
   return { ...flow, demanded: [...new Set([...flow.demanded, ...missing])] };
 };
 
-const duringOf = ({ question, state }: Flow): During =>
-  question === 'disconnect' ? question : RUNNING.includes(state) ? 'attempt' : 'load';
+const duringOf = ({ question, state }: Flow): During => {
+  if (question === 'disconnect') return question;
+  return RUNNING.includes(state) ? 'attempt' : 'load';
+};
 
 /** A failed disconnect leaves the connector as the backend described it. */
 export const fail = (flow: Flow, { error }: Failure): Step => end(
@@ -163,7 +165,7 @@ export const describe: Move<'described'> = (flow, input) => {
   const { authType, authenticated } = input.connector;
   const next = { ...flow, connector: input.connector, authenticated, question: null };
   if (flow.outstanding && question !== 'disconnect' && saysYes(flow, input)) return complete(next, viaOf(flow));
-  // The last attempt's error stays, and so does a form that the user has asked for. Another word than before shows.
+  // Keep the last attempt's error. Keep a form that the user has asked for, too, unless `authenticated` has changed.
   if (question && state !== 'loading' && (state === 'failed' || authenticated === flow.authenticated)) return [next];
   if (question !== 'disconnect') return checkSupport(rest(next), authType);
   if (authenticated && flow.lost) return deny(flow, input);
