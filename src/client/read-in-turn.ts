@@ -40,7 +40,7 @@ export async function readInTurn(backend: Backend, signal: AbortSignal, timeLimi
   const isRepeated = timeLimit < READ_LIMIT;
   const most = isRepeated ? MOST_AT_ONCE - 1 : MOST_AT_ONCE;
   if (running < most) running += 1;
-  else await waitForPlace(backend, { signal, most });
+  else await waitForPlace(backend, most, signal);
   const started = globalThis.performance.now();
   const controller = new globalThis.AbortController();
   const timer = globalThis.setInterval(() => { if (waiting.size && !isRepeated) controller.abort(); }, PATIENCE);
@@ -58,7 +58,7 @@ export async function readInTurn(backend: Backend, signal: AbortSignal, timeLimi
 }
 
 /** Waits until fewer than `most` requests are running. Rejects with the signal's reason. */
-const waitForPlace = (backend: Backend, { signal, most }: Pick<Waiting, 'most'> & { readonly signal: AbortSignal }): Promise<void> =>
+const waitForPlace = (backend: Backend, most: number, signal: AbortSignal): Promise<void> =>
   new Promise((start, reject) => {
     waiting.set(backend, { most, start });
     signal.addEventListener('abort', () => {
