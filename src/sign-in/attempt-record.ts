@@ -12,8 +12,8 @@ export interface AttemptRecord {
   readonly isBack?: boolean | undefined;
 }
 
-/** Tells whether a value from outside looks like an attempt's id: four numbers, see `newAttemptId`. */
-export const isAttemptId = (value: unknown): value is string => typeof value === 'string' && /^(\d+-){3}\d+$/.test(value);
+/** Tells whether a value from outside looks like an attempt's id: four 32-bit numbers. */
+export const isAttemptId = (value: unknown): value is string => typeof value === 'string' && /^\d{1,10}(-\d{1,10}){3}$/.test(value);
 
 /** The members that are stored; a description has more. */
 const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'display', 'before', 'authenticated', 'revision', 'id', 'deadline', 'isBack'];
@@ -68,15 +68,15 @@ export function remember(key: string, record: AttemptRecord | null): void {
  */
 export function noteReturn(attempt: string): boolean {
   try {
-    for (const [key, text] of Object.entries<string>(globalThis.sessionStorage)) {
-      const record = key.startsWith(PARAMETER) && JSON.parse(text) as AttemptRecord;
-      if (record && record.attempt === attempt && record.display === 'page') {
-        globalThis.sessionStorage.setItem(key, JSON.stringify({ ...record, isBack: true }));
+    for (const key of Object.keys(globalThis.sessionStorage)) {
+      const record = key.startsWith(PARAMETER) ? recall(key) : null;
+      if (record?.attempt === attempt && record.display === 'page') {
+        remember(key, { ...record, isBack: true });
         return true;
       }
     }
   } catch {
-    // The browser denies the page its storage, or another script has written there.
+    // The browser denies the page its storage.
   }
   return false;
 }
