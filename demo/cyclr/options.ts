@@ -43,8 +43,13 @@ export interface Unknowns {
   describesChosenMethod: boolean;
   /** Whether the rows of an account's list hold `Connector.Parameters`. */
   listedParameters: 'full' | 'missing' | 'empty';
-  /** The largest page of a list. A larger `pageSize` gives pages of this size. */
+  /** The largest page of a list. */
   largestPageSize: number;
+  /**
+   * The answer to a `pageSize` above `largestPageSize`: pages of the largest size, the same with a `Total-Pages` that counts pages of the
+   * size that was asked for, or 400.
+   */
+  tooLargePage: 'shorten' | 'miscount' | 'refuse';
   /** How the account in `scope=account:{id}` is read: as it is, percent-decoded, or as one of several scopes with spaces between them. */
   accountScope: 'plain' | 'percent-encoded' | 'space-separated';
   /** Whether an access token restricted to one account can get that account's sign-in tokens. */
@@ -87,6 +92,7 @@ export const likelyUnknowns: Unknowns = {
   describesChosenMethod: true,
   listedParameters: 'full',
   largestPageSize: 100,
+  tooLargePage: 'shorten',
   accountScope: 'plain',
   restrictedTokensSignIn: true,
   closesPopup: false,

@@ -19,8 +19,11 @@ interface List<T> {
 
 /** Answers with one page of a list: a bare array, and the number of pages in the header `Total-Pages`. */
 export function respondWithPage<T>(c: Context, cyclr: Cyclr, { list, describe }: List<T>): Response {
-  const pageSize = Math.min(positiveInteger(c, 'pageSize', usualPageSize), cyclr.unknowns.largestPageSize);
+  const { largestPageSize, tooLargePage } = cyclr.unknowns;
+  const askedSize = positiveInteger(c, 'pageSize', usualPageSize);
+  if (askedSize > largestPageSize && tooLargePage === 'refuse') throw refusal(400, 'The request is invalid.');
+  const pageSize = Math.min(askedSize, largestPageSize);
   const start = (positiveInteger(c, 'page', 1) - 1) * pageSize;
-  c.header('Total-Pages', String(Math.ceil(list.length / pageSize)));
+  c.header('Total-Pages', String(Math.ceil(list.length / (tooLargePage === 'miscount' ? askedSize : pageSize))));
   return c.json(list.slice(start, start + pageSize).map(describe));
 }

@@ -30,7 +30,7 @@ test('the account’s connectors are a bare array in pages, with the number of p
   ]);
 });
 
-test('a page is never larger than largestPageSize, and has 30 rows by default', async () => {
+test('a page is never larger than largestPageSize, whatever tooLargePage says, and has 30 rows by default', async () => {
   const connectors = Array.from({ length: 70 }, (_, index) => ({ ...catalogue[0]!, id: index + 1, name: `Connector ${index + 1}` }));
   const { cyclr } = await start({ accounts: [{ id: accountId, users: [], connectors }] });
   const get = await pager(cyclr);
@@ -43,6 +43,13 @@ test('a page is never larger than largestPageSize, and has 30 rows by default', 
   cyclr.unknowns.largestPageSize = 50;
   assert.deepEqual(await size('?pageSize=500'), ['2', 50]);
   assert.deepEqual(await size('?pageSize=500&page=2'), ['2', 20]);
+  cyclr.unknowns.tooLargePage = 'miscount';
+  assert.deepEqual(await size('?pageSize=500'), ['1', 50]);
+  assert.deepEqual(await size('?pageSize=500&page=2'), ['1', 20]);
+  assert.deepEqual(await size('?pageSize=50'), ['2', 50]);
+  cyclr.unknowns.tooLargePage = 'refuse';
+  assert.equal((await get(`${path}?pageSize=51`)).status, 400);
+  assert.deepEqual(await size('?pageSize=50'), ['2', 50]);
 });
 
 test('an empty list has 0 pages, and a wrong page or size is answered with 400', async () => {

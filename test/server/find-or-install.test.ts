@@ -109,7 +109,7 @@ test('asks Cyclr before it repeats an installation whose answer got lost', async
 
 test('chooses the lowest id if several connectors have the name, whatever their order and the page', async () => {
   const ids = [7_000_000_000_000_000_001n, 99, 9, 10];
-  const list = [...rows(40, 100), ...ids.map((id) => row(0, { Id: String(id), Name: 'Ours' }))];
+  const list = [...rows(120, 100), ...ids.map((id) => row(0, { Id: String(id), Name: 'Ours' }))];
   for (const order of [list, [...list].reverse()]) {
     const { account } = createFakeLibrary((url) => url.search === '' ? Response.json(row(9)) : page(order, url));
     assert.equal((await account.findOrInstall('Pipedrive', { name: 'Ours' })).id, '9');

@@ -148,7 +148,7 @@ test('lists the methods of the release that the connector uses, by their unique 
     { id: 'ListItems', name: 'List Items', description: 'All.' },
   ]);
   assert.deepEqual(calls, [
-    'GET /v1.0/account/connectors/33', 'GET /v1.0/connectors/Pipedrive/1.0/methods?query=a+%26+b&page=1&pageSize=30',
+    'GET /v1.0/account/connectors/33', 'GET /v1.0/connectors/Pipedrive/1.0/methods?query=a+%26+b&page=1&pageSize=100',
   ]);
 });
 
@@ -157,7 +157,7 @@ test('lists the methods of a connector that has no version, and whose name is no
     ? page(rows(0), url)
     : Response.json(row(33, { Connector: { Name: 'A/B & C', Version: null } })));
   assert.deepEqual(await account.methods('33'), []);
-  assert.equal(calls[1], 'GET /v1.0/connectors/A%2FB%20%26%20C/methods?page=1&pageSize=30');
+  assert.equal(calls[1], 'GET /v1.0/connectors/A%2FB%20%26%20C/methods?page=1&pageSize=100');
 });
 
 test('rejects if the connector’s name is not known, or if the methods are no list', async () => {

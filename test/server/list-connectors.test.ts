@@ -5,7 +5,7 @@ import type { CyclrAccount } from '../../src/server/index.js';
 import { createFakeLibrary, page, row, rows } from './fake-library.js';
 import type { Row } from './fake-library.js';
 
-const pageCall = (number: number) => `GET /v1.0/account/connectors?page=${number}&pageSize=30`;
+const pageCall = (number: number, size = 100) => `GET /v1.0/account/connectors?page=${number}&pageSize=${size}`;
 
 async function listIds(account: CyclrAccount): Promise<readonly number[]> {
   const ids: number[] = [];
@@ -24,10 +24,92 @@ const pagesOf = (totalPages: string | null, ...pages: readonly (readonly unknown
   return Response.json(list, { headers: totalPages === null ? {} : { 'total-pages': totalPages } });
 };
 
-test('lists 100 connectors in four calls, in the order of the list', async () => {
-  const { account, calls } = createFakeLibrary((url) => page(rows(100), url));
-  assert.deepEqual(await listIds(account), range(100));
-  assert.deepEqual(calls, range(4).map(pageCall));
+const callCounts: readonly (readonly [connectors: number, calls: readonly string[]])[] = [
+  [1, [pageCall(1)]],
+  [29, [pageCall(1)]],
+  // Only the second page tells that Cyclr did not shorten the first one.
+  [30, [pageCall(1), pageCall(2, 30)]],
+  [99, [pageCall(1), pageCall(2, 99)]],
+  [100, [pageCall(1)]],
+  [140, [pageCall(1), pageCall(2)]],
+  [300, [pageCall(1), pageCall(2), pageCall(3)]],
+];
+for (const [count, expected] of callCounts) {
+  test(`lists ${count} connectors in ${expected.length} calls, in the order of the list`, async () => {
+    const { account, calls } = createFakeLibrary((url) => page(rows(count), url));
+    assert.deepEqual(await listIds(account), range(count));
+    assert.deepEqual(calls, expected);
+  });
+}
+
+/** How a server with a largest page counts: by the size that was asked for, or by that of its pages. */
+type Counted = 'asked' | 'given';
+
+interface ShortPages {
+  readonly count: number;
+  readonly largest: number;
+  /** The rows before a page. */
+  readonly offset: Counted;
+  readonly totalPages: Counted | 'none';
+}
+
+const shortPage = ({ count, largest, offset, totalPages }: ShortPages) => ({ searchParams }: URL): Response => {
+  const [number, asked] = ['page', 'pageSize'].map((name) => Number(searchParams.get(name))) as [number, number];
+  const sizes = { asked, given: Math.min(asked, largest) };
+  const start = (number - 1) * sizes[offset];
+  const headers: Record<string, string> = totalPages === 'none' ? {} : { 'total-pages': String(Math.ceil(count / sizes[totalPages])) };
+  return Response.json(rows(count).slice(start, start + sizes.given), { headers });
+};
+
+for (const largest of [30, 50, 99]) {
+  for (const offset of ['asked', 'given'] as const) {
+    for (const totalPages of ['asked', 'given', 'none'] as const) {
+      test(`lists all connectors in pages of ${largest} at most, with the offset of the size ${offset}, and Total-Pages: ${totalPages}`, async () => {
+        for (const count of [29, 30, 31, 64, 100, 101, 250]) {
+          const { account } = createFakeLibrary(shortPage({ count, largest, offset, totalPages }));
+          assert.deepEqual(await listIds(account), range(count));
+          const whole: number[] = [];
+          for await (const { id } of account.connectorRows({ isWhole: true })) whole.push(Number(id));
+          assert.deepEqual(whole, range(count));
+        }
+      });
+    }
+  }
+}
+
+const tooLarge: readonly (readonly [fact: string, answer: () => Response])[] = [
+  ['refuses larger ones', () => Response.json({ Message: 'The page size is too large.' }, { status: 400 })],
+  ['fails with larger ones', () => Response.json({ Message: 'An error has occurred.' }, { status: 500 })],
+  ['sends more than is read for larger ones', () => new Response(' '.repeat(9_000_000))],
+];
+for (const [fact, answer] of tooLarge) {
+  test(`asks for pages of 30 connectors if Cyclr ${fact}`, async () => {
+    const { account, calls } = createFakeLibrary((url) => url.searchParams.get('pageSize') === '30' ? page(rows(70), url) : answer());
+    assert.deepEqual(await listIds(account), range(70));
+    assert.deepEqual(calls, [pageCall(1), pageCall(1, 30), pageCall(2, 30), pageCall(3, 30)]);
+  });
+}
+
+test('asks once more, and rejects with Cyclr’s words, if it refuses every page', async () => {
+  const { account, calls } = createFakeLibrary(() => Response.json({ Message: 'No such list.' }, { status: 400 }));
+  await assert.rejects(listIds(account), /^CyclrError: Cyclr answered 400 to GET \/account\/connectors: "No such list\."$/);
+  assert.deepEqual(calls, [pageCall(1), pageCall(1, 30)]);
+});
+
+for (const status of [401, 404, 429]) {
+  test(`does not ask for a smaller page after ${status}`, async () => {
+    const { account, calls } = createFakeLibrary(() => Response.json({ Message: 'No.' }, { status }));
+    await assert.rejects(listIds(account), CyclrError);
+    assert.ok(calls.every((call) => call === pageCall(1)), calls.join('\n'));
+  });
+}
+
+test('reads a page of 100 connectors with an icon of 50 kB each', async () => {
+  const Icon = `data:image/png;base64,${'A'.repeat(50_000)}`;
+  const list = rows(100).map((each) => ({ ...each, Connector: { ...each.Connector as object, Icon } }));
+  const { account, calls } = createFakeLibrary((url) => page(list, url));
+  for await (const { icon } of account.connectors()) assert.equal(icon, Icon);
+  assert.deepEqual(calls, [pageCall(1)]);
 });
 
 test('lists an account without connectors in one call', async () => {
@@ -37,12 +119,12 @@ test('lists an account without connectors in one call', async () => {
 });
 
 test('requests a page when the loop reaches it, and none after the loop ends early', async () => {
-  const { account, calls } = createFakeLibrary((url) => page(rows(100), url));
+  const { account, calls } = createFakeLibrary((url) => page(rows(300), url));
   let seen = 0;
   for await (const connector of account.connectors()) {
     seen += 1;
-    assert.equal(calls.length, Math.ceil(seen / 30));
-    if (connector.id === '31') break;
+    assert.equal(calls.length, Math.ceil(seen / 100));
+    if (connector.id === '101') break;
   }
   assert.deepEqual(calls, [pageCall(1), pageCall(2)]);
 });
@@ -100,9 +182,9 @@ test('tells the rows as they are, without other calls', async () => {
 
 type Change = readonly [fact: string, before: readonly Row[], after: readonly Row[], ids: readonly number[]];
 const changes: readonly Change[] = [
-  ['a connector that moves to the next page', rows(60), [row(99), ...rows(60)], range(60)],
-  ['a connector that is new at the end', rows(60), rows(61), range(61)],
-  ['a connector that an earlier page had', rows(60), [...rows(59), row(1)], range(59)],
+  ['a connector that moves to the next page', rows(200), [row(999), ...rows(200)], range(200)],
+  ['a connector that is new at the end', rows(200), rows(201), range(201)],
+  ['a connector that an earlier page had', rows(200), [...rows(199), row(1)], range(199)],
 ];
 
 for (const [fact, before, after, ids] of changes) {
@@ -113,14 +195,14 @@ for (const [fact, before, after, ids] of changes) {
 }
 
 test('goes on after a page whose connectors have all moved to it', async () => {
-  const list = rows(60);
-  const { account } = createFakeLibrary((url) => page(url.searchParams.get('page') === '1' ? list : [...rows(30, 200), ...list], url));
-  assert.deepEqual(await listIds(account), range(60));
+  const list = rows(200);
+  const { account } = createFakeLibrary((url) => page(url.searchParams.get('page') === '1' ? list : [...rows(100, 900), ...list], url));
+  assert.deepEqual(await listIds(account), range(200));
 });
 
 test('ends with an empty page if the list shrinks', async () => {
-  const { account, calls } = createFakeLibrary(pagesOf('9', rows(30), []));
-  assert.deepEqual(await listIds(account), range(30));
+  const { account, calls } = createFakeLibrary(pagesOf('9', rows(100), []));
+  assert.deepEqual(await listIds(account), range(100));
   assert.equal(calls.length, 2);
 });
 
@@ -131,8 +213,8 @@ test('tells a connector once that a page names twice', async () => {
 
 for (const totalPages of [null, '0', '', 'many', '-1', '1.5', '1e3', '0x2', '2, 2', '99999999999']) {
   test(`lists all connectors with Total-Pages ${JSON.stringify(totalPages)}, and then one page without a new one`, async () => {
-    const { account, calls } = createFakeLibrary(pagesOf(totalPages, rows(30), rows(5, 31)));
-    assert.deepEqual(await listIds(account), range(35));
+    const { account, calls } = createFakeLibrary(pagesOf(totalPages, rows(100), rows(5, 101)));
+    assert.deepEqual(await listIds(account), range(105));
     assert.equal(calls.length, 3);
   });
 
@@ -151,8 +233,8 @@ test('lists 10,000 connectors that come in one page', async () => {
 });
 
 test('ends after four calls if a server repeats its only page, whatever its Total-Pages says', async () => {
-  const { account, calls } = createFakeLibrary(() => Response.json(rows(30), { headers: { 'total-pages': '334' } }));
-  assert.deepEqual(await listIds(account), range(30));
+  const { account, calls } = createFakeLibrary(() => Response.json(rows(100), { headers: { 'total-pages': '334' } }));
+  assert.deepEqual(await listIds(account), range(100));
   assert.equal(calls.length, 4);
 });
 
@@ -177,11 +259,11 @@ test('leaves out rows that name no connector', async () => {
 
 test('rejects with Cyclr’s words if it refuses the second page, after the connectors of the first', async () => {
   const { account } = createFakeLibrary((url) => url.searchParams.get('page') === '1'
-    ? page(rows(60), url)
+    ? page(rows(200), url)
     : Response.json({ Message: 'An error has occurred.' }, { status: 500 }));
   const ids: string[] = [];
   await assert.rejects(async () => {
     for await (const { id } of account.connectors()) ids.push(id);
   }, isUnexpected(/^Cyclr answered 500 to GET \/account\/connectors: "An error has occurred\."$/));
-  assert.equal(ids.length, 30);
+  assert.equal(ids.length, 100);
 });

@@ -61,7 +61,7 @@ export class CyclrAccount {
   }
 
   /**
-   * Lists the connectors that are installed in the account, each once. A page of up to 30 is requested when the loop reaches it, so a loop
+   * Lists the connectors that are installed in the account, each once. A page of up to 100 is requested when the loop reaches it, so a loop
    * that ends early makes no further call. If you remove connectors, collect their ids first: the list moves up while it is read.
    * The members `parameters` and `properties` are sure to be complete only if `isComplete` is `true`.
    * @throws {CyclrError} `unexpected` if Cyclr's answer is not a list.

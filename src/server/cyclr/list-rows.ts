@@ -3,8 +3,10 @@ import type { JsonObject } from '../../contract/is-object.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import type { SendCall } from './call.js';
 
-/** Rows in a page. Cyclr does not document its largest size. This one is known to work, also with an icon in each row. */
-const PAGE_SIZE = 30;
+/** Rows in a page. Cyclr does not document its largest size, so it may give fewer rows, or refuse this size. */
+const PAGE_SIZE = 100;
+/** This size is known to work, also with an icon in each row. */
+const PROVEN_PAGE_SIZE = 30;
 /** Pages. A list that never ends must not be read forever. */
 const MOST_PAGES = 1_000;
 /** Pages that are requested at the same time for a caller that reads the whole list. */
@@ -28,12 +30,39 @@ interface Page {
   readonly lastPage: number | null;
 }
 
-async function requestPage(send: SendCall, { path, query }: ListQuery, page: number): Promise<Page> {
-  const parameters = new URLSearchParams({ ...(query !== undefined && { query }), page: String(page), pageSize: String(PAGE_SIZE) });
+interface FirstPage extends Page {
+  /** The rows to ask for in each following page. */
+  readonly pageSize: number;
+}
+
+interface PageNumber {
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+async function requestPage(send: SendCall, { path, query }: ListQuery, { page, pageSize }: PageNumber): Promise<Page> {
+  const parameters = new URLSearchParams({ ...(query !== undefined && { query }), page: String(page), pageSize: String(pageSize) });
   const { json, totalPages } = await send({ method: 'GET', path: `${path}?${parameters.toString()}` });
   if (!Array.isArray(json)) throw new CyclrError('unexpected', `Cyclr's answer to GET ${path} is not a list.`);
   return { rows: json, lastPage: parseTotalPages(totalPages) };
 }
+
+async function requestFirstPage(send: SendCall, query: ListQuery): Promise<FirstPage> {
+  const request = async (pageSize: number): Promise<FirstPage> => ({ ...await requestPage(send, query, { page: 1, pageSize }), pageSize });
+  const first = await request(PAGE_SIZE).catch((error: unknown) => {
+    if (!mayBeTooLarge(error)) throw error;
+    return request(PROVEN_PAGE_SIZE);
+  });
+  const { rows: { length }, lastPage, pageSize } = first;
+  if (length < PROVEN_PAGE_SIZE || length >= pageSize) return first;
+  // Either the list has no more rows, or Cyclr gives no more at once. `Total-Pages` may not tell, if it counts by the size that was asked
+  // for. A second page of the size that Cyclr gave is empty in the first case, and goes on with the list in the second.
+  return { ...first, lastPage: lastPage === null ? null : Math.max(lastPage, 2), pageSize: length };
+}
+
+/** Cyclr may have refused the size, or failed because of it, or sent more than is read. */
+const mayBeTooLarge = (error: unknown): boolean =>
+  error instanceof CyclrError && (error.failure === 'refused' || error.failure === 'unexpected');
 
 /** Reads the rows of {@link listPages}, one by one. */
 export async function* listRows(send: SendCall, query: ListQuery): AsyncGenerator<JsonObject, void, undefined> {
@@ -48,9 +77,10 @@ export async function* listRows(send: SendCall, query: ListQuery): AsyncGenerato
  */
 export async function* listPages(send: SendCall, query: ListQuery): AsyncGenerator<readonly JsonObject[], void, undefined> {
   const { path, keyOf, isWhole = false } = query;
-  const requested = new Map<number, Promise<Page>>();
+  const first = await requestFirstPage(send, query);
+  const requested = new Map<number, Promise<Page>>([[1, Promise.resolve(first)]]);
   const request = (page: number): Promise<Page> => {
-    const current = requested.get(page) ?? requestPage(send, query, page);
+    const current = requested.get(page) ?? requestPage(send, query, { page, pageSize: first.pageSize });
     // The loop may end before it reaches a page that was requested ahead.
     current.catch(() => {});
     requested.set(page, current);

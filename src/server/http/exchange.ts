@@ -37,8 +37,8 @@ export interface ExchangeAnswer {
 const CALL_TIME_LIMIT = 10_000;
 /** Average milliseconds before the retry. */
 const RETRY_DELAY = 100;
-/** Bytes. A connector's description with its icon is far smaller. */
-const LARGEST_CYCLR_ANSWER = 4_000_000;
+/** Bytes. A page of 100 connectors, each with an icon of 50 kB, has five millions. */
+const LARGEST_CYCLR_ANSWER = 8_000_000;
 
 /** Redirects are never followed: the next server would get the secrets. A redirect counts as an answer. */
 const NO_REDIRECT = { redirect: 'manual' } as const;

@@ -80,7 +80,7 @@ export async function createBareRoute(apiUrl: string): Promise<(request: BareReq
     const [path = '', query = ''] = target.split('?');
     const [id = '', isStart] = path.split('/').slice(3);
     if (query === 'list') {
-      const rows = await call<AccountConnector[]>('GET', '/account/connectors?page=1&pageSize=30');
+      const rows = await call<AccountConnector[]>('GET', '/account/connectors?page=1&pageSize=100');
       return json({ connectors: rows.map(describe) });
     }
     if (isStart) {

@@ -102,9 +102,9 @@ export const floods: readonly Threat[] = [
   },
   {
     attack: 'Memory or connections run out: an endless answer or body, an unlimited number of accounts',
-    defence: 'An answer of Cyclr’s is read up to 4,000,000 bytes, a request ends after 28 seconds, and the tokens of at most 1,000 accounts are kept: those that were used last',
+    defence: 'An answer of Cyclr’s is read up to 8,000,000 bytes, a request ends after 28 seconds, and the tokens of at most 1,000 accounts are kept: those that were used last',
     proofs: [
-      proof('flood', 'stops reading an endless answer of Cyclr’s', replace('LARGEST_CYCLR_ANSWER', '4_000_000', '4_000_000_000')),
+      proof('flood', 'stops reading an endless answer of Cyclr’s', replace('LARGEST_CYCLR_ANSWER', '8_000_000', '8_000_000_000')),
       proof('flood', 'keeps the tokens of a thousand accounts and no more', replace('MOST_ACCOUNTS', '1_000', '1_000_000')),
       proof(
         'flood',
