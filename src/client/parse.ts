@@ -15,9 +15,9 @@ function parse<T>(value: unknown, isValid: boolean): T {
 const STRINGS = ['connectedAs', 'helpUrl'];
 
 /** The members that are shown as texts: a number or a boolean becomes one. */
-const TEXTS = ['id', 'revision', 'serviceOrigin', 'name', 'label', 'description', 'icon', 'authDescription', 'value', 'detail'];
+const TEXTS = ['id', 'revision', 'serviceOrigin', 'name', 'label', 'description', 'icon', 'authDescription', 'value'];
 
-const asText = (value: unknown): unknown => ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+const asText = (value: unknown): string | undefined => ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 
 const asTexts = (values: readonly unknown[]): readonly unknown[] => values.map(asText).filter((text) => text !== undefined);
 
@@ -50,6 +50,8 @@ export function parseDescription(value: unknown): ConnectorDescription {
  */
 export const parseSignIn = (value: unknown): SignIn => parse(value, isObject(value) && typeof value.url === 'string');
 
-/** The per-field messages of a refusal, from the backend or from the page. Entries of another shape are left out. */
+/** The per-field messages of a refusal, from the backend or from the page. Entries of another shape, and other members, are left out. */
 export const parseFieldErrors = (value: unknown): readonly FieldError[] =>
-  Array.isArray(value) ? value.filter((entry) => isNamedList([entry])).map((entry: FieldError) => withTexts(entry)) : [];
+  Array.isArray(value)
+    ? value.filter((entry) => isNamedList([entry])).map(({ name, detail }: FieldError) => ({ name, detail: asText(detail) ?? '' }))
+    : [];

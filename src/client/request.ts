@@ -1,16 +1,19 @@
 import type { ErrorCode } from '../contract/error-codes.js';
 import { isObject } from '../contract/is-object.js';
-import type { CredentialsRequest, SignInRequest, DirectRequest } from '../contract/wire.js';
+import type { ConnectorDescription, CredentialsRequest, SignInRequest, DirectRequest } from '../contract/wire.js';
 import { ConnectorAuthError, isCodeWithText } from './connector-auth-error.js';
 import { parseFieldErrors } from './parse.js';
 import { keepDetail } from './problem-detail.js';
 import { retryAfterOf } from './retry-after.js';
+import { repeatsSecret, secretsIn } from './secrets.js';
 
 /** A connector's resource, and the function that requests it. */
 export interface Backend {
   readonly endpoint?: string | URL | null | undefined;
   /** A template may set a number. */
   readonly connectorId?: string | number | null | undefined;
+  /** The description of the connector, which tells the secret properties in a request. */
+  readonly connector?: ConnectorDescription | null | undefined;
   /** Used for every request. Default: the window's. */
   readonly fetch?: typeof globalThis.fetch | null | undefined;
 }
@@ -114,7 +117,7 @@ export async function request(
     throw withUnknownOutcome(new ConnectorAuthError('endpoint_unreachable', method, { cause }));
   }
   if (response.ok) return { json, headers };
-  const error = errorOf({ method, status: response.status, headers, json });
+  const error = errorOf({ method, status: response.status, headers, json, secrets: secretsIn(body, backend.connector) });
   keepDetail(error, json, body);
   throw error;
 }
@@ -129,21 +132,27 @@ function codeOfStatus(status: number): ErrorCode {
 export interface FailedAnswer extends BackendResponse {
   readonly method: Method;
   readonly status: number;
+  /** The secrets that were sent: pages show errors, and send them on. Default: none. */
+  readonly secrets?: readonly string[];
 }
 
-/** The error for an answer that is not 2xx: RFC 9457 problem details, or the status alone. */
-export function errorOf({ method, status, headers, json }: FailedAnswer): ConnectorAuthError {
+/**
+ * The error for an answer that is not 2xx: RFC 9457 problem details, or the status alone. A text that repeats a secret is left out.
+ */
+export function errorOf({ method, status, headers, json, secrets = [] }: FailedAnswer): ConnectorAuthError {
   const { code, retryable, reference, errors } = isObject(json) ? json : {} as Readonly<Record<string, unknown>>;
   const retryAfter = retryAfterOf(headers);
   const language = headers.get('content-language');
   const codeOfBackend = isCodeWithText(code) ? code : null;
   const error = new ConnectorAuthError(codeOfBackend ?? codeOfStatus(status), `${method} ${status}`, {
     status,
-    errors: parseFieldErrors(errors),
+    errors: parseFieldErrors(errors)
+      .filter(({ name }) => !repeatsSecret(name, secrets))
+      .map(({ name, detail }) => ({ name, detail: repeatsSecret(detail, secrets) ? '' : detail })),
     ...(language && { language }),
     ...(retryAfter && { retryAfter }),
     ...(typeof retryable === 'boolean' && { retryable }),
-    ...(typeof reference === 'string' && { reference }),
+    ...(typeof reference === 'string' && !repeatsSecret(reference, secrets) && { reference }),
   });
   const isFromGateway = !codeOfBackend && (status === 502 || status === 504);
   return isFromGateway ? withUnknownOutcome(error) : error;

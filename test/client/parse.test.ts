@@ -75,5 +75,5 @@ test('field errors are a list of entries with names; anything else is an empty l
 
 test('a field error of another shape does not lose the others', () => {
   const errors = [null, { name: 'apiKey', detail: 'Wrong' }, 'x', { detail: 'Nobody' }, { name: 'username', detail: { a: 1 } }];
-  assert.deepEqual(parseFieldErrors(errors), [{ name: 'apiKey', detail: 'Wrong' }, { name: 'username', detail: undefined }]);
+  assert.deepEqual(parseFieldErrors(errors), [{ name: 'apiKey', detail: 'Wrong' }, { name: 'username', detail: '' }]);
 });

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { inspect } from 'node:util';
 import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
-import { ask, failure, json, server, text } from './setup.js';
+import { request } from '../../src/client/request.js';
+import type { Backend } from '../../src/client/request.js';
+import type { CredentialsRequest } from '../../src/contract/wire.js';
+import { ask, failure, json, never, server, text } from './setup.js';
 
 /** The codes of the contract, with their default for `retryable`. */
 const CODES = {
@@ -88,4 +92,39 @@ describe('an error', () => {
     assert.ok(error.message.length > 10);
     assert.ok(!`${error.message} ${error.stack} ${String(error.cause)} ${JSON.stringify(error)}`.includes('canary'));
   });
+});
+
+describe('a refusal that repeats what was sent', () => {
+  const connector = {
+    authType: 'ApiKey', authenticated: false,
+    properties: [{ name: 'Subdomain', label: 'Sub domain', secret: false }, { name: 'Token', label: 'Token', secret: true }],
+  };
+  const sent = {
+    apiKey: 'key-1', username: 'ada', password: 'pass-1', properties: { Subdomain: 'acme', Token: 'token-1', Undescribed: 'hidden-1' },
+  };
+  const refusal = async (problem: object): Promise<ConnectorAuthError> => {
+    server.listener = json(422, problem);
+    const backend = { endpoint: server.origin, connectorId: '33', connector } as unknown as Backend;
+    return failure(request(backend, { method: 'POST', signal: never, body: sent as unknown as CredentialsRequest }));
+  };
+
+  for (const secret of ['key-1', 'pass-1', 'token-1', 'hidden-1']) {
+    test(`loses the texts with ${secret}, and keeps the rest`, async () => {
+      const errors = [
+        { name: 'apiKey', detail: `The key “${secret}” is wrong.`, value: secret },
+        { name: `property:${secret}`, detail: 'Wrong' },
+        { name: 'username', detail: 'Too short' },
+      ];
+      const error = await refusal({ code: 'invalid_credentials', reference: `r-${secret}`, errors });
+      assert.deepEqual([error.reference, error.errors], [undefined, [{ name: 'apiKey', detail: '' }, { name: 'username', detail: 'Too short' }]]);
+      assert.ok(!inspect(error, { depth: 9, showHidden: true }).includes(secret));
+    });
+  }
+
+  for (const open of ['ada', 'acme']) {
+    test(`may repeat ${open}, which is no secret`, async () => {
+      const errors = [{ name: 'property:Subdomain', detail: `${open} is not known.` }];
+      assert.deepEqual((await refusal({ errors })).errors, errors);
+    });
+  }
 });

@@ -74,6 +74,21 @@ describe('a refused form', () => {
   });
 });
 
+describe('a refusal that repeats a secret', () => {
+  it('is told to the page and the user without it', async () => {
+    const token = { name: 'Token', secret: true };
+    const echo = { code: 'invalid_credentials', reference: 'ref', errors: [{ name: 'property:Token', detail: 'canary-1 is wrong' }, { name: 'apiKey', detail: 'canary-2?' }] };
+    const { el, log } = await formScene({ properties: [subdomain, token] }, { status: 422, json: echo });
+    await type(el, 'property:Token', 'canary-1');
+    await type(el, 'apiKey', 'canary-2');
+    await clickAction(el);
+    await log.ends();
+    expect([log.error().reference, log.error().errors?.map(({ detail }) => detail)]).to.deep.equal(['ref', ['', '']]);
+    for (const name of ['property:Token', 'apiKey']) expect(hintOf(el, name)).to.contain('not accepted');
+    expect(JSON.stringify(log.error()) + el.shadowRoot!.textContent).not.to.contain('canary');
+  });
+});
+
 describe('a refused request for a sign-in URL', () => {
   const missing = { status: 422, json: { code: 'missing_properties', errors: [{ name: 'property:Subdomain', detail: 'Unknown' }] } };
 
