@@ -11,7 +11,7 @@ const TAG = 'cyclr-connector-auth';
 Object.defineProperty(CyclrConnectorAuth, 'version', { value: VERSION });
 
 // Most pages have no query: they are spared the parsing of their address.
-if (typeof document === 'object' && location.search) announceReturn(false);
+if (typeof document === 'object' && location.search) announceReturn();
 
 // A server that only imports the module may have no registry.
 const { customElements } = globalThis;

@@ -2,4 +2,4 @@
 import { announceReturn } from './sign-in/return-page.js';
 
 // A server that renders pages may import this entry, too.
-if (typeof document === 'object') announceReturn(true);
+if (typeof document === 'object') announceReturn({ isDedicated: true });

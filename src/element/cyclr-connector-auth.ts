@@ -160,7 +160,7 @@ export class CyclrConnectorAuth extends LitElement {
    */
   declare autocomplete: Autocomplete | null | undefined;
 
-  // jsdom has none, and older browsers have no custom states.
+  // jsdom has none.
   readonly #internals: Partial<ElementInternals> | undefined = this.attachInternals?.();
   readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#view.language.text(key));
   #lazyView: ViewController | undefined;
@@ -474,7 +474,10 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   #setState(name: CustomState, isOn: boolean): void {
-    this.#internals?.states?.[isOn ? 'add' : 'delete'](name);
+    // Older browsers have no custom states.
+    const states = this.#internals?.states;
+    if (isOn) states?.add(name);
+    else states?.delete(name);
   }
 }
 

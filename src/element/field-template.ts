@@ -55,6 +55,12 @@ const hasLines = ({ multiline }: View, { name, type, value }: Field): boolean =>
 /** Empty unless the field is known to be optional, see `Field`. */
 const optionalText = ({ view: { text }, field: { required } }: FieldView): string => required === false ? spaced(text('optional')) : '';
 
+function controlTemplate(fieldView: FieldView): TemplateResult {
+  const choices = choicesOf(fieldView.field);
+  if (choices) return selectTemplate(fieldView, choices);
+  return hasLines(fieldView.view, fieldView.field) ? textareaTemplate(fieldView) : inputTemplate(fieldView);
+}
+
 /**
  * The field of a secret, in one template: a browser clones it faster than it inserts the pieces into a form, and Lit keeps less for it.
  * The page never receives a stored secret, so the input is always empty at first.
@@ -79,12 +85,10 @@ export const fieldTemplate = (view: View, field: Field, id: number): TemplateRes
   const error = view.errors.find(({ name }) => name === field.name);
   const fieldView: FieldView = { view, field, id, error };
   const choices = choicesOf(field);
-  const isLong = hasLines(view, field);
-  if (field.secret && !choices && !isLong) return secretFieldTemplate(fieldView);
+  if (field.secret && !choices && !hasLines(view, field)) return secretFieldTemplate(fieldView);
   return html`<div part="field">
     <label part="label" for=${`i${id}`} id=${`l${id}`}><span .textContent=${field.label}></span><span .textContent=${optionalText(fieldView)}></span></label>
-    <div>${choices ? selectTemplate(fieldView, choices) : isLong ? textareaTemplate(fieldView) : inputTemplate(fieldView)
-    }${field.secret && !choices ? revealTemplate(fieldView) : nothing}</div>
+    <div>${controlTemplate(fieldView)}${field.secret && !choices ? revealTemplate(fieldView) : nothing}</div>
     <span id=${`d${id}`}><span part="error" dir="auto" .textContent=${error?.detail}></span> <span part="hint" dir="auto" .textContent=${field.hint}></span></span>
   </div>`;
 };

@@ -19,7 +19,10 @@ const known = new Set<string>();
 export function keepKeys(event: KeyboardEvent): void {
   const { type, code, key, repeat, target } = event;
   const isOwn = isOwnKey(event);
-  if (type === 'keydown') known[isOwn ? 'delete' : 'add'](code);
+  if (type === 'keydown') {
+    if (isOwn) known.delete(code);
+    else known.add(code);
+  }
   if (isOwn && !known.has(code)) event.stopPropagation();
   // An Enter key that is held down since it has shown the form must not submit it, too.
   if (type === 'keydown' && repeat && key === 'Enter' && (target as Element).matches('input')) event.preventDefault();

@@ -74,22 +74,22 @@ const isPlain = (view: View): boolean => {
   return (flow.state === 'connected' && !needsAttention(flow)) || (flow.state === 'failed' && !hasInputs(view) && !flow.error?.retryable);
 };
 
+const hasMainButton = ({ flow: { state, error } }: View): boolean =>
+  state !== 'idle' && state !== 'loading' && state !== 'detached' && error?.code !== 'unsupported_auth_type';
+
 /**
  * The main button stays in the tree while an attempt runs, so that it keeps focus. It is then only marked as disabled. It submits the form
  * from outside, so that it stays the same button when the form is shown or hidden.
  */
-const mainButtonTemplate = (view: View): TemplateResult => html`
+const mainButtonTemplate = (view: View): unknown => hasMainButton(view) ? html`
   <button part="action" form="form" @click=${view.fields.length ? nothing : view.onSubmit}
     aria-expanded=${view.expansion === 'none' ? nothing : view.expansion === 'expanded'} ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${isBusy(view.flow.state) || nothing}
-  ><slot @slotchange=${view.onSlotChange}></slot><span .textContent=${view.hasOwnLabel ? '' : mainLabel(view)}></span>${view.opensWindow ? newWindowTemplate(view) : nothing}</button>`;
+  ><slot @slotchange=${view.onSlotChange}></slot><span .textContent=${view.hasOwnLabel ? '' : mainLabel(view)}></span>${view.opensWindow ? newWindowTemplate(view) : nothing}</button>` : nothing;
 
 /** Only "cancel" and "keep" work while the element is disabled: they start nothing. */
 const buttonTemplate = (view: View, name: SecondaryButton): TemplateResult => html`
   <button type="button" part=${name} ?disabled=${view.disabled && name !== 'cancel' && name !== 'keep'} @click=${view.onClick}
   ><span .textContent=${view.text(name === 'confirm' ? 'disconnect' : name)}></span>${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
-
-const hasMainButton = ({ flow: { state, error } }: View): boolean =>
-  state !== 'idle' && state !== 'loading' && state !== 'detached' && error?.code !== 'unsupported_auth_type';
 
 const questionTemplate = (view: View): TemplateResult => html`
   <bdi id="question" .textContent=${view.text(view.flow.connector?.name ? 'confirmDisconnect' : 'confirmDisconnectUnnamed')}></bdi>
@@ -142,7 +142,7 @@ export const elementTemplate = (view: View): TemplateResult => {
       <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}>${statusTemplate(view)}</p>
       <p part="error" role="alert">${errorTemplate(view)}</p>
       <div part="actions" role=${isAsking ? 'group' : nothing} aria-labelledby=${isAsking ? 'question' : nothing}>
-        ${isAsking ? questionTemplate(view) : hasMainButton(view) ? mainButtonTemplate(view) : nothing}
+        ${isAsking ? questionTemplate(view) : mainButtonTemplate(view)}
         ${secondaryButtons(view).map((button) => buttonTemplate(view, button))}
       </div>
     </div>

@@ -108,8 +108,7 @@ export class ViewController {
       // Most sign-in pages refuse to be shown in a frame.
       mayLeave: error?.code === 'popup_blocked' && isOAuth(authType) && top === window,
       disabled,
-      // An element without a slot, or a text. White space between tags is no label, and neither are the comments that frameworks leave.
-      hasOwnLabel: this.#host.hasChildNodes() && [...this.#host.childNodes].some((node) => (node as Partial<Element>).slot === '' || (node instanceof globalThis.Text && node.data.trim())),
+      hasOwnLabel: this.#hasOwnLabel,
       onSlotChange: this.#onSlotChange,
       isAsking: this.#question.isOpen,
       onSubmit: this.#onSubmit,
@@ -209,6 +208,12 @@ export class ViewController {
 
   #onApproach(): void {
     prepareForPress(this.#host, this.#runner);
+  }
+
+  /** White space between tags is no label, and neither are the comments that frameworks leave. */
+  get #hasOwnLabel(): boolean {
+    const isLabel = (node: Node): boolean => node instanceof globalThis.Element ? node.slot === '' : node instanceof globalThis.Text && !!node.data.trim();
+    return this.#host.hasChildNodes() && [...this.#host.childNodes].some(isLabel);
   }
 
   get #shownFlow(): Flow {

@@ -17,6 +17,7 @@ export type { TimeLimiter } from './lib/time-limit.js';
 export { CyclrClient } from './cyclr/client.js';
 export type { CallObserver } from './http/call-observer.js';
 export type { CyclrAccount, SignInToken } from './cyclr/account.js';
+export type { PropertyToSave } from './cyclr/property-to-save.js';
 export type { ConnectorRow } from './cyclr/connector-rows.js';
 export type { InstallOptions } from './cyclr/install.js';
 export type { ConnectorMethod } from './cyclr/methods.js';

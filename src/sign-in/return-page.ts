@@ -68,9 +68,9 @@ export function listenForReturn({ attempt, closeText, onReturn, onRefusal, signa
  *
  * A page that went to the sign-in itself stays open. If the browser kept the earlier document in its back/forward cache with the channel
  * open, the message makes the browser drop that document, so it cannot report the same sign-in again.
- * @param isDedicated The page is there for the return: it needs no answer, unless it turns out to have the element, too.
+ * @param options.isDedicated The page is there for the return: it needs no answer, unless it turns out to have the element, too.
  */
-export function announceReturn(isDedicated: boolean): void {
+export function announceReturn({ isDedicated = false } = {}): void {
   const attempt = new globalThis.URL(location.href).searchParams.get(PARAMETER);
   if (isDedicated && attempt) removeParameter();
   if (!isAttemptId(attempt)) return;

@@ -99,15 +99,15 @@ describe('the manifest', () => {
 
 /** Names of the public contract, which must stay. */
 const PROMISED: Readonly<Record<string, readonly [readonly Named[], string]>> = {
-  attributes: [element.attributes, 'endpoint connector-id auth-type service-origin return-url display loading timeout disabled'],
-  members: [element.members, 'endpoint connectorId authType serviceOrigin returnUrl display loading timeout disabled '
+  attributes: [element.attributes, 'endpoint connector-id auth-type service-origin return-url display direct compact loading timeout disabled'],
+  members: [element.members, 'endpoint connectorId authType serviceOrigin returnUrl display direct compact loading timeout disabled '
     + 'connector fetch messages autocomplete state authenticated error connect cancel disconnect refresh diagnose'],
   events: [element.events, 'cyclr-auth-start cyclr-auth-submit cyclr-auth-complete cyclr-auth-cancel cyclr-auth-error cyclr-auth-change '
     + 'cyclr-auth-before-disconnect cyclr-auth-disconnect cyclr-auth-state'],
   parts: [element.cssParts, 'base icon title description form field label input reveal hint error status actions action check reopen leave cancel disconnect '
     + 'attention confirm keep account help'],
   slots: [element.slots, 'header footer'],
-  states: [element.cssStates, 'idle loading ready submitting opening waiting detached verifying connected failed attention authenticated'],
+  states: [element.cssStates, 'idle loading ready submitting opening waiting detached verifying connected failed attention authenticated expanded'],
 };
 
 const PROMISED_OF_LIST: typeof PROMISED = {

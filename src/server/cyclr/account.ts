@@ -14,6 +14,7 @@ import type { InstallOptions } from './install.js';
 import { listMethods } from './methods.js';
 import type { ConnectorMethod } from './methods.js';
 import { connectorPath, methodSegment } from './paths.js';
+import type { PropertyToSave } from './property-to-save.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { textOrNull } from '../lib/json.js';
 
@@ -156,11 +157,9 @@ export class CyclrAccount {
 
   /**
    * Stores a property.
-   * @param propertyId The id of the stored property to overwrite; `null` stores a new one.
-   * @param secret `true` keeps the value out of errors.
    * @throws {CyclrError} `refused` if Cyclr does not accept the value.
    */
-  async saveProperty(id: string, propertyId: string | null, name: string, value: string, secret: boolean): Promise<void> {
+  async saveProperty(id: string, { propertyId, name, value, secret }: PropertyToSave): Promise<void> {
     const path = `${connectorPath(id)}/properties${propertyId === null ? '' : `/${encodeURIComponent(propertyId)}`}`;
     const secrets = secret ? [value] : [];
     await this.#call({ method: propertyId === null ? 'POST' : 'PUT', path, body: { Name: name, Value: value }, secrets });

@@ -29,7 +29,9 @@ export async function restoreProperties(
   const secrets = new Set(before.parameters.filter(({ secret }) => secret).map(({ name }) => name));
   await Promise.all(stored.map(async ({ id, name, value }) => {
     const old = before.properties.find((property) => property.id === id);
-    if (old && old.value !== value) await account.saveProperty(connectorId, id, name, old.value, secrets.has(name));
+    if (old && old.value !== value) {
+      await account.saveProperty(connectorId, { propertyId: id, name, value: old.value, secret: secrets.has(name) });
+    }
     if (!old && id !== null) await account.deleteProperty(connectorId, id);
   }));
 }

@@ -96,7 +96,7 @@ export const writeProperties = (
   connectorId: string,
   writes: readonly PropertyWrite[],
 ): Promise<readonly PromiseSettledResult<void>[]> =>
-  Promise.allSettled(writes.map(({ id, name, value, secret }) => account.saveProperty(connectorId, id, name, value, secret)));
+  Promise.allSettled(writes.map(({ id: propertyId, ...write }) => account.saveProperty(connectorId, { propertyId, ...write })));
 
 /** The stored properties after the writes. */
 export function mergeWrites(properties: readonly StoredProperty[], writes: readonly PropertyWrite[]): readonly StoredProperty[] {
