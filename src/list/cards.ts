@@ -142,10 +142,12 @@ export class Cards {
    */
   restore(records: readonly MutationRecord[]): boolean {
     const entries = [...this.#entries.values()];
-    for (const { target, attributeName } of records) {
-      const entry = attributeName && !(target as Element).hasAttribute(attributeName) && entries.find(({ card }) => card === target);
+    const removals = records.filter(({ target, attributeName }) => attributeName && !(target as Element).hasAttribute(attributeName));
+    for (const { target, attributeName } of removals) {
+      // Such a library also removes the endpoint. Without it, the page itself has changed this one card, by an attribute or a property.
+      const entry = attributeName === 'endpoint' && entries.find(({ card }) => card === target);
       if (!entry) continue;
-      entry.given.delete(attributeName);
+      removals.forEach((each) => { if (each.target === target) entry.given.delete(each.attributeName as string); });
       applySettings(entry, this.#settings());
     }
     if (!entries.length || entries.some((entry) => this.#isThere(entry))) return false;
