@@ -1,8 +1,9 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
 import { RUNNING } from '../flow/flow.js';
+import { firstOf, lastOf, putInOrder } from './card-order.js';
 import { applySettings } from './card-settings.js';
 import type { CardSettings, SettableCard } from './card-settings.js';
-import { copyTemplate, findCards, findTemplate } from './card-template.js';
+import { CARD, copyTemplate, findCards, findTemplate } from './card-template.js';
 import type { CardNodes } from './card-template.js';
 import type { ListedConnector } from './read-list.js';
 
@@ -41,9 +42,6 @@ const isRunning = ({ card }: Entry): boolean => RUNNING.includes(card.state);
 
 /** The card may also ask for its description, which no one needs to see any more. */
 const isDisconnecting = ({ card }: Entry): boolean => card.state === 'loading' && !!card.authenticated;
-
-/** The page may have moved a card out of its wrapper. */
-const remove = ({ card, nodes }: CardNodes): void => { [card, ...nodes].forEach((node) => { node.remove(); }); };
 
 /**
  * Whether a connector that is connected shows its form, to be connected again, perhaps after a failure. A description that says no more
@@ -127,13 +125,10 @@ export class Cards {
    * @returns whether there was one.
    */
   removeEnded(): boolean {
-    const { size } = this.#entries;
-    for (const [id, entry] of this.#entries) {
-      if (this.#isThere(entry) && (this.#connectors.has(id) || isRunning(entry) || isDisconnecting(entry))) continue;
-      this.#entries.delete(id);
-      remove(entry);
-    }
-    return this.#entries.size < size;
+    const ended = [...this.#entries].filter(([id, entry]) =>
+      !(this.#isThere(entry) && (this.#connectors.has(id) || isRunning(entry) || isDisconnecting(entry))));
+    this.#remove(ended);
+    return ended.length > 0;
   }
 
   /**
@@ -159,9 +154,29 @@ export class Cards {
 
   /** Removes every card, whatever it does: the list is another backend's now. */
   clear(): void {
-    this.#entries.forEach(remove);
-    this.#entries.clear();
+    this.#remove([...this.#entries]);
     this.#connectors = new Map();
+  }
+
+  /** The focus passes to the next card that stays, or else to the one before, or to the status. On the page it would start at the top. */
+  #remove(ended: readonly (readonly [id: string, entry: Entry])[]): void {
+    const focused = this.#focused(ended.map(([, entry]) => entry));
+    for (const [id] of ended) this.#entries.delete(id);
+    if (focused) {
+      const cards = [...this.#list.querySelectorAll(CARD)];
+      const place = cards.indexOf(focused.card);
+      const staying = new Set([...this.#entries.values()].map(({ card }) => card));
+      const heir = [...cards.slice(place + 1), ...cards.slice(0, place).reverse()].find((card) => staying.has(card));
+      (heir ?? this.#list.shadowRoot?.querySelector<HTMLElement>('[role=status]'))?.focus();
+    }
+    // The page may have moved a card out of its wrapper.
+    for (const [, { card, nodes }] of ended) [card, ...nodes].forEach((node) => { node.remove(); });
+  }
+
+  /** The one with the focus. */
+  #focused(entries: readonly Entry[]): Entry | undefined {
+    const { activeElement } = this.#list.getRootNode() as Document | ShadowRoot;
+    return entries.find(({ card, nodes }) => [card, ...nodes].some((node) => node.contains(activeElement)));
   }
 
   /** Takes over the cards that are in the list already. Returns whether there are any. */
@@ -199,18 +214,8 @@ export class Cards {
   /** Moves cards where their order has changed, but not the one with the focus, which would lose it. */
   #order(): void {
     const entries = this.#ordered;
-    const { activeElement } = this.#list.getRootNode() as Document | ShadowRoot;
-    const fixed = entries.find(({ nodes }) => nodes.some((node) => node.contains(activeElement))) ?? entries[0];
-    if (!fixed) return;
-    const place = entries.indexOf(fixed);
-    entries.slice(place).reduce((before, entry) => {
-      if (!isBefore(before, entry)) lastOf(before).after(...entry.nodes);
-      return entry;
-    });
-    entries.slice(0, place + 1).reduceRight((after, entry) => {
-      if (!isBefore(entry, after)) firstOf(after).before(...entry.nodes);
-      return entry;
-    });
+    const fixed = this.#focused(entries);
+    putInOrder(entries, fixed ? entries.indexOf(fixed) : 0);
   }
 
   /** Puts new nodes after those of the connector before, or before all others. */
@@ -231,14 +236,3 @@ function describe(entry: Entry, connector: ListedConnector): boolean {
   card.connector = connector;
   return true;
 }
-
-const firstOf = ({ nodes }: CardNodes): ChildNode => nodes[0] as ChildNode;
-
-const lastOf = ({ nodes }: CardNodes): ChildNode => nodes.at(-1) as ChildNode;
-
-/** The bit that `compareDocumentPosition` sets: `Node.DOCUMENT_POSITION_FOLLOWING`. */
-const FOLLOWING = 4;
-
-/** Whether the nodes of one connector, or these very nodes, come before those of the other. */
-const isBefore = (one: CardNodes, other: CardNodes): boolean =>
-  one === other || (lastOf(one).compareDocumentPosition(firstOf(other)) & FOLLOWING) !== 0;
