@@ -1,4 +1,5 @@
 import type { CardNodes } from './card-template.js';
+import type { Pace } from './pace.js';
 
 export const firstOf = ({ nodes }: CardNodes): ChildNode => nodes[0] as ChildNode;
 
@@ -10,18 +11,23 @@ const FOLLOWING = 4;
 /** Whether the nodes of one connector come before those of the other. */
 const isBefore = (one: CardNodes, other: CardNodes): boolean => (lastOf(one).compareDocumentPosition(firstOf(other)) & FOLLOWING) !== 0;
 
-/** Moves nodes where their order has changed, but not those at the place `fixed`. */
-export function putInOrder(all: readonly CardNodes[], fixed: number): void {
-  const [start, ...following] = all.slice(fixed);
-  if (!start) return;
-  let before = start;
-  for (const each of following) {
-    if (!isBefore(before, each)) lastOf(before).after(...each.nodes);
-    before = each;
+/**
+ * Moves nodes where their order has changed, but not those at the place `fixed`.
+ * @returns a promise to wait for, before the next ones are moved; `null`: everything is in order.
+ */
+export function putInOrder(all: readonly CardNodes[], fixed: number, pace: Pace): Promise<void> | null {
+  const pairs = all.slice(1).map((second, place) => ({ first: all[place] as CardNodes, second }));
+  for (const { first, second } of pairs.slice(fixed)) {
+    if (isBefore(first, second)) continue;
+    lastOf(first).after(...second.nodes);
+    const pause = pace.count();
+    if (pause) return pause;
   }
-  let after = start;
-  for (const each of all.slice(0, fixed).reverse()) {
-    if (!isBefore(each, after)) firstOf(after).before(...each.nodes);
-    after = each;
+  for (const { first, second } of pairs.slice(0, fixed).reverse()) {
+    if (isBefore(first, second)) continue;
+    firstOf(second).before(...first.nodes);
+    const pause = pace.count();
+    if (pause) return pause;
   }
+  return null;
 }

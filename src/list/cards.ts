@@ -5,6 +5,7 @@ import { applySettings } from './card-settings.js';
 import type { CardSettings, SettableCard } from './card-settings.js';
 import { CARD, copyTemplate, findCards, findTemplate } from './card-template.js';
 import type { CardNodes } from './card-template.js';
+import { nextTask, Pace } from './pace.js';
 import type { ListedConnector } from './read-list.js';
 
 /** The number of connectors, and of those that are authenticated. */
@@ -18,25 +19,6 @@ type Connectors = ReadonlyMap<string, ListedConnector>;
 
 /** The card of a connector. */
 interface Entry extends CardNodes, SettableCard {}
-
-/**
- * Milliseconds after which the next cards wait for another task, so that no task takes long: a list may have hundreds of cards. Many short
- * tasks take longer in total: a frame may follow each of them, and lays out the whole list.
- */
-const TIME_PER_TASK = 25;
-
-/** Cards that are added before the first of them renders. For each such group the browser assigns all cards to their slot again. */
-const CARDS_PER_GROUP = 8;
-
-/** A message starts the next task at once. Browsers delay nested timers by 4 ms, and those of a hidden page by a second. */
-const nextTask = (): Promise<void> => new Promise((resolve) => {
-  const { port1, port2 } = new globalThis.MessageChannel();
-  port1.onmessage = () => {
-    port1.close();
-    resolve();
-  };
-  port2.postMessage(null);
-});
 
 const isRunning = ({ card }: Entry): boolean => RUNNING.includes(card.state);
 
@@ -84,11 +66,16 @@ export class Cards {
     this.#connectors = connectors;
     this.#adopt();
     this.removeEnded();
-    this.#order();
+    const pace = new Pace();
+    // At most once for each: a page may have an order of its own, and move the cards back.
+    for (let rounds = 0; rounds < connectors.size; rounds += 1) {
+      const pause = this.#order(pace);
+      if (!pause) break;
+      await pause;
+      if (signal.aborted) return;
+    }
     const template = findTemplate(this.#list);
     let previous: Entry | undefined;
-    let work = 0;
-    let start = globalThis.performance.now();
     for (const [id, connector] of connectors) {
       let entry = this.#entries.get(id);
       if (!entry) {
@@ -96,14 +83,9 @@ export class Cards {
         this.#insert(entry, previous);
       }
       if (lastOf(entry).parentNode === this.#list) previous = entry;
-      const hasChanged = describe(entry, connector);
-      if (!hasChanged || ++work % CARDS_PER_GROUP) continue;
-      // The cards render in microtasks, which come first: their time counts.
-      await Promise.resolve();
-      if (globalThis.performance.now() - start > TIME_PER_TASK) {
-        await nextTask();
-        start = globalThis.performance.now();
-      }
+      const pause = describe(entry, connector) && pace.count();
+      if (!pause) continue;
+      await pause;
       if (signal.aborted) return;
     }
     // The last cards take their descriptions with their next updates.
@@ -147,8 +129,8 @@ export class Cards {
     }
     if (!entries.length || entries.some((entry) => this.#isThere(entry))) return false;
     if (this.#adopt()) return true;
-    this.#list.append(...entries.flatMap(({ nodes }) => nodes));
-    this.#order();
+    const inOrder = new Set([...this.#connectors.keys()].flatMap((id) => this.#entries.get(id) ?? []).concat(entries));
+    this.#list.append(...[...inOrder].flatMap(({ nodes }) => nodes));
     return false;
   }
 
@@ -211,11 +193,14 @@ export class Cards {
       .filter(({ nodes }) => nodes.every(({ parentNode }) => parentNode === this.#list));
   }
 
-  /** Moves cards where their order has changed, but not the one with the focus, which would lose it. */
-  #order(): void {
+  /**
+   * Moves cards where their order has changed, but not the one with the focus, which would lose it.
+   * @returns a promise to wait for, before the next cards are moved; `null`: all are in order.
+   */
+  #order(pace: Pace): Promise<void> | null {
     const entries = this.#ordered;
-    const fixed = this.#focused(entries);
-    putInOrder(entries, fixed ? entries.indexOf(fixed) : 0);
+    const focused = this.#focused(entries);
+    return putInOrder(entries, focused ? entries.indexOf(focused) : 0, pace);
   }
 
   /** Puts new nodes after those of the connector before, or before all others. */
