@@ -1,7 +1,7 @@
 import { gzip } from './bundle.mjs';
 
 /** The multiple of a trivial Lit element that the script-tag file may be: it contains Lit. */
-const MOST_FLOORS = 4.7;
+const MOST_FLOORS = 4.75;
 
 /**
  * Budgets in bytes of gzip, by file.
@@ -9,8 +9,8 @@ const MOST_FLOORS = 4.7;
  */
 export const budgetsFor = (floor) => ({
   scriptTag: Math.floor(MOST_FLOORS * floor),
-  own: 22_200,
-  list: 4_500,
+  own: 22_400,
+  list: 4_800,
   return: 750,
 });
 

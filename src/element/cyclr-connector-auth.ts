@@ -10,7 +10,7 @@ import type { ConnectorDescription } from '../contract/wire.js';
 import type { Finding } from '../diagnosis/finding.js';
 import type { Display, Flow, State } from '../flow/flow.js';
 import type { Autocomplete } from './fields.js';
-import { adoptStyles } from './adopt-styles.js';
+import { adoptStyles, createForeignRoot } from './adopt-styles.js';
 import { unwatchView, watchView } from './in-view.js';
 import { styles } from './styles.js';
 import type { OwnMessages } from './texts.js';
@@ -364,7 +364,11 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   adoptedCallback(): void {
-    adoptStyles(this, styles);
+    adoptStyles(this);
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    return this.ownerDocument === document ? super.createRenderRoot() : createForeignRoot(this);
   }
 
   /** An element that nobody has seen yet takes note of its settings and renders nothing. */

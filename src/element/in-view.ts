@@ -1,39 +1,55 @@
 /** Called when an element has come into view, or has left it. */
 type OnChange = (isInView: boolean) => void;
 
-const listeners = new WeakMap<Element, OnChange>();
+interface Watch {
+  readonly onChange: OnChange;
+  readonly observer: IntersectionObserver;
+}
 
-/** One observer serves all elements. */
-let observer: IntersectionObserver | undefined;
+const watches = new WeakMap<Element, Watch>();
+
+/** One observer serves all elements of a window. In Firefox and Safari it sees none of those in another window. */
+const observers = new WeakMap<Window, IntersectionObserver>();
 
 /** Watches whether the element is in view. Without an observer it always is: a page without a layout, such as jsdom's, has none. */
 export function watchView(element: Element, onChange: OnChange): void {
-  if (!globalThis.IntersectionObserver) {
+  const view = element.ownerDocument.defaultView;
+  // A document without a window shows nothing.
+  if (!view) return;
+  if (!view.IntersectionObserver) {
     onChange(true);
     return;
   }
-  listeners.set(element, onChange);
-  observer ??= new globalThis.IntersectionObserver((entries) => {
-    for (const entry of entries) noteEntry(entry);
-  });
+  let observer = observers.get(view);
+  if (!observer) {
+    observer = new view.IntersectionObserver((entries) => {
+      for (const entry of entries) noteEntry(entry);
+    });
+    observers.set(view, observer);
+  }
+  // The page may have moved the element to another window.
+  if (watches.get(element)?.observer !== observer) unwatchView(element);
+  watches.set(element, { onChange, observer });
   observer.observe(element);
 }
 
 /** An element without a box, as with `display: contents`, is never in view. What it contains will be. */
 function noteEntry({ isIntersecting, target, boundingClientRect }: IntersectionObserverEntry): void {
-  const isContent = !listeners.has(target);
+  const isContent = !watches.has(target);
   const element = isContent ? (target.getRootNode() as ShadowRoot).host : target;
   if (isContent && isIntersecting) unwatchView(element);
-  listeners.get(element)?.(isIntersecting);
+  watches.get(element)?.onChange(isIntersecting);
   if (!isContent && !isIntersecting && !boundingClientRect.width) watchContent(element);
 }
 
 /** Watches what an element has rendered, or a placeholder for it. */
-function watchContent({ shadowRoot }: Element): void {
-  if (shadowRoot) observer?.observe(shadowRoot.firstElementChild ?? shadowRoot.appendChild(document.createElement('div')));
+function watchContent(element: Element): void {
+  const { shadowRoot } = element;
+  if (shadowRoot) watches.get(element)?.observer.observe(shadowRoot.firstElementChild ?? shadowRoot.appendChild(document.createElement('div')));
 }
 
 export function unwatchView(element: Element): void {
+  const observer = watches.get(element)?.observer;
   observer?.unobserve(element);
   const content = element.shadowRoot?.firstElementChild;
   if (!content) return;

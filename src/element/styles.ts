@@ -10,6 +10,7 @@ import { css } from 'lit';
  * In a compact element, an open form, a question and an error do not count for the width of what contains the element: a table's column
  * would get wider and move the others. With an open form, only the main button counts. Percentages count as zero for that width. So the
  * other buttons' least width applies in the layout alone, and their negative margin, which offsets gap, padding and border, does not.
+ * A long name keeps 18em beside a long account, and the buttons wrap instead; a browser without calc-size() breaks the name more often.
  */
 export const styles = css`
 :host {
@@ -58,7 +59,12 @@ header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hid
 [role=img]:dir(rtl) { scale: -1 1 }
 [part=actions], [part=field] div { gap: .5em }
 [part=base][data-loading] [part=actions] { min-block-size: var(--_button) }
-:host([compact]) header { flex: 1 1 8em; flex-wrap: nowrap; min-block-size: var(--_button) }
+:host([compact]) header {
+  flex: 1 1 8em;
+  flex-wrap: nowrap;
+  min-block-size: var(--_button);
+  min-inline-size: calc-size(max-content, min(size, 18em, 100%));
+}
 :host([compact]) hgroup { flex-basis: 0; min-inline-size: 0 }
 :host([compact]) [part=description] { display: none }
 :host([compact]) :is(form, form ~ p, [part=error], #question) { contain: inline-size; justify-self: stretch; flex-basis: 100% }

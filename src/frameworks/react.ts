@@ -9,6 +9,9 @@ import { CyclrConnectorAuth as Element } from '../index.js';
 import type { Properties } from './properties.js';
 
 export type { CyclrConnectorAuth as CyclrConnectorAuthElement } from '../element.js';
+export type { CyclrConnectorList as CyclrConnectorListElement } from '../list.js';
+export { CyclrConnectorList } from './react-list.js';
+export type { CyclrConnectorListProps } from './react-list.js';
 
 const EVENTS = {
   onCyclrAuthStart: 'cyclr-auth-start',

@@ -1,7 +1,7 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
 import { warn } from './warn.js';
 
-const CARD = 'cyclr-connector-auth';
+export const CARD = 'cyclr-connector-auth';
 
 /** The nodes that show one connector: a card, perhaps in a wrapper of the page's, or beside other nodes. */
 export interface CardNodes {

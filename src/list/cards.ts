@@ -1,9 +1,11 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
 import { RUNNING } from '../flow/flow.js';
+import { firstOf, lastOf, putInOrder } from './card-order.js';
 import { applySettings } from './card-settings.js';
 import type { CardSettings, SettableCard } from './card-settings.js';
-import { copyTemplate, findCards, findTemplate } from './card-template.js';
+import { CARD, copyTemplate, findCards, findTemplate } from './card-template.js';
 import type { CardNodes } from './card-template.js';
+import { nextTask, Pace } from './pace.js';
 import type { ListedConnector } from './read-list.js';
 
 /** The number of connectors, and of those that are authenticated. */
@@ -18,32 +20,10 @@ type Connectors = ReadonlyMap<string, ListedConnector>;
 /** The card of a connector. */
 interface Entry extends CardNodes, SettableCard {}
 
-/**
- * Milliseconds after which the next cards wait for another task, so that no task takes long: a list may have hundreds of cards. Many short
- * tasks take longer in total: a frame may follow each of them, and lays out the whole list.
- */
-const TIME_PER_TASK = 25;
-
-/** Cards that are added before the first of them renders. For each such group the browser assigns all cards to their slot again. */
-const CARDS_PER_GROUP = 8;
-
-/** A message starts the next task at once. Browsers delay nested timers by 4 ms, and those of a hidden page by a second. */
-const nextTask = (): Promise<void> => new Promise((resolve) => {
-  const { port1, port2 } = new globalThis.MessageChannel();
-  port1.onmessage = () => {
-    port1.close();
-    resolve();
-  };
-  port2.postMessage(null);
-});
-
 const isRunning = ({ card }: Entry): boolean => RUNNING.includes(card.state);
 
 /** The card may also ask for its description, which no one needs to see any more. */
 const isDisconnecting = ({ card }: Entry): boolean => card.state === 'loading' && !!card.authenticated;
-
-/** The page may have moved a card out of its wrapper. */
-const remove = ({ card, nodes }: CardNodes): void => { [card, ...nodes].forEach((node) => { node.remove(); }); };
 
 /**
  * Whether a connector that is connected shows its form, to be connected again, perhaps after a failure. A description that says no more
@@ -86,11 +66,16 @@ export class Cards {
     this.#connectors = connectors;
     this.#adopt();
     this.removeEnded();
-    this.#order();
+    const pace = new Pace();
+    // At most once for each: a page may have an order of its own, and move the cards back.
+    for (let rounds = 0; rounds < connectors.size; rounds += 1) {
+      const pause = this.#order(pace);
+      if (!pause) break;
+      await pause;
+      if (signal.aborted) return;
+    }
     const template = findTemplate(this.#list);
     let previous: Entry | undefined;
-    let work = 0;
-    let start = globalThis.performance.now();
     for (const [id, connector] of connectors) {
       let entry = this.#entries.get(id);
       if (!entry) {
@@ -98,14 +83,9 @@ export class Cards {
         this.#insert(entry, previous);
       }
       if (lastOf(entry).parentNode === this.#list) previous = entry;
-      const hasChanged = describe(entry, connector);
-      if (!hasChanged || ++work % CARDS_PER_GROUP) continue;
-      // The cards render in microtasks, which come first: their time counts.
-      await Promise.resolve();
-      if (globalThis.performance.now() - start > TIME_PER_TASK) {
-        await nextTask();
-        start = globalThis.performance.now();
-      }
+      const pause = describe(entry, connector) && pace.count();
+      if (!pause) continue;
+      await pause;
       if (signal.aborted) return;
     }
     // The last cards take their descriptions with their next updates.
@@ -127,13 +107,10 @@ export class Cards {
    * @returns whether there was one.
    */
   removeEnded(): boolean {
-    const { size } = this.#entries;
-    for (const [id, entry] of this.#entries) {
-      if (this.#isThere(entry) && (this.#connectors.has(id) || isRunning(entry) || isDisconnecting(entry))) continue;
-      this.#entries.delete(id);
-      remove(entry);
-    }
-    return this.#entries.size < size;
+    const ended = [...this.#entries].filter(([id, entry]) =>
+      !(this.#isThere(entry) && (this.#connectors.has(id) || isRunning(entry) || isDisconnecting(entry))));
+    this.#remove(ended);
+    return ended.length > 0;
   }
 
   /**
@@ -142,24 +119,46 @@ export class Cards {
    */
   restore(records: readonly MutationRecord[]): boolean {
     const entries = [...this.#entries.values()];
-    for (const { target, attributeName } of records) {
-      const entry = attributeName && !(target as Element).hasAttribute(attributeName) && entries.find(({ card }) => card === target);
+    const removals = records.filter(({ target, attributeName }) => attributeName && !(target as Element).hasAttribute(attributeName));
+    for (const { target, attributeName } of removals) {
+      // Such a library also removes the endpoint. Without it, the page itself has changed this one card, by an attribute or a property.
+      const entry = attributeName === 'endpoint' && entries.find(({ card }) => card === target);
       if (!entry) continue;
-      entry.given.delete(attributeName);
+      removals.forEach((each) => { if (each.target === target) entry.given.delete(each.attributeName as string); });
       applySettings(entry, this.#settings());
     }
     if (!entries.length || entries.some((entry) => this.#isThere(entry))) return false;
     if (this.#adopt()) return true;
-    this.#list.append(...entries.flatMap(({ nodes }) => nodes));
-    this.#order();
+    const inOrder = new Set([...this.#connectors.keys()].flatMap((id) => this.#entries.get(id) ?? []).concat(entries));
+    this.#list.append(...[...inOrder].flatMap(({ nodes }) => nodes));
     return false;
   }
 
   /** Removes every card, whatever it does: the list is another backend's now. */
   clear(): void {
-    this.#entries.forEach(remove);
-    this.#entries.clear();
+    this.#remove([...this.#entries]);
     this.#connectors = new Map();
+  }
+
+  /** The focus passes to the next card that stays, or else to the one before, or to the status. On the page it would start at the top. */
+  #remove(ended: readonly (readonly [id: string, entry: Entry])[]): void {
+    const focused = this.#focused(ended.map(([, entry]) => entry));
+    for (const [id] of ended) this.#entries.delete(id);
+    if (focused) {
+      const cards = [...this.#list.querySelectorAll(CARD)];
+      const place = cards.indexOf(focused.card);
+      const staying = new Set([...this.#entries.values()].map(({ card }) => card));
+      const heir = [...cards.slice(place + 1), ...cards.slice(0, place).reverse()].find((card) => staying.has(card));
+      (heir ?? this.#list.shadowRoot?.querySelector<HTMLElement>('[role=status]'))?.focus();
+    }
+    // The page may have moved a card out of its wrapper.
+    for (const [, { card, nodes }] of ended) [card, ...nodes].forEach((node) => { node.remove(); });
+  }
+
+  /** The one with the focus. */
+  #focused(entries: readonly Entry[]): Entry | undefined {
+    const { activeElement } = this.#list.getRootNode() as Document | ShadowRoot;
+    return entries.find(({ card, nodes }) => [card, ...nodes].some((node) => node.contains(activeElement)));
   }
 
   /** Takes over the cards that are in the list already. Returns whether there are any. */
@@ -194,21 +193,14 @@ export class Cards {
       .filter(({ nodes }) => nodes.every(({ parentNode }) => parentNode === this.#list));
   }
 
-  /** Moves cards where their order has changed, but not the one with the focus, which would lose it. */
-  #order(): void {
+  /**
+   * Moves cards where their order has changed, but not the one with the focus, which would lose it.
+   * @returns a promise to wait for, before the next cards are moved; `null`: all are in order.
+   */
+  #order(pace: Pace): Promise<void> | null {
     const entries = this.#ordered;
-    const { activeElement } = this.#list.getRootNode() as Document | ShadowRoot;
-    const fixed = entries.find(({ nodes }) => nodes.some((node) => node.contains(activeElement))) ?? entries[0];
-    if (!fixed) return;
-    const place = entries.indexOf(fixed);
-    entries.slice(place).reduce((before, entry) => {
-      if (!isBefore(before, entry)) lastOf(before).after(...entry.nodes);
-      return entry;
-    });
-    entries.slice(0, place + 1).reduceRight((after, entry) => {
-      if (!isBefore(entry, after)) firstOf(after).before(...entry.nodes);
-      return entry;
-    });
+    const focused = this.#focused(entries);
+    return putInOrder(entries, focused ? entries.indexOf(focused) : 0, pace);
   }
 
   /** Puts new nodes after those of the connector before, or before all others. */
@@ -229,14 +221,3 @@ function describe(entry: Entry, connector: ListedConnector): boolean {
   card.connector = connector;
   return true;
 }
-
-const firstOf = ({ nodes }: CardNodes): ChildNode => nodes[0] as ChildNode;
-
-const lastOf = ({ nodes }: CardNodes): ChildNode => nodes.at(-1) as ChildNode;
-
-/** The bit that `compareDocumentPosition` sets: `Node.DOCUMENT_POSITION_FOLLOWING`. */
-const FOLLOWING = 4;
-
-/** Whether the nodes of one connector, or these very nodes, come before those of the other. */
-const isBefore = (one: CardNodes, other: CardNodes): boolean =>
-  one === other || (lastOf(one).compareDocumentPosition(firstOf(other)) & FOLLOWING) !== 0;

@@ -2,7 +2,7 @@ import { LitElement } from 'lit';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { toError } from '../client/to-error.js';
-import { adoptStyles } from '../element/adopt-styles.js';
+import { adoptStyles, createForeignRoot } from '../element/adopt-styles.js';
 import { LanguageController } from '../element/language-controller.js';
 import type { OwnMessages } from '../element/texts.js';
 import { TreeController } from '../element/tree-controller.js';
@@ -155,7 +155,11 @@ export class CyclrConnectorList extends LitElement {
     else super.attributeChangedCallback(name, old, value);
   }
 
-  adoptedCallback(): void { adoptStyles(this, styles); }
+  adoptedCallback(): void { adoptStyles(this); }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    return this.ownerDocument === document ? super.createRenderRoot() : createForeignRoot(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -181,13 +185,9 @@ export class CyclrConnectorList extends LitElement {
       hasCards: !this.#cards.isEmpty,
       text: isReady ? text : () => '',
       language: current.tag,
-      onRetry: this.#onRetry,
+      onRetry: () => { if (this.state !== 'loading') this.#ask(); },
     });
   }
-
-  readonly #onRetry = (): void => {
-    if (this.state !== 'loading') this.#ask();
-  };
 
   #ask(): void {
     const endpoint = String(this.endpoint);

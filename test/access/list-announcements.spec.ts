@@ -189,3 +189,23 @@ test('a refresh is silent, and keeps the focus and the typed text', async ({ lis
   expect([after?.node, after?.name]).toEqual([focused?.node, 'Sub domain']);
   await expect(listPage.card('Freshdesk').locator('[part=input]').first()).toHaveValue(/acme-2/);
 });
+
+test('a refresh that removes the card with the focus moves it to the next card, else to the one before, else to the status', async ({ listPage, page }) => {
+  await listPage.show(listSituation('compact, as given'));
+  const regions = new LiveRegions(page);
+  await startAtHeading(page);
+  for (let tabs = 0; tabs < 3; tabs++) await page.keyboard.press('Tab');
+  await expectFocus(page, 'Connect', 'Freshdesk');
+  const refreshWith = async (names: readonly string[]): Promise<void> => {
+    listPage.host.script = { ...listPage.host.script, LIST: listOf(connectors.filter(({ name }) => names.includes(name!))) };
+    await listPage.refresh();
+  };
+  await refreshWith(['Pipedrive (sales)', 'Pipedrive (support)']);
+  await expectFocus(page, 'Reconnect opens a new window', 'Pipedrive (support)');
+  await refreshWith(['Pipedrive (sales)']);
+  await expectFocus(page, 'Reconnect', 'Pipedrive (sales)');
+  await regions.expectTexts('');
+  await refreshWith([]);
+  await regions.expectTexts('There is nothing to connect yet.');
+  await expect(listPage.part('status')).toBeFocused();
+});

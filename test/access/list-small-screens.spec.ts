@@ -71,3 +71,15 @@ test('a retry button that does not fit, and a list that is wider than its contai
   expect(misfits).toMatch(/^retry .* holds/m);
   expect(misfits).toMatch(/^error .* reaches/m);
 });
+
+test('a long name beside an account is broken into no more than two lines, from 375 pixels', async ({ listPage, page }) => {
+  const connector = descriptionOf('ApiKey', {
+    id: '1', name: 'Pipedrive customer relationship management for sales teams', authenticated: true, connectedAs: 'ada@example.com',
+  });
+  await listPage.show({ name: '', state: 'ready', script: { LIST: listOf([connector]) }, attributes: 'compact' });
+  for (const width of [375, 768, 1280]) {
+    await page.setViewportSize({ width, height: 640 });
+    const lines = await listPage.list.locator('[part=title]').evaluate((title) => title.getClientRects().length);
+    expect(lines, `${width} pixels`).toBeLessThanOrEqual(2);
+  }
+});

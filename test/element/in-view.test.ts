@@ -103,3 +103,26 @@ it('an element that is moved while it waits out of view gets one placeholder', a
   await settles();
   expect([el.state, el.shadowRoot!.childElementCount]).to.deep.equal(['idle', 1]);
 });
+
+it('an element in another window is watched by an observer of that window, also after a move', async () => {
+  const { el, backend } = await place('<div><p style="block-size: 5000px"></p>$</div>');
+  await settles();
+  const frame = Object.assign(document.createElement('iframe'), { srcdoc: '<p style="block-size: 5000px"></p>' });
+  await new Promise((resolve) => {
+    frame.onload = resolve;
+    document.body.prepend(frame);
+  });
+  const view = frame.contentWindow as Window & typeof globalThis;
+  const seen: Element[] = [];
+  const { observe } = view.IntersectionObserver.prototype;
+  view.IntersectionObserver.prototype.observe = function observeSeen(target) {
+    seen.push(target);
+    observe.call(this, target);
+  };
+  view.document.body.append(el);
+  await settles();
+  expect([seen[0], el.state, (await backend.requests()).length]).to.deep.equal([el, 'idle', 0]);
+  el.scrollIntoView();
+  await reaches(el, 'ready');
+  frame.remove();
+});

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { LitElement } from 'lit';
+import { css, LitElement } from 'lit';
+import type { CSSResult } from 'lit';
 import { CyclrConnectorAuth } from '../../src/index.js';
 import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
@@ -41,6 +42,42 @@ describe('the element on the platform', () => {
     expect(displayOf()).to.equal('flex');
     frame.remove();
     el.remove();
+  });
+
+  it('has its styles in another document that it is first connected in', async () => {
+    const el = Object.assign(document.createElement('cyclr-connector-auth'), { connector: description() });
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    frame.contentDocument!.body.append(el);
+    await el.updateComplete;
+    expect(frame.contentWindow!.getComputedStyle(part(el, 'base')).display).to.equal('flex');
+    frame.remove();
+  });
+
+  it('has its styles on the page after it was first connected in a document without a window', async () => {
+    const el = Object.assign(document.createElement('cyclr-connector-auth'), { connector: description() });
+    new DOMParser().parseFromString('', 'text/html').body.append(el);
+    await el.updateComplete;
+    document.body.append(el);
+    await el.updateComplete;
+    expect(getComputedStyle(part(el, 'base')).display).to.equal('flex');
+    el.remove();
+  });
+
+  it('keeps the styles that a subclass adds in another document', async () => {
+    const native = new CSSStyleSheet();
+    native.replaceSync('[part=base] { color: rgb(0, 0, 255) }');
+    class Styled extends CyclrConnectorAuth {
+      static override readonly styles = [CyclrConnectorAuth.styles, css`[part=base] { opacity: .5 }`, native] as unknown as CSSResult;
+    }
+    customElements.define('own-styles', Styled);
+    const el = Object.assign(new Styled(), { connector: description() });
+    document.body.append(el);
+    await el.updateComplete;
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    frame.contentDocument!.body.append(el);
+    const { display, opacity, color } = frame.contentWindow!.getComputedStyle(part(el, 'base'));
+    expect([display, opacity, color]).to.deep.equal(['flex', '0.5', 'rgb(0, 0, 255)']);
+    frame.remove();
   });
 
   it('resolves updateComplete while it waits to come into view, and renders nothing', async () => {

@@ -52,6 +52,18 @@ describe('the list', () => {
     frame.remove();
   });
 
+  it('has its styles, and its cards theirs, in another document that it is first connected in', async () => {
+    const backend = await Backend.start({ GET: listed('1') });
+    const list = Object.assign(document.createElement('cyclr-connector-list'), { endpoint: backend.endpoint });
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    frame.contentDocument!.body.append(list);
+    await shows(list, 'ready');
+    const [card] = cards(list);
+    await reaches(card!, 'ready');
+    expect([list, part(card!, 'base')].map((element) => frame.contentWindow!.getComputedStyle(element).display)).to.deep.equal(['grid', 'flex']);
+    frame.remove();
+  });
+
   it('says that it is loading, and nothing once the cards are there', async () => {
     const { list, backend } = await listWith({ ...listed('1'), held: true });
     await list.updateComplete;

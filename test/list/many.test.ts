@@ -57,6 +57,51 @@ it('a refresh of 500 connectors in another order keeps every card', async functi
   expect(cards(list)).to.have.members(before);
 });
 
+it('a refresh of 500 connectors in another order moves them in tasks of limited time, and keeps the focus that the user moves meanwhile', async function () {
+  this.timeout(60_000);
+  const { list } = await listWith([listed(...ids), listed(...ids.toReversed())]);
+  await isReady(list);
+  const all = cards(list);
+  const clock = slowClock();
+  try {
+    let moved = 0;
+    const perTask: number[] = [];
+    const observer = new MutationObserver((records) => { moved += records.filter(({ addedNodes }) => addedNodes.length).length; });
+    observer.observe(list, { childList: true });
+    let isDone = false;
+    inEachTask(() => {
+      perTask.push(moved);
+      moved = 0;
+      if (perTask.some(Boolean) && !list.contains(document.activeElement)) all[250]!.focus();
+      return !isDone;
+    });
+    let blurs = 0;
+    all[250]!.addEventListener('blur', () => { blurs += 1; });
+    await list.refresh();
+    isDone = true;
+    observer.disconnect();
+    expect([cardIds(list), document.activeElement, blurs]).to.deep.equal([ids.toReversed(), all[250], 0]);
+    expect(Math.max(...perTask)).to.be.within(1, 48);
+  } finally {
+    clock.restore();
+  }
+});
+
+it('a refresh ends although the page has an order of its own, and moves the cards back', async () => {
+  const some = ids.slice(0, 40);
+  const { list } = await listWith([listed(...some), listed(...some.toReversed())]);
+  await isReady(list);
+  const all = cards(list);
+  const observer = new MutationObserver(() => {
+    list.append(...all);
+    observer.takeRecords();
+  });
+  observer.observe(list, { childList: true });
+  await list.refresh();
+  observer.disconnect();
+  expect(cardIds(list)).to.deep.equal(some);
+});
+
 it('a list that is refreshed while it adds its cards shows the newer answer', async () => {
   const { list } = await listWith([listed(...ids), listed('c9', 'new', 'c1')]);
   const added = new Promise<void>((resolve) => {

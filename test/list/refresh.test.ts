@@ -66,6 +66,16 @@ describe('a refresh', () => {
     });
   }
 
+  it('moves the focus from a card that is gone to the first of the new ones', async () => {
+    const { list } = await listWith([listed('1', '2'), listed('3', '4')]);
+    await shows(list, 'ready');
+    await reaches(cardOf(list, '2'), 'ready');
+    await type(cardOf(list, '2'), 'apiKey', 'typed');
+    await list.refresh();
+    await until(() => focusedName(cardOf(list, '3')) === 'apiKey', 'the first card has the focus');
+    expect(input(cardOf(list, '3'), 'apiKey').value).to.equal('');
+  });
+
   it('keeps the typed text where the description changed', async () => {
     const { list } = await listWith([listed('1'), listed(description({ id: '1', name: 'Renamed' }))]);
     await shows(list, 'ready');
@@ -156,6 +166,21 @@ describe('a refresh', () => {
     expect([card.state, card.connector!.authType]).to.deep.equal(['submitting', 'ApiKey']);
     await backend.release();
     await reaches(card, 'connected');
+  });
+
+  it('removes a card when its attempt has ended, and moves the focus to the next one', async () => {
+    const { list, backend } = await listWith([listed('1', '2'), listed('2')]);
+    await backend.answer('POST', { status: 422, held: true });
+    await shows(list, 'ready');
+    await reaches(cardOf(list, '1'), 'ready');
+    await type(cardOf(list, '1'), 'apiKey', 'key');
+    await click(part(cardOf(list, '1'), 'action'));
+    await backend.requests('POST', 1);
+    await list.refresh();
+    expect([cardIds(list), document.activeElement]).to.deep.equal([['1', '2'], cardOf(list, '1')]);
+    await backend.release();
+    await until(() => focusedName(cardOf(list, '2')) === 'apiKey', 'the next card has the focus');
+    expect(cardIds(list)).to.deep.equal(['2']);
   });
 
   it('does not change the kind of a connector during a sign-in, but after it', async () => {

@@ -82,6 +82,41 @@ describe('a copy of the list', () => {
   });
 });
 
+describe('a setting of the list that the page takes from one card', () => {
+  for (const [how, takeOff] of [
+    ['a property', (card: CyclrConnectorAuth) => Object.assign(card, { disabled: false, compact: false, direct: false })],
+    ['an attribute', (card: CyclrConnectorAuth) => { ['disabled', 'compact', 'direct'].forEach((name) => { card.removeAttribute(name); }); }],
+  ] as const) {
+    it(`by ${how} stays off until the list’s own changes`, async () => {
+      const { list } = await listWith(listed('1', '2'), '', 'disabled compact direct');
+      await shows(list, 'ready');
+      const settings = (): unknown => cards(list).map(({ disabled, compact, direct }) => [disabled, compact, direct]);
+      takeOff(cards(list)[0]!);
+      await cards(list)[0]!.updateComplete;
+      await nextTask();
+      await list.refresh();
+      expect(settings()).to.deep.equal([[false, false, false], [true, true, true]]);
+      for (const value of [false, true]) {
+        Object.assign(list, { disabled: value, compact: value, direct: value });
+        await list.updateComplete;
+      }
+      expect(settings()).to.deep.equal([[true, true, true], [true, true, true]]);
+    });
+  }
+
+  it('stays off when a library morphs the page', async () => {
+    const { list } = await listWith(listed('1'), `<${CARD} connector-id="1"></${CARD}>`, 'compact disabled');
+    await shows(list, 'ready');
+    const [card] = cards(list);
+    card!.disabled = false;
+    await card!.updateComplete;
+    await nextTask();
+    for (const name of card!.getAttributeNames()) if (name !== 'connector-id') card!.removeAttribute(name);
+    await nextTask();
+    expect([card!.endpoint, card!.compact, card!.disabled]).to.deep.equal([list.endpoint, true, false]);
+  });
+});
+
 describe('a library that morphs the page', () => {
   it('does not take the list’s attributes from a card', async () => {
     const { list } = await listWith(listed('1'), `<${CARD} connector-id="1"></${CARD}>`, 'compact timeout="9" return-url="/r"');

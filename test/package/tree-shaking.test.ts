@@ -71,6 +71,13 @@ for (const [name, bundle] of Object.entries(BUNDLERS)) {
       assert.doesNotMatch(await bundle(page(`import '${packageJson.name}';`)), /cyclr-list-change/);
     });
 
+    test('leaves the list out of a page of React that uses the element alone', async () => {
+      const using = (component: string): string =>
+        page(`import { ${component} } from '${packageJson.name}/react';\nconsole.log(${component});`);
+      assert.doesNotMatch(await bundle(using('CyclrConnectorAuth')), /cyclr-list-change/);
+      assert.match(await bundle(using('CyclrConnectorList')), /cyclr-list-change/);
+    });
+
     test('keeps the import that makes a return page', async () => {
       const code = await bundle(page(`import '${packageJson.name}/return';`));
       assert.match(code, /history\.replaceState\(/);

@@ -1,4 +1,5 @@
 import type { Check } from '../check.js';
+import { anotherWindow } from './another-window.js';
 import { finishedLate } from './finished-late.js';
 import { inAFrame } from './in-a-frame.js';
 import { keyboard } from './keyboard.js';
@@ -8,7 +9,9 @@ import { shadowedGlobals } from './shadowed-globals.js';
 import { strictCsp } from './strict-csp.js';
 
 /** Ways to sign in that the matrix does not cover. */
-export const waysToSignIn: readonly Check[] = [...inAFrame, ...onThePage, ...reloaded, ...finishedLate, ...shadowedGlobals];
+export const waysToSignIn: readonly Check[] = [
+  ...inAFrame, ...onThePage, ...reloaded, ...finishedLate, ...shadowedGlobals, ...anotherWindow,
+];
 
 /** The keyboard alone, and a page with a strict policy. */
 export const keyboardAndPolicy: readonly Check[] = [...keyboard, ...strictCsp];

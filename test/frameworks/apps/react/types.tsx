@@ -1,6 +1,6 @@
 import { useRef } from 'react';
-import { CyclrConnectorAuth } from 'cyclr-connector-auth/react';
-import type { CyclrConnectorAuthElement } from 'cyclr-connector-auth/react';
+import { CyclrConnectorAuth, CyclrConnectorList } from 'cyclr-connector-auth/react';
+import type { CyclrConnectorAuthElement, CyclrConnectorListElement } from 'cyclr-connector-auth/react';
 import 'cyclr-connector-auth/types/react';
 
 const connector = { authType: 'ApiKey', authenticated: false };
@@ -77,7 +77,25 @@ export const listElement = (
   />
 );
 
+export function List() {
+  const element = useRef<CyclrConnectorListElement>(null);
+  return (
+    <CyclrConnectorList
+      ref={element} className="cards" endpoint="/api/connectors" returnUrl="/back" display="page" direct compact timeout={60} disabled fetch={fetch}
+      messages={{ connect: 'Link' }}
+      onCyclrListChange={({ detail }) => detail.authenticated / detail.total}
+      onCyclrAuthComplete={({ detail }) => detail.verified}
+    >
+      <p slot="empty">Nothing to connect.</p>
+    </CyclrConnectorList>
+  );
+}
+
 export const wrongLists = () => [
+  // @ts-expect-error A list has no connector.
+  <CyclrConnectorList connectorId="11" />,
+  // @ts-expect-error The event with the credentials does not bubble.
+  <CyclrConnectorList onCyclrAuthSubmit={() => undefined} />,
   // @ts-expect-error A list has no connector.
   <cyclr-connector-list connectorId="11" />,
   // @ts-expect-error The timeout is a number of seconds.
