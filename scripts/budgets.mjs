@@ -1,7 +1,7 @@
 import { gzip } from './bundle.mjs';
 
 /** The multiple of a trivial Lit element that the script-tag file may be: it contains Lit. */
-const MOST_FLOORS = 4.75;
+const MOST_FLOORS = 4.8;
 
 /**
  * Budgets in bytes of gzip, by file.
@@ -9,9 +9,9 @@ const MOST_FLOORS = 4.75;
  */
 export const budgetsFor = (floor) => ({
   scriptTag: Math.floor(MOST_FLOORS * floor),
-  own: 22_400,
+  own: 22_800,
   list: 4_800,
-  return: 750,
+  return: 1_050,
 });
 
 /**
