@@ -1,41 +1,26 @@
-import { authorizeRequest } from './authorize.js';
-import { parseConnectorId, resolveConnectorId } from './connector-id.js';
-import type { AccountConnector } from './cyclr/account-connector.js';
 import { CyclrClient } from './cyclr/client.js';
 import { ConnectorQueue } from './cyclr/connector-queue.js';
-import { listSecretProperties, listSecrets } from './cyclr/credentials.js';
-import { UNDO_SAVING_TIME_LIMIT, undoSaving } from './cyclr/restore-properties.js';
-import { UNDO_TIME_LIMIT, undoChange } from './cyclr/undo-change.js';
-import { describe } from './describe.js';
+import { UNDO_TIME_LIMIT } from './cyclr/undo-change.js';
 import { describeForPage } from './describe-for-page.js';
 import type { Described } from './describe-for-page.js';
-import { toErrorPage, toRefusalPage } from './sign-in/error-page.js';
 import type { ExtendOption } from './extend.js';
-import { checkBodyHeaders } from './http/json-body.js';
-import { allowedOrigins, checkOrigin, withCors } from './http/origins.js';
-import type { IsAllowedOrigin } from './http/origins.js';
+import { allowedOrigins, withCors } from './http/origins.js';
 import { jsonResponse, toWebHandler } from './http/plain-response.js';
 import type { PlainResponse } from './http/plain-response.js';
-import { answerPreflight } from './http/preflight.js';
 import { Problem } from './http/problem.js';
 import { toProblem } from './http/to-problem.js';
 import { abortSourceOf } from './lib/abort-source.js';
 import { callHook } from './lib/call-hook.js';
 import { withTimeLimit } from './lib/time-limit.js';
-import type { TimeLimiter } from './lib/time-limit.js';
-import { checkListMethod, isListRequest, listConnectors } from './list-connectors.js';
 import { checkFunction, checkOptions } from './options/check-options.js';
 import type { HandlerOptions } from './options/options.js';
-import { parseVerb, perform } from './perform-verb.js';
-import { checkRateLimit } from './rate-limit.js';
-import { Revisions } from './properties/revisions.js';
 import { RequestTrace } from './options/request-trace.js';
-import { checkTarget, createSignInUrl } from './sign-in/sign-in-url.js';
-import { isStartRoute, parseStartRequest } from './sign-in/start-request.js';
-import { start } from './start.js';
-import { hideSupplied, listSuppliedSecrets } from './properties/supplied-properties.js';
-import type { ConnectorResource, ConnectorVerifier } from './verbs.js';
-import { verifyCredentials } from './verify.js';
+import { Revisions } from './properties/revisions.js';
+import { serve } from './serve.js';
+import { ANSWER_TIME_LIMIT, timeLeft } from './service.js';
+import type { RequestContext, Service } from './service.js';
+import { toErrorPage, toRefusalPage } from './sign-in/error-page.js';
+import { isStartRoute } from './sign-in/start-request.js';
 import type { VerifyOption } from './verify.js';
 
 /** The options of `createConnectorAuthHandler`. */
@@ -47,25 +32,6 @@ export interface ConnectorAuthOptions<Context = unknown> extends HandlerOptions<
  */
 export type ConnectorAuthHandler<Context = unknown> =
   (request: Request, ...rest: undefined extends Context ? [context?: Context] : [context: Context]) => Promise<Response>;
-
-/** Milliseconds for a whole answer. The element waits longer than the 30 s of the contract; this leaves time for the network. */
-const ANSWER_TIME_LIMIT = 28_000;
-
-interface RequestContext<Context> {
-  /** The handler's second argument. */
-  readonly hostContext: Context;
-  readonly isStart: boolean;
-  readonly isAllowed: IsAllowedOrigin;
-  /** Aborts when the client has gone away or the time is up. */
-  readonly signal: AbortSignal;
-  readonly limitTime: TimeLimiter;
-  readonly trace: RequestTrace;
-  /** Work that has to settle before the request is answered, even if the client has gone away or the time is up. */
-  readonly unfinished: Promise<unknown>[];
-}
-
-/** Milliseconds until the request must be answered. */
-const timeLeft = (trace: RequestTrace): number => Math.max(0, ANSWER_TIME_LIMIT - trace.summary().duration);
 
 /**
  * Creates the handler for the resource `{endpoint}/{connector-id}` that the element requests: GET, POST and DELETE with JSON. A GET of
@@ -95,142 +61,69 @@ const timeLeft = (trace: RequestTrace): number => Math.max(0, ANSWER_TIME_LIMIT 
  * export default { fetch: (request, env) => handler(request, { env }) };
  */
 export function createConnectorAuthHandler<Context = unknown>(options: ConnectorAuthOptions<Context>): ConnectorAuthHandler<Context> {
-  const { client: config, serviceUrl, authorize, origins, limit, onError } = checkOptions(options);
-  const { verify, extend } = options;
-  checkFunction('verify', verify);
-  checkFunction('extend', extend);
-  const client = new CyclrClient(options);
-  const revisions = new Revisions(config.secret);
-  const serviceOrigin = new URL(serviceUrl).origin;
-  const queue = new ConnectorQueue();
-
-  function createVerifier(id: string, accountId: string, requestContext: RequestContext<Context>): ConnectorVerifier | null {
-    const { hostContext, signal, trace, unfinished } = requestContext;
-    return verify === undefined ? null : {
-      inTurn: (work) => queue.run(`${accountId} ${id}`, signal, work),
-      verify: (connector, request) => verifyCredentials((verification) => verify(verification, hostContext), {
-        request,
-        connector,
-        connectorId: id,
-        signal,
-        suppliedSecrets: trace.secrets,
-        createAccount: (verifySignal) => client.account(accountId, verifySignal, trace),
-      }),
-      undo: (change) => undoChange((limitCalls) => client.account(accountId, limitCalls, trace), change),
-      finish(work) {
-        unfinished.push(work);
-        return work;
-      },
-    };
-  }
-
-  async function serve(request: Request, context: RequestContext<Context>): Promise<PlainResponse | Described | readonly Described[]> {
-    const { hostContext, isAllowed, isStart, limitTime, trace } = context;
-    const pageId = !isStart && isListRequest(request) ? null : parseConnectorId(request);
-    trace.connectorId = pageId;
-    if (request.method === 'OPTIONS' && !isStart) {
-      const response = answerPreflight(request, isAllowed);
-      trace.what = 'preflight';
-      return response;
-    }
-    const startTarget = isStart ? parseStartRequest(request) : null;
-    if (pageId === null) checkListMethod(request);
-    const verb = parseVerb(request);
-    checkOrigin(request, isAllowed);
-    if (verb === 'connect') checkBodyHeaders(request);
-    const call = { request, connectorId: pageId, context: hostContext };
-    const refusal = await checkRateLimit(limit, call);
-    if (refusal) return refusal;
-    const authorization = await authorizeRequest(authorize, call);
-    if ('status' in authorization) return authorization;
-    const { accountId, supplied } = authorization;
-    const id = pageId === null ? null : resolveConnectorId(pageId, authorization.connectorId);
-    trace.accountId = accountId;
-    trace.secrets = listSuppliedSecrets(supplied);
-    const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(accountId, limitCalls, trace);
-    const describeAs = (describedId: string, connector: AccountConnector) =>
-      describe(describedId, connector, { supplied, revisions, serviceOrigin });
-    const secretsOf = (connector: AccountConnector): readonly string[] =>
-      extend ? [...listSecrets(connector.authValue), ...listSecretProperties(connector), ...trace.secrets] : [];
-    if (pageId === null || id === null) {
-      trace.what = 'list';
-      const connectors = await listConnectors(createAccount(limitTime));
-      return Promise.all(connectors.map(async (connector) => ({
-        id: connector.id,
-        accountId,
-        description: await describeAs(connector.id, hideSupplied(connector, supplied)),
-        secrets: secretsOf(connector),
-      })));
-    }
-    let secrets: readonly string[] = [];
-    const resource: ConnectorResource = {
-      id,
-      username: authorization.username,
-      account: createAccount(limitTime),
-      supplied,
-      verifier: createVerifier(id, accountId, context),
-      describe: (connector) => {
-        secrets = secretsOf(connector);
-        return describeAs(pageId, connector);
-      },
-      prepareSignInUrl(wanted) {
-        const target = checkTarget(wanted, request, isAllowed);
-        return (token) => createSignInUrl({ serviceUrl, connectorId: id, token, target });
-      },
-      undoSaving: (saved) => withTimeLimit(Math.min(UNDO_SAVING_TIME_LIMIT, timeLeft(trace)), abortSourceOf(request), (signal) =>
-        undoSaving(createAccount(signal), saved)),
-    };
-    if (startTarget) {
-      trace.what = 'start';
-      return start(resource, startTarget);
-    }
-    const answer = await perform(verb, resource, { request, trace, limitTime });
-    if ('url' in answer) return jsonResponse(200, answer);
-    trace.authenticated = answer.authenticated;
-    return { id, accountId, description: answer, secrets };
-  }
-
-  /** Adds what the host knows to descriptions. */
-  const toPageDescriptions = (
-    described: readonly Described[], request: Request, { hostContext, trace }: Pick<RequestContext<Context>, 'hostContext' | 'trace'>,
-  ) => describeForPage(described, {
-    extend: extend && ((copy, context) => extend(copy, context, hostContext)),
-    request,
-    timeLeft: timeLeft(trace),
-    createAccount: (accountId, signal) => client.account(accountId, signal, trace),
-    onError: (error) => { callHook(onError, error, crypto.randomUUID()); },
-  });
-
-  const handler = toWebHandler(async (request, hostContext: Context) => {
-    const isAllowed = allowedOrigins(request, origins);
-    const isStart = isStartRoute(request);
-    const trace = new RequestTrace();
-    const unfinished: Promise<unknown>[] = [];
-    const finish = (response: PlainResponse, problem: Problem | null): PlainResponse => {
-      callHook(config.onEvent, trace.toEvent(response, problem));
-      // No script of another origin has to read an answer of the start route.
-      return isStart ? response : withCors(response, request, isAllowed);
-    };
-    try {
-      // Keep the time for undoing a change that could not be verified.
-      const timeLimit = verify && request.method === 'POST' ? ANSWER_TIME_LIMIT - UNDO_TIME_LIMIT : ANSWER_TIME_LIMIT;
-      const served = await withTimeLimit(timeLimit, abortSourceOf(request), (signal, limitTime) =>
-        serve(request, { hostContext, isAllowed, isStart, signal, limitTime, trace, unfinished }));
-      if ('status' in served) return finish(isStart ? toRefusalPage(served, request) : served, null);
-      const isOne = 'id' in served;
-      const descriptions = await toPageDescriptions(isOne ? [served] : served, request, { hostContext, trace });
-      const answer = isOne ? descriptions[0] : { connectors: descriptions };
-      const response = jsonResponse(200, answer);
-      return finish(request.method === 'HEAD' ? { ...response, body: null } : response, null);
-    } catch (error) {
-      const problem = toProblem(await findLastFailure(unfinished) ?? error, request);
-      if (problem.status >= 500) callHook(onError, problem.cause ?? problem, problem.reference);
-      return finish(isStart ? toErrorPage(problem, request) : problem.toResponse(), problem);
-    }
-  });
+  const service = createService(options);
+  const handler = toWebHandler((request, hostContext: Context) => answer(service, request, hostContext));
   // The type makes the context optional where it may be `undefined`.
   return handler as ConnectorAuthHandler<Context>;
 }
+
+function createService<Context>(options: ConnectorAuthOptions<Context>): Service<Context> {
+  const config = checkOptions(options);
+  const { verify, extend } = options;
+  checkFunction('verify', verify);
+  checkFunction('extend', extend);
+  return {
+    ...config,
+    ...(verify && { verify }),
+    ...(extend && { extend }),
+    serviceOrigin: new URL(config.serviceUrl).origin,
+    cyclr: new CyclrClient(options),
+    revisions: new Revisions(config.client.secret),
+    queue: new ConnectorQueue(),
+  };
+}
+
+/** Answers one request. A failure becomes a problem, or an error page of the start route. */
+async function answer<Context>(service: Service<Context>, request: Request, hostContext: Context): Promise<PlainResponse> {
+  const { client, origins, verify, onError } = service;
+  const isAllowed = allowedOrigins(request, origins);
+  const isStart = isStartRoute(request);
+  const trace = new RequestTrace();
+  const unfinished: Promise<unknown>[] = [];
+  const finish = (response: PlainResponse, problem: Problem | null): PlainResponse => {
+    callHook(client.onEvent, trace.toEvent(response, problem));
+    // No script of another origin has to read an answer of the start route.
+    return isStart ? response : withCors(response, request, isAllowed);
+  };
+  try {
+    // Keep the time for undoing a change that could not be verified.
+    const timeLimit = verify && request.method === 'POST' ? ANSWER_TIME_LIMIT - UNDO_TIME_LIMIT : ANSWER_TIME_LIMIT;
+    const served = await withTimeLimit(timeLimit, abortSourceOf(request), (signal, limitTime) =>
+      serve(service, { request, hostContext, isAllowed, isStart, signal, limitTime, trace, unfinished }));
+    if ('status' in served) return finish(isStart ? toRefusalPage(served, request) : served, null);
+    const isOne = 'id' in served;
+    const descriptions = await toPageDescriptions(service, isOne ? [served] : served, { request, hostContext, trace });
+    const response = jsonResponse(200, isOne ? descriptions[0] : { connectors: descriptions });
+    return finish(request.method === 'HEAD' ? { ...response, body: null } : response, null);
+  } catch (error) {
+    const problem = toProblem(await findLastFailure(unfinished) ?? error, request);
+    if (problem.status >= 500) callHook(onError, problem.cause ?? problem, problem.reference);
+    return finish(isStart ? toErrorPage(problem, request) : problem.toResponse(), problem);
+  }
+}
+
+/** Adds what the host knows to descriptions. */
+const toPageDescriptions = <Context>(
+  { extend, cyclr, onError }: Service<Context>,
+  described: readonly Described[],
+  { request, hostContext, trace }: Pick<RequestContext<Context>, 'request' | 'hostContext' | 'trace'>,
+) => describeForPage(described, {
+    extend: extend && ((copy, context) => extend(copy, context, hostContext)),
+    request,
+    timeLeft: timeLeft(trace),
+    createAccount: (accountId, signal) => cyclr.account(accountId, signal, trace),
+    onError: (error) => { callHook(onError, error, crypto.randomUUID()); },
+  });
 
 /**
  * Waits for work that goes on although the request has failed.

@@ -12,18 +12,18 @@ export const floods: readonly Threat[] = [
       proof(
         'flood',
         'sends the refusal of the rate limiter before it calls the host or Cyclr',
-        remove('createConnectorAuthHandler', 'if (refusal) return refusal;'),
+        remove('serve', 'if (refusal) return refusal;'),
       ),
       proof(
         'flood',
         'sends the refusal of the rate limiter before it calls the host or Cyclr',
-        replace('createConnectorAuthHandler', 'await checkRateLimit(limit, call)', sequential),
+        replace('serve', 'await checkRateLimit(limit, call)', sequential),
       ),
       proof(
         'flood',
         'does not call the rate limiter for a preflight, or for a request that fails a check',
         replace(
-          'createConnectorAuthHandler',
+          'serve',
           'trace.connectorId = pageId;',
           '$code await checkRateLimit(limit, { request, connectorId: pageId, context: hostContext });',
         ),

@@ -10,7 +10,7 @@ export const identity: readonly Threat[] = [
       proof(
         'identity',
         'signs in the user of the session, whatever user the page names',
-        replace('createConnectorAuthHandler', 'authorization.username', "request.headers.get('x-username') ?? authorization.username"),
+        replace('createResource', 'user.username', "request.headers.get('x-username') ?? user.username"),
       ),
       proof(
         'identity',
@@ -27,9 +27,9 @@ export const identity: readonly Threat[] = [
       'identity',
       'calls Cyclr for the account of the session, whatever account the page names',
       replace(
-        'createConnectorAuthHandler',
-        'const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(accountId, limitCalls, trace);',
-        "const createAccount = (limitCalls: TimeLimiter | AbortSignal) => client.account(request.headers.get('x-cyclr-account') ?? accountId, limitCalls, trace);",
+        'accountOf',
+        'context.user.accountId',
+        "context.request.headers.get('x-cyclr-account') ?? context.user.accountId",
       ),
     )],
   },
@@ -71,7 +71,7 @@ export const identity: readonly Threat[] = [
     proofs: [proof(
       'identity',
       'calls `authorize` for every request, so that an ended session gives no access',
-      replace('createConnectorAuthHandler', 'await authorizeRequest(authorize, call)', '(globalThis as any).kept ??= $code'),
+      replace('serve', 'await authorizeRequest(authorize, call)', '(globalThis as any).kept ??= $code'),
     )],
   },
   {
@@ -135,7 +135,7 @@ export const identity: readonly Threat[] = [
         'sign-in-target',
         'never requests an address that a page names',
         replace(
-          'createConnectorAuthHandler',
+          'createResource',
           'createSignInUrl({ serviceUrl, $any })',
           "createSignInUrl({ serviceUrl: request.headers.get('referer') ?? serviceUrl, connectorId: id, token, target })",
         ),

@@ -25,7 +25,7 @@ export const requests: readonly Threat[] = [
         'csrf',
         'treats a GET as a GET, whatever method a header or the query names',
         replace(
-          'createConnectorAuthHandler',
+          'serve',
           'parseVerb(request)',
           "parseVerb({ method: request.headers.get('x-http-method-override') ?? request.method } as Request)",
         ),

@@ -67,7 +67,7 @@ export const starts: readonly Threat[] = [
         'start',
         'redirects to the sign-in service only, whatever address the request names',
         replace(
-          'createConnectorAuthHandler',
+          'createResource',
           'createSignInUrl({ serviceUrl, $any })',
           "createSignInUrl({ serviceUrl: new URL(request.url).searchParams.get('serviceUrl') ?? serviceUrl, connectorId: id, token, target })",
         ),
@@ -93,12 +93,12 @@ export const starts: readonly Threat[] = [
       proof(
         'start',
         'gives the sign-in URL in Location only: to no cache, referrer, body or event',
-        replace('createConnectorAuthHandler', 'trace.toEvent(response, problem)', "{ ...$code, url: response.headers.get('location') } as any"),
+        replace('answer', 'trace.toEvent(response, problem)', "{ ...$code, url: response.headers.get('location') } as any"),
       ),
       proof(
         'start',
         'gives no page of another origin, and no script, an answer of the start route to read',
-        replace('createConnectorAuthHandler', 'isStart ? response : withCors(response, request, isAllowed)', 'withCors(response, request, isAllowed)'),
+        replace('answer', 'isStart ? response : withCors(response, request, isAllowed)', 'withCors(response, request, isAllowed)'),
       ),
     ],
   },

@@ -1,0 +1,101 @@
+import { authorizeRequest } from './authorize.js';
+import { parseConnectorId, resolveConnectorId } from './connector-id.js';
+import { createResource } from './connector-resource.js';
+import { describe } from './describe.js';
+import type { Described } from './describe-for-page.js';
+import { checkBodyHeaders } from './http/json-body.js';
+import { checkOrigin } from './http/origins.js';
+import { jsonResponse } from './http/plain-response.js';
+import type { PlainResponse } from './http/plain-response.js';
+import { answerPreflight } from './http/preflight.js';
+import { checkListMethod, isListRequest, listConnectors } from './list-connectors.js';
+import { parseVerb, perform } from './perform-verb.js';
+import type { Verb } from './perform-verb.js';
+import { hideSupplied, listSuppliedSecrets } from './properties/supplied-properties.js';
+import { checkRateLimit } from './rate-limit.js';
+import { accountOf, secretsOf } from './service.js';
+import type { AuthorizedContext, RequestContext, Service } from './service.js';
+import type { SignInTarget } from './sign-in/sign-in-url.js';
+import { parseStartRequest } from './sign-in/start-request.js';
+import { start } from './start.js';
+
+/** What a request asks of one connector. */
+interface ConnectorRequest {
+  /** The page's `connector-id`. */
+  readonly pageId: string;
+  readonly verb: Verb;
+  /** The target of the sign-in to start; `null` unless the request is for the start route. */
+  readonly startTarget: SignInTarget | null;
+}
+
+/**
+ * Checks a request, asks the host on whose behalf to serve it, and serves it.
+ * @returns a response, or the descriptions that are the answer: an array for the list.
+ * @throws {Problem | CyclrError} if the request is refused or fails.
+ */
+export async function serve<Context>(
+  service: Service<Context>, context: RequestContext<Context>,
+): Promise<PlainResponse | Described | readonly Described[]> {
+  const { authorize, limit } = service;
+  const { request, hostContext, isAllowed, isStart, trace } = context;
+  const pageId = !isStart && isListRequest(request) ? null : parseConnectorId(request);
+  trace.connectorId = pageId;
+  if (request.method === 'OPTIONS' && !isStart) {
+    const response = answerPreflight(request, isAllowed);
+    trace.what = 'preflight';
+    return response;
+  }
+  const startTarget = isStart ? parseStartRequest(request) : null;
+  if (pageId === null) checkListMethod(request);
+  const verb = parseVerb(request);
+  checkOrigin(request, isAllowed);
+  if (verb === 'connect') checkBodyHeaders(request);
+  const call = { request, connectorId: pageId, context: hostContext };
+  const refusal = await checkRateLimit(limit, call);
+  if (refusal) return refusal;
+  const user = await authorizeRequest(authorize, call);
+  if ('status' in user) return user;
+  const authorized = { ...context, user };
+  return pageId === null ? serveList(service, authorized) : serveConnector(service, authorized, { pageId, verb, startTarget });
+}
+
+async function serveList<Context>(service: Service<Context>, context: AuthorizedContext<Context>): Promise<readonly Described[]> {
+  const { revisions, serviceOrigin } = service;
+  const { limitTime, trace, user: { accountId, supplied } } = context;
+  trace.accountId = accountId;
+  trace.secrets = listSuppliedSecrets(supplied);
+  trace.what = 'list';
+  const connectors = await listConnectors(accountOf(service, context, limitTime));
+  return Promise.all(connectors.map(async (connector) => ({
+    id: connector.id,
+    accountId,
+    description: await describe(connector.id, hideSupplied(connector, supplied), { revisions, serviceOrigin, supplied }),
+    secrets: secretsOf(service, context, connector),
+  })));
+}
+
+async function serveConnector<Context>(
+  service: Service<Context>, context: AuthorizedContext<Context>, { pageId, verb, startTarget }: ConnectorRequest,
+): Promise<PlainResponse | Described> {
+  const { revisions, serviceOrigin } = service;
+  const { request, limitTime, trace, user: { accountId, connectorId, supplied } } = context;
+  const id = resolveConnectorId(pageId, connectorId);
+  trace.accountId = accountId;
+  trace.secrets = listSuppliedSecrets(supplied);
+  let secrets: readonly string[] = [];
+  const resource = createResource(service, context, {
+    id,
+    describe(connector) {
+      secrets = secretsOf(service, context, connector);
+      return describe(pageId, connector, { revisions, serviceOrigin, supplied });
+    },
+  });
+  if (startTarget) {
+    trace.what = 'start';
+    return start(resource, startTarget);
+  }
+  const answer = await perform(verb, resource, { request, trace, limitTime });
+  if ('url' in answer) return jsonResponse(200, answer);
+  trace.authenticated = answer.authenticated;
+  return { id, accountId, description: answer, secrets };
+}
