@@ -138,9 +138,8 @@ export class CyclrConnectorList extends LitElement {
    */
   async refresh(): Promise<void> {
     this.#ask();
-    let answered: Promise<void> | undefined;
     // A newer question may take the place of this one.
-    while (answered !== this.#question?.answered) await (answered = this.#question?.answered);
+    for (let question: Question | undefined; question !== this.#question; await question?.answered) question = this.#question;
   }
 
   static override get observedAttributes(): string[] {

@@ -19,7 +19,8 @@ export interface ConnectorList {
 /** The address of the list: the endpoint with `list` in its query, after whatever the query has. */
 export function listUrlOf(endpoint: string | URL): string {
   const [url = ''] = String(endpoint).split('#');
-  return url + (!url.includes('?') ? '?' : /[?&]$/.test(url) ? '' : '&') + 'list';
+  if (!url.includes('?')) return `${url}?list`;
+  return /[?&]$/.test(url) ? `${url}list` : `${url}&list`;
 }
 
 /**

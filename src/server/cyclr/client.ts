@@ -78,9 +78,7 @@ export class CyclrClient {
       ...(call.body && { body: JSON.stringify(call.body) }),
     });
 
-    // Cyclr may accept the one kind of call and refuse the other, and a 401 to a test may be the third party's.
-    // No account id contains a line feed, so no two callers have the same key.
-    const caller = call.asPartner ? `partner for\n${accountId}` : call.isAnsweredByThirdParty ? `test for\n${accountId}` : accountId;
+    const caller = callerOf(call, accountId);
     let token = await this.#tokens.get(restriction);
     let answer = await send(token);
     for (let retries = 0; answer.status === 401 && retries < MOST_RETRIES; retries += 1) {
@@ -92,6 +90,15 @@ export class CyclrClient {
     if (isSuccess(answer)) this.#tokens.accept(caller);
     return readAnswer(call, answer, () => [token, ...(call.secrets ?? []), ...(observer?.secrets ?? [])]);
   }
+}
+
+/**
+ * Whose calls Cyclr refuses together: it may accept the one kind of call and refuse the other, and a 401 to a test may be the third
+ * party's. No account id contains a line feed, so no two callers have the same key.
+ */
+function callerOf({ asPartner, isAnsweredByThirdParty }: CyclrCall, accountId: string): string {
+  if (asPartner) return `partner for\n${accountId}`;
+  return isAnsweredByThirdParty ? `test for\n${accountId}` : accountId;
 }
 
 const isSuccess = ({ status }: ExchangeAnswer): boolean => status >= 200 && status <= 299;

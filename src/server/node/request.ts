@@ -52,11 +52,15 @@ function createUrl(req: FrameworkRequest): string | null {
   // HTTP/2 has `:authority` in place of `Host` (RFC 9113, section 8.3.1).
   const { host = String(req.headers[':authority'] ?? 'localhost') } = req.headers;
   if (!/^[\w.:[\]-]+$/.test(host) || !/^https?$/.test(scheme)) return null;
-  // Concatenate, do not resolve: resolving `//other.example/1` would change the host. A target may be a whole URL (RFC 9112, section
-  // 3.2.2).
-  const path = target.startsWith('/') ? target : URL.canParse(target) ? new URL(target).pathname : '/';
-  const text = `${scheme}://${host}${path}`;
+  // Concatenate, do not resolve: resolving `//other.example/1` would change the host.
+  const text = `${scheme}://${host}${pathOf(target)}`;
   return URL.canParse(text) ? text : null;
+}
+
+/** The path and the query of a request's target, which may be a whole URL (RFC 9112, section 3.2.2). */
+function pathOf(target: string): string {
+  if (target.startsWith('/')) return target;
+  return URL.canParse(target) ? new URL(target).pathname : '/';
 }
 
 /** From `req.headers`, not from `rawHeaders`: middleware deletes and adds headers there, and serverless adapters fill only this object. */
@@ -85,15 +89,16 @@ const toByteString = (value: string): string => (/^[\0-\xff]*$/.test(value) ? va
 function serializeBody(req: FrameworkRequest): string | ArrayBuffer | null {
   try {
     // A framework's getter may throw.
-    const value = req.rawBody ?? req.body ?? null;
-    const kept = value === null ? null
-      : typeof value === 'string' ? value
-      : ArrayBuffer.isView(value) ? copyBytes(value)
-      : JSON.stringify(value) as string | undefined ?? null;
+    const kept = serialize(req.rawBody ?? req.body ?? null);
     return kept === null || isLeftover(kept, req.headers) ? null : kept;
   } catch {
     return null;
   }
+}
+
+function serialize(value: unknown): string | ArrayBuffer | null {
+  if (value === null || typeof value === 'string') return value;
+  return ArrayBuffer.isView(value) ? copyBytes(value) : JSON.stringify(value) ?? null;
 }
 
 /** A copy, because a small `Buffer` is a part of a pool. */
@@ -105,6 +110,8 @@ const copyBytes = ({ buffer, byteOffset, byteLength }: ArrayBufferView): ArrayBu
  * a compressed body tells nothing.
  */
 function isLeftover(kept: string | ArrayBuffer, headers: IncomingMessage['headers']): boolean {
-  const shortest = kept === '{}' ? 2 : (typeof kept === 'string' ? kept.length : kept.byteLength) === 0 ? 0 : Infinity;
-  return Number(headers['content-length'] ?? 0) > shortest && (headers['content-encoding'] ?? 'identity') === 'identity';
+  const length = typeof kept === 'string' ? kept.length : kept.byteLength;
+  const isEmpty = length === 0 || kept === '{}';
+  const isCompressed = (headers['content-encoding'] ?? 'identity') !== 'identity';
+  return isEmpty && !isCompressed && Number(headers['content-length'] ?? 0) > length;
 }

@@ -77,13 +77,17 @@ function createGrantForm({ grant, clientId }: ClientConfig, accountId: string | 
 /** A server refuses a client with 400 or 401 (RFC 6749, section 5.2). */
 const isRefused = ({ status }: ExchangeAnswer): boolean => status === 400 || status === 401;
 
+/** Not `refused` or `not_found`: those are about the user's credentials and connectors, but here Cyclr refused the host's credentials. */
+function failureOf(answer: ExchangeAnswer): CyclrError['failure'] {
+  if (isRefused(answer)) return 'unauthorized';
+  return answer.status === 404 ? 'unexpected' : failureForStatus(answer.status);
+}
+
 function readToken(answer: ExchangeAnswer): Token {
   const { status, retryAfter, json } = answer;
   if (status === 200) return parseToken(json);
-  // Not `refused` or `not_found`: those are about the user's credentials and connectors, but here Cyclr refused the host's credentials.
-  const failure = isRefused(answer) ? 'unauthorized' : status === 404 ? 'unexpected' : failureForStatus(status);
   const advice = isRefused(answer) ? ' Check the credentials, and that `apiUrl` is of their region.' : '';
-  throw new CyclrError(failure, `Cyclr answered ${status} to the request for an access token.${advice}`, { retryAfter });
+  throw new CyclrError(failureOf(answer), `Cyclr answered ${status} to the request for an access token.${advice}`, { retryAfter });
 }
 
 function parseToken(json: unknown): Token {

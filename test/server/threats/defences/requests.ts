@@ -112,7 +112,7 @@ export const requests: readonly Threat[] = [
       proof(
         'origin',
         'over Node, does not take the host from an absolute request target',
-        replace('createUrl', '`${scheme}://${host}${path}`', 'URL.canParse(target) ? target : $code'),
+        replace('createUrl', '`${scheme}://${host}${pathOf(target)}`', 'URL.canParse(target) ? target : $code'),
       ),
       proof('origin', 'over Node, refuses a Host header that is not a host', replace('createUrl', String.raw`!/^[\w.:[\]-]+$/.test(host)`, 'false')),
     ],
