@@ -11,7 +11,7 @@ const ROOMS = {
   attempt: ['contract', 'client', 'flow', 'sign-in'],
   element: ['contract', 'client', 'flow', 'attempt', 'diagnosis', 'locales'],
   list: ['contract', 'client', 'flow', 'element', 'locales'],
-  // The entries of the package: `element.ts`, `index.ts`, `list.ts`, `return.ts`, `version.ts`.
+  // The entries of the package: `element.ts`, `index.ts`, `list.ts`, `return.ts`, and what they share: `register.ts`, `version.ts`.
   '.': ['contract', 'client', 'flow', 'sign-in', 'attempt', 'element', 'list', 'locales'],
   frameworks: ['.', 'contract', 'attempt', 'element', 'list'],
   'frameworks/types': ['.', 'contract', 'attempt', 'element', 'list', 'frameworks'],

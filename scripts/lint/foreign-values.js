@@ -10,8 +10,8 @@ const FEATURES = {
   // A document without a window has none.
   CSSStyleSheet: ['element/adopt-styles.ts'],
   // A server has no registry, and a polyfill of scoped registries has no `getName`.
-  customElements: ['index.ts', 'list.ts', 'sign-in/return-page.ts'],
-  getName: ['index.ts', 'list.ts'],
+  customElements: ['register.ts', 'sign-in/return-page.ts'],
+  getName: ['register.ts'],
   // They throw where the browser denies the page its storage.
   BroadcastChannel: ['sign-in/return-page.ts'],
   sessionStorage: ['sign-in/attempt-record.ts'],

@@ -70,16 +70,16 @@ export class Requests {
 
   /** Sends a request that decides how the attempt ends. Reports `described`, `lost` or `failed`. */
   send(method: Method, body?: CredentialsRequest): void {
-    this.decide(this.#sending(method, body), true);
+    this.decide(this.#sending(method, body), { canBeLost: true });
   }
 
   /** Does work that decides how the attempt ends. Reports `described`, `accepted` or `failed`, and `lost` if the work can be lost. */
-  decide(work: Work, canBeLost = false): void {
+  decide(work: Work, { canBeLost = false } = {}): void {
     // The answer to an earlier question says nothing about what this request changes.
     this.dropQuestion();
     this.#decision?.abort();
     this.isDeciding = true;
-    this.#decision = this.#run('failed', work, canBeLost);
+    this.#decision = this.#run('failed', work, { canBeLost });
   }
 
   /** Ignores the answer to the current question. */
@@ -100,7 +100,7 @@ export class Requests {
     return async (signal) => parseDescription((await request(this.#context.host, { method, signal, body })).json);
   }
 
-  #run(failure: 'failed' | 'unanswered', work: Work, canBeLost = false): AbortController {
+  #run(failure: 'failed' | 'unanswered', work: Work, { canBeLost = false } = {}): AbortController {
     const { attempt, outstanding } = this.#context.flow;
     const controller = new globalThis.AbortController();
     const { signal } = controller;
