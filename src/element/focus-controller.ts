@@ -19,8 +19,9 @@ export class FocusController implements ReactiveController {
 
   hostUpdate(): void {
     const focused = this.#host.shadowRoot?.activeElement ?? null;
+    const { activeElement, body } = this.#host.ownerDocument;
     // The focused button may have gone with nothing in its place. Remember that until the user has focused something else.
-    if (focused || this.#focused?.isConnected || document.activeElement !== document.body) this.#focused = focused;
+    if (focused || this.#focused?.isConnected || activeElement !== body) this.#focused = focused;
   }
 
   hostUpdated(): void {
@@ -57,7 +58,7 @@ export class FocusController implements ReactiveController {
     for (let at: Element | undefined = this.#host; at;) {
       const root = at.getRootNode() as Partial<ShadowRoot>;
       const { activeElement } = root;
-      if (activeElement && activeElement !== document.body && !activeElement.contains(at)
+      if (activeElement && activeElement !== this.#host.ownerDocument.body && !activeElement.contains(at)
         && !(activeElement.matches('button') && activeElement.closest('dialog')?.contains(at))) return activeElement;
       at = root.host;
     }

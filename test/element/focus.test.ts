@@ -34,6 +34,19 @@ describe('the focus', () => {
     expect(focused(el)).to.equal(part(el, 'action'));
   });
 
+  it('does so in the document of a frame, too', async () => {
+    const { el, backend } = await formScene({ authenticated: true });
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    frame.contentDocument!.body.append(el);
+    await backend.answer('DELETE', { json: description({ authType: 'None' }) });
+    await pressEnterOn(el, 'disconnect');
+    await el.updateComplete;
+    await pressEnterOn(el, 'confirm');
+    await reaches(el, 'ready');
+    expect(focused(el)?.getAttribute('part')).to.equal('action');
+    frame.remove();
+  });
+
   it('never moves to the button that reveals a secret', async () => {
     const { el } = await formScene({}, { json: description(), held: true });
     await type(el, 'apiKey', 'canary');
