@@ -5,7 +5,8 @@ import { ConnectorAuthError, isCodeWithText } from './connector-auth-error.js';
 import { parseFieldErrors } from './parse.js';
 import { keepDetail } from './problem-detail.js';
 import { retryAfterOf } from './retry-after.js';
-import { repeatsSecret, secretsIn } from './secrets.js';
+import { repeatsSecret, secretsIn, withoutSecrets } from './secrets.js';
+import type { SentSecrets } from './secrets.js';
 
 /** A connector's resource, and the function that requests it. */
 export interface Backend {
@@ -117,7 +118,7 @@ export async function request(
     throw withUnknownOutcome(new ConnectorAuthError('endpoint_unreachable', method, { cause }));
   }
   if (response.ok) return { json, headers };
-  const error = errorOf({ method, status: response.status, headers, json, secrets: secretsIn(body, backend.connector) });
+  const error = errorOf({ method, status: response.status, headers, json, sent: secretsIn(body, backend.connector) });
   keepDetail(error, json, body);
   throw error;
 }
@@ -132,27 +133,27 @@ function codeOfStatus(status: number): ErrorCode {
 export interface FailedAnswer extends BackendResponse {
   readonly method: Method;
   readonly status: number;
-  /** The secrets that were sent: pages show errors, and send them on. Default: none. */
-  readonly secrets?: readonly string[];
+  /** The secrets in the request: pages show errors, and send them on. Default: none. */
+  readonly sent?: SentSecrets;
 }
+
+const NOTHING_SENT: SentSecrets = { secrets: [], inputs: [] };
 
 /**
  * The error for an answer that is not 2xx: RFC 9457 problem details, or the status alone. A text that repeats a secret is left out.
  */
-export function errorOf({ method, status, headers, json, secrets = [] }: FailedAnswer): ConnectorAuthError {
+export function errorOf({ method, status, headers, json, sent = NOTHING_SENT }: FailedAnswer): ConnectorAuthError {
   const { code, retryable, reference, errors } = isObject(json) ? json : {} as Readonly<Record<string, unknown>>;
   const retryAfter = retryAfterOf(headers);
   const language = headers.get('content-language');
   const codeOfBackend = isCodeWithText(code) ? code : null;
   const error = new ConnectorAuthError(codeOfBackend ?? codeOfStatus(status), `${method} ${status}`, {
     status,
-    errors: parseFieldErrors(errors)
-      .filter(({ name }) => !repeatsSecret(name, secrets))
-      .map(({ name, detail }) => ({ name, detail: repeatsSecret(detail, secrets) ? '' : detail })),
+    errors: withoutSecrets(parseFieldErrors(errors), sent),
     ...(language && { language }),
     ...(retryAfter && { retryAfter }),
     ...(typeof retryable === 'boolean' && { retryable }),
-    ...(typeof reference === 'string' && !repeatsSecret(reference, secrets) && { reference }),
+    ...(typeof reference === 'string' && !repeatsSecret(reference, sent.secrets) && { reference }),
   });
   const isFromGateway = !codeOfBackend && (status === 502 || status === 504);
   return isFromGateway ? withUnknownOutcome(error) : error;

@@ -100,15 +100,15 @@ describe('a refusal that repeats what was sent', () => {
     properties: [{ name: 'Subdomain', label: 'Sub domain', secret: false }, { name: 'Token', label: 'Token', secret: true }],
   };
   const sent = {
-    apiKey: 'key-1', username: 'ada', password: 'pass-1', properties: { Subdomain: 'acme', Token: 'token-1', Undescribed: 'hidden-1' },
+    apiKey: 'key-123', username: 'ada', password: 'pass-1', properties: { Subdomain: 'acme', Token: 'token-1', Undescribed: 'hidden-1' },
   };
-  const refusal = async (problem: object): Promise<ConnectorAuthError> => {
+  const refusal = async (problem: object, more = {}): Promise<ConnectorAuthError> => {
     server.listener = json(422, problem);
     const backend = { endpoint: server.origin, connectorId: '33', connector } as unknown as Backend;
-    return failure(request(backend, { method: 'POST', signal: never, body: sent as unknown as CredentialsRequest }));
+    return failure(request(backend, { method: 'POST', signal: never, body: { ...sent, ...more } as unknown as CredentialsRequest }));
   };
 
-  for (const secret of ['key-1', 'pass-1', 'token-1', 'hidden-1']) {
+  for (const secret of ['key-123', 'pass-1', 'token-1', 'hidden-1']) {
     test(`loses the texts with ${secret}, and keeps the rest`, async () => {
       const errors = [
         { name: 'apiKey', detail: `The key “${secret}” is wrong.`, value: secret },
@@ -118,6 +118,13 @@ describe('a refusal that repeats what was sent', () => {
       const error = await refusal({ code: 'invalid_credentials', reference: `r-${secret}`, errors });
       assert.deepEqual([error.reference, error.errors], [undefined, [{ name: 'apiKey', detail: '' }, { name: 'username', detail: 'Too short' }]]);
       assert.ok(!inspect(error, { depth: 9, showHidden: true }).includes(secret));
+    });
+  }
+
+  for (const password of ['pass', 'password', 'e', 'Subdomain', 'Reg']) {
+    test(`keeps the names of the inputs if the password is ${password}`, async () => {
+      const errors = ['username', 'password', 'property:Subdomain', 'property:Region'].map((name) => ({ name, detail: '!' }));
+      assert.deepEqual((await refusal({ errors }, { password })).errors, errors);
     });
   }
 
