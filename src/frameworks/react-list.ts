@@ -7,24 +7,15 @@ import { createComponent } from '@lit/react';
 import * as React from 'react';
 import { CyclrConnectorList as Element } from '../list.js';
 import type { ListProperties } from './properties.js';
+import { BUBBLING_EVENTS } from './react-events.js';
+import type { Listeners } from './react-events.js';
 
 /** The list's own event, and those of its cards that bubble. */
-const EVENTS = {
-  onCyclrListChange: 'cyclr-list-change',
-  onCyclrAuthStart: 'cyclr-auth-start',
-  onCyclrAuthComplete: 'cyclr-auth-complete',
-  onCyclrAuthCancel: 'cyclr-auth-cancel',
-  onCyclrAuthError: 'cyclr-auth-error',
-  onCyclrAuthChange: 'cyclr-auth-change',
-  onCyclrAuthBeforeDisconnect: 'cyclr-auth-before-disconnect',
-  onCyclrAuthDisconnect: 'cyclr-auth-disconnect',
-  onCyclrAuthState: 'cyclr-auth-state',
-} as const;
-
-type Listeners = { [Name in keyof typeof EVENTS]?: ((event: HTMLElementEventMap[(typeof EVENTS)[Name]]) => void) | undefined };
+const EVENTS = { ...BUBBLING_EVENTS, onCyclrListChange: 'cyclr-list-change' } as const;
 
 /** The list's properties and events, and the attributes of all HTML elements. */
-export interface CyclrConnectorListProps extends ListProperties, Listeners, Omit<React.HTMLAttributes<Element>, keyof ListProperties> {}
+export interface CyclrConnectorListProps
+  extends ListProperties, Listeners<typeof EVENTS>, Omit<React.HTMLAttributes<Element>, keyof ListProperties> {}
 
 /** Registers and renders the list. `ref` gives the list itself, for its methods. Its only child may be a `<template>` for the cards. */
 export const CyclrConnectorList = createComponent({

@@ -7,28 +7,19 @@ import { createComponent } from '@lit/react';
 import * as React from 'react';
 import { CyclrConnectorAuth as Element } from '../index.js';
 import type { Properties } from './properties.js';
+import { BUBBLING_EVENTS } from './react-events.js';
+import type { Listeners } from './react-events.js';
 
 export type { CyclrConnectorAuth as CyclrConnectorAuthElement } from '../element.js';
 export type { CyclrConnectorList as CyclrConnectorListElement } from '../list.js';
 export { CyclrConnectorList } from './react-list.js';
 export type { CyclrConnectorListProps } from './react-list.js';
 
-const EVENTS = {
-  onCyclrAuthStart: 'cyclr-auth-start',
-  onCyclrAuthSubmit: 'cyclr-auth-submit',
-  onCyclrAuthComplete: 'cyclr-auth-complete',
-  onCyclrAuthCancel: 'cyclr-auth-cancel',
-  onCyclrAuthError: 'cyclr-auth-error',
-  onCyclrAuthChange: 'cyclr-auth-change',
-  onCyclrAuthBeforeDisconnect: 'cyclr-auth-before-disconnect',
-  onCyclrAuthDisconnect: 'cyclr-auth-disconnect',
-  onCyclrAuthState: 'cyclr-auth-state',
-} as const;
-
-type Listeners = { [Name in keyof typeof EVENTS]?: ((event: HTMLElementEventMap[(typeof EVENTS)[Name]]) => void) | undefined };
+const EVENTS = { ...BUBBLING_EVENTS, onCyclrAuthSubmit: 'cyclr-auth-submit' } as const;
 
 /** The element's properties and events, and the attributes of all HTML elements. */
-export interface CyclrConnectorAuthProps extends Properties, Listeners, Omit<React.HTMLAttributes<Element>, keyof Properties> {}
+export interface CyclrConnectorAuthProps
+  extends Properties, Listeners<typeof EVENTS>, Omit<React.HTMLAttributes<Element>, keyof Properties> {}
 
 type Component = React.ForwardRefExoticComponent<CyclrConnectorAuthProps & React.RefAttributes<Element>>;
 
