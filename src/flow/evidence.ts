@@ -1,4 +1,4 @@
-/** What a description of the backend's proves about an attempt. */
+/** Judges whether a description from the backend proves that an attempt has succeeded. */
 import type { Flow, InputOf, Question, Via } from './flow.js';
 
 /** Whether both are known, and differ. */

@@ -19,10 +19,12 @@ import type { SignInTarget } from './sign-in/sign-in-url.js';
 import { parseStartRequest } from './sign-in/start-request.js';
 import { start } from './start.js';
 
-/** What a request asks of one connector. */
+/** Work on one connector. */
 interface ConnectorRequest {
   /** The page's `connector-id`. */
   readonly pageId: string;
+  /** The Account Connector's id. */
+  readonly id: string;
   readonly verb: Verb;
   /** The target of the sign-in to start; `null` unless the request is for the start route. */
   readonly startTarget: SignInTarget | null;
@@ -55,15 +57,17 @@ export async function serve<Context>(
   if (refusal) return refusal;
   const user = await authorizeRequest(authorize, call);
   if ('status' in user) return user;
+  const id = pageId === null ? null : resolveConnectorId(pageId, user.connectorId);
+  trace.accountId = user.accountId;
+  trace.secrets = listSuppliedSecrets(user.supplied);
   const authorized = { ...context, user };
-  return pageId === null ? serveList(service, authorized) : serveConnector(service, authorized, { pageId, verb, startTarget });
+  if (pageId === null || id === null) return serveList(service, authorized);
+  return serveConnector(service, authorized, { pageId, id, verb, startTarget });
 }
 
 async function serveList<Context>(service: Service<Context>, context: AuthorizedContext<Context>): Promise<readonly Described[]> {
   const { revisions, serviceOrigin } = service;
   const { limitTime, trace, user: { accountId, supplied } } = context;
-  trace.accountId = accountId;
-  trace.secrets = listSuppliedSecrets(supplied);
   trace.what = 'list';
   const connectors = await listConnectors(accountOf(service, context, limitTime));
   return Promise.all(connectors.map(async (connector) => ({
@@ -75,13 +79,10 @@ async function serveList<Context>(service: Service<Context>, context: Authorized
 }
 
 async function serveConnector<Context>(
-  service: Service<Context>, context: AuthorizedContext<Context>, { pageId, verb, startTarget }: ConnectorRequest,
+  service: Service<Context>, context: AuthorizedContext<Context>, { pageId, id, verb, startTarget }: ConnectorRequest,
 ): Promise<PlainResponse | Described> {
   const { revisions, serviceOrigin } = service;
-  const { request, limitTime, trace, user: { accountId, connectorId, supplied } } = context;
-  const id = resolveConnectorId(pageId, connectorId);
-  trace.accountId = accountId;
-  trace.secrets = listSuppliedSecrets(supplied);
+  const { request, limitTime, trace, user: { accountId, supplied } } = context;
   let secrets: readonly string[] = [];
   const resource = createResource(service, context, {
     id,

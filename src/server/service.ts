@@ -15,7 +15,7 @@ import type { VerifyOption } from './verify.js';
 /** Milliseconds for a whole answer. The element waits longer than the 30 s of the contract; this leaves time for the network. */
 export const ANSWER_TIME_LIMIT = 28_000;
 
-/** What all requests to a handler share. */
+/** The parts of a handler that all its requests share. */
 export interface Service<Context> extends HandlerConfig<Context>, VerifyOption<Context>, ExtendOption<Context> {
   readonly serviceOrigin: string;
   readonly cyclr: CyclrClient;

@@ -93,8 +93,8 @@ export class CyclrClient {
 }
 
 /**
- * Whose calls Cyclr refuses together: it may accept the one kind of call and refuse the other, and a 401 to a test may be the third
- * party's. No account id contains a line feed, so no two callers have the same key.
+ * The key for counting 401s. Cyclr may accept one kind of call and refuse another, and a 401 to a test may be the third party's. No
+ * account id contains a line feed, so no two kinds have the same key.
  */
 function callerOf({ asPartner, isAnsweredByThirdParty }: CyclrCall, accountId: string): string {
   if (asPartner) return `partner for\n${accountId}`;
