@@ -11,6 +11,6 @@ export const BUBBLING_EVENTS = {
 } as const;
 
 /** The types of the props for such a table of events. */
-export type Listeners<Events extends Readonly<Record<string, keyof HTMLElementEventMap>>> = {
+export type EventProps<Events extends Readonly<Record<string, keyof HTMLElementEventMap>>> = {
   [Name in keyof Events]?: ((event: HTMLElementEventMap[Events[Name]]) => void) | undefined;
 };

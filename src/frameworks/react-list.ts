@@ -8,14 +8,14 @@ import * as React from 'react';
 import { CyclrConnectorList as Element } from '../list.js';
 import type { ListProperties } from './properties.js';
 import { BUBBLING_EVENTS } from './react-events.js';
-import type { Listeners } from './react-events.js';
+import type { EventProps } from './react-events.js';
 
 /** The list's own event, and those of its cards that bubble. */
 const EVENTS = { ...BUBBLING_EVENTS, onCyclrListChange: 'cyclr-list-change' } as const;
 
 /** The list's properties and events, and the attributes of all HTML elements. */
 export interface CyclrConnectorListProps
-  extends ListProperties, Listeners<typeof EVENTS>, Omit<React.HTMLAttributes<Element>, keyof ListProperties> {}
+  extends ListProperties, EventProps<typeof EVENTS>, Omit<React.HTMLAttributes<Element>, keyof ListProperties> {}
 
 /** Registers and renders the list. `ref` gives the list itself, for its methods. Its only child may be a `<template>` for the cards. */
 export const CyclrConnectorList = createComponent({

@@ -8,7 +8,7 @@ import * as React from 'react';
 import { CyclrConnectorAuth as Element } from '../index.js';
 import type { Properties } from './properties.js';
 import { BUBBLING_EVENTS } from './react-events.js';
-import type { Listeners } from './react-events.js';
+import type { EventProps } from './react-events.js';
 
 export type { CyclrConnectorAuth as CyclrConnectorAuthElement } from '../element.js';
 export type { CyclrConnectorList as CyclrConnectorListElement } from '../list.js';
@@ -19,7 +19,7 @@ const EVENTS = { ...BUBBLING_EVENTS, onCyclrAuthSubmit: 'cyclr-auth-submit' } as
 
 /** The element's properties and events, and the attributes of all HTML elements. */
 export interface CyclrConnectorAuthProps
-  extends Properties, Listeners<typeof EVENTS>, Omit<React.HTMLAttributes<Element>, keyof Properties> {}
+  extends Properties, EventProps<typeof EVENTS>, Omit<React.HTMLAttributes<Element>, keyof Properties> {}
 
 type Component = React.ForwardRefExoticComponent<CyclrConnectorAuthProps & React.RefAttributes<Element>>;
 
