@@ -1,12 +1,21 @@
+import type { CyclrAccount } from './cyclr/account.js';
+import { listSecretProperties } from './cyclr/credentials.js';
 import { undoSaving, UNDO_SAVING_TIME_LIMIT } from './cyclr/restore-properties.js';
 import { undoChange } from './cyclr/undo-change.js';
 import { abortSourceOf } from './lib/abort-source.js';
 import { withTimeLimit } from './lib/time-limit.js';
-import { accountOf, timeLeft } from './service.js';
+import type { TimeLimiter } from './lib/time-limit.js';
+import { accountOf, timeFor, timeLeft } from './service.js';
 import type { AuthorizedContext, Service } from './service.js';
 import { checkTarget, createSignInUrl } from './sign-in/sign-in-url.js';
-import type { ConnectorResource, ConnectorVerifier } from './verbs.js';
+import type { ConnectorResource, ConnectorVerifier } from './resource.js';
 import { verifyCredentials } from './verify.js';
+
+/** Milliseconds for reading the connector after a write without an answer. */
+const READ_AFTER_LOSS_TIME_LIMIT = 4_000;
+
+/** A short value is part of many a message that does not repeat it. */
+const isTelling = ({ length }: string): boolean => length >= 6;
 
 /**
  * Creates the connector that a request is about.
@@ -16,7 +25,11 @@ export function createResource<Context>(
   service: Service<Context>, context: AuthorizedContext<Context>, { id, describe }: Pick<ConnectorResource, 'id' | 'describe'>,
 ): ConnectorResource {
   const { serviceUrl } = service;
-  const { request, isAllowed, limitTime, trace, user } = context;
+  const { request, isAllowed, limitTime, trace, unfinished, user } = context;
+  const inTimeLeft = <T>(milliseconds: number, work: (account: CyclrAccount) => Promise<T>): Promise<T> =>
+    withTimeLimit(Math.min(milliseconds, timeLeft(trace)), abortSourceOf(request), (signal) => work(accountOf(service, context, signal)));
+  const limitToTime: TimeLimiter = (milliseconds, work) =>
+    withTimeLimit(Math.min(milliseconds, Math.max(0, timeFor(service, request) - trace.summary().duration)), undefined, work);
   return {
     id,
     username: user.username,
@@ -28,14 +41,22 @@ export function createResource<Context>(
       const target = checkTarget(wanted, request, isAllowed);
       return (token) => createSignInUrl({ serviceUrl, connectorId: id, token, target });
     },
-    undoSaving: (saved) => withTimeLimit(Math.min(UNDO_SAVING_TIME_LIMIT, timeLeft(trace)), abortSourceOf(request), (signal) =>
-      undoSaving(accountOf(service, context, signal), saved)),
+    finish(work) {
+      const working = work(accountOf(service, context, limitToTime));
+      unfinished.push(working);
+      return working;
+    },
+    undoSaving: (saved) => inTimeLeft(UNDO_SAVING_TIME_LIMIT, (account) => undoSaving(account, saved)),
+    readAfterLoss: () => inTimeLeft(READ_AFTER_LOSS_TIME_LIMIT, (account) => account.connector(id)).catch(() => null),
+    redactSecretsOf(connector) {
+      trace.secrets = [...new Set([...trace.secrets, ...listSecretProperties(connector).filter(isTelling)])];
+    },
   };
 }
 
 function createVerifier<Context>(service: Service<Context>, context: AuthorizedContext<Context>, id: string): ConnectorVerifier | null {
   const { verify, queue } = service;
-  const { hostContext, signal, trace, unfinished, user: { accountId } } = context;
+  const { hostContext, signal, trace, user: { accountId } } = context;
   if (verify === undefined) return null;
   return {
     inTurn: (work) => queue.run(`${accountId} ${id}`, signal, work),
@@ -48,9 +69,5 @@ function createVerifier<Context>(service: Service<Context>, context: AuthorizedC
       createAccount: (verifySignal) => accountOf(service, context, verifySignal),
     }),
     undo: (change) => undoChange((limitCalls) => accountOf(service, context, limitCalls), change),
-    finish(work) {
-      unfinished.push(work);
-      return work;
-    },
   };
 }

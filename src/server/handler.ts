@@ -1,6 +1,5 @@
 import { CyclrClient } from './cyclr/client.js';
 import { ConnectorQueue } from './cyclr/connector-queue.js';
-import { UNDO_TIME_LIMIT } from './cyclr/undo-change.js';
 import { describeForPage } from './describe-for-page.js';
 import type { Described } from './describe-for-page.js';
 import type { ExtendOption } from './extend.js';
@@ -17,7 +16,7 @@ import type { HandlerOptions } from './options/options.js';
 import { RequestTrace } from './options/request-trace.js';
 import { Revisions } from './properties/revisions.js';
 import { serve } from './serve.js';
-import { ANSWER_TIME_LIMIT, timeLeft } from './service.js';
+import { timeFor, timeLeft } from './service.js';
 import type { RequestContext, Service } from './service.js';
 import { toErrorPage, toRefusalPage } from './sign-in/error-page.js';
 import { isStartRoute } from './sign-in/start-request.js';
@@ -85,7 +84,7 @@ function createService<Context>(options: ConnectorAuthOptions<Context>): Service
 
 /** Answers one request. A failure becomes a problem, or an error page of the start route. */
 async function answer<Context>(service: Service<Context>, request: Request, hostContext: Context): Promise<PlainResponse> {
-  const { client, origins, verify, onError } = service;
+  const { client, origins, onError } = service;
   const isAllowed = allowedOrigins(request, origins);
   const isStart = isStartRoute(request);
   const trace = new RequestTrace();
@@ -96,9 +95,7 @@ async function answer<Context>(service: Service<Context>, request: Request, host
     return isStart ? response : withCors(response, request, isAllowed);
   };
   try {
-    // Keep the time for undoing a change that could not be verified.
-    const timeLimit = verify && request.method === 'POST' ? ANSWER_TIME_LIMIT - UNDO_TIME_LIMIT : ANSWER_TIME_LIMIT;
-    const served = await withTimeLimit(timeLimit, abortSourceOf(request), (signal, limitTime) =>
+    const served = await withTimeLimit(timeFor(service, request), abortSourceOf(request), (signal, limitTime) =>
       serve(service, { request, hostContext, isAllowed, isStart, signal, limitTime, trace, unfinished }));
     if ('status' in served) return finish(isStart ? toRefusalPage(served, request) : served, null);
     const isOne = 'id' in served;

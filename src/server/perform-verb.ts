@@ -6,7 +6,7 @@ import { Problem } from './http/problem.js';
 import type { TimeLimiter } from './lib/time-limit.js';
 import type { RequestTrace } from './options/request-trace.js';
 import { connect, disconnect, show } from './verbs.js';
-import type { ConnectorResource } from './verbs.js';
+import type { ConnectorResource } from './resource.js';
 
 /** The operation of a request on a connector, by its method. */
 export type Verb = 'show' | 'connect' | 'disconnect';

@@ -4,6 +4,7 @@ import type { CyclrAccount } from './cyclr/account.js';
 import type { CyclrClient } from './cyclr/client.js';
 import type { ConnectorQueue } from './cyclr/connector-queue.js';
 import { listSecretProperties, listSecrets } from './cyclr/credentials.js';
+import { UNDO_TIME_LIMIT } from './cyclr/undo-change.js';
 import type { ExtendOption } from './extend.js';
 import type { IsAllowedOrigin } from './http/origins.js';
 import type { TimeLimiter } from './lib/time-limit.js';
@@ -13,7 +14,7 @@ import type { Revisions } from './properties/revisions.js';
 import type { VerifyOption } from './verify.js';
 
 /** Milliseconds for a whole answer. The element waits longer than the 30 s of the contract; this leaves time for the network. */
-export const ANSWER_TIME_LIMIT = 28_000;
+const ANSWER_TIME_LIMIT = 28_000;
 
 /** The parts of a handler that all its requests share. */
 export interface Service<Context> extends HandlerConfig<Context>, VerifyOption<Context>, ExtendOption<Context> {
@@ -42,6 +43,10 @@ export interface RequestContext<Context> {
 export interface AuthorizedContext<Context> extends RequestContext<Context> {
   readonly user: AuthorizedUser;
 }
+
+/** Milliseconds for the work of a request. They leave the time for undoing a change that could not be verified. */
+export const timeFor = <Context>({ verify }: Service<Context>, { method }: Request): number =>
+  verify && method === 'POST' ? ANSWER_TIME_LIMIT - UNDO_TIME_LIMIT : ANSWER_TIME_LIMIT;
 
 /** Milliseconds until the request must be answered. */
 export const timeLeft = (trace: RequestTrace): number => Math.max(0, ANSWER_TIME_LIMIT - trace.summary().duration);

@@ -4,8 +4,8 @@ import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
 import { judgeSubmitted } from './properties/save-properties.js';
 import type { SignInTarget } from './sign-in/sign-in-url.js';
-import { readConnector, supplyProperties } from './verbs.js';
-import type { ConnectorResource } from './verbs.js';
+import { readConnector, supplyProperties } from './resource.js';
+import type { ConnectorResource } from './resource.js';
 
 /** No page learns the start route's address from `Referer`: it names the attempt. */
 const noReferrer = { 'referrer-policy': 'no-referrer' };

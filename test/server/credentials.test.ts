@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { account, parameter, seed, setUp } from './setup.js';
+import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
+import { account, ask as request, parameter, seed, setUp } from './setup.js';
 
 test('stores an API key without white space at its ends, and otherwise unchanged', async (t) => {
   const { ask, stored, calls } = await setUp(t);
@@ -97,8 +98,77 @@ test('de-authenticates the connector on DELETE, and answers with its description
   assert.equal(body.authenticated, false);
   assert.equal(body.name, 'Pipedrive');
   assert.equal(stored(13).authValue, null);
-  assert.deepEqual(calls(), ['PUT /v1.0/account/connectors/13/deauthenticate', 'GET /v1.0/account/connectors/13']);
+  assert.deepEqual(calls(), ['GET /v1.0/account/connectors/13', 'PUT /v1.0/account/connectors/13/deauthenticate']);
   assert.deepEqual(body, (await ask('GET', 13)).body);
+});
+
+test('makes no call after the one that has de-authenticated the connector, which could fail', async (t) => {
+  const { ask, cyclr, stored } = await setUp(t);
+  await ask('POST', 13, { authType: 'ApiKey', apiKey: 'k', properties: {} });
+  let isDone = false;
+  cyclr.intercept = ({ url }) => {
+    if (isDone) return Response.json({ Message: 'Slow down.' }, { status: 429 });
+    isDone = url.endsWith('/deauthenticate');
+    return undefined;
+  };
+  const { status, body } = await ask('DELETE', 13);
+  assert.deepEqual([status, body.authenticated, stored(13).authenticated], [200, false, false]);
+});
+
+test('de-authenticates nothing if Cyclr does not tell the connector before', async (t) => {
+  const { ask, cyclr, stored } = await setUp(t);
+  await ask('POST', 13, { authType: 'ApiKey', apiKey: 'k', properties: {} });
+  cyclr.intercept = ({ method }) => method === 'GET' ? Response.json({ Message: 'Slow down.' }, { status: 429 }) : undefined;
+  assert.equal((await ask('DELETE', 13)).status, 429);
+  assert.equal(stored(13).authenticated, true);
+});
+
+/** Cyclr does what the call says, but its answer gets lost. */
+const loseAnswer = (cyclr: CyclrSimulator, isLost: (call: Request) => boolean): void => {
+  cyclr.intercept = async (call) => {
+    if (!isLost(call)) return undefined;
+    cyclr.intercept = undefined;
+    await fetch(call);
+    return new Response('lost', { status: 502 });
+  };
+};
+
+test('asks Cyclr what has become of a write whose answer got lost', async (t) => {
+  const { ask, cyclr, stored } = await setUp(t);
+  const isPut = ({ method, url }: Request): boolean => method === 'PUT' && url.endsWith('/13');
+  for (const apiKey of ['first', 'second']) {
+    loseAnswer(cyclr, isPut);
+    const { status, body } = await ask('POST', 13, { authType: 'ApiKey', apiKey, properties: {} });
+    assert.deepEqual([status, body.authenticated, stored(13).authValue], [200, true, apiKey]);
+  }
+  loseAnswer(cyclr, ({ url }) => url.endsWith('/deauthenticate'));
+  const { status, body } = await ask('DELETE', 13);
+  assert.deepEqual([status, body.authenticated, stored(13).authenticated], [200, false, false]);
+});
+
+test('answers 502 if a write failed without having its effect', async (t) => {
+  const { ask, cyclr, stored } = await setUp(t);
+  cyclr.intercept = ({ method }) => method === 'PUT' ? new Response('down', { status: 502 }) : undefined;
+  assert.equal((await ask('POST', 13, { authType: 'ApiKey', apiKey: 'first', properties: {} })).status, 502);
+  assert.equal(stored(13).authenticated, false);
+  cyclr.intercept = undefined;
+  await ask('POST', 13, { authType: 'ApiKey', apiKey: 'first', properties: {} });
+  cyclr.intercept = ({ method }) => method === 'PUT' ? new Response('down', { status: 502 }) : undefined;
+  assert.equal((await ask('POST', 13, { authType: 'ApiKey', apiKey: 'second', properties: {} })).status, 502);
+  assert.equal((await ask('DELETE', 13)).status, 502);
+  assert.deepEqual([stored(13).authValue, stored(13).authenticated], ['first', true]);
+});
+
+test('de-authenticates the connector although the client goes away', async (t) => {
+  const { ask, cyclr, handle, stored } = await setUp(t);
+  await ask('POST', 13, { authType: 'ApiKey', apiKey: 'k', properties: {} });
+  const gone = new AbortController();
+  cyclr.intercept = ({ method }) => {
+    if (method === 'GET') gone.abort();
+    return undefined;
+  };
+  assert.equal((await handle(new Request(request('DELETE', 13), { signal: gone.signal }))).status, 499);
+  assert.equal(stored(13).authenticated, false);
 });
 
 test('answers a DELETE with authenticated: false, even if Cyclr always says true', async (t) => {

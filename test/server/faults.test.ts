@@ -181,13 +181,13 @@ test('ends the call to Cyclr if the client disconnects, and makes no other', asy
   const gone = new AbortController();
   const { fetch, calls, signals, nextCall } = hangingFetch();
   const called = nextCall();
-  const request = ask('DELETE', 13);
+  const request = ask('POST', 13, { authType: 'ApiKey', apiKey: 'k', properties: {} });
   const answer = handlerOf('https://api.cyclr.com', fetch)(new Request(request, { signal: gone.signal }));
   await called;
   gone.abort();
   assert.equal((await answer).status, 499);
   assert.equal(signals[0]!.aborted, true);
-  assert.deepEqual(calls, ['PUT /v1.0/account/connectors/13/deauthenticate']);
+  assert.deepEqual(calls, ['GET /v1.0/account/connectors/13']);
 });
 
 test('makes no call for a client that has disconnected already', async () => {

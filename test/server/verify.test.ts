@@ -276,6 +276,103 @@ test('undoes the change before the handler settles if the client goes away', asy
   assert.equal(state(target, 33).authValue, oldKey);
 });
 
+for (const isConnected of [false, true]) {
+  test(`undoes the change if the client goes away while Cyclr stores it, ${isConnected ? 'connected' : 'disconnected'} before`, async (t) => {
+    const gone = new AbortController();
+    const target = await bench(t, verifyAtThirdParty);
+    if (isConnected) connectBefore(target);
+    const before = state(target, 33);
+    target.cyclr.intercept = async (call) => {
+      if (call.method !== 'PUT' || !call.url.endsWith('/33')) return undefined;
+      target.cyclr.intercept = undefined;
+      const { url, method, headers } = call;
+      const body = await call.text();
+      gone.abort();
+      // Cyclr goes on with a call that was cut off, and everything else overtakes it.
+      await new Promise((resolve) => { setTimeout(resolve, 200); });
+      return fetch(url, { method, headers, body });
+    };
+    const post = new Request(request('POST', 33, key(goodKey)), { signal: gone.signal });
+    assert.equal((await target.handle(post)).status, 499);
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    assert.deepEqual(state(target, 33), before);
+  });
+}
+
+test('de-authenticates the connector if the answer to the storing call got lost and Cyclr hides what is stored', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  for (const hidden of [null, '********']) {
+    connectBefore(target);
+    let isLost = false;
+    target.cyclr.intercept = async (call) => {
+      if (!call.url.endsWith('/33')) return undefined;
+      const { intercept } = target.cyclr;
+      target.cyclr.intercept = undefined;
+      const answer = await fetch(call);
+      target.cyclr.intercept = intercept;
+      if (call.method === 'GET') return Response.json({ ...await answer.json() as object, AuthValue: hidden });
+      if (isLost) return answer;
+      isLost = true;
+      return new Response('lost', { status: 502 });
+    };
+    const { status, body } = await target.ask('POST', 33, key(badKey));
+    target.cyclr.intercept = undefined;
+    assert.equal(status, 502);
+    assert.match(body.detail, /The connector is disconnected now\.$/);
+    assert.equal(state(target, 33).authenticated, false);
+  }
+});
+
+test('de-authenticates the connector if Cyclr refuses the key and hides a secret that was stored with it', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  connectBefore(target);
+  target.cyclr.intercept = async (call) => {
+    if (call.method === 'PUT' && call.url.endsWith('/33')) return Response.json({ Message: 'No.' }, { status: 400 });
+    if (call.method !== 'GET' || !call.url.endsWith('/33')) return undefined;
+    const { intercept } = target.cyclr;
+    target.cyclr.intercept = undefined;
+    const answer = await (await fetch(call)).json() as { readonly Properties: readonly { readonly Name: string }[] };
+    target.cyclr.intercept = intercept;
+    return Response.json({ ...answer, Properties: answer.Properties.map((each) => each.Name === 'Secret' ? { ...each, Value: '****' } : each) });
+  };
+  const { status, body } = await target.ask('POST', 33, key(badKey, { Secret: 'another-secret' }));
+  assert.equal(status, 422);
+  assert.equal(body.detail, 'No. The connector is disconnected now.');
+  assert.equal(state(target, 33).authenticated, false);
+});
+
+test('gives no property the old value of another one if Cyclr leaves the ids of properties out', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  connectBefore(target);
+  const written: string[] = [];
+  target.cyclr.intercept = async (call) => {
+    if (call.method === 'POST' && call.url.endsWith('/properties')) written.push(await call.clone().text());
+    if (call.method !== 'GET' || !/\/33(\/properties)?$/.test(call.url)) return undefined;
+    const { intercept } = target.cyclr;
+    target.cyclr.intercept = undefined;
+    const text = await (await fetch(call)).text();
+    target.cyclr.intercept = intercept;
+    return new Response(text.replaceAll(/"AccountConnectorId":33,?/g, ''), { headers: { 'content-type': 'application/json' } });
+  };
+  assert.equal((await target.ask('POST', 33, key(badKey, { Secret: 'another-secret', Subdomain: 'after' }))).status, 422);
+  assert(written.length > 0);
+  assert.deepEqual(written.filter((body) => body.includes('Subdomain') && body.includes(goodSecret)), []);
+  assert.deepEqual(written.filter((body) => body.includes('Secret"') && body.includes('before')), []);
+});
+
+test("leaves a stored or submitted secret property out of Cyclr's words", async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  for (const secret of [goodSecret, 'submitted-secret-77']) {
+    connectBefore(target);
+    target.cyclr.intercept = ({ method, url }) => method === 'PUT' && url.endsWith('/33')
+      ? Response.json({ Message: `The secret ${secret} does not belong to this key.` }, { status: 400 })
+      : undefined;
+    const { status, text } = await target.ask('POST', 33, key(badKey, { Secret: secret }));
+    assert.equal(status, 422);
+    assert(!text.includes(secret));
+  }
+});
+
 test('undoes the change if the answer to the storing call got lost', async (t) => {
   const target = await bench(t, verifyAtThirdParty);
   const lose = async (call: Request): Promise<Response | undefined> => {

@@ -71,10 +71,18 @@ const listObjects = (value: unknown): readonly JsonObject[] => (Array.isArray(va
 
 const unexpectedAnswer = (expected: string): CyclrError => new CyclrError('unexpected', `Cyclr's answer is not ${expected}.`);
 
+/** A mask in the place of a value must never be stored as that value. */
+const isMask = (value: string): boolean => /^[*•●]+$/.test(value);
+
+function parseAuthValue(value: unknown): string | null {
+  const text = textOrNull(value);
+  return text === null || isMask(text) ? null : text;
+}
+
 /** @throws {CyclrError} `unexpected` */
 export function parseAuthentication(json: unknown): Authentication {
   if (!isObject(json) || typeof json.Authenticated !== 'boolean') throw unexpectedAnswer('an Account Connector');
-  return { authenticated: json.Authenticated, authValue: textOrNull(json.AuthValue) };
+  return { authenticated: json.Authenticated, authValue: parseAuthValue(json.AuthValue) };
 }
 
 /** The id of a row or an answer, or `null` if it has none. */

@@ -28,7 +28,8 @@ export async function restoreProperties(
 ): Promise<void> {
   const secrets = new Set(before.parameters.filter(({ secret }) => secret).map(({ name }) => name));
   await Promise.all(stored.map(async ({ id, name, value }) => {
-    const old = before.properties.find((property) => property.id === id);
+    // Cyclr may leave the ids out.
+    const old = before.properties.find((property) => property.id === id && property.name === name);
     if (old && old.value !== value) {
       await account.saveProperty(connectorId, { propertyId: id, name, value: old.value, secret: secrets.has(name) });
     }

@@ -6,12 +6,20 @@ import { pause } from '../lib/pause.js';
 import { withTimeLimit } from '../lib/time-limit.js';
 import type { TimeLimiter } from '../lib/time-limit.js';
 
+/**
+ * How far a change has come:
+ * - `begun`: some of the properties may be stored
+ * - `saved`: the properties are stored
+ * - `sent`: Cyclr was also asked to store the `AuthValue`, and its answer got lost
+ * - `stored`: the `AuthValue` is stored, too
+ */
+export type ChangeProgress = 'begun' | 'saved' | 'sent' | 'stored';
+
 /** A change of a connector that must not stay. */
 export interface Change extends SavedProperties {
   /** The `AuthValue` that was to be stored. */
   readonly authValue: string | null;
-  /** `unknown`: Cyclr was asked to store the `AuthValue`, and its answer got lost. */
-  readonly delivery: 'unsent' | 'unknown' | 'stored';
+  readonly progress: ChangeProgress;
   /** The third party refuses these values, so they must not stay even if they are the ones that were stored before. */
   readonly isRefused: boolean;
 }
@@ -59,38 +67,42 @@ const readCurrent = (account: CyclrAccount, { connectorId, properties }: Change)
   account.connector(connectorId, { withProperties: properties.size > 0 });
 
 async function restore(account: CyclrAccount, change: Change): Promise<UndoOutcome | 'failed'> {
-  const { before, isRefused } = change;
+  const { before, isRefused, progress } = change;
   const current = await readCurrent(account, change);
   if (!before.authenticated) {
-    if (current.authenticated) return 'failed';
-    await tryRestoreProperties(account, change, current).catch(() => {});
+    // The call whose answer got lost may still take effect: only a later one is sure to have the last word.
+    if (current.authenticated || progress === 'sent') return 'failed';
+    await restoreChangedProperties(account, change, current).catch(() => {});
     return 'disconnected';
   }
   if (isRefused && isStoredAlready(change)) return 'failed';
-  if (!await tryRestoreProperties(account, change, current)) return 'failed';
+  if (areHidden(change, current)) return 'failed';
+  await restoreChangedProperties(account, change, current);
   return await restoreAuthValue(account, change, current) ? 'restored' : 'failed';
 }
 
 /** Tells whether the connector has its old authentication again. */
 async function restoreAuthValue(account: CyclrAccount, change: Change, current: AccountConnector): Promise<boolean> {
-  const { connectorId, before: { authValue }, delivery } = change;
-  const isUntouched = delivery === 'unsent' || (current.authValue === authValue && (delivery === 'unknown' || change.authValue === authValue));
-  if (isUntouched) return current.authenticated;
-  // A value that is not the new one belongs to another request, or Cyclr hides values: then the old one is not known.
-  if (current.authValue !== change.authValue || authValue === null) return false;
+  const { connectorId, before: { authValue }, progress } = change;
+  const isUnsent = isPropertiesOnly(change) || progress === 'begun' || progress === 'saved';
+  const isSame = progress === 'stored' && change.authValue === authValue && current.authValue === authValue;
+  if (isUnsent || isSame) return current.authenticated;
+  // Cyclr hides values: the old one is not known.
+  if (authValue === null) return false;
+  // Where the answer got lost, the new value may still arrive, although Cyclr shows the old one.
+  const isOurs = current.authValue === change.authValue || (progress === 'sent' && current.authValue === authValue);
+  // Otherwise the value is another request's, and this one must not write over it.
+  if (!isOurs) return false;
   return (await account.authenticate(connectorId, { authValue })).authenticated;
 }
 
-/** Tells whether all properties have their old values again. */
-async function tryRestoreProperties(account: CyclrAccount, change: Change, current: AccountConnector): Promise<boolean> {
-  const { before, properties, delivery } = change;
-  // Cyclr hides values if it answers with the old ones although it has stored the new ones.
-  const isHidden = delivery !== 'unsent' && before.properties.some(({ id, name, value }) => properties.has(name)
-    && properties.get(name) !== value && current.properties.some((property) => property.id === id && property.value === value));
-  if (isHidden) return false;
-  await restoreProperties(account, change, current.properties.filter(({ name }) => properties.has(name)));
-  return true;
-}
+/** Tells whether Cyclr hides values: it answers with the old ones although it has stored new ones. */
+const areHidden = ({ before, properties, progress }: Change, current: AccountConnector): boolean =>
+  progress !== 'begun' && before.properties.some(({ id, name, value }) => properties.has(name) && properties.get(name) !== value
+    && current.properties.some((property) => property.id === id && property.name === name && property.value === value));
+
+const restoreChangedProperties = (account: CyclrAccount, change: Change, { properties }: AccountConnector): Promise<void> =>
+  restoreProperties(account, change, properties.filter(({ name }) => change.properties.has(name)));
 
 const isPropertiesOnly = ({ authValue }: Change): boolean => authValue === null;
 
@@ -103,7 +115,7 @@ function isStoredAlready({ before, authValue, properties }: Change): boolean {
 /** Restores the properties of a de-authenticated connector. They alone may authenticate a connector of type `None`, so ask Cyclr. */
 async function tidy(account: CyclrAccount, change: Change): Promise<UndoOutcome> {
   const { connectorId, before } = change;
-  await tryRestoreProperties(account, { ...change, delivery: 'unsent' }, await readCurrent(account, change));
+  await restoreChangedProperties(account, change, await readCurrent(account, change));
   if (!isPropertiesOnly(change) || !(await account.connector(connectorId)).authenticated) return 'disconnected';
   if (before.authenticated) return 'restored';
   throw new Error('Cyclr still answers that the connector is authenticated.');

@@ -94,9 +94,11 @@ export async function createBareRoute(apiUrl: string): Promise<(request: BareReq
         await call('GET', `/account/connectors/${id}`);
         return json(describe(await call('PUT', `/account/connectors/${id}`, { AuthValue: body.apiKey })));
       }
-      case 'DELETE':
+      case 'DELETE': {
+        const connector = await call<AccountConnector>('GET', `/account/connectors/${id}`);
         await call('PUT', `/account/connectors/${id}/deauthenticate`);
-        return json(describe({ ...await call<AccountConnector>('GET', `/account/connectors/${id}`), Authenticated: false }));
+        return json(describe({ ...connector, Authenticated: false }));
+      }
       default: return json(describe(await call('GET', `/account/connectors/${id}`)));
     }
   };

@@ -38,6 +38,23 @@ test('undoes an unverified change before it settles, even if the client goes awa
   assert.equal(stored(33).authenticated, false);
 });
 
+test('undoes a change that Cyclr is making when the client goes away', async (t) => {
+  const gone = new AbortController();
+  const { cyclr, handle, stored } = await verified(t, () => ({ detail: 'No.' }));
+  cyclr.intercept = async (call) => {
+    if (call.method !== 'PUT' || !call.url.endsWith('/33')) return undefined;
+    cyclr.intercept = undefined;
+    const { url, method, headers } = call;
+    const body = await call.text();
+    gone.abort();
+    await new Promise((resolve) => { setTimeout(resolve, 200); });
+    return fetch(url, { method, headers, body });
+  };
+  await handle(new Request(post(), { signal: gone.signal }));
+  await new Promise((resolve) => { setTimeout(resolve, 300); });
+  assert.equal(stored(33).authenticated, false);
+});
+
 test('restores no key of another request that is not verified yet', async (t) => {
   let second: Promise<unknown> | undefined;
   const bench = await verified(t, async () => {

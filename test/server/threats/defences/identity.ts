@@ -58,11 +58,6 @@ export const identity: readonly Threat[] = [
         'answers alike for a connector of another account and for a missing one',
         replace('toCyclrProblem', "'There is no such connector.'", 'cause.message'),
       ),
-      proof(
-        'identity',
-        'answers alike for a connector of another account and for a missing one',
-        replace('disconnect', 'await account.deauthenticate(id);', 'if (Number(id) < 1_000) await account.connector(id); $code'),
-      ),
     ],
   },
   {

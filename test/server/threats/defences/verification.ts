@@ -19,14 +19,19 @@ export const verification: readonly Threat[] = [
       ),
       proof(
         'verification',
+        'undoes a change that Cyclr is making when the client goes away',
+        replace('createResource', 'accountOf(service, context, limitToTime)', 'accountOf(service, context, limitTime)'),
+      ),
+      proof(
+        'verification',
         'restores no key of another request that is not verified yet',
         remove('ConnectorQueue.#runAfter', 'await previous?.join().catch(() => {});'),
-        replace('restoreAuthValue', 'current.authValue !== change.authValue || authValue === null', 'authValue === null'),
+        replace('restoreAuthValue', '!isOurs', 'false'),
       ),
       proof(
         'verification',
         'restores no key if another instance has changed the connector meanwhile',
-        replace('restoreAuthValue', 'current.authValue !== change.authValue || authValue === null', 'authValue === null'),
+        replace('restoreAuthValue', '!isOurs', 'false'),
       ),
     ],
   },

@@ -1,0 +1,85 @@
+import type { ConnectorDescription } from '../contract/wire.js';
+import type { ConnectRequest, StoreRequest } from './connect-request.js';
+import type { AccountConnector } from './cyclr/account-connector.js';
+import type { CyclrAccount } from './cyclr/account.js';
+import type { SavedProperties } from './cyclr/restore-properties.js';
+import type { Change, UndoOutcome } from './cyclr/undo-change.js';
+import { hadNoEffect } from './http/cyclr-error.js';
+import { Problem } from './http/problem.js';
+import { hideSupplied, saveSupplied } from './properties/supplied-properties.js';
+import type { SuppliedProperties } from './properties/supplied-properties.js';
+import type { SignInTarget } from './sign-in/sign-in-url.js';
+
+/** Tries what was stored, and undoes it if it must not stay. */
+export interface ConnectorVerifier {
+  /** Runs a change after all other changes of the connector that this instance has begun. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /** @throws {Problem} if the credentials are refused or could not be verified. */
+  verify(connector: AccountConnector, request: StoreRequest): Promise<void>;
+  undo(change: Change): Promise<UndoOutcome>;
+}
+
+/** The connector that a request is about. */
+export interface ConnectorResource {
+  /** The Account Connector's id. */
+  readonly id: string;
+  readonly account: CyclrAccount;
+  readonly username: string;
+  readonly supplied: SuppliedProperties;
+  /** `null`: the host does not verify credentials. */
+  readonly verifier: ConnectorVerifier | null;
+  describe(connector: AccountConnector): Promise<ConnectorDescription>;
+  /**
+   * Checks the sign-in's target, and returns a function that makes the sign-in URL.
+   * @throws {Problem} if the target is not allowed.
+   */
+  prepareSignInUrl(target: SignInTarget): (token: string) => string;
+  /**
+   * Does work to its end, even if the client goes away: the answer waits for it, and the calls of its `account` end only with the time.
+   * Cyclr would go on with a call that was cut off, and nobody would know how it ended.
+   */
+  finish<T>(work: (account: CyclrAccount) => Promise<T>): Promise<T>;
+  /** Gives saved properties their old values back. */
+  undoSaving(saved: SavedProperties): Promise<void>;
+  /** Reads the connector after a write without an answer, in what is left of the time. `null` if Cyclr does not answer this either. */
+  readAfterLoss(): Promise<AccountConnector | null>;
+  /** Keeps the values of the connector's secret properties out of the errors of later calls. */
+  redactSecretsOf(connector: AccountConnector): void;
+}
+
+/** Gets the connector from Cyclr, without the parameters that the host supplies. */
+export async function readConnector({ id, account, supplied, redactSecretsOf }: ConnectorResource): Promise<AccountConnector> {
+  const connector = await account.connector(id, { withProperties: supplied.size > 0 });
+  redactSecretsOf(connector);
+  return hideSupplied(connector, supplied);
+}
+
+/** Stores the properties that the host supplies, before the work that needs them. */
+export const supplyProperties = ({ id, account, supplied }: ConnectorResource, connector: AccountConnector): Promise<AccountConnector> =>
+  saveSupplied(account, { connectorId: id, connector, supplied });
+
+/** @throws {Problem} 422 if the connector cannot be authenticated in this way. */
+export async function readMatchingConnector(resource: ConnectorResource, { authType }: ConnectRequest): Promise<AccountConnector> {
+  const connector = await readConnector(resource);
+  if (!connector.authTypes.includes(authType)) {
+    throw new Problem({ status: 422, code: 'unsupported_auth_type', detail: `This connector does not support ${authType}.` });
+  }
+  return connector;
+}
+
+/** Tells whether the write that failed may have had its effect. A problem is Cyclr's own refusal. */
+export const mayHaveEffect = (error: unknown): boolean => !(error instanceof Problem) && !hadNoEffect(error);
+
+/**
+ * Asks Cyclr whether a write that failed has had its effect.
+ * @returns the connector after the write.
+ * @throws the write's own error, unless the connector proves the effect.
+ */
+export async function confirmWrite(
+  resource: ConnectorResource, error: unknown, isDone: (connector: AccountConnector) => boolean,
+): Promise<AccountConnector> {
+  const connector = mayHaveEffect(error) ? await resource.readAfterLoss() : null;
+  if (connector === null || !isDone(connector)) throw error;
+  return connector;
+}
+

@@ -1,0 +1,129 @@
+import type { ConnectorDescription } from '../contract/wire.js';
+import type { StoreRequest } from './connect-request.js';
+import type { AccountConnector, Authentication } from './cyclr/account-connector.js';
+import { encodeAuthValue } from './cyclr/credentials.js';
+import type { Change, ChangeProgress, UndoOutcome } from './cyclr/undo-change.js';
+import { CyclrError } from './http/cyclr-error.js';
+import { Problem } from './http/problem.js';
+import { toCyclrProblem } from './http/to-problem.js';
+import { judgeSubmitted } from './properties/save-properties.js';
+import type { NewValue } from './properties/save-properties.js';
+import { confirmWrite, mayHaveEffect, readMatchingConnector, supplyProperties } from './resource.js';
+import type { ConnectorResource, ConnectorVerifier } from './resource.js';
+import { saveRequestedProperties, toValuesByName, withSavedProperties } from './with-saved-properties.js';
+
+/** Stores credentials, and has them verified if the host does that. */
+export const storeCredentials = (resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> =>
+  resource.verifier ? storeVerified(resource, request, resource.verifier) : storeUnverified(resource, request);
+
+async function storeUnverified(resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> {
+  const store = async (connector: AccountConnector): Promise<AccountConnector> => {
+    const isStored = ({ authenticated, authValue }: AccountConnector): boolean =>
+      authenticated && (!connector.authenticated || (request.authType !== 'None' && authValue === encodeAuthValue(request)));
+    const { authenticated, authValue } = await authenticate(resource, request, connector)
+      .catch((error: unknown) => confirmWrite(resource, error, isStored));
+    return { ...connector, authenticated, authValue };
+  };
+  return resource.describe(await withSavedProperties(resource, request, store));
+}
+
+async function storeVerified(
+  resource: ConnectorResource,
+  request: StoreRequest,
+  verifier: ConnectorVerifier,
+): Promise<ConnectorDescription> {
+  return verifier.inTurn(async () => {
+    const before = await readMatchingConnector(resource, request);
+    const values = judgeSubmitted(before, request.properties);
+    const stored = await resource.finish((account) => storeAndVerify({ ...resource, account }, verifier, { request, before, values }));
+    return resource.describe(stored);
+  });
+}
+
+interface VerifiedStore {
+  readonly request: StoreRequest;
+  /** The connector before the change. */
+  readonly before: AccountConnector;
+  /** The properties to store. */
+  readonly values: readonly NewValue[];
+}
+
+/** Any failure undoes all changes: what is not verified is never left as connected. */
+async function storeAndVerify(
+  resource: ConnectorResource,
+  verifier: ConnectorVerifier,
+  { request, before, values }: VerifiedStore,
+): Promise<AccountConnector> {
+  const isWithoutCredentials = request.authType === 'None';
+  let progress: ChangeProgress = 'begun';
+  try {
+    const connector = await saveRequestedProperties(resource, request, await supplyProperties(resource, before));
+    progress = 'saved';
+    const authentication = await authenticate(resource, request, connector).catch((error: unknown) => {
+      if (!isWithoutCredentials && mayHaveEffect(error)) progress = 'sent';
+      throw error;
+    });
+    progress = 'stored';
+    const stored = { ...connector, ...authentication };
+    const hasInput = !isWithoutCredentials || before.parameters.length > 0 || resource.supplied.size > 0;
+    if (hasInput) await verifier.verify(stored, request);
+    return stored;
+  } catch (error) {
+    throw await undoAfter(error, verifier, {
+      connectorId: resource.id,
+      before,
+      // Without credentials, the properties alone may connect the connector, so the host's do not stay either.
+      properties: new Map([...toValuesByName(values), ...(isWithoutCredentials ? resource.supplied : [])]),
+      authValue: isWithoutCredentials ? null : encodeAuthValue(request),
+      progress,
+      isRefused: progress === 'stored' && error instanceof Problem && error.code === 'invalid_credentials',
+    });
+  }
+}
+
+/** The error to answer with after the change was undone. */
+async function undoAfter(error: unknown, verifier: ConnectorVerifier, change: Change): Promise<unknown> {
+  let outcome: UndoOutcome;
+  try {
+    outcome = await verifier.undo(change);
+  } catch (undoError) {
+    const message = `A change of connector ${change.connectorId} could not be undone. It may be connected with credentials that do not work.`;
+    const cause = new AggregateError([error, undoError], message);
+    const detail = 'The credentials were not verified, but the change could not be undone. Check the connection.';
+    return new Problem({ status: 502, code: 'endpoint_error', detail, cause });
+  }
+  if (outcome === 'restored' || !change.before.authenticated) return error;
+  const problem = error instanceof CyclrError ? toCyclrProblem(error) : error;
+  return problem instanceof Problem ? problem.withNote('The connector is disconnected now.') : problem;
+}
+
+async function authenticate(resource: ConnectorResource, request: StoreRequest, connector: AccountConnector): Promise<Authentication> {
+  if (request.authType === 'None') return authenticateWithoutCredentials(resource, connector);
+  const { id, account } = resource;
+  const isKey = request.authType === 'ApiKey';
+  try {
+    return await account.authenticate(id, isKey ? { apiKey: request.apiKey } : { username: request.username, password: request.password });
+  } catch (cause) {
+    if (!(cause instanceof CyclrError) || cause.failure !== 'refused') throw cause;
+    const detail = cause.reason ?? 'Cyclr refuses these credentials.';
+    // Cyclr does not tell whether the user name or the password is wrong, so no field is named for them.
+    const errors = isKey ? { errors: [{ name: 'apiKey', detail }] } : {};
+    throw new Problem({ status: 422, code: 'invalid_credentials', detail, cause, ...errors });
+  }
+}
+
+/**
+ * Authenticates a connector of type `None`, which stores only properties. Cyclr does not document what makes it authenticated: that it is
+ * installed, that its properties are set, or a PUT. So Cyclr's own answer counts. If it is `false`, send a PUT without a value. If Cyclr
+ * refuses the PUT, ask once more.
+ */
+async function authenticateWithoutCredentials({ id, account }: ConnectorResource, connector: AccountConnector): Promise<Authentication> {
+  if (connector.authenticated) return connector;
+  try {
+    return await account.authenticate(id, null);
+  } catch (error) {
+    if (!(error instanceof CyclrError) || error.failure !== 'refused') throw error;
+    const { authenticated, authValue } = await account.connector(id);
+    return { authenticated, authValue };
+  }
+}
