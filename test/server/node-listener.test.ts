@@ -547,8 +547,10 @@ test('answers 400 to a method that Request does not support', async (t) => {
   assert.equal((await send({ port, path: '/33', method: 'TRACE' })).message.statusCode, 400);
 });
 
-test('uses the path of an absolute request target', async (t) => {
-  const { port } = await serve(t, toNodeListener(mirror));
-  const answer = await raw(port, 'GET http://evil.example/33?x HTTP/1.1\r\nHost: host.example\r\nConnection: close\r\n\r\n');
-  assert.match(answer, /"url":"http:\/\/host\.example\/33"/);
-});
+for (const target of ['/33?x=%20y', '/api/connectors?list', '/?list', '//other.example/33?x']) {
+  test(`uses only the path and the query of an absolute request target: ${target}`, async (t) => {
+    const { port } = await serve(t, toNodeListener(mirror));
+    const answer = await raw(port, `GET http://evil.example${target} HTTP/1.1\r\nHost: host.example\r\nConnection: close\r\n\r\n`);
+    assert(answer.includes(`"url":"http://host.example${target}"`), answer);
+  });
+}

@@ -60,7 +60,9 @@ function createUrl(req: FrameworkRequest): string | null {
 /** The path and the query of a request's target, which may be a whole URL (RFC 9112, section 3.2.2). */
 function pathOf(target: string): string {
   if (target.startsWith('/')) return target;
-  return URL.canParse(target) ? new URL(target).pathname : '/';
+  if (!URL.canParse(target)) return '/';
+  const { pathname, search } = new URL(target);
+  return `${pathname}${search}`;
 }
 
 /** From `req.headers`, not from `rawHeaders`: middleware deletes and adds headers there, and serverless adapters fill only this object. */
