@@ -2,6 +2,7 @@
 import { check } from './check.js';
 import { parseCommandLine, USAGE } from './command-line.js';
 import { StoppedError, UsageError } from './options.js';
+import { pause } from './rate-limit.js';
 import { hasFailed, tableOf } from './table.js';
 
 /** The members of Node's `process` that are used here. Of Node, this folder uses only them and `node:http`: other runtimes have both. */
@@ -10,9 +11,9 @@ declare const process: { readonly argv: readonly string[]; exitCode?: number; on
 const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1_000);
 
 /** Tells the user why nothing happens. */
-const wait = (milliseconds: number): Promise<void> => {
+const wait = (milliseconds: number, signal: AbortSignal | null): Promise<void> => {
   console.error(`The backend returned 429 (too many requests). Waiting ${seconds(milliseconds)} seconds.`);
-  return new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+  return pause(milliseconds, signal);
 };
 
 /** Aborts at the first Ctrl-C, so that the check can disconnect the connector. The second one ends the process. */

@@ -18,8 +18,11 @@ export interface CheckOptions {
 
 /** Optional additions of the program that runs a check. */
 export interface CheckContext {
-  /** Waits before a request that was answered with 429 is sent again. Default: a timer. */
-  readonly wait?: (milliseconds: number) => Promise<void>;
+  /**
+   * Waits before a request that was answered with 429 is sent again. Has to reject with the signal's reason as soon as the signal aborts.
+   * `null`: nothing ends the wait. Default: a timer.
+   */
+  readonly wait?: (milliseconds: number, signal: AbortSignal | null) => Promise<void>;
   /** Ends the check early. A check with `--write` still disconnects the connector. */
   readonly signal?: AbortSignal;
 }

@@ -3,7 +3,7 @@ import { sendNavigation } from './navigation.js';
 import type { NavigationAnswer } from './navigation.js';
 import { UsageError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
-import { pauseAfter429, waitUnlessAborted } from './rate-limit.js';
+import { pause, pauseAfter429 } from './rate-limit.js';
 
 /** Milliseconds to wait for an answer: the contract's 30 s, and a second for the network. */
 const TIME_LIMIT = 31_000;
@@ -94,13 +94,13 @@ export class Probe {
   readonly #answers: BackendAnswer[] = [];
   readonly #limited: BackendAnswer[] = [];
   #starts: readonly BackendAnswer[] = [];
-  readonly #wait: (milliseconds: number) => Promise<void>;
+  readonly #wait: NonNullable<CheckContext['wait']>;
   #signal: AbortSignal | null;
   #waitLeft = WAIT_LIMIT;
 
   constructor(options: CheckOptions, { wait, signal }: CheckContext = {}) {
     this.options = options;
-    this.#wait = wait ?? ((milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); }));
+    this.#wait = wait ?? pause;
     this.#signal = signal ?? null;
   }
 
@@ -175,11 +175,11 @@ export class Probe {
     for (let attempt = 0; ; attempt++) {
       this.#signal?.throwIfAborted();
       const answer = await send();
-      const pause = answer.status === 429 ? pauseAfter429(answer.headers, attempt) : 0;
-      if (pause === 0 || pause > this.#waitLeft) return answer;
-      this.#waitLeft -= pause;
+      const milliseconds = answer.status === 429 ? pauseAfter429(answer.headers, attempt) : 0;
+      if (milliseconds === 0 || milliseconds > this.#waitLeft) return answer;
+      this.#waitLeft -= milliseconds;
       this.#limited.push(answer);
-      await waitUnlessAborted(this.#wait(pause), this.#signal);
+      await this.#wait(milliseconds, this.#signal);
     }
   }
 

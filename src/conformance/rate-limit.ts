@@ -18,17 +18,18 @@ export function pauseAfter429(headers: Headers, attempt: number): number {
   return Math.max(Math.ceil(pause), FIRST_PAUSE);
 }
 
-/** Waits, but rejects with the signal's reason as soon as the signal aborts. */
-export async function waitUnlessAborted(waiting: Promise<void>, signal: AbortSignal | null): Promise<void> {
-  if (!signal) return waiting;
-  const listening = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => { reject(signal.reason); }, { signal: listening.signal });
+/** Resolves after this many milliseconds. Rejects with the signal's reason as soon as the signal aborts, and leaves no timer behind. */
+export function pause(milliseconds: number, signal: AbortSignal | null): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    if (signal?.aborted) return stop();
+    signal?.addEventListener('abort', stop, { once: true });
   });
-  try {
-    await Promise.race([waiting, aborted]);
-  } finally {
-    listening.abort();
-  }
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { StoppedError } from '../../src/conformance/options.js';
+import { pause } from '../../src/conformance/rate-limit.js';
 import { tableOf } from '../../src/conformance/table.js';
 import { checked, connectors, named, serveHandler, skippedFor } from './setup.js';
 import type { Between } from './setup.js';
@@ -128,10 +129,10 @@ describe('the clean-up of a check with --write', () => {
     const stop = new AbortController();
     const { origin, stored } = await serveHandler(t, (request, answer) =>
       stored(13).authValue === null || request.method !== 'POST' ? answer() : Promise.resolve(new Response('', { status: 429 })));
-    const wait = () => {
+    const wait = (milliseconds: number, signal: AbortSignal | null) => {
       assert.notEqual(stored(13).authValue, null);
       stop.abort();
-      return new Promise<void>(() => {});
+      return pause(milliseconds, signal);
     };
     await assert.rejects(checked(origin, 13, {}, { signal: stop.signal, wait }), (error) => {
       assert.ok(error instanceof StoppedError);
@@ -169,4 +170,20 @@ describe('the clean-up of a check with --write', () => {
       assert.deepEqual([stored(13).authenticated, stored(13).authValue], [false, null]);
     });
   }
+
+  test('a wait ends at Ctrl-C, and no timer keeps the process alive', { skip: noSignals, timeout: 30_000 }, async (t) => {
+    const limit = () => Promise.resolve(new Response('', { status: 429, headers: { 'retry-after': '900' } }));
+    const { origin } = await serveHandler(t, limit);
+    const command = ['--import', 'tsx', 'src/conformance/cli.ts', 'check', `${origin}/api/connectors`, '--connector', '13', '--write'];
+    const child = spawn(process.execPath, command, { cwd: join(import.meta.dirname, '../..'), stdio: ['ignore', 'ignore', 'pipe'] });
+    t.after(() => { child.kill('SIGKILL'); });
+    let messages = '';
+    child.stderr.on('data', (chunk) => {
+      if (!messages.includes('Waiting 900 seconds') && String(chunk).includes('Waiting 900 seconds')) child.kill('SIGINT');
+      messages += String(chunk);
+    });
+    const [code] = await once(child, 'close') as [number];
+    assert.equal(code, 2);
+    assert.match(messages, /It changed nothing\.\n$/);
+  });
 });
