@@ -72,7 +72,8 @@ const withSecrets = { rawPacket: Buffer.from(apiKey), data: apiKey, config: { he
 const foreign: readonly (readonly [what: string, create: () => unknown])[] = [
   ['members', () => Object.assign(new Error('failed'), withSecrets)],
   ['members of its cause', () => new TypeError('failed', { cause: Object.assign(new Error('parse error'), withSecrets) })],
-  ['errors', () => new AggregateError([new Error(apiKey)], 'failed')],
+  ['members of its errors', () => new AggregateError([Object.assign(new Error('parse error'), withSecrets)], 'failed')],
+  ['a message of its errors that quotes the answer', () => new AggregateError([new Error(`Invalid answer: ${'x'.repeat(300)}${apiKey}`)], 'failed')],
   ['a Request', () => Object.assign(new Error('failed'), { request: new Request(page, { headers: { authorization: token } }) })],
   ['a symbol', () => Object.assign(new Error('failed'), { [Symbol('request')]: token })],
   ['a message that quotes the answer', () => new Error(`Invalid answer: ${'x'.repeat(300)}${apiKey}`)],
@@ -129,7 +130,10 @@ for (const [what, more] of [
   });
 }
 
-test('copies name, code and message of an error and of its causes', () => {
+const countErrors = (error: Error): number =>
+  error instanceof AggregateError ? error.errors.reduce((count: number, each: Error) => count + countErrors(each), 1) : 1;
+
+test('copies name, code and message of an error, of its causes and of its errors', () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED', port: 1 });
   const copied = copyError(new TypeError('fetch\nfailed', { cause: refused })) as Error & { cause: Error };
   assert.deepEqual([copied.name, copied.message], ['TypeError', 'fetch failed']);
@@ -138,6 +142,15 @@ test('copies name, code and message of an error and of its causes', () => {
   for (const value of [undefined, null, 5, Symbol('x'), () => {}, { get message() { throw new Error('hostile'); } }, new Proxy({}, { get() { throw new Error('hostile'); } })]) {
     assert.equal(copyError(value).message, '');
   }
+  const aggregate = copyError(new AggregateError([refused, 'a text', new Error('two\nlines')], 'all failed')) as AggregateError;
+  assert.deepEqual([aggregate.name, aggregate.message], ['AggregateError', 'all failed']);
+  assert.deepEqual(aggregate.errors.map((each: Error) => each.message), [refused.message, 'a text', 'two lines']);
+  assert.deepEqual(Object.entries(aggregate.errors[0] as Error), [['code', 'ECONNREFUSED']]);
+  const hostile = Object.assign(new Error('hostile'), { errors: new Proxy([], { get() { throw new Error('hostile'); } }) });
+  assert.equal(copyError(hostile).message, 'hostile');
+  const wide = new AggregateError([], 'wide');
+  wide.errors.push(...Array(100).fill(wide));
+  assert(countErrors(copyError(wide)) <= 20);
   const circular = new Error('round');
   circular.cause = circular;
   assert.equal(copyError(circular).message, 'round');

@@ -24,6 +24,15 @@ test('writes a failure with its causes and the reference of the answer to the co
     + `Cause: TypeError: fetch failed Cause: Error: connect ECONNREFUSED 127.0.0.1:4401 (reference ${reference})`]]);
 });
 
+test('writes the errors of an AggregateError, each with its causes', async (t) => {
+  const first = new Error('The key was refused', { cause: new Error('401') });
+  const error = new AggregateError([first, new TypeError('fetch failed')], 'Not undone', { cause: new Error('The last one') });
+  const { lines, reference } = await logOf(t, { authorize: () => Promise.reject(new Error('Failed', { cause: error })) });
+  assert.deepEqual(lines, [['cyclr-connector-auth: Error: Failed Cause: AggregateError: Not undone '
+    + 'Errors: [Error: The key was refused Cause: Error: 401; TypeError: fetch failed] '
+    + `Cause: Error: The last one (reference ${reference})`]]);
+});
+
 test('writes only the name and the message of an error to the console', async (t) => {
   const error = Object.assign(new Error('The session store failed'), { config: { headers: { authorization: 'Bearer CANARY' } } });
   const { lines, reference } = await logOf(t, { authorize: () => Promise.reject(error) });

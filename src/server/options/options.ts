@@ -151,7 +151,7 @@ export interface HandlerOptions<Context = unknown> extends CyclrClientOptions {
   /**
    * Called for every answer with status 500 or above, with its cause and the `reference` in the answer, and if `extend` fails. Errors
    * thrown by the function are ignored.
-   * Default: writes the names and messages of the error and its causes to the console, with the reference.
+   * Default: writes the names and messages of the error, its causes and its `errors` to the console, with the reference.
    * @example onError: (error, reference) => logger.error({ error, reference })
    */
   readonly onError?: (error: unknown, reference: string) => unknown;
