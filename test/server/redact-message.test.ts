@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { redactError } from '../../src/server/cyclr/redact-error.js';
 import { redactMessage } from '../../src/server/cyclr/redact-message.js';
 
 const key = 'sk-123456';
@@ -23,3 +24,34 @@ for (const [fact, message, secrets, shown] of cases) {
     assert.equal(redactMessage(message, secrets), shown);
   });
 }
+
+test('reduces an error with a very long text to its name, code and message, without the text', () => {
+  const long = Object.assign(new TypeError('x'.repeat(100_000)), { code: 'E_LONG' });
+  const reduced = redactError(long, ['k'.repeat(16_384)], '`verify`') as Error & { code: string };
+  assert.notEqual(reduced, long);
+  assert.deepEqual([reduced.name, reduced.code, reduced.message], ['TypeError', 'E_LONG', 'The message is left out, because it is too long.']);
+  assert(!reduced.stack?.includes('xxx'));
+  const withAnswer = Object.assign(new Error('No answer.'), { answer: `${'x'.repeat(100_000)}${key}` });
+  assert.deepEqual(Object.entries(redactError(withAnswer, [key], '`verify`') as Error), []);
+});
+
+test('replaces a reduced error whose message repeats a secret', () => {
+  const error = Object.assign(new Error(`Not ${key}`), { answer: 'x'.repeat(100_000) });
+  assert.match((redactError(error, [key], '`verify`') as Error).message, /left out, because it may contain a secret/);
+});
+
+test('takes time in proportion to a long key and a long error text', () => {
+  /** Milliseconds for a key and a text that have all but the last character of each part in common: the fastest of some runs. */
+  const time = (size: number): number => {
+    const secret = 'aaaaab'.repeat(size);
+    const error = Object.assign(new Error('Not valid.'), { answer: 'aaaaac'.repeat(2.5 * size) });
+    return Math.min(...Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      assert.equal(redactError(error, [secret], '`verify`'), error);
+      return performance.now() - start;
+    }));
+  };
+  time(300);
+  const ratio = time(2_400) / time(300);
+  assert(ratio < 24, `8 times the size takes ${ratio} times as long`);
+});

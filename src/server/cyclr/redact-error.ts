@@ -1,23 +1,27 @@
 import { copyError } from '../http/copy-error.js';
-import { repeatsAnySecret } from './redact-message.js';
+import { createSecretFinder } from './redact-message.js';
 
 /** Errors below this depth of causes are not inspected, so an error with more of them is replaced. */
 const DEEPEST_CAUSE = 5;
 /** A shorter secret, such as a PIN, counts only as a word: any stack trace repeats a few letters. */
 const SHORTEST_PART = 6;
+/** Characters in all. An error with more of them is not inspected, but reduced: that holds no long text. */
+const MOST_CHARACTERS = 50_000;
 
 const utf8 = new TextDecoder();
 
 /**
- * The error, if it is safe to log. If it has members that cannot be inspected, such as a `Request`, it is reduced to its name, code and
- * message. An error that repeats a secret is replaced: the host's own code may have put a key into its message.
+ * The error, if it is safe to log. If it has members that cannot be inspected, such as a `Request`, or very long texts, it is reduced to
+ * its name, code and message. An error that repeats a secret is replaced: the host's own code may have put a key into its message.
  */
 export function redactError(error: unknown, secrets: readonly string[], thrower: string): unknown {
+  const repeats = createFinder(secrets);
   try {
     for (const candidate of [error, copyError(error)]) {
       const texts = listTexts(candidate, 0);
-      if (texts?.some((text) => repeats(text, secrets))) break;
-      if (texts) return candidate;
+      if (!texts || texts.reduce((sum, text) => sum + text.length, 0) > MOST_CHARACTERS) continue;
+      if (texts.some(repeats)) break;
+      return candidate;
     }
   } catch {
     // A hostile getter, or a value that is not JSON.
@@ -25,10 +29,11 @@ export function redactError(error: unknown, secrets: readonly string[], thrower:
   return new Error(`${thrower} failed. Its error is left out, because it may contain a secret.`);
 }
 
-function repeats(text: string, secrets: readonly string[]): boolean {
-  const long = secrets.filter((secret) => secret.length > SHORTEST_PART);
-  const short = secrets.filter((secret) => secret !== '' && secret.length <= SHORTEST_PART);
-  return repeatsAnySecret(text, long) || short.some((secret) => text.split(/[^\p{L}\p{N}]+/u).includes(secret) || text === secret);
+function createFinder(secrets: readonly string[]): (text: string) => boolean {
+  const repeatsLong = createSecretFinder(secrets.filter((secret) => secret.length > SHORTEST_PART));
+  const short = new Set(secrets.filter((secret) => secret !== '' && secret.length <= SHORTEST_PART));
+  const repeatsShort = (text: string): boolean => short.has(text) || text.split(/[^\p{L}\p{N}]+/u).some((word) => short.has(word));
+  return (text) => repeatsLong(text) || (short.size > 0 && repeatsShort(text));
 }
 
 /** All texts that a logger may print. `null` if there are too many causes, or if a logger may print more than the members. */

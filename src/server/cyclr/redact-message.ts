@@ -12,19 +12,34 @@ function percentDecode(text: string): string {
   }
 }
 
-function repeatsSecret(message: string, secret: string): boolean {
-  const bareSecret = keepLettersAndDigits(secret);
-  const [haystack, needle] = bareSecret ? [keepLettersAndDigits(message), bareSecret] : [message, secret];
-  if (needle.length <= SHORTEST_ECHO) return needle !== '' && haystack.includes(needle);
-  for (let start = 0; start + SHORTEST_ECHO <= needle.length; start += 1) {
-    if (haystack.includes(needle.slice(start, start + SHORTEST_ECHO))) return true;
+/**
+ * Returns a function that tells whether a text repeats part of a secret, whatever the case, punctuation or percent-encoding. Keep it for
+ * all texts. It goes through a text once: to search the text for each part of a long key would block the process for seconds.
+ */
+export function createSecretFinder(secrets: readonly string[]): (text: string) => boolean {
+  const bareSecrets = secrets.map(keepLettersAndDigits);
+  const parts = new Set(bareSecrets.flatMap(listParts));
+  const shortSecrets = bareSecrets.filter((secret) => secret !== '' && secret.length < SHORTEST_ECHO);
+  const symbolSecrets = secrets.filter((secret, index) => secret !== '' && bareSecrets[index] === '');
+  const repeats = (text: string): boolean => {
+    const bare = keepLettersAndDigits(text);
+    if (hasPart(bare, parts)) return true;
+    return shortSecrets.some((secret) => bare.includes(secret)) || symbolSecrets.some((secret) => text.includes(secret));
+  };
+  return (text) => [text, percentDecode(text)].some(repeats);
+}
+
+/** All parts of this length. None if the text is shorter. */
+const listParts = (text: string): readonly string[] =>
+  Array.from({ length: Math.max(0, text.length - SHORTEST_ECHO + 1) }, (_, start) => text.slice(start, start + SHORTEST_ECHO));
+
+function hasPart(text: string, parts: ReadonlySet<string>): boolean {
+  if (parts.size === 0) return false;
+  for (let start = 0; start + SHORTEST_ECHO <= text.length; start += 1) {
+    if (parts.has(text.slice(start, start + SHORTEST_ECHO))) return true;
   }
   return false;
 }
-
-/** Tells whether a text repeats part of a secret, whatever the case, punctuation or percent-encoding. */
-export const repeatsAnySecret = (text: string, secrets: readonly string[]): boolean =>
-  [text, percentDecode(text)].some((form) => secrets.some((secret) => repeatsSecret(form, secret)));
 
 /**
  * Cyclr's message in one line, or `null` if it must not be shown: it is not a text, it is too long, or it repeats part of a secret,
@@ -32,6 +47,6 @@ export const repeatsAnySecret = (text: string, secrets: readonly string[]): bool
  */
 export function redactMessage(message: unknown, secrets: readonly string[]): string | null {
   if (typeof message !== 'string' || message.trim() === '' || message.length > LONGEST_MESSAGE) return null;
-  if (repeatsAnySecret(message, secrets)) return null;
+  if (createSecretFinder(secrets)(message)) return null;
   return message.replace(/\p{Cc}+/gu, ' ').trim();
 }
