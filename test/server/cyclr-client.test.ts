@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import { CyclrClient, CyclrError } from '../../src/server/index.js';
-import type { HandlerEvent } from '../../src/server/index.js';
+import type { Fetch, HandlerEvent, TimeLimiter } from '../../src/server/index.js';
+import { withTimeLimit } from '../../src/server/lib/time-limit.js';
 import { accountId, setUp } from './setup.js';
 
 const expires = new Date('2027-01-02T03:04:05.678Z');
@@ -87,4 +88,85 @@ test('reports requests for tokens to onEvent, and other calls to the observer', 
   }).connector('13');
   assert.deepEqual(events.map(({ what }) => what), ['token']);
   assert.deepEqual(calls, ['called', 200]);
+});
+
+/** A client whose `fetch` leaves a request for a token open: the first one, or the one after a 401. */
+function setUpOpenToken(when: 'at first' | 'after a 401') {
+  let tokenRequests = 0;
+  let arrive!: () => void;
+  let answer!: (response: Response) => void;
+  const requested = new Promise<void>((resolve) => { arrive = resolve; });
+  const open = new Promise<Response>((resolve) => { answer = resolve; });
+  const fetch: Fetch = async (url, init) => {
+    if (!url.endsWith('/oauth/token')) {
+      const isNew = new Headers(init.headers).get('authorization') === 'Bearer CANARY-new';
+      return isNew ? Response.json({ Authenticated: true, Connector: { AuthType: 'ApiKey' } }) : new Response(null, { status: 401 });
+    }
+    tokenRequests += 1;
+    if (when === 'after a 401' && tokenRequests === 1) return Response.json({ access_token: 'CANARY-old' });
+    arrive();
+    return open;
+  };
+  const client = new CyclrClient({ clientId: 'c', clientSecret: 's', fetch });
+  return { client, answer, requested, tokenRequests: () => tokenRequests };
+}
+
+for (const when of ['at first', 'after a 401'] as const) {
+  test(`the caller's signal ends the wait for an access token ${when}, but not the request that others wait for`, async () => {
+    const { client, answer, requested, tokenRequests } = setUpOpenToken(when);
+    const controller = new AbortController();
+    const ended = assert.rejects(client.account(accountId, controller.signal).connector('13'), { message: 'given up' });
+    const other = client.account(accountId).connector('13');
+    await requested;
+    controller.abort(new Error('given up'));
+    await ended;
+    answer(Response.json({ access_token: 'CANARY-new' }));
+    assert.equal((await other).authenticated, true);
+    assert.equal(tokenRequests(), when === 'at first' ? 1 : 2);
+  });
+
+  test(`a time limit that ends the wait for an access token ${when} is a timeout, and the later failure of the request is handled`, async () => {
+    const { client, answer } = setUpOpenToken(when);
+    const limitTime: TimeLimiter = (_, work) => withTimeLimit(50, undefined, work);
+    await assert.rejects(client.account(accountId, limitTime).connector('13'), (error: unknown) => {
+      assert(error instanceof CyclrError);
+      assert.deepEqual([error.failure, error.message], ['timeout', 'Cyclr did not issue an access token in time.']);
+      assert(!inspect(error, { depth: 9, showHidden: true }).includes('CANARY'));
+      return true;
+    });
+    const other = assert.rejects(client.account(accountId).connector('13'), { failure: 'unexpected' });
+    answer(new Response(null, { status: 503 }));
+    await other;
+    // An unhandled rejection would fail this test.
+    await new Promise(setImmediate);
+  });
+
+  test(`a limiter that only passes on a signal ends the wait for an access token ${when}`, async () => {
+    const { client, answer, requested } = setUpOpenToken(when);
+    const controller = new AbortController();
+    const ended = assert.rejects(client.account(accountId, (_, work) => work(controller.signal)).connector('13'), { message: 'given up' });
+    await requested;
+    controller.abort(new Error('given up'));
+    await ended;
+    answer(Response.json({ access_token: 'CANARY-new' }));
+  });
+}
+
+test('requests no access token if the signal has aborted before', async () => {
+  const { client, tokenRequests } = setUpOpenToken('at first');
+  await assert.rejects(client.account(accountId, (_, work) => work(AbortSignal.abort(new Error('given up')))).connector('13'), { message: 'given up' });
+  assert.equal(tokenRequests(), 0);
+});
+
+test('waits 20 seconds for an access token, and runs no limiter for a token that is there', async () => {
+  const { client, answer } = setUpOpenToken('at first');
+  answer(Response.json({ access_token: 'CANARY-new' }));
+  const limits: number[] = [];
+  const account = client.account(accountId, (milliseconds, work) => {
+    limits.push(milliseconds);
+    return withTimeLimit(milliseconds, undefined, work);
+  });
+  await account.connector('13');
+  await account.connector('13');
+  assert.deepEqual(limits, [20_000, 10_000, 10_000]);
 });

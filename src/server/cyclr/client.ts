@@ -11,6 +11,7 @@ import type { TimeLimiter } from '../lib/time-limit.js';
 import { checkClientOptions } from '../options/check-options.js';
 import type { ClientConfig, CyclrClientOptions } from '../options/options.js';
 import { AccessTokens } from '../token/access-tokens.js';
+import { waitForToken } from '../token/wait-for-token.js';
 
 /**
  * Retries of a call after 401. Usually there is one, with a fresh token. If the accounts of other requests are refused, too, their fresh
@@ -46,8 +47,9 @@ export class CyclrClient {
    * The API of one account.
    * @param accountId Cyclr's API ID of the account, of any spelling: a GUID, a number, a domain, an e-mail address. It has up to 200
    *   characters that a header can hold.
-   * @param limit A signal that ends all calls, or a function that runs each call within a time limit of the caller's. Default: each
-   *   call ends after 10 seconds.
+   * @param limit A signal that ends all calls and all waits for an access token, or a function that runs each of them within a time limit
+   *   of the caller's. Default: a call ends after 10 seconds, and the wait for an access token before it, or after a 401, after 20
+   *   seconds. The signal ends them earlier. The request for an access token goes on, because other calls may wait for it.
    * @param observer Observes every call, except requests for access tokens. Default: none.
    * @throws {TypeError} that names the fault if a header or a path cannot hold the id.
    *
@@ -79,10 +81,12 @@ export class CyclrClient {
     });
 
     const caller = callerOf(call, accountId);
-    let token = await this.#tokens.get(restriction);
+    // A limiter costs a timer and a signal. Most calls find a token.
+    let token = this.#tokens.find(restriction) ?? await waitForToken(limitTime, () => this.#tokens.get(restriction));
     let answer = await send(token);
     for (let retries = 0; answer.status === 401 && retries < MOST_RETRIES; retries += 1) {
-      const other = await this.#tokens.replace({ accountId: restriction, refused: token, caller });
+      const refusal = { accountId: restriction, refused: token, caller };
+      const other = await waitForToken(limitTime, () => this.#tokens.replace(refusal));
       if (other === null) break;
       token = other;
       answer = await send(token);

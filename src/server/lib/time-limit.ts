@@ -12,7 +12,8 @@ export class TimeLimitError extends Error {
 /**
  * Runs work with a time limit in milliseconds. The work gets an `AbortSignal` that aborts when the time is up.
  *
- * `CyclrClient.account` accepts a function of this type, to run each call to Cyclr within a limit of the caller's.
+ * `CyclrClient.account` accepts a function of this type, to run each call to Cyclr, and each wait for an access token, within a limit of
+ * the caller's.
  *
  * @example
  * const limitTime: TimeLimiter = (milliseconds, work) => work(AbortSignal.timeout(Math.min(milliseconds, 5_000)));

@@ -52,12 +52,20 @@ export class AccessTokens {
     this.#shared = new SharedTokens(config);
   }
 
-  /** @param accountId The account that the token is restricted to; `null` for a token for all accounts. */
-  async get(accountId: string | null): Promise<string> {
+  /**
+   * The token that is held, without any waiting. `null` if there is none.
+   * @param accountId The account that the token is restricted to; `null` for a token for all accounts.
+   */
+  find(accountId: string | null): string | null {
     const held = this.#findValid(accountId);
-    if (!held) return (await this.#join(accountId)).accessToken;
+    if (!held) return null;
     if (Date.now() >= held.renewAt) this.#renewEarly(accountId, held);
     return held.accessToken;
+  }
+
+  /** The token that is held, or a new one. */
+  async get(accountId: string | null): Promise<string> {
+    return this.find(accountId) ?? (await this.#join(accountId)).accessToken;
   }
 
   /**
