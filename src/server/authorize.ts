@@ -1,12 +1,11 @@
-import { isObject } from '../contract/is-object.js';
-import { judgeText } from '../contract/values.js';
 import { isAccountConnectorId } from './connector-id.js';
 import { checkAccountId } from './cyclr/account-id.js';
 import { isResponse, withSafeHeaders } from './http/host-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
 import type { Authorization, Authorize, HookCall } from './options/options.js';
-import type { SuppliedProperties } from './properties/supplied-properties.js';
+import { createSupplier } from './properties/supplier.js';
+import type { Supplier } from './properties/supplier.js';
 
 /** The content of a valid {@link Authorization}, with its defaults. */
 export interface AuthorizedUser {
@@ -14,7 +13,8 @@ export interface AuthorizedUser {
   readonly username: string;
   /** The Account Connector's id. `null` if the host does not map the page's `connector-id`. */
   readonly connectorId: string | null;
-  readonly supplied: SuppliedProperties;
+  /** @throws {Problem} 500 if the host's function throws or returns an invalid value. */
+  readonly supply: Supplier;
 }
 
 /**
@@ -36,7 +36,7 @@ export async function authorizeRequest<Context>(
   try {
     return parseAuthorization(returned);
   } catch (cause) {
-    throw new Problem({ status: 500, code: 'endpoint_error', detail: 'The host application gave no valid authorization.', cause });
+    throw invalidAuthorization(cause);
   }
 }
 
@@ -49,17 +49,16 @@ function parseAuthorization(returned: unknown): AuthorizedUser {
   if (connectorId !== null && !isAccountConnectorId(connectorId)) {
     throw new TypeError('The `connectorId` that `authorize` returns must be the id of an Account Connector, as a string of digits.');
   }
-  return { accountId: checkAccountId(accountId), username, connectorId, supplied: parseSupplied(properties) };
+  return { accountId: checkAccountId(accountId), username, connectorId, supply: withProblem(createSupplier(properties)) };
 }
 
-/** @throws {TypeError} that names the property with the fault. */
-function parseSupplied(properties: unknown): SuppliedProperties {
-  if (!isObject(properties) || Symbol.iterator in properties) {
-    throw new TypeError('The `properties` that `authorize` returns must be an object with strings.');
+const withProblem = (supplier: Supplier): Supplier => (connectorId) => {
+  try {
+    return supplier(connectorId);
+  } catch (cause) {
+    throw invalidAuthorization(cause);
   }
-  const entries = Object.entries(properties).map(([name, value]): [string, string] => {
-    if (typeof value === 'string' && !judgeText(value).fault) return [name, value];
-    throw new TypeError(`The property \`${name}\` that \`authorize\` returns must be a string of valid Unicode, of up to 16,384 characters.`);
-  });
-  return new Map(entries);
-}
+};
+
+const invalidAuthorization = (cause: unknown): Problem =>
+  new Problem({ status: 500, code: 'endpoint_error', detail: 'The host application gave no valid authorization.', cause });

@@ -22,7 +22,9 @@ const isTelling = ({ length }: string): boolean => length >= 6;
  * @param id The Account Connector's id.
  */
 export function createResource<Context>(
-  service: Service<Context>, context: AuthorizedContext<Context>, { id, describe }: Pick<ConnectorResource, 'id' | 'describe'>,
+  service: Service<Context>,
+  context: AuthorizedContext<Context>,
+  { id, supplied, describe }: Pick<ConnectorResource, 'id' | 'supplied' | 'describe'>,
 ): ConnectorResource {
   const { serviceUrl } = service;
   const { request, isAllowed, limitTime, trace, unfinished, user } = context;
@@ -34,7 +36,7 @@ export function createResource<Context>(
     id,
     username: user.username,
     account: accountOf(service, context, limitTime),
-    supplied: user.supplied,
+    supplied,
     verifier: createVerifier(service, context, id),
     describe,
     prepareSignInUrl(wanted) {

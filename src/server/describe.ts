@@ -1,8 +1,10 @@
 import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectorDescription, ConnectorProperty } from '../contract/wire.js';
 import type { AccountConnector, ConnectorParameter } from './cyclr/account-connector.js';
+import type { SupplyProperties } from './options/options.js';
 import { hideSupplied } from './properties/supplied-properties.js';
 import type { SuppliedProperties } from './properties/supplied-properties.js';
+import { createSupplier } from './properties/supplier.js';
 import type { Revisions } from './properties/revisions.js';
 
 interface DescribeContext {
@@ -16,8 +18,8 @@ interface DescribeContext {
 export interface DescribeOptions {
   /** The page's `connector-id`, if it is a name that `authorize` maps. Default: the Account Connector's id. */
   readonly connectorId?: string;
-  /** The `properties` that `authorize` returns for this connector. The description leaves them out. Default: none. */
-  readonly properties?: Readonly<Record<string, unknown>>;
+  /** The `properties` that `authorize` returns, a record or a function. The description leaves them out. Default: none. */
+  readonly properties?: Readonly<Record<string, unknown>> | SupplyProperties;
   /**
    * The handler's option `serviceUrl`. With it, the description of a connector with OAuth has a `serviceOrigin`, which `direct` needs.
    * Default: no `serviceOrigin`.
@@ -35,7 +37,7 @@ export interface DescribeOptions {
  */
 export function describeConnector(connector: AccountConnector, options: DescribeOptions = {}): ConnectorDescription {
   const { connectorId = connector.id, properties = {}, serviceUrl } = options;
-  const supplied = new Map(Object.entries(properties));
+  const supplied = typeof properties === 'function' ? createSupplier(properties)(connector.id) : new Map(Object.entries(properties));
   return selectMembers(connectorId, hideSupplied(connector, supplied), serviceUrl === undefined ? null : new URL(serviceUrl).origin);
 }
 

@@ -4,7 +4,9 @@
  */
 export { createConnectorAuthHandler } from './handler.js';
 export type { ConnectorAuthHandler, ConnectorAuthOptions } from './handler.js';
-export type { Authorization, Authorize, CyclrClientOptions, HandlerOptions, Limit, PasswordCredentials } from './options/options.js';
+export type {
+  Authorization, Authorize, CyclrClientOptions, HandlerOptions, Limit, PasswordCredentials, SupplyProperties,
+} from './options/options.js';
 export type { VerifiableCredentials, Verify, VerifyContext, VerifyOption, VerifyRefusal } from './verify.js';
 export type { DescriptionExtension, Extend, ExtendContext, ExtendOption } from './extend.js';
 export type { ItemStore, KeyValueStore, TokenStore } from './options/token-store.js';

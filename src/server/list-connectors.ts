@@ -5,12 +5,25 @@ import { CyclrError } from './http/cyclr-error.js';
 import { parseRequestUrl } from './http/origins.js';
 import { Problem } from './http/problem.js';
 import { mapConcurrently } from './lib/map-concurrently.js';
+import type { SuppliedProperties } from './properties/supplied-properties.js';
+import type { Supplier } from './properties/supplier.js';
 
 /** Connectors in one answer. */
 const LONGEST_LIST = 500;
 
 /** Calls to Cyclr, or to the host's `extend`, at the same time. */
 export const CONCURRENCY = 6;
+
+interface SupplyForList {
+  readonly supply: Supplier;
+  /** Called before any connector is requested by itself, with what the host supplies for each. */
+  onSupplied(all: readonly SuppliedProperties[]): void;
+}
+
+interface ListedConnector {
+  readonly connector: AccountConnector;
+  readonly supplied: SuppliedProperties;
+}
 
 /** Tells whether a request asks for the list, `{endpoint}?list`. The path is then the endpoint's, whatever its last segment is. */
 export function isListRequest(request: Request): boolean {
@@ -27,26 +40,35 @@ export function checkListMethod({ method }: Request): void {
 
 /**
  * Lists the account's connectors in Cyclr's order. A connector whose row tells too little is requested by itself.
- * @throws {Problem} 500 `misconfigured` if the account has too many connectors for one answer.
+ * @throws {Problem} 500 `misconfigured` if the account has too many connectors for one answer. What `supply` throws.
  */
-export async function listConnectors(account: CyclrAccount): Promise<readonly AccountConnector[]> {
-  const rows: ConnectorRow[] = [];
+export async function listConnectors(account: CyclrAccount, { supply, onSupplied }: SupplyForList): Promise<readonly ListedConnector[]> {
+  const rows: (ConnectorRow & Pick<ListedConnector, 'supplied'>)[] = [];
   for await (const row of account.connectorRows({ isWhole: true })) {
     if (rows.length === LONGEST_LIST) throw tooManyConnectors();
-    rows.push(row);
+    rows.push({ ...row, supplied: supply(row.id) });
   }
-  const connectors = await mapConcurrently(rows, CONCURRENCY, ({ id, connector }) =>
-    connector && tellsEnough(connector) ? connector : account.connector(id).catch(ignoreRemoved));
-  return connectors.filter((connector) => connector !== null);
+  onSupplied(rows.map(({ supplied }) => supplied));
+  const connectors = await mapConcurrently(rows, CONCURRENCY, ({ id, connector, supplied }) => connector && tellsEnough(connector, supplied)
+    ? connector
+    // As the connector's own GET does: the `revision` depends on it.
+    : account.connector(id, { withProperties: supplied.size > 0 }).catch(ignoreRemoved));
+  return rows.flatMap(({ supplied }, index) => {
+    const connector = connectors[index];
+    return connector ? [{ connector, supplied }] : [];
+  });
 }
 
 /**
  * Tells whether a row holds all that its description needs. A row of a connector that is not authenticated may leave its stored values
  * out: the form is then only empty, and the user fills it in. A row of an authenticated one must hold the stored credentials, unless it
- * needs none: without them its `revision` would differ from that of the connector itself.
+ * needs none: without them its `revision` would differ from that of the connector itself. So it would if the row left out the stored
+ * properties: where the host supplies some, the connector's own GET reads also those that no parameter declares.
  */
-function tellsEnough({ isComplete, authenticated, authValue, authTypes, parameters, properties }: AccountConnector): boolean {
-  if (authenticated) return isComplete && (authValue !== null || authTypes[0] === 'None');
+function tellsEnough(connector: AccountConnector, supplied: SuppliedProperties): boolean {
+  const { isComplete, authenticated, authValue, authTypes, parameters, properties } = connector;
+  const hasProperties = supplied.size === 0 || properties.some(({ id }) => id !== null);
+  if (authenticated) return isComplete && hasProperties && (authValue !== null || authTypes[0] === 'None');
   return isComplete || (parameters.length > 0 && properties.length === 0);
 }
 

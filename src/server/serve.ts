@@ -12,6 +12,7 @@ import { checkListMethod, isListRequest, listConnectors } from './list-connector
 import { parseVerb, perform } from './perform-verb.js';
 import type { Verb } from './perform-verb.js';
 import { hideSupplied, listSuppliedSecrets } from './properties/supplied-properties.js';
+import type { SuppliedProperties } from './properties/supplied-properties.js';
 import { checkRateLimit } from './rate-limit.js';
 import { accountOf, secretsOf } from './service.js';
 import type { AuthorizedContext, RequestContext, Service } from './service.js';
@@ -26,6 +27,7 @@ interface ConnectorRequest {
   /** The Account Connector's id. */
   readonly id: string;
   readonly verb: Verb;
+  readonly supplied: SuppliedProperties;
   /** The target of the sign-in to start; `null` unless the request is for the start route. */
   readonly startTarget: SignInTarget | null;
 }
@@ -59,35 +61,40 @@ export async function serve<Context>(
   if ('status' in user) return user;
   const id = pageId === null ? null : resolveConnectorId(pageId, user.connectorId);
   trace.accountId = user.accountId;
-  trace.secrets = listSuppliedSecrets(user.supplied);
+  const supplied = user.supply(id);
+  trace.secrets = listSuppliedSecrets(supplied);
   const authorized = { ...context, user };
   if (pageId === null || id === null) return serveList(service, authorized);
-  return serveConnector(service, authorized, { pageId, id, verb, startTarget });
+  return serveConnector(service, authorized, { pageId, id, verb, supplied, startTarget });
 }
 
 async function serveList<Context>(service: Service<Context>, context: AuthorizedContext<Context>): Promise<readonly Described[]> {
   const { revisions, serviceOrigin } = service;
-  const { limitTime, trace, user: { accountId, supplied } } = context;
+  const { limitTime, trace, user: { accountId, supply } } = context;
   trace.what = 'list';
-  const connectors = await listConnectors(accountOf(service, context, limitTime));
-  return Promise.all(connectors.map(async (connector) => ({
+  const connectors = await listConnectors(accountOf(service, context, limitTime), {
+    supply,
+    onSupplied(all) { trace.secrets = [...new Set(all.flatMap(listSuppliedSecrets))]; },
+  });
+  return Promise.all(connectors.map(async ({ connector, supplied }) => ({
     id: connector.id,
     accountId,
     description: await describe(connector.id, hideSupplied(connector, supplied), { revisions, serviceOrigin, supplied }),
-    secrets: secretsOf(service, context, connector),
+    secrets: secretsOf(service, connector, supplied),
   })));
 }
 
 async function serveConnector<Context>(
-  service: Service<Context>, context: AuthorizedContext<Context>, { pageId, id, verb, startTarget }: ConnectorRequest,
+  service: Service<Context>, context: AuthorizedContext<Context>, { pageId, id, verb, supplied, startTarget }: ConnectorRequest,
 ): Promise<PlainResponse | Described> {
   const { revisions, serviceOrigin } = service;
-  const { request, limitTime, trace, user: { accountId, supplied } } = context;
+  const { request, limitTime, trace, user: { accountId } } = context;
   let secrets: readonly string[] = [];
   const resource = createResource(service, context, {
     id,
+    supplied,
     describe(connector) {
-      secrets = secretsOf(service, context, connector);
+      secrets = secretsOf(service, connector, supplied);
       return describe(pageId, connector, { revisions, serviceOrigin, supplied });
     },
   });

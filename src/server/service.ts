@@ -11,6 +11,8 @@ import type { TimeLimiter } from './lib/time-limit.js';
 import type { HandlerConfig } from './options/options.js';
 import type { RequestTrace } from './options/request-trace.js';
 import type { Revisions } from './properties/revisions.js';
+import { listSuppliedSecrets } from './properties/supplied-properties.js';
+import type { SuppliedProperties } from './properties/supplied-properties.js';
 import type { VerifyOption } from './verify.js';
 
 /** Milliseconds for a whole answer. The element waits longer than the 30 s of the contract; this leaves time for the network. */
@@ -58,6 +60,6 @@ export const accountOf = <Context>(
 
 /** The stored values that `extend` must not put into a log. */
 export const secretsOf = <Context>(
-  { extend }: Service<Context>, { trace }: RequestContext<Context>, connector: AccountConnector,
+  { extend }: Service<Context>, connector: AccountConnector, supplied: SuppliedProperties,
 ): readonly string[] =>
-  extend ? [...listSecrets(connector.authValue), ...listSecretProperties(connector), ...trace.secrets] : [];
+  extend ? [...listSecrets(connector.authValue), ...listSecretProperties(connector), ...listSuppliedSecrets(supplied)] : [];

@@ -167,6 +167,10 @@ describe('docs/sessions.md', () => {
     assert.deepEqual([installed(first!.id).length, installed(second!.id)], [2, ['cycle in our app']]);
     assert.equal((await maya!('GET', 'unknown')).status, 404);
     assert.equal((await maya!('GET', 'constructor')).status, 404);
+    const salesforce = [...cyclr.state.accounts.get(first!.id)!.connectors].find(([, { name }]) => name === 'salesforce in our app');
+    for (const [method, id] of [['GET', String(salesforce?.[0])], ['POST', String(salesforce?.[0])], ['GET', '?list']] as const) {
+      assert.equal((await maya!(method, id, method === 'POST' ? key : undefined)).status, 404, `${method} ${id}`);
+    }
   });
 
   test('has no sample that is not started', () => {

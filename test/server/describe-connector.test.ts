@@ -39,6 +39,13 @@ test('describes a connector under the name of the page, without the properties o
   assert.deepEqual(description.properties?.map(({ name }) => name), ['Secret']);
 });
 
+test('leaves out what a function supplies for the connector', async (t) => {
+  const { get, connector } = await read(t, 'ApiKey');
+  const properties = (id: string): Record<string, string> => id === '33' ? { Subdomain: 'acme' } : {};
+  assert.deepEqual(describeConnector(connector, { connectorId: 'mine', properties }), await get('mine'));
+  assert.throws(() => describeConnector(connector, { properties: () => { throw new Error('down'); } }), /for the Account Connector 33\.$/);
+});
+
 test('tells the origin of sign-ins if it gets the service URL', async (t) => {
   const serviceUrl = 'https://acme-h.cyclr.com/path';
   const { get, connector } = await read(t, 'OAuth2', serviceUrl);

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Authorization, ConnectorAuthOptions, HandlerEvent, Verify } from '../../src/server/index.js';
-import { account, accountId, ask as request, page, parameter, seed, setUp, username } from './setup.js';
+import { account, accountId, ask as request, page, parameter, read, seed, setUp, username } from './setup.js';
 import type { Bench } from './setup.js';
 import { navigate } from './start-setup.js';
 
@@ -144,9 +144,127 @@ test('answers 500 misconfigured if Cyclr refuses a property of the host’s, and
 });
 
 const wrong: readonly unknown[] = [
-  [], 'text', 1, new Map([['a', 'b']]), { Canary: 1 }, { Canary: null }, { Canary: undefined }, { Canary: { a: 'canary' } }, { Canary: ['canary'] },
+  [], 'text', 1, new Map([['a', 'b']]), Promise.resolve('canary'), { Canary: 1 }, { Canary: null }, { Canary: undefined }, { Canary: { a: 'canary' } }, { Canary: ['canary'] },
   { Canary: '\ud800 canary' }, { Canary: 'canary'.repeat(4_000) },
 ];
+
+/** Both have the parameter `ClientId`, and the host supplies the one of 33, which its pages call `crm`. */
+const twoApps = account(
+  seed(33, 'ApiKey', { Parameters: [parameter('ClientId'), parameter('Region', { IsOptional: true })] }),
+  seed(34, 'ApiKey', { Parameters: [parameter('ClientId')] }),
+);
+const ofOwnApp: Authorization['properties'] = (id) => id === '33' ? { ClientId: 'canary-app' } : {};
+const named: Partial<ConnectorAuthOptions> = {
+  authorize: (_, name) => ({ accountId, username, connectorId: name === 'crm' ? '33' : null, properties: ofOwnApp }),
+};
+const list = async ({ handle }: Bench) => (await read(await handle(new Request(`${page}/api/connectors?list`)))).body.connectors;
+const namesIn = (described: { properties: { name: string }[] }): readonly string[] => described.properties.map(({ name }) => name);
+
+test('hides in the list what a function supplies for each connector, and no more', async (t) => {
+  const bench = await setUp(t, twoApps, named);
+  await bench.ask('POST', 'crm', key);
+  await bench.ask('POST', 34, { ...key, properties: { ClientId: 'of-the-user' } });
+  const [own, other] = await list(bench);
+  assert.deepEqual([namesIn(own), namesIn(other), other.properties[0].value], [['Region'], ['ClientId'], 'of-the-user']);
+});
+
+test('gives a page that asks by digits nothing that the name hides, and ignores its value', async (t) => {
+  const { ask, stored } = await setUp(t, twoApps, named);
+  await ask('POST', 'crm', key);
+  for (const id of ['crm', '33']) {
+    const { body, text } = await ask('POST', id, { ...key, properties: { ClientId: 'of-the-page', Region: 'eu' } });
+    assert.deepEqual([namesIn(body), stored(33).properties.map(({ Name, Value }) => `${Name}=${Value}`)],
+      [['Region'], ['ClientId=canary-app', 'Region=eu']]);
+    assert.deepEqual(namesIn((await ask('GET', id)).body), ['Region']);
+    assert(!text.includes('canary'));
+  }
+});
+
+test('gives the list the revisions that the connectors have by themselves', async (t) => {
+  const ids = ['33', '36'];
+  const bench = await setUp(t, account(seed(33, 'ApiKey', declared), seed(36, 'ApiKey')), {
+    authorize: () => ({ accountId, username, properties: (id) => ids.includes(id) ? hidden : {} }),
+  });
+  for (const listedParameters of ['full', 'missing', 'empty'] as const) {
+    bench.cyclr.unknowns.listedParameters = listedParameters;
+    for (const id of ids) {
+      await bench.ask('POST', id, key);
+      // One that no parameter declares, and that nobody supplies.
+      bench.stored(Number(id)).properties.push({ Id: 990, AccountConnectorId: Number(id), Name: 'Other', Value: 'x' });
+    }
+    for (const { id, revision } of await list(bench)) assert.equal(revision, (await bench.ask('GET', id)).body.revision, `${id}, ${listedParameters}`);
+  }
+  const { authValue } = bench.stored(36);
+  const Connector = { Name: 'X', AuthType: 'ApiKey', Parameters: [], Authentication: [] };
+  const withoutProperties = { Id: 36, Name: 'X', AuthValue: authValue, Authenticated: true, Properties: [], Connector };
+  bench.cyclr.intercept = ({ url }) => {
+    if (url.includes('?page=')) return Response.json([withoutProperties]);
+    return url.endsWith('/connectors/36') ? Response.json(withoutProperties) : undefined;
+  };
+  const [short] = await list(bench);
+  assert.equal(short.revision, (await bench.ask('GET', 36)).body.revision, 'an answer without the stored properties');
+});
+
+test('asks a function once for each request, and in the list once for each connector', async (t) => {
+  const asked: string[] = [];
+  const bench = await setUp(t, twoApps, {
+    ...named,
+    authorize: (_, name) => ({
+      accountId, username, connectorId: name === 'crm' ? '33' : null,
+      properties: (id) => {
+        asked.push(id);
+        return {};
+      },
+    }),
+  });
+  for (const id of ['crm', '33', '34']) await bench.ask('GET', id);
+  assert.deepEqual(asked.splice(0), ['33', '33', '34']);
+  bench.cyclr.unknowns.listedParameters = 'missing';
+  await list(bench);
+  assert.deepEqual(asked, ['33', '34']);
+});
+
+test('keeps what a function supplies out of the errors of the list', async (t) => {
+  const logs: unknown[] = [];
+  const bench = await setUp(t, twoApps, {
+    ...named,
+    extend: () => { throw new Error('No answer for canary-app'); },
+    onError: (...args) => logs.push(args),
+  });
+  await list(bench);
+  bench.cyclr.unknowns.listedParameters = 'missing';
+  bench.cyclr.intercept = ({ url }) => /connectors\/\d+$/.test(url) ? Response.json({ Message: 'No canary-app' }, { status: 400 }) : undefined;
+  await bench.handle(new Request(`${page}/api/connectors?list`));
+  assert.equal(logs.length, 2);
+  const text = inspect(logs, { depth: 12 });
+  assert(!text.includes('canary'), text);
+});
+
+const wrongAnswers: readonly (readonly [supply: () => unknown, message: RegExp])[] = [
+  [() => { throw new Error('down'); }, /^Error: The function `properties` of `authorize` threw for the Account Connector 33\.$/],
+  [() => undefined, /^TypeError: .* must return an object with strings, .* for the Account Connector 33\.$/],
+  [() => null, /^TypeError: .* for the Account Connector 33\.$/],
+  [() => [], /^TypeError: .* for the Account Connector 33\.$/],
+  [() => Promise.reject(new Error('down')), /^TypeError: .* not a promise, for the Account Connector 33\.$/],
+  [() => ({ Canary: ['canary'] }), /^TypeError: The property `Canary` that .* returns for the Account Connector 33 must be a string of valid Unicode/],
+];
+
+for (const [supply, message] of wrongAnswers) {
+  test(`answers 500, and tells onError for which connector, if properties is the function ${String(supply)}`, async (t) => {
+    const errors: unknown[] = [];
+    const bench = await setUp(t, twoApps, {
+      authorize: () => ({ accountId, username, properties: supply as () => Record<string, string> }),
+      onError: (error) => errors.push(error),
+    });
+    const answers = [await bench.ask('POST', 33, key), await read(await bench.handle(new Request(`${page}/api/connectors?list`)))];
+    for (const { status, body, text } of answers) {
+      assert.deepEqual([status, body.code, body.detail], [500, 'endpoint_error', 'The host application gave no valid authorization.']);
+      assert.match(String(errors.shift()), message);
+      assert.ok(!text.includes('canary'));
+    }
+    assert.ok(bench.calls().every((call) => call.startsWith('GET ')));
+  });
+}
 
 for (const properties of wrong) {
   test(`answers 500 if authorize returns the properties ${inspect(properties).slice(0, 40)}`, async (t) => {

@@ -68,6 +68,20 @@ export interface CyclrClientOptions {
   readonly onEvent?: (event: HandlerEvent) => unknown;
 }
 
+/**
+ * The properties that the host supplies for an Account Connector: `{}` for none. The function is called with the id of the Account
+ * Connector, whatever the page calls it: once for a request, and in the list once for each connector. So a page that asks by the digits
+ * instead of by a name, or that reads the list, finds the same properties hidden. Look up in `authorize` what the function needs: it
+ * returns no promise. If it throws or returns an invalid value, the answer is 500, and `onError` gets the cause.
+ * @example
+ * authorize: async (request) => {
+ *   const user = await getSessionUser(request);
+ *   const own = await findOwnApps(user.company); // a Map by the Account Connector's id
+ *   return { accountId: user.company.cyclrId, username: user.email, properties: (id) => own.get(id) ?? {} };
+ * }
+ */
+export type SupplyProperties = (accountConnectorId: string) => Readonly<Record<string, string>>;
+
 /** The account and the user on whose behalf a request is served. */
 export interface Authorization {
   /**
@@ -85,9 +99,11 @@ export interface Authorization {
   readonly connectorId?: string | null | undefined;
   /**
    * **Secret**: properties that the host supplies, by name. They are stored before the user is authenticated, whether or not one of the
-   * connector's parameters declares them. The user is not asked for them, and no page, event or log gets them. Default: none.
+   * connector's parameters declares them. The user is not asked for them, and no page, event or log gets them. A record is supplied for
+   * whatever connector is asked for, and in the list for all of them. A function is asked for the properties of each Account Connector.
+   * Default: none.
    */
-  readonly properties?: Readonly<Record<string, string>> | undefined;
+  readonly properties?: Readonly<Record<string, string>> | SupplyProperties | undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import { createConnectorAuthHandler } from '../../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../../src/server/index.js';
 import { forged, readAnswer, signInRequest, target, wholeText } from './attacker.js';
 import type { Target } from './attacker.js';
-import { account, accountId, parameter, seed, username } from '../setup.js';
+import { account, accountId, page, parameter, seed, username } from '../setup.js';
 import { navigate } from '../start-setup.js';
 
 const hidden = { Subdomain: 'CANARY-acme', Routing: 'CANARY-eu-1' };
@@ -57,6 +57,23 @@ test('takes no value from a page for a property of the host’s', async (t) => {
   }
 });
 
+test('describes and takes no property of a connector whose name the page avoids, neither by digits nor in the list', async (t) => {
+  const { send, handle, stored } = await target(t, {
+    authorize: (_, name) => ({
+      accountId, username, connectorId: name === 'crm' ? '33' : null, properties: (id) => id === '33' ? hidden : {},
+    }),
+  }, accounts);
+  for (const id of ['crm', 33]) {
+    assert.equal((await send(forged('POST', id, {}, posts[0][1]))).status, 200);
+    const values = Object.fromEntries(stored(33).properties.map(({ Name, Value }) => [Name, Value]));
+    assert.deepEqual(values, { ...hidden, Region: 'eu' });
+  }
+  for (const url of [`${page}/api/connectors/33`, `${page}/api/connectors?list`]) {
+    const answer = wholeText(await readAnswer(await handle(new Request(url))));
+    assert(answer.includes('Region') && !answer.includes('CANARY'), answer);
+  }
+});
+
 test('keeps the values of the host’s properties out of answers, events and logs, whatever Cyclr and the hooks say', async (t) => {
   const throwing = () => { throw new Error(`No answer from ${hidden.Subdomain}`); };
   const hooks: readonly Partial<ConnectorAuthOptions>[] = [
@@ -75,8 +92,8 @@ test('keeps the values of the host’s properties out of answers, events and log
           assert(!/canary/i.test(answer), answer);
         }
         const started = await handler(navigate(34));
-        const page = `${started.headers.get('location')} ${await started.text()}`;
-        assert(!/canary/i.test(page), page);
+        const redirect = `${started.headers.get('location')} ${await started.text()}`;
+        assert(!/canary/i.test(redirect), redirect);
       }
     }
   }

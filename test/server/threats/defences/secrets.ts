@@ -31,10 +31,20 @@ export const secrets: readonly Threat[] = [
   },
   {
     attack: 'A page reads or sets a property that the host supplies with `authorize`, such as a key of the host’s own OAuth app',
-    defence: 'The connector’s parameters of that name are left out, so that they are neither described nor read from a body. A text of Cyclr’s or of a hook’s is dropped or replaced if it repeats such a value of three or more characters',
+    defence: 'The connector’s parameters of that name are left out, so that they are neither described nor read from a body. A function is asked by the Account Connector’s id, so that digits and the list show no more than a name does. A text of Cyclr’s or of a hook’s is dropped or replaced if it repeats such a value of three or more characters',
     proofs: [
       proof('supplied', 'neither asks for a property of the host’s nor describes it', replace('hideSupplied', '!supplied.has(name)', 'true')),
       proof('supplied', 'takes no value from a page for a property of the host’s', replace('hideSupplied', '!supplied.has(name)', 'true')),
+      proof(
+        'supplied',
+        'describes and takes no property of a connector whose name the page avoids, neither by digits nor in the list',
+        replace('serve', 'user.supply(id)', 'user.supply(user.connectorId)'),
+      ),
+      proof(
+        'supplied',
+        'describes and takes no property of a connector whose name the page avoids, neither by digits nor in the list',
+        replace('listConnectors', 'supply(row.id)', 'supply(null)'),
+      ),
       proof(
         'supplied',
         'keeps the values of the host’s properties out of answers, events and logs, whatever Cyclr and the hooks say',
