@@ -57,7 +57,13 @@ export type ConnectorAuthHandler<Context = unknown> =
  *   clientSecret,
  *   authorize: (request, connectorId, { env }) => findUser(request, env.SESSIONS),
  * });
- * export default { fetch: (request, env) => handler(request, { env }) };
+ * export default {
+ *   fetch(request, env, ctx) {
+ *     const answered = handler(request, { env });
+ *     ctx.waitUntil(answered); // lets `verify` undo a change although the client has gone away
+ *     return answered;
+ *   },
+ * };
  */
 export function createConnectorAuthHandler<Context = unknown>(options: ConnectorAuthOptions<Context>): ConnectorAuthHandler<Context> {
   const service = createService(options);

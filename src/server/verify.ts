@@ -54,7 +54,8 @@ export interface VerifyOption<Context = unknown> {
    * Tries credentials at the third party, after they were stored by a POST. Return nothing if they work. If they do not work, return
    * `{ detail, errors }`: then the connector gets back what was stored before or is de-authenticated, and the answer is 422
    * `invalid_credentials`. If the function throws, takes more than 10 seconds or returns something else, the change is undone in the same
-   * way, and the answer is 502 `endpoint_error`. Default: credentials are stored without a test.
+   * way, and the answer is 502 `endpoint_error`. On Cloudflare Workers, give the handler's promise to `ctx.waitUntil`: the runtime cancels
+   * the work of a request whose client has gone away, and the change would stay. Default: credentials are stored without a test.
    * @example
    * verify: async ({ account, connectorId }) => {
    *   try {

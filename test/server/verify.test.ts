@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { inspect } from 'node:util';
-import { CyclrError } from '../../src/server/index.js';
-import type { Extend, Verify, VerifyContext } from '../../src/server/index.js';
-import { account, ask as request, parameter, seed, setUp } from './setup.js';
+import { createConnectorAuthHandler, CyclrError } from '../../src/server/index.js';
+import type { ConnectorAuthOptions, Extend, Verify, VerifyContext } from '../../src/server/index.js';
+import { account, accountId, ask as request, page, parameter, seed, setUp, username } from './setup.js';
 import type { Answer, Bench } from './setup.js';
 
 const goodKey = 'good-key-1f8e';
@@ -591,6 +591,42 @@ test('the sample in docs/server.md refuses wrong credentials, and tells when a c
   works = false;
   assert.deepEqual((await target.ask('GET', 33)).body.attention, 'reconnect');
 });
+
+interface Worker {
+  fetch(request: Request, env: object, ctx: { waitUntil(work: Promise<unknown>): void }): Promise<Response>;
+}
+
+for (const [guide, name] of [['server.md', 'worker.js'], ['sessions.md', 'worker-session.js']] as const) {
+  test(`the sample ${name} in docs/${guide} gives its answer to waitUntil, which lasts until the change is undone`, async (t) => {
+    const text = readFileSync(new URL(`../../docs/${guide}`, import.meta.url), 'utf8');
+    const code = text.split(`// ${name}\n`)[1]!.split('```')[0]!.replace(/^import .*\n/gm, '').replace('export default', 'return');
+    const target = await setUp(t, accounts);
+    connectBefore(target);
+    const gone = new AbortController();
+    const verify: Verify = ({ signal }) => new Promise((_, reject) => {
+      signal.addEventListener('abort', () => { reject(new Error('The signal aborted.')); });
+      gone.abort();
+    });
+    const create = (options: ConnectorAuthOptions) => createConnectorAuthHandler({ ...options, verify, onError: () => {} });
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- The sample without its imports.
+    const worker = new Function('createConnectorAuthHandler', ...(code.includes('function authorize') ? [] : ['authorize']), code)(
+      create, () => ({ accountId, username }),
+    ) as Worker;
+    const env = {
+      CYCLR_API_URL: target.cyclr.origin, CYCLR_SERVICE_URL: target.cyclr.origin, ORIGIN: page,
+      CYCLR_CLIENT_ID: target.options.clientId, CYCLR_CLIENT_SECRET: target.options.clientSecret,
+      KV: { get: async () => null, put: async () => {}, delete: async () => {} },
+      SESSIONS: { get: async () => ({ cyclrAccountId: accountId, email: username }) },
+    };
+    const kept: Promise<unknown>[] = [];
+    const post = new Request(request('POST', 33, key(badKey), { cookie: 'session=1' }), { signal: gone.signal });
+    const answered = worker.fetch(post, env, { waitUntil: (work) => { kept.push(work); } });
+    assert.equal(kept.length, 1);
+    assert.equal((await kept[0] as Response).status, 499);
+    assert.equal(state(target, 33).authValue, oldKey);
+    assert.equal(await answered, await kept[0]);
+  });
+}
 
 const languages: readonly (readonly [what: string, refusal: object, language: string | null])[] = [
   ['a language', { detail: 'Falsch.', language: 'de' }, 'de'],
