@@ -363,6 +363,12 @@ export class CyclrConnectorAuth extends LitElement {
     this.requestUpdate();
   }
 
+  override disconnectedCallback(): void {
+    // Not at once: a move within one task ends nothing. Before the runner cancels: a listener may insert the element again.
+    globalThis.setTimeout(() => { if (!this.isConnected) unwatchView(this); });
+    super.disconnectedCallback();
+  }
+
   adoptedCallback(): void {
     adoptStyles(this);
   }
@@ -426,6 +432,8 @@ export class CyclrConnectorAuth extends LitElement {
     this.#identity = identity;
     this.#given = undefined;
     if (isAnother) {
+      // The observer reports changes only, and the element may be in view already.
+      unwatchView(this);
       this.#lazyView?.form.startOver();
       this.#runner.reset();
     }

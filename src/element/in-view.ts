@@ -11,7 +11,10 @@ const watches = new WeakMap<Element, Watch>();
 /** One observer serves all elements of a window. In Firefox and Safari it sees none of those in another window. */
 const observers = new WeakMap<Window, IntersectionObserver>();
 
-/** Watches whether the element is in view. Without an observer it always is: a page without a layout, such as jsdom's, has none. */
+/**
+ * Watches whether the element is in view, until `unwatchView`: reports it once, and then each change. Another call meanwhile does nothing.
+ * Without an observer it always is: a page without a layout, such as jsdom's, has none.
+ */
 export function watchView(element: Element, onChange: OnChange): void {
   const view = element.ownerDocument.defaultView;
   // A document without a window shows nothing.
@@ -27,8 +30,9 @@ export function watchView(element: Element, onChange: OnChange): void {
     });
     observers.set(view, observer);
   }
+  if (watches.get(element)?.observer === observer) return;
   // The page may have moved the element to another window.
-  if (watches.get(element)?.observer !== observer) unwatchView(element);
+  unwatchView(element);
   watches.set(element, { onChange, observer });
   observer.observe(element);
 }
@@ -36,9 +40,12 @@ export function watchView(element: Element, onChange: OnChange): void {
 /** An element without a box, as with `display: contents`, is never in view. What it contains will be. */
 function noteEntry({ isIntersecting, target, boundingClientRect }: IntersectionObserverEntry): void {
   const isContent = !watches.has(target);
-  const element = isContent ? (target.getRootNode() as ShadowRoot).host : target;
+  const element = isContent ? (target.getRootNode() as Partial<ShadowRoot>).host : target;
+  const watch = element && watches.get(element);
+  // A report may come after the end of its watch.
+  if (!watch) return;
   if (isContent && isIntersecting) unwatchView(element);
-  watches.get(element)?.onChange(isIntersecting);
+  watch.onChange(isIntersecting);
   if (!isContent && !isIntersecting && !boundingClientRect.width) watchContent(element);
 }
 
@@ -48,11 +55,14 @@ function watchContent(element: Element): void {
   if (shadowRoot) watches.get(element)?.observer.observe(shadowRoot.firstElementChild ?? shadowRoot.appendChild(document.createElement('div')));
 }
 
+/** Ends the watch. A new one reports again whether the element is in view. */
 export function unwatchView(element: Element): void {
   const observer = watches.get(element)?.observer;
-  observer?.unobserve(element);
+  if (!observer) return;
+  watches.delete(element);
+  observer.unobserve(element);
   const content = element.shadowRoot?.firstElementChild;
   if (!content) return;
-  observer?.unobserve(content);
+  observer.unobserve(content);
   if (!content.firstChild) content.remove();
 }

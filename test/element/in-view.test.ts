@@ -1,6 +1,6 @@
 import { expect, fixture, nextFrame } from '@open-wc/testing';
 import { Backend } from '../browser/fakes.js';
-import { description, mount, part, reaches } from '../browser/helpers.js';
+import { description, mount, nextTask, part, reaches } from '../browser/helpers.js';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 
 /** Places an element in this page, at `$`. */
@@ -84,6 +84,82 @@ it('an element with display: contents is loaded again for another connector', as
   }
   expect((await backend.requests()).map(({ path }) => path)).to.deep.equal(['/33', '/34', '/35']);
 });
+
+/** Changes after which an element in view asks the backend for a connector again, with the path of that request. */
+const changes: Readonly<Record<string, readonly [change: (el: CyclrConnectorAuth) => void, path: string]>> = {
+  'another connectorId': [(el) => { el.connectorId = '34'; }, '/34'],
+  'another endpoint': [(el) => { el.endpoint = `${el.endpoint!}/other`; }, '/other/33'],
+  'connector = null': [(el) => { el.connector = null; }, '/33'],
+};
+
+for (const display of ['block', 'contents']) {
+  for (const [what, [change, path]] of Object.entries(changes)) {
+    it(`an element in view with display: ${display} is loaded after ${what} during its first request`, async () => {
+      const { el, backend } = await place('<div>$</div>', `display: ${display}`);
+      await backend.answer('GET', { held: true }, { json: description() });
+      await backend.requests('GET', 1);
+      change(el);
+      await reaches(el, 'ready');
+      expect((await backend.requests()).map((request) => request.path)).to.deep.equal(['/33', path]);
+    });
+  }
+}
+
+it('an element that was loaded by refresh() before it was seen is loaded for another connector', async () => {
+  const { el, backend } = await place('<div>$</div>');
+  await el.refresh();
+  await settles();
+  el.connectorId = '34';
+  await backend.requests('GET', 2);
+  await reaches(el, 'ready');
+  expect((await backend.requests()).map(({ path }) => path)).to.deep.equal(['/33', '/34']);
+});
+
+it('an element that was described before it was seen is loaded for another connector', async () => {
+  const { el, backend } = await place('<div>$</div>');
+  await el.updateComplete;
+  el.connector = description();
+  await settles();
+  el.connectorId = '34';
+  await backend.requests('GET', 1);
+  await reaches(el, 'ready');
+  expect((await backend.requests()).map(({ path }) => path)).to.deep.equal(['/34']);
+});
+
+it('an element that is removed while it loads, and inserted before the browser reports that, is loaded', async () => {
+  const { page, el, backend } = await place('<div>$</div>');
+  await backend.answer('GET', { held: true }, { json: description() });
+  await backend.requests('GET', 1);
+  // The browser reports at the end of a frame.
+  await nextFrame();
+  await nextTask();
+  el.remove();
+  await nextTask();
+  expect(el.state).to.equal('idle');
+  page.append(el);
+  await reaches(el, 'ready');
+  expect(await backend.requests()).to.have.length(2);
+});
+
+/** Changes that an element goes through in view without asking the backend. */
+const harmless: Readonly<Record<string, (el: CyclrConnectorAuth) => void>> = {
+  'an update': (el) => { el.timeout = 100; },
+  'a move': (el) => { el.parentElement!.append(el); },
+};
+
+for (const [what, change] of Object.entries(harmless)) {
+  it(`a cancelled element in view stays idle after ${what}`, async () => {
+    const { el, backend } = await place('<div>$</div>');
+    await backend.answer('GET', { held: true });
+    await backend.requests('GET', 1);
+    change(el);
+    el.cancel();
+    await settles();
+    change(el);
+    await settles();
+    expect([el.state, (await backend.requests()).length]).to.deep.equal(['idle', 1]);
+  });
+}
 
 it('an element with display: contents and a slotted header is loaded', async () => {
   const { el } = await place('<div>$</div>', 'display: contents');
