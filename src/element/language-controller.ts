@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { ENGLISH, followPageLanguage, loadLanguage, rangeOf, tagOf, unfollowPageLanguage } from './language.js';
+import { ENGLISH, englishInTime, followPageLanguage, loadLanguage, rangeOf, tagOf, unfollowPageLanguage } from './language.js';
 import type { Language } from './language.js';
 import { isComplete, textsOf } from './texts.js';
 import type { OwnMessages, Text } from './texts.js';
@@ -9,7 +9,7 @@ type LanguageHost = ReactiveControllerHost & Element & { readonly messages: OwnM
 
 /** Follows the language of the element: by the nearest `lang` attribute, its texts loaded when they are needed. */
 export class LanguageController implements ReactiveController {
-  /** Resolves when the texts of the element's language are loaded; `undefined` before a file was needed. */
+  /** Resolves when the texts of the element's language are loaded, or the time for that is over; `undefined` before a file was needed. */
   loading: Promise<void> | undefined;
   readonly #host: LanguageHost;
   /** `null` until the first language is loaded. */
@@ -49,10 +49,17 @@ export class LanguageController implements ReactiveController {
     else this.loading = this.#load(range);
   }
 
+  /** Shows the language, and English while its file is late. */
   async #load(range: string): Promise<void> {
-    const language = await loadLanguage(range);
+    const file = loadLanguage(range);
+    const first = await Promise.race([file, englishInTime(range)]);
+    this.#show(first);
+    void file.then((language) => { if (language !== first) this.#show(language); });
+  }
+
+  #show(language: Language): void {
     // The page may have changed its language meanwhile.
-    if (range !== this.#wanted) return;
+    if (language.range !== this.#wanted) return;
     this.#language = language;
     this.#host.requestUpdate();
   }

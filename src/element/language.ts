@@ -59,14 +59,15 @@ export function isSameLanguage(tag: string | undefined, other: string): boolean 
   }
 }
 
-/** Loads the language of a range. Its texts are English if the file cannot be loaded in time. */
+/** Loads the language of a range, however long it takes. Its texts are English if the file cannot be loaded. */
 export async function loadLanguage(range: string): Promise<Language> {
-  const messages = await Promise.race([
-    FILES[range]?.().then((file) => file.messages, () => undefined),
-    new Promise<undefined>((resolve) => { globalThis.setTimeout(resolve, TIME_LIMIT); }),
-  ]);
+  const messages = await FILES[range]?.().then((file) => file.messages, () => undefined);
   return messages ? { range, tag: TAGS[range] ?? range, messages } : { ...ENGLISH, range };
 }
+
+/** Resolves with English for a range, when the time for the range's file is over. */
+export const englishInTime = (range: string): Promise<Language> =>
+  new Promise((resolve) => { globalThis.setTimeout(resolve, TIME_LIMIT, { ...ENGLISH, range }); });
 
 /** An element to update when the page's language changes. */
 interface Updatable {

@@ -20,8 +20,8 @@ interface Page {
   readonly script?: string;
   /** The language files that fail to load. */
   readonly missing?: readonly string[];
-  /** The language files whose requests get no answer. */
-  readonly hanging?: readonly string[];
+  /** Serves the German file in place of the test server. */
+  readonly german?: Backend;
 }
 
 const RECORDER = `
@@ -40,22 +40,24 @@ const RECORDER = `
 /** Answers every request with 503. */
 const { endpoint: broken } = await Backend.start({ GET: { status: 503 } });
 
-/** Never answers a GET. */
-const { endpoint: silent } = await Backend.start({ GET: { held: true } });
+/** Holds the German file until the test releases it. Another backend for each page: Chromium reuses a script that it has loaded. */
+const holdGerman = (): Promise<Backend> => Backend.start({
+  GET: { held: true, headers: { 'content-type': 'text/javascript' }, text: `export const messages = ${JSON.stringify(LOCALES.de)};` },
+});
 
 /** An import map that redirects these language files. */
-const importMap = (missing: readonly string[], hanging: readonly string[]): string => {
+const importMap = (missing: readonly string[], german?: Backend): string => {
   const redirect = (tags: readonly string[], endpoint: string): readonly (readonly [string, string])[] => tags.flatMap((tag) => ['js', 'ts'].map((ending) =>
     [`${location.origin}/src/locales/${tag}.${ending}`, `${location.origin}${endpoint}/locales/${tag}.${ending}`] as const));
-  const imports = Object.fromEntries([...redirect(missing, broken), ...redirect(hanging, silent)]);
+  const imports = Object.fromEntries([...redirect(missing, broken), ...german ? redirect(['de'], german.endpoint) : []]);
   return `<script type="importmap">${JSON.stringify({ imports })}</script>`;
 };
 
 const ONE = '<cyclr-connector-auth auth-type="ApiKey"></cyclr-connector-auth>';
 
 /** Opens a page with an empty module cache; resolves when its first element is rendered. */
-async function open({ lang, body = ONE, script = '', missing = [], hanging = [] }: Page): Promise<{ readonly page: Window & Records; readonly el: CyclrConnectorAuth }> {
-  const html = `<!doctype html><html${lang === undefined ? '' : ` lang="${lang}"`}>${importMap(missing, hanging)}<title>Page</title><body>${body}
+async function open({ lang, body = ONE, script = '', missing = [], german }: Page): Promise<{ readonly page: Window & Records; readonly el: CyclrConnectorAuth }> {
+  const html = `<!doctype html><html${lang === undefined ? '' : ` lang="${lang}"`}>${importMap(missing, german)}<title>Page</title><body>${body}
 <script>${RECORDER}${script}</script><script type="module" src="${location.origin}/src/index.ts"></script>`;
   const address = URL.createObjectURL(new Blob([html], { type: 'text/html' }));
   const frame = await openInFrame(address);
@@ -124,18 +126,55 @@ describe('until a language file is loaded', () => {
 
 describe('a language file without an answer', () => {
   it('is given up: the element shows English', async () => {
-    const { page, el } = await open({ lang: 'de', hanging: ['de'] });
+    const { page, el } = await open({ lang: 'de', german: await holdGerman() });
     expect(labelOf(el)).to.equal(LOCALES.en.connect);
     expect(page.errors).to.deep.equal([]);
   });
 
   it('does not delay other changes', async () => {
-    const { page, el } = await open({ hanging: ['de'] });
+    const { page, el } = await open({ german: await holdGerman() });
     page.document.documentElement.lang = 'de';
     await el.updateComplete;
     el.setAttribute('auth-type', 'Basic');
     await until(() => el.shadowRoot!.querySelector('[name=username]'), 'the other form is rendered');
     expect(labelOf(el)).to.equal(LOCALES.en.connect);
+  });
+});
+
+describe('a language file that arrives after the time limit', () => {
+  it('is shown in place of English, marked with its language', async () => {
+    const german = await holdGerman();
+    const { page, el } = await open({ lang: 'de', german });
+    expect(labelOf(el)).to.equal(LOCALES.en.connect);
+    await german.release();
+    await until(() => labelOf(el) === LOCALES.de.connect, 'the element speaks German');
+    expect(part(el, 'base').lang).to.equal('de');
+    expect(page.errors).to.deep.equal([]);
+  });
+
+  it('is not shown by an element that has another language meanwhile', async () => {
+    const german = await holdGerman();
+    const { page, el } = await open({ lang: 'de', body: ONE.repeat(2), german });
+    const other = page.document.querySelectorAll('cyclr-connector-auth')[1]!;
+    await other.updateComplete;
+    expect(labelOf(other)).to.equal(LOCALES.en.connect);
+    el.lang = 'fr';
+    await until(() => labelOf(el) === LOCALES.fr.connect, 'the element speaks French');
+    await german.release();
+    await until(() => labelOf(other) === LOCALES.de.connect, 'the other element speaks German');
+    await el.updateComplete;
+    expect(labelOf(el)).to.equal(LOCALES.fr.connect);
+  });
+
+  it('does not keep updateComplete waiting', async () => {
+    const german = await holdGerman();
+    const { el } = await open({ german });
+    el.lang = 'de';
+    await el.updateComplete;
+    expect(await german.requests('GET')).to.have.length(1);
+    expect(labelOf(el)).to.equal(LOCALES.en.connect);
+    await german.release();
+    await until(() => labelOf(el) === LOCALES.de.connect, 'the element speaks German');
   });
 });
 
