@@ -285,8 +285,8 @@ export class CyclrConnectorAuth extends LitElement {
    * `{ apiKey }` or `{ username, password }`, and optionally `properties`. Without a description, it asks the backend for one first.
    */
   connect(values?: ConnectValues | null): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
-    // A template may pass its event on.
-    const given = values instanceof globalThis.Event ? null : values;
+    // A template may pass its event on, also one of another window, or of React's.
+    const given = (values as Partial<Event> | null | undefined)?.isTrusted === undefined ? values : null;
     return this.#runner.ending(() => this.#view.press(this.display, given), given ? this.#prepare() : null);
   }
 

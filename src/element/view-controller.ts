@@ -212,7 +212,8 @@ export class ViewController {
 
   /** White space between tags is no label, and neither are the comments that frameworks leave. */
   get #hasOwnLabel(): boolean {
-    const isLabel = (node: Node): boolean => node instanceof globalThis.Element ? node.slot === '' : node instanceof globalThis.Text && !!node.data.trim();
+    // Not `instanceof`: a popup's or frame's nodes have classes of their own. Only elements and texts have an `assignedSlot`.
+    const isLabel = (node: Node): boolean => 'slot' in node ? node.slot === '' : 'assignedSlot' in node && !!node.textContent?.trim();
     return this.#host.hasChildNodes() && [...this.#host.childNodes].some(isLabel);
   }
 

@@ -109,10 +109,14 @@ describe('connect() with values', () => {
   });
 
   it('without any, or with the event of a template, submits the form', async () => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const { MouseEvent: FrameEvent } = frame.contentWindow as Window & typeof globalThis;
     const { el, backend } = await formScene({}, { status: 500 });
     await type(el, 'apiKey', 'typed');
-    for (const values of [undefined, null, new MouseEvent('click') as never]) await rejection(el.connect(values));
-    expect(await bodies(backend)).to.deep.equal(Array(3).fill({ authType: 'ApiKey', apiKey: 'typed', properties: {} }));
+    for (const values of [undefined, null, new MouseEvent('click') as never, new FrameEvent('click') as never]) await rejection(el.connect(values));
+    expect(await bodies(backend)).to.deep.equal(Array(4).fill({ authType: 'ApiKey', apiKey: 'typed', properties: {} }));
+    frame.remove();
   });
 
   it('keeps nothing of them in the element', async () => {

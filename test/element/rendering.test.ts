@@ -76,6 +76,29 @@ describe('slots', () => {
   });
 });
 
+describe('an element in another document', () => {
+  for (const [what, create] of [
+    ['a text', (page: Document) => page.createTextNode('Link up')],
+    ['an element', (page: Document) => Object.assign(page.createElement('b'), { textContent: 'Link up' })],
+  ] as const) {
+    it(`takes ${what} of that document as the main button’s label, and leaves its white space and named slots`, async () => {
+      const frame = document.createElement('iframe');
+      document.body.append(frame);
+      const page = frame.contentDocument!;
+      const el = Object.assign(document.createElement('cyclr-connector-auth'), { authType: 'ApiKey' });
+      const footer = Object.assign(page.createElement('i'), { slot: 'footer' });
+      el.append(page.createTextNode('\n'), page.createComment('if'), footer);
+      page.body.append(el);
+      await el.updateComplete;
+      const labelOf = (): string => part(el, 'action').textContent.trim();
+      expect(labelOf()).to.equal('Connect');
+      el.append(create(page));
+      await until(() => labelOf() === '', 'the own label is removed');
+      frame.remove();
+    });
+  }
+});
+
 describe('the main button of an OAuth connector', () => {
   const announcesWindow = (el: CyclrConnectorAuth): boolean => part(el, 'action').querySelector('[role=img]') !== null;
 
