@@ -140,7 +140,9 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     if (requests.isDeciding || this.flow.lost || this.flow.state === 'verifying') return;
     requests.dropQuestion();
     try {
-      this.put({ type: 'described', connector: parseDescription(connector), isEarly: !this.flow.outstanding });
+      const description = parseDescription(connector);
+      // The page may have asked long ago: its "yes" is no description to compare a renewal with.
+      this.put({ type: 'described', connector: description, isEarly: !this.flow.outstanding && !description.authenticated });
     } catch (cause) {
       this.put({ type: 'unanswered', error: toError(cause) });
     }

@@ -75,7 +75,7 @@ export interface Flow {
   readonly connector: ConnectorDescription | null;
   /** The last word on whether the connector is authenticated: the backend's, or of a completion that it cannot confirm. */
   readonly authenticated: boolean | undefined;
-  /** The description from before the attempt, which later descriptions are compared with; `null` when there was none. */
+  /** The description from before the sign-in, which later descriptions are compared with; `null` while there is none that is new enough. */
   readonly before: Before | null;
   /** A window or page went to the sign-in and no success is known yet. It may still succeed after the attempt has ended. */
   readonly outstanding: boolean;

@@ -57,7 +57,7 @@ const checkSupport = (flow: Flow, authType: string): Step =>
     ? [flow]
     : [enter(flow, 'failed', { error: new ConnectorAuthError('unsupported_auth_type', authType) }), 'release'];
 
-/** Takes a description. An early one of an attempt that began without any becomes the one that later ones are compared with. */
+/** Takes a description. An early one of an attempt that has none to compare with yet becomes the one that later ones are compared with. */
 const learn = (flow: Flow, { connector, isEarly }: InputOf<'described'>): Flow =>
   ({ ...flow, connector, authenticated: connector.authenticated, before: flow.before ?? (isEarly ? connector : null) });
 
@@ -87,9 +87,15 @@ export const submit: Move<'submit'> = (flow, input) => {
   return error?.code === 'unsupported_auth_type' ? fail(step[0], { error }) : step;
 };
 
-/** Without a description the element asks for one beside the sign-in URL, so that a later change can be seen. */
-export const connect: Move<'connect'> = (flow, input) =>
-  begin('opening', 'watch', 'open', ...(flow.connector ? [] : ['ask'] as const))(flow, input);
+/**
+ * Without a description to compare with, the element asks for one beside the sign-in URL, so that a later change can be seen. That of an
+ * authenticated connector is none: since then Cyclr may have refreshed a token, and changed the revision.
+ */
+export const connect: Move<'connect'> = (flow, input) => {
+  if (flow.connector && !flow.authenticated) return begin('opening', 'watch', 'open')(flow, input);
+  const [next, ...effects] = begin('opening', 'watch', 'open', 'ask')(flow, input);
+  return [{ ...next, before: null }, ...effects];
+};
 
 export const resume: Move<'resume'> = (flow, { begins, before, by }) => [
   { ...enter(flow, by ? 'verifying' : 'detached', { question: by }), attempt: begins, before, outstanding: true, isOver: false }, 'watch', 'poll',

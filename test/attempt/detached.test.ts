@@ -84,6 +84,39 @@ describe('a detached sign-in', () => {
     expect(log.detail('cyclr-auth-complete').via).to.equal('status');
   });
 
+  it('of a connected connector is not completed by a revision that had changed before the click', async () => {
+    const { el, backend, log } = await waitingScene({
+      known: { authenticated: true, revision: 'r0' }, get: { json: oauth({ authenticated: true, revision: 'r1' }) },
+    });
+    tell(popup(), 'close');
+    await reaches(el, 'detached');
+    await backend.requests('GET', 3);
+    expect([el.state, log.endings]).to.deep.equal(['detached', []]);
+    el.cancel();
+  });
+
+  it('of a connected connector is not completed by a yes that the page sets while the window opens', async () => {
+    const { el, backend, log } = await oauthScene({
+      known: { authenticated: true, revision: 'r0' }, get: { json: oauth({ authenticated: true, revision: 'r1' }) },
+    });
+    const described = el.connector;
+    el.addEventListener('cyclr-auth-state', () => { el.connector = described; }, { once: true });
+    await openSignIn(el, backend);
+    tell(popup(), 'close');
+    await reaches(el, 'detached');
+    await backend.requests('GET', 3);
+    expect([el.state, log.endings]).to.deep.equal(['detached', []]);
+    el.cancel();
+  });
+
+  it('of a connected connector leaves for the sign-in before the description is answered, and can be cancelled', async () => {
+    const { el, backend, log } = await waitingScene({ known: { authenticated: true, revision: 'r1' }, get: { ...yes, held: true } });
+    expect(await backend.requests('GET')).to.have.length(1);
+    el.cancel();
+    await backend.release();
+    expect([el.state, log.endings]).to.deep.equal(['connected', ['cancel']]);
+  });
+
   it('of a connected connector without a revision does not complete by status', async () => {
     const { el, backend, log } = await detached({ authenticated: true });
     await backend.requests('GET', 3);

@@ -35,10 +35,14 @@ const load = { type: 'load' } as const;
 const connect = { type: 'connect' } as const;
 const navigated = { type: 'navigated' } as const;
 const unreachable = { type: 'unreachable' } as const;
+/** A renewal whose early question was answered with this revision. The description from before is older. */
+const renewing = (revision: string): readonly WithoutId[] =>
+  [load, described({ ...yes, revision: '0' }), connect, described({ ...yes, revision }, true)];
 
-test('asks for the description beside the sign-in URL where none is known', () => {
+test('asks for the description beside the sign-in URL where none is known, or the connector is authenticated', () => {
   assert.deepEqual(run(assume, connect).effects, ['watch', 'open', 'ask']);
   assert.deepEqual(run(load, described(no), connect).effects, ['ask', 'watch', 'open']);
+  assert.deepEqual(run(load, described(yes), connect).effects, ['ask', 'watch', 'open', 'ask']);
 });
 
 test('a message completes when the backend says yes, and fails when it says no', () => {
@@ -74,13 +78,13 @@ test('a backend without GET completes by the message alone, though the page desc
 });
 
 test('a revision that was not known before is no change', () => {
-  const before = [load, described(yes), connect, navigated, unreachable];
+  const before = [load, described(yes), connect, described(yes, true), navigated, unreachable];
   assert.equal(run(...before, described({ ...yes, revision: '1' })).flow.state, 'detached');
 });
 
 test('a revision that is missing now is no change', () => {
   for (const revision of [undefined, null]) {
-    const before = [load, described({ ...yes, revision: '1' }), connect, navigated, unreachable];
+    const before = [...renewing('1'), navigated, unreachable];
     assert.equal(run(...before, described({ ...yes, ...(revision === null && { revision }) })).flow.state, 'detached');
   }
 });
@@ -119,16 +123,35 @@ test('a refusal of the question ends the attempt', () => {
 
 test('a changed revision proves nothing while the window can be reached', () => {
   const refreshed = Array.from({ length: 100 }, (_, index) => described({ ...yes, revision: String(index + 2) }));
-  const before = [load, described({ ...yes, revision: '1' }), connect, navigated];
+  const before = [...renewing('1'), navigated];
   assert.equal(run(...before, ...refreshed).flow.state, 'waiting');
   assert.equal(run(...before, ...refreshed, { type: 'expired' }, ...refreshed.slice(-1)).flow.error?.code, 'timeout');
   assert.deepEqual(told(run(...before, ...refreshed, unreachable, ...refreshed.slice(-1)).effects), complete('status', true));
 });
 
 test('by status a connector that was authenticated before completes only by another revision', () => {
-  const before = [load, described({ ...yes, revision: '1' }), connect, navigated, unreachable];
+  const before = [...renewing('1'), navigated, unreachable];
   assert.equal(run(...before, described({ ...yes, revision: '1' })).flow.state, 'detached');
   assert.deepEqual(told(run(...before, described({ ...yes, revision: '2' })).effects), complete('status', true));
+});
+
+test('a revision that changed before the renewal began completes nothing', () => {
+  const refreshed = described({ ...yes, revision: '2' });
+  for (const early of [described({ ...yes, revision: '2' }, true), unanswered(503)]) {
+    const before = [load, described({ ...yes, revision: '1' }), connect, early, navigated, unreachable];
+    assert.equal(run(...before, refreshed).flow.state, 'detached');
+    assert.equal(run(...before, refreshed, { type: 'expired' }, refreshed).flow.error?.code, 'timeout');
+  }
+});
+
+test('an answer to a question from after the window left is no revision to compare with', () => {
+  const before = [load, described({ ...yes, revision: '1' }), connect, navigated, unreachable, described({ ...yes, revision: '2' })];
+  assert.equal(run(...before, described({ ...yes, revision: '3' })).flow.state, 'detached');
+});
+
+test('a connector that turns out to be disconnected when its renewal begins completes by status with a yes', () => {
+  const { effects } = run(load, described(yes), connect, described(no, true), navigated, unreachable, described(yes));
+  assert.deepEqual(told(effects), complete('status', true));
 });
 
 test('only a description from before the window left can be compared with', () => {

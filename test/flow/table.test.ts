@@ -99,7 +99,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     [{ type: 'assume', authType: 'Basic' }, { ...nothing, idle: 'ready' }],
     [{ type: 'assume', authType: 'Kerberos' }, { ...nothing, idle: 'failed: release' }],
   ],
-  connect: [[{ type: 'connect' }, atRest('opening: watch open')]],
+  connect: [[{ type: 'connect' }, atRest('opening: watch open', 'opening: watch open ask')]],
   submit: [[{ type: 'submit' }, atRest('submitting: submit')]],
   disconnect: [[{ type: 'disconnect' }, atRest('loading: disconnect')]],
   resume: [
