@@ -1,6 +1,8 @@
 import { request, resourceOf } from '../client/request.js';
 import type { Backend } from '../client/request.js';
+import { secretsIn } from '../client/secrets.js';
 import { requestSignInUrl } from '../client/sign-in-url.js';
+import { toError } from '../client/to-error.js';
 import type { CredentialsRequest, SignInRequest, DirectRequest } from '../contract/wire.js';
 import type { Action, Display, Flow, Ongoing } from '../flow/flow.js';
 import { signIn } from '../sign-in/sign-in.js';
@@ -143,9 +145,12 @@ export class Effects {
     const { credentials, properties } = this.submission ?? { credentials: {}, properties: {} };
     this.submission = undefined;
     const { connectorId, authType } = this.#context.subject;
-    const { response, defaultPrevented } = dispatchSubmit(this.#context.host, { connectorId, authType, credentials, properties });
-    if (response) this.requests.decide(() => response.then(() => null));
-    else if (!defaultPrevented) this.requests.send('POST', { authType, ...credentials, properties } as CredentialsRequest);
+    const { host } = this.#context;
+    const { response, defaultPrevented } = dispatchSubmit(host, { connectorId, authType, credentials, properties });
+    if (response) {
+      const sent = secretsIn({ ...credentials, properties }, host.connector);
+      this.requests.decide(() => response.then(() => null, (cause: unknown) => { throw toError(cause, sent); }));
+    } else if (!defaultPrevented) this.requests.send('POST', { authType, ...credentials, properties } as CredentialsRequest);
   }
 
   #forgetProperties(): void {

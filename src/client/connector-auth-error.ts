@@ -38,7 +38,9 @@ export class ConnectorAuthError extends Error implements ErrorDetails {
   declare readonly status?: number;
 
   constructor(code: ErrorCode, about = '', details?: ErrorDetails) {
-    super(failures[code] + (about && ` (${about})`));
+    // `Error` makes `cause` not enumerable, and the assignment keeps it so. Pages serialize an event's detail, and what their own code
+    // threw, such as an Axios error, may hold what the user typed.
+    super(failures[code] + (about && ` (${about})`), details);
     Object.assign(this, { code, retryable: isRetryable(code) }, details);
   }
 }

@@ -141,6 +141,24 @@ describe('respondWith()', () => {
     expect(focusedName(el)).to.equal('apiKey');
   });
 
+  it('leaves the submitted key out of what its rejection says about the fields', async () => {
+    const errors = [{ name: 'apiKey', detail: 'canary-key is not valid' }, { name: 'canary-key', detail: '' }, { name: 'property:P', detail: 'Too long' }];
+    const { el, log } = await withListener((event) => { event.respondWith(Promise.reject({ errors })); });
+    await clickAction(el);
+    await log.ends();
+    expect(log.error().errors).to.deep.equal([{ name: 'apiKey', detail: '' }, { name: 'property:P', detail: 'Too long' }]);
+    expect(invalidNames(el)).to.deep.equal(['apiKey']);
+  });
+
+  it('leaves the cause of its rejection out of a serialized event', async () => {
+    const reason = Object.assign(new Error('Request failed'), { toJSON: () => ({ config: { data: 'canary-key' } }) });
+    const { el, log } = await withListener((event) => { event.respondWith(Promise.reject(reason)); });
+    await clickAction(el);
+    await log.ends();
+    expect(log.error().cause).to.equal(reason);
+    expect(JSON.stringify(log.detail('cyclr-auth-error'))).not.to.contain('canary');
+  });
+
   for (const [what, reason] of [
     ['an Error', new Error('secret: canary-key')], ['undefined', undefined], ['null', null], ['a string', 'no'],
     ['errors without names', { errors: [{ name: 1 }] }], ['errors that are no list', { errors: 'x' }],

@@ -187,6 +187,7 @@ describe('the error endpoint_unreachable', () => {
       const error = await failure(ask({ fetch }));
       assert.equal(error.code, 'endpoint_unreachable');
       if (expected !== null) assert.equal(error.cause, expected);
+      assert.ok(!Object.keys(error).includes('cause'), 'pages serialize errors');
       assert.ok(!error.message.includes('canary'));
     });
   }
