@@ -1,5 +1,5 @@
 import { toError } from '../client/to-error.js';
-import type { Outcome } from '../flow/flow.js';
+import type { Flow } from '../flow/flow.js';
 import type { Completion } from './dispatch.js';
 
 /** Why `connect()` cannot begin anything: a `ConnectorAuthError`, or an `AbortError` where the page prevented it. */
@@ -12,6 +12,8 @@ export type Begin = () => Refusal | null;
 export interface Caller {
   readonly resolve: (completion: Completion) => void;
   readonly reject: (reason: unknown) => void;
+  /** Whether its preparation has ended. */
+  hasBegun: boolean;
 }
 
 /** The rejection of an attempt that was cancelled, or that the page prevented. */
@@ -23,9 +25,10 @@ export const abortError = (): DOMException => new globalThis.DOMException('Cance
  */
 export function endingFor(callers: Caller[], begin: Begin, preparation: Promise<unknown> | null): Promise<Completion> {
   const ending = new Promise<Completion>((resolve, reject) => {
-    const caller = { resolve, reject };
+    const caller: Caller = { resolve, reject, hasBegun: false };
     const beginUnlessEnded = (): void => {
       if (!callers.includes(caller)) return;
+      caller.hasBegun = true;
       try {
         const refusal = begin();
         if (refusal) reject(refusal);
@@ -42,14 +45,31 @@ export function endingFor(callers: Caller[], begin: Begin, preparation: Promise<
   return ending;
 }
 
+/** A change of the flow. `isEnd`: an attempt ended, or was cancelled before it began, which has no outcome. */
+interface Change {
+  readonly previous: Flow;
+  readonly flow: Flow;
+  readonly isEnd: boolean;
+}
+
+/** Takes out the callers with nothing left to wait for. Those that a listener adds later wait for the next attempt. */
+export function takeEnded(callers: Caller[], { previous, flow: { state }, isEnd }: Change): readonly Caller[] {
+  const all = callers.splice(0);
+  if (isEnd) return all;
+  // A description may end the wait, too: there is no form to submit any more. Callers that still prepare an attempt go on.
+  const isAtRest = state !== previous.state && (state === 'connected' || state === 'failed');
+  callers.push(...all.filter(({ hasBegun }) => !(isAtRest && hasBegun)));
+  return all.filter(({ hasBegun }) => isAtRest && hasBegun);
+}
+
 /**
  * Reports the end of an attempt to its callers.
- * @param outcome `null`: the attempt was cancelled before it began.
- * @param detail The detail of the outcome's event.
+ * @param completion `null`: the attempt did not succeed.
+ * @param error `null`: it was cancelled, or it never began.
  */
-export function settle(callers: readonly Caller[], outcome: Outcome | null, detail: object | null): void {
+export function settle(callers: readonly Caller[], completion: Completion | null, error: Error | null): void {
   for (const { resolve, reject } of callers) {
-    if (outcome?.ended === 'complete') resolve(detail as Completion);
-    else reject(outcome?.ended === 'error' ? outcome.detail.error : abortError());
+    if (completion) resolve(completion);
+    else reject(error ?? abortError());
   }
 }

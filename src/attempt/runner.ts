@@ -8,7 +8,7 @@ import type { Beginning, Display, Flow, Input, Ongoing, Outcome } from '../flow/
 import { step } from '../flow/step.js';
 import { recordKey } from '../sign-in/attempt-record.js';
 import type { SignInSettings } from '../sign-in/sign-in.js';
-import { abortError, endingFor, settle } from './callers.js';
+import { abortError, endingFor, settle, takeEnded } from './callers.js';
 import type { Begin, Caller, Refusal } from './callers.js';
 import { dispatchChange, dispatchOutcome, dispatchStart, dispatchState } from './dispatch.js';
 import type { Completion, EventSubject } from './dispatch.js';
@@ -219,13 +219,12 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     // Actions come before events: whatever a listener then begins belongs to another attempt.
     for (const effect of effects) if (!isOutcome(effect)) this.#perform(effect);
     const outcome = effects.find(isOutcome);
-    // An attempt that is cancelled before it began has no outcome, but its callers have to hear of it. Callers that a listener below adds
-    // wait for the next attempt.
-    const callers = outcome || input.type === 'cancel' || input.type === 'reset' ? this.#callers.splice(0) : [];
+    const callers = takeEnded(this.#callers, { previous, flow, isEnd: !!outcome || input.type === 'cancel' || input.type === 'reset' });
     if (flow !== previous) this.#onChange(previous);
     if (flow.state !== previous.state) dispatchState(this.host, flow, previous);
     if (flow.authenticated !== previous.authenticated) dispatchChange(this.host, this.subject, flow);
-    settle(callers, outcome ?? null, outcome ? this.#announce(outcome) : null);
+    const detail = outcome && this.#announce(outcome);
+    settle(callers, outcome?.ended === 'complete' ? detail as Completion : null, input.type === 'cancel' ? null : flow.error);
   }
 
   /** An exception that nobody expects becomes a coded failure of the attempt. */

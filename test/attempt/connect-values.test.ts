@@ -252,6 +252,11 @@ describe('connect() with values before the connector has been described', () => 
     });
   }
 
+  it('goes on where the connector is authenticated already', async () => {
+    const { el } = await unseen({ json: description({ authenticated: true }) }, {}, accepted);
+    expect(await el.connect({ apiKey: 'k' })).to.have.property('via', 'submit');
+  });
+
   it('goes on with a description that the page sets meanwhile', async () => {
     const { el, backend } = await unseen({ json: description(), held: true }, {}, accepted);
     const ending = el.connect({ apiKey: 'k' });

@@ -3,7 +3,7 @@ import type { CyclrConnectorAuth } from '../../src/index.js';
 import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
 import { description, inClick, mount, nextTask, reaches, rejection, type } from '../browser/helpers.js';
-import { formScene, oauthScene, yes } from '../browser/scene.js';
+import { formScene, mountLoaded, oauthScene, yes } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 import { popup, tell, visits, windows } from '../browser/windows.js';
 
@@ -70,6 +70,38 @@ describe('connect()', () => {
       end(el);
       expect(await rejection(ending)).to.have.property('name', 'AbortError');
       expect(log.endings).to.deep.equal([]);
+    });
+  }
+
+  for (const [what, end] of [
+    ['the page sets the connector', (el: CyclrConnectorAuth) => { el.connector = description({ authenticated: true }); }],
+    ['refresh() is answered', (el: CyclrConnectorAuth) => { void el.refresh(); }],
+  ] as const) {
+    it(`rejects with an AbortError when ${what} and the form that it has shown closes`, async () => {
+      const { el, backend, log } = await formScene({ authenticated: true });
+      await backend.answer('GET', { json: description({ authenticated: true }) });
+      const ending = el.connect();
+      await reaches(el, 'ready');
+      end(el);
+      await reaches(el, 'connected');
+      expect(await isSettled(ending)).to.equal(true);
+      expect(await rejection(ending)).to.have.property('name', 'AbortError');
+      expect(log.endings).to.deep.equal([]);
+    });
+  }
+
+  for (const [what, answer, reason] of [
+    ['an AbortError when it has asked again and the connector is authenticated', { authenticated: true }, { name: 'AbortError' }],
+    ['unsupported_auth_type when it has asked again and nobody can connect', { authType: 'Kerberos' }, { code: 'unsupported_auth_type' }],
+  ] as const) {
+    it(`rejects with ${what}`, async () => {
+      const backend = await Backend.start({ GET: { status: 500 } });
+      const el = await mountLoaded(backend);
+      await backend.answer('GET', { json: description(answer) });
+      const ending = el.connect();
+      await el.refresh();
+      expect(await isSettled(ending)).to.equal(true);
+      expect(await rejection(ending)).to.include(reason);
     });
   }
 
