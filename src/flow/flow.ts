@@ -48,8 +48,8 @@ export type CancelReason = 'user' | 'host' | 'removed';
 export type Signal = 'message' | 'return' | 'back';
 
 /**
- * Why the backend is being asked. `submit` and `disconnect`: whether a request without an answer had its effect. `late`: how the connector
- * stands after the attempt has ended.
+ * Why the backend is being asked. `submit`: whether the values were stored, by the page or by a request without an answer. `disconnect`:
+ * whether the connector is de-authenticated. `late`: how it stands after the attempt has ended.
  */
 export type Question = 'description' | 'submit' | 'disconnect' | Signal | 'user' | 'expired' | 'late';
 

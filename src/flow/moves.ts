@@ -120,7 +120,8 @@ export const preferSignal: Move<'signalled'> = (flow, input) =>
 
 /** An answer that is still on its way counts. A question without an answer is not repeated. */
 export const expireWhileVerifying: Move<'expired'> = (flow, input) => {
-  const { question, error } = flow;
+  const { question, lost } = flow;
+  const error = lost?.error ?? flow.error;
   if (question === 'user') return verifyAtTheEnd(flow, input);
   return error ? fail(flow, { error }) : [{ ...flow, isOver: true }];
 };
@@ -202,7 +203,10 @@ export const failSubmission: Move<'failed'> = (flow, input) => {
 /** Only the backend knows whether a request without an answer had its effect. */
 export const askWhetherDone: Move<'lost'> = (flow, { error }) => [{ ...flow, question: flow.question ?? 'submit', lost: { error, isDenied: false } }, 'watch', 'poll'];
 
-export const askAgainWhileLost: Move<'wake'> = (flow) => flow.lost ? [flow, 'poll'] : [flow];
+export const askAgainWhileLost: Move<'wake'> = (flow) => flow.lost || flow.question === 'submit' ? [flow, 'poll'] : [flow];
+
+/** The page has stored the values itself, and wants the element to ask for the outcome. */
+export const askWhetherStored: Move<'load'> = (flow) => [{ ...flow, question: 'submit' }, 'watch', 'poll'];
 
 export const trustThePage: Move<'accepted'> = (flow) => complete(flow, 'submit', false);
 
@@ -234,11 +238,10 @@ export const judgeWithoutAnswer: Move<'unanswered'> = (flow, { error }) => {
   if (question === 'user') return [enter(flow, 'detached', { error }), 'poll'];
   if (question === 'expired') return failAs(flow, 'timeout');
   const mayPass = retryable && !hasNoGet && (status === 429 || status >= 500);
-  if (state !== 'verifying' && !lost) return [mayPass && flow.outstanding ? flow : { ...flow, question: null }];
+  if (state !== 'verifying' && question !== 'submit' && !lost) return [mayPass && flow.outstanding ? flow : { ...flow, question: null }];
   if (mayPass && !flow.isOver) return [{ ...flow, error }];
-  if (!hasNoGet) return fail(flow, { error });
   // The backend cannot tell how it ended: a lost answer is the failure to report, and a sign-in is given up.
-  return lost ? fail(flow, lost) : cancel(flow, { reason: 'user' });
+  return hasNoGet && state === 'verifying' ? cancel(flow, { reason: 'user' }) : fail(flow, hasNoGet && lost ? lost : { error });
 };
 
 export const missDescription: Move<'unanswered'> = (flow, input) =>

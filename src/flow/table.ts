@@ -1,9 +1,9 @@
 import type { Flow, Input, InputOf, State, Step } from './flow.js';
 import {
-  askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, askAgainWhileLost, askWhetherDone, assume, begin, cancel,
-  cancelRequest, completeOnChange, connect, describe, detach, disconnect, expireWhileLost, expireWhileOpening, expireWhileVerifying, fail,
-  failSubmission, giveUpOutstanding, go, hideForm, judge, judgeSubmission, judgeWithoutAnswer, load, missDescription, navigate,
-  preferSignal, remember, resume, stay, submit, trustThePage, verifyAtTheEnd, verifyForUser, verifySignal,
+  askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, askAgainWhileLost, askWhetherDone, askWhetherStored, assume, begin,
+  cancel, cancelRequest, completeOnChange, connect, describe, detach, disconnect, expireWhileLost, expireWhileOpening,
+  expireWhileVerifying, fail, failSubmission, giveUpOutstanding, go, hideForm, judge, judgeSubmission, judgeWithoutAnswer, load,
+  missDescription, navigate, preferSignal, remember, resume, stay, submit, trustThePage, verifyAtTheEnd, verifyForUser, verifySignal,
 } from './moves.js';
 import type { Move } from './moves.js';
 
@@ -62,10 +62,10 @@ const submitting: Row<
   | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated' | 'signalled'
   | 'unreachable' | 'check' | 'reopen' | 'refused'
 > = {
-  load: stay('poll'),
+  load: askWhetherStored,
   wake: askAgainWhileLost,
   cancel,
-  expired: expireWhileLost,
+  expired: expireWhileVerifying,
   described: judgeSubmission,
   unanswered: missDescription,
   accepted: trustThePage,

@@ -95,6 +95,38 @@ describe('preventDefault() on cyclr-auth-submit', () => {
     expect((await backend.requests()).map(({ method }) => method)).to.deep.equal(['GET']);
   });
 
+  for (const [what, broken] of [['answers 503', { status: 503 }], ['answers 429', { status: 429 }], ['breaks the connection', { fault: 'broken' }]] as const) {
+    it(`goes on asking when the page calls refresh() and the backend first ${what}`, async () => {
+      const { el, backend, log } = await withListener(prevent);
+      await backend.answer('GET', broken, accepted);
+      await clickAction(el);
+      await el.refresh();
+      expect([el.state, log.endings]).to.deep.equal(['submitting', []]);
+      await log.ends();
+      expect(log.detail('cyclr-auth-complete')).to.include({ via: 'submit', verified: true });
+      expect((await backend.requests()).map(({ method }) => method)).to.deep.equal(['GET', 'GET']);
+    });
+  }
+
+  it('fails when the page calls refresh() and the connector is not found', async () => {
+    const { el, backend, log } = await withListener(prevent);
+    await backend.answer('GET', { status: 404 });
+    await clickAction(el);
+    await el.refresh();
+    await log.ends();
+    expect(log.error().code).to.equal('not_found');
+  });
+
+  it('fails when the page calls refresh() and the backend does not answer in time', async () => {
+    const { el, backend, log } = await withListener(prevent);
+    el.timeout = 2;
+    await backend.answer('GET', { status: 503 });
+    await clickAction(el);
+    await el.refresh();
+    await log.ends();
+    expect(log.error()).to.include({ code: 'endpoint_error', status: 503 });
+  });
+
   it('completes when the page calls refresh() in the listener', async () => {
     const { el, log } = await withListener((event, element) => {
       event.preventDefault();

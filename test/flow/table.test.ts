@@ -33,6 +33,7 @@ const situations = {
   submitting: at({ state: 'submitting' }),
   'submitting, its answer lost': at({ state: 'submitting', ...lost }),
   'submitting, denied once': at({ state: 'submitting', ...denied }),
+  'submitting, the page asks': at({ state: 'submitting', question: 'submit' }),
   'submitting again, its answer lost': at({ state: 'submitting', ...renewal, ...lost }),
   opening: at({ state: 'opening' }),
   waiting: at({ state: 'waiting' }),
@@ -80,6 +81,8 @@ const unanswered: Row = {
   // The failure may pass: the poll goes on.
   ...nothing, ...whileLost('submitting', 'loading'),
   idle: refused, loading: refused, disconnecting: 'connected: release error(endpoint_error)', ready: refused, connected: refused, failed: refused,
+  // The page has stored the values: the failure may pass here, too.
+  'submitting, the page asks': 'submitting',
   submitting: refused, 'verifying for the user': 'detached: poll', 'verifying at the end': 'failed: release error(timeout)',
   'loading, a sign-in outstanding': refused, 'ready, a sign-in outstanding': refused, 'failed, a sign-in outstanding': refused,
   'failed by the end of the time': refused, 'connected, a renewal outstanding': refused,
@@ -89,7 +92,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   load: [[{ type: 'load' }, {
     ...nothing,
     idle: 'loading: ask', ready: 'loading: ask', connected: 'loading: ask', failed: 'loading: ask',
-    submitting: 'submitting: poll', ...whileLost('submitting: poll', ''), waiting: 'waiting: ask', detached: 'detached: poll',
+    submitting: 'submitting: watch poll', 'submitting, the page asks': 'submitting: watch poll', ...whileLost('submitting: watch poll', ''), waiting: 'waiting: ask', detached: 'detached: poll',
     'verifying a message': 'verifying: poll', 'verifying for the user': 'verifying: poll', 'verifying at the end': 'verifying: poll',
     'verifying because the page is back': 'verifying: poll',
     'ready, a sign-in outstanding': 'loading: ask', 'ready, asked of a late return': 'loading: ask', 'failed, a sign-in outstanding': 'loading: ask',
@@ -109,7 +112,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   reset: [[{ type: 'reset' }, {
     ...atRest('idle: release'), ...whileLost('idle: release cancel(host)', 'idle: release'),
     idle: 'idle: release', loading: 'idle: release', disconnecting: 'idle: release', 'loading, a sign-in outstanding': 'idle: release',
-    submitting: 'idle: release cancel(host)', opening: 'idle: release cancel(host)', waiting: 'idle: release cancel(host)',
+    submitting: 'idle: release cancel(host)', 'submitting, the page asks': 'idle: release cancel(host)', opening: 'idle: release cancel(host)', waiting: 'idle: release cancel(host)',
     detached: 'idle: release cancel(host)', 'verifying a message': 'idle: release cancel(host)',
     'verifying for the user': 'idle: release cancel(host)', 'verifying at the end': 'idle: release cancel(host)',
     'verifying because the page is back': 'idle: release cancel(host)',
@@ -125,7 +128,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     'loading, a sign-in outstanding': 'loading: poll',
   }] as const),
   wake: [[{ type: 'wake' }, {
-    ...nothing, ...whileLost('submitting: poll', 'loading: poll'),
+    ...nothing, ...whileLost('submitting: poll', 'loading: poll'), 'submitting, the page asks': 'submitting: poll',
     waiting: 'waiting: ask', detached: 'detached: poll',
     'ready, a sign-in outstanding': 'ready: poll', 'failed, a sign-in outstanding': 'failed: poll', 'failed by the end of the time': 'failed: poll',
     'verifying a message': 'verifying: poll', 'verifying for the user': 'verifying: poll', 'verifying at the end': 'verifying: poll',
@@ -139,7 +142,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     [{ type: 'cancel', reason: 'user' }, {
       ...nothing, ...whileLost('ready: release cancel(user)', 'loading: release ask', 'connected: release cancel(user)'),
       loading: 'idle: release', disconnecting: 'loading: release ask', 'loading, a sign-in outstanding': 'ready: release',
-      submitting: 'ready: release cancel(user)', opening: 'ready: release cancel(user)', waiting: 'ready: release cancel(user)',
+      submitting: 'ready: release cancel(user)', 'submitting, the page asks': 'ready: release cancel(user)', opening: 'ready: release cancel(user)', waiting: 'ready: release cancel(user)',
       detached: 'ready: release cancel(user)', 'verifying a message': 'ready: release cancel(user)',
       'verifying for the user': 'ready: release cancel(user)', 'verifying at the end': 'ready: release cancel(user)',
       'verifying because the page is back': 'ready: release cancel(user)',
@@ -151,7 +154,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'ready, a sign-in outstanding': 'ready: release', 'ready, asked of a late return': 'ready: release',
       'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed: release',
       'failed by the end of the time': 'failed: release', 'connected, a renewal outstanding': 'connected: release',
-      submitting: 'ready: release cancel(removed)', opening: 'ready: release cancel(removed)', waiting: 'ready: release cancel(removed)',
+      submitting: 'ready: release cancel(removed)', 'submitting, the page asks': 'ready: release cancel(removed)', opening: 'ready: release cancel(removed)', waiting: 'ready: release cancel(removed)',
       detached: 'ready: release cancel(removed)', 'verifying a message': 'ready: release cancel(removed)',
       'verifying for the user': 'ready: release cancel(removed)', 'verifying at the end': 'ready: release cancel(removed)',
       'verifying because the page is back': 'ready: release cancel(removed)',
@@ -161,6 +164,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     ...nothing, ...whileLost('failed: release error(endpoint_unreachable)', 'connected: release error(endpoint_unreachable)'),
     // The next answer decides, or the next failure.
     'verifying a message': 'verifying', 'verifying at the end': 'verifying', 'verifying because the page is back': 'verifying',
+    submitting: 'submitting', 'submitting, the page asks': 'submitting',
     opening: 'failed: release error(timeout)', waiting: 'verifying: poll', detached: 'verifying: poll', 'verifying for the user': 'verifying: poll',
     ready: 'ready: release', connected: 'connected: release', failed: 'failed: release',
     'ready, a sign-in outstanding': 'ready: release', 'ready, asked of a late return': 'ready: release',
@@ -171,7 +175,8 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     [{ type: 'described', connector, isEarly: false }, {
       ...whileLost('submitting', 'ready: release disconnect'), 'submitting, denied once': 'failed: release error(endpoint_unreachable)',
       idle: 'ready', loading: 'ready', disconnecting: 'ready: release disconnect', ready: 'ready', connected: 'ready', failed: 'ready',
-      submitting: 'failed: release error(not_authenticated)', opening: 'opening', waiting: 'waiting', detached: 'detached',
+      submitting: 'failed: release error(not_authenticated)', 'submitting, the page asks': 'failed: release error(not_authenticated)',
+      opening: 'opening', waiting: 'waiting', detached: 'detached',
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',
       'verifying at the end': 'failed: release error(timeout)', 'verifying because the page is back': 'ready: release cancel(user)',
       'loading, a sign-in outstanding': 'ready', 'ready, a sign-in outstanding': 'ready', 'ready, asked of a late return': 'ready',
@@ -184,6 +189,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'disconnecting, denied once': 'connected: release error(endpoint_unreachable)',
       idle: 'connected', loading: 'connected', disconnecting: 'connected: release error(endpoint_error)', ready: 'connected',
       connected: 'connected', failed: 'connected', submitting: 'connected: release complete(submit, true)', opening: 'opening',
+      'submitting, the page asks': 'connected: release complete(submit, true)',
       waiting: 'connected: release complete(status, true)', detached: 'connected: release complete(status, true)',
       'verifying a message': 'connected: release complete(message, true)', 'verifying for the user': 'connected: release complete(user, true)',
       'verifying at the end': 'connected: release complete(status, true)',
@@ -201,7 +207,8 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       idle: 'failed: release', loading: 'failed: release',
       disconnecting: 'ready: release disconnect', ready: 'failed: release',
       connected: 'failed: release', failed: 'failed: release',
-      submitting: 'failed: release error(not_authenticated)', opening: 'opening', waiting: 'waiting', detached: 'detached',
+      submitting: 'failed: release error(not_authenticated)', 'submitting, the page asks': 'failed: release error(not_authenticated)',
+      opening: 'opening', waiting: 'waiting', detached: 'detached',
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',
       'verifying at the end': 'failed: release error(timeout)', 'verifying because the page is back': 'ready: release cancel(user)',
       'loading, a sign-in outstanding': 'failed: release',
@@ -221,28 +228,30 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       ...unanswered,
       'verifying a message': 'failed: release error(unauthorized)', 'verifying because the page is back': 'failed: release error(unauthorized)',
       ...Object.fromEntries(Object.entries(unanswered).flatMap(([name, next]) => next.includes('endpoint_error') ? [[name, next.replace('endpoint_error', 'unauthorized')]] : [])),
-      ...whileLost('failed: release error(unauthorized)', 'connected: release error(unauthorized)'),
+      ...whileLost('failed: release error(unauthorized)', 'connected: release error(unauthorized)'), 'submitting, the page asks': 'failed: release error(unauthorized)',
       'ready, asked of a late return': 'ready', 'failed, asked again': 'failed',
     }],
     [{ type: 'unanswered', error: noGet }, {
       ...unanswered, ...whileLost('failed: release error(endpoint_unreachable)', 'connected: release error(endpoint_unreachable)'),
-      'failed, asked again': 'failed',
+      'submitting, the page asks': refused, 'failed, asked again': 'failed',
       'verifying a message': 'connected: release complete(message, false)', 'verifying because the page is back': 'ready: release cancel(user)',
       'ready, asked of a late return': 'connected: release complete(return, false)',
     }],
   ],
   accepted: [[{ type: 'accepted' }, {
     ...nothing, ...whileLost('connected: release complete(submit, false)', ''), submitting: 'connected: release complete(submit, false)',
+    'submitting, the page asks': 'connected: release complete(submit, false)',
   }]],
   lost: [[{ type: 'lost', error: unreachable }, {
     ...nothing, ...whileLost('submitting: watch poll', 'loading: watch poll'),
-    submitting: 'submitting: watch poll', loading: 'loading: watch poll', disconnecting: 'loading: watch poll',
+    submitting: 'submitting: watch poll', 'submitting, the page asks': 'submitting: watch poll', loading: 'loading: watch poll', disconnecting: 'loading: watch poll',
     'loading, a sign-in outstanding': 'loading: watch poll',
   }]],
   failed: [[{ type: 'failed', error }, {
     ...nothing, ...whileLost('failed: release error(endpoint_error)', 'connected: release error(endpoint_error)'),
     loading: 'failed: release error(endpoint_error)', disconnecting: 'connected: release error(endpoint_error)',
-    submitting: 'failed: release error(endpoint_error)', opening: 'failed: release error(endpoint_error)', waiting: 'failed: release error(endpoint_error)',
+    submitting: 'failed: release error(endpoint_error)', 'submitting, the page asks': 'failed: release error(endpoint_error)',
+    opening: 'failed: release error(endpoint_error)', waiting: 'failed: release error(endpoint_error)',
     detached: 'failed: release error(endpoint_error)', 'loading, a sign-in outstanding': 'failed: release error(endpoint_error)',
   }]],
   refused: [[{ type: 'refused', error }, { ...nothing, waiting: refused, detached: refused }]],
@@ -250,6 +259,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     ...nothing, ...whileLost('failed: release error(endpoint_error)', 'connected: release error(endpoint_error)'),
     loading: 'failed: release error(endpoint_error)', disconnecting: 'connected: release error(endpoint_error)',
     'loading, a sign-in outstanding': 'failed: release error(endpoint_error)', submitting: 'failed: release error(endpoint_error)',
+    'submitting, the page asks': 'failed: release error(endpoint_error)',
     opening: 'failed: release error(endpoint_error)', waiting: 'failed: release error(endpoint_error)',
     detached: 'failed: release error(endpoint_error)', 'verifying a message': 'failed: release error(endpoint_error)',
     'verifying for the user': 'failed: release error(endpoint_error)', 'verifying at the end': 'failed: release error(endpoint_error)',
@@ -293,6 +303,25 @@ test('after a lost answer, an unchanged revision does not prove that the new val
   const [doubted, ...effects] = step(flow, same);
   assert.deepEqual([doubted.state, effects], ['submitting', []]);
   assert.equal(show(doubted, step(doubted, same)), 'failed: release error(endpoint_unreachable)');
+});
+
+test('the last error fails a submission of the page’s at the end of the time', () => {
+  const [asked] = step(situations['submitting, the page asks'], { type: 'unanswered', attempt: 'now', error: unreachable });
+  assert.equal(asked.error, unreachable);
+  assert.equal(show(asked, step(asked, { type: 'expired', attempt: 'now' })), 'failed: release error(endpoint_unreachable)');
+});
+
+test('after the end of the time the next answer decides about a submission of the page’s', () => {
+  const [over] = step(situations['submitting, the page asks'], { type: 'expired', attempt: 'now' });
+  assert.equal(show(over, step(over, { type: 'unanswered', attempt: 'now', error })), 'failed: release error(endpoint_error)');
+  const yes: Input = { type: 'described', attempt: 'now', connector: connected, isEarly: false };
+  assert.equal(show(over, step(over, yes)), 'connected: release complete(submit, true)');
+});
+
+test('a 404 fails a submission of the page’s, though nothing was ever described', () => {
+  const flow = { ...situations['submitting, the page asks'], connector: null, before: null };
+  const gone = new ConnectorAuthError('not_found', '', { status: 404 });
+  assert.equal(show(flow, step(flow, { type: 'unanswered', attempt: 'now', error: gone })), 'failed: release error(not_found)');
 });
 
 test('a refusal of new values asks for the description: the backend may have undone more than it stored', () => {
