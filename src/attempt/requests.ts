@@ -36,16 +36,21 @@ export class Requests {
   #retryAfter = 0;
   #decision: AbortController | undefined;
   #question: AbortController | undefined;
+  /** The answer to the question that was asked before the window left; `null` when it is there. Later descriptions are compared with it. */
+  #early: Promise<unknown> | null = null;
 
   constructor(context: RequestsContext) {
     this.#context = context;
   }
 
-  /** Asks for the description. A newer question replaces an older one. Reports `described` or `unanswered`. */
+  /**
+   * Asks for the description. Reports `described` or `unanswered`. A newer question replaces an older one, but not the one whose answer is
+   * to be compared with.
+   */
   ask(): void {
-    if (this.isDeciding) return;
-    this.dropQuestion();
     const { host, flow } = this.#context;
+    if (this.isDeciding || (flow.question === null && this.answered === this.#early)) return;
+    this.dropQuestion();
     // Elements that can do nothing yet ask in turn. A user waits for every other question.
     this.#question = this.#run('unanswered', flow.question === 'description'
       ? async (signal) => parseDescription((await readInTurn(host, signal)).json)
@@ -111,13 +116,15 @@ export class Requests {
       this.#retryAfter = retryAfter;
       this.#context.report(answer);
     };
-    this.answered = work(signal).then(
+    const answered = work(signal).then(
       (connector) => { report(connector ? { type: 'described', attempt, connector, isEarly: !outstanding } : { type: 'accepted', attempt }); },
       (cause: unknown) => {
         const error = toError(cause);
         report({ type: canBeLost && isOutcomeUnknown(error) ? 'lost' : failure, attempt, error }, error.retryAfter);
       },
-    );
+    ).finally(() => { if (this.#early === answered) this.#early = null; });
+    this.answered = answered;
+    if (!outstanding) this.#early = answered;
     return controller;
   }
 }

@@ -191,3 +191,33 @@ describe('an unusual description', () => {
     for (const object of [{}, [], el]) expect((object as Record<string, unknown>).polluted).to.equal(undefined);
   });
 });
+
+describe('a renewed sign-in whose window is cut off before the first question is answered', () => {
+  const connected = (revision: string): Reply => ({ json: oauth({ authenticated: true, revision }) });
+
+  it('compares the later answers with that one, whenever it comes', async () => {
+    const scene = await scriptedScene({ connector: oauth({ authenticated: true, revision: 'r0' }) });
+    void scene.el.connect();
+    await answer(scene, 'POST', signInAnswer);
+    focus();
+    await detach(scene);
+    expect(scene.backend.calls.map(({ method }) => method)).to.deep.equal(['POST', 'GET']);
+    await answer(scene, 'GET', connected('r1'));
+    expect([scene.el.state, scene.log.endings]).to.deep.equal(['detached', []]);
+    pass(1_000);
+    await answer(scene, 'GET', connected('r2'));
+    await scene.log.ends();
+    expect(scene.log.detail('cyclr-auth-complete')).to.include({ via: 'status', verified: true });
+  });
+
+  it('asks anew after a completion message: the answer to an older question may be a yes from before', async () => {
+    const scene = await scriptedScene({ connector: oauth({ authenticated: true, revision: 'r0' }) });
+    void scene.el.connect();
+    await answer(scene, 'POST', signInAnswer);
+    await complete(scene);
+    expect(scene.backend.calls.map(({ method }) => method)).to.deep.equal(['POST', 'GET', 'GET']);
+    await answer(scene, 'GET', connected('r1'));
+    await scene.log.ends();
+    expect(scene.log.detail('cyclr-auth-complete')).to.include({ via: 'message', verified: true });
+  });
+});
