@@ -82,8 +82,9 @@ export const disconnect: Move<'disconnect'> = request('disconnect', 'disconnect'
 export const assume: Move<'assume'> = (flow, { begins, authType }) => checkSupport(rest({ ...flow, attempt: begins }), authType);
 
 export const submit: Move<'submit'> = (flow, input) => {
-  const { error } = flow;
+  const { error, connector } = flow;
   const step = begin('submitting', 'submit')(flow, input);
+  if (connector && !isAuthType(connector.authType)) return failAs(step[0], 'unsupported_auth_type', connector.authType);
   return error?.code === 'unsupported_auth_type' ? fail(step[0], { error }) : step;
 };
 

@@ -1,6 +1,6 @@
 import type { Flow, Input, InputOf, State, Step } from './flow.js';
 import {
-  askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, askAgainWhileLost, askWhetherDone, askWhetherStored, assume, begin,
+  askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, askAgainWhileLost, askWhetherDone, askWhetherStored, assume,
   cancel, cancelRequest, completeOnChange, connect, describe, detach, disconnect, expireWhileLost, expireWhileOpening,
   expireWhileVerifying, fail, failSubmission, giveUpOutstanding, go, hideForm, judge, judgeSubmission, judgeWithoutAnswer, load,
   missDescription, navigate, preferSignal, remember, resume, stay, submit, trustThePage, verifyAtTheEnd, verifyForUser, verifySignal,
@@ -48,7 +48,7 @@ const ready: Row<
 > = {
   load,
   connect,
-  submit: begin('submitting', 'submit'),
+  submit,
   disconnect,
   signalled: askAfterSignal,
   wake: askAfterWake,
@@ -141,7 +141,7 @@ const connected: Row<
 > = {
   load,
   connect,
-  submit: begin('submitting', 'submit'),
+  submit,
   disconnect,
   edit: go('ready'),
   signalled: askAfterSignal,

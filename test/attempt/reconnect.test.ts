@@ -106,6 +106,22 @@ describe('the main button of a connected OAuth connector', () => {
   });
 });
 
+describe('the main button of a connected connector that no browser can connect', () => {
+  it('says so, and sends nothing', async () => {
+    const backend = await Backend.start();
+    const connector = description({ authType: 'Kerberos', authenticated: true });
+    const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33' }, { connector });
+    const log = new EventLog(el);
+    await clickAction(el);
+    if (el.state === 'ready') await clickAction(el);
+    await log.ends();
+    expect(log.endings).to.deep.equal(['error']);
+    expect(log.error().code).to.equal('unsupported_auth_type');
+    expect(await backend.requests()).to.deep.equal([]);
+    expect([el.authenticated, hasPart(el, 'disconnect')]).to.deep.equal([true, true]);
+  });
+});
+
 describe('an element that is removed and inserted again', () => {
   it('signs in again', async () => {
     const { el, backend, log } = await waitingScene();

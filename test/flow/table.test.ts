@@ -350,3 +350,13 @@ test('an auth type that no browser can handle fails no attempt before somebody t
   assert.equal(show(shown, tried), 'failed: release error(unsupported_auth_type)');
   assert.equal(tried[0].attempt, 'next');
 });
+
+test('an auth type that no browser can handle is never submitted, also where the connector is connected', () => {
+  const kerberos = { authType: 'Kerberos', authenticated: true };
+  for (const state of ['ready', 'connected', 'failed'] as const) {
+    const flow = at({ state, connector: kerberos });
+    const tried = step(flow, { type: 'submit', begins: 'next' });
+    assert.equal(show(flow, tried), 'failed: release error(unsupported_auth_type)');
+    assert.deepEqual([tried[0].attempt, tried[0].authenticated], ['next', true]);
+  }
+});
