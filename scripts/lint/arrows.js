@@ -12,7 +12,7 @@ const ROOMS = {
   element: ['contract', 'client', 'flow', 'attempt', 'diagnosis', 'locales'],
   list: ['contract', 'client', 'flow', 'element', 'locales'],
   // The entries of the package: `element.ts`, `index.ts`, `list.ts`, `return.ts`, and what they share: `register.ts`, `version.ts`.
-  '.': ['contract', 'client', 'flow', 'sign-in', 'attempt', 'element', 'list', 'locales'],
+  '.': ['contract', 'client', 'flow', 'sign-in', 'diagnosis', 'attempt', 'element', 'list', 'locales'],
   frameworks: ['.', 'contract', 'attempt', 'element', 'list'],
   'frameworks/types': ['.', 'contract', 'attempt', 'element', 'list', 'frameworks'],
   conformance: ['contract'],

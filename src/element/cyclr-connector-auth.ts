@@ -126,7 +126,7 @@ export class CyclrConnectorAuth extends LitElement {
    */
   declare endpoint: string | null | undefined;
   /**
-   * Account Connector id. Default: none.
+   * Account Connector id, or a name that your backend maps to one. Default: none.
    * @attr connector-id
    */
   declare connectorId: string | null | undefined;
@@ -155,8 +155,9 @@ export class CyclrConnectorAuth extends LitElement {
    */
   declare messages: OwnMessages | null | undefined;
   /**
-   * The hints for browsers and password managers: values of HTML's `autocomplete`, by an input's name. Default: none, because what is
-   * typed here belongs to another service than the page.
+   * The hints for browsers and password managers: values of HTML's `autocomplete`, by an input's name, such as
+   * `{ username: 'username', password: 'current-password' }`. Default: none, because what is typed here belongs to another service than
+   * the page.
    */
   declare autocomplete: Autocomplete | null | undefined;
 
@@ -220,7 +221,7 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   /**
-   * Seconds that a sign-in may take. Default: `600`.
+   * Seconds that a sign-in may take. A value that is not above 0 counts as the default. Default: `600`.
    * @attr
    */
   get timeout(): number {
@@ -309,7 +310,9 @@ export class CyclrConnectorAuth extends LitElement {
 
   /**
    * Asks the backend to de-authenticate the connector, without asking the user. Resolves when the backend has answered, even with an error;
-   * check `state` and `error`. It rejects with an `AbortError` when your page prevents `cyclr-auth-before-disconnect`.
+   * check `state` and `error`. It rejects with an `AbortError` when your page prevents `cyclr-auth-before-disconnect`. If the element is
+   * `disabled`, or its state is not `ready`, `connected` or `failed`, the call resolves and does nothing. An element that was never in view
+   * is `idle`: await `refresh()` first.
    */
   disconnect(): Promise<void> {
     const disconnecting = this.#disconnect();
