@@ -58,8 +58,9 @@ export interface VerifyOption<Context = unknown> {
    * the work of a request whose client has gone away, and the change would stay. Default: credentials are stored without a test.
    * @example
    * verify: async ({ account, connectorId }) => {
+   *   const method = await findTestMethod(account, connectorId); // With `account.methods`, once for each connector.
    *   try {
-   *     await account.test(connectorId, testMethods[connectorId]);
+   *     if (method !== null) await account.test(connectorId, method);
    *   } catch (error) {
    *     if (error instanceof CyclrError && error.failure === 'refused') return { detail: 'This key does not work.' };
    *     throw error;

@@ -573,7 +573,7 @@ test('answers misconfigured, and tells onError what to do, if Cyclr does not kno
   assert.equal(state(target, 33).authenticated, false);
 });
 
-test('the sample in docs/server.md refuses wrong credentials, and tells when a connection has stopped working', async (t) => {
+test('the sample in docs/server.md tests every connector that has a method for it, and tells when a connection has stopped working', async (t) => {
   const page = readFileSync(new URL('../../docs/server.md', import.meta.url), 'utf8');
   const [, code = ''] = /## Verify credentials[\s\S]*?```js\nimport .*\n([\s\S]*?)```/.exec(page) ?? [];
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- The sample without its import.
@@ -581,15 +581,27 @@ test('the sample in docs/server.md refuses wrong credentials, and tells when a c
     verify: Verify; extend: Extend;
   };
   let works = false;
+  const searches: string[] = [];
   const target = await setUp(t, accounts, sample);
-  target.cyclr.intercept = ({ url }) => !url.endsWith('/test/GetCurrentUser') ? undefined
-    : works ? Response.json({ name: 'Ada' }) : Response.json({ Message: 'No.' }, { status: 400 });
+  target.cyclr.intercept = ({ url }) => {
+    if (url.includes('/methods?')) {
+      searches.push(url);
+      const names = url.includes('33') ? ['Update Current User', 'Get Current User'] : [];
+      const rows = names.map((name, Id) => ({ Id, UniqueIdentifier: name.replaceAll(' ', ''), Name: name }));
+      return Response.json(rows, { headers: { 'total-pages': '1' } });
+    }
+    if (!url.includes('/test/')) return undefined;
+    return works && url.endsWith('/test/GetCurrentUser') ? Response.json({ name: 'Ada' }) : Response.json({ Message: 'No.' }, { status: 400 });
+  };
   const { status, body } = await target.ask('POST', 33, key(badKey));
   assert.deepEqual([status, body.errors.length], [422, 1]);
   works = true;
   assert.deepEqual((await target.ask('POST', 33, key(goodKey))).body.connectedAs, 'Ada');
   works = false;
   assert.deepEqual((await target.ask('GET', 33)).body.attention, 'reconnect');
+  const untested = await target.ask('POST', 34, { authType: 'Basic', username: 'ada', password: 'lovelace' });
+  assert.deepEqual([untested.status, untested.body.authenticated], [200, true]);
+  assert.equal(searches.length, 2, 'one search for each connector');
 });
 
 interface Worker {
