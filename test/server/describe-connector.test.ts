@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { CyclrClient, describeConnector } from '../../src/server/index.js';
 import type { AccountConnector } from '../../src/server/index.js';
@@ -60,4 +61,14 @@ test('copies no other member of the connector, and no icon that is not an image'
   const description = describeConnector(hostile);
   assert.equal(description.icon, null);
   assert.ok(!JSON.stringify(description).includes('CANARY'));
+});
+
+test('the sample in docs/sessions.md renders a description whose name ends a script', () => {
+  const guide = readFileSync(new URL('../../docs/sessions.md', import.meta.url), 'utf8');
+  const [, code = ''] = /```js\nimport \{ describeConnector \}.*\n[\s\S]*?(const html = [\s\S]*?)```/.exec(guide) ?? [];
+  const description = { id: '33', name: '</script><!--<script>', authType: 'ApiKey', authenticated: false };
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- The last statement of the sample.
+  const html = new Function('description', `${code}; return html;`)(description) as string;
+  const [, json = ''] = /<script type="application\/json" id="connector">([^<]*)<\/script>/.exec(html) ?? [];
+  assert.deepEqual(JSON.parse(json), description);
 });
