@@ -24,6 +24,6 @@ export function keepKeys(event: KeyboardEvent): void {
     else known.add(code);
   }
   if (isOwn && !known.has(code)) event.stopPropagation();
-  // An Enter key that is held down since it has shown the form must not submit it, too.
-  if (type === 'keydown' && repeat && key === 'Enter' && (target as Element).matches('input')) event.preventDefault();
+  // A key that is held down must not submit the form that it has shown, nor press the button that has got the focus meanwhile.
+  if (type === 'keydown' && repeat && isOwn && (target as Element).matches(key === 'Enter' ? 'input, button' : 'button')) event.preventDefault();
 }

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { RUNNING } from '../flow/flow.js';
-import type { State } from '../flow/flow.js';
+import type { Flow, State } from '../flow/flow.js';
 import { fieldTemplate } from './field-template.js';
 import { keepKeys } from './keys.js';
 import type { SecondaryButton, View } from './view.js';
@@ -95,17 +95,21 @@ const questionTemplate = (view: View): TemplateResult => html`
   <bdi id="question" .textContent=${view.text(view.flow.connector?.name ? 'confirmDisconnect' : 'confirmDisconnectUnnamed')}></bdi>
   ${(['confirm', 'keep'] as const).map((button) => buttonTemplate(view, button))}`;
 
-/** The buttons beside the main one, in order. The question has its own. */
-function secondaryButtons({ flow: { state, authenticated }, expansion, mayLeave, isAsking }: View): readonly SecondaryButton[] {
-  if (isAsking) return [];
+/**
+ * The buttons of the attempt, beside the main one. Each has its own place: from an array Lit would make a pressed button the next one, and
+ * a second press would cancel what the first has begun.
+ */
+const attemptButtonsTemplate = (view: View): unknown => {
+  const { flow: { state, authenticated }, expansion, mayLeave } = view;
   const canCancel = RUNNING.includes(state) || ((!!authenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed'));
-  return [
-    ...(state === 'detached' ? ['check', 'reopen'] as const : []),
-    ...(mayLeave ? ['leave'] as const : []),
-    ...(canCancel ? ['cancel'] as const : []),
-    ...(authenticated && (state === 'connected' || state === 'failed') ? ['disconnect'] as const : []),
-  ];
-}
+  // Most elements of a long list have none of them.
+  if (!canCancel && !mayLeave) return nothing;
+  const button = (name: SecondaryButton, isShown: boolean): unknown => isShown ? buttonTemplate(view, name) : nothing;
+  const isDetached = state === 'detached';
+  return html`${button('check', isDetached)}${button('reopen', isDetached)}${button('leave', mayLeave)}${button('cancel', canCancel)}`;
+};
+
+const canDisconnect = ({ state, authenticated }: Flow): boolean => !!authenticated && (state === 'connected' || state === 'failed');
 
 /**
  * Only the inputs are in the form: the live regions and the buttons stay the same elements with and without it.
@@ -143,7 +147,7 @@ export const elementTemplate = (view: View): TemplateResult => {
       <p part="error" role="alert">${errorTemplate(view)}</p>
       <div part="actions" role=${isAsking ? 'group' : nothing} aria-labelledby=${isAsking ? 'question' : nothing}>
         ${isAsking ? questionTemplate(view) : mainButtonTemplate(view)}
-        ${secondaryButtons(view).map((button) => buttonTemplate(view, button))}
+        ${isAsking ? nothing : attemptButtonsTemplate(view)}${canDisconnect(flow) && !isAsking ? buttonTemplate(view, 'disconnect') : nothing}
       </div>
     </div>
     <slot name="footer"></slot>

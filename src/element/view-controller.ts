@@ -172,6 +172,8 @@ export class ViewController {
   }
 
   #onClick({ currentTarget, detail }: MouseEvent): void {
+    // The second click of a double click may meet a button that the first one has shown.
+    if (detail > 1) return;
     const target = currentTarget as HTMLElement;
     const button = target.getAttribute('part') as SecondaryButton;
     switch (button) {
@@ -183,8 +185,6 @@ export class ViewController {
         break;
       case 'confirm':
       case 'keep':
-        // The second click of a double click on "Disconnect" answers nothing.
-        if (detail > 1) break;
         this.#question.close();
         if (button === 'confirm') disconnect(this.#host, this.#runner);
         break;

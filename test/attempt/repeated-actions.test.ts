@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import { clicksAt, holdKey } from '../browser/fakes.js';
-import { description, form, inClick, input, middleOf, nextTask, part, reaches, type } from '../browser/helpers.js';
+import { clickAction, description, form, inClick, input, middleOf, nextTask, part, reaches, type } from '../browser/helpers.js';
 import { formScene, no, oauth, oauthScene, waitingScene, yes } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 import { popup, tell, visits, windows } from '../browser/windows.js';
@@ -112,6 +113,46 @@ describe('fifty clicks', () => {
     repeat(() => { el.cancel(); });
     await nextTask();
     expect(log.endings).to.deep.equal(['cancel']);
+  });
+});
+
+describe('the press that follows a press', () => {
+  it('of a double click on "Continue in this tab" does not cancel', async () => {
+    const { el, backend, log } = await oauthScene();
+    await backend.answer('POST', { json: { url: backend.signInUrl() }, held: true });
+    window.open = () => null;
+    await clickAction(el);
+    await log.ends();
+    const leave = part(el, 'leave');
+    leave.click();
+    await reaches(el, 'opening');
+    expect([leave.isConnected, leave.getAttribute('part')]).to.deep.equal([false, 'leave']);
+    part(el, 'cancel').dispatchEvent(new MouseEvent('click', { detail: 2 }));
+    expect([el.state, log.endings]).to.deep.equal(['opening', ['error']]);
+    el.cancel();
+  });
+
+  it('by Enter held down on check presses no other button, and asks the backend once', async () => {
+    const { el, log } = await detached();
+    part(el, 'check').focus();
+    await holdKey('Enter', TIMES);
+    await reaches(el, 'detached');
+    expect([log.count('state:verifying'), log.endings, windows.length]).to.deep.equal([1, [], 1]);
+    el.cancel();
+  });
+
+  it('by the space bar presses no button that gets the focus while the bar is held down', async () => {
+    const { el, log } = await waitingScene();
+    part(el, 'action').focus();
+    await sendKeys({ down: 'Space' });
+    popup().close();
+    await reaches(el, 'detached');
+    expect(el.shadowRoot!.activeElement?.getAttribute('part')).to.equal('check');
+    await sendKeys({ down: 'Space' });
+    await sendKeys({ up: 'Space' });
+    await nextTask();
+    expect(log.count('state:verifying')).to.equal(0);
+    el.cancel();
   });
 });
 

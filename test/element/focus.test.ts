@@ -3,7 +3,8 @@ import { sendKeys } from '@web/test-runner-commands';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import { LOCALES } from '../browser/locales.js';
 import { clickAction, description, input, inputs, mount, part, reaches, type, until } from '../browser/helpers.js';
-import { formScene } from '../browser/scene.js';
+import { formScene, no, waitingScene } from '../browser/scene.js';
+import { popup } from '../browser/windows.js';
 
 const focused = (el: CyclrConnectorAuth): Element | null => el.shadowRoot!.activeElement;
 
@@ -55,6 +56,34 @@ describe('the focus', () => {
     await pressEnterOn(el, 'cancel');
     await reaches(el, 'ready');
     expect(focused(el)).to.equal(part(el, 'action'));
+  });
+
+  it('stays on "Cancel" when buttons appear before it', async () => {
+    const { el } = await waitingScene();
+    const cancel = part(el, 'cancel');
+    cancel.focus();
+    popup().close();
+    await reaches(el, 'detached');
+    expect([part(el, 'check').textContent.trim(), cancel.getAttribute('part')]).to.deep.equal(['I have signed in', 'cancel']);
+    expect(focused(el)?.getAttribute('part')).to.equal('cancel');
+    el.cancel();
+  });
+
+  it('moves to the main button, not to "Cancel", when the pressed button is removed', async () => {
+    const { el, backend, log } = await waitingScene();
+    popup().close();
+    await reaches(el, 'detached');
+    await backend.answer('GET', { ...no, held: true });
+    await pressEnterOn(el, 'check');
+    await reaches(el, 'verifying');
+    expect(focused(el)?.getAttribute('part')).to.equal('action');
+    await sendKeys({ press: 'Enter' });
+    expect([el.state, log.endings]).to.deep.equal(['verifying', []]);
+    await backend.answer('GET', no);
+    await backend.release();
+    await reaches(el, 'detached');
+    expect(focused(el)?.getAttribute('part')).to.equal('check');
+    el.cancel();
   });
 
   it('stays outside the element when the element changes by itself', async () => {
