@@ -42,11 +42,16 @@ const statusTemplate = ({ flow, leavesPage, text }: View): unknown => {
 /** Whether there is a form with inputs, shown or hidden. */
 const hasInputs = ({ fields, expansion }: View): boolean => fields.length > 0 || expansion === 'collapsed';
 
-/** The error of the attempt, unless it is shown at an input, and the backend's reference to it. */
+/**
+ * The error of the attempt, and the backend's reference to it. Errors at inputs are repeated only if the focus does not move there: screen
+ * readers would not announce them.
+ */
 const errorTemplate = (view: View): unknown => {
-  const { flow, authType, fields, mayLeave, text } = view;
+  const { flow, authType, fields, errors, isElsewhere, mayLeave, text } = view;
+  const shown = fields.flatMap((field) => errors.filter(({ name }) => name === field.name).map(({ detail }) => textTemplate(`${field.label}: ${detail} `)));
   const { error } = flow;
-  if (!error || fields.some(({ name }) => error.errors?.some((each) => each.name === name))) return nothing;
+  if (shown.length && isElsewhere) return shown;
+  if (!error || shown.length) return nothing;
   const key = failureKey({ flow, authType, hasInputs: hasInputs(view), mayLeave }, error);
   return [textTemplate(text(key)), error.reference ? textTemplate(` ${text('reference')}`) : nothing];
 };
@@ -109,7 +114,7 @@ const attemptButtonsTemplate = (view: View): unknown => {
   return html`${button('check', isDetached)}${button('reopen', isDetached)}${button('leave', mayLeave)}${button('cancel', canCancel)}`;
 };
 
-const canDisconnect = ({ state, authenticated }: Flow): boolean => !!authenticated && (state === 'connected' || state === 'failed');
+const canDisconnect = ({ state, authenticated }: Flow): boolean | undefined => authenticated && (state === 'connected' || state === 'failed');
 
 /**
  * Only the inputs are in the form: the live regions and the buttons stay the same elements with and without it.

@@ -97,6 +97,7 @@ export class ViewController {
       expansion,
       isCompact: compact,
       errors: this.form.errorsOf(flow),
+      isElsewhere: this.focus.isElsewhere,
       multiline: this.form.multiline,
       onPaste: this.#onPaste,
       revealed: this.form.revealed,
@@ -158,8 +159,8 @@ export class ViewController {
 
   #onSubmit(event: Event): void {
     event.preventDefault();
-    // Safari does not focus a button that is clicked.
-    if (this.#host.compact) (event.currentTarget as HTMLElement).focus();
+    // Safari does not focus a button that is clicked. Without inputs, the event is the click itself.
+    if (!this.#host.shadowRoot?.activeElement) ((event as SubmitEvent).submitter ?? event.currentTarget as HTMLElement).focus();
     this.press(this.#host.display);
   }
 

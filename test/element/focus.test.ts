@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import { LOCALES } from '../browser/locales.js';
-import { clickAction, description, input, inputs, mount, part, reaches, type, until } from '../browser/helpers.js';
+import { alertOf, clickAction, description, input, inputs, mount, part, reaches, type, until } from '../browser/helpers.js';
 import { formScene, no, waitingScene } from '../browser/scene.js';
 import { popup } from '../browser/windows.js';
 
@@ -46,6 +46,28 @@ describe('the focus', () => {
     await reaches(el, 'ready');
     expect(focused(el)?.getAttribute('part')).to.equal('action');
     frame.remove();
+  });
+
+  it('moves to the invalid input even where a click does not focus a button, as in Safari', async () => {
+    const { el } = await formScene();
+    part(el, 'action').click();
+    await el.updateComplete;
+    expect([focused(el)?.getAttribute('name'), alertOf(el).textContent.trim()]).to.deep.equal(['apiKey', '']);
+  });
+
+  it('moves to the main button that is clicked, and stays in an input where Enter is pressed', async () => {
+    const { el, backend } = await formScene({ authType: 'None' }, { json: description(), held: true });
+    part(el, 'action').click();
+    await reaches(el, 'submitting');
+    expect(focused(el)?.getAttribute('part')).to.equal('action');
+    el.cancel();
+    el.connector = description();
+    await el.updateComplete;
+    await type(el, 'apiKey', 'key');
+    await sendKeys({ press: 'Enter' });
+    await reaches(el, 'submitting');
+    expect(focused(el)?.getAttribute('name')).to.equal('apiKey');
+    await backend.release();
   });
 
   it('never moves to the button that reveals a secret', async () => {
