@@ -7,8 +7,6 @@ const FIRST = '[part=input], button:enabled:not([part=reveal], [part=confirm])';
 export class FocusController implements ReactiveController {
   /** A selector for what the next update focuses, if focus is in the element; empty: only keep focus. */
   next = '';
-  /** Whether the focus was outside the element at the last update that had something to focus. */
-  isElsewhere = false;
   readonly #host: ReactiveControllerHost & Element;
   #focused: Element | null = null;
   /** Focuses the first control, once there is one. Returns whether it has nothing more to do. `null`: nothing is requested. */
@@ -24,7 +22,6 @@ export class FocusController implements ReactiveController {
     const { activeElement, body } = this.#host.ownerDocument;
     // The focused button may have gone with nothing in its place. Remember that until the user has focused something else.
     if (focused || this.#focused?.isConnected || activeElement !== body) this.#focused = focused;
-    if (this.next) this.isElsewhere = !this.#focused;
   }
 
   hostUpdated(): void {

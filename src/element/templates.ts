@@ -42,16 +42,11 @@ const statusTemplate = ({ flow, leavesPage, text }: View): unknown => {
 /** Whether there is a form with inputs, shown or hidden. */
 const hasInputs = ({ fields, expansion }: View): boolean => fields.length > 0 || expansion === 'collapsed';
 
-/**
- * The error of the attempt, and the backend's reference to it. Errors at inputs are repeated only if the focus does not move there: screen
- * readers would not announce them.
- */
+/** The error of the attempt, unless it is shown at an input, and the backend's reference to it. */
 const errorTemplate = (view: View): unknown => {
-  const { flow, authType, fields, errors, isElsewhere, mayLeave, text } = view;
-  const shown = fields.flatMap((field) => errors.filter(({ name }) => name === field.name).map(({ detail }) => textTemplate(`${field.label}: ${detail} `)));
+  const { flow, authType, fields, mayLeave, text } = view;
   const { error } = flow;
-  if (shown.length && isElsewhere) return shown;
-  if (!error || shown.length) return nothing;
+  if (!error || fields.some(({ name }) => error.errors?.some((each) => each.name === name))) return nothing;
   const key = failureKey({ flow, authType, hasInputs: hasInputs(view), mayLeave }, error);
   return [textTemplate(text(key)), error.reference ? textTemplate(` ${text('reference')}`) : nothing];
 };

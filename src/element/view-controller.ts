@@ -97,7 +97,6 @@ export class ViewController {
       expansion,
       isCompact: compact,
       errors: this.form.errorsOf(flow),
-      isElsewhere: this.focus.isElsewhere,
       multiline: this.form.multiline,
       onPaste: this.#onPaste,
       revealed: this.form.revealed,

@@ -17,8 +17,6 @@ export interface View {
   /** Whether the main button has its short label. */
   readonly isCompact: boolean;
   readonly errors: readonly FieldError[];
-  /** Whether the focus was outside the element when the errors appeared, so that it has not moved to them. */
-  readonly isElsewhere: boolean;
   /** The names of the inputs into which the user has pasted lines. */
   readonly multiline: ReadonlySet<string>;
   readonly onPaste: (event: ClipboardEvent) => void;

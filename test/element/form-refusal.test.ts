@@ -31,32 +31,6 @@ describe('a refused form', () => {
     expect(alertOf(el).textContent.trim()).to.equal('');
   });
 
-  it('has its errors in the alert, too, if the focus is outside the element and stays there', async () => {
-    const { el, log } = await formScene({ authType: 'Basic', properties: [subdomain] }, refusal);
-    const button = document.createElement('button');
-    el.before(button);
-    await fill(el);
-    button.focus();
-    void el.connect().catch(() => {});
-    await log.ends();
-    el.messages = {};
-    await el.updateComplete;
-    const said = invalidNames(el).map((name) => `${input(el, name).labels![0]!.textContent.trim()}: ${hintOf(el, name)}`);
-    expect(said).to.have.length(2);
-    expect([alertOf(el).textContent.trim(), document.activeElement?.localName]).to.deep.equal([said.join(' '), 'button']);
-    // Once the focus moves there, nothing is said twice.
-    await clickAction(el);
-    await log.ends(2);
-    expect([focusedName(el), alertOf(el).textContent.trim()]).to.deep.equal(['property:Subdomain', '']);
-  });
-
-  it('that was not sent has them there, too', async () => {
-    const { el } = await formScene();
-    void el.connect().catch(() => {});
-    await el.updateComplete;
-    expect([focusedName(el), alertOf(el).textContent.trim()]).to.deep.equal([null, 'API key: Please fill this in.']);
-  });
-
   it('is unmarked once it is submitted again and accepted', async () => {
     const { el, log } = await formScene({ authType: 'Basic' }, refusal, { json: description({ authType: 'Basic', authenticated: true }) });
     await fill(el);
