@@ -132,7 +132,9 @@ describe('authenticated', () => {
   });
 
   it('is false before the error event when the sign-in came back and the backend says no', async () => {
-    const { el, page, log } = await waitingScene({ known: { authenticated: true }, get: no });
+    const { el, backend, page, log } = await waitingScene({ known: { authenticated: true } });
+    await backend.requests('GET', 1);
+    await backend.answer('GET', no);
     const { names } = listen();
     tell(page, 'complete');
     await log.ends();
@@ -199,7 +201,9 @@ describe('authenticated', () => {
   });
 
   it('is false, with one event, and `connected` ends, when the answer to a late question says no', async () => {
-    const { el } = await waitingScene({ known: { authenticated: true }, get: no });
+    const { el, backend } = await waitingScene({ known: { authenticated: true } });
+    await backend.requests('GET', 1);
+    await backend.answer('GET', no);
     el.cancel();
     await reaches(el, 'connected');
     const { names } = listen();
@@ -292,8 +296,8 @@ describe('during, in the detail of cyclr-auth-error, is', () => {
       el.addEventListener('cyclr-auth-submit', (event) => { event.respondWith(Promise.reject(new Error('no'))); });
       await rejection(el.connect());
     }],
-    ['attempt', 'a form whose page asks a backend that fails', async () => {
-      const el = await mountLoaded(await Backend.start({ GET: [{ json: description({ authType: 'None' }) }, failure] }));
+    ['attempt', 'a form whose page asks a backend that knows no connector', async () => {
+      const el = await mountLoaded(await Backend.start({ GET: [{ json: description({ authType: 'None' }) }, { status: 404 }] }));
       el.addEventListener('cyclr-auth-submit', (event) => {
         event.preventDefault();
         void el.refresh();
