@@ -93,7 +93,7 @@ class Monkey {
 test.use({ viewport: { width: 1_280, height: 2_400 } });
 
 test(`${GESTURES} random gestures on the demo send no DELETE without a confirmed press`, async ({ page, context }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const demo = await startDemo();
   const counts: Record<News | 'sent', number> = { asked: 0, confirmed: 0, unconfirmed: 0, sent: 0 };
   await page.exposeFunction('tell', (news: News) => { counts[news] += 1; });
