@@ -36,8 +36,8 @@ export class Requests {
   #retryAfter = 0;
   #decision: AbortController | undefined;
   #question: AbortController | undefined;
-  /** The answer to the question that was asked before the window left; `null` when it is there. Later descriptions are compared with it. */
-  #early: Promise<unknown> | null = null;
+  /** The attempt whose question from before the window left is not answered yet; `null`: there is none. */
+  #askedEarly: string | null = null;
 
   constructor(context: RequestsContext) {
     this.#context = context;
@@ -49,12 +49,16 @@ export class Requests {
    */
   ask(): void {
     const { host, flow } = this.#context;
-    if (this.isDeciding || (flow.question === null && this.answered === this.#early)) return;
+    if (this.isDeciding || (flow.question === null && this.#askedEarly === flow.attempt)) return;
     this.dropQuestion();
     // Elements that can do nothing yet ask in turn. A user waits for every other question.
     this.#question = this.#run('unanswered', flow.question === 'description'
       ? async (signal) => parseDescription((await readInTurn(host, signal)).json)
       : this.#sending('GET'));
+    if (flow.outstanding) return;
+    this.#askedEarly = flow.attempt;
+    const { answered } = this;
+    void answered.finally(() => { if (answered === this.answered) this.#askedEarly = null; });
   }
 
   /** Asks, and goes on asking while the window cannot be reached, or until the question is answered. */
@@ -91,6 +95,7 @@ export class Requests {
 
   /** Ignores the answer to the current question. */
   dropQuestion(): void {
+    this.#askedEarly = null;
     this.#question?.abort();
   }
 
@@ -118,15 +123,13 @@ export class Requests {
       this.#retryAfter = retryAfter;
       this.#context.report(answer);
     };
-    const answered = work(signal).then(
+    this.answered = work(signal).then(
       (connector) => { report(connector ? { type: 'described', attempt, connector, isEarly: !outstanding } : { type: 'accepted', attempt }); },
       (cause: unknown) => {
         const error = toError(cause);
         report({ type: canBeLost && isOutcomeUnknown(error) ? 'lost' : failure, attempt, error }, error.retryAfter);
       },
-    ).finally(() => { if (this.#early === answered) this.#early = null; });
-    this.answered = answered;
-    if (!outstanding) this.#early = answered;
+    );
     return controller;
   }
 }

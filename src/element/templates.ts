@@ -109,7 +109,7 @@ const attemptButtonsTemplate = (view: View): unknown => {
   return html`${button('check', isDetached)}${button('reopen', isDetached)}${button('leave', mayLeave)}${button('cancel', canCancel)}`;
 };
 
-const canDisconnect = ({ state, authenticated }: Flow): boolean | undefined => authenticated && (state === 'connected' || state === 'failed');
+const canDisconnect = ({ state, authenticated }: Flow): boolean => !!authenticated && (state === 'connected' || state === 'failed');
 
 /**
  * Only the inputs are in the form: the live regions and the buttons stay the same elements with and without it.

@@ -5,7 +5,7 @@ import { undoChange } from './cyclr/undo-change.js';
 import { abortSourceOf } from './lib/abort-source.js';
 import { withTimeLimit } from './lib/time-limit.js';
 import type { TimeLimiter } from './lib/time-limit.js';
-import { accountOf, timeFor, timeLeft } from './service.js';
+import { accountOf, timeLeft, workTimeLimit } from './service.js';
 import type { AuthorizedContext, Service } from './service.js';
 import { checkTarget, createSignInUrl } from './sign-in/sign-in-url.js';
 import type { ConnectorResource, ConnectorVerifier } from './resource.js';
@@ -14,8 +14,8 @@ import { verifyCredentials } from './verify.js';
 /** Milliseconds for reading the connector after a write without an answer. */
 const READ_AFTER_LOSS_TIME_LIMIT = 4_000;
 
-/** A short value is part of many a message that does not repeat it. */
-const isTelling = ({ length }: string): boolean => length >= 6;
+/** Characters of a secret property. Many messages contain a shorter value without repeating the secret. */
+const SHORTEST_REDACTED = 6;
 
 /**
  * Creates the connector that a request is about.
@@ -30,8 +30,8 @@ export function createResource<Context>(
   const { request, isAllowed, limitTime, trace, unfinished, user } = context;
   const inTimeLeft = <T>(milliseconds: number, work: (account: CyclrAccount) => Promise<T>): Promise<T> =>
     withTimeLimit(Math.min(milliseconds, timeLeft(trace)), abortSourceOf(request), (signal) => work(accountOf(service, context, signal)));
-  const limitToTime: TimeLimiter = (milliseconds, work) =>
-    withTimeLimit(Math.min(milliseconds, Math.max(0, timeFor(service, request) - trace.summary().duration)), undefined, work);
+  const limitByTimeOnly: TimeLimiter = (milliseconds, work) =>
+    withTimeLimit(Math.min(milliseconds, Math.max(0, workTimeLimit(service, request) - trace.summary().duration)), undefined, work);
   return {
     id,
     username: user.username,
@@ -44,14 +44,15 @@ export function createResource<Context>(
       return (token) => createSignInUrl({ serviceUrl, connectorId: id, token, target });
     },
     finish(work) {
-      const working = work(accountOf(service, context, limitToTime));
+      const working = work(accountOf(service, context, limitByTimeOnly));
       unfinished.push(working);
       return working;
     },
     undoSaving: (saved) => inTimeLeft(UNDO_SAVING_TIME_LIMIT, (account) => undoSaving(account, saved)),
     readAfterLoss: () => inTimeLeft(READ_AFTER_LOSS_TIME_LIMIT, (account) => account.connector(id)).catch(() => null),
     redactSecretsOf(connector) {
-      trace.secrets = [...new Set([...trace.secrets, ...listSecretProperties(connector).filter(isTelling)])];
+      const secrets = listSecretProperties(connector).filter(({ length }) => length >= SHORTEST_REDACTED);
+      trace.secrets = [...new Set([...trace.secrets, ...secrets])];
     },
   };
 }

@@ -16,7 +16,7 @@ import type { HandlerOptions } from './options/options.js';
 import { RequestTrace } from './options/request-trace.js';
 import { Revisions } from './properties/revisions.js';
 import { serve } from './serve.js';
-import { timeFor, timeLeft } from './service.js';
+import { timeLeft, workTimeLimit } from './service.js';
 import type { RequestContext, Service } from './service.js';
 import { toErrorPage, toRefusalPage } from './sign-in/error-page.js';
 import { isStartRoute } from './sign-in/start-request.js';
@@ -101,7 +101,7 @@ async function answer<Context>(service: Service<Context>, request: Request, host
     return isStart ? response : withCors(response, request, isAllowed);
   };
   try {
-    const served = await withTimeLimit(timeFor(service, request), abortSourceOf(request), (signal, limitTime) =>
+    const served = await withTimeLimit(workTimeLimit(service, request), abortSourceOf(request), (signal, limitTime) =>
       serve(service, { request, hostContext, isAllowed, isStart, signal, limitTime, trace, unfinished }));
     if ('status' in served) return finish(isStart ? toRefusalPage(served, request) : served, null);
     const isOne = 'id' in served;

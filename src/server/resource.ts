@@ -67,7 +67,7 @@ export async function readMatchingConnector(resource: ConnectorResource, { authT
   return connector;
 }
 
-/** Tells whether the write that failed may have had its effect. A problem is Cyclr's own refusal. */
+/** Tells whether a write that failed may have had its effect. A `Problem` tells of Cyclr's own refusal. */
 export const mayHaveEffect = (error: unknown): boolean => !(error instanceof Problem) && !hadNoEffect(error);
 
 /**
@@ -82,4 +82,3 @@ export async function confirmWrite(
   if (connector === null || !isDone(connector)) throw error;
   return connector;
 }
-

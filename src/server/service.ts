@@ -47,7 +47,7 @@ export interface AuthorizedContext<Context> extends RequestContext<Context> {
 }
 
 /** Milliseconds for the work of a request. They leave the time for undoing a change that could not be verified. */
-export const timeFor = <Context>({ verify }: Service<Context>, { method }: Request): number =>
+export const workTimeLimit = <Context>({ verify }: Service<Context>, { method }: Request): number =>
   verify && method === 'POST' ? ANSWER_TIME_LIMIT - UNDO_TIME_LIMIT : ANSWER_TIME_LIMIT;
 
 /** Milliseconds until the request must be answered. */

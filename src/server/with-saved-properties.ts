@@ -42,4 +42,3 @@ export async function withSavedProperties<T>(
 
 export const toValuesByName = (values: readonly NewValue[]): ReadonlyMap<string, string> =>
   new Map(values.map(({ name, value }) => [name, value]));
-

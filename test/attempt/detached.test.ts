@@ -15,6 +15,20 @@ const detached = async (known: Partial<ConnectorDescription> = {}): Promise<Scen
   return scene;
 };
 
+/** Cyclr has refreshed the token, and changed the revision, since the page described the connector. */
+const renewedElsewhere = {
+  known: { authenticated: true, revision: 'r0' }, get: { json: oauth({ authenticated: true, revision: 'r1' }) },
+};
+
+/** Closes the window of a sign-in, and asserts that no answer of the backend's ends that sign-in. */
+async function completesNothing({ el, backend, log }: Scene): Promise<void> {
+  tell(popup(), 'close');
+  await reaches(el, 'detached');
+  await backend.requests('GET', 3);
+  expect([el.state, log.endings]).to.deep.equal(['detached', []]);
+  el.cancel();
+}
+
 describe('a window that the user closes', () => {
   it('is noticed within 1.5 s; the element offers check, reopen and cancel', async () => {
     const { el, log } = await waitingScene();
@@ -85,28 +99,16 @@ describe('a detached sign-in', () => {
   });
 
   it('of a connected connector is not completed by a revision that had changed before the click', async () => {
-    const { el, backend, log } = await waitingScene({
-      known: { authenticated: true, revision: 'r0' }, get: { json: oauth({ authenticated: true, revision: 'r1' }) },
-    });
-    tell(popup(), 'close');
-    await reaches(el, 'detached');
-    await backend.requests('GET', 3);
-    expect([el.state, log.endings]).to.deep.equal(['detached', []]);
-    el.cancel();
+    await completesNothing(await waitingScene(renewedElsewhere));
   });
 
   it('of a connected connector is not completed by a yes that the page sets while the window opens', async () => {
-    const { el, backend, log } = await oauthScene({
-      known: { authenticated: true, revision: 'r0' }, get: { json: oauth({ authenticated: true, revision: 'r1' }) },
-    });
+    const scene = await oauthScene(renewedElsewhere);
+    const { el, backend } = scene;
     const described = el.connector;
     el.addEventListener('cyclr-auth-state', () => { el.connector = described; }, { once: true });
     await openSignIn(el, backend);
-    tell(popup(), 'close');
-    await reaches(el, 'detached');
-    await backend.requests('GET', 3);
-    expect([el.state, log.endings]).to.deep.equal(['detached', []]);
-    el.cancel();
+    await completesNothing(scene);
   });
 
   it('of a connected connector leaves for the sign-in before the description is answered, and can be cancelled', async () => {

@@ -70,7 +70,7 @@ async function restore(account: CyclrAccount, change: Change): Promise<UndoOutco
   const { before, isRefused, progress } = change;
   const current = await readCurrent(account, change);
   if (!before.authenticated) {
-    // The call whose answer got lost may still take effect: only a later one is sure to have the last word.
+    // Cyclr may still carry out the call whose answer got lost, so de-authenticate after that call.
     if (current.authenticated || progress === 'sent') return 'failed';
     await restoreChangedProperties(account, change, current).catch(() => {});
     return 'disconnected';
@@ -87,11 +87,11 @@ async function restoreAuthValue(account: CyclrAccount, change: Change, current: 
   const isUnsent = isPropertiesOnly(change) || progress === 'begun' || progress === 'saved';
   const isSame = progress === 'stored' && change.authValue === authValue && current.authValue === authValue;
   if (isUnsent || isSame) return current.authenticated;
-  // Cyclr hides values: the old one is not known.
+  // Cyclr hides the old value.
   if (authValue === null) return false;
-  // Where the answer got lost, the new value may still arrive, although Cyclr shows the old one.
+  // If Cyclr's answer got lost, Cyclr may store the new value later, although the old value is still there.
   const isOurs = current.authValue === change.authValue || (progress === 'sent' && current.authValue === authValue);
-  // Otherwise the value is another request's, and this one must not write over it.
+  // Another request has stored the current value: the old value must not replace that.
   if (!isOurs) return false;
   return (await account.authenticate(connectorId, { authValue })).authenticated;
 }

@@ -1,7 +1,6 @@
 import { CyclrError } from '../http/cyclr-error.js';
-import { TimeLimitError } from '../lib/time-limit.js';
+import { TimeLimitError, withTimeLimit } from '../lib/time-limit.js';
 import type { TimeLimiter } from '../lib/time-limit.js';
-import { unlessAborted } from '../lib/unless-aborted.js';
 
 /** Milliseconds: an instance waits up to 10 seconds for the token of another one, and then requests its own, for up to 10 seconds. */
 const WAIT_TIME_LIMIT = 20_000;
@@ -12,10 +11,8 @@ const WAIT_TIME_LIMIT = 20_000;
  */
 export async function waitForToken<T>(limitTime: TimeLimiter, find: () => Promise<T>): Promise<T> {
   try {
-    return await limitTime(WAIT_TIME_LIMIT, async (signal) => {
-      signal.throwIfAborted();
-      return unlessAborted(find(), signal);
-    });
+    // The inner limit ends only this wait: `find` gets no signal.
+    return await limitTime(WAIT_TIME_LIMIT, (signal) => withTimeLimit(WAIT_TIME_LIMIT, signal, find));
   } catch (cause) {
     if (cause instanceof TimeLimitError) throw new CyclrError('timeout', 'Cyclr did not issue an access token in time.');
     throw cause;

@@ -20,7 +20,7 @@ export const verification: readonly Threat[] = [
       proof(
         'verification',
         'undoes a change that Cyclr is making when the client goes away',
-        replace('createResource', 'accountOf(service, context, limitToTime)', 'accountOf(service, context, limitTime)'),
+        replace('createResource', 'accountOf(service, context, limitByTimeOnly)', 'accountOf(service, context, limitTime)'),
       ),
       proof(
         'verification',
