@@ -52,7 +52,7 @@ interface Change {
   readonly isEnd: boolean;
 }
 
-/** Takes out the callers with nothing left to wait for. Those that a listener adds later wait for the next attempt. */
+/** Takes out the callers with nothing left to wait for. Callers that a listener adds later wait for the next attempt. */
 export function takeEnded(callers: Caller[], { previous, flow: { state }, isEnd }: Change): readonly Caller[] {
   const all = callers.splice(0);
   if (isEnd) return all;
@@ -65,7 +65,7 @@ export function takeEnded(callers: Caller[], { previous, flow: { state }, isEnd 
 /**
  * Reports the end of an attempt to its callers.
  * @param completion `null`: the attempt did not succeed.
- * @param error `null`: it was cancelled, or it never began.
+ * @param error `null`: the attempt was cancelled, or never began.
  */
 export function settle(callers: readonly Caller[], completion: Completion | null, error: Error | null): void {
   for (const { resolve, reject } of callers) {

@@ -74,7 +74,7 @@ export class Requests {
     // A detached window may succeed at any moment. A failing backend needs time.
     const quick = state === 'detached' ? QUICK_QUESTIONS : 0;
     const pause = Math.max(1, this.#retryAfter, Math.min(questions - quick, LONGEST_PAUSE));
-    // Two may have waited for the same answer.
+    // Two polls may have waited for the same answer.
     globalThis.clearTimeout(this.#pause);
     this.#pause = globalThis.setTimeout(() => { void this.poll(questions + 1); }, pause * 1_000);
   }
