@@ -93,10 +93,13 @@ function textKeyOf(fault: ValueFault): keyof Messages {
 /** Values by the names of their inputs, none of them checked yet. */
 type GivenValues = Readonly<Record<string, unknown>>;
 
+/** The inputs of the form. A polyfill for scoped registries replaces `form.elements` with a list that cannot be iterated. */
+export const inputsOf = (form: HTMLFormElement | null): readonly HTMLInputElement[] =>
+  [...form?.querySelectorAll<HTMLInputElement>('[part=input]') ?? []];
+
 /** Reads the form. */
 export function readForm(form: HTMLFormElement | null, fields: readonly Field[], text: Text): FormValues {
-  // A polyfill for scoped registries replaces `form.elements` with a list that cannot be iterated.
-  const inputs = [...form?.querySelectorAll<HTMLInputElement>('[name]') ?? []];
+  const inputs = inputsOf(form);
   // `FormData` would replace lone surrogates. An input that is not shown yet keeps its value.
   const typed = fields.map(({ name, value }) => [name, inputs.find((input) => input.name === name)?.value ?? value ?? ''] as const);
   return judge(Object.fromEntries(typed), fields, text);

@@ -5,7 +5,7 @@ import type { AttemptRunner } from '../attempt/runner.js';
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import type { FieldError } from '../contract/wire.js';
 import type { Flow } from '../flow/flow.js';
-import { fieldsOf, readForm, readValues } from './fields.js';
+import { fieldsOf, inputsOf, readForm, readValues } from './fields.js';
 import type { Autocomplete, Field } from './fields.js';
 import type { FocusController } from './focus-controller.js';
 import { isSameLanguage } from './language.js';
@@ -26,9 +26,15 @@ interface FormContext {
 const NONE: ReadonlySet<string> = new Set();
 
 /** Shared by all elements without inputs. */
-const NO_NAMES: readonly string[] = [];
+const NO_FIELDS: readonly Field[] = [];
 
-/** Knows the form's inputs, how they are shown, and what is wrong with them. Empties them when they stand for something else. */
+const NO_INPUTS: readonly HTMLInputElement[] = [];
+
+const NOTHING_TYPED: ReadonlyMap<string, string> = new Map();
+
+const selectorOf = (name: string): string => `[part=input][name="${globalThis.CSS.escape(name)}"]`;
+
+/** Knows the form's inputs, how they are shown, and what is wrong with them. What the user has typed stays with the input's name. */
 export class FormController implements ReactiveController {
   /** The names of the inputs into which the user has pasted lines. */
   multiline = NONE;
@@ -36,9 +42,13 @@ export class FormController implements ReactiveController {
   revealed = NONE;
   readonly #host: FormHost;
   readonly #context: FormContext;
-  /** The names of the rendered inputs, now and before the last update. */
-  #names = NO_NAMES;
-  #previousNames = NO_NAMES;
+  /** The rendered fields, now and before the last update. */
+  #fields = NO_FIELDS;
+  #previousFields = NO_FIELDS;
+  /** The inputs since the last update, also those that something else than the user has taken out of the tree. */
+  #inputs: readonly HTMLInputElement[] = NO_INPUTS;
+  /** The values that the user has changed, by the names of their inputs. Only known during an update: they may be secrets. */
+  #typed = NOTHING_TYPED;
   #isOtherConnector = false;
   /** The errors of a form that was not sent. */
   #missing: readonly FieldError[] | null = null;
@@ -99,10 +109,13 @@ export class FormController implements ReactiveController {
 
   /** Takes note of the inputs that this update renders. */
   show(fields: readonly Field[]): void {
-    this.#names = fields.length ? fields.map(({ name }) => name) : NO_NAMES;
-    if (!this.#isOtherForm) return;
-    this.multiline = NONE;
-    this.revealed = NONE;
+    this.#fields = fields.length ? fields : NO_FIELDS;
+    if (this.#isOtherConnector || !fields.length) {
+      this.multiline = NONE;
+      this.revealed = NONE;
+    }
+    const focused = fields.length > 0 && this.#haveMoved && this.#host.shadowRoot?.activeElement?.getAttribute('name');
+    if (focused) this.#context.focus.next ||= selectorOf(focused);
   }
 
   /** The inputs stand for another connector now. */
@@ -110,29 +123,43 @@ export class FormController implements ReactiveController {
     this.#isOtherConnector = true;
   }
 
-  /** Lit reuses the inputs that are there. A value typed for one thing must not appear in the input for another. */
+  /** Before anything of the form is rendered anew. */
+  hostUpdate(): void {
+    if (!this.#inputs.length || this.#isOtherConnector) return;
+    const initial = new Map(this.#previousFields.map(({ name, value }) => [name, value ?? '']));
+    this.#typed = new Map(this.#inputs.filter(({ name, value }) => value !== initial.get(name)).map(({ name, value }) => [name, value]));
+  }
+
+  /** Lit reuses the inputs that are there, by their places. A value typed for one thing must not appear in the input for another. */
   hostUpdated(): void {
-    if (this.#isOtherForm) this.element?.reset();
-    this.#previousNames = this.#names;
+    const { element } = this;
+    if (this.#isOtherConnector || this.#haveMoved) element?.reset();
+    this.#inputs = element ? inputsOf(element) : NO_INPUTS;
+    for (const input of this.#inputs) {
+      const typed = this.#typed.get(input.name) ?? input.value;
+      if (typed !== input.value) input.value = typed;
+      // The choice is not offered any more.
+      if (typed !== input.value) input.value = '';
+    }
+    this.#typed = NOTHING_TYPED;
+    this.#previousFields = this.#fields;
     this.#isOtherConnector = false;
   }
 
   /** A single-line input would join the pasted lines, so a `<textarea>` takes its place. */
   paste(event: ClipboardEvent): void {
-    const { name, value, selectionStart, selectionEnd } = event.currentTarget as HTMLInputElement;
+    const { name, selectionStart, selectionEnd } = event.currentTarget as HTMLInputElement;
     const text = event.clipboardData?.getData('text') ?? '';
     // The browser takes line breaks at the end off.
     if (!/[\r\n]/.test(text.trim())) return;
     event.preventDefault();
     this.multiline = new Set(this.multiline).add(name);
-    const selector = `textarea[name="${globalThis.CSS.escape(name)}"]`;
+    const selector = selectorOf(name);
     this.#context.focus.next = selector;
     this.#host.requestUpdate();
     this.#context.updateNow();
     const textarea = this.#host.renderRoot.querySelector<HTMLTextAreaElement>(selector);
-    if (!textarea) return;
-    textarea.value = value;
-    textarea.setRangeText(text, selectionStart ?? 0, selectionEnd ?? 0, 'end');
+    textarea?.setRangeText(text, selectionStart ?? 0, selectionEnd ?? 0, 'end');
   }
 
   /** Shows the value of a secret input, or hides it. */
@@ -144,8 +171,8 @@ export class FormController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Whether a rendered input now stands for something else. Inputs added after the others change nothing. */
-  get #isOtherForm(): boolean {
-    return this.#isOtherConnector || this.#previousNames.some((name, place) => name !== this.#names[place]);
+  /** Whether the place of a rendered input is now that of another one. Inputs added after the others change nothing. */
+  get #haveMoved(): boolean {
+    return this.#previousFields.some(({ name }, place) => name !== this.#fields[place]?.name);
   }
 }

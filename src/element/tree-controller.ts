@@ -10,8 +10,6 @@ const WRITTEN = '[part]:not(img), bdi, slot, :is(button, label, bdi, a) > span';
 export class TreeController implements ReactiveController {
   readonly #host: LitElement;
   #rendered: Iterable<Element> = [];
-  /** The inputs that the next rendering replaces. */
-  #replaced: readonly HTMLInputElement[] = [];
 
   constructor(host: LitElement) {
     this.#host = host;
@@ -19,21 +17,13 @@ export class TreeController implements ReactiveController {
 
   hostUpdate(): void {
     const { renderRoot: root, renderOptions } = this.#host;
-    this.#replaced = [];
-    const rendered = [...this.#rendered];
-    if (rendered.every((each) => root.contains(each))) return;
-    this.#replaced = rendered.filter((each): each is HTMLInputElement => each.matches('[part=input]'));
+    if ([...this.#rendered].every((each) => root.contains(each))) return;
     // Lit keeps what it knows of the tree at the node before which it renders.
     renderOptions.renderBefore = document.createComment('');
     root.replaceChildren(renderOptions.renderBefore);
   }
 
   hostUpdated(): void {
-    const { renderRoot: root } = this.#host;
-    for (const { id, value } of this.#replaced) {
-      const input = root.querySelector<HTMLInputElement>(`#${id}`);
-      if (input) input.value = value;
-    }
-    this.#rendered = root.querySelectorAll(WRITTEN);
+    this.#rendered = this.#host.renderRoot.querySelectorAll(WRITTEN);
   }
 }

@@ -60,9 +60,9 @@ export class ViewController {
     this.focus = new FocusController(host);
     this.#expansion = new ExpansionController(host, this.focus);
     this.#question = new DisconnectQuestion(host, this.focus);
-    host.addController(new TreeController(host));
-    // After the tree, so that a value which the tree has kept does not appear in an input for something else.
+    // Before the tree, which may replace the inputs: the form keeps what the user has typed.
     this.form = new FormController(host, { runner, focus: this.focus, language: this.language, updateNow });
+    host.addController(new TreeController(host));
     // Lit calls the listeners of the templates with this object as `this`.
     host.renderOptions.host = this;
   }
@@ -122,6 +122,8 @@ export class ViewController {
   follow(previous: Flow, flow: Flow): void {
     this.#question.follow(previous, flow);
     this.#expansion.follow(previous, flow);
+    const [before, now] = [previous.connector?.id, flow.connector?.id];
+    if (before && now && before !== now) this.form.startOver();
     if (flow.state === previous.state) return;
     this.form.forgetErrors();
     if (flow.error?.errors?.length) this.focus.next = '[aria-invalid=true]';

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectorProperty, CyclrConnectorAuth } from '../../src/index.js';
 import { Backend } from '../browser/fakes.js';
-import { click, clickAction, description, hasPart, hintOf, input, inputNames, inputs, mount, part, reaches, type } from '../browser/helpers.js';
+import { click, clickAction, description, focusedName, hasPart, hintOf, input, inputNames, inputs, mount, part, reaches, type } from '../browser/helpers.js';
 import { formScene, mountLoaded } from '../browser/scene.js';
 
 const properties: readonly ConnectorProperty[] = [
@@ -88,6 +88,62 @@ describe('what was typed', () => {
     await el.updateComplete;
     expect(inputNames(el)).to.deep.equal(['property:Subdomain', 'apiKey']);
     expect(inputs(el)[0]!.value).to.equal('');
+  });
+
+  for (const [what, before, after] of [
+    ['is added before it', [], ['Subdomain']],
+    ['is added between', ['Subdomain'], ['Subdomain', 'Region']],
+    ['is removed', ['Subdomain', 'Region'], ['Region']],
+    ['changes its place', ['Subdomain', 'Region', 'Zone'], ['Zone', 'Region', 'Subdomain']],
+  ] as const) {
+    it(`stays with its name, and so does the focus, when a property ${what}`, async () => {
+      const named = (names: readonly string[]) => description({ properties: names.map((name) => ({ name, required: true })) });
+      const el = await mount({}, { connector: named(before) });
+      for (const { name } of inputs(el)) await type(el, name, `typed ${name}`);
+      input(el, 'apiKey').focus();
+      el.connector = named(after);
+      await el.updateComplete;
+      const expected = [...after.map((name) => `property:${name}`), 'apiKey']
+        .map((name) => [name, name === 'apiKey' || before.includes(name.slice('property:'.length) as never) ? `typed ${name}` : '']);
+      expect(values(el)).to.deep.equal(Object.fromEntries(expected));
+      expect(focusedName(el)).to.equal('apiKey');
+    });
+  }
+
+  it('stays when the auth type changes, if it was a property', async () => {
+    const el = await mount({}, { connector: description({ properties: [{ name: 'Subdomain' }] }) });
+    for (const { name } of inputs(el)) await type(el, name, 'typed');
+    el.connector = description({ authType: 'Basic', properties: [{ name: 'Subdomain' }] });
+    await el.updateComplete;
+    expect(values(el)).to.deep.equal({ 'property:Subdomain': 'typed', 'username': '', 'password': '' });
+  });
+
+  it('is what was chosen, also when the choices change their places, and nothing when it is not offered any more', async () => {
+    const offering = (...options: string[]) => description({ authType: 'None', properties: [{ name: 'Region', options }] });
+    const el = await mount({}, { connector: offering('eu', 'us') });
+    input(el, 'property:Region').value = 'eu';
+    for (const [options, chosen] of [[['us', 'eu'], 'eu'], [['us', 'ap'], '']] as const) {
+      el.connector = offering(...options);
+      await el.updateComplete;
+      expect(values(el)).to.deep.equal({ 'property:Region': chosen });
+      expect((input(el, 'property:Region') as unknown as HTMLSelectElement).selectedIndex).to.be.at.least(0);
+    }
+  });
+
+  it('does not hide a stored value that the backend has changed since, if the user has not touched it', async () => {
+    const storing = (value: string) => description({ authType: 'None', properties: [{ name: 'Zone', value }, { name: 'Region', options: ['eu', 'us'], value: 'eu' }] });
+    const el = await mount({}, { connector: storing('a') });
+    el.connector = storing('b');
+    await el.updateComplete;
+    expect(values(el)).to.deep.equal({ 'property:Zone': 'b', 'property:Region': 'eu' });
+  });
+
+  it('is cleared when the page describes a connector with another id', async () => {
+    const el = await mount({}, { connector: description({ id: '33', properties: [{ name: 'Subdomain' }] }) });
+    for (const { name } of inputs(el)) await type(el, name, 'canary');
+    el.connector = description({ id: '34', properties: [{ name: 'Subdomain' }] });
+    await el.updateComplete;
+    expect(values(el)).to.deep.equal({ 'property:Subdomain': '', 'apiKey': '' });
   });
 
   it('is cleared and hidden again for another connector with the same inputs', async () => {
