@@ -33,7 +33,7 @@ export class ExpansionController implements ReactiveController {
 
   open(): void {
     this.#isOpen = true;
-    this.#focus.next = '[part=input]';
+    this.#focus.enter('[part=input]');
     this.#host.requestUpdate();
   }
 

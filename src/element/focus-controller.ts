@@ -9,6 +9,9 @@ export class FocusController implements ReactiveController {
   next = '';
   readonly #host: ReactiveControllerHost & Element;
   #focused: Element | null = null;
+  /** What had the focus, outside the element, when the page called `connect()`; `undefined`: it did not, or it has a form of its own. */
+  #pressedFrom: Element | null | undefined;
+  #isEntering = false;
   /** Focuses the first control, once there is one. Returns whether it has nothing more to do. `null`: nothing is requested. */
   #request: (() => boolean) | null = null;
 
@@ -26,9 +29,30 @@ export class FocusController implements ReactiveController {
 
   hostUpdated(): void {
     const root = this.#host.shadowRoot;
-    if (this.#focused && (this.next || !root?.activeElement)) root?.querySelector<HTMLElement>(this.next || 'button:not([part=reveal], [part=confirm])')?.focus();
+    const isHere = this.#focused ?? (this.#isEntering && this.follows);
+    if (isHere && (this.next || !root?.activeElement)) root?.querySelector<HTMLElement>(this.next || 'button:not([part=reveal], [part=confirm])')?.focus();
     this.next = '';
+    this.#isEntering = false;
     this.#fulfil();
+  }
+
+  /** Notes from where the main button is pressed. A page with a form of its own keeps the focus. */
+  press(isByOwnForm: boolean): void {
+    this.#pressedFrom = isByOwnForm ? undefined : this.#elsewhere;
+  }
+
+  /**
+   * Focuses what the press of the main button has shown, with the next update: if focus is in the element, or, as a browser does with an
+   * invalid form, where it was when the page pressed.
+   */
+  enter(selector: string): void {
+    this.next = selector;
+    this.#isEntering = true;
+  }
+
+  /** Whether focus is in the element, or follows what the page's press has shown. */
+  get follows(): boolean {
+    return !!this.#host.shadowRoot?.activeElement || this.#pressedFrom === this.#elsewhere;
   }
 
   /** Focuses the first control: now, or as soon as there is one, unless something else gets the focus meanwhile. */

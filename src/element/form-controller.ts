@@ -97,7 +97,7 @@ export class FormController implements ReactiveController {
     const { errors, code, ...submission } = values ? readValues(values, fields, text) : readForm(this.element, fields, text);
     if (!errors.length) return { isValid: true, submission };
     this.#missing = errors;
-    focus.next = '[aria-invalid=true]';
+    focus.enter('[aria-invalid=true]');
     this.#host.requestUpdate();
     return { isValid: false, error: new ConnectorAuthError(code, '', { errors }) };
   }

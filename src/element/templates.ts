@@ -42,11 +42,11 @@ const statusTemplate = ({ flow, leavesPage, text }: View): unknown => {
 /** Whether there is a form with inputs, shown or hidden. */
 const hasInputs = ({ fields, expansion }: View): boolean => fields.length > 0 || expansion === 'collapsed';
 
-/** The error of the attempt, unless it is shown at an input, and the backend's reference to it. */
+/** The error of the attempt, unless the user reads it at an input, and the backend's reference to it. */
 const errorTemplate = (view: View): unknown => {
-  const { flow, authType, fields, mayLeave, text } = view;
+  const { flow, authType, fields, mayLeave, hearsInputErrors, text } = view;
   const { error } = flow;
-  if (!error || fields.some(({ name }) => error.errors?.some((each) => each.name === name))) return nothing;
+  if (!error || (hearsInputErrors && fields.some(({ name }) => error.errors?.some((each) => each.name === name)))) return nothing;
   const key = failureKey({ flow, authType, hasInputs: hasInputs(view), mayLeave }, error);
   return [textTemplate(text(key)), error.reference ? textTemplate(` ${text('reference')}`) : nothing];
 };

@@ -97,6 +97,7 @@ export class ViewController {
       expansion,
       isCompact: compact,
       errors: this.form.errorsOf(flow),
+      hearsInputErrors: this.focus.follows,
       multiline: this.form.multiline,
       onPaste: this.#onPaste,
       revealed: this.form.revealed,
@@ -126,8 +127,8 @@ export class ViewController {
     if (before && now && before !== now) this.form.startOver();
     if (flow.state === previous.state) return;
     this.form.forgetErrors();
-    if (flow.error?.errors?.length) this.focus.next = '[aria-invalid=true]';
-    else if (flow.state === 'ready' && previous.state === 'connected') this.focus.next = '[part=input]';
+    if (flow.error?.errors?.length) this.focus.enter('[aria-invalid=true]');
+    else if (flow.state === 'ready' && previous.state === 'connected' && flow.authenticated) this.focus.enter('[part=input]');
   }
 
   cancel(reason: CancelReason): void {
@@ -141,6 +142,7 @@ export class ViewController {
    */
   press(display: Display, values?: ConnectValues | null): Refusal | null {
     this.#takeSettings();
+    this.focus.press(!!values);
     const fields = this.form.fields;
     return pressMainButton({
       host: this.#host,

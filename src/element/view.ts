@@ -17,6 +17,8 @@ export interface View {
   /** Whether the main button has its short label. */
   readonly isCompact: boolean;
   readonly errors: readonly FieldError[];
+  /** Whether focus is in the element, or follows the error to its input: a screen reader then reads the error there. */
+  readonly hearsInputErrors: boolean;
   /** The names of the inputs into which the user has pasted lines. */
   readonly multiline: ReadonlySet<string>;
   readonly onPaste: (event: ClipboardEvent) => void;
