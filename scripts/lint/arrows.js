@@ -15,7 +15,7 @@ const ROOMS = {
   '.': ['contract', 'client', 'flow', 'sign-in', 'diagnosis', 'attempt', 'element', 'list', 'locales'],
   frameworks: ['.', 'contract', 'attempt', 'element', 'list'],
   'frameworks/types': ['.', 'contract', 'attempt', 'element', 'list', 'frameworks'],
-  conformance: ['contract'],
+  conformance: ['contract', 'server/lib'],
   'server/lib': ['contract'],
   'server/http': ['contract', 'server/lib'],
   'server/options': ['contract', 'server/lib', 'server/http'],

@@ -1,5 +1,5 @@
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
-import type { CancelReason, During, State, Via } from '../flow/flow.js';
+import type { CancelReason, CompletionSource, FailedOperation, State } from '../flow/flow.js';
 
 // A constant of this module: a page may have a variable of the same name.
 const { Event } = globalThis;
@@ -26,9 +26,9 @@ export interface ConnectorAuthEventDetails {
     readonly credentials: Credentials;
     readonly properties: Readonly<Record<string, string>>;
   };
-  'cyclr-auth-complete': { readonly connectorId: string | null; readonly authType: string; readonly via: Via; readonly verified: boolean };
+  'cyclr-auth-complete': { readonly connectorId: string | null; readonly authType: string; readonly via: CompletionSource; readonly verified: boolean };
   'cyclr-auth-cancel': { readonly connectorId: string | null; readonly reason: CancelReason };
-  'cyclr-auth-error': { readonly connectorId: string | null; readonly error: ConnectorAuthError; readonly during: During };
+  'cyclr-auth-error': { readonly connectorId: string | null; readonly error: ConnectorAuthError; readonly during: FailedOperation };
   'cyclr-auth-change': { readonly connectorId: string | null; readonly authenticated: boolean };
   'cyclr-auth-before-disconnect': { readonly connectorId: string | null };
   'cyclr-auth-disconnect': { readonly connectorId: string | null };

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
+import { pause } from '../server/lib/pause.js';
 import { check } from './check.js';
 import { parseCommandLine, USAGE } from './command-line.js';
 import { StoppedError, UsageError } from './options.js';
-import { pause } from './rate-limit.js';
 import { hasFailed, tableOf } from './table.js';
 
 /** The members of Node's `process` that are used here. Of Node, this folder uses only them and `node:http`: other runtimes have both. */

@@ -1,9 +1,10 @@
+import { pause } from '../server/lib/pause.js';
 import { Canaries } from './canaries.js';
 import { sendNavigation } from './navigation.js';
 import type { NavigationAnswer } from './navigation.js';
 import { UsageError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
-import { pause, pauseAfter429 } from './rate-limit.js';
+import { pauseAfter429 } from './rate-limit.js';
 
 /** Milliseconds to wait for an answer: the contract's 30 s, and a second for the network. */
 const TIME_LIMIT = 31_000;

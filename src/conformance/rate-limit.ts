@@ -17,19 +17,3 @@ export function pauseAfter429(headers: Headers, attempt: number): number {
   const pause = asked > 0 ? asked : Math.min(FIRST_PAUSE * 2 ** attempt, LONGEST_PAUSE);
   return Math.max(Math.ceil(pause), FIRST_PAUSE);
 }
-
-/** Resolves after this many milliseconds. Rejects with the signal's reason as soon as the signal aborts, and leaves no timer behind. */
-export function pause(milliseconds: number, signal: AbortSignal | null): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    if (signal?.aborted) return stop();
-    signal?.addEventListener('abort', stop, { once: true });
-  });
-}

@@ -13,7 +13,7 @@ import type { Autocomplete } from './fields.js';
 import { adoptStyles, createForeignRoot } from './adopt-styles.js';
 import { unwatchView, watchView } from './in-view.js';
 import { styles } from './styles.js';
-import type { OwnMessages } from './texts.js';
+import type { CustomMessages } from './texts.js';
 import { ViewController } from './view-controller.js';
 import { needsAttention } from './wording.js';
 import type { CustomState } from './wording.js';
@@ -153,7 +153,7 @@ export class CyclrConnectorAuth extends LitElement {
    * Texts that replace the language's own, each a string or a function of what is known where it is shown. With a whole table, such as one
    * of `cyclr-connector-auth/locales/…`, no language file is loaded. Default: none.
    */
-  declare messages: OwnMessages | null | undefined;
+  declare messages: CustomMessages | null | undefined;
   /**
    * The hints for browsers and password managers: values of HTML's `autocomplete`, by an input's name, such as
    * `{ username: 'username', password: 'current-password' }`. Default: none, because what is typed here belongs to another service than

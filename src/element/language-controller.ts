@@ -2,10 +2,10 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ENGLISH, englishInTime, followPageLanguage, loadLanguage, rangeOf, tagOf, unfollowPageLanguage } from './language.js';
 import type { Language } from './language.js';
 import { isComplete, textsOf } from './texts.js';
-import type { OwnMessages, Text } from './texts.js';
+import type { CustomMessages, Text } from './texts.js';
 
 /** The element, as this controller sees it. */
-type LanguageHost = ReactiveControllerHost & Element & { readonly messages: OwnMessages | null | undefined };
+type LanguageHost = ReactiveControllerHost & Element & { readonly messages: CustomMessages | null | undefined };
 
 /** Follows the language of the element: by the nearest `lang` attribute, its texts loaded when they are needed. */
 export class LanguageController implements ReactiveController {

@@ -4,7 +4,7 @@ import type { Messages } from '../locales/en.js';
 import type { Language } from './language.js';
 
 /** The facts that a text may mention. */
-export interface About {
+export interface MessageContext {
   /** The connector's name. */
   readonly name?: string | undefined;
   /** The account at the third party that is connected. */
@@ -17,13 +17,13 @@ export interface About {
 }
 
 /** The page's own texts. If a function throws or returns no string, the language's own text is shown. */
-export type OwnMessages = { readonly [Key in keyof Messages]?: string | ((about: About) => string) };
+export type CustomMessages = { readonly [Key in keyof Messages]?: string | ((about: MessageContext) => string) };
 
 /** Gives the text for a key, or else the backend's own words for the user, unless the page's function decides about them. */
-export type Text = (key: keyof Messages, about?: About, words?: string) => string;
+export type Text = (key: keyof Messages, about?: MessageContext, words?: string) => string;
 
 /** Whether the page provides every text as a string, so that no language file is needed. A function may return no string. */
-export function isComplete(own: OwnMessages | null | undefined): boolean {
+export function isComplete(own: CustomMessages | null | undefined): boolean {
   try {
     return !!own && Object.keys(english).every((key) => typeof own[key as keyof Messages] === 'string');
   } catch {
@@ -44,7 +44,7 @@ function timeFromNow(seconds: number, { tag }: Language): string {
 }
 
 /** The page's own text for a key, or else the language's. */
-export const textsOf = (language: Language, own: OwnMessages | null | undefined): Text => (key, about = {}, words = '') => {
+export const textsOf = (language: Language, own: CustomMessages | null | undefined): Text => (key, about = {}, words = '') => {
   let text: unknown;
   try {
     const given = own?.[key];

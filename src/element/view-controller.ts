@@ -16,7 +16,7 @@ import { FocusController } from './focus-controller.js';
 import { FormController } from './form-controller.js';
 import { LanguageController } from './language-controller.js';
 import { elementTemplate } from './templates.js';
-import type { OwnMessages } from './texts.js';
+import type { CustomMessages } from './texts.js';
 import { TreeController } from './tree-controller.js';
 import type { SecondaryButton } from './view.js';
 
@@ -24,7 +24,7 @@ import type { SecondaryButton } from './view.js';
 export type ViewHost = LitElement & AttemptHost & {
   readonly display: Display;
   readonly compact: boolean;
-  readonly messages: OwnMessages | null | undefined;
+  readonly messages: CustomMessages | null | undefined;
   readonly autocomplete: Autocomplete | null | undefined;
 };
 

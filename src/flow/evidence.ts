@@ -1,5 +1,5 @@
 /** Judges whether a description from the backend proves that an attempt has succeeded. */
-import type { Flow, InputOf, Question, Via } from './flow.js';
+import type { CompletionSource, Flow, InputOf, Question } from './flow.js';
 
 /** Whether both are known, and differ. */
 const differ = (one: unknown, other: unknown): boolean => one != null && other != null && one !== other;
@@ -20,4 +20,4 @@ export const isEndSignal = (question: Question | null): question is 'message' | 
 export const saysYes = (flow: Flow, input: InputOf<'described'>): boolean =>
   isEndSignal(flow.question) ? input.connector.authenticated : isSuccess(flow, input);
 
-export const viaOf = ({ question }: Flow): Via => isEndSignal(question) || question === 'user' ? question : 'status';
+export const viaOf = ({ question }: Flow): CompletionSource => isEndSignal(question) || question === 'user' ? question : 'status';

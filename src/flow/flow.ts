@@ -36,7 +36,7 @@ export const RESTING: readonly State[] = ['ready', 'connected', 'failed'];
 export type Display = 'popup' | 'page';
 
 /** The source of the news that a connector is authenticated. */
-export type Via = 'submit' | 'message' | 'return' | 'status' | 'user';
+export type CompletionSource = 'submit' | 'message' | 'return' | 'status' | 'user';
 
 /** Why an attempt ended without an answer. */
 export type CancelReason = 'user' | 'host' | 'removed';
@@ -64,7 +64,7 @@ export interface LostAnswer {
 export type Before = Pick<ConnectorDescription, 'authenticated' | 'revision' | 'id'>;
 
 /** The work that failed: an attempt to connect, loading the description, or disconnecting. */
-export type During = 'attempt' | 'load' | 'disconnect';
+export type FailedOperation = 'attempt' | 'load' | 'disconnect';
 
 /** Everything that is known of one connector's authentication at one moment. */
 export interface Flow {
@@ -169,9 +169,9 @@ export type InputOf<T extends Input['type']> = Extract<Input, { readonly type: T
  * A complete may follow a cancel or an error, when the sign-in was finished nevertheless.
  */
 export type Outcome =
-  | { readonly ended: 'complete'; readonly detail: { readonly via: Via; readonly verified: boolean } }
+  | { readonly ended: 'complete'; readonly detail: { readonly via: CompletionSource; readonly verified: boolean } }
   | { readonly ended: 'cancel'; readonly detail: { readonly reason: CancelReason } }
-  | { readonly ended: 'error'; readonly detail: { readonly error: ConnectorAuthError; readonly during: During } }
+  | { readonly ended: 'error'; readonly detail: { readonly error: ConnectorAuthError; readonly during: FailedOperation } }
   | { readonly ended: 'disconnect'; readonly detail: Readonly<Record<string, never>> };
 
 /**

@@ -2,7 +2,7 @@ import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isAuthType } from '../contract/auth-types.js';
 import { isChange, isEndSignal, isSuccess, saysYes, viaOf } from './evidence.js';
 import { isOutcome, RUNNING } from './flow.js';
-import type { Beginning, CancelReason, During, Effect, Flow, Input, InputOf, Outcome, Question, State, Step, Via } from './flow.js';
+import type { Beginning, CancelReason, CompletionSource, Effect, FailedOperation, Flow, Input, InputOf, Outcome, Question, State, Step } from './flow.js';
 
 /** The flow's answer to an input of type `T`. */
 export type Move<T extends Input['type'] = Input['type']> = (flow: Flow, input: InputOf<T>) => Step;
@@ -21,7 +21,7 @@ const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>
 
 const end = (flow: Flow, outcome: Outcome): Step => [{ ...flow, isReachable: false }, 'release', outcome];
 
-const complete = (flow: Flow, via: Via, verified = true): Step => end(
+const complete = (flow: Flow, via: CompletionSource, verified = true): Step => end(
   {
     ...enter(flow, 'connected'), outstanding: false, demanded: [], authenticated: true,
     connector: flow.connector && { ...flow.connector, authenticated: true, attention: null },
@@ -35,7 +35,7 @@ const demand = (flow: Flow, { code, errors = [] }: ConnectorAuthError): Flow => 
   return { ...flow, demanded: [...new Set([...flow.demanded, ...missing])] };
 };
 
-const duringOf = ({ question, state }: Flow): During => {
+const duringOf = ({ question, state }: Flow): FailedOperation => {
   if (question === 'disconnect') return question;
   return RUNNING.includes(state) ? 'attempt' : 'load';
 };

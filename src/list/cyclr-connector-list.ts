@@ -4,7 +4,7 @@ import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { toError } from '../client/to-error.js';
 import { adoptStyles, createForeignRoot } from '../element/adopt-styles.js';
 import { LanguageController } from '../element/language-controller.js';
-import type { OwnMessages } from '../element/texts.js';
+import type { CustomMessages } from '../element/texts.js';
 import { TreeController } from '../element/tree-controller.js';
 import type { Display } from '../flow/flow.js';
 import { settingsOf } from './card-settings.js';
@@ -100,7 +100,7 @@ export class CyclrConnectorList extends LitElement {
   /** The function for every request of the list and its cards, to add CSRF headers or bearer tokens. Default: the window's. */
   declare fetch: typeof globalThis.fetch | null | undefined;
   /** Texts that replace the language's own, in the list and its cards. Default: none. */
-  declare messages: OwnMessages | null | undefined;
+  declare messages: CustomMessages | null | undefined;
 
   readonly #language = new LanguageController(this);
   readonly #cards = new Cards(this, () => settingsOf(this, CyclrConnectorList.properties));

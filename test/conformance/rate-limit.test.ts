@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { StoppedError } from '../../src/conformance/options.js';
-import { pause } from '../../src/conformance/rate-limit.js';
+import { pause } from '../../src/server/lib/pause.js';
 import { tableOf } from '../../src/conformance/table.js';
 import { checked, connectors, named, serveHandler, skippedFor } from './setup.js';
 import type { Between } from './setup.js';

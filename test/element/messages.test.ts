@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { About, ConnectorDescription, CyclrConnectorAuth, OwnMessages } from '../../src/index.js';
+import type { ConnectorDescription, CustomMessages, CyclrConnectorAuth, MessageContext } from '../../src/index.js';
 import { description, hintOf, mount, part } from '../browser/helpers.js';
 import { LOCALES } from '../browser/locales.js';
 import { Reader } from '../browser/reader.js';
@@ -10,7 +10,7 @@ const { de } = LOCALES;
 
 const german = (messages: unknown, more: Partial<ConnectorDescription> = {}, reply: Reply = {}): Promise<CyclrConnectorAuth> =>
   mount({ endpoint: '/connectors', lang: 'de' }, {
-    messages: messages as OwnMessages, connector: description(more), fetch: new ScriptedBackend(() => reply).fetch,
+    messages: messages as CustomMessages, connector: description(more), fetch: new ScriptedBackend(() => reply).fetch,
   });
 
 const connect = async (el: CyclrConnectorAuth): Promise<void> => {
@@ -52,8 +52,8 @@ describe('messages', () => {
   });
 
   it('can be functions, which get the name and the error', async () => {
-    const calls: About[] = [];
-    const own = (about: About): string => {
+    const calls: MessageContext[] = [];
+    const own = (about: MessageContext): string => {
       calls.push(about);
       return 'own';
     };
@@ -67,7 +67,7 @@ describe('messages', () => {
   });
 
   it('can be functions, which get the seconds', async () => {
-    const el = await german({ retryAfter: ({ seconds }: About) => `noch ${seconds}` }, { authType: 'None' }, {
+    const el = await german({ retryAfter: ({ seconds }: MessageContext) => `noch ${seconds}` }, { authType: 'None' }, {
       status: 429, headers: { 'retry-after': '9' },
     });
     await connect(el);
@@ -78,7 +78,7 @@ describe('messages', () => {
     const refusal: Reply = { status: 422, json: { errors: [{ name: 'apiKey', detail: 'Expired' }] } };
     const connector = { authType: 'ApiKey', properties: [] };
     const type = (el: CyclrConnectorAuth): void => { el.shadowRoot!.querySelector('input')!.value = 'k'; };
-    const own = await german({ invalid_credentials: ({ detail }: About) => `Backend: ${detail}` }, connector, refusal);
+    const own = await german({ invalid_credentials: ({ detail }: MessageContext) => `Backend: ${detail}` }, connector, refusal);
     type(own);
     await connect(own);
     expect(hintOf(own, 'apiKey')).to.equal('Backend: Expired');

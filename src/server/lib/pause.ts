@@ -1,5 +1,5 @@
 /** Resolves after this many milliseconds. Rejects with the signal's reason as soon as the signal aborts. */
-export function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+export function pause(milliseconds: number, signal?: AbortSignal | null): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
