@@ -35,12 +35,21 @@ export interface Observations {
 
 const NO_PLAN: Plan = { display: 'popup', deadline: 0, properties: {} };
 
+/** The page's answer to an event that asks whether something may go on. */
+export interface PageAnswer<T> {
+  readonly answer: T;
+  /** Whether a listener has begun or cancelled something itself, or named another connector: nothing may go on then. */
+  readonly isOvertaken: boolean;
+}
+
 /** The runner, as the effects see it. */
 export interface EffectsContext {
   readonly host: Backend & EventTarget & SignInSettings;
   readonly flow: Flow;
   /** The connector of the current attempt. */
   readonly subject: EventSubject;
+  /** Asks the page by an event whether something may go on. */
+  askPage<T>(dispatch: () => T): PageAnswer<T>;
   /** Takes what an action reports back. */
   report(input: Ongoing): void;
   /** The text of a window, in the user's language: until it leaves for the sign-in, and when it cannot close itself. */
@@ -146,11 +155,12 @@ export class Effects {
     this.submission = undefined;
     const { connectorId, authType } = this.#context.subject;
     const { host } = this.#context;
-    const { response, defaultPrevented } = dispatchSubmit(host, { connectorId, authType, credentials, properties });
+    const { answer: { response, defaultPrevented }, isOvertaken } = this.#context.askPage(() =>
+      dispatchSubmit(host, { connectorId, authType, credentials, properties }));
     if (response) {
       const sent = secretsIn({ ...credentials, properties }, host.connector);
       this.requests.decide(() => response.then(() => null, (cause: unknown) => { throw toError(cause, sent); }));
-    } else if (!defaultPrevented) this.requests.send('POST', { authType, ...credentials, properties } as CredentialsRequest);
+    } else if (!defaultPrevented && !isOvertaken) this.requests.send('POST', { authType, ...credentials, properties } as CredentialsRequest);
   }
 
   #forgetProperties(): void {

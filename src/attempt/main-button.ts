@@ -38,7 +38,7 @@ export function pressMainButton({ host, runner, form, display }: Press): Refusal
     case 'ready':
     case 'failed':
       if (!runner.authType) {
-        runner.begin({ type: 'load' });
+        void runner.begin({ type: 'load' });
         return null;
       }
       break;

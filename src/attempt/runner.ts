@@ -4,7 +4,7 @@ import { messageWithDetail } from '../client/problem-detail.js';
 import type { Backend } from '../client/request.js';
 import { toError } from '../client/to-error.js';
 import { INITIAL, isOutcome } from '../flow/flow.js';
-import type { Beginning, Display, Flow, Input, Ongoing, Outcome } from '../flow/flow.js';
+import type { Beginning, Display, Flow, Ongoing, Outcome } from '../flow/flow.js';
 import { step } from '../flow/step.js';
 import { recordKey } from '../sign-in/attempt-record.js';
 import type { SignInSettings } from '../sign-in/sign-in.js';
@@ -13,9 +13,11 @@ import type { Begin, Caller, Refusal } from './callers.js';
 import { dispatchChange, dispatchOutcome, dispatchStart, dispatchState } from './dispatch.js';
 import type { Completion, EventSubject } from './dispatch.js';
 import { Effects } from './effects.js';
-import type { EffectsContext, Observations, Plan } from './effects.js';
+import type { EffectsContext, Observations, PageAnswer, Plan } from './effects.js';
 import type { Submission } from './form.js';
 import { newAttemptId, newRequestId } from './ids.js';
+import { InputQueue } from './input-queue.js';
+import type { QueuedInput } from './input-queue.js';
 import { log } from './log.js';
 import { forgetEnded, recallAttempt, rememberCurrent } from './memory.js';
 
@@ -30,13 +32,6 @@ export interface AttemptHost extends ReactiveControllerHost, EventTarget, Backen
 
 /** Called for each change of the flow, before any event is dispatched. */
 type OnFlowChange = (previous: Flow) => void;
-
-/** An input that waits for its turn, with what the attempt that it begins needs. */
-interface Queued {
-  readonly input: Input;
-  readonly plan?: Plan;
-  readonly submission?: Submission;
-}
 
 /** An input to which the runner adds the attempt's id. */
 type WithoutId<T> = T extends Beginning ? Omit<T, 'begins'> : T extends Ongoing ? Omit<T, 'attempt'> : never;
@@ -53,7 +48,9 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   #lazyEffects: Effects | undefined;
   /** The callers of `connect()` that wait for the end of the attempt. */
   readonly #callers: Caller[] = [];
-  readonly #queue: Queued[] = [];
+  readonly #queue = new InputQueue((queued) => { this.#process(queued); });
+  /** How often something was begun or cancelled. */
+  #decisions = 0;
   /** The connector of the current attempt, and the key of its record. The page may have moved on to another connector since. */
   #connectorId: string | null = null;
   #key = '';
@@ -79,18 +76,16 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     return this.#lazyEffects?.plan.display;
   }
 
-  /** Resolves when the backend has answered the last request, even with an error. */
-  get answered(): Promise<unknown> {
-    return this.#effects.requests.answered;
-  }
-
   get observations(): Observations {
     return this.#effects.observations;
   }
 
-  /** Begins something new that is no attempt. */
-  begin(input: WithoutId<Beginning>): void {
-    this.#enqueue({ input: { ...input, begins: newRequestId() } });
+  /** Begins something new that is no attempt. Resolves when the backend has answered its request, even with an error. */
+  begin(input: WithoutId<Beginning>): Promise<unknown> {
+    // Within a listener of an event, the request is sent later.
+    return new Promise((resolve) => {
+      this.#enqueue({ input: { ...input, begins: newRequestId() }, onProcessed: () => { resolve(this.#effects.requests.answered); } });
+    });
   }
 
   /** Tells the flow something about the current attempt. */
@@ -103,9 +98,9 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
    * @returns why it does not begin; `null` if it does.
    */
   connect(properties: Plan['properties'], display: Display): Refusal | null {
-    const isAllowed = dispatchStart(this.host, { connectorId: this.pageConnectorId, authType: this.authType });
-    // A listener may have begun something else.
-    if (!isAllowed || this.flow.state === 'loading') return abortError();
+    const subject = { connectorId: this.pageConnectorId, authType: this.authType };
+    const { answer: isAllowed, isOvertaken } = this.askPage(() => dispatchStart(this.host, subject));
+    if (!isAllowed || isOvertaken) return abortError();
     const plan = { display, deadline: this.#deadline, properties };
     this.#enqueue({ input: { type: 'connect', begins: newAttemptId() }, plan });
     return null;
@@ -116,9 +111,15 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     this.#enqueue({ input: { type: 'submit', begins: newAttemptId() }, submission });
   }
 
+  askPage<T>(dispatch: () => T): PageAnswer<T> {
+    const [decisions, key] = [this.#decisions, this.#pageKey];
+    const answer = dispatch();
+    return { answer, isOvertaken: decisions !== this.#decisions || key !== this.#pageKey };
+  }
+
   /** Starts over for another connector. */
   reset(): void {
-    if (this.flow !== INITIAL) this.begin({ type: 'reset' });
+    if (this.flow !== INITIAL) this.#enqueue({ input: { type: 'reset', begins: newRequestId() } });
   }
 
   /** Continues a sign-in during which the page was reloaded or left. */
@@ -187,20 +188,12 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     this.#enqueue({ input });
   }
 
-  /** Processes one input at a time: a listener of an event may call any method of the element. */
-  #enqueue(queued: Queued): void {
-    if (this.#queue.push(queued) > 1) return;
-    for (let next; (next = this.#queue[0]); this.#queue.shift()) {
-      try {
-        this.#process(next);
-      } catch (cause) {
-        // One input that fails must not block the queue.
-        globalThis.reportError(cause);
-      }
-    }
+  #enqueue(queued: QueuedInput): void {
+    if ('begins' in queued.input || queued.input.type === 'cancel') this.#decisions += 1;
+    this.#queue.add(queued);
   }
 
-  #process({ input, plan, submission }: Queued): void {
+  #process({ input, plan, submission }: QueuedInput): void {
     const previous = this.flow;
     const [flow, ...effects] = step(previous, input);
     this.flow = flow;
@@ -211,8 +204,10 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
       this.#key = this.#pageKey;
     }
     // An input without effects, such as `assume`, needs no plan.
-    if ('begins' in input && flow.attempt === input.begins && effects.length) {
-      this.#effects.plan = plan ?? { display: 'popup', deadline: this.#deadline, properties: {} };
+    if ('begins' in input && effects.length) {
+      const requestPlan: Plan = { display: 'popup', deadline: this.#deadline, properties: {} };
+      // A request beside an outstanding sign-in has a time of its own.
+      this.#effects.plan = flow.attempt === input.begins ? plan ?? requestPlan : { ...this.#effects.plan, deadline: requestPlan.deadline };
       if (submission) this.#effects.submission = submission;
     }
     if (flow.outstanding) rememberCurrent({ key: this.#key, previous, flow, ...this.#effects.plan });

@@ -303,7 +303,7 @@ export class CyclrConnectorAuth extends LitElement {
     this.#view.focus.request(options);
     this.#applyInputs();
     // Out of view it would load, and have something to focus, only after the user has scrolled.
-    if (this.#isUnseen) this.#runner.begin({ type: 'load' });
+    if (this.#isUnseen) void this.#loadNow();
   }
 
   /** Ends the attempt; nothing is undone at Cyclr. Hides the form of a `compact` element. */
@@ -325,17 +325,16 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   async #disconnect(): Promise<void> {
-    const refusal = disconnect(this, this.#runner);
-    if (refusal) throw refusal;
-    await this.#runner.answered;
+    this.#applyInputs();
+    await disconnect(this, this.#runner);
     // The answer to DELETE was lost: wait for the answer to GET.
     if (this.#runner.flow.lost) await new Promise((resolve) => { this.addEventListener('cyclr-auth-state', resolve, { once: true }); });
   }
 
   /** Asks the backend for the description again. Resolves when the backend has answered, even with an error; check `state` and `error`. */
   async refresh(): Promise<void> {
-    this.#runner.begin({ type: 'load' });
-    await this.#runner.answered;
+    this.#applyInputs();
+    await this.#loadNow();
   }
 
   /**
@@ -451,17 +450,22 @@ export class CyclrConnectorAuth extends LitElement {
   /** Begins with what is known: the page's auth type, or else the backend's description. */
   #load(): void {
     if (this.state !== 'idle') return;
-    if (this.authType) this.#runner.begin({ type: 'assume', authType: this.authType });
+    if (this.authType) void this.#runner.begin({ type: 'assume', authType: this.authType });
     else if (this.endpoint == null) return;
-    else if (this.loading === 'eager') this.#runner.begin({ type: 'load' });
+    else if (this.loading === 'eager') void this.#runner.begin({ type: 'load' });
     else watchView(this, (isInView) => { this.#viewChanged(isInView); });
+  }
+
+  /** Loads at once, in view or not. */
+  #loadNow(): Promise<unknown> {
+    unwatchView(this);
+    return this.#runner.begin({ type: 'load' });
   }
 
   /** Loads in view. An element that leaves the view while it waits for its turn makes room for those that the user sees. */
   #viewChanged(isInView: boolean): void {
     if (isInView && this.state === 'idle') {
-      this.#runner.begin({ type: 'load' });
-      void this.#runner.answered.then(() => { if (this.state !== 'idle') unwatchView(this); });
+      void this.#runner.begin({ type: 'load' }).then(() => { if (this.state !== 'idle') unwatchView(this); });
     } else if (!isInView && isWaiting(this)) this.cancel();
   }
 

@@ -190,7 +190,8 @@ export class ViewController {
       case 'confirm':
       case 'keep':
         this.#question.close();
-        if (button === 'confirm') disconnect(this.#host, this.#runner);
+        // It rejects if the page prevents it, which is no error.
+        if (button === 'confirm') disconnect(this.#host, this.#runner).catch(() => undefined);
         break;
       case 'cancel':
         this.cancel('user');

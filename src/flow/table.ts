@@ -1,11 +1,15 @@
+import {
+  completeAfterReopening, completeOnChange, describe, failSubmission, judge, judgeSubmission, judgeWithoutAnswer, missDescription,
+  trustThePage,
+} from './answers.js';
 import type { Flow, Input, InputOf, State, Step } from './flow.js';
 import {
-  askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, askAgainWhileLost, askWhetherDone, askWhetherStored, assume,
-  cancel, cancelRequest, completeOnChange, connect, describe, detach, disconnect, expireWhileLost, expireWhileOpening,
-  expireWhileVerifying, fail, failSubmission, giveUpOutstanding, go, hideForm, judge, judgeSubmission, judgeWithoutAnswer, load,
-  missDescription, navigate, preferSignal, remember, resume, stay, submit, trustThePage, verifyAtTheEnd, verifyForUser, verifySignal,
+  askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, askAgainWhileLost, askWhetherDone, askWhetherStored, assume, cancel,
+  cancelRequest, cancelSubmission, connect, detach, disconnect, expireWhileLost, expireWhileOpening, expireWhileVerifying,
+  giveUpOutstanding, hideForm, load, navigate, preferSignal, resume, submit, verifyAtTheEnd, verifyForUser, verifySignal,
 } from './moves.js';
-import type { Move } from './moves.js';
+import { fail, go, stay } from './transitions.js';
+import type { Move } from './transitions.js';
 
 /** Every input but `reset`, which does the same in every state. */
 type TableInput = Exclude<Input['type'], 'reset'>;
@@ -64,7 +68,7 @@ const submitting: Row<
 > = {
   load: askWhetherStored,
   wake: askAgainWhileLost,
-  cancel,
+  cancel: cancelSubmission,
   expired: expireWhileVerifying,
   described: judgeSubmission,
   unanswered: missDescription,
@@ -83,7 +87,7 @@ const opening: Row<
   unreachable: detach,
   cancel,
   expired: expireWhileOpening,
-  described: remember,
+  described: completeAfterReopening,
   failed: fail,
   crashed: fail,
 };

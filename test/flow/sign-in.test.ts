@@ -216,3 +216,15 @@ test('nothing follows an ending: a second message, a late answer or a cancel tel
   const { effects } = run(load, described(no), connect, navigated, message, described(yes), message, described(yes), cancel, unreachable);
   assert.equal(told(effects).length, 1);
 });
+
+test('the user’s word counts when the time ends while the backend is being asked', () => {
+  const { effects } = run(...renewing('1'), navigated, unreachable, { type: 'check' }, { type: 'expired' }, described({ ...yes, revision: '1' }));
+  assert.deepEqual(told(effects), complete('user', true));
+});
+
+test('a "no" to the user’s question after the end of the time is a timeout, and so is a failure', () => {
+  for (const answer of [described(no), unanswered(503)]) {
+    const { flow } = run(load, described(no), connect, navigated, unreachable, { type: 'check' }, { type: 'expired' }, answer);
+    assert.deepEqual([flow.state, flow.error?.code], ['failed', 'timeout']);
+  }
+});

@@ -1,0 +1,72 @@
+/** The building blocks of the moves: how the flow enters a state, and how an attempt ends. */
+import { ConnectorAuthError } from '../client/connector-auth-error.js';
+import { isAuthType } from '../contract/auth-types.js';
+import { RUNNING } from './flow.js';
+import type { Beginning, CompletionSource, Effect, FailedOperation, Flow, Input, InputOf, Outcome, State, Step } from './flow.js';
+
+/** The flow's answer to an input of type `T`. */
+export type Move<T extends Input['type'] = Input['type']> = (flow: Flow, input: InputOf<T>) => Step;
+
+interface Failure {
+  readonly error: ConnectorAuthError;
+}
+
+/** Enters a state, and forgets a lost answer, and the last error and question unless new ones are given. */
+export const enter = (flow: Flow, state: State, { error = null, question = null }: Partial<Pick<Flow, 'error' | 'question'>> = {}): Flow =>
+  ({ ...flow, state, error, question, lost: null });
+
+/** The state while no attempt runs: it depends on the last word about the connector only. */
+export const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>
+  enter(flow, flow.authenticated ? 'connected' : 'ready', { error });
+
+export const end = (flow: Flow, outcome: Outcome): Step => [{ ...flow, isReachable: false }, 'release', outcome];
+
+export const complete = (flow: Flow, via: CompletionSource, verified = true): Step => end(
+  {
+    ...enter(flow, 'connected'), outstanding: false, demanded: [], authenticated: true,
+    connector: flow.connector && { ...flow.connector, authenticated: true, attention: null },
+  },
+  { ended: 'complete', detail: { via, verified } },
+);
+
+/** Remembers which properties the backend misses: the form needs an input for each of them. */
+const demand = (flow: Flow, { code, errors = [] }: ConnectorAuthError): Flow => {
+  const missing = code === 'missing_properties' ? errors.map(({ name }) => name).filter((name) => name.startsWith('property:')) : [];
+  return { ...flow, demanded: [...new Set([...flow.demanded, ...missing])] };
+};
+
+const duringOf = ({ question, state }: Flow): FailedOperation => {
+  if (question === 'disconnect') return question;
+  return RUNNING.includes(state) ? 'attempt' : 'load';
+};
+
+/** A failed disconnect leaves the connector as the backend described it. */
+export const fail = (flow: Flow, { error }: Failure): Step => end(
+  flow.question === 'disconnect' ? rest(flow, error) : enter(demand(flow, error), 'failed', { error }),
+  { ended: 'error', detail: { error, during: duringOf(flow) } },
+);
+
+export const failAs = (flow: Flow, code: ConnectorAuthError['code'], about?: string): Step => fail(flow, { error: new ConnectorAuthError(code, about) });
+
+/**
+ * A connector of an auth type that no browser can handle is only shown when it is authenticated already. Otherwise its text says so; the
+ * page hears of it when somebody tries to connect.
+ */
+export const checkSupport = (flow: Flow, authType: string): Step =>
+  isAuthType(authType) || flow.authenticated
+    ? [flow]
+    : [enter(flow, 'failed', { error: new ConnectorAuthError('unsupported_auth_type', authType) }), 'release'];
+
+/** Takes a description. An early one of an attempt that has none to compare with yet becomes the one that later ones are compared with. */
+export const learn = (flow: Flow, { connector, isEarly }: InputOf<'described'>): Flow =>
+  ({ ...flow, connector, authenticated: connector.authenticated, before: flow.before ?? (isEarly ? connector : null) });
+
+/** Goes to a state, with effects. */
+export const go = (state: State, ...effects: Effect[]) => (flow: Flow): Step => [enter(flow, state), ...effects];
+
+/** Stays, with effects. */
+export const stay = (...effects: Effect[]) => (flow: Flow): Step => [flow, ...effects];
+
+/** Begins an attempt. */
+export const begin = (state: State, ...effects: Effect[]) => (flow: Flow, { begins }: Beginning): Step =>
+  [{ ...enter(flow, state), attempt: begins, before: flow.connector, outstanding: false, isOver: false }, ...effects];
