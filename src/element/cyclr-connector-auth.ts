@@ -221,7 +221,7 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   /**
-   * Seconds that a sign-in may take. A value that is not above 0 counts as the default. Default: `600`.
+   * Seconds that a sign-in may take. A value that is not a finite number above 0 counts as the default. Default: `600`.
    * @attr
    */
   get timeout(): number {
@@ -229,7 +229,7 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   set timeout(value: number | null | undefined) {
-    this.#set({ timeout: Number(value) > 0 ? Number(value) : DEFAULTS.timeout });
+    this.#set({ timeout: Number(value) > 0 && Number.isFinite(Number(value) * 1_000) ? Number(value) : DEFAULTS.timeout });
   }
 
   /**

@@ -84,7 +84,7 @@ describe('an invalid value', () => {
   for (const [name, values] of [
     ['display', ['', 'tab', 'PAGE', 'page ']],
     ['loading', ['', 'soon', 'EAGER']],
-    ['timeout', ['', '0', '-1', 'soon']],
+    ['timeout', ['', '0', '-1', 'soon', 'Infinity', '1e999', '1e306']],
   ] as const) {
     it(`of the attribute ${name} is the default`, async () => {
       const el = await mount({});
@@ -96,7 +96,7 @@ describe('an invalid value', () => {
     });
   }
 
-  for (const [name, values] of [['display', ['tab', 1]], ['loading', ['soon', true]], ['timeout', [0, -1, NaN, 'soon']]] as const) {
+  for (const [name, values] of [['display', ['tab', 1]], ['loading', ['soon', true]], ['timeout', [0, -1, NaN, Infinity, 'soon']]] as const) {
     it(`of the property ${name} is the default`, async () => {
       const el = await mount({});
       const byDefault = el[name];
