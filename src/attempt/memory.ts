@@ -1,5 +1,5 @@
 import { RUNNING } from '../flow/flow.js';
-import type { Before, Flow } from '../flow/flow.js';
+import type { Flow } from '../flow/flow.js';
 import { recall, remember } from '../sign-in/attempt-record.js';
 import type { AttemptRecord } from '../sign-in/attempt-record.js';
 
@@ -13,15 +13,6 @@ const isRemembered = ({ outstanding, state }: Flow): boolean => outstanding && R
 export function recallAttempt(key: string): AttemptRecord | null {
   const record = recall(key);
   return record && !remembered.has(record.attempt) ? record : null;
-}
-
-/**
- * Leaves out an id that the key names already. An id that the backend maps a name to is kept: for another user the same name may lead to
- * another connector.
- */
-function withoutKnownId(before: Before, key: string): Before {
-  const { id, ...rest } = before;
-  return key.endsWith(`:${id}`) ? rest : before;
 }
 
 /** A change of the flow whose attempt is remembered under `key`. */
@@ -47,5 +38,5 @@ export function rememberCurrent({ key, previous, flow, display, deadline, isBack
   const { attempt, before } = flow;
   if (!isRemembered(flow) || (remembered.has(attempt) && before === previous.before)) return;
   remembered.add(attempt);
-  remember(key, { attempt, display, before: before && withoutKnownId(before, key), deadline, isBack });
+  remember(key, { attempt, display, before, deadline, isBack });
 }

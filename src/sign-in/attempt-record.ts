@@ -1,3 +1,5 @@
+import { resourceOf } from '../client/request.js';
+import type { Backend } from '../client/request.js';
 import { isObject } from '../contract/is-object.js';
 import type { Before, Display } from '../flow/flow.js';
 
@@ -21,9 +23,20 @@ const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'display', '
 /** The query parameter of the return page's address that names the attempt. Keys of records and names of channels begin with it, too. */
 export const PARAMETER = 'cyclr-attempt';
 
-/** The key of the record for one connector's resource. */
-export const recordKey = (endpoint: string | URL | null | undefined, connectorId: string | number | null | undefined): string =>
-  `${PARAMETER}:${String(endpoint ?? null)}:${connectorId ?? null}`;
+/**
+ * The key of the record for one connector's resource, by its absolute address: the same relative endpoint leads to another resource on
+ * another page of the tab, and a sign-in must not be continued for that one.
+ */
+export function recordKey(endpoint: Backend['endpoint'], connectorId: Backend['connectorId']): string {
+  try {
+    const resource = resourceOf({ endpoint, connectorId });
+    if (resource !== null) return `${PARAMETER}:${new globalThis.URL(resource, document.baseURI).href}`;
+  } catch {
+    // The endpoint is no URL, or the id is no valid Unicode.
+  }
+  // As JSON, no two pairs share a key.
+  return `${PARAMETER}:${JSON.stringify([String(endpoint), String(connectorId)])}`;
+}
 
 const isOptional = (value: unknown): boolean => value == null || typeof value === 'string';
 

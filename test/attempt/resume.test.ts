@@ -97,6 +97,27 @@ describe('a record', () => {
     el.cancel();
   });
 
+  it('is not resumed by a page on which the same relative endpoint leads to another resource', async () => {
+    const { el, backend } = await withRecord(null);
+    const base = document.createElement('base');
+    try {
+      // Two pages of one tab, such as /tenant-a/ and /tenant-b/, share its storage.
+      base.href = `${backend.endpoint}/tenant-a/`;
+      document.head.prepend(base);
+      const first = await mountOAuth(backend, { endpoint: 'connectors' });
+      await openSignIn(first, backend);
+      sessionStorage.setItem(Object.keys(sessionStorage)[0]!, record());
+      const resumed = await mountOAuth(backend, { endpoint: 'connectors' });
+      base.href = `${backend.endpoint}/tenant-b/`;
+      const other = await mountOAuth(backend, { endpoint: 'connectors' });
+      expect([resumed.state, other.state]).to.deep.equal(['detached', 'ready']);
+      for (const each of [first, resumed]) each.cancel();
+    } finally {
+      base.remove();
+    }
+    el.cancel();
+  });
+
   it('is resumed by one of two elements of the same connector', async () => {
     const { el, backend, log } = await withRecord(record());
     await reaches(el, 'detached');

@@ -5,8 +5,8 @@ import { mount } from './helpers.js';
 import { no } from './scene.js';
 import type { Scene } from './scene.js';
 
-/** The storage key of a connector's record. */
-export const keyOf = ({ endpoint }: Backend, connectorId = '33'): string => `cyclr-attempt:${endpoint}:${connectorId}`;
+/** The storage key of a connector's record: the absolute address of the connector's resource. */
+export const keyOf = ({ endpoint }: Backend, connectorId = '33'): string => `cyclr-attempt:${location.origin}${endpoint}/${connectorId}`;
 
 /** The record of the sign-in in this tab's storage. */
 export const recordOf = (backend: Backend): unknown => JSON.parse(sessionStorage.getItem(keyOf(backend)) ?? 'null');

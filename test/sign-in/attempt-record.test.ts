@@ -16,7 +16,7 @@ describe('the record of a sign-in', () => {
     await openSignIn(el, backend);
     const { callbackMessage } = (await backend.requests('POST', 1))[0]!.body as { callbackMessage: string };
     const kept = recordOf(backend) as { deadline: number };
-    expect(kept).to.deep.equal({ attempt: callbackMessage, display: 'popup', before: { authenticated: false, revision: 'r1' }, deadline: kept.deadline });
+    expect(kept).to.deep.equal({ attempt: callbackMessage, display: 'popup', before: { id: '33', authenticated: false, revision: 'r1' }, deadline: kept.deadline });
     expect(kept.deadline - now).to.be.within(600_000, 615_000);
     expect(sessionStorage).to.have.length(1);
     expect(JSON.stringify(Object.entries(sessionStorage))).not.to.contain('canary');
