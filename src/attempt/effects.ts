@@ -144,9 +144,11 @@ export class Effects {
     this.#forgetProperties();
     this.submission = undefined;
     this.requests.stop();
-    this.#signIn?.close();
-    this.#signIn = undefined;
     if (!this.#context.flow.outstanding) this.#watch?.abort();
+    // Last, because the window may be a foreign object of the page's own `open`, whose members may throw.
+    const closing = this.#signIn;
+    this.#signIn = undefined;
+    closing?.close();
   }
 
   /** Offers the values to the page first. If the page does not take them, sends them to the backend. */

@@ -8,7 +8,7 @@ import type { CompletionTarget } from './completion.js';
 import { leavePage } from './leave-page.js';
 import { openersFor } from './opener.js';
 import { parseOrigins, trustedUrl } from './trusted-url.js';
-import { closeWindow, onUnreachable, openWindow } from './window.js';
+import { closeWindow, onUnreachable, openWindow, sendWindow } from './window.js';
 import type { OpenedWindow } from './window.js';
 
 /** The page's settings for its sign-ins. */
@@ -22,7 +22,7 @@ export interface SignInSettings {
   readonly direct: boolean;
 }
 
-export type SignInReport = InputOf<'navigated' | 'signalled' | 'unreachable' | 'failed'>;
+export type SignInReport = InputOf<'navigated' | 'signalled' | 'unreachable' | 'failed' | 'expired'>;
 
 /** A sign-in that starts at the backend's own route, which makes the sign-in URL and redirects to it. The page never sees that URL. */
 export interface DirectStart {
@@ -133,7 +133,18 @@ export function signIn(options: SignInOptions): StartedSignIn {
     report({ type: 'navigated', attempt });
     if (signal.aborted) return;
     if (!opened) leavePage(address, () => { report({ type: 'signalled', attempt, by: 'back' }); }, signal);
-    else if (!firstAddress) opened.popup.location.replace(address);
+    else if (!firstAddress) leave(opened.popup, address);
+  };
+
+  /** The page hears of `navigated` before the window leaves, because a listener may cancel. So a window that cannot leave takes it back. */
+  const leave = (popup: Window, address: string): void => {
+    try {
+      sendWindow(popup, address);
+    } catch (error) {
+      report({ type: 'failed', attempt, error: toError(error) });
+      // Nothing is at the sign-in: do not wait for a late success. The failure has closed this sign-in, so `report` is silent by now.
+      options.report({ type: 'expired', attempt });
+    }
   };
 
   // An async function runs synchronously up to its first await: `openWindow` is still in the click's own task.

@@ -1,3 +1,5 @@
+import { ConnectorAuthError } from '../client/connector-auth-error.js';
+
 const WIDTH = 520;
 const HEIGHT = 720;
 
@@ -55,6 +57,26 @@ function showText(popup: Window, text: string): void {
 }
 
 /**
+ * Sends a blank window to the sign-in.
+ * @throws {ConnectorAuthError} `misconfigured`, without the browser's own exception as the cause: its message holds the address, a secret.
+ */
+export function sendWindow(opened: Window, address: string): void {
+  try {
+    try {
+      opened.location.replace(address);
+    } catch {
+      // A page in a sandbox without allow-popups-to-escape-sandbox may navigate no window that its frame has opened, or that has no opener.
+      // The blank window may still navigate itself.
+      const link = opened.document.createElement('a');
+      link.href = address;
+      link.click();
+    }
+  } catch {
+    throw new ConnectorAuthError('misconfigured', 'sandbox');
+  }
+}
+
+/**
  * Closes the window, if the browser allows it. Chromium loses a `close()` during the few milliseconds in which a page of another site
  * takes over the window, and no later `close()` works then; so the window leaves for a blank page first. A window without an opener is
  * closed at once: WebKit does not close one that was sent to a blank page.
@@ -62,7 +84,11 @@ function showText(popup: Window, text: string): void {
  */
 export function closeWindow(opened: Window, isDone: boolean): void {
   if (opened.opener && !isDone) {
-    opened.location.replace('about:blank');
+    try {
+      opened.location.replace('about:blank');
+    } catch {
+      // A sandboxed page may not navigate it.
+    }
     globalThis.setTimeout(() => { opened.close(); }, LEAVING_TIME);
   } else opened.close();
 }

@@ -39,15 +39,19 @@ function recordWindowsOf(opener: Window): void {
 
 const frameObserver = new MutationObserver((records) => {
   for (const node of records.flatMap(({ addedNodes }) => [...addedNodes])) {
-    if (node instanceof HTMLIFrameElement) recordWindowsOf(node.contentWindow!);
+    // By the name: an element of another document has another class.
+    if (node.nodeName === 'IFRAME') recordWindowsOf((node as HTMLIFrameElement).contentWindow!);
   }
 });
 
-/** Lets the element open its windows from a frame, and records them, too. Call it in `beforeEach`. */
-export function recordFrames(): void {
-  recordWindowsOf(window);
-  frameObserver.observe(document.documentElement, { childList: true });
+/** Lets the elements of a page open their windows from a frame, and records them, too. */
+export function recordFramesOf(page: Window): void {
+  recordWindowsOf(page);
+  frameObserver.observe(page.document.documentElement, { childList: true });
 }
+
+/** The same for this page. Call it in `beforeEach`. */
+export const recordFrames = (): void => { recordFramesOf(window); };
 
 /** The window that was opened last. */
 export const popup = (): Window => windows.at(-1)!.handle;
