@@ -21,7 +21,8 @@ export const abortError = (): DOMException => new globalThis.DOMException('Cance
 
 /**
  * Adds a caller. The promise is that of the end of the attempt that `begin` begins, or of the one that runs already.
- * @param preparation Must end before it begins. An attempt that has ended meanwhile has ended for this caller, too.
+ * @param preparation Must end before it begins. If it rejects, nothing begins. An attempt that has ended meanwhile has ended for this
+ * caller, too.
  */
 export function endingFor(callers: Caller[], begin: Begin, preparation: Promise<unknown> | null): Promise<Completion> {
   const ending = new Promise<Completion>((resolve, reject) => {
@@ -37,7 +38,8 @@ export function endingFor(callers: Caller[], begin: Begin, preparation: Promise<
       }
     };
     callers.push(caller);
-    if (preparation) void preparation.then(beginUnlessEnded);
+    // The preparation renders, with members of the page's that may throw, such as a getter in `autocomplete`.
+    if (preparation) void preparation.then(beginUnlessEnded, (cause: unknown) => { reject(toError(cause)); });
     else beginUnlessEnded();
   });
   // The events report the same, so an unhandled rejection is no error of the page's.

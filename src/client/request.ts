@@ -63,7 +63,8 @@ const unknownOutcomes = new WeakSet<ConnectorAuthError>();
  */
 export const isOutcomeUnknown = (error: ConnectorAuthError): boolean => unknownOutcomes.has(error);
 
-function withUnknownOutcome(error: ConnectorAuthError): ConnectorAuthError {
+/** Marks the failure of a request that may have had its effect. */
+export function withUnknownOutcome(error: ConnectorAuthError): ConnectorAuthError {
   unknownOutcomes.add(error);
   return error;
 }

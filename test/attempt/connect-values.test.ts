@@ -229,6 +229,23 @@ describe('connect() with values before the connector has been described', () => 
     expect(log.endings).to.deep.equal(['error', 'complete']);
   });
 
+  it('rejects with a coded error, and sends nothing, where the page’s own members make the rendering throw', async () => {
+    const cause = new Error('thrown on purpose');
+    const { el, backend, log } = await unseen({ json: description() }, {}, accepted);
+    // Lit reports the exception as an unhandled rejection, too.
+    const quiet = (event: PromiseRejectionEvent): void => {
+      if (event.reason !== cause) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    addEventListener('unhandledrejection', quiet, { capture: true });
+    el.autocomplete = { get apiKey(): string { throw cause; } };
+    expect(await rejection(el.connect({ apiKey: 'k' }))).to.include({ name: 'ConnectorAuthError', code: 'endpoint_error', cause });
+    await nextTask();
+    removeEventListener('unhandledrejection', quiet, { capture: true });
+    expect([await bodies(backend), log.endings]).to.deep.equal([[], []]);
+  });
+
   for (const [what, end] of [
     ['is cancelled', (el: CyclrConnectorAuth) => { el.cancel(); }],
     ['is removed', (el: CyclrConnectorAuth) => { el.remove(); }],

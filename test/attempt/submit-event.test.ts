@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { ConnectorAuthError } from '../../src/index.js';
 import type { ConnectorAuthSubmitEvent, CyclrConnectorAuth } from '../../src/index.js';
 import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
@@ -180,6 +181,24 @@ describe('respondWith()', () => {
     await log.ends();
     expect(log.error().errors).to.deep.equal([{ name: 'apiKey', detail: '' }, { name: 'property:P', detail: 'Too long' }]);
     expect(invalidNames(el)).to.deep.equal(['apiKey']);
+  });
+
+  it('leaves the submitted key out of a coded error of the page’s, and keeps its code', async () => {
+    const reason = new ConnectorAuthError('rate_limited', '', { reference: 'canary-key', errors: [{ name: 'apiKey', detail: 'canary-key is blocked' }] });
+    const { el, log } = await withListener((event) => { event.respondWith(Promise.reject(reason)); });
+    await clickAction(el);
+    await log.ends();
+    expect(log.error().code).to.equal('rate_limited');
+    expect(JSON.stringify(log.detail('cyclr-auth-error'))).not.to.contain('canary');
+    expect(el.error).to.equal(log.error());
+  });
+
+  it('is the error of the event, the same object, where it rejects with a coded error without a secret', async () => {
+    const reason = new ConnectorAuthError('rate_limited');
+    const { el, log } = await withListener((event) => { event.respondWith(Promise.reject(reason)); });
+    await clickAction(el);
+    await log.ends();
+    expect(log.error()).to.equal(reason);
   });
 
   it('leaves the cause of its rejection out of a serialized event', async () => {
