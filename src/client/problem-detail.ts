@@ -1,5 +1,6 @@
 import { isObject } from '../contract/is-object.js';
 import type { ConnectorAuthError } from './connector-auth-error.js';
+import { repeatsSecret } from './secrets.js';
 
 /** The longest text for the console. */
 const LONGEST = 300;
@@ -8,14 +9,12 @@ const LONGEST = 300;
 const details = new WeakMap<ConnectorAuthError, string>();
 
 /**
- * Keeps the `detail` of a problem for the console, unless it repeats what the user typed.
- * @param sent The body of the request.
+ * Keeps the `detail` of a problem for the console, unless it repeats what the user typed, even if that is no secret.
+ * @param typed The texts in the body of the request.
  */
-export function keepDetail(error: ConnectorAuthError, problem: unknown, sent: object | undefined): void {
+export function keepDetail(error: ConnectorAuthError, problem: unknown, typed: readonly string[]): void {
   const detail = isObject(problem) ? problem.detail : null;
-  const { apiKey, username, password, properties } = { ...sent } as Readonly<Record<string, string | undefined>>;
-  const typed = [apiKey, username, password, ...Object.values<string>({ ...properties as object | undefined })];
-  if (typeof detail === 'string' && !typed.some((value) => value && detail.includes(value))) details.set(error, detail.slice(0, LONGEST));
+  if (typeof detail === 'string' && !repeatsSecret(detail, typed)) details.set(error, detail.slice(0, LONGEST));
 }
 
 /** The error's message, or another one for it, followed by the backend's own words. */

@@ -119,8 +119,9 @@ export async function request(
     throw withUnknownOutcome(new ConnectorAuthError('endpoint_unreachable', method, { cause }));
   }
   if (response.ok) return { json, headers };
-  const error = errorOf({ method, status: response.status, headers, json, sent: secretsIn(body, backend.connector) });
-  keepDetail(error, json, body);
+  const sent = secretsIn(body, backend.connector);
+  const error = errorOf({ method, status: response.status, headers, json, sent });
+  keepDetail(error, json, sent.typed);
   throw error;
 }
 

@@ -3,6 +3,7 @@ import type { ConnectorDescription, FieldError } from '../contract/wire.js';
 /** The values in the body of a request. */
 interface Sent {
   readonly apiKey?: string;
+  readonly username?: string;
   readonly password?: string;
   readonly properties?: Readonly<Record<string, string>>;
 }
@@ -13,17 +14,29 @@ export interface SentSecrets {
   readonly inputs: readonly string[];
 }
 
+/** The secrets, and everything else that was typed. */
+interface SentValues extends SentSecrets {
+  readonly typed: readonly string[];
+}
+
 /** Characters. A shorter secret may be a part of any name. */
 const SHORTEST_IN_NAME = 6;
 
-/** The secrets in the body of a request: the credentials, and each property that is not described as open. */
-export function secretsIn(body: object | undefined, connector: ConnectorDescription | null | undefined): SentSecrets {
-  const { apiKey, password, properties = {} }: Sent = { ...body };
+/** Tells whether the user name is a secret: many APIs take the key as one, with no password or, like Freshdesk, with an `X`. */
+const isKey = ({ password = '' }: Sent): boolean => password.length < 2;
+
+const given = (values: readonly (string | undefined)[]): readonly string[] => values.filter((value): value is string => !!value);
+
+/** The values in the body of a request. Secrets are the credentials, and each property that is not described as open. */
+export function secretsIn(body: object | undefined, connector: ConnectorDescription | null | undefined): SentValues {
+  const sent: Sent = { ...body };
+  const { apiKey, username, password, properties = {} } = sent;
   const described = connector?.properties ?? [];
   const open = described.filter(({ secret }) => !secret).map(({ name }) => name);
   const closed = Object.entries(properties).filter(([name]) => !open.includes(name)).map(([, value]) => value);
   return {
-    secrets: [apiKey, password, ...closed].filter((value): value is string => !!value),
+    typed: given([apiKey, username, password, ...Object.values(properties)]),
+    secrets: given([apiKey, isKey(sent) ? username : '', password, ...closed]),
     inputs: ['apiKey', 'username', 'password', ...[...Object.keys(properties), ...described.map(({ name }) => name)].map((name) => `property:${name}`)],
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
+import { messageWithDetail } from '../../src/client/problem-detail.js';
 import { request } from '../../src/client/request.js';
 import type { Backend } from '../../src/client/request.js';
 import type { CredentialsRequest } from '../../src/contract/wire.js';
@@ -118,6 +119,23 @@ describe('a refusal that repeats what was sent', () => {
       const error = await refusal({ code: 'invalid_credentials', reference: `r-${secret}`, errors });
       assert.deepEqual([error.reference, error.errors], [undefined, [{ name: 'apiKey', detail: '' }, { name: 'username', detail: 'Too short' }]]);
       assert.ok(!inspect(error, { depth: 9, showHidden: true }).includes(secret));
+    });
+  }
+
+  for (const password of ['', undefined, 'X']) {
+    test(`loses the user name too if the password is ${JSON.stringify(password)}: the user name is the key`, async () => {
+      const username = 'sk_live_1';
+      const errors = [{ name: 'username', detail: `${username} is revoked.` }, { name: 'password', detail: 'Too short' }];
+      const error = await refusal({ reference: `r-${username}`, errors }, { username, password, apiKey: undefined });
+      assert.deepEqual([error.reference, error.errors], [undefined, [{ name: 'username', detail: '' }, { name: 'password', detail: 'Too short' }]]);
+    });
+  }
+
+  // The console gets the detail, so not even an open value may be in it.
+  for (const [detail, isTold] of [['No such site.', true], ['acme: no such site.', false], ['ada is locked.', false], ['key-123?', false]] as const) {
+    test(`has the detail ${JSON.stringify(detail)} for the console: ${isTold}`, async () => {
+      const error = await refusal({ detail });
+      assert.equal(messageWithDetail(error), isTold ? `${error.message}: ${detail}` : error.message);
     });
   }
 
