@@ -58,6 +58,13 @@ const unlessAborted = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> => 
 const unknownOutcomes = new WeakSet<ConnectorAuthError>();
 
 /**
+ * Statuses with which a gateway answers when it gave up on the backend or lost it, so the backend may have done the work: 502 and 504, the
+ * 503 of Heroku's router and of caches such as Varnish, and 520, 522 and 524 of Cloudflare. With 521 and 523 Cloudflare had no connection:
+ * nothing was sent. A bare 500 is the backend's own answer. Simple backends refuse a wrong key with it, and users should read that at once.
+ */
+const GATEWAY_STATUSES: readonly number[] = [502, 503, 504, 520, 522, 524];
+
+/**
  * Tells whether the request that failed may have had its effect: the connection was lost, the time limit passed, or a gateway answered
  * without a code of the contract.
  */
@@ -157,6 +164,6 @@ export function errorOf({ method, status, headers, json, sent = NOTHING_SENT }: 
     ...(typeof retryable === 'boolean' && { retryable }),
     ...(typeof reference === 'string' && !repeatsSecret(reference, sent.secrets) && { reference }),
   });
-  const isFromGateway = !codeOfBackend && (status === 502 || status === 504);
+  const isFromGateway = !codeOfBackend && GATEWAY_STATUSES.includes(status);
   return isFromGateway ? withUnknownOutcome(error) : error;
 }

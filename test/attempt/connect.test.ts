@@ -45,7 +45,7 @@ describe('connect()', () => {
   });
 
   it('rejects with the error of the error event', async () => {
-    const { el, log } = await formScene({ authType: 'None' }, { status: 503 });
+    const { el, log } = await formScene({ authType: 'None' }, { status: 500 });
     const reason = await rejection(el.connect());
     expect(log.endings).to.deep.equal(['error']);
     expect(reason).to.equal(log.error());

@@ -14,7 +14,7 @@ useFrameWindows();
 /** The words of a careless backend, which must not be shown. */
 const ECHO = 'echo-of-a-secret';
 
-const failure: Reply = { status: 503, json: { title: ECHO, detail: ECHO, reference: 'r-1' } };
+const failure: Reply = { status: 500, json: { title: ECHO, detail: ECHO, reference: 'r-1' } };
 
 const expectError = ({ el }: ScriptedScene): void => {
   expect(el.error).to.include({ code: 'endpoint_error', retryable: true, reference: 'r-1' });
@@ -73,7 +73,7 @@ describe('a failed GET', () => {
     expect(scene.log.endings).to.deep.equal(['complete']);
   });
 
-  for (const [what, reply] of [['a 503', failure], ['a broken connection', { broken: true }], ['HTML', { text: '<p>' }], ['a 404', { status: 404 }]] as const) {
+  for (const [what, reply] of [['a 500', failure], ['a broken connection', { broken: true }], ['HTML', { text: '<p>' }], ['a 404', { status: 404 }]] as const) {
     it(`while detached changes nothing; the element asks again after ${what}`, async () => {
       const scene = await inState.detached();
       for (let time = 0; time < 3; time++) {

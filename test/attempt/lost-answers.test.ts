@@ -18,15 +18,20 @@ const nothing: Reply = { json: description() };
 const LOST: readonly (readonly [what: string, reply: Reply])[] = [
   ['a broken connection', { broken: true }],
   ['a 502 of a proxy', { status: 502, text: '<h1>Bad gateway</h1>' }],
+  ['a 503 of a proxy', { status: 503, text: '<h1>Application error</h1>' }],
   ['a 504 of a proxy', { status: 504 }],
+  ['a 520 of Cloudflare', { status: 520 }],
+  ['a 522 of Cloudflare', { status: 522 }],
+  ['a 524 of Cloudflare', { status: 524 }],
   ['a 502 with a code that is none of the contract', { status: 502, json: { code: 'upstream' } }],
 ];
 
 /** Answers that do. */
 const SAID: readonly (readonly [what: string, reply: Reply, code: string])[] = [
   ['502 with a code of the contract', { status: 502, json: { code: 'endpoint_error' } }, 'endpoint_error'],
-  ['503', { status: 503 }, 'endpoint_error'],
+  ['503 with a code of the contract', { status: 503, json: { code: 'endpoint_error' } }, 'endpoint_error'],
   ['500', { status: 500 }, 'endpoint_error'],
+  ['521, with which Cloudflare sent nothing,', { status: 521 }, 'endpoint_error'],
   ['422', { status: 422 }, 'invalid_credentials'],
 ];
 
@@ -121,6 +126,18 @@ describe('after a POST without an answer', () => {
     expect(scene.log.error()).to.include({ code: 'endpoint_error', status: 504 });
   });
 
+  it('GET follows a 503 at once, and is repeated after its own Retry-After', async () => {
+    const scene = await submitting();
+    await answer(scene, 'POST', { status: 503, headers: { 'retry-after': '60' } });
+    await answer(scene, 'GET', { status: 503, headers: { 'retry-after': '7' } });
+    pass(6_000);
+    expect(scene.backend.calls.map(({ method }) => method)).to.deep.equal(['POST', 'GET']);
+    pass(1_000);
+    await answer(scene, 'GET', stored);
+    await scene.log.ends();
+    expect(scene.log.endings).to.deep.equal(['complete']);
+  });
+
   it('a backend without GET leaves only the failure of the POST', async () => {
     const scene = await submitting();
     await answer(scene, 'POST', { broken: true });
@@ -198,11 +215,13 @@ describe('after a DELETE without an answer', () => {
 });
 
 describe('a sign-in whose request for the URL has no answer', () => {
-  it('is an error: nothing has happened at the third party', async () => {
-    const scene = await inState.opening();
-    await answer(scene, 'POST', { broken: true });
-    await scene.log.ends();
-    expect(scene.log.error().code).to.equal('endpoint_unreachable');
-    expect(scene.backend.calls.map(({ method }) => method)).to.deep.equal(['POST']);
-  });
+  for (const [what, reply, code] of [['no connection', { broken: true }, 'endpoint_unreachable'], ['a 503', { status: 503 }, 'endpoint_error']] as const) {
+    it(`such as ${what}, is an error: nothing has happened at the third party`, async () => {
+      const scene = await inState.opening();
+      await answer(scene, 'POST', reply);
+      await scene.log.ends();
+      expect(scene.log.error().code).to.equal(code);
+      expect(scene.backend.calls.map(({ method }) => method)).to.deep.equal(['POST']);
+    });
+  }
 });

@@ -137,7 +137,7 @@ for (const reader of readers) {
       void el.disconnect();
       await reads(el, 'loading');
       expect(part(el, 'status').textContent).to.equal(table.disconnecting);
-      await answer(scene, 'DELETE', { status: 503 });
+      await answer(scene, 'DELETE', { status: 500 });
       await reads(el, 'connected');
       expect(el.error?.code).to.equal('endpoint_error');
       void el.disconnect();
