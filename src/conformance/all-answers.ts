@@ -8,6 +8,12 @@ function faultsOfError({ type, json, status }: BackendAnswer): readonly string[]
   return [type === '' ? 'no content type' : `content type ${type.slice(0, 40)}`];
 }
 
+/**
+ * Whether the host itself may have refused the request, by its sign-in or by `authorize`: such an answer may have any shape. A 403 for a
+ * request from elsewhere is the route's own answer.
+ */
+const isRefusedByHost = ({ status, isOwn }: BackendAnswer): boolean => status === 401 || (status === 403 && isOwn);
+
 const NO_LEAK = { name: 'no answer repeats a secret', contract: 'no secret of a request, in any encoding' };
 
 /** Checks the rules that hold for every answer. Call it after all other requests. */
@@ -15,8 +21,7 @@ export async function checkAllAnswers({ answers: all, limited, starts, canaries,
   const answers = all.filter(({ status }) => status !== 0);
   const stored = [...answers, ...starts.filter(({ status }) => status !== 0)].filter(({ headers }) => !/(^|,)\s*no-store\s*(,|$)/i.test(headers.get('cache-control') ?? ''));
   const redirects = answers.filter(({ status }) => status >= 300 && status < 400);
-  // A 401 comes from the host's own sign-in and may have any shape.
-  const errors = answers.filter(({ status }) => status >= 400 && status !== 401);
+  const errors = answers.filter((answer) => answer.status >= 400 && !isRefusedByHost(answer));
   const leaks: string[] = [];
   for (const answer of [...answers, ...limited, ...starts]) {
     const form = await canaries.formIn(`${answer.text}\n${[...answer.headers].join('\n')}`);

@@ -13,12 +13,13 @@ const LIST = { name: 'GET ?list returns the account’s connectors', contract: '
 export const skippedListRow = (reason: string): Row => skippedRow(LIST.name, LIST.contract, reason);
 
 /**
- * The reason why an answer shows that the backend has no list, which is optional; `null` if it has one. A host whose route ignores the
- * query, or that answers unknown paths with its start page, has none.
+ * The reason why the list cannot be checked; `null` if there is one. The list is optional: a host whose route ignores the query, or that
+ * answers unknown paths with its start page, has none. A host may also refuse it to a user who must not see all connectors.
  */
 function reasonWithoutList(answer: BackendAnswer): string | null {
   const { status, type, json } = answer;
   const without = 'without a list, `<cyclr-connector-list>` cannot be used';
+  if (status === 401 || status === 403) return `${statusOf(answer)}: this user may not list the connectors`;
   if ([404, 405, 501].includes(status) || (status === 200 && type === 'text/html')) return `${statusOf(answer)}: ${without}`;
   const isDescription = status === 200 && isObject(json) && 'authType' in json && !('connectors' in json);
   return isDescription ? `the answer describes a single connector: ${without}` : null;

@@ -17,6 +17,8 @@ const LONGEST_ANSWER = 4_000_000;
 export interface BackendAnswer {
   /** A short description of the request, for the table. */
   readonly request: string;
+  /** Whether the element itself sends such a request: it is not from another site, and has no other `Origin` than the page's. */
+  readonly isOwn: boolean;
   /** The HTTP status; `0` if no answer came. */
   readonly status: number;
   readonly headers: Headers;
@@ -66,12 +68,14 @@ function parse(text: string): unknown {
   }
 }
 
-const toAnswer = (request: string) => ({ status, headers, text }: NavigationAnswer): BackendAnswer => {
+type Label = Pick<BackendAnswer, 'request' | 'isOwn'>;
+
+const toAnswer = (label: Label) => ({ status, headers, text }: NavigationAnswer): BackendAnswer => {
   const [type = ''] = (headers.get('content-type') ?? '').split(';');
-  return { request, status, headers, type: type.trim().toLowerCase(), text, json: parse(text) };
+  return { ...label, status, headers, type: type.trim().toLowerCase(), text, json: parse(text) };
 };
 
-const noAnswer = (request: string): BackendAnswer => ({ request, status: 0, headers: new Headers(), type: '', text: '', json: undefined });
+const noAnswer = (label: Label): BackendAnswer => ({ ...label, status: 0, headers: new Headers(), type: '', text: '', json: undefined });
 
 async function readText(response: Response): Promise<string> {
   const reader = response.body?.getReader();
@@ -168,7 +172,8 @@ export class Probe {
       else headers.set(name, value);
     }
     const limits = { time: TIME_LIMIT, text: LONGEST_ANSWER };
-    return this.#sendUntilAnswered(() => sendNavigation(url, { method, headers, limits }).then(toAnswer(label), () => noAnswer(label)));
+    const sent = { request: label, isOwn: false };
+    return this.#sendUntilAnswered(() => sendNavigation(url, { method, headers, limits }).then(toAnswer(sent), () => noAnswer(sent)));
   }
 
   /** After a 429, waits and sends the request again. */
@@ -194,6 +199,7 @@ export class Probe {
 
   async #fetch(label: string, request: ProbeRequest & { readonly url: URL; readonly method: string }): Promise<BackendAnswer> {
     const { url, method, body } = request;
+    const sent = { request: label, isOwn: request.origin === undefined && request.headers?.['sec-fetch-site'] === undefined };
     try {
       const response = await fetch(url, {
         method,
@@ -204,12 +210,12 @@ export class Probe {
         signal: AbortSignal.timeout(TIME_LIMIT),
       });
       const text = await readText(response);
-      return toAnswer(label)({ status: response.status, headers: response.headers, text });
+      return toAnswer(sent)({ status: response.status, headers: response.headers, text });
     } catch (cause) {
       if (this.#answers.length === 0) {
         throw new UsageError(`${url.origin} cannot be reached (${reasonOf(cause)}). Is the server running, and is the address right?`);
       }
-      return noAnswer(label);
+      return noAnswer(sent);
     }
   }
 

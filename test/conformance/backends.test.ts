@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { tableOf } from '../../src/conformance/table.js';
+import { accountId, username } from '../server/setup.js';
 import { checked, connectors, isList, listRows, named, refusalRows, serve, serveHandler, skippedFor, skippedWithoutWrite, startRows } from './setup.js';
 
 describe('the check of our own handler', () => {
@@ -61,6 +62,28 @@ describe('the check of our own handler', () => {
       assert.ok(tableOf(rows).includes(`${seen}, \`<cyclr-connector-list>\` cannot be used`));
     });
   }
+
+  for (const status of [401, 403]) {
+    test(`skips the list if authorize refuses it to this user with ${status}, in any format`, async (t) => {
+      const authorize = (_: Request, id: string | null) => id === null ? new Response(null, { status }) : { accountId, username };
+      const { origin } = await serveHandler(t, undefined, { authorize });
+      const rows = await checked(origin, 13, { write: false });
+      assert.deepEqual(named(rows, 'FAILED'), []);
+      assert.deepEqual(named(rows, 'skipped'), [listRows[0], ...skippedWithoutWrite]);
+      assert.match(tableOf(rows), new RegExp(`${status}: this user may not list the connectors`));
+    });
+  }
+
+  test('accepts any format of a 403 from authorize, but not of a 403 from the route', async (t) => {
+    const problems = 'every error is problem details';
+    const host = await serveHandler(t, undefined, { authorize: () => new Response('<h1>Forbidden</h1>', { status: 403, headers: { 'content-type': 'text/html' } }) });
+    assert.deepEqual(named(await checked(host.origin, 13, { write: false }), 'FAILED'), ['GET returns the description']);
+    const route = await serveHandler(t, async (_, answer) => {
+      const response = await answer();
+      return response.status === 403 ? new Response('Forbidden', { status: 403, headers: { 'cache-control': 'no-store' } }) : response;
+    });
+    assert.deepEqual(named(await checked(route.origin, 13, { write: false }), 'FAILED'), [problems]);
+  });
 
   test('checks the start route without --write by requests that make no token', async (t) => {
     const seen: string[] = [];
