@@ -3,7 +3,7 @@ import { pause } from '../server/lib/pause.js';
 import { check } from './check.js';
 import { parseCommandLine, USAGE } from './command-line.js';
 import { StoppedError, UsageError } from './options.js';
-import { hasFailed, tableOf } from './table.js';
+import { exitCodeOf, tableOf } from './table.js';
 
 /** The members of Node's `process` that are used here. Of Node, this folder uses only them and `node:http`: other runtimes have both. */
 declare const process: { readonly argv: readonly string[]; exitCode?: number; once(signal: 'SIGINT', listener: () => void): void };
@@ -35,7 +35,8 @@ try {
     console.log(`${url.origin}${url.pathname}${connector === null ? '' : `, connector ${connector}`}${write ? ', with --write' : ''}\n`);
     const rows = await check(options, write ? { wait, signal: abortOnInterrupt() } : { wait });
     console.log(tableOf(rows));
-    process.exitCode = hasFailed(rows) ? 1 : 0;
+    process.exitCode = exitCodeOf(rows);
+    if (process.exitCode === 2) console.error('Nothing could be checked. The table says why.');
   }
 } catch (error) {
   if (error instanceof StoppedError) console.error(error.message);

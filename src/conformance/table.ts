@@ -12,4 +12,8 @@ export function tableOf(rows: readonly Row[]): string {
   return [...lines, '', `${count('ok')} passed, ${count('FAILED')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`].join('\n');
 }
 
-export const hasFailed = (rows: readonly Row[]): boolean => rows.some(({ outcome }) => outcome === 'FAILED');
+/** The command's exit code: 1 if a case failed, 2 if all were skipped. */
+export function exitCodeOf(rows: readonly Row[]): 0 | 1 | 2 {
+  if (rows.some(({ outcome }) => outcome === 'FAILED')) return 1;
+  return rows.some(({ outcome }) => outcome === 'ok') ? 0 : 2;
+}

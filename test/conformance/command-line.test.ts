@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { parseCommandLine } from '../../src/conformance/command-line.js';
 import { UsageError } from '../../src/conformance/options.js';
 import { serve, serveHandler } from './setup.js';
@@ -69,6 +70,26 @@ describe('the command', () => {
     const { code, out, err } = await run('check', 'http://127.0.0.1:9', '--connector', '13');
     assert.match(err, /^http:\/\/127\.0\.0\.1:9 cannot be reached \(.+\)\. Is the server running, and is the address right\?\n/);
     assert.doesNotMatch(out + err, /\bat .*\.ts/);
+    assert.equal(code, 2);
+  });
+
+  /** A server that gives every request this error. */
+  const refusing = (t: TestContext, status: number, code: string): Promise<string> => serve(t, (_, res) => {
+    res.writeHead(status, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+    res.end(JSON.stringify({ status, code, retryable: false, reference: 'r' }));
+  });
+
+  test('exits with 1 if the backend does not know the connector, also with --auth-type', async (t) => {
+    const { code, out } = await run('check', await refusing(t, 404, 'not_found'), '--connector', '99', '--auth-type', 'OAuth2');
+    assert.match(out, /FAILED {3}GET returns the description +404 not_found\n/);
+    assert.match(out, /99 must be the id of an Account Connector/);
+    assert.equal(code, 1);
+  });
+
+  test('exits with 2 if all cases are skipped', async (t) => {
+    const { code, out, err } = await run('check', await refusing(t, 405, 'endpoint_error'), '--connector', '33', '--auth-type', 'OAuth2');
+    assert.match(out, /\n0 passed, 0 failed, 8 skipped\n$/);
+    assert.equal(err, 'Nothing could be checked. The table says why.\n');
     assert.equal(code, 2);
   });
 
