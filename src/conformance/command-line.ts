@@ -20,10 +20,17 @@ After a 429, the check waits for Retry-After and goes on.
 Exit codes: 0 if all cases passed, 1 if a case failed, 2 if nothing could be checked or the check was stopped.
 `;
 
-function parseUrl(text: string): URL {
+const QUOTES = 'Put the value of an option in quotes if it contains a space.';
+
+/**
+ * The messages name the argument by its place: its text may be a part of a header that was not quoted, or may contain a password.
+ * @param place The argument's place in the command line. The command is the first.
+ */
+function parseUrl(text: string, place: number): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`URL must start with https:// or http://. Given: “${text.slice(0, 80)}”.`);
-  // The message does not repeat the text, which contains a password.
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`URL must be valid, and must start with https:// or http://: argument ${place} is not such a URL. ${QUOTES}`);
+  }
   if (url.username || url.password) throw new UsageError('URL must not contain a user name or a password: pass them with --header "Authorization: …".');
   url.hash = '';
   return url;
@@ -66,7 +73,7 @@ export function parseCommandLine(words: readonly string[]): CheckOptions | null 
   const [command, ...rest] = words;
   if (words.includes('--help') || words.includes('-h')) return null;
   if (command !== 'check') throw new UsageError(command === undefined ? 'A command is missing. The only command is `check`.' : 'Unknown command. The only command is `check`.');
-  const urls: string[] = [];
+  const urls: (readonly [text: string, place: number])[] = [];
   const headers: (readonly [string, string])[] = [];
   const given = new Map<string, string>();
   let write = false;
@@ -76,18 +83,18 @@ export function parseCommandLine(words: readonly string[]): CheckOptions | null 
       // Otherwise `--write=false` would change the connector.
       if (joined !== undefined) throw new UsageError('--write takes no value.');
       write = true;
-    } else if (!word.startsWith('-')) urls.push(word);
+    } else if (!word.startsWith('-')) urls.push([word, words.length - rest.length]);
     else {
       const value = joined ?? rest.shift();
-      if (!['--connector', '--origin', '--header', '--auth-type'].includes(word)) throw new UsageError(`Unknown option ${word}.`);
+      if (!['--connector', '--origin', '--header', '--auth-type'].includes(word)) throw new UsageError(`Unknown option ${nameOf(word)}.`);
       if (value === undefined) throw new UsageError(`${word} needs a value.`);
       if (word === '--header') headers.push(parseHeader(value));
       else given.set(word, value);
     }
   }
-  const [text] = urls;
-  if (text === undefined || urls.length > 1) throw new UsageError('Give exactly one URL.');
-  const url = parseUrl(text);
+  const [first] = urls;
+  if (!first || urls.length > 1) throw new UsageError(`Give exactly one URL. ${QUOTES}`);
+  const url = parseUrl(...first);
   const authType = given.get('--auth-type') ?? null;
   if (authType !== null && !isAuthType(authType)) throw new UsageError('--auth-type must be ApiKey, Basic, OAuth2, OAuth1 or None.');
   const connector = given.get('--connector');
@@ -96,6 +103,9 @@ export function parseCommandLine(words: readonly string[]): CheckOptions | null 
     headers, authType, write,
   };
 }
+
+/** The name of an unknown option, without a value that may be joined to it, as in `-HCookie: …`. */
+const nameOf = (word: string): string => /^--[\w-]+|^-\w?/.exec(word)?.[0] ?? '-';
 
 /** Splits `--name=value`, which means the same as `--name value`. */
 function split(word: string): readonly [string, string?] {
