@@ -14,6 +14,7 @@ function faultsOfError({ type, json, status }: BackendAnswer): readonly string[]
  */
 const isRefusedByHost = ({ status, isOwn }: BackendAnswer): boolean => status === 401 || (status === 403 && isOwn);
 
+const PROBLEMS = { name: 'every error is problem details', contract: 'application/problem+json with code, retryable, reference' };
 const NO_LEAK = { name: 'no answer repeats a secret', contract: 'no secret of a request, in any encoding' };
 
 /** Checks the rules that hold for every answer. Call it after all other requests. */
@@ -37,13 +38,13 @@ export async function checkAllAnswers({ answers: all, limited, starts, canaries,
       name: 'no answer is a redirect', contract: '401 or 403 instead: the element follows no redirect', seen,
       faults: redirects.map((answer) => `${answer.request}: ${statusOf(answer)}`),
     }),
-    rowOf({
-      name: 'every error is problem details', contract: 'application/problem+json with code, retryable, reference',
+    errors.length === 0 ? skippedRow(PROBLEMS.name, PROBLEMS.contract, 'the backend answered with no error of its own') : rowOf({
+      ...PROBLEMS,
       seen: `${errors.length} errors`,
       faults: errors.flatMap((answer) => faultsOfError(answer).map((fault) => `${answer.request}: ${fault}`)),
     }),
-    canaries.isEmpty && !options.write
-      ? skippedRow(NO_LEAK.name, NO_LEAK.contract, 'needs --write: no request had a secret')
+    canaries.isEmpty
+      ? skippedRow(NO_LEAK.name, NO_LEAK.contract, `${options.write ? '' : 'needs --write: '}no request had a secret`)
       : rowOf({ ...NO_LEAK, seen, faults: leaks }),
   ];
 }

@@ -24,6 +24,8 @@ export function faultsOfDescribing(answer: BackendAnswer): readonly string[] {
   return answer.json === undefined ? ['200, but the body is not JSON'] : [...type, ...faultsOfDescription(answer.json)];
 }
 
+const NO_SECRET = { name: 'the description contains no secret', contract: 'no credentials, and no value of a secret property' };
+
 /** Checks the answer to the first GET, which all other cases depend on. */
 export function checkDescription(answer: BackendAnswer): readonly Row[] {
   const authenticated = isObject(answer.json) && answer.json.authenticated === true;
@@ -34,9 +36,8 @@ export function checkDescription(answer: BackendAnswer): readonly Row[] {
       seen: `200, ${authTypeIn(answer.json)}, ${authenticated ? '' : 'not '}authenticated`,
       faults: faultsOfDescribing(answer),
     }),
-    rowOf({
-      name: 'the description contains no secret',
-      contract: 'no credentials, and no value of a secret property',
+    answer.status !== 200 || !isObject(answer.json) ? skippedRow(NO_SECRET.name, NO_SECRET.contract, 'GET must return a description first') : rowOf({
+      ...NO_SECRET,
       seen: 'no secret',
       faults: secretsIn(answer.json).map((place) => `a secret in ${place}`),
     }),
@@ -89,9 +90,11 @@ async function otherAccountRow(probe: Probe, first: BackendAnswer): Promise<Row>
   const members = ['id', 'authType', 'authenticated', 'revision'];
   const [before, after] = [first, answer].map(({ json }) => isObject(json) ? JSON.stringify(members.map((name) => json[name])) : null);
   const changed = before === after ? [] : ['another description'];
+  const [name, contract] = ['an account or a user named by the page is ignored', 'both come from the session only'];
+  if (before === null) return skippedRow(name, contract, 'GET must return a description first');
   return rowOf({
-    name: 'an account or a user named by the page is ignored',
-    contract: 'both come from the session only',
+    name,
+    contract,
     seen: 'the same description',
     faults: answer.status === first.status ? changed : [statusOf(answer)],
   });

@@ -1,7 +1,7 @@
 import { isObject } from '../contract/is-object.js';
 import type { BackendAnswer, Probe } from './probe.js';
 import { OTHER_ACCOUNT } from './reads.js';
-import { rowOf, statusOf } from './rows.js';
+import { rowOf, skippedRow, statusOf } from './rows.js';
 import type { Row } from './rows.js';
 import { faultsOfSignIn } from './shapes.js';
 import { propertiesFor } from './writes.js';
@@ -13,8 +13,7 @@ function urlIn({ json }: BackendAnswer): URL | null {
 }
 
 /** The URL without the parameters that the page chooses: the rest must be new each time. */
-function withoutTarget(url: URL | null): string | null {
-  if (!url) return null;
+function withoutTarget(url: URL): string {
   const rest = new URL(url);
   for (const name of ['targetOrigin', 'callbackMessage']) rest.searchParams.delete(name);
   return rest.href;
@@ -42,7 +41,6 @@ export async function checkSignIns(probe: Probe, authType: string, description: 
   });
   const [first, second] = [byMessage, byPage].map(urlIn);
   const unwanted = second?.searchParams.has('callbackMessage') === true ? ['url has a callbackMessage, although the request had none'] : [];
-  const reused = first && withoutTarget(first) === withoutTarget(second ?? null) ? ['the same URL twice: it works only once'] : [];
   return [
     rowOf({
       name: 'POST returns a sign-in URL',
@@ -56,6 +54,13 @@ export async function checkSignIns(probe: Probe, authType: string, description: 
       seen: '200',
       faults: [...faultsOf(byPage), ...unwanted],
     }),
-    rowOf({ name: 'each sign-in URL is new', contract: 'a sign-in URL works only once', seen: 'two different URLs', faults: reused }),
+    newUrlRow(first ?? null, second ?? null),
   ];
+}
+
+function newUrlRow(first: URL | null, second: URL | null): Row {
+  const [name, contract] = ['each sign-in URL is new', 'a sign-in URL works only once'];
+  if (!first || !second) return skippedRow(name, contract, 'POST must return two sign-in URLs first');
+  const isReused = withoutTarget(first) === withoutTarget(second);
+  return rowOf({ name, contract, seen: 'two different URLs', faults: isReused ? ['the same URL twice: it works only once'] : [] });
 }

@@ -22,6 +22,7 @@ const NO_WINDOW: readonly (readonly [label: string, headers: NavigationHeaders])
 ];
 
 const OUTSIDE = 'the start route rejects what no page of yours began';
+const PAGES = { name: 'errors of the start route are pages for people', contract: 'text/html, with the status of the problem' };
 const redirects = (): Row => skippedRow('the start route redirects to the sign-in', '303 to the sign-in URL', 'needs --write');
 
 /**
@@ -49,6 +50,7 @@ export async function checkStartRoute(probe: Probe): Promise<readonly Row[]> {
     foreign.push(await probe.navigate(`start to a foreign targetOrigin by ${label}`, { query: targets }));
   }
   const refused = [...outside, ...inside, ...foreign];
+  const errors = refused.filter(({ status }) => status >= 400);
   const rows = [
     statusRow({ name: OUTSIDE, contract: '403 unless Sec-Fetch-Site: same-origin', status: 403, answers: outside }),
     statusRow({
@@ -60,11 +62,10 @@ export async function checkStartRoute(probe: Probe): Promise<readonly Row[]> {
       seen: foreign.map(statusOf).join(', '),
       faults: foreign.flatMap((answer) => answer.status >= 400 && answer.status < 500 ? [] : [`${answer.request}: ${statusOf(answer)}`]),
     }),
-    rowOf({
-      name: 'errors of the start route are pages for people',
-      contract: 'text/html, with the status of the problem',
-      seen: `${refused.length} pages`,
-      faults: refused.filter(({ type, status }) => status >= 400 && type !== 'text/html').map(({ request }) => `${request}: not text/html`),
+    errors.length === 0 ? skippedRow(PAGES.name, PAGES.contract, 'the start route must reject these requests first') : rowOf({
+      ...PAGES,
+      seen: `${errors.length} pages`,
+      faults: errors.filter(({ type }) => type !== 'text/html').map(({ request }) => `${request}: not text/html`),
     }),
   ];
   const made = write ? await checkStarts(probe) : { rows: [redirects()], answers: [] };
@@ -92,6 +93,13 @@ function faultsOfRedirect(answer: BackendAnswer, wanted: Readonly<Record<string,
   ];
 }
 
+function newUrlRow(...answers: readonly [BackendAnswer, BackendAnswer]): Row {
+  const [name, contract] = ['each start makes a new sign-in URL', 'a sign-in URL works only once'];
+  const [first, second] = answers.map((answer) => answer.status === 303 ? locationOf(answer)?.href : undefined);
+  if (first === undefined || second === undefined) return skippedRow(name, contract, 'the start route must redirect twice first');
+  return rowOf({ name, contract, seen: 'two different URLs', faults: first === second ? ['the same URL twice'] : [] });
+}
+
 async function checkStarts(probe: Probe): Promise<{ readonly rows: readonly Row[]; readonly answers: readonly BackendAnswer[] }> {
   const { origin } = probe.options;
   const byMessage = { targetOrigin: origin, callbackMessage: crypto.randomUUID() };
@@ -100,7 +108,6 @@ async function checkStarts(probe: Probe): Promise<{ readonly rows: readonly Row[
   const again = await probe.navigate('start by message again', { query: byMessage });
   const second = await probe.navigate('start by return page', { query: byPage });
   const head = await probe.navigate('HEAD of the start route', { method: 'HEAD', query: byMessage });
-  const isReused = first.status === 303 && locationOf(first)?.href === locationOf(again)?.href;
   const rows = [
     rowOf({
       name: redirects().name,
@@ -108,17 +115,12 @@ async function checkStarts(probe: Probe): Promise<{ readonly rows: readonly Row[
       seen: '303',
       faults: [...faultsOfRedirect(first, byMessage), ...faultsOfRedirect(second, byPage)],
     }),
-    rowOf({
-      name: 'each start makes a new sign-in URL',
-      contract: 'a sign-in URL works only once',
-      seen: 'two different URLs',
-      faults: isReused ? ['the same URL twice'] : [],
-    }),
+    newUrlRow(first, again),
     rowOf({
       name: 'HEAD of the start route makes no token',
       contract: 'no redirect',
       seen: statusOf(head),
-      faults: head.headers.has('location') || (head.status >= 300 && head.status < 400) ? [statusOf(head)] : [],
+      faults: head.status === 0 || head.headers.has('location') || (head.status >= 300 && head.status < 400) ? [statusOf(head)] : [],
     }),
   ];
   return { rows, answers: [first, again, second, head] };

@@ -47,12 +47,7 @@ export async function checkStoring(probe: Probe, authType: string, description: 
   const second = await post('POST that names an account', { accountId: OTHER_ACCOUNT, account: OTHER_ACCOUNT, user: 'somebody else' });
   return [
     rowOf({ name, contract, seen: statusOf(first), faults: faultsOfStored(first) }),
-    rowOf({
-      name: 'GET after POST returns the same description',
-      contract: 'authenticated true, and the revision of POST',
-      seen: 'authenticated, the same revision',
-      faults: [...faultsOfStored(got), ...(member(got, 'revision') === member(first, 'revision') ? [] : ['another revision than POST’s'])],
-    }),
+    sameAfterPostRow(first, got),
     revisionRow(authType, first, second),
     rowOf({
       name: 'an account named in POST is ignored',
@@ -68,11 +63,21 @@ const faultsOfStored = (answer: BackendAnswer): readonly string[] => {
   return faults.length > 0 || member(answer, 'authenticated') === true ? faults : ['authenticated is false'];
 };
 
+function sameAfterPostRow(posted: BackendAnswer, got: BackendAnswer): Row {
+  const [name, contract] = ['GET after POST returns the same description', 'authenticated true, and the revision of POST'];
+  if (posted.status !== 200) return skippedRow(name, contract, 'POST must store credentials first');
+  const revision = member(posted, 'revision') ?? null;
+  const seen = revision === null ? 'authenticated' : 'authenticated, the same revision';
+  const changed = revision === (member(got, 'revision') ?? null) ? [] : ['another revision than POST’s'];
+  return rowOf({ name, contract, seen, faults: [...faultsOfStored(got), ...changed] });
+}
+
 function revisionRow(authType: string, before: BackendAnswer, after: BackendAnswer): Row {
   const name = 'the revision changes with the credentials';
   const contract = 'a new revision when the stored credentials change';
   if (authType === 'None') return skippedRow(name, contract, 'this connector has no credentials');
   const [first, second] = [before, after].map((answer) => member(answer, 'revision') ?? null);
+  if (before.status !== 200 || after.status !== 200) return skippedRow(name, contract, 'POST must store credentials twice first');
   if (first === null && second === null) return skippedRow(name, contract, 'this backend sends no revision, which is optional');
   return rowOf({ name, contract, seen: 'two revisions', faults: first === second ? ['the same revision for two keys'] : [] });
 }

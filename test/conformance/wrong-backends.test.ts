@@ -249,11 +249,11 @@ wrongs.push(
   ['answers the list with null for a connector', 13, onEntries((entries) => [...entries, null as unknown as Json]), [shape, ownIds],
     /connectors\[\d+\] is null, not an object/],
   ['answers the list as text', 13, onList({ headers: { 'content-type': 'text/plain' } }), [shape], /the content type is not application\/json/],
-  ['answers the list with 403', 13, async (request, answer) => {
-    const problem = { status: 403, code: 'unauthorized', retryable: false, reference: 'a' };
+  ['fails to list', 13, async (request, answer) => {
+    const problem = { status: 500, code: 'endpoint_error', retryable: false, reference: 'a' };
     const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
-    return isList(request) ? new Response(JSON.stringify(problem), { status: 403, headers }) : answer();
-  }, [shape], /403 unauthorized/],
+    return isList(request) ? new Response(JSON.stringify(problem), { status: 500, headers }) : answer();
+  }, [shape, crossSiteList], /500 endpoint_error/],
   ['redirects the list', 13, async (request, answer) => isList(request)
     ? new Response(null, { status: 308, headers: { 'location': '/api/connectors/?list', 'cache-control': 'no-store' } })
     : answer(), [shape, crossSiteList, 'no answer is a redirect'], /308, a redirect/],
@@ -296,6 +296,22 @@ test('the check without --write does not change a backend that rejects nothing',
   assert.ok(made.includes('GET /v1.0/account/connectors/2147483646'));
   assert.equal(stored(13).authenticated, true);
   assert.equal(stored(13).authValue, null);
+});
+
+test('the check passes no comparison whose operands are missing', async (t) => {
+  const passed = async (id: number, between: Between) => named(await checked((await serveHandler(t, between)).origin, id), 'ok');
+  /** Fails for POST, and for starts that the page itself makes. */
+  const failing: Between = async (request, answer) => {
+    const isStart = request.headers.get('sec-fetch-mode') === 'navigate' && request.headers.get('sec-fetch-site') === 'same-origin';
+    return request.method === 'POST' || isStart ? new Response(null, { status: 500 }) : answer();
+  };
+  const signIns = await passed(12, failing);
+  for (const name of ['each sign-in URL is new', 'each start makes a new sign-in URL']) assert.ok(!signIns.includes(name), name);
+  const stored = await passed(13, failing);
+  for (const name of ['GET after POST returns the same description', 'the revision changes with the credentials']) assert.ok(!stored.includes(name), name);
+  const empty = await passed(13, onList({ body: () => ({ connectors: [] }) }));
+  for (const name of [ownIds, secretInList, listOfAccount]) assert.ok(!empty.includes(name), name);
+  assert.ok(!(await passed(13, async () => new Response(null, { status: 404 }))).includes('the description contains no secret'));
 });
 
 test('the check continues after a broken connection', async (t) => {
