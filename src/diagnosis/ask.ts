@@ -30,11 +30,12 @@ export interface Answer {
   readonly detail: string;
 }
 
-export type Asked =
-  | Answer
+export type Silence =
   /** The page's Content-Security-Policy blocked the request. */
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'unanswered' };
+
+export type Asked = Answer | Silence;
 
 /** Parses the answer. A page's own `fetch` may give anything. */
 async function read(response: Response): Promise<Answer> {
@@ -51,19 +52,26 @@ async function read(response: Response): Promise<Answer> {
   };
 }
 
-/** Sends a request as the element does, and watches whether the page's Content-Security-Policy blocks it. */
-export async function ask(fetch: typeof globalThis.fetch, address: string, method: 'GET' | 'POST' = 'GET'): Promise<Asked> {
+/** Sends a request as the element does. */
+export const ask = (fetch: typeof globalThis.fetch, address: string, method: 'GET' | 'POST' = 'GET'): Promise<Asked> =>
+  watch(address, (signal) => fetch(address, { ...REQUESTS[method], method, cache: 'no-store', redirect: 'manual', signal }).then(read));
+
+/**
+ * Sends a request, gives up after the time limit, and watches whether the page's Content-Security-Policy blocks it: connect-src applies to
+ * the requests of a diagnosis, also where it does not apply to the navigation that they stand for.
+ */
+export async function watch<T>(address: string, send: (signal: AbortSignal) => Promise<T>): Promise<T | Silence> {
   const { origin } = new globalThis.URL(address, document.baseURI);
   let forbidden = false;
-  const note = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
-    // The policy may block other requests of the page at the same time.
-    forbidden ||= effectiveDirective === 'connect-src' && (blockedURI.startsWith(origin) || blockedURI === 'self');
+  const note = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
+    // The policy may block other requests of the page at the same time. A policy that only reports blocks none.
+    forbidden ||= disposition === 'enforce' && effectiveDirective === 'connect-src' && (blockedURI.startsWith(origin) || blockedURI === 'self');
   };
   document.addEventListener('securitypolicyviolation', note);
   const signal = globalThis.AbortSignal.timeout(TIME_LIMIT);
   try {
     return await Promise.race([
-      fetch(address, { ...REQUESTS[method], method, cache: 'no-store', redirect: 'manual', signal }).then(read),
+      send(signal),
       // A page's own `fetch` may ignore its signal.
       new Promise<never>((_, reject) => { signal.onabort = reject; }),
     ]);

@@ -1,5 +1,5 @@
 import { cookieAdvice, corsAdvice, said } from './advice.js';
-import { ask } from './ask.js';
+import { ask, watch } from './ask.js';
 import type { Answer } from './ask.js';
 import { checkPost } from './check-post.js';
 import type { Finding, Subject } from './finding.js';
@@ -49,8 +49,11 @@ function checkClock({ date }: Answer): readonly Finding[] {
 async function causeOfSilence(where: string, isForeign: boolean): Promise<string> {
   if (!globalThis.navigator.onLine) return 'this device is offline.';
   if (!isForeign) return 'the server is down, or the address is wrong.';
-  const isUp = await globalThis.fetch(where, { mode: 'no-cors', credentials: 'omit', cache: 'no-store' }).then(() => true, () => false);
-  return isUp
+  const asked = await watch(where, async (signal) => {
+    await globalThis.fetch(where, { mode: 'no-cors', credentials: 'omit', cache: 'no-store', signal });
+    return { kind: 'answered' } as const;
+  });
+  return asked.kind === 'answered'
     ? `the server can be reached, but does not allow this origin by CORS. ${corsAdvice()}`
     : 'the server is down, the address is wrong, or the server does not allow this origin by CORS.';
 }

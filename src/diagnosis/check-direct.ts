@@ -1,3 +1,4 @@
+import { watch } from './ask.js';
 import type { Finding, Subject } from './finding.js';
 
 const finding = (advice: string): Finding => ({ about: 'direct', advice });
@@ -13,8 +14,13 @@ async function hasServiceWorker(address: string): Promise<boolean> {
 }
 
 /** The answer to a request as the browser sends it, without the page's own `fetch`; `null` if no answer came. */
-const askAsBrowser = (address: string): Promise<Response | null> =>
-  globalThis.fetch(address, { headers: { accept: 'application/json' }, cache: 'no-store', redirect: 'manual' }).catch(() => null);
+async function askAsBrowser(address: string): Promise<Response | null> {
+  const asked = await watch(address, async (signal) => ({
+    kind: 'answered' as const,
+    response: await globalThis.fetch(address, { headers: { accept: 'application/json' }, cache: 'no-store', redirect: 'manual', signal }),
+  }));
+  return asked.kind === 'answered' ? asked.response : null;
+}
 
 /** The backend must refuse this request, because it is no navigation: it makes no token. */
 async function checkStartRoute(address: URL): Promise<readonly Finding[]> {

@@ -1,3 +1,4 @@
+import { watch } from './ask.js';
 import type { Finding, Subject } from './finding.js';
 
 /** The tokens of the sandbox of the page's frame; `null` if it has none, or if the outer page is on another origin. */
@@ -16,13 +17,13 @@ interface PageHeaders {
 
 /** The page's own headers. They are requested again, because a page cannot read them. */
 async function requestHeaders(): Promise<PageHeaders> {
-  try {
-    const { headers } = await globalThis.fetch(location.href, { method: 'HEAD', cache: 'no-store' });
+  const asked = await watch(location.href, async (signal) => {
+    const { headers } = await globalThis.fetch(location.href, { method: 'HEAD', cache: 'no-store', signal });
     const directive = /(?:^|[;,])\s*sandbox\b([^;,]*)/i.exec(headers.get('content-security-policy') ?? '')?.[1];
-    return { openerPolicy: headers.get('cross-origin-opener-policy') ?? '', sandbox: directive?.toLowerCase().split(/\s+/) ?? null };
-  } catch {
-    return { openerPolicy: '', sandbox: null };
-  }
+    const openerPolicy = headers.get('cross-origin-opener-policy') ?? '';
+    return { kind: 'answered' as const, openerPolicy, sandbox: directive?.toLowerCase().split(/\s+/) ?? null };
+  });
+  return asked.kind === 'answered' ? asked : { openerPolicy: '', sandbox: null };
 }
 
 const missingIn = (sandbox: readonly string[] | null): readonly string[] =>

@@ -1,3 +1,4 @@
+import { watch } from './ask.js';
 import type { Finding, Subject } from './finding.js';
 
 const PARAMETER = 'cyclr-attempt';
@@ -11,18 +12,17 @@ export async function checkReturnPage({ returnUrl, display }: Subject): Promise<
   if (!globalThis.URL.canParse(address, document.baseURI)) return finding('return-url is not a valid URL.');
   const page = new globalThis.URL(address, document.baseURI);
   if (page.origin !== location.origin) return finding(`return-url is on ${page.origin}; it has to be on this page's own origin, ${location.origin}.`);
-  page.searchParams.set(PARAMETER, 'diagnosis');
+  // Added as text, as the sign-in does: `searchParams` would respell the whole query, and break signed addresses.
+  page.search += `${page.search ? '&' : '?'}${PARAMETER}=diagnosis`;
   const where = page.origin + page.pathname;
-  let response: Response;
-  let headers: Headers;
-  let text: string;
-  try {
-    response = await globalThis.fetch(page, { cache: 'no-store' });
-    headers = new globalThis.Headers(response.headers ?? {});
-    text = await response.text();
-  } catch {
-    return finding(`The return page ${where} cannot be reached.`);
-  }
+  const asked = await watch(page.href, async (signal) => {
+    const response = await globalThis.fetch(page, { cache: 'no-store', signal });
+    return { kind: 'answered' as const, response, headers: new globalThis.Headers(response.headers ?? {}), text: await response.text() };
+  });
+  // A sign-in comes here by a navigation, to which connect-src does not apply.
+  if (asked.kind === 'forbidden') return [];
+  if (asked.kind === 'unanswered') return finding(`The return page ${where} cannot be reached.`);
+  const { response, headers, text } = asked;
   const { ok, status, redirected, url } = response;
   if (!ok) return finding(`The return page ${where} answers ${status}.`);
   if (redirected && new globalThis.URL(url).searchParams.get(PARAMETER) === null) {
