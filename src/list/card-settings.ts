@@ -24,8 +24,8 @@ export const settingsOf = (list: object, declarations: PropertyDeclarations): Ca
 /** Gives a card the settings that have changed. A setting of the page for this card alone stays until the list's own changes. */
 export function applySettings({ card, own, given }: SettableCard, settings: CardSettings): void {
   for (const [name, value] of Object.entries(settings)) {
-    // The list decides the endpoint.
-    if ((name !== 'endpoint' && own.includes(name)) || given.get(name) === value) continue;
+    // The list decides the endpoint. A `timeout` that is no number is `NaN`, which is not equal to itself.
+    if ((name !== 'endpoint' && own.includes(name)) || Object.is(given.get(name), value)) continue;
     given.set(name, value);
     if (name === 'fetch' || name === 'messages') Object.assign(card, { [name]: value });
     else if (value == null || value === false) card.removeAttribute(name);

@@ -1,5 +1,5 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
-import { RUNNING } from '../flow/flow.js';
+import { describe, isDisconnecting, isRunning } from './card-description.js';
 import { firstOf, lastOf, putInOrder } from './card-order.js';
 import { applySettings } from './card-settings.js';
 import type { CardSettings, SettableCard } from './card-settings.js';
@@ -7,6 +7,7 @@ import { CARD, copyTemplate, findCards, findTemplate } from './card-template.js'
 import type { CardNodes } from './card-template.js';
 import { nextTask, Pace } from './pace.js';
 import type { ListedConnector } from './read-list.js';
+import { findPart } from './templates.js';
 
 /** The number of connectors, and of those that are authenticated. */
 export interface ConnectorCount {
@@ -17,32 +18,35 @@ export interface ConnectorCount {
 /** The connectors of an answer by their ids, in its order. */
 type Connectors = ReadonlyMap<string, ListedConnector>;
 
+/** What the cards need of their list. */
+export interface CardsOptions {
+  /** The list's settings, as they are now. */
+  readonly settings: () => CardSettings;
+  /** A card is authenticated now, or no longer. */
+  readonly onCount: () => void;
+  /** The user has connected or disconnected something. */
+  readonly onOutcome: () => void;
+  /** A card whose connector was gone is removed. */
+  readonly onRemoval: () => void;
+}
+
+/** The events of a card that concern its list. */
+const HEARD = ['cyclr-auth-change', 'cyclr-auth-complete', 'cyclr-auth-disconnect', 'cyclr-auth-state'] as const;
+
 /** The card of a connector. */
 interface Entry extends CardNodes, SettableCard {}
-
-const isRunning = ({ card }: Entry): boolean => RUNNING.includes(card.state);
-
-/** The card may also ask for its description, which no one needs to see any more. */
-const isDisconnecting = ({ card }: Entry): boolean => card.state === 'loading' && !!card.authenticated;
-
-/**
- * Whether a connector that is connected shows its form, to be connected again, perhaps after a failure. A description that says no more
- * than "connected" would close it, with what the user has typed.
- */
-const isEditing = ({ state, authenticated, connector }: CyclrConnectorAuth): boolean =>
-  state !== 'connected' && !!authenticated && !connector?.attention;
 
 /** The cards of a list, in its light DOM. A card stays as long as its connector, so that a refresh disturbs nobody. */
 export class Cards {
   readonly #list: HTMLElement;
-  readonly #settings: () => CardSettings;
+  readonly #options: CardsOptions;
   #connectors: Connectors = new Map();
   /** Also those of connectors that are no longer in the list, each in the middle of an attempt. */
   readonly #entries = new Map<string, Entry>();
 
-  constructor(list: HTMLElement, settings: () => CardSettings) {
+  constructor(list: HTMLElement, options: CardsOptions) {
     this.#list = list;
-    this.#settings = settings;
+    this.#options = options;
   }
 
   /** The cards know more than the list: a user may have connected something since the backend answered. */
@@ -83,7 +87,7 @@ export class Cards {
         this.#insert(entry, previous);
       }
       if (lastOf(entry).parentNode === this.#list) previous = entry;
-      const pause = describe(entry, connector) && pace.count();
+      const pause = describe(entry.card, connector) && pace.count();
       if (!pause) continue;
       await pause;
       if (signal.aborted) return;
@@ -94,7 +98,7 @@ export class Cards {
 
   /** Gives each card the list's settings, and its language, as they are now. */
   configure(): void {
-    const settings = this.#settings();
+    const settings = this.#options.settings();
     for (const entry of this.#entries.values()) {
       applySettings(entry, settings);
       // The language of the list is no setting of a card.
@@ -108,7 +112,7 @@ export class Cards {
    */
   removeEnded(): boolean {
     const ended = [...this.#entries].filter(([id, entry]) =>
-      !(this.#isThere(entry) && (this.#connectors.has(id) || isRunning(entry) || isDisconnecting(entry))));
+      !(this.#isThere(entry) && (this.#connectors.has(id) || isRunning(entry.card) || isDisconnecting(entry.card))));
     this.#remove(ended);
     return ended.length > 0;
   }
@@ -125,7 +129,7 @@ export class Cards {
       const entry = attributeName === 'endpoint' && entries.find(({ card }) => card === target);
       if (!entry) continue;
       removals.forEach((each) => { if (each.target === target) entry.given.delete(each.attributeName as string); });
-      applySettings(entry, this.#settings());
+      applySettings(entry, this.#options.settings());
     }
     if (!entries.length || entries.some((entry) => this.#isThere(entry))) return false;
     if (this.#adopt()) return true;
@@ -143,13 +147,13 @@ export class Cards {
   /** The focus passes to the next card that stays, or else to the one before, or to the status. On the page it would start at the top. */
   #remove(ended: readonly (readonly [id: string, entry: Entry])[]): void {
     const focused = this.#focused(ended.map(([, entry]) => entry));
-    for (const [id] of ended) this.#entries.delete(id);
+    for (const [id] of ended) this.#forget(id);
     if (focused) {
       const cards = [...this.#list.querySelectorAll(CARD)];
       const place = cards.indexOf(focused.card);
       const staying = new Set([...this.#entries.values()].map(({ card }) => card));
       const heir = [...cards.slice(place + 1), ...cards.slice(0, place).reverse()].find((card) => staying.has(card));
-      (heir ?? this.#list.shadowRoot?.querySelector<HTMLElement>('[role=status]'))?.focus();
+      (heir ?? findPart(this.#list, 'status'))?.focus();
     }
     // The page may have moved a card out of its wrapper.
     for (const [, { card, nodes }] of ended) [card, ...nodes].forEach((node) => { node.remove(); });
@@ -175,11 +179,27 @@ export class Cards {
   }
 
   #add(id: string, made: CardNodes, own: readonly string[] = made.card.getAttributeNames()): Entry {
+    this.#forget(id);
     const entry = { ...made, own, given: new Map<string, unknown>() };
+    // At the card itself: the page may move it out of the list.
+    for (const type of HEARD) made.card.addEventListener(type, this.#hear);
     made.card.setAttribute('connector-id', id);
-    applySettings(entry, this.#settings());
+    applySettings(entry, this.#options.settings());
     this.#entries.set(id, entry);
     return entry;
+  }
+
+  readonly #hear = ({ type }: Event): void => {
+    if (type === 'cyclr-auth-change') this.#options.onCount();
+    else if (type !== 'cyclr-auth-state') this.#options.onOutcome();
+    // The event that ends the attempt follows, and reaches the page only from a card that is still there.
+    else globalThis.queueMicrotask(() => { if (this.removeEnded()) this.#options.onRemoval(); });
+  };
+
+  /** Listens to the card no more. */
+  #forget(id: string): void {
+    for (const type of HEARD) this.#entries.get(id)?.card.removeEventListener(type, this.#hear);
+    this.#entries.delete(id);
   }
 
   /** The page may have removed a card, or moved it elsewhere. */
@@ -210,14 +230,4 @@ export class Cards {
     else if (next) firstOf(next).before(...nodes);
     else this.#list.append(...nodes);
   }
-}
-
-/** @returns whether the card has taken the description. */
-function describe(entry: Entry, connector: ListedConnector): boolean {
-  const { card } = entry;
-  // During an attempt the card itself asks the backend, and knows which of the answers counts.
-  if (isRunning(entry) || JSON.stringify(card.connector) === JSON.stringify(connector)) return false;
-  if (isEditing(card) && connector.authenticated && connector.authType === card.connector?.authType) return false;
-  card.connector = connector;
-  return true;
 }

@@ -13,7 +13,7 @@ import type { ConnectorCount } from './cards.js';
 import { ConnectorListEvent } from './events.js';
 import { readList } from './read-list.js';
 import { styles } from './styles.js';
-import { listTemplate } from './templates.js';
+import { findPart, hasRetry, listTemplate } from './templates.js';
 import type { ListState } from './templates.js';
 import { logFailure, warn } from './warn.js';
 
@@ -103,7 +103,13 @@ export class CyclrConnectorList extends LitElement {
   declare messages: CustomMessages | null | undefined;
 
   readonly #language = new LanguageController(this);
-  readonly #cards = new Cards(this, () => settingsOf(this, CyclrConnectorList.properties));
+  readonly #cards = new Cards(this, {
+    settings: () => settingsOf(this, CyclrConnectorList.properties),
+    onCount: () => { if (this.#count && this.state !== 'loading') this.#announceCount(); },
+    // The answer that is on its way may be from before.
+    onOutcome: () => { if (this.state === 'loading') this.#ask(); },
+    onRemoval: () => { this.requestUpdate(); },
+  });
   #state: ListState = 'loading';
   /** The last failure. It stays while the list asks again, so that the button that asked keeps its place, and the focus. */
   #error: ConnectorAuthError | null = null;
@@ -115,13 +121,6 @@ export class CyclrConnectorList extends LitElement {
   constructor() {
     super();
     this.addController(new TreeController(this));
-    this.addEventListener('cyclr-auth-change', () => { if (this.#count && this.state !== 'loading') this.#announceCount(); });
-    // The answer that is on its way may be from before.
-    for (const name of ['complete', 'disconnect']) this.addEventListener(`cyclr-auth-${name}`, () => { if (this.state === 'loading') this.#ask(); });
-    this.addEventListener('cyclr-auth-state', () => {
-      // The event that ends the attempt follows, and reaches the page only from a card that is still there.
-      globalThis.queueMicrotask(() => { if (this.#cards.removeEnded()) this.requestUpdate(); });
-    });
   }
 
   /**
@@ -218,12 +217,13 @@ export class CyclrConnectorList extends LitElement {
   }
 
   #settle(state: ListState, error: ConnectorAuthError | null = null): void {
-    // The button goes with the error.
-    const losesFocus = state !== 'failed' && !!this.shadowRoot?.activeElement;
+    // The button goes.
+    const losesFocus = !hasRetry(error) && !!this.shadowRoot?.activeElement;
     this.#error = error;
     if (error) logFailure(error);
     this.#setState(state);
-    if (losesFocus) (this.#cards.first ?? this.shadowRoot?.querySelector<HTMLElement>('[role=status]'))?.focus();
+    const heir = error ? findPart(this, 'error') : this.#cards.first ?? findPart(this, 'status');
+    if (losesFocus) heir?.focus();
     if (state !== 'failed' || this.#count) this.#announceCount();
   }
 

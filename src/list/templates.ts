@@ -40,6 +40,12 @@ export function listCodeOf({ code, status }: ConnectorAuthError): ErrorCode {
   }
 }
 
+/** A sentence of the list that can have the focus. */
+export const findPart = (list: Element, name: 'status' | 'error'): HTMLElement | null | undefined => list.shadowRoot?.querySelector(`[part=${name}]`);
+
+/** Whether asking again may help: then there is a button for it. */
+export const hasRetry = (error: ConnectorAuthError | null): boolean => !!error && error.code !== 'misconfigured';
+
 const textTemplate = (text: string): TemplateResult => html`<bdi .textContent=${text}></bdi>`;
 
 function statusTemplate({ state, error, hasCards, text }: ListView): unknown {
@@ -66,7 +72,7 @@ export const listTemplate = (view: ListView): TemplateResult => {
   const { error, language } = view;
   return html`
     <p part="status" role="status" tabindex="-1" lang=${language || nothing}>${statusTemplate(view)}</p>
-    <p part="error" role="alert" lang=${language || nothing}>${errorTemplate(view)}</p>
-    ${error && error.code !== 'misconfigured' ? retryTemplate(view) : nothing}
+    <p part="error" role="alert" tabindex="-1" lang=${language || nothing}>${errorTemplate(view)}</p>
+    ${hasRetry(error) ? retryTemplate(view) : nothing}
     <slot></slot>`;
 };

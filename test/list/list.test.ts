@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { messages } from '../../src/locales/en.js';
 import { messages as german } from '../../src/locales/de.js';
 import { Backend } from '../browser/fakes.js';
-import { click, description, part, reaches, type } from '../browser/helpers.js';
+import { click, description, part, reaches, type, until } from '../browser/helpers.js';
 import { cardIds, cards, connectors, listed, listWith, partOf, place, shows, textOf } from './setup.js';
 
 describe('the list', () => {
@@ -262,6 +262,14 @@ describe('a failure of the list', () => {
     await click(partOf(list, 'retry')!);
     await shows(list, 'empty');
     expect(list.shadowRoot!.activeElement).to.equal(partOf(list, 'status'));
+  });
+
+  it('moves the focus from the button to the reason why asking again does not help', async () => {
+    const { list } = await listWith([{ status: 500 }, { status: 422, json: { code: 'misconfigured' } }]);
+    await shows(list, 'failed');
+    await click(partOf(list, 'retry')!);
+    await until(() => !partOf(list, 'retry'), 'the button goes');
+    expect([list.shadowRoot!.activeElement?.getAttribute('part'), textOf(list, 'error')]).to.deep.equal(['error', messages.misconfigured]);
   });
 
   it('on a refresh keeps the cards', async () => {

@@ -143,6 +143,55 @@ describe('a refresh', () => {
     expect([cardIds(list), card!.isConnected]).to.deep.equal([['2'], false]);
   });
 
+  it('hears a card that the page has moved out of the list', async () => {
+    const connected = description({ id: '1', authenticated: true });
+    const { list, backend } = await listWith([listed('1', '2'), { ...listed('1', '2'), held: true }, listed(connected, '2'), listed('2')]);
+    await backend.answer('POST', { json: connected }, { status: 422, held: true });
+    const counts: string[] = [];
+    await shows(list, 'ready');
+    list.addEventListener('cyclr-list-change', ({ detail }) => { counts.push(`${detail.authenticated}/${detail.total}`); });
+    const card = cardOf(list, '1');
+    list.before(card);
+    await reaches(card, 'ready');
+    const refreshed = list.refresh();
+    await backend.requests('GET', 2);
+    await type(card, 'apiKey', 'key');
+    await click(part(card, 'action'));
+    await reaches(card, 'connected');
+    // The list has asked again: the answer may be from before.
+    await backend.requests('GET', 3);
+    await backend.release();
+    await refreshed;
+    expect([card.state, counts]).to.deep.equal(['connected', ['1/2']]);
+
+    await click(part(card, 'action'));
+    await reaches(card, 'ready');
+    await type(card, 'apiKey', 'other');
+    await click(part(card, 'action'));
+    await backend.requests('POST', 2);
+    await list.refresh();
+    expect(card.isConnected).to.equal(true);
+    await backend.release();
+    await until(() => !card.isConnected, 'the card goes with its attempt');
+    expect(counts).to.deep.equal(['1/2', '0/1']);
+  });
+
+  it('no longer hears a card that is gone', async () => {
+    const { list, backend } = await listWith([listed('1', description({ id: '2', authenticated: true })), listed('1'), { ...listed('1'), held: true }]);
+    await backend.answer('DELETE', { json: description({ id: '2' }) });
+    await shows(list, 'ready');
+    const card = cardOf(list, '2');
+    await list.refresh();
+    document.body.append(card);
+    const refreshed = list.refresh();
+    await backend.requests('GET', 3);
+    await card.disconnect();
+    await backend.release();
+    await refreshed;
+    card.remove();
+    expect([card.authenticated, (await backend.requests('GET')).length]).to.deep.equal([false, 3]);
+  });
+
   it('follows a connector that changes its kind', async () => {
     const { list } = await listWith([listed('1'), listed(description({ id: '1', authType: 'Basic' }))]);
     await shows(list, 'ready');

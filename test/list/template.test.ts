@@ -199,4 +199,14 @@ describe('the list gives its cards', () => {
     await list.updateComplete;
     expect([card!.disabled, card!.messages, card!.timeout]).to.deep.equal([true, null, 10]);
   });
+
+  it('nothing that replaces a setting of one card, where its own `timeout` is no number', async () => {
+    const { list } = await listWith(listed('1'), '', 'timeout="10m"');
+    await shows(list, 'ready');
+    const [card] = cards(list);
+    card!.timeout = 60;
+    list.returnUrl = '/r';
+    await list.updateComplete;
+    expect([card!.timeout, card!.returnUrl]).to.deep.equal([60, '/r']);
+  });
 });
