@@ -10,13 +10,13 @@ export type CardSettings = Readonly<Record<string, unknown>>;
 /** A card, and the origin of its settings. */
 export interface SettableCard {
   readonly card: CyclrConnectorAuth;
-  /** The attributes that the template, or the page, has set. They stay. */
+  /** The names of the settings that the template, or the page, has made. They stay. */
   readonly own: readonly string[];
   /** The list's values that the card has now. */
   readonly given: Map<string, unknown>;
 }
 
-/** Reads the list's properties. Its cards have properties of the same names. */
+/** Reads these properties of a list or a card. A card has all properties that its list passes on. */
 export const settingsOf = (list: object, declarations: PropertyDeclarations): CardSettings => Object.fromEntries(
   Object.entries(declarations).map(([name, { attribute }]): [string, unknown] => [attribute as string || name, list[name as never]]),
 );

@@ -1,4 +1,6 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
+import { settingsOf } from './card-settings.js';
+import type { SettableCard } from './card-settings.js';
 import { warn } from './warn.js';
 
 export const CARD = 'cyclr-connector-auth';
@@ -7,6 +9,24 @@ export const CARD = 'cyclr-connector-auth';
 export interface CardNodes {
   readonly card: CyclrConnectorAuth;
   readonly nodes: readonly ChildNode[];
+}
+
+/** A card that the list adds, and the names of the settings that it has from the template. */
+export type NewCard = CardNodes & Pick<SettableCard, 'own'>;
+
+/** Properties of a card that the list decides. */
+const OF_LIST = ['endpoint', 'connectorId', 'connector'];
+
+/**
+ * Copies the settings that a framework has given to a card in the template as properties: a copy of the node has the attributes only.
+ * @returns the names of these settings.
+ */
+function copyProperties(from: CyclrConnectorAuth, to: CyclrConnectorAuth): readonly string[] {
+  const { properties } = from.constructor as typeof CyclrConnectorAuth;
+  const declarations = Object.entries(properties).filter(([name]) =>
+    !OF_LIST.includes(name) && !Object.is(from[name as never], to[name as never]));
+  for (const [name] of declarations) Object.assign(to, { [name]: from[name as never] });
+  return Object.keys(settingsOf(from, Object.fromEntries(declarations)));
 }
 
 /** The list's `<template>` child. In a long list, look it up once: the search passes all cards. */
@@ -18,19 +38,23 @@ export const findTemplate = (list: Element): HTMLTemplateElement | null => list.
  * Scripts in the template are left out: a copy of a script would run once for each connector. The first card in the template is the
  * connector's. Any other is left out, as it would stand for no connector.
  */
-export function copyTemplate(list: Element, template: HTMLTemplateElement | null): CardNodes {
+export function copyTemplate(list: Element, template: HTMLTemplateElement | null): NewCard {
   // `importNode` also upgrades the card, so that its properties can be set.
   const copy = template && document.importNode(template.content, true);
   // React and Vue add the children to the element itself.
-  if (copy && !copy.hasChildNodes()) copy.append(...template.cloneNode(true).childNodes);
+  const source = copy?.hasChildNodes() ? null : template?.querySelector(CARD);
+  if (source) copy?.append(...template?.cloneNode(true).childNodes ?? []);
   copy?.querySelectorAll('script').forEach((script) => { script.remove(); });
   const [card, ...others] = copy?.querySelectorAll(CARD) ?? [];
   if (others.length) warn(list, `The template has ${others.length + 1} <${CARD}> elements. Only the first one is used.`);
   others.forEach((other) => { other.remove(); });
-  if (copy && card) return { card, nodes: [...copy.childNodes] };
+  if (copy && card) {
+    const names = source ? copyProperties(source, card) : [];
+    return { card, nodes: [...copy.childNodes], own: [...card.getAttributeNames(), ...names] };
+  }
   if (template) warn(list, `The template has no <${CARD}> element, so it is not used.`);
   const plain = document.createElement(CARD);
-  return { card: plain, nodes: [plain] };
+  return { card: plain, nodes: [plain], own: [] };
 }
 
 /**

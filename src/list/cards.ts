@@ -4,7 +4,7 @@ import { firstOf, lastOf, putInOrder } from './card-order.js';
 import { applySettings } from './card-settings.js';
 import type { CardSettings, SettableCard } from './card-settings.js';
 import { CARD, copyTemplate, findCards, findTemplate } from './card-template.js';
-import type { CardNodes } from './card-template.js';
+import type { CardNodes, NewCard } from './card-template.js';
 import { nextTask, Pace } from './pace.js';
 import type { ListedConnector } from './read-list.js';
 import { findPart } from './templates.js';
@@ -173,14 +173,14 @@ export class Cards {
       const { card } = made;
       // A copy of another list's card has the attributes of that list.
       const own = card.getAttributeNames().filter((name) => card.getAttribute(name) !== this.#list.getAttribute(name));
-      if (!known || !this.#isThere(known)) this.#add(id, made, own);
+      if (!known || !this.#isThere(known)) this.#add(id, { ...made, own });
     }
     return found.size > 0;
   }
 
-  #add(id: string, made: CardNodes, own: readonly string[] = made.card.getAttributeNames()): Entry {
+  #add(id: string, made: NewCard): Entry {
     this.#forget(id);
-    const entry = { ...made, own, given: new Map<string, unknown>() };
+    const entry = { ...made, given: new Map<string, unknown>() };
     // At the card itself: the page may move it out of the list.
     for (const type of HEARD) made.card.addEventListener(type, this.#hear);
     made.card.setAttribute('connector-id', id);

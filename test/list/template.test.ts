@@ -104,6 +104,21 @@ describe('the template', () => {
     ]);
   });
 
+  it('keeps the settings that a framework gives its card as properties', async () => {
+    const { list } = await listWith([listed(), listed('1', '2')], '<template></template>', 'timeout="30" display="popup"');
+    const fetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request);
+    const settings = { timeout: 300, display: 'page', direct: true, loading: 'eager', returnUrl: '/r', fetch, messages: { apiKey: 'Key' }, autocomplete: {} } as const;
+    list.querySelector('template')!.append(Object.assign(document.createElement(CARD), settings, { connectorId: '7' }));
+    await shows(list, 'empty');
+    await list.refresh();
+    Object.assign(list, { timeout: 40, messages: { apiKey: 'Other' } });
+    await list.updateComplete;
+    const names = Object.keys(settings) as (keyof typeof settings)[];
+    const shown = cards(list).slice(1);
+    expect(shown.map((card) => names.map((name) => card[name]))).to.deep.equal(Array(2).fill(Object.values(settings)));
+    expect(shown.map(({ connectorId, endpoint }) => [connectorId, endpoint === list.endpoint])).to.deep.equal([['1', true], ['2', true]]);
+  });
+
   it('changes the cards that come after it has changed', async () => {
     const { list } = await listWith([listed('1'), listed('1', '2'), listed('1', '2', '3')], `<template><${CARD} class="first"></${CARD}></template>`);
     await shows(list, 'ready');
