@@ -1,7 +1,7 @@
 import { gzip } from './bundle.mjs';
 
 /** The multiple of a trivial Lit element that the script-tag file may be: it contains Lit. */
-const MOST_FLOORS = 4.95;
+const MOST_FLOORS = 5;
 
 /**
  * Budgets in bytes of gzip, by file.
@@ -9,8 +9,8 @@ const MOST_FLOORS = 4.95;
  */
 export const budgetsFor = (floor) => ({
   scriptTag: Math.floor(MOST_FLOORS * floor),
-  own: 23_600,
-  list: 4_800,
+  own: 24_000,
+  list: 5_000,
   return: 1_050,
 });
 

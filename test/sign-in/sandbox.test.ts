@@ -83,7 +83,8 @@ describe('a window that the page may not navigate', () => {
   const failing = async (): Promise<Scene & { readonly attempt: string }> => {
     closings = 0;
     const scene = await oauthScene({ query: 'id=33&token=SECRET' });
-    window.open = () => ({ opener: window, closed: false, location: { replace: refuse }, close: () => { closings += 1; } }) as unknown as Window;
+    const popup = { opener: window, closed: false, location: { replace: refuse }, close: () => { closings += 1; } };
+    window.open = () => popup as unknown as Window;
     await clickAction(scene.el);
     await scene.log.ends();
     const { callbackMessage } = (await scene.backend.requests('POST', 1))[0]!.body as { callbackMessage: string };
