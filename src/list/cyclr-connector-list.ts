@@ -11,18 +11,12 @@ import { settingsOf } from './card-settings.js';
 import { Cards } from './cards.js';
 import type { ConnectorCount } from './cards.js';
 import { ConnectorListEvent } from './events.js';
+import type { Question } from './question.js';
 import { readList } from './read-list.js';
 import { styles } from './styles.js';
 import { findPart, hasRetry, listTemplate } from './templates.js';
 import type { ListState } from './templates.js';
-import { logFailure, warn } from './warn.js';
-
-/** A request for the list. `answered` resolves when the list shows the answer, or when another question has replaced this one. */
-interface Question {
-  readonly endpoint: string;
-  readonly controller: AbortController;
-  readonly answered: Promise<void>;
-}
+import { logFailure, warn, warnIfWaiting } from './warn.js';
 
 /**
  * Shows all connectors of the user's account, each in a `<cyclr-connector-auth>`, with one request to your backend.
@@ -58,7 +52,7 @@ export class CyclrConnectorList extends LitElement {
   };
 
   /**
-   * URL of your backend. The list asks `{endpoint}?list`; each card then uses `{endpoint}/{connector-id}`. Default: none.
+   * URL of your backend. The list asks `{endpoint}?list`; cards use `{endpoint}/{connector-id}`. Default: none, the list waits for one.
    * @attr
    */
   declare endpoint: string | null | undefined;
@@ -165,7 +159,7 @@ export class CyclrConnectorList extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (this.#question?.endpoint !== String(this.endpoint)) this.#ask();
+    if (this.#question?.endpoint !== String(this.endpoint)) this.#ask(this.endpoint == null);
     if (changed.size) this.#cards.configure();
   }
 
@@ -187,7 +181,8 @@ export class CyclrConnectorList extends LitElement {
     });
   }
 
-  #ask(): void {
+  /** Asks the backend, or waits for an endpoint: React sets it when it hydrates a server's HTML. */
+  #ask(isWaiting = false): void {
     const endpoint = String(this.endpoint);
     // Another backend has other connectors.
     if (this.#question?.endpoint !== endpoint) {
@@ -196,7 +191,14 @@ export class CyclrConnectorList extends LitElement {
     }
     this.#question?.controller.abort();
     const controller = new globalThis.AbortController();
-    this.#question = { endpoint, controller, answered: this.#load(controller.signal) };
+    this.#question = { endpoint, controller, answered: isWaiting ? this.#wait(controller.signal) : this.#load(controller.signal) };
+  }
+
+  #wait(signal: AbortSignal): Promise<void> {
+    this.#error = null;
+    this.#setState('loading');
+    warnIfWaiting(this, signal);
+    return Promise.resolve();
   }
 
   async #load(signal: AbortSignal): Promise<void> {

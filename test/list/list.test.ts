@@ -197,6 +197,33 @@ const failures: Readonly<Record<string, readonly [answer: Parameters<typeof list
   'a list without a valid entry': [{ json: { connectors: [{}, null] } }, messages.invalid_response],
 };
 
+describe('a list without an endpoint', () => {
+  it('waits for one, and tells only the developer', async () => {
+    const warnings: string[] = [];
+    const { warn } = console;
+    console.warn = (text: string) => { warnings.push(text); };
+    try {
+      const list = await place('<cyclr-connector-list></cyclr-connector-list>');
+      await until(() => warnings.length, 'the developer is warned');
+      expect(warnings).to.deep.equal(['cyclr-connector-list: The list waits for its endpoint. Set `endpoint` to the URL of your backend.']);
+      expect([list.state, textOf(list, 'status'), textOf(list, 'error')]).to.deep.equal(['loading', messages.loadingList, '']);
+      list.endpoint = (await Backend.start({ GET: listed('1') })).endpoint;
+      await shows(list, 'ready');
+      expect(cardIds(list)).to.deep.equal(['1']);
+    } finally {
+      console.warn = warn;
+    }
+  });
+
+  it('has no cards any more, and is loading', async () => {
+    const { list } = await listWith(listed('1'));
+    await shows(list, 'ready');
+    list.removeAttribute('endpoint');
+    await shows(list, 'loading');
+    expect([cards(list).length, textOf(list, 'status')]).to.deep.equal([0, messages.loadingList]);
+  });
+});
+
 describe('a failure of the list', () => {
   for (const [what, [answer, text]] of Object.entries(failures)) {
     it(`by ${what} has words, and a button that asks again`, async () => {
@@ -224,10 +251,11 @@ describe('a failure of the list', () => {
     });
   }
 
-  it('by a missing endpoint has no button, and ends when the page sets one', async () => {
+  it('by a refresh without an endpoint has no button, and ends when the page sets one', async () => {
     const list = await place('<cyclr-connector-list></cyclr-connector-list>');
-    await shows(list, 'failed');
-    expect([textOf(list, 'error'), partOf(list, 'retry')]).to.deep.equal([messages.misconfigured, null]);
+    await list.refresh();
+    await list.updateComplete;
+    expect([list.state, textOf(list, 'error'), partOf(list, 'retry')]).to.deep.equal(['failed', messages.misconfigured, null]);
     list.endpoint = (await Backend.start({ GET: listed('1') })).endpoint;
     await list.updateComplete;
     await shows(list, 'ready');
