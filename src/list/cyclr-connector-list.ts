@@ -11,7 +11,7 @@ import { settingsOf } from './card-settings.js';
 import { Cards } from './cards.js';
 import type { ConnectorCount } from './cards.js';
 import { ConnectorListEvent } from './events.js';
-import type { Question } from './question.js';
+import type { ListRequest } from './list-request.js';
 import { readList } from './read-list.js';
 import { styles } from './styles.js';
 import { findPart, hasRetry, listTemplate } from './templates.js';
@@ -108,7 +108,7 @@ export class CyclrConnectorList extends LitElement {
   /** The last failure. It stays while the list asks again, so that the button that asked keeps its place, and the focus. */
   #error: ConnectorAuthError | null = null;
   /** The last request for the list. A newer one replaces it. */
-  #question: Question | undefined;
+  #request: ListRequest | undefined;
   /** The last count that the page has heard of; `undefined` before the backend's first answer. */
   #count: ConnectorCount | undefined;
 
@@ -131,8 +131,8 @@ export class CyclrConnectorList extends LitElement {
    */
   async refresh(): Promise<void> {
     this.#ask();
-    // A newer question may take the place of this one.
-    for (let question: Question | undefined; question !== this.#question; await question?.answered) question = this.#question;
+    // A newer request may take the place of this one.
+    for (let request: ListRequest | undefined; request !== this.#request; await request?.answered) request = this.#request;
   }
 
   static override get observedAttributes(): string[] {
@@ -159,7 +159,7 @@ export class CyclrConnectorList extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (this.#question?.endpoint !== String(this.endpoint)) this.#ask(this.endpoint == null);
+    if (this.#request?.endpoint !== String(this.endpoint)) this.#ask(this.endpoint == null);
     if (changed.size) this.#cards.configure();
   }
 
@@ -185,13 +185,13 @@ export class CyclrConnectorList extends LitElement {
   #ask(isWaiting = false): void {
     const endpoint = String(this.endpoint);
     // Another backend has other connectors.
-    if (this.#question?.endpoint !== endpoint) {
+    if (this.#request?.endpoint !== endpoint) {
       this.#cards.clear();
       this.#count = undefined;
     }
-    this.#question?.controller.abort();
+    this.#request?.controller.abort();
     const controller = new globalThis.AbortController();
-    this.#question = { endpoint, controller, answered: isWaiting ? this.#wait(controller.signal) : this.#load(controller.signal) };
+    this.#request = { endpoint, controller, answered: isWaiting ? this.#wait(controller.signal) : this.#load(controller.signal) };
   }
 
   #wait(signal: AbortSignal): Promise<void> {
