@@ -168,6 +168,8 @@ export class CyclrConnectorAuth extends LitElement {
   #settings = DEFAULTS;
   /** The page's description until the next update takes it; `null` asks the backend again, `undefined`: there is none. */
   #given: ConnectorDescription | null | undefined;
+  /** Whether the element loads only because it has come into view. */
+  #loadsForView = false;
   /** Names the connector that the element stands for. */
   #identity = '';
 
@@ -456,17 +458,21 @@ export class CyclrConnectorAuth extends LitElement {
     else watchView(this, (isInView) => { this.#viewChanged(isInView); });
   }
 
-  /** Loads at once, in view or not. */
+  /** Loads because the page or the user asks for it, in view or not. */
   #loadNow(): Promise<unknown> {
-    unwatchView(this);
+    this.#loadsForView = false;
     return this.#runner.begin({ type: 'load' });
   }
 
-  /** Loads in view. An element that leaves the view while it waits for its turn makes room for those that the user sees. */
+  /**
+   * Loads in view. An element that leaves the view while it waits for its turn makes room for those that the user sees, unless it was asked
+   * to load.
+   */
   #viewChanged(isInView: boolean): void {
     if (isInView && this.state === 'idle') {
+      this.#loadsForView = true;
       void this.#runner.begin({ type: 'load' }).then(() => { if (this.state !== 'idle') unwatchView(this); });
-    } else if (!isInView && isWaiting(this)) this.cancel();
+    } else if (!isInView && this.#loadsForView && isWaiting(this)) this.cancel();
   }
 
   /** Loads what is needed to judge the page's values: the description, and the texts of errors. `null`: there is nothing to load. */
