@@ -9,8 +9,8 @@ export class FocusController implements ReactiveController {
   next = '';
   readonly #host: ReactiveControllerHost & Element;
   #focused: Element | null = null;
-  /** What had the focus, outside the element, when the page called `connect()`; `undefined`: it did not, or it has a form of its own. */
-  #pressedFrom: Element | null | undefined;
+  /** The page's control that had the focus when the page called `connect()`; `null`: none had, or the page has a form of its own. */
+  #pressedFrom: Element | null = null;
   #isEntering = false;
   /** Focuses the first control, once there is one. Returns whether it has nothing more to do. `null`: nothing is requested. */
   #request: (() => boolean) | null = null;
@@ -38,7 +38,7 @@ export class FocusController implements ReactiveController {
 
   /** Notes from where the main button is pressed. A page with a form of its own keeps the focus. */
   press(isByOwnForm: boolean): void {
-    this.#pressedFrom = isByOwnForm ? undefined : this.#elsewhere;
+    this.#pressedFrom = isByOwnForm ? null : this.#elsewhere;
   }
 
   /**
@@ -52,7 +52,7 @@ export class FocusController implements ReactiveController {
 
   /** Whether focus is in the element, or follows what the page's press has shown. */
   get follows(): boolean {
-    return !!this.#host.shadowRoot?.activeElement || this.#pressedFrom === this.#elsewhere;
+    return !!this.#host.shadowRoot?.activeElement || (!!this.#pressedFrom && this.#pressedFrom === this.#elsewhere);
   }
 
   /** Focuses the first control: now, or as soon as there is one, unless something else gets the focus meanwhile. */

@@ -332,7 +332,7 @@ describe('connect() of a compact element', () => {
     void el.connect();
     await el.updateComplete;
     expectExpanded(el);
-    expect(document.activeElement).to.equal(before);
+    expect(document.activeElement === before).to.equal(true);
   });
 
   it('with credentials of the page’s own shows no form, and tells in general what was refused', async () => {

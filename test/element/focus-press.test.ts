@@ -57,7 +57,7 @@ describe('after connect() from a button of the page, the focus', () => {
     other.focus();
     await log.ends();
     await el.updateComplete;
-    expect([document.activeElement, alert(el)]).to.deep.equal([other, LOCALES.en.invalid_credentials]);
+    expect([document.activeElement === other, alert(el)]).to.deep.equal([true, LOCALES.en.invalid_credentials]);
   });
 
   it('stays if the page gives values of its own form, and the alert tells of the refusal', async () => {
@@ -66,7 +66,7 @@ describe('after connect() from a button of the page, the focus', () => {
     press();
     await log.ends();
     await el.updateComplete;
-    expect([document.activeElement, alert(el)]).to.deep.equal([button, LOCALES.en.invalid_credentials]);
+    expect([document.activeElement === button, alert(el)]).to.deep.equal([true, LOCALES.en.invalid_credentials]);
   });
 
   it('moves to the form that a compact element shows', async () => {
@@ -94,6 +94,6 @@ describe('after connect() from a button of the page, the focus', () => {
     el.connector = description();
     await reaches(el, 'ready');
     await el.updateComplete;
-    expect(document.activeElement).to.equal(button);
+    expect(document.activeElement === button).to.equal(true);
   });
 });
