@@ -3,7 +3,7 @@ import { parseDescription } from '../client/parse.js';
 import { messageWithDetail } from '../client/problem-detail.js';
 import type { Backend } from '../client/request.js';
 import { toError } from '../client/to-error.js';
-import { INITIAL, isOutcome } from '../flow/flow.js';
+import { INITIAL, isOutcome, RUNNING } from '../flow/flow.js';
 import type { Beginning, Display, Flow, Ongoing, Outcome } from '../flow/flow.js';
 import { step } from '../flow/step.js';
 import { recordKey } from '../sign-in/attempt-record.js';
@@ -189,7 +189,10 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   }
 
   #enqueue(queued: QueuedInput): void {
-    if ('begins' in queued.input || queued.input.type === 'cancel') this.#decisions += 1;
+    const { type } = queued.input;
+    // During an attempt, `refresh()` only asks how it stands.
+    const isQuestion = type === 'load' && RUNNING.includes(this.flow.state);
+    if (type === 'cancel' || ('begins' in queued.input && !isQuestion)) this.#decisions += 1;
     this.#queue.add(queued);
   }
 

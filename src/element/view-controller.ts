@@ -190,7 +190,7 @@ export class ViewController {
       case 'confirm':
       case 'keep':
         this.#question.close();
-        // It rejects if the page prevents it, which is no error.
+        // A disconnect that the page prevents is no error.
         if (button === 'confirm') disconnect(this.#host, this.#runner).catch(() => undefined);
         break;
       case 'cancel':

@@ -1,4 +1,4 @@
-/** What the answers of the backend, or of the page in its place, do to the flow. */
+/** Moves for the answers of the backend, or of the page in its place. */
 import { isChange, isEndSignal, isSuccess, saysYes, viaOf } from './evidence.js';
 import { cancel } from './moves.js';
 import { checkSupport, complete, enter, fail, failAs, go, learn, rest } from './transitions.js';

@@ -1,4 +1,4 @@
-/** What the page, the user, the sign-in window and the clock do to the flow. The backend's answers are in `answers.ts`. */
+/** Moves for the page, the user, the sign-in window and the clock. Those for the backend's answers are in `answers.ts`. */
 import { isAuthType } from '../contract/auth-types.js';
 import { isOutcome } from './flow.js';
 import type { CancelReason, Effect, Flow, Question, Step, Beginning } from './flow.js';

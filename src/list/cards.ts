@@ -18,7 +18,7 @@ export interface ConnectorCount {
 /** The connectors of an answer by their ids, in its order. */
 type Connectors = ReadonlyMap<string, ListedConnector>;
 
-/** What the cards need of their list. */
+/** The list, as its cards see it. */
 export interface CardsOptions {
   /** The list's settings, as they are now. */
   readonly settings: () => CardSettings;

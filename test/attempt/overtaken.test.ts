@@ -28,6 +28,14 @@ describe('a listener of an event that asks the page', () => {
     expect(await backend.requests('POST')).to.have.length(0);
   });
 
+  it('that only refreshes during a submission: the values are sent', async () => {
+    const { el, backend } = await formScene({}, stored);
+    await backend.answer('GET', stored);
+    el.addEventListener('cyclr-auth-submit', () => { void el.refresh(); });
+    await el.connect({ apiKey: 'k' });
+    expect(await backend.requests('POST')).to.have.length(1);
+  });
+
   it('that begins something else before a disconnect: disconnect() rejects with an AbortError, and nothing is deleted', async () => {
     const backend = await Backend.start({ GET: stored, DELETE: { json: description() } });
     const el = await mountLoaded(backend);
