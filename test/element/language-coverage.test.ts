@@ -104,7 +104,9 @@ for (const reader of readers) {
         const errors = ['property:Token', 'username'].map((name) => ({ name, detail: 'The backend’s words' }));
         await answer(scene, 'POST', { status: 422, json: { code, errors } });
         await reads(el, 'failed');
-        expect(parts(el, 'error').filter(({ textContent }) => textContent)).to.have.length(2);
+        // One at each input, and the alert: the user pressed nothing in the form, so no focus moved to an input that tells it.
+        expect(parts(el, 'error').filter(({ textContent }) => textContent)).to.have.length(3);
+        expect(alertOf(el).textContent).to.contain(table[code as keyof typeof failures]);
       }
       fill(el);
       void el.connect();
