@@ -248,7 +248,8 @@ export class CyclrConnectorAuth extends LitElement {
 
   /**
    * The description of the connector. Setting it spares the request; `null` asks the backend again. Set it when you know something new, not
-   * at every rendering: it counts as the backend's own word.
+   * at every rendering: it counts as the backend's own word. An open form and the error of an attempt stay unless `authenticated` or
+   * `authType` is another.
    */
   get connector(): ConnectorDescription | null {
     return this.#given ?? this.#runner.flow.connector;

@@ -1,5 +1,7 @@
 /** Moves for the answers of the backend, or of the page in its place. */
+import type { ConnectorDescription } from '../contract/wire.js';
 import { isChange, isEndSignal, isSuccess, saysYes, viaOf } from './evidence.js';
+import type { Flow } from './flow.js';
 import { cancel } from './moves.js';
 import { checkSupport, complete, enter, fail, failAs, go, learn, rest } from './transitions.js';
 import type { Move } from './transitions.js';
@@ -11,14 +13,18 @@ const deny: Move<'described'> = (flow, input) => {
   return lost?.isDenied ? fail(next, lost) : [{ ...next, lost: lost && { ...lost, isDenied: true } }];
 };
 
+/** Whether a description changes what the user can do, or is what could not be loaded before. */
+const isNews = ({ authenticated, connector, during }: Flow, next: ConnectorDescription): boolean =>
+  authenticated !== next.authenticated || connector?.authType !== next.authType || during === 'load';
+
 /** A description outside an attempt; it may prove that an outstanding sign-in has succeeded. */
 export const describe: Move<'described'> = (flow, input) => {
   const { question, state } = flow;
   const { authType, authenticated } = input.connector;
   const next = { ...flow, connector: input.connector, authenticated, question: null };
   if (flow.outstanding && question !== 'disconnect' && saysYes(flow, input)) return complete(next, viaOf(flow));
-  // Keep the last attempt's error. Keep a form that the user has asked for, too, unless `authenticated` has changed.
-  if (question && state !== 'loading' && (state === 'failed' || authenticated === flow.authenticated)) return [next];
+  // Keep the error of the last attempt, and a form that the user has asked for. A question about a failed attempt is its own.
+  if (state !== 'loading' && ((question && state === 'failed') || !isNews(flow, input.connector))) return [next];
   if (question !== 'disconnect') return checkSupport(rest(next), authType);
   if (authenticated && flow.lost) return deny(flow, input);
   return authenticated

@@ -85,6 +85,8 @@ export interface Flow {
   readonly question: Question | null;
   /** The last failure; `null` after the next attempt has begun. */
   readonly error: ConnectorAuthError | null;
+  /** The work whose failure `error` is; `null` without one. */
+  readonly during: FailedOperation | null;
   /** A POST or DELETE without an answer: the backend is being asked whether it had its effect. Otherwise `null`. */
   readonly lost: LostAnswer | null;
   /** The time for the sign-in is over: the next answer decides, whatever it is. */
@@ -199,5 +201,5 @@ export type Step = readonly [Flow, ...Effect[]];
 /** The flow before anything has happened. */
 export const INITIAL: Flow = {
   state: 'idle', attempt: '', connector: null, authenticated: undefined, before: null, outstanding: false, isReachable: false, question: null,
-  error: null, lost: null, isOver: false, demanded: [],
+  error: null, during: null, lost: null, isOver: false, demanded: [],
 };

@@ -13,7 +13,7 @@ interface Failure {
 
 /** Enters a state, and forgets a lost answer, and the last error and question unless new ones are given. */
 export const enter = (flow: Flow, state: State, { error = null, question = null }: Partial<Pick<Flow, 'error' | 'question'>> = {}): Flow =>
-  ({ ...flow, state, error, question, lost: null });
+  ({ ...flow, state, error, during: null, question, lost: null });
 
 /** The state while no attempt runs: it depends on the last word about the connector only. */
 export const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>
@@ -41,10 +41,11 @@ const duringOf = ({ question, state }: Flow): FailedOperation => {
 };
 
 /** A failed disconnect leaves the connector as the backend described it. */
-export const fail = (flow: Flow, { error }: Failure): Step => end(
-  flow.question === 'disconnect' ? rest(flow, error) : enter(demand(flow, error), 'failed', { error }),
-  { ended: 'error', detail: { error, during: duringOf(flow) } },
-);
+export const fail = (flow: Flow, { error }: Failure): Step => {
+  const during = duringOf(flow);
+  const next = during === 'disconnect' ? rest(flow, error) : enter(demand(flow, error), 'failed', { error });
+  return end({ ...next, during }, { ended: 'error', detail: { error, during } });
+};
 
 export const failAs = (flow: Flow, code: ConnectorAuthError['code'], about?: string): Step => fail(flow, { error: new ConnectorAuthError(code, about) });
 
@@ -55,7 +56,7 @@ export const failAs = (flow: Flow, code: ConnectorAuthError['code'], about?: str
 export const checkSupport = (flow: Flow, authType: string): Step =>
   isAuthType(authType) || flow.authenticated
     ? [flow]
-    : [enter(flow, 'failed', { error: new ConnectorAuthError('unsupported_auth_type', authType) }), 'release'];
+    : [{ ...enter(flow, 'failed', { error: new ConnectorAuthError('unsupported_auth_type', authType) }), during: 'load' }, 'release'];
 
 /** Takes a description. An early one of an attempt that has none to compare with yet becomes the one that later ones are compared with. */
 export const learn = (flow: Flow, { connector, isEarly }: InputOf<'described'>): Flow =>

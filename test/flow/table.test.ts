@@ -178,13 +178,13 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   described: [
     [{ type: 'described', connector, isEarly: false }, {
       ...whileLost('submitting', 'ready: release disconnect'), 'submitting, denied once': 'failed: release error(endpoint_unreachable)',
-      idle: 'ready', loading: 'ready', disconnecting: 'ready: release disconnect', ready: 'ready', connected: 'ready', failed: 'ready',
+      idle: 'ready', loading: 'ready', disconnecting: 'ready: release disconnect', ready: 'ready', connected: 'ready', failed: 'failed',
       submitting: 'failed: release error(not_authenticated)', 'submitting, the page asks': 'failed: release error(not_authenticated)',
       opening: 'opening', 'opening again': 'opening', waiting: 'waiting', detached: 'detached',
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',
       'verifying at the end': 'failed: release error(timeout)', 'verifying because the page is back': 'ready: release cancel(user)',
       'loading, a sign-in outstanding': 'ready', 'ready, a sign-in outstanding': 'ready', 'ready, asked of a late return': 'ready',
-      'failed, a sign-in outstanding': 'ready', 'failed, asked again': 'failed', 'failed by the end of the time': 'ready',
+      'failed, a sign-in outstanding': 'failed', 'failed, asked again': 'failed', 'failed by the end of the time': 'failed',
       'connected, a renewal outstanding': 'ready',
     }],
     [{ type: 'described', connector: connected, isEarly: false }, {
@@ -216,7 +216,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',
       'verifying at the end': 'failed: release error(timeout)', 'verifying because the page is back': 'ready: release cancel(user)',
       'loading, a sign-in outstanding': 'failed: release',
-      'ready, a sign-in outstanding': 'failed: release', 'ready, asked of a late return': 'ready',
+      'ready, a sign-in outstanding': 'failed: release', 'ready, asked of a late return': 'failed: release',
       'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed',
       'failed by the end of the time': 'failed: release',
       'connected, a renewal outstanding': 'failed: release',
@@ -307,6 +307,20 @@ test('after a lost answer, an unchanged revision does not prove that the new val
   const [doubted, ...effects] = step(flow, same);
   assert.deepEqual([doubted.state, effects], ['submitting', []]);
   assert.equal(show(doubted, step(doubted, same)), 'failed: release error(endpoint_unreachable)');
+});
+
+test('a description that changes nothing for the user keeps an open form, and the error of an attempt or a disconnect', () => {
+  for (const about of [connector, connected]) {
+    const described: Input = { type: 'described', attempt: 'now', connector: { ...about, name: 'Another' }, isEarly: false };
+    const resting = about.authenticated ? 'connected' : 'ready';
+    const kept = [{ state: 'ready' }, { state: 'failed', error, during: 'attempt' }, { state: resting, error, during: 'disconnect' }] as const;
+    for (const given of kept) {
+      const [next, ...effects] = step(at({ connector: about, ...given }), described);
+      assert.deepEqual([next.state, next.error, next.connector?.name, effects], [given.state, 'error' in given ? error : null, 'Another', []]);
+    }
+    const [loaded] = step(at({ state: 'failed', connector: about, error, during: 'load' }), described);
+    assert.deepEqual([loaded.state, loaded.error], [resting, null]);
+  }
 });
 
 test('the last error fails a submission of the page’s at the end of the time', () => {
