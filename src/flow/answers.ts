@@ -1,6 +1,7 @@
 /** Moves for the answers of the backend, or of the page in its place. */
 import type { ConnectorDescription } from '../contract/wire.js';
 import { isChange, isEndSignal, isSuccess, saysYes, viaOf } from './evidence.js';
+import { RESTING } from './flow.js';
 import type { Flow } from './flow.js';
 import { cancel } from './moves.js';
 import { checkSupport, complete, enter, fail, failAs, go, learn, rest } from './transitions.js';
@@ -24,7 +25,7 @@ export const describe: Move<'described'> = (flow, input) => {
   const next = { ...flow, connector: input.connector, authenticated, question: null };
   if (flow.outstanding && question !== 'disconnect' && saysYes(flow, input)) return complete(next, viaOf(flow));
   // Keep the error of the last attempt, and a form that the user has asked for. A question about a failed attempt is its own.
-  if (state !== 'loading' && ((question && state === 'failed') || !isNews(flow, input.connector))) return [next];
+  if (RESTING.includes(state) && ((question && state === 'failed') || !isNews(flow, input.connector))) return [next];
   if (question !== 'disconnect') return checkSupport(rest(next), authType);
   if (authenticated && flow.lost) return deny(flow, input);
   return authenticated

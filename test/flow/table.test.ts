@@ -320,6 +320,8 @@ test('a description that changes nothing for the user keeps an open form, and th
     }
     const [loaded] = step(at({ state: 'failed', connector: about, error, during: 'load' }), described);
     assert.deepEqual([loaded.state, loaded.error], [resting, null]);
+    // Removed from the document during a refresh.
+    assert.equal(step(at({ state: 'idle', connector: about }), described)[0].state, resting);
   }
 });
 
