@@ -138,10 +138,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   /** Takes the page's description, or whatever else the page gave. */
   describe(connector: unknown): void {
     const { requests } = this.#effects;
-    const { lost, state, question, outstanding } = this.flow;
-    // After a refusal or a cancel, the backend is asked for what the page cannot know yet.
-    const isAskedAnew = question === 'late' && !outstanding;
-    if (requests.isDeciding || lost || state === 'verifying' || isAskedAnew) return;
+    if (requests.isDeciding || this.flow.lost || this.flow.state === 'verifying') return;
     requests.dropQuestion();
     try {
       const description = parseDescription(connector);

@@ -1,5 +1,6 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
 import { RUNNING } from '../flow/flow.js';
+import type { FailedOperation } from '../flow/flow.js';
 import type { ListedConnector } from './read-list.js';
 
 export const isRunning = (card: CyclrConnectorAuth): boolean => RUNNING.includes(card.state);
@@ -7,9 +8,17 @@ export const isRunning = (card: CyclrConnectorAuth): boolean => RUNNING.includes
 /** The card may also ask for its description, which no one needs to see any more. */
 export const isDisconnecting = (card: CyclrConnectorAuth): boolean => card.state === 'loading' && !!card.authenticated;
 
-/** Whether the card has this very description, and has not failed to load it since. */
-const isDescribed = ({ connector, state }: CyclrConnectorAuth, listed: ListedConnector): boolean =>
-  state !== 'failed' && JSON.stringify(connector) === JSON.stringify(listed);
+/** The cards whose last failure is that they could not load their descriptions. */
+const unloaded = new WeakSet<CyclrConnectorAuth>();
+
+export function noteFailure(card: CyclrConnectorAuth, during: FailedOperation): void {
+  if (during === 'load') unloaded.add(card);
+  else unloaded.delete(card);
+}
+
+/** Whether the card has this very description. What it has asked for after a failed attempt is newer. */
+const isDescribed = (card: CyclrConnectorAuth, listed: ListedConnector): boolean =>
+  !(card.state === 'failed' && unloaded.has(card)) && JSON.stringify(card.connector) === JSON.stringify(listed);
 
 /**
  * Gives a card the description of its connector. The card keeps an open form and an error of the user's.

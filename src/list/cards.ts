@@ -1,5 +1,5 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
-import { describe, isDisconnecting, isRunning } from './card-description.js';
+import { describe, isDisconnecting, isRunning, noteFailure } from './card-description.js';
 import { firstOf, lastOf, putInOrder } from './card-order.js';
 import { applySettings } from './card-settings.js';
 import type { CardSettings, SettableCard } from './card-settings.js';
@@ -31,7 +31,7 @@ export interface CardsOptions {
 }
 
 /** The events of a card that concern its list. */
-const HEARD = ['cyclr-auth-change', 'cyclr-auth-complete', 'cyclr-auth-disconnect', 'cyclr-auth-state'] as const;
+const HEARD = ['cyclr-auth-change', 'cyclr-auth-complete', 'cyclr-auth-disconnect', 'cyclr-auth-error', 'cyclr-auth-state'] as const;
 
 /** The card of a connector. */
 interface Entry extends CardNodes, SettableCard {}
@@ -189,8 +189,10 @@ export class Cards {
     return entry;
   }
 
-  readonly #hear = ({ type }: Event): void => {
-    if (type === 'cyclr-auth-change') this.#options.onCount();
+  readonly #hear = (event: HTMLElementEventMap[(typeof HEARD)[number]]): void => {
+    const { type } = event;
+    if (event.type === 'cyclr-auth-error') noteFailure(event.currentTarget as CyclrConnectorAuth, event.detail.during);
+    else if (type === 'cyclr-auth-change') this.#options.onCount();
     else if (type !== 'cyclr-auth-state') this.#options.onOutcome();
     // The event that ends the attempt follows, and reaches the page only from a card that is still there.
     else globalThis.queueMicrotask(() => { if (this.removeEnded()) this.#options.onRemoval(); });

@@ -74,7 +74,7 @@ describe('connect()', () => {
   }
 
   for (const [what, end] of [
-    ['the page sets the connector', (el: CyclrConnectorAuth) => { el.connector = description({ authenticated: true }); }],
+    ['the page sets another auth type', (el: CyclrConnectorAuth) => { el.connector = description({ authenticated: true, authType: 'Basic' }); }],
     ['refresh() is answered', (el: CyclrConnectorAuth) => { void el.refresh(); }],
   ] as const) {
     it(`rejects with an AbortError when ${what} and the form that it has shown closes`, async () => {

@@ -194,6 +194,8 @@ describe('the question closes, and nothing is sent,', () => {
       const { el, backend } = await asked({}, { GET: { json: description() } });
       change(el);
       await reaches(el, 'ready');
+      // An open form would stay.
+      el.cancel();
       el.connector = description({ authenticated: true });
       await reaches(el, 'connected');
       await el.updateComplete;
