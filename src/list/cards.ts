@@ -190,10 +190,9 @@ export class Cards {
   }
 
   readonly #hear = (event: HTMLElementEventMap[(typeof HEARD)[number]]): void => {
-    const { type } = event;
     if (event.type === 'cyclr-auth-error') noteFailure(event.currentTarget as CyclrConnectorAuth, event.detail.during);
-    else if (type === 'cyclr-auth-change') this.#options.onCount();
-    else if (type !== 'cyclr-auth-state') this.#options.onOutcome();
+    else if (event.type === 'cyclr-auth-change') this.#options.onCount();
+    else if (event.type !== 'cyclr-auth-state') this.#options.onOutcome();
     // The event that ends the attempt follows, and reaches the page only from a card that is still there.
     else globalThis.queueMicrotask(() => { if (this.removeEnded()) this.#options.onRemoval(); });
   };
