@@ -24,7 +24,8 @@ export const describe: Move<'described'> = (flow, input) => {
   const { authType, authenticated } = input.connector;
   const next = { ...flow, connector: input.connector, authenticated, question: null };
   if (flow.outstanding && question !== 'disconnect' && saysYes(flow, input)) return complete(next, viaOf(flow));
-  // Keep the error of the last attempt, and a form that the user has asked for. A question about a failed attempt is its own.
+  // Keep the error of the last attempt, and a form that the user has asked for. The answer to a question asked
+  // after a failed attempt never removes its error.
   if (RESTING.includes(state) && ((question && state === 'failed') || !isNews(flow, input.connector))) return [next];
   if (question !== 'disconnect') return checkSupport(rest(next), authType);
   if (authenticated && flow.lost) return deny(flow, input);

@@ -11,7 +11,7 @@ interface Failure {
   readonly error: ConnectorAuthError;
 }
 
-/** Enters a state, and forgets a lost answer, and the last error and question unless new ones are given. */
+/** Enters a state, and forgets a lost answer and, unless new ones are given, the last error and question. */
 export const enter = (flow: Flow, state: State, { error = null, question = null }: Partial<Pick<Flow, 'error' | 'question'>> = {}): Flow =>
   ({ ...flow, state, error, during: null, question, lost: null });
 

@@ -11,6 +11,7 @@ export const isDisconnecting = (card: CyclrConnectorAuth): boolean => card.state
 /** The cards whose last failure is that they could not load their descriptions. */
 const unloaded = new WeakSet<CyclrConnectorAuth>();
 
+/** Remembers of what kind the card's last failure is: the list cannot ask the card for it. */
 export function noteFailure(card: CyclrConnectorAuth, during: FailedOperation): void {
   if (during === 'load') unloaded.add(card);
   else unloaded.delete(card);
@@ -21,7 +22,7 @@ const isDescribed = (card: CyclrConnectorAuth, listed: ListedConnector): boolean
   !(card.state === 'failed' && unloaded.has(card)) && JSON.stringify(card.connector) === JSON.stringify(listed);
 
 /**
- * Gives a card the description of its connector. The card keeps an open form and an error of the user's.
+ * Gives a card the description of its connector. The card itself keeps an open form, and the error of an attempt.
  * @returns whether the card has taken the description.
  */
 export function describe(card: CyclrConnectorAuth, connector: ListedConnector): boolean {
