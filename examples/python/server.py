@@ -74,6 +74,8 @@ class Handler(BaseHTTPRequestHandler):
             if problem.status >= 500:
                 print(f"{problem.reference} {error}", file=sys.stderr)
             self._send_problem(problem)
+        except ConnectionError:  # The client has gone: nobody reads an answer.
+            raise
         except Exception as error:  # Neither the answer nor the log contains the text of an unexpected error.
             problem = Problem(500, "endpoint_error", "Something went wrong.")
             print(f"{problem.reference} {type(error).__name__}", file=sys.stderr)
@@ -227,6 +229,12 @@ class Backend(ThreadingHTTPServer):
         # On your own machine, browsers reach the server by either name.
         own = f"{self.url} http://localhost:{self.server_address[1]}" if host == "127.0.0.1" else self.url
         self.origins = set(os.environ.get("ORIGINS", own).split())
+
+    def handle_error(self, *_) -> None:
+        """Called by the library, which would log the error's text. Clients may reset a connection at any time: that is no error."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, ConnectionError):
+            print(type(error).__name__, file=sys.stderr)
 
     def is_allowed(self, origin: str) -> bool:
         # `null` is the origin of every sandboxed frame, so allowing it would allow any site.

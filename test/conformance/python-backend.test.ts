@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { demoPartner } from '../../demo/connectors.js';
 import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
 import type { ConnectorDescription, ProblemDetails } from '../../src/contract/wire.js';
@@ -454,6 +455,31 @@ describe('the backend in Python', { skip: noPython }, () => {
     clearInterval(writing);
     client.destroy();
     assert.match(String(answer), /^HTTP\/1\.1 408 /);
+  });
+
+  test('logs nothing when a client resets its connection, at rest or before its answer', async (t) => {
+    const { origin, cyclr, output } = await startPython(t);
+    const open = async () => {
+      const client = connect(Number(new URL(origin).port), '127.0.0.1');
+      client.on('error', () => {});
+      await once(client, 'connect');
+      client.write('GET /api/connectors/13 HTTP/1.1\r\nhost: a\r\n\r\n');
+      return client;
+    };
+    const resting = await open();
+    await once(resting, 'data');
+    resting.resetAndDestroy();
+    const before = await open();
+    cyclr.intercept = async () => {
+      before.resetAndDestroy();
+      await setTimeout(100);
+      return undefined;
+    };
+    await once(before, 'close');
+    cyclr.intercept = undefined;
+    assert.equal((await fetch(`${origin}/api/connectors/13`)).status, 200);
+    await setTimeout(300);
+    assert.equal(output(), `${origin}/api/connectors\n`);
   });
 
   test('keeps its revision after a restart, and hashes it with a key', async (t) => {
