@@ -44,7 +44,7 @@ export function listCodeOf({ code, status }: ConnectorAuthError): ErrorCode {
 export const findPart = (list: Element, name: 'status' | 'error'): HTMLElement | null | undefined => list.shadowRoot?.querySelector(`[part=${name}]`);
 
 /** Whether asking again may help: then there is a button for it. */
-export const hasRetry = (error: ConnectorAuthError | null): boolean => !!error && error.code !== 'misconfigured';
+export const hasRetry = (error: ConnectorAuthError | null): boolean => !!error && listCodeOf(error) !== 'misconfigured';
 
 const textTemplate = (text: string): TemplateResult => html`<bdi .textContent=${text}></bdi>`;
 

@@ -6,7 +6,7 @@ import { until } from '../browser/helpers.js';
 describe('the list speaks', () => {
   for (const [tag, messages] of Object.entries(LOCALES)) {
     it(`${tag} while it loads, if it is empty, and if it failed`, async () => {
-      const { list, backend } = await listWith([{ ...listed(), held: true }, { status: 404 }], '', `lang="${tag}"`);
+      const { list, backend } = await listWith([{ ...listed(), held: true }, { status: 404 }, { status: 500 }], '', `lang="${tag}"`);
       await until(() => textOf(list, 'status') === messages.loadingList, 'it says that it loads');
       await backend.requests('GET', 1);
       await backend.release();
@@ -15,6 +15,9 @@ describe('the list speaks', () => {
       await list.refresh();
       await shows(list, 'failed');
       expect(textOf(list, 'error')).to.contain(messages.misconfigured);
+      await list.refresh();
+      await shows(list, 'failed');
+      expect(textOf(list, 'error')).to.contain(messages.endpoint_error);
       expect(partOf(list, 'retry')!.textContent.trim()).to.equal(messages.retry);
     });
   }

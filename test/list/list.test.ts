@@ -182,8 +182,6 @@ const failures: Readonly<Record<string, readonly [answer: Parameters<typeof list
   'a redirect to a login page': [{ status: 302, headers: { location: '/login' } }, messages.unauthorized],
   '401': [{ status: 401 }, messages.unauthorized],
   '403': [{ status: 403, json: { code: 'unauthorized' } }, messages.unauthorized],
-  '404': [{ status: 404 }, messages.misconfigured],
-  '405, from a backend without a list': [{ status: 405 }, messages.misconfigured],
   '422': [{ status: 422 }, messages.endpoint_error],
   '429': [{ status: 429 }, messages.rate_limited],
   '429 with a time to wait': [{ status: 429, headers: { 'retry-after': '30' } }, 'Too many attempts. Try again in 30 seconds.'],
@@ -233,6 +231,14 @@ describe('a failure of the list', () => {
       await click(partOf(list, 'retry')!);
       await shows(list, 'ready');
       expect([textOf(list, 'error'), partOf(list, 'retry'), cardIds(list)]).to.deep.equal(['', null, ['1']]);
+    });
+  }
+
+  for (const status of [404, 405, 501]) {
+    it(`by ${status}, from a backend without a list, has words and no button: asking again would not help`, async () => {
+      const { list } = await listWith({ status });
+      await shows(list, 'failed');
+      expect([textOf(list, 'error'), textOf(list, 'status'), partOf(list, 'retry')]).to.deep.equal([messages.misconfigured, '', null]);
     });
   }
 
