@@ -30,7 +30,7 @@ describe('the main button of a connected connector with a form', () => {
     await clickAction(el);
     await reaches(el, 'ready');
     expect(inputNames(el)).to.deep.equal(['property:Secret', 'property:Zone', 'apiKey']);
-    expect(el.shadowRoot!.activeElement).to.equal(inputs(el)[0]);
+    expect(el.shadowRoot!.activeElement === inputs(el)[0]).to.equal(true);
     expect(log.names).to.deep.equal(['state:ready']);
     expect(await backend.requests()).to.have.length(0);
   });

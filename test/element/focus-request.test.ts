@@ -66,7 +66,7 @@ describe('focus()', () => {
     expect(el.state).to.equal('idle');
     const elsewhere = await focusElsewhere();
     el.focus();
-    expect(document.activeElement).to.equal(elsewhere);
+    expect(document.activeElement === elsewhere).to.equal(true);
     await reaches(el, 'ready');
     expect(focused(el)).to.equal(input(el, 'apiKey'));
   });
@@ -85,7 +85,7 @@ describe('focus()', () => {
     el.focus();
     const elsewhere = await focusElsewhere();
     await reaches(el, 'ready');
-    expect(document.activeElement).to.equal(elsewhere);
+    expect(document.activeElement === elsewhere).to.equal(true);
     elsewhere.blur();
     el.connector = description({ name: 'Two' });
     await el.updateComplete;
@@ -126,12 +126,12 @@ describe('autofocus', () => {
     const elsewhere = await focusElsewhere();
     const late = await mount({ ...await loading(), autofocus: true });
     await reaches(late, 'ready');
-    expect(document.activeElement).to.equal(elsewhere);
+    expect(document.activeElement === elsewhere).to.equal(true);
     elsewhere.blur();
     const next = await mount({ ...await loading(), autofocus: true });
     elsewhere.focus();
     await reaches(next, 'ready');
-    expect(document.activeElement).to.equal(elsewhere);
+    expect(document.activeElement === elsewhere).to.equal(true);
   });
 
   it('counts once, when the element first comes onto the page', async () => {

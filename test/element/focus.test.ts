@@ -117,7 +117,7 @@ describe('the focus', () => {
     await el.updateComplete;
     el.connector = description({ authenticated: true });
     await reaches(el, 'connected');
-    expect(document.activeElement).to.equal(elsewhere);
+    expect(document.activeElement === elsewhere).to.equal(true);
     elsewhere.remove();
   });
 

@@ -12,7 +12,7 @@ describe('the list', () => {
     expect(cardIds(list)).to.deep.equal(['3', '1', '2']);
     for (const card of cards(list)) {
       await reaches(card, 'ready');
-      expect(card.parentElement).to.equal(list);
+      expect(card.parentElement === list).to.equal(true);
       expect(part(card, 'title').textContent).to.equal(`Service ${card.connectorId}`);
       expect(card.endpoint).to.equal(backend.endpoint);
     }
@@ -111,7 +111,7 @@ describe('the list', () => {
     await list.updateComplete;
     await shows(list, 'ready');
     expect(cardIds(list)).to.deep.equal(['1', '9']);
-    expect(cards(list)[0]).to.not.equal(first);
+    expect(cards(list)[0] !== first).to.equal(true);
     expect(cards(list)[0]!.endpoint).to.equal(other.endpoint);
   });
 
@@ -279,7 +279,7 @@ describe('a failure of the list', () => {
     await click(retry);
     await backend.release();
     await shows(list, 'failed');
-    expect(list.shadowRoot!.activeElement).to.equal(retry);
+    expect(list.shadowRoot!.activeElement === retry).to.equal(true);
     await click(retry);
     await backend.requests('GET', 3);
     await backend.release();
@@ -287,7 +287,7 @@ describe('a failure of the list', () => {
     const [card] = cards(list);
     await card!.updateComplete;
     expect(await backend.requests('GET')).to.have.length(3);
-    expect(document.activeElement).to.equal(card);
+    expect(document.activeElement === card).to.equal(true);
   });
 
   it('moves the focus from the button to the status of an empty list', async () => {
@@ -295,7 +295,7 @@ describe('a failure of the list', () => {
     await shows(list, 'failed');
     await click(partOf(list, 'retry')!);
     await shows(list, 'empty');
-    expect(list.shadowRoot!.activeElement).to.equal(partOf(list, 'status'));
+    expect(list.shadowRoot!.activeElement === partOf(list, 'status')).to.equal(true);
   });
 
   it('moves the focus from the button to the reason why asking again does not help', async () => {

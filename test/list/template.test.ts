@@ -27,7 +27,7 @@ describe('the template', () => {
     for (const card of cards(list)) {
       expect([card.className, card.timeout, card.loading, card.querySelector('[slot=footer]')!.textContent]).to.deep.equal(['mine', 60, 'eager', 'Help']);
       expect(card.parentElement!.outerHTML).to.match(/^<article class="tile"><h3>Tile<\/h3>/);
-      expect(card.parentElement!.parentElement).to.equal(list);
+      expect(card.parentElement!.parentElement === list).to.equal(true);
     }
   });
 
