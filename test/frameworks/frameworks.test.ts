@@ -6,7 +6,7 @@ import { demoSecrets } from '../../demo/connectors.js';
 import { findChromium } from '../../scripts/browser.mjs';
 import { isAtThirdParty } from '../e2e/sign-in.js';
 import { build } from './build.js';
-import { hydratedByReactAlone, pages, versionOf } from './pages.js';
+import { hydratedByReactAlone, hydratedLists, pages, versionOf } from './pages.js';
 import type { FrameworkPage } from './pages.js';
 import { OTHER_MARKUP, startFrameworksHost } from './serve.js';
 import type { Host } from './serve.js';
@@ -112,7 +112,7 @@ const HYDRATED: readonly [string, Check] = ['hydrates the server’s markup with
 }];
 
 describe('the element in frameworks', () => {
-  const all = [...pages, hydratedByReactAlone];
+  const all = [...pages, hydratedByReactAlone, ...hydratedLists];
   const rows = new Map(pages.map((page) => [page, new Map<string, boolean>()]));
   let host: Host;
   let browser: Browser;
@@ -167,4 +167,21 @@ describe('the element in frameworks', () => {
       expect(warnings.filter((text) => text.startsWith('A tree hydrated but'))).toHaveLength(1);
     });
   });
+
+  for (const page of hydratedLists) {
+    test(`${page.name}: hydrates the server’s list with its template, and without a warning`, async () => {
+      await visit({ browser, host, page }, async ({ page: tab, element, warnings }) => {
+        const list = tab.locator('cyclr-connector-list');
+        await expect(list).toHaveAttribute('state', 'ready');
+        expect(await list.evaluate((each) => 'fromServer' in each)).toBe(true);
+        const count = await element.count();
+        expect(count).toBeGreaterThan(1);
+        await expect(list.locator('.tile > cyclr-connector-auth')).toHaveCount(count);
+        expect(await element.first().evaluate((each: HTMLElementTagNameMap['cyclr-connector-auth']) => each.timeout)).toBe(300);
+        await expect(element.first().locator('[part=action]')).toBeVisible();
+        expect(host.requests, 'one request, with the page’s own token').toEqual(['GET null']);
+        expect(warnings, 'errors and warnings').toEqual([]);
+      });
+    });
+  }
 });

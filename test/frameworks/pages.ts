@@ -49,5 +49,11 @@ export const hydratedByReactAlone: FrameworkPage = {
   name: 'React, hydrated', framework: 'react', app: 'react', mode: 'development', document: 'element.html', server: 'server-element.jsx',
 };
 
+/** The list with a `<template>`, as a server renders it. */
+export const hydratedLists: readonly FrameworkPage[] = [
+  { name: 'React, ./react', framework: 'react', app: 'react-list', mode: 'development', server: 'server.jsx' },
+  { name: 'Vue', framework: 'vue', app: 'vue-list', mode: 'development', server: 'server.js' },
+];
+
 export const versionOf = (name: string): string =>
   (JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')) as { readonly version: string }).version;

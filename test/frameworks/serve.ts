@@ -36,7 +36,7 @@ async function renderPage(document: string, server: string, isOther: boolean): P
   const { render } = await import(pathToFileURL(server).href) as { readonly render: () => string | Promise<string> };
   const markup = (await render()).replace('Your account', (heading) => isOther ? 'Another account' : heading);
   return document.replace('<div id="app"></div>', () => `<div id="app">${markup}</div>
-<script>document.querySelector('cyclr-connector-auth').fromServer = true</script>`);
+<script>document.querySelector('cyclr-connector-list, cyclr-connector-auth').fromServer = true</script>`);
 }
 
 /** Serves every built page, and the real route with a simulated Cyclr. */
