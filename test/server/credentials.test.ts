@@ -146,6 +146,30 @@ test('asks Cyclr what has become of a write whose answer got lost', async (t) =>
   assert.deepEqual([status, body.authenticated, stored(13).authenticated], [200, false, false]);
 });
 
+for (const status of [400, 401, 429]) {
+  test(`asks Cyclr what has become of a write whose connection broke and whose repetition is answered ${status}`, async (t) => {
+    const key = { authType: 'ApiKey', apiKey: 'k', properties: {} };
+    let end = '';
+    const { ask, cyclr, stored } = await setUp(t, undefined, {
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        if (init.method !== 'PUT' || !url.endsWith(end)) return response;
+        cyclr.intercept = ({ method }) => method === 'PUT' ? Response.json({ Message: 'No.' }, { status }) : undefined;
+        if (response.status === 200) throw new TypeError('fetch failed');
+        return response;
+      },
+    });
+    // Cyclr answers 400 to a key that it refuses, and would have refused it the first time.
+    end = status === 400 ? '/deauthenticate' : '/13';
+    const store = await ask('POST', 13, key);
+    assert.deepEqual([store.status, store.body.authenticated, stored(13).authValue], [200, true, 'k']);
+    cyclr.intercept = undefined;
+    end = '/deauthenticate';
+    const { status: answered, body } = await ask('DELETE', 13);
+    assert.deepEqual([answered, body.authenticated, stored(13).authenticated], [200, false, false]);
+  });
+}
+
 test('answers 502 if a write failed without having its effect', async (t) => {
   const { ask, cyclr, stored } = await setUp(t);
   cyclr.intercept = ({ method }) => method === 'PUT' ? new Response('down', { status: 502 }) : undefined;

@@ -390,6 +390,32 @@ test('undoes the change if the answer to the storing call got lost', async (t) =
   assert.equal(state(target, 33).authValue, oldKey);
 });
 
+for (const wasConnected of [true, false]) {
+  const before = wasConnected ? 'connected' : 'disconnected';
+  test(`leaves a ${before} connector as it was if the connection broke and Cyclr is too busy for the second attempt`, async (t) => {
+    let isBusy = false;
+    const target: Bench = await setUp(t, accounts, {
+      verify: verifyAtThirdParty,
+      fetch: async (url, init) => {
+        const isPut = init.method === 'PUT' && url.endsWith('/33');
+        if (isPut && isBusy) {
+          isBusy = false;
+          return Response.json({ Message: 'Slow down.' }, { status: 429 });
+        }
+        const response = await fetch(url, init);
+        if (!isPut || target.stored(33).authValue !== badKey) return response;
+        isBusy = true;
+        throw new TypeError('fetch failed');
+      },
+    });
+    if (wasConnected) connectBefore(target);
+    const { status, body } = await target.ask('POST', 33, key(badKey));
+    assert.deepEqual([status, body.code], [429, 'rate_limited']);
+    const { authValue, authenticated } = state(target, 33);
+    assert.deepEqual([authValue, authenticated], wasConnected ? [oldKey, true] : [null, false]);
+  });
+}
+
 test('answers 502, tells onError, and tells the truth at the next GET if the change cannot be undone', async (t) => {
   const target = await bench(t, verifyAtThirdParty);
   const failures = { deauthenticate: 0 };

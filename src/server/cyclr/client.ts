@@ -84,15 +84,17 @@ export class CyclrClient {
     // A limiter costs a timer and a signal. Most calls find a token.
     let token = this.#tokens.find(restriction) ?? await waitForToken(limitTime, () => this.#tokens.get(restriction));
     let answer = await send(token);
+    let { isSecond } = answer;
     for (let retries = 0; answer.status === 401 && retries < MOST_RETRIES; retries += 1) {
       const refusal = { accountId: restriction, refused: token, caller };
       const other = await waitForToken(limitTime, () => this.#tokens.replace(refusal));
       if (other === null) break;
       token = other;
       answer = await send(token);
+      isSecond ||= answer.isSecond;
     }
     if (isSuccess(answer)) this.#tokens.accept(caller);
-    return readAnswer(call, answer, () => [token, ...(call.secrets ?? []), ...(observer?.secrets ?? [])]);
+    return readAnswer(call, { ...answer, isSecond }, () => [token, ...(call.secrets ?? []), ...(observer?.secrets ?? [])]);
   }
 }
 
@@ -111,7 +113,7 @@ const withoutQuery = ({ path }: CyclrCall): string => path.split('?')[0] ?? '';
 
 function readAnswer(call: CyclrCall, answer: ExchangeAnswer, listSecrets: () => readonly string[]): CyclrAnswer {
   const { method, isAnsweredByThirdParty = false } = call;
-  const { status, json, isEmpty, retryAfter, totalPages } = answer;
+  const { status, isSecond, json, isEmpty, retryAfter, totalPages } = answer;
   if (!isSuccess(answer)) {
     const secrets = listSecrets();
     const reason = redactMessage(isObject(json) ? json.Message : null, secrets);
@@ -122,7 +124,8 @@ function readAnswer(call: CyclrCall, answer: ExchangeAnswer, listSecrets: () => 
     // The access token is not the reason for this 401: it was renewed for this call, or served another call of the account before.
     const failure = isAnsweredByThirdParty && [401, 403, 422].includes(status) ? 'refused' : failureForStatus(status);
     const words = reason === null ? '.' : `: "${reason}"`;
-    throw withStatus(new CyclrError(failure, `Cyclr answered ${status} to ${method} ${withoutQuery(call)}${words}`, { reason, retryAfter }), status);
+    const error = new CyclrError(failure, `Cyclr answered ${status} to ${method} ${withoutQuery(call)}${words}`, { reason, retryAfter });
+    throw isSecond ? error : withStatus(error, status);
   }
   if (json === undefined && !isEmpty && !isAnsweredByThirdParty) {
     throw new CyclrError('unexpected', `Cyclr's answer to ${method} ${withoutQuery(call)} is not JSON.`);

@@ -24,6 +24,8 @@ export interface ExchangeRequest {
 
 export interface ExchangeAnswer {
   readonly status: number;
+  /** The request was sent twice, because the first connection broke. The first one may have had its effect, whatever this answer says. */
+  readonly isSecond: boolean;
   /** Seconds. */
   readonly retryAfter: number | null;
   /** The parsed body; `undefined` if it is not JSON. */
@@ -86,7 +88,8 @@ export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<
   try {
     return await limitTime(CALL_TIME_LIMIT, async (signal) => {
       callSignal = signal;
-      return await readResponse(request, await sendRepeatedly(fetch, request, signal));
+      const { response, isSecond } = await sendRepeatedly(fetch, request, signal);
+      return { ...await readResponse(request, response), isSecond };
     });
   } catch (cause) {
     if (cause instanceof TimeLimitError) throw new CyclrError('timeout', `Cyclr did not answer ${describeCall(request)} in time.`);
@@ -99,17 +102,21 @@ export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<
   }
 }
 
+interface SentRequest extends Pick<ExchangeAnswer, 'isSecond'> {
+  readonly response: Response;
+}
+
 /** Sends the request once more if the connection breaks before an answer begins. */
-async function sendRepeatedly(fetch: Fetch, request: ExchangeRequest, signal: AbortSignal): Promise<Response> {
+async function sendRepeatedly(fetch: Fetch, request: ExchangeRequest, signal: AbortSignal): Promise<SentRequest> {
   try {
-    return await send(fetch, request, signal);
+    return { response: await send(fetch, request, signal), isSecond: false };
   } catch (error) {
     // Often only a kept-alive connection was closed. To send an idempotent request twice has the same effect as to send it once (RFC
     // 9110, section 9.2.2).
     const { isRepeatable = request.method !== 'POST' } = request;
     if (!isRepeatable || signal.aborted) throw error;
     await pause(withJitter(RETRY_DELAY), signal);
-    return send(fetch, request, signal);
+    return { response: await send(fetch, request, signal), isSecond: true };
   }
 }
 
@@ -121,7 +128,7 @@ async function send(fetch: Fetch, { method, url, headers, body, observer }: Exch
   return response;
 }
 
-async function readResponse(request: ExchangeRequest, response: Response): Promise<ExchangeAnswer> {
+async function readResponse(request: ExchangeRequest, response: Response): Promise<Omit<ExchangeAnswer, 'isSecond'>> {
   const bytes = await readBytes(response.body, LARGEST_CYCLR_ANSWER);
   if (!bytes) throw new CyclrError('unexpected', `Cyclr's answer to ${describeCall(request)} is too long.`);
   const text = utf8.decode(bytes);
