@@ -81,16 +81,19 @@ export class Requests {
 
   /** Sends a request that decides how the attempt ends. Reports `described`, `lost` or `failed`. */
   send(method: Method, body?: CredentialsRequest): void {
-    this.decide(this.#sending(method, body), { canBeLost: true });
+    this.decide(this.#sending(method, body), 'lost');
   }
 
-  /** Does work that decides how the attempt ends. Reports `described`, `accepted` or `failed`, and `lost` if the work can be lost. */
-  decide(work: Work, { canBeLost = false } = {}): void {
+  /**
+   * Does work that decides how the attempt ends. Reports `described`, `accepted` or `failed`, and `lost` if the work can be lost.
+   * @param failure Default: the work is the page's own.
+   */
+  decide(work: Work, failure: 'failed' | 'lost' = 'failed'): void {
     // The answer to an earlier question says nothing about what this request changes.
     this.dropQuestion();
     this.#decision?.abort();
     this.isDeciding = true;
-    this.#decision = this.#run('failed', work, { canBeLost });
+    this.#decision = this.#run(failure, work);
   }
 
   /** Ignores the answer to the current question. */
@@ -112,7 +115,7 @@ export class Requests {
     return async (signal) => parseDescription((await request(this.#context.host, { method, signal, body })).json);
   }
 
-  #run(failure: 'failed' | 'unanswered', work: Work, { canBeLost = false } = {}): AbortController {
+  #run(failure: 'failed' | 'lost' | 'unanswered', work: Work): AbortController {
     const { attempt, outstanding } = this.#context.flow;
     const controller = new globalThis.AbortController();
     const { signal } = controller;
@@ -123,13 +126,15 @@ export class Requests {
       this.#retryAfter = retryAfter;
       this.#context.report(answer);
     };
-    this.answered = work(signal).then(
+    const answered = work(signal).then(
       (connector) => { report(connector ? { type: 'described', attempt, connector, isEarly: !outstanding } : { type: 'accepted', attempt }); },
       (cause: unknown) => {
         const error = toError(cause);
-        report({ type: canBeLost && isOutcomeUnknown(error) ? 'lost' : failure, attempt, error }, error.retryAfter);
+        report({ type: failure === 'lost' && !isOutcomeUnknown(error) ? 'failed' : failure, attempt, error }, error.retryAfter);
       },
     );
+    // The page's own work is no request, and may itself wait for `refresh()`.
+    if (failure !== 'failed') this.answered = answered;
     return controller;
   }
 }

@@ -162,6 +162,13 @@ describe('respondWith()', () => {
     expect(el.state).to.equal('ready');
   });
 
+  it('may wait for refresh(), which has nothing to ask before the page has done its work', async () => {
+    const { el, backend, log } = await withListener((event) => { event.respondWith(nextTask().then(() => el.refresh())); });
+    await clickAction(el);
+    await log.ends();
+    expect([log.endings, (await backend.requests()).length]).to.deep.equal([['complete'], 0]);
+  });
+
   it('marks the fields that its rejection names, and focuses the first', async () => {
     const errors = [{ name: 'apiKey', detail: 'Expired in May' }];
     const { el, log } = await withListener((event) => { event.respondWith(Promise.reject({ errors })); });
