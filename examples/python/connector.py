@@ -4,6 +4,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import math
 import re
 
 from values import PropertyRule
@@ -18,14 +19,8 @@ class Connector:
 
     def __init__(self, answer: dict, properties: list[dict], supplied: dict[str, str]) -> None:
         about = answer["Connector"]
-        methods = [method.get("AuthType") for method in about.get("Authentication") or []]
-        named = [name for name in [about.get("AuthType"), *methods] if name]
         self.answer = answer
         self.about = about
-        # Preferred first. A connector can offer several auth types, and Cyclr does not say which one was chosen at installation.
-        self.auth_types = [*(name for name in named if name in IN_A_BROWSER), *named]
-        if not self.auth_types:
-            raise KeyError("AuthType")
         self.authenticated = answer["Authenticated"] is True
         # Cyclr can store a property without a value.
         self.properties = [{**each, "Value": _text(each.get("Value"))} for each in properties]
@@ -34,10 +29,20 @@ class Connector:
         asked_for = [each for each in about.get("Parameters") or [] if each.get("IsAccountConnectorProperty") and each.get("TargetName")]
         if not all(isinstance(each["TargetName"], str) for each in asked_for):
             raise TypeError("TargetName")
+        # The default method first. `sorted` keeps Cyclr's order of the others.
+        self.methods = sorted((each for each in about.get("Authentication") or [] if isinstance(each, dict)),
+                              key=lambda method: method.get("IsDefault") is not True)
+        self.auth_types = _auth_types([about.get("AuthType"), *(each.get("AuthType") for each in self.methods)], bool(asked_for))
         # The host supplies the values of some parameters: nobody is asked for them.
         self.supplied = supplied
         asked_for = [each for each in asked_for if each["TargetName"] not in supplied]
-        self.parameters = sorted(asked_for, key=lambda each: each.get("DisplayOrder") or 0)
+        self.parameters = sorted(asked_for, key=_display_order)
+
+    @property
+    def auth_description(self) -> str | None:
+        """The text of the preferred auth type's method, or else the connector's."""
+        method = next((each for each in self.methods if each.get("AuthType") == self.auth_types[0]), {})
+        return _text(method.get("AuthDescription")) or _text(self.about.get("AuthDescription")) or None
 
     def stored(self, name: str) -> dict | None:
         return next((each for each in self.properties if each["Name"] == name), None)
@@ -46,6 +51,22 @@ class Connector:
         stored = self.stored(parameter["TargetName"])
         return PropertyRule(required=parameter.get("IsOptional") is False, secret=parameter.get("IsSensitive") is True,
                             type=_type(parameter.get("DataType")), options=_options(parameter), stored=stored["Value"] if stored else "")
+
+
+def _auth_types(named: list, has_properties: bool) -> list[str]:
+    """The auth types that a connector offers, preferred first: Cyclr does not say which one was chosen at installation. `AuthFields` is an
+    older type whose fields are properties, so it is the same as `None`."""
+    types = [name for name in named if _text(name) and name != "Unknown"]
+    types = ["None" if name == "AuthFields" and has_properties else name for name in types]
+    if not types:
+        raise KeyError("AuthType")
+    return [*(name for name in types if name in IN_A_BROWSER), *types]
+
+
+def _display_order(parameter: dict) -> float:
+    """Parameters without a place come last."""
+    order = parameter.get("DisplayOrder")
+    return order if type(order) in (int, float) else math.inf
 
 
 def _options(parameter: dict) -> list[str]:
@@ -77,7 +98,7 @@ def describe(connector_id: str, connector: Connector, revision_key: bytes) -> di
         "description": answer.get("Description") or about.get("Description"),
         "icon": icon if isinstance(icon, str) and ICON.match(icon) else None,
         "authType": connector.auth_types[0],
-        "authDescription": about.get("AuthDescription"),
+        "authDescription": connector.auth_description,
         "authenticated": connector.authenticated,
         "revision": _revision(connector_id, connector, revision_key),
         "properties": [_property(parameter, connector) for parameter in connector.parameters],

@@ -5,32 +5,18 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { demoPartner } from '../../demo/connectors.js';
-import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
 import type { ConnectorDescription, ProblemDetails } from '../../src/contract/wire.js';
 import { tableOf } from '../../src/conformance/table.js';
-import { createConnectorAuthHandler } from '../../src/server/index.js';
 import { sendNavigation } from '../../src/conformance/navigation.js';
 import { account, accountId, parameter, seed, username } from '../server/setup.js';
 import { attempt, navigate, readPage } from '../server/start-setup.js';
 import { assertDescribed } from './described.js';
-import { startPython } from './python-backend.js';
+import { ourServer, startPython } from './python-backend.js';
 import { checked, connectors, named, skippedFor } from './setup.js';
 
 const noPython = spawnSync('python3', ['--version']).status === 0 ? false : 'python3 is not installed';
 /** Headers of the connection, which openapi.yaml does not describe. */
 const CONNECTION = ['date', 'server', 'connection', 'content-length', 'keep-alive'];
-
-/** Our own handler in front of the same simulator, to compare the example with. */
-const ourServer = ({ origin }: CyclrSimulator, page: string): (request: Request) => Promise<Response> => createConnectorAuthHandler({
-  apiUrl: origin,
-  serviceUrl: origin,
-  clientId: demoPartner.clientId,
-  clientSecret: demoPartner.clientSecret,
-  origins: [page],
-  authorize: () => ({ accountId, username }),
-  onError: () => {},
-});
 
 const REFERENCE = '[0-9a-f-]{36}';
 

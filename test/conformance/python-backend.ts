@@ -7,6 +7,7 @@ import { demoPartner } from '../../demo/connectors.js';
 import type { CyclrOptions } from '../../demo/cyclr/options.js';
 import { startCyclr } from '../../demo/cyclr/simulator.js';
 import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
+import { createConnectorAuthHandler } from '../../src/server/index.js';
 import { accountId, username } from '../server/setup.js';
 
 export interface PythonBackend {
@@ -74,3 +75,14 @@ export async function startPython(
   ]) as [string];
   return { cyclr, origin: new URL(line).origin, output: () => output };
 }
+
+/** Our own handler in front of the same simulator, to compare the example with. */
+export const ourServer = ({ origin }: CyclrSimulator, page: string): (request: Request) => Promise<Response> => createConnectorAuthHandler({
+  apiUrl: origin,
+  serviceUrl: origin,
+  clientId: demoPartner.clientId,
+  clientSecret: demoPartner.clientSecret,
+  origins: [page],
+  authorize: () => ({ accountId, username }),
+  onError: () => {},
+});

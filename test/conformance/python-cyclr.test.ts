@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { describe, test } from 'node:test';
+import type { ConnectorDescription } from '../../src/contract/wire.js';
+import { account, parameter, seed } from '../server/setup.js';
+import { ourServer, startPython } from './python-backend.js';
+
+const noPython = spawnSync('python3', ['--version']).status === 0 ? false : 'python3 is not installed';
+
+const method = (AuthType: string, more: { readonly AuthDescription?: string; readonly IsDefault?: boolean } = {}) =>
+  ({ Id: crypto.randomUUID(), AuthName: AuthType, AuthDescription: null, AuthType, OAuth2Type: 'Unknown', AuthScheme: null, ...more });
+
+const withMethods = (authType: string, ...Authentication: ReturnType<typeof method>[]) =>
+  seed(34, authType, { AuthDescription: 'The general one.', Authentication });
+const byDefault = { IsDefault: true };
+
+const authTypes: readonly (readonly [what: string, connector: ReturnType<typeof seed>, authType: string])[] = [
+  ['its default method if it has no type of its own',
+    withMethods('', method('OAuth2'), method('Basic', { ...byDefault, AuthDescription: 'Yours.' })), 'Basic'],
+  ['its default method if its own type is Unknown', withMethods('Unknown', method('OAuth2'), method('ApiKey', byDefault)), 'ApiKey'],
+  ['its default method if a browser cannot handle its own type',
+    withMethods('Kerberos', method('OAuth2'), method('Basic', byDefault)), 'Basic'],
+  ['its own type before the default method',
+    withMethods('ApiKey', method('ApiKey', { AuthDescription: 'The key.' }), method('OAuth2', byDefault)), 'ApiKey'],
+  ['the older AuthFields with properties as None', seed(34, 'AuthFields', { Parameters: [parameter('User')] }), 'None'],
+  ['the older AuthFields without properties as it is', seed(34, 'AuthFields'), 'AuthFields'],
+  ['parameters without a place last', seed(34, 'None', {
+    Parameters: ([null, 2, 1] as number[]).map((DisplayOrder) => parameter(`P${DisplayOrder}`, { DisplayOrder })),
+  }), 'None'],
+];
+
+describe('the backend in Python', { skip: noPython }, () => {
+  for (const [what, connector, authType] of authTypes) {
+    test(`describes a connector as our own server does: ${what}`, async (t) => {
+      const { origin, cyclr } = await startPython(t, { accounts: account(connector) });
+      const [python, node] = await Promise.all([fetch, ourServer(cyclr, origin)].map(async (serve) => {
+        const { revision, ...described } = await (await serve(new Request(`${origin}/api/connectors/34`))).json() as ConnectorDescription;
+        assert.equal(typeof revision, 'string');
+        return described;
+      }));
+      assert.deepEqual(python, node);
+      assert.equal(python!.authType, authType);
+    });
+  }
+});
