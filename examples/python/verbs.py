@@ -82,6 +82,7 @@ class Resource:
             raise Problem(422, "unsupported_auth_type", f"This connector is not authenticated by {auth_type}.")
         new_values = _new_values(connector, properties)
         self._save_supplied(connector)
+        may_be_stored = False
         try:
             # Store the properties first: if one is missing, Cyclr's sign-in page shows only "Bad Request".
             self._save_properties(new_values, connector)
@@ -89,10 +90,11 @@ class Resource:
                 return self._sign_in(target)
             # With `direct`, only the properties are stored: the window then goes to the start route.
             if not is_direct:
+                may_be_stored = True
                 self._store(credentials, connector)
         except (Problem, CyclrError) as error:
             # After a lost answer or a failure of Cyclr, the credentials may be stored. Then the properties must stay, too.
-            if isinstance(error, Problem) or 400 <= error.status < 500:
+            if not may_be_stored or isinstance(error, Problem) or 400 <= error.status < 500:
                 self._restore(new_values, connector)
             raise
         return self.get()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import type { ConnectorDescription } from '../../src/contract/wire.js';
-import { account, parameter, seed } from '../server/setup.js';
+import { account, accountId, parameter, seed } from '../server/setup.js';
 import { ourServer, startPython } from './python-backend.js';
 
 const noPython = spawnSync('python3', ['--version']).status === 0 ? false : 'python3 is not installed';
@@ -29,6 +29,8 @@ const authTypes: readonly (readonly [what: string, connector: ReturnType<typeof 
   }), 'None'],
 ];
 
+const parameters = { Parameters: [parameter('Old'), parameter('New')] };
+
 describe('the backend in Python', { skip: noPython }, () => {
   for (const [what, connector, authType] of authTypes) {
     test(`describes a connector as our own server does: ${what}`, async (t) => {
@@ -40,6 +42,26 @@ describe('the backend in Python', { skip: noPython }, () => {
       }));
       assert.deepEqual(python, node);
       assert.equal(python!.authType, authType);
+    });
+  }
+
+  const post = (origin: string, body: object) => fetch(`${origin}/api/connectors/34`, {
+    method: 'POST', headers: { origin, 'content-type': 'application/json' }, body: JSON.stringify(body),
+  });
+
+  for (const [what, authType, fails] of [
+    ['the sign-in', 'OAuth2', (_, path) => path.endsWith('/signintoken')],
+    ['one of the properties', 'ApiKey', (method, path) => method === 'POST' && path.endsWith('/properties')],
+  ] as readonly (readonly [string, string, (method: string, path: string) => boolean])[]) {
+    test(`gives the properties their old values back if Cyclr fails at ${what}, before any credentials are sent`, async (t) => {
+      const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, authType, parameters)) });
+      const stored = cyclr.state.accounts.get(accountId)!.connectors.get(34)!;
+      stored.properties.push({ Name: 'Old', Value: 'old', Id: 1, AccountConnectorId: 34 });
+      const before = [...stored.properties];
+      cyclr.intercept = ({ method, url }) => fails(method, url) ? new Response('', { status: 503 }) : undefined;
+      assert.equal((await post(origin, { authType, apiKey: 'k', properties: { Old: 'changed', New: 'new' } })).status, 502);
+      assert.ok(cyclr.requests.some(({ method, path }) => method === 'PUT' && path.endsWith('/properties/1')));
+      assert.deepEqual(stored.properties, before);
     });
   }
 });
