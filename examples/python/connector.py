@@ -44,6 +44,14 @@ class Connector:
         method = next((each for each in self.methods if each.get("AuthType") == self.auth_types[0]), {})
         return _text(method.get("AuthDescription")) or _text(self.about.get("AuthDescription")) or None
 
+    def keep(self, answer: dict, new_values: dict[str, str]) -> None:
+        """Keeps what Cyclr has stored: the authentication of its answer, and properties."""
+        self.answer = {**self.answer, "AuthValue": answer.get("AuthValue")}
+        self.authenticated = answer["Authenticated"]
+        new = [{"Name": name, "Value": value} for name, value in new_values.items() if not self.stored(name)]
+        written = {id(self.stored(name)): value for name, value in new_values.items()}
+        self.properties = [{**each, "Value": written.get(id(each), each["Value"])} for each in self.properties] + new
+
     def stored(self, name: str) -> dict | None:
         return next((each for each in self.properties if each["Name"] == name), None)
 

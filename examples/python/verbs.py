@@ -62,8 +62,11 @@ class Resource:
         return {**describe(self._page_id, connector, self._key), **({"serviceOrigin": service[0]} if is_oauth and service else {})}
 
     def delete(self) -> dict:
+        # Read first: no call may fail after Cyclr has done what was asked for.
+        connector = self._read()
         self._call("PUT", f"{self._path}/deauthenticate")
-        return {**self.get(), "authenticated": False}
+        connector.keep({"Authenticated": False}, {})
+        return self._describe(connector)
 
     def post(self, body: dict, origin: str, is_allowed) -> dict:
         auth_type = body.get("authType")
@@ -82,7 +85,7 @@ class Resource:
             raise Problem(422, "unsupported_auth_type", f"This connector is not authenticated by {auth_type}.")
         new_values = _new_values(connector, properties)
         self._save_supplied(connector)
-        may_be_stored = False
+        answer, may_be_stored = connector.answer, False
         try:
             # Store the properties first: if one is missing, Cyclr's sign-in page shows only "Bad Request".
             self._save_properties(new_values, connector)
@@ -91,13 +94,17 @@ class Resource:
             # With `direct`, only the properties are stored: the window then goes to the start route.
             if not is_direct:
                 may_be_stored = True
-                self._store(credentials, connector)
+                answer = self._store(credentials, connector)
         except (Problem, CyclrError) as error:
             # After a lost answer or a failure of Cyclr, the credentials may be stored. Then the properties must stay, too.
             if not may_be_stored or isinstance(error, Problem) or 400 <= error.status < 500:
                 self._restore(new_values, connector)
             raise
-        return self.get()
+        if answer is None:
+            return self.get()
+        # Another call may fail, although everything is stored.
+        connector.keep(answer, new_values)
+        return self._describe(connector)
 
     def start(self, given: dict, is_allowed) -> str:
         """Returns the URL of the sign-in. It is in no other answer, so no script of the page can read it."""
@@ -168,18 +175,21 @@ class Resource:
             except CyclrError:
                 continue
 
-    def _store(self, auth_value: str | None, connector: Connector) -> None:
+    def _store(self, auth_value: str | None, connector: Connector) -> dict | None:
+        """Returns Cyclr's answer, or None if it does not tell whether the connector is authenticated."""
         # A connector without credentials must be stored once, unless Cyclr already reports it as authenticated.
         if auth_value is None and connector.authenticated:
-            return
+            return connector.answer
         try:
-            self._call("PUT", self._path, {"AuthValue": auth_value})
+            answer = self._call("PUT", self._path, {"AuthValue": auth_value})
         except CyclrError as error:
             if error.status != 400:
                 raise
             if auth_value is not None:
                 # Do not pass on Cyclr's message, which may repeat the credentials.
                 raise Problem(422, "invalid_credentials", "Cyclr rejected these credentials.") from None
+            return None
+        return answer if isinstance(answer, dict) and isinstance(answer.get("Authenticated"), bool) else None
 
     def _sign_in(self, target: dict[str, str]) -> dict:
         # With the partner's token, for the session's user. Cyclr creates an unknown user.

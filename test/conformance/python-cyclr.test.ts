@@ -64,4 +64,28 @@ describe('the backend in Python', { skip: noPython }, () => {
       assert.deepEqual(stored.properties, before);
     });
   }
+
+  test('reports no failure after Cyclr has stored credentials or disconnected', async (t) => {
+    const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey', parameters)) });
+    const url = `${origin}/api/connectors/34`;
+    const stored = cyclr.state.accounts.get(accountId)!.connectors.get(34)!;
+    stored.properties.push({ Name: 'Old', Value: 'old', Id: 1, AccountConnectorId: 34 });
+    let isDone = false;
+    cyclr.intercept = ({ method, url: called }) => {
+      if (method === 'GET' && isDone) return Response.json({ Message: 'no' }, { status: 429 });
+      isDone ||= method === 'PUT' && /\/connectors\/34(\/deauthenticate)?$/.test(called);
+      return undefined;
+    };
+    for (const [authenticated, send] of [
+      [true, () => post(origin, { authType: 'ApiKey', apiKey: 'k', properties: { Old: 'changed', New: 'new' } })],
+      [false, () => fetch(url, { method: 'DELETE', headers: { origin } })],
+    ] as const) {
+      const response = await send();
+      assert.equal(response.status, 200);
+      const described = await response.json() as ConnectorDescription;
+      assert.equal(described.authenticated, authenticated);
+      isDone = false;
+      assert.deepEqual(described, await (await fetch(url)).json());
+    }
+  });
 });
