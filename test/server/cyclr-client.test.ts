@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { CyclrClient, CyclrError } from '../../src/server/index.js';
 import type { Fetch, HandlerEvent, TimeLimiter } from '../../src/server/index.js';
 import { withTimeLimit } from '../../src/server/lib/time-limit.js';
+import { createFakeLibrary, row } from './fake-library.js';
 import { accountId, setUp } from './setup.js';
 
 const expires = new Date('2027-01-02T03:04:05.678Z');
@@ -169,4 +170,20 @@ test('waits 20 seconds for an access token, and runs no limiter for a token that
   await account.connector('13');
   await account.connector('13');
   assert.deepEqual(limits, [20_000, 10_000, 10_000]);
+});
+
+test('counts a connector without stored credentials as de-authenticated, whatever Cyclr answers to the call', async () => {
+  for (const Authenticated of [false, true]) {
+    const { account, calls } = createFakeLibrary((_, method) =>
+      method === 'GET' ? Response.json(row(33, { Authenticated })) : Response.json({ Message: 'It is not authenticated.' }, { status: 400 }));
+    const call = account.deauthenticate('33');
+    if (Authenticated) await assert.rejects(call, { failure: 'refused', reason: 'It is not authenticated.' });
+    else await call;
+    assert.deepEqual(calls, ['PUT /v1.0/account/connectors/33/deauthenticate', 'GET /v1.0/account/connectors/33']);
+  }
+});
+
+test('counts a property that is not there as deleted', async () => {
+  const { account } = createFakeLibrary(() => Response.json({ Message: 'Not found.' }, { status: 404 }));
+  await account.deleteProperty('33', '7');
 });

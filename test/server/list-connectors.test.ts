@@ -267,3 +267,18 @@ test('rejects with Cyclr’s words if it refuses the second page, after the conn
   }, isUnexpected(/^Cyclr answered 500 to GET \/account\/connectors: "An error has occurred\."$/));
   assert.equal(ids.length, 100);
 });
+
+for (const status of [400, 404]) {
+  test(`lists the connectors if Cyclr answers ${status} to the page after the last one`, async () => {
+    const refuse = (): Response => Response.json({ Message: 'There is no such page.' }, { status });
+    const { account } = createFakeLibrary((url) => url.searchParams.get('page') === '1' ? page(rows(40), url) : refuse());
+    assert.deepEqual(await listIds(account), range(40));
+  });
+}
+
+test('rejects if Cyclr refuses a page of the list', async () => {
+  const { account } = createFakeLibrary((url) => url.searchParams.get('page') === '1'
+    ? page(rows(200), url)
+    : Response.json({ Message: 'There is no such page.' }, { status: 404 }));
+  await assert.rejects(listIds(account), CyclrError);
+});

@@ -587,17 +587,19 @@ for (const status of [400, 401, 403, 422]) {
   });
 }
 
-test('answers misconfigured, and tells onError what to do, if Cyclr does not know the server’s address', async (t) => {
-  const target = await bench(t, async ({ account: api, connectorId }) => { await api.test(connectorId, 'me'); });
-  const Message = 'Unknown client IP Address: contact support to request access for this IP address';
-  testAnswers(target, () => Response.json({ Message }, { status: 403 }));
-  const { status, body } = await target.ask('POST', 33, key(goodKey));
-  assert.deepEqual([status, body.code, body.retryable], [500, 'misconfigured', false]);
-  const [error] = target.errors as [CyclrError];
-  assert.equal(error.failure, 'unregistered_address');
-  assert.match(error.message, /register your server's public IP address/);
-  assert.equal(state(target, 33).authenticated, false);
-});
+for (const [what, apiKey] of [['', goodKey], [', also if its words repeat a part of the key', 'contact']] as const) {
+  test(`answers misconfigured, and tells onError what to do, if Cyclr does not know the server’s address${what}`, async (t) => {
+    const target = await bench(t, async ({ account: api, connectorId }) => { await api.test(connectorId, 'me'); });
+    const Message = 'Unknown client IP Address: contact support to request access for this IP address';
+    testAnswers(target, () => Response.json({ Message }, { status: 403 }));
+    const { status, body } = await target.ask('POST', 33, key(apiKey));
+    assert.deepEqual([status, body.code, body.retryable], [500, 'misconfigured', false]);
+    const [error] = target.errors as [CyclrError];
+    assert.equal(error.failure, 'unregistered_address');
+    assert.match(error.message, /register your server's public IP address/);
+    assert.equal(state(target, 33).authenticated, false);
+  });
+}
 
 test('the sample in docs/server.md tests every connector that has a method for it, and tells when a connection has stopped working', async (t) => {
   const page = readFileSync(new URL('../../docs/server.md', import.meta.url), 'utf8');

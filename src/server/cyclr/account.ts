@@ -165,9 +165,9 @@ export class CyclrAccount {
     await this.#call({ method: propertyId === null ? 'POST' : 'PUT', path, body: { Name: name, Value: value }, secrets });
   }
 
-  /** Deletes a stored property. */
+  /** Deletes a stored property. It may be deleted already: the call is repeated if its connection breaks. */
   async deleteProperty(id: string, propertyId: string): Promise<void> {
-    await this.#call({ method: 'DELETE', path: `${connectorPath(id)}/properties/${encodeURIComponent(propertyId)}` });
+    await this.#call({ method: 'DELETE', path: `${connectorPath(id)}/properties/${encodeURIComponent(propertyId)}` }).catch(ignoreMissing);
   }
 
   /**
@@ -184,7 +184,12 @@ export class CyclrAccount {
 
   /** Deletes the stored credentials. Integrations that use the connector stop running. */
   async deauthenticate(id: string): Promise<void> {
-    await this.#call({ method: 'PUT', path: `${connectorPath(id)}/deauthenticate` });
+    await this.#call({ method: 'PUT', path: `${connectorPath(id)}/deauthenticate` }).catch(async (error: unknown) => {
+      // Cyclr does not document its answer if there are no stored credentials.
+      const isRefusal = error instanceof CyclrError && error.failure === 'refused';
+      const isDone = isRefusal && await this.connector(id).then(({ authenticated }) => !authenticated, () => false);
+      if (!isDone) throw error;
+    });
   }
 
   /**

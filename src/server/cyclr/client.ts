@@ -115,9 +115,10 @@ function readAnswer(call: CyclrCall, answer: ExchangeAnswer, listSecrets: () => 
   const { method, isAnsweredByThirdParty = false } = call;
   const { status, isSecond, json, isEmpty, retryAfter, totalPages } = answer;
   if (!isSuccess(answer)) {
-    const secrets = listSecrets();
-    const reason = redactMessage(isObject(json) ? json.Message : null, secrets);
-    if (status === 403 && /^unknown client ip address/i.test(reason ?? '')) {
+    const message = isObject(json) ? json.Message : null;
+    const reason = redactMessage(message, listSecrets());
+    // A secret may occur in these words, which are then not shown.
+    if (status === 403 && /^unknown client ip address/i.test(String(message))) {
       const advice = "Ask Cyclr's support to register your server's public IP address.";
       throw new CyclrError('unregistered_address', `Cyclr tests no connections for calls from this server's IP address. ${advice}`, { reason });
     }

@@ -31,6 +31,8 @@ interface Page {
 }
 
 interface FirstPage extends Page {
+  /** The last page by Cyclr's own `Total-Pages`; `Infinity` if it does not tell. */
+  readonly toldLastPage: number;
   /** The rows to ask for in each following page. */
   readonly pageSize: number;
 }
@@ -48,7 +50,10 @@ async function requestPage(send: SendCall, { path, query }: ListQuery, { page, p
 }
 
 async function requestFirstPage(send: SendCall, query: ListQuery): Promise<FirstPage> {
-  const request = async (pageSize: number): Promise<FirstPage> => ({ ...await requestPage(send, query, { page: 1, pageSize }), pageSize });
+  const request = async (pageSize: number): Promise<FirstPage> => {
+    const page = await requestPage(send, query, { page: 1, pageSize });
+    return { ...page, pageSize, toldLastPage: page.lastPage ?? Infinity };
+  };
   const first = await request(PAGE_SIZE).catch((error: unknown) => {
     if (!mayBeTooLarge(error)) throw error;
     return request(PROVEN_PAGE_SIZE);
@@ -58,6 +63,12 @@ async function requestFirstPage(send: SendCall, query: ListQuery): Promise<First
   // Either the list has no more rows, or Cyclr gives no more at once. `Total-Pages` may not tell, if it counts by the size that was asked
   // for. A second page of the size that Cyclr gave is empty in the first case, and goes on with the list in the second.
   return { ...first, lastPage: lastPage === null ? null : Math.max(lastPage, 2), pageSize: length };
+}
+
+/** A page beyond the last one is empty. Cyclr does not document whether it refuses it instead. */
+function endWithRefusal(error: unknown): Page {
+  if (error instanceof CyclrError && (error.failure === 'refused' || error.failure === 'not_found')) return { rows: [], lastPage: null };
+  throw error;
 }
 
 /** Cyclr may have refused the size, or failed because of it, or sent more than is read. */
@@ -80,7 +91,8 @@ export async function* listPages(send: SendCall, query: ListQuery): AsyncGenerat
   const first = await requestFirstPage(send, query);
   const requested = new Map<number, Promise<Page>>([[1, Promise.resolve(first)]]);
   const request = (page: number): Promise<Page> => {
-    const current = requested.get(page) ?? requestPage(send, query, { page, pageSize: first.pageSize });
+    const asked = requested.get(page) ?? requestPage(send, query, { page, pageSize: first.pageSize });
+    const current = page > first.toldLastPage ? asked.catch(endWithRefusal) : asked;
     // The loop may end before it reaches a page that was requested ahead.
     current.catch(() => {});
     requested.set(page, current);
