@@ -8,8 +8,8 @@ import { css } from 'lit';
  * While the element loads, the header and the button keep their places; otherwise they would push their neighbours away when they arrive.
  * The form has no box then: a box that grows at the start of the line counts as a layout shift.
  * In a compact element, an open form, a question and an error do not count for the width of what contains the element: a table's column
- * would get wider and move the others. With an open form, only the main button counts. Percentages count as zero for that width. So the
- * other buttons' least width applies in the layout alone, and their negative margin, which offsets gap, padding and border, does not.
+ * would get wider and move the others. With an open form, only the main button counts: for that width the other buttons are of size zero,
+ * and their negative margin offsets gap, padding and border. In the layout, flex-basis makes each as wide as its text.
  * A long name keeps 18em beside a long account, and the buttons wrap instead; a browser without calc-size() breaks the name more often.
  */
 export const styles = css`
@@ -69,11 +69,8 @@ header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hid
 :host([compact]) [part=description] { display: none }
 :host([compact]) :is(form, form ~ p, [part=error], #question) { contain: inline-size; justify-self: stretch; flex-basis: 100% }
 :host([compact]) form ~ div button:not([part=action]) {
-  flex-grow: 1;
-  box-sizing: border-box;
+  flex-basis: content;
   inline-size: 0;
-  min-inline-size: min(100%, 6em);
-  max-inline-size: max-content;
   margin-inline-end: calc(min(2.1em + 2px, 100%) - 2.1em - 2px);
 }
 :host([compact]) [part=form]:not(:has(form)), [data-loading] [part=form]:not(:has(form)) { display: contents }

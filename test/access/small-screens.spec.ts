@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright/test';
 import { expect, test } from './fixtures.js';
 import { LOCALES } from '../browser/locales.js';
 import { descriptionOf, properties, situations } from './situations.js';
@@ -58,6 +59,30 @@ test('every compact situation fits 320 pixels in twelve languages, also with tex
         await page.evaluate((each) => { document.documentElement.style.fontSize = each; }, size);
         expect(await elementPage.findMisfits(), `${situation.name}, ${language}, ${size}`).toEqual([]);
       }
+    }
+  }
+});
+
+/** The width of a button's text, and on how many lines it stands. */
+const textOf = (button: Locator): Promise<{ readonly lines: number; readonly size: number }> => button.evaluate((element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element.querySelector('span')!);
+  return { lines: new Set([...range.getClientRects()].map(({ top }) => top)).size, size: range.getBoundingClientRect().width };
+});
+
+test('compact, with a form: the other buttons are as wide as their texts, and wrap before a text does', async ({ elementPage, page }) => {
+  const connected = descriptionOf('ApiKey', { authenticated: true });
+  const refused = { status: 422, json: { errors: [{ name: 'apiKey', detail: 'Expired' }] } };
+  const situation = situations.find((each) => each.name === 'compact, failed at a field')!;
+  for (const width of [280, 320, 360]) {
+    await page.setViewportSize({ width, height: 640 });
+    await elementPage.show({ ...situation, script: { GET: { json: connected }, POST: refused } });
+    for (const language of LANGUAGES) {
+      await setLanguage(elementPage, language);
+      const [cancel, disconnect] = [await textOf(elementPage.part('cancel')), await textOf(elementPage.part('disconnect'))];
+      expect([cancel.lines, disconnect.lines], `${language}, ${width}`).toEqual([1, 1]);
+      const box = await elementPage.part('disconnect').boundingBox();
+      expect(box!.width, `${language}, ${width}`).toBeCloseTo(disconnect.size, 0);
     }
   }
 });
