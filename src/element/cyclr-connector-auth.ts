@@ -124,7 +124,7 @@ export class CyclrConnectorAuth extends LitElement {
    * page answers the events.
    * @attr
    */
-  declare endpoint: string | null | undefined;
+  declare endpoint: string | URL | null | undefined;
   /**
    * Account Connector id, or a name that your backend maps to one. Default: none.
    * @attr connector-id

@@ -36,7 +36,10 @@ export type Listeners<Prefix extends string> = {
   [Type in keyof ConnectorAuthEventDetails as `${Prefix}${Type}`]?: ((event: HTMLElementEventMap[Type]) => void) | undefined;
 };
 
-/** The same for the list's events. Those of its cards bubble through it. */
-export type ListListeners<Prefix extends string> = Listeners<Prefix> & {
+/**
+ * The same for the list's events, and those of its cards that bubble through it. JSX accepts any unknown name with a
+ * hyphen: only `never` refuses the event that does not bubble.
+ */
+export type ListListeners<Prefix extends string> = Omit<Listeners<Prefix>, `${Prefix}cyclr-auth-submit`> & {
   [Type in keyof ConnectorListEventDetails as `${Prefix}${Type}`]?: ((event: HTMLElementEventMap[Type]) => void) | undefined;
-};
+} & Partial<Record<`${Prefix}cyclr-auth-submit`, never>>;

@@ -55,7 +55,7 @@ export class CyclrConnectorList extends LitElement {
    * URL of your backend. The list asks `{endpoint}?list`; cards use `{endpoint}/{connector-id}`. Default: none, the list waits for one.
    * @attr
    */
-  declare endpoint: string | null | undefined;
+  declare endpoint: string | URL | null | undefined;
   /**
    * Passed on to each card. Default: the card's own.
    * @attr service-origin

@@ -167,7 +167,7 @@ describe('the element stays usable', () => {
   it('when endpoint is a URL, and connector-id a number', async () => {
     const asked: unknown[] = [];
     const el = await mount({ loading: 'eager' }, {
-      endpoint: new URL('/connectors?a', location.href) as unknown as string,
+      endpoint: new URL('/connectors?a', location.href),
       connectorId: 33 as unknown as string,
       fetch: async (address) => {
         asked.push(address);

@@ -130,7 +130,7 @@ describe('the list', () => {
 
   it('asks once for an endpoint that the page sets again, as another URL object', async () => {
     const backend = await Backend.start({ GET: listed('1') });
-    const url = (): string => new URL(backend.endpoint, location.href) as unknown as string;
+    const url = (): URL => new URL(backend.endpoint, location.href);
     const list = await place('<cyclr-connector-list></cyclr-connector-list>', { endpoint: url() });
     await shows(list, 'ready');
     const before = cards(list);

@@ -10,7 +10,8 @@ export * from '../../index.js';
 
 type Emits = { [Type in keyof ConnectorAuthEventDetails]: (event: HTMLElementEventMap[Type]) => void };
 
-type ListEmits = Emits & { [Type in keyof ConnectorListEventDetails]: (event: HTMLElementEventMap[Type]) => void };
+/** Without the card's event that does not bubble. */
+type ListEmits = Omit<Emits, 'cyclr-auth-submit'> & { [Type in keyof ConnectorListEventDetails]: (event: HTMLElementEventMap[Type]) => void };
 
 interface Props extends Properties, Omit<HTMLAttributes, keyof Properties>, PublicProps {}
 

@@ -40,11 +40,18 @@ export const listElement = (
   />
 );
 
+export const urls = [
+  <cyclr-connector-auth endpoint={new URL('https://app.example/connectors')} />,
+  <cyclr-connector-list endpoint={new URL('https://app.example/connectors')} />,
+];
+
 export const wrongLists = () => [
   // @ts-expect-error A list has no connector.
   <cyclr-connector-list connectorId="11" />,
   // @ts-expect-error The timeout is a number of seconds.
   <cyclr-connector-list timeout="soon" />,
+  // @ts-expect-error The event with the credentials does not bubble.
+  <cyclr-connector-list oncyclr-auth-submit={() => undefined} />,
   // @ts-expect-error The detail has two numbers.
   <cyclr-connector-list oncyclr-list-change={({ detail }) => detail.error} />,
 ];
