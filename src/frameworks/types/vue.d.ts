@@ -13,9 +13,9 @@ type Emits = { [Type in keyof ConnectorAuthEventDetails]: (event: HTMLElementEve
 /** Without the card's event that does not bubble. */
 type ListEmits = Omit<Emits, 'cyclr-auth-submit'> & { [Type in keyof ConnectorListEventDetails]: (event: HTMLElementEventMap[Type]) => void };
 
-interface Props extends Properties, Omit<HTMLAttributes, keyof Properties>, PublicProps {}
+interface Props extends Properties, Omit<HTMLAttributes, keyof Properties>, Omit<PublicProps, keyof HTMLAttributes> {}
 
-interface ListProps extends ListProperties, Omit<HTMLAttributes, keyof ListProperties>, PublicProps {}
+interface ListProps extends ListProperties, Omit<HTMLAttributes, keyof ListProperties>, Omit<PublicProps, keyof HTMLAttributes> {}
 
 declare module 'vue' {
   /** HTML's attribute for children of an element with slots, which Vue's types lack. */
