@@ -116,12 +116,12 @@ function readAnswer(call: CyclrCall, answer: ExchangeAnswer, listSecrets: () => 
   const { status, isSecond, json, isEmpty, retryAfter, totalPages } = answer;
   if (!isSuccess(answer)) {
     const message = isObject(json) ? json.Message : null;
-    const reason = redactMessage(message, listSecrets());
-    // A secret may occur in these words, which are then not shown.
+    // Without Cyclr's words: a part of a secret may occur in them, and an error that repeats one is replaced.
     if (status === 403 && /^unknown client ip address/i.test(String(message))) {
       const advice = "Ask Cyclr's support to register your server's public IP address.";
-      throw new CyclrError('unregistered_address', `Cyclr tests no connections for calls from this server's IP address. ${advice}`, { reason });
+      throw new CyclrError('unregistered_address', `Cyclr tests no connections for calls from this server's IP address. ${advice}`);
     }
+    const reason = redactMessage(message, listSecrets());
     // The access token is not the reason for this 401: it was renewed for this call, or served another call of the account before.
     const failure = isAnsweredByThirdParty && [401, 403, 422].includes(status) ? 'refused' : failureForStatus(status);
     const words = reason === null ? '.' : `: "${reason}"`;
