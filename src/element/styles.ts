@@ -69,7 +69,7 @@ header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hid
 :host([compact]) [part=description] { display: none }
 :host([compact]) :is(form, form ~ p, [part=error], #question) { contain: inline-size; justify-self: stretch; flex-basis: 100% }
 :host([compact]) form ~ div button:not([part=action]) {
-  flex-basis: content;
+  flex-basis: max-content;
   inline-size: 0;
   margin-inline-end: calc(min(2.1em + 2px, 100%) - 2.1em - 2px);
 }
