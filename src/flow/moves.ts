@@ -80,7 +80,7 @@ export const cancel = (flow: Flow, { reason }: { readonly reason: CancelReason }
 /** The backend may have stored the values all the same. An element that has left the document asks when it is back. */
 export const cancelSubmission: Move<'cancel'> = (flow, input) => {
   const [next, ...effects] = cancel(flow, input);
-  return input.reason === 'removed' ? [next, ...effects] : [{ ...next, question: 'late' }, ...effects, 'ask'];
+  return input.reason === 'removed' ? [enter(next, 'idle'), ...effects] : [{ ...next, question: 'late' }, ...effects, 'ask'];
 };
 
 /**
