@@ -217,7 +217,10 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     // Actions come before events: whatever a listener then begins belongs to another attempt.
     for (const effect of effects) if (!isOutcome(effect)) this.#perform(effect);
     const outcome = effects.find(isOutcome);
-    const callers = takeEnded(this.#callers, { previous, flow, isEnd: !!outcome || input.type === 'cancel' || input.type === 'reset' });
+    // Within a listener, another input may have come first, such as a `load`.
+    const isIgnored = (input.type === 'connect' || input.type === 'submit') && !RUNNING.includes(flow.state);
+    const isEnd = !!outcome || isIgnored || input.type === 'cancel' || input.type === 'reset';
+    const callers = takeEnded(this.#callers, { previous, flow, isEnd });
     if (flow !== previous) this.#onChange(previous);
     if (flow.state !== previous.state) dispatchState(this.host, flow, previous);
     if (flow.authenticated !== previous.authenticated) dispatchChange(this.host, this.subject, flow);
