@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import socket
 import threading
 import time
 from collections import OrderedDict
@@ -243,7 +244,8 @@ class Cyclr:
             with error:
                 raise CyclrError(error.code, error.headers.get("Retry-After"), call=call) from None
         except (URLError, HTTPException, OSError, ValueError) as error:
-            timed_out = isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError)
+            # Until Python 3.9, `socket.timeout` is no `TimeoutError`.
+            timed_out = isinstance(error, socket.timeout) or isinstance(getattr(error, "reason", None), socket.timeout)
             raise CyclrError(0, call=call, timeout=timed_out) from None
         try:
             # `from None` drops the parser's error, which quotes the text.
