@@ -15,6 +15,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from time_limit import TimeLimitHTTP, TimeLimitHTTPS
+
 CALL_LIMIT = 10  # seconds
 LONGEST_LIFETIME = 10 * 365 * 86_400  # seconds that a token may say it is valid
 TOKEN_MARGIN = 300  # seconds before its expiry that a token is renewed
@@ -123,7 +125,7 @@ class Cyclr:
     def __init__(self, api_url: str, client_id: str, client_secret: str) -> None:
         self._api_url = api_url.rstrip("/")
         self._client = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret}
-        self._opener = build_opener(NoRedirect)
+        self._opener = build_opener(NoRedirect, TimeLimitHTTP, TimeLimitHTTPS)
         self._lock = threading.Lock()
         # The token, when to renew it, and when it expires. Replaced as a whole, so that it can be read without the lock.
         self._token = ("", 0.0, 0.0)
@@ -244,7 +246,7 @@ class Cyclr:
             with error:
                 raise CyclrError(error.code, error.headers.get("Retry-After"), call=call) from None
         except (URLError, HTTPException, OSError, ValueError) as error:
-            # Until Python 3.9, `socket.timeout` is no `TimeoutError`.
+            # Before Python 3.10, `socket.timeout` is not `TimeoutError`.
             timed_out = isinstance(error, socket.timeout) or isinstance(getattr(error, "reason", None), socket.timeout)
             raise CyclrError(0, call=call, timeout=timed_out) from None
         try:

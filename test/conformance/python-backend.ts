@@ -21,13 +21,17 @@ export interface PythonOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Seconds. Default: the example's own limit. */
   readonly bodyTimeLimit?: number;
+  /** Seconds for one call to Cyclr. Default: the example's own limit. */
+  readonly callLimit?: number;
   /** A Python expression of `headers` and `connector_id`: what the host's `authorize` returns. Default: the example's own function. */
   readonly authorize?: string;
 }
 
-/** What `server.py` does if it is run, after a change of its limit or of the host's function. */
-const withChanges = ({ bodyTimeLimit, authorize }: PythonOptions): string => `import server
+/** What `server.py` does if it is run, after a change of its limits or of the host's function. */
+const withChanges = ({ bodyTimeLimit, callLimit, authorize }: PythonOptions): string => `import cyclr
+import server
 from verbs import User
+cyclr.CALL_LIMIT = ${callLimit ?? 'cyclr.CALL_LIMIT'}
 server.BODY_TIME_LIMIT = ${bodyTimeLimit ?? 'server.BODY_TIME_LIMIT'}
 server.authorize = ${authorize === undefined ? 'server.authorize' : `lambda headers, connector_id: ${authorize}`}
 with server.Backend("127.0.0.1", 0) as running:
@@ -42,8 +46,8 @@ export async function startPython(
 ): Promise<PythonBackend> {
   const cyclr = await startCyclr(options);
   t.after(() => cyclr.close());
-  const { environment = {}, bodyTimeLimit, authorize } = changes;
-  const program = bodyTimeLimit === undefined && authorize === undefined ? ['server.py'] : ['-c', withChanges(changes)];
+  const { environment = {}, ...changed } = changes;
+  const program = Object.keys(changed).length === 0 ? ['server.py'] : ['-c', withChanges(changed)];
   const server = spawn('python3', ['-B', ...program], {
     cwd: join(import.meta.dirname, '../../examples/python'),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
 import type { ConnectorDescription } from '../../src/contract/wire.js';
 import { account, accountId, parameter, seed } from '../server/setup.js';
@@ -88,4 +91,27 @@ describe('the backend in Python', { skip: noPython }, () => {
       assert.deepEqual(described, await (await fetch(url)).json());
     }
   });
+
+  for (const [what, start] of [
+    ['status line', 'HTTP/1.1 200 '],
+    ['headers', 'HTTP/1.1 200 OK\r\nX-A: '],
+    ['headers of a failure', 'HTTP/1.1 500 Oops\r\nX-A: '],
+    ['body', 'HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n'],
+    ['body without a length', 'HTTP/1.1 200 OK\r\n\r\n'],
+    ['body in chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFF\r\n'],
+  ] as const) {
+    test(`answers 504 if an answer of Cyclr arrives byte by byte for too long: its ${what}`, async (t) => {
+      const slow = createServer((socket) => {
+        socket.write(start);
+        const writing = setInterval(() => { socket.write(' '); }, 20);
+        socket.on('error', () => {}).on('close', () => { clearInterval(writing); });
+      });
+      t.after(() => { slow.close(); });
+      await once(slow.listen(0, '127.0.0.1'), 'listening');
+      const CYCLR_API_URL = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
+      const { origin } = await startPython(t, {}, { callLimit: 0.3, environment: { CYCLR_API_URL } });
+      const { status } = await fetch(`${origin}/api/connectors/13`, { signal: AbortSignal.timeout(5_000) });
+      assert.equal(status, 504);
+    });
+  }
 });
