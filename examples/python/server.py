@@ -28,6 +28,8 @@ PATH = re.compile(r"/api/connectors/(?!(?:\.{1,2}|start)(?:[/?]|$))([A-Za-z0-9._
 LIST = re.compile(r"/api/connectors/?\?(.*)")
 # Without leading zeros, each connector has exactly one id.
 ACCOUNT_CONNECTOR_ID = re.compile("0|[1-9][0-9]{0,18}")
+# A request's target may be a whole URL (RFC 9112, section 3.2.2).
+AUTHORITY = re.compile(r"\A[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 START = re.compile(r"[^?]*/start/?(\?.*)?")
 
 
@@ -57,6 +59,12 @@ class Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "backend", ""
     timeout = 30  # seconds that a client may be silent
     server: Backend
+
+    def parse_request(self) -> bool:
+        is_valid = super().parse_request()
+        if is_valid:
+            self.path = AUTHORITY.sub("", self.path)
+        return is_valid
 
     def serve(self) -> None:
         try:

@@ -413,6 +413,28 @@ describe('the backend in Python', { skip: noPython }, () => {
     assert.equal((await fetch(`${origin}/api/connectors/13/`, { method: 'DELETE', headers: { origin } })).status, 200);
   });
 
+  test('accepts a whole URL as the target of a request', async (t) => {
+    const { origin } = await startPython(t);
+    const send = async (target: string, headers = '') => {
+      const client = connect(Number(new URL(origin).port), '127.0.0.1');
+      client.write(`GET ${target} HTTP/1.1\r\nhost: a\r\n${headers}connection: close\r\n\r\n`);
+      return text(client);
+    };
+    const navigation = 'sec-fetch-site: same-origin\r\nsec-fetch-mode: navigate\r\nsec-fetch-dest: document\r\n';
+    for (const base of ['http://host.example', 'HTTPS://host.example:8443']) {
+      const endpoint = `${base}/api/connectors`;
+      assert.match(await send(`${endpoint}/13`), /^HTTP\/1\.1 200 .*"id": "13"/s);
+      assert.match(await send(`${endpoint}?list`), /^HTTP\/1\.1 200 .*"connectors": \[/s);
+      const start = `${endpoint}/12/start?targetOrigin=${encodeURIComponent(origin)}&callbackMessage=${attempt}`;
+      assert.match(await send(start, navigation), /^HTTP\/1\.1 303 /);
+      const page = await send(start);
+      assert.match(page, /^HTTP\/1\.1 403 /);
+      assert.equal(readPage(page.split('\r\n\r\n')[1]!).told?.attempt, attempt);
+    }
+    // A host is no route.
+    assert.match(await send('http://start'), /^HTTP\/1\.1 404 .*application\/problem\+json/s);
+  });
+
   const slowBodies: readonly (readonly [what: string, length: number, sent: string])[] = [
     ['none of it arrives', 30, ''], ['a part of it arrives', 30, '{"authType":'], ['the end is missing', 3, '{}'], ['it is too large', 70_000, 'x'],
   ];
