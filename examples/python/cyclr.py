@@ -43,6 +43,11 @@ class CyclrError(Exception):
         self.retry_after = None if retry_after is None else _seconds(retry_after)
         self.timeout = timeout
 
+    @property
+    def may_have_effect(self) -> bool:
+        """After a lost answer or a failure of Cyclr, nobody knows whether the call has had its effect."""
+        return not 400 <= self.status < 500
+
 
 def _seconds(retry_after: str) -> str | None:
     """`Retry-After` has seconds or a date (RFC 9110, section 10.2.3). Pages get whole seconds, rounded up."""

@@ -64,7 +64,10 @@ class Resource:
     def delete(self) -> dict:
         # Read first: no call may fail after Cyclr has done what was asked for.
         connector = self._read()
-        self._call("PUT", f"{self._path}/deauthenticate")
+        try:
+            self._call("PUT", f"{self._path}/deauthenticate")
+        except CyclrError as error:
+            self._confirm(error, lambda found: not found.authenticated)
         connector.keep({"Authenticated": False}, {})
         return self._describe(connector)
 
@@ -96,8 +99,8 @@ class Resource:
                 may_be_stored = True
                 answer = self._store(credentials, connector)
         except (Problem, CyclrError) as error:
-            # After a lost answer or a failure of Cyclr, the credentials may be stored. Then the properties must stay, too.
-            if not may_be_stored or isinstance(error, Problem) or 400 <= error.status < 500:
+            # Credentials that may be stored need the new properties.
+            if not may_be_stored or isinstance(error, Problem) or not error.may_have_effect:
                 self._restore(new_values, connector)
             raise
         if answer is None:
@@ -128,6 +131,16 @@ class Resource:
             return Connector(answer, self._call("GET", f"{self._path}/properties") if has_properties else [], self._supplied)
         except (AttributeError, IndexError, KeyError, TypeError):
             raise CyclrError(502) from None
+
+    def _confirm(self, error: CyclrError, is_done) -> Connector:
+        """Asks Cyclr whether a write that failed has had its effect. Raises the write's error, unless the connector proves the effect."""
+        try:
+            connector = self._read() if error.may_have_effect else None
+        except CyclrError:
+            connector = None
+        if connector is None or not is_done(connector):
+            raise error
+        return connector
 
     def _save_supplied(self, connector: Connector) -> None:
         """They stay even if the user's own values are refused later: the host supplies the same ones next time."""
@@ -184,7 +197,8 @@ class Resource:
             answer = self._call("PUT", self._path, {"AuthValue": auth_value})
         except CyclrError as error:
             if error.status != 400:
-                raise
+                return self._confirm(error, lambda found: found.authenticated and (
+                    not connector.authenticated or found.answer.get("AuthValue") == auth_value)).answer
             if auth_value is not None:
                 # Do not pass on Cyclr's message, which may repeat the credentials.
                 raise Problem(422, "invalid_credentials", "Cyclr rejected these credentials.") from None

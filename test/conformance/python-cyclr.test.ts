@@ -92,6 +92,32 @@ describe('the backend in Python', { skip: noPython }, () => {
     }
   });
 
+  for (const answer of ['lost', new Response('', { status: 503 })] as const) {
+    const what = answer === 'lost' ? 'got lost' : 'is a failure';
+    test(`asks Cyclr what has become of a write whose answer ${what}`, async (t) => {
+      const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey')) });
+      const stored = cyclr.state.accounts.get(accountId)!.connectors.get(34)!;
+      const isWrite = (method: string, url: string) => method === 'PUT' && /\/connectors\/34(\/deauthenticate)?$/.test(url);
+      const disconnect = () => fetch(`${origin}/api/connectors/34`, { method: 'DELETE', headers: { origin } });
+      cyclr.interceptAnswer = ({ method, url }) => isWrite(method, url) ? answer === 'lost' ? answer : answer.clone() : undefined;
+      for (const apiKey of ['first', 'second']) {
+        const response = await post(origin, { authType: 'ApiKey', apiKey });
+        const { authenticated } = await response.json() as ConnectorDescription;
+        assert.deepEqual([response.status, authenticated, stored.authValue], [200, true, apiKey]);
+      }
+      const response = await disconnect();
+      const { authenticated } = await response.json() as ConnectorDescription;
+      assert.deepEqual([response.status, authenticated, stored.authenticated], [200, false, false]);
+
+      cyclr.interceptAnswer = undefined;
+      await post(origin, { authType: 'ApiKey', apiKey: 'third' });
+      cyclr.intercept = ({ method, url }) => isWrite(method, url) ? new Response('', { status: 503 }) : undefined;
+      assert.equal((await post(origin, { authType: 'ApiKey', apiKey: 'fourth' })).status, 502);
+      assert.equal((await disconnect()).status, 502);
+      assert.deepEqual([stored.authValue, stored.authenticated], ['third', true]);
+    });
+  }
+
   for (const [what, start] of [
     ['status line', 'HTTP/1.1 200 '],
     ['headers', 'HTTP/1.1 200 OK\r\nX-A: '],
