@@ -10,7 +10,7 @@ export const secrets: readonly Threat[] = [
       proof(
         'secrets',
         'drops a message that repeats a secret as it is',
-        replace('readAnswer', 'redactMessage(isObject(json) ? json.Message : null, secrets)', 'isObject(json) ? String(json.Message) : null'),
+        replace('readAnswer', 'redactMessage(message, listSecrets())', 'isObject(json) ? String(json.Message) : null'),
       ),
       proof('secrets', 'drops a message that repeats a secret cut short', replace('SHORTEST_ECHO', '6', '600')),
       proof('secrets', 'drops a message that repeats a secret in capitals', replace('keepLettersAndDigits', 'text.toLowerCase()', 'text')),
