@@ -1,5 +1,6 @@
 import type { Check } from '../check.js';
 import { anotherWindow } from './another-window.js';
+import { compactForm } from './compact-form.js';
 import { finishedLate } from './finished-late.js';
 import { inAFrame } from './in-a-frame.js';
 import { keyboard } from './keyboard.js';
@@ -13,5 +14,5 @@ export const waysToSignIn: readonly Check[] = [
   ...inAFrame, ...onThePage, ...reloaded, ...finishedLate, ...shadowedGlobals, ...anotherWindow,
 ];
 
-/** The keyboard alone, and a page with a strict policy. */
-export const keyboardAndPolicy: readonly Check[] = [...keyboard, ...strictCsp];
+/** The keyboard alone, a page with a strict policy, and a layout that engines do differently. */
+export const keyboardAndPolicy: readonly Check[] = [...keyboard, ...strictCsp, ...compactForm];
