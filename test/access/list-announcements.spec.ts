@@ -29,7 +29,7 @@ const announced: Readonly<Record<string, readonly string[]>> = {
   'empty': [TITLE, 'status: There is nothing to connect yet.', 'alert: '],
   'empty, in the page’s words': [TITLE, 'status: Ask your administrator to add a connector.', 'alert: '],
   'failed': [TITLE, 'status: ', 'alert: Something went wrong on the server. Try again in a moment. Reference: r-17', 'button "Try again"'],
-  'failed, misconfigured': [TITLE, 'status: ', 'alert: This page is not set up correctly. Please contact support.', 'button "Try again"'],
+  'failed, misconfigured': [TITLE, 'status: ', 'alert: This page is not set up correctly. Please contact support.'],
   'failed, asking again': [TITLE, 'status: Loading connections…', 'alert: ', 'button "Try again" disabled focused'],
   'compact, as given': [TITLE, ...SILENCE, ...Object.values(CARDS).flat()],
   // The order of the list, also where CSS shows another one.
