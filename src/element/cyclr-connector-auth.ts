@@ -454,10 +454,8 @@ export class CyclrConnectorAuth extends LitElement {
   #load(): void {
     if (this.state !== 'idle') return;
     if (this.authType) void this.#runner.begin({ type: 'assume', authType: this.authType });
-    else if (this.endpoint == null) {
-      // The element left the document during a submission. There is nobody to ask how it stands now.
-      if (this.connector) this.#runner.describe(this.connector);
-    } else if (this.loading === 'eager') void this.#runner.begin({ type: 'load' });
+    else if (this.endpoint == null) return;
+    else if (this.loading === 'eager') void this.#runner.begin({ type: 'load' });
     else watchView(this, (isInView) => { this.#viewChanged(isInView); });
   }
 

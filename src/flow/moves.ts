@@ -77,10 +77,13 @@ export const askAfterWake: Move<'wake'> = (flow) => askLate(flow, flow.question 
 
 export const cancel = (flow: Flow, { reason }: { readonly reason: CancelReason }): Step => end(rest(flow), { ended: 'cancel', detail: { reason } });
 
-/** The backend may have stored the values all the same. An element that has left the document asks when it is back. */
+/**
+ * The backend may have stored the values all the same. An element that has left the document asks nothing, and keeps what was typed until
+ * it is back.
+ */
 export const cancelSubmission: Move<'cancel'> = (flow, input) => {
   const [next, ...effects] = cancel(flow, input);
-  return input.reason === 'removed' ? [enter(next, 'idle'), ...effects] : [{ ...next, question: 'late' }, ...effects, 'ask'];
+  return input.reason === 'removed' ? [next, ...effects] : [{ ...next, question: 'late' }, ...effects, 'ask'];
 };
 
 /**

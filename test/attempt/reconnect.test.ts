@@ -137,37 +137,6 @@ describe('an element that is removed and inserted again', () => {
     el.remove();
   });
 
-  it('during a submission asks how it stands: the values may have been stored', async () => {
-    const backend = await Backend.start({ GET: { json: description({ authenticated: true }) }, POST: { json: description(), held: true } });
-    const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33' }, { connector: description() });
-    const log = new EventLog(el);
-    await type(el, 'apiKey', 'key');
-    await clickAction(el);
-    await backend.requests('POST', 1);
-    el.remove();
-    await log.ends();
-    expect([log.endings, el.state, el.authenticated]).to.deep.equal([['cancel'], 'idle', false]);
-    document.body.append(el);
-    await reaches(el, 'connected');
-    expect([await backend.requests('GET').then(({ length }) => length), log.endings]).to.deep.equal([1, ['cancel']]);
-    el.remove();
-  });
-
-  it('during a submission shows the page’s description again if there is nobody to ask', async () => {
-    const el = await mount({ 'connector-id': '33' }, { connector: description() });
-    const log = new EventLog(el);
-    el.addEventListener('cyclr-auth-submit', (event) => { event.respondWith(new Promise(() => {})); });
-    await type(el, 'apiKey', 'key');
-    await clickAction(el);
-    await reaches(el, 'submitting');
-    el.remove();
-    await log.ends();
-    document.body.append(el);
-    await reaches(el, 'ready');
-    expect([input(el, 'apiKey').isConnected, log.endings]).to.deep.equal([true, ['cancel']]);
-    el.remove();
-  });
-
   it('asks for the description that it had not asked for yet', async () => {
     const backend = await Backend.start({ GET: { json: description() } });
     const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', style: 'position: absolute; top: 20000px' });
