@@ -1,6 +1,6 @@
 import { attacks } from './attacks/index.js';
 import type { Check } from './check.js';
-import { keyboardAndPolicy, waysToSignIn } from './checks/index.js';
+import { keyboardAndPolicy, layout, waysToSignIn } from './checks/index.js';
 import { faults } from './faults/index.js';
 import { lostAnswers } from './lost-answers/index.js';
 
@@ -19,6 +19,7 @@ const sampled = (checks: readonly Check[]): readonly Check[] =>
 export const groups: readonly Group[] = [
   { title: 'Frames, page mode, reloads and late sign-ins', checks: waysToSignIn },
   { title: 'Keyboard, and strict Content-Security-Policy', checks: keyboardAndPolicy, ownPage: true },
+  { title: 'Layout', checks: layout, ownPage: true },
   { title: 'Attacks', checks: attacks },
   { title: 'Failures in the middle of an attempt', checks: sampled(faults) },
   { title: 'Answers that are lost or late', checks: lostAnswers },

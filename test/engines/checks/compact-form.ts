@@ -4,7 +4,7 @@ import { onOwnHost } from './own-host.js';
 
 const CARD = '#compact > cyclr-connector-auth';
 
-/** The page describes the connector itself. German has the longest "Cancel" that is one word. */
+/** The page describes the connector itself, so no backend is asked. */
 const APPEND = `(() => {
   const place = Object.assign(document.createElement('div'), { id: 'compact', lang: 'de' });
   place.style.inlineSize = '300px';
