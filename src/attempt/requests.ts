@@ -108,6 +108,8 @@ export class Requests {
     this.#decision?.abort();
     this.dropQuestion();
     globalThis.clearTimeout(this.#pause);
+    // A poll that waits for an answer ends, too.
+    this.answered = Promise.resolve();
   }
 
   /** Sends a request and parses the description in its answer. */

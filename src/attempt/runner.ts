@@ -62,6 +62,11 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     host.addController(this);
   }
 
+  /** Asks what the element could not ask while it was outside, about the connector that the page names with the next update. */
+  hostConnected(): void {
+    if (this.flow.question === 'late') void this.host.updateComplete.then(() => { this.put({ type: 'wake' }); });
+  }
+
   /** Moving the element in the document removes and inserts it in one task; that ends nothing. */
   hostDisconnected(): void {
     globalThis.setTimeout(() => { if (!this.host.isConnected) this.put({ type: 'cancel', reason: 'removed' }); });

@@ -156,8 +156,7 @@ export class CyclrConnectorAuth extends LitElement {
   declare messages: CustomMessages | null | undefined;
   /**
    * The hints for browsers and password managers: values of HTML's `autocomplete`, by an input's name, such as
-   * `{ username: 'username', password: 'current-password' }`. Default: none, because what is typed here belongs to another service than
-   * the page.
+   * `{ username: 'username', password: 'current-password' }`. Default: none, because these credentials belong to another service.
    */
   declare autocomplete: Autocomplete | null | undefined;
 
@@ -387,7 +386,8 @@ export class CyclrConnectorAuth extends LitElement {
 
   /** An element that nobody has seen yet takes note of its settings and renders nothing. */
   protected override shouldUpdate(): boolean {
-    this.#applyInputs();
+    // A listener of an event may name the next connector: Lit requests no other update within this one.
+    do this.#applyInputs(); while (this.#hasNewInputs);
     return this.hasUpdated || !this.#isUnseen;
   }
 
@@ -431,11 +431,20 @@ export class CyclrConnectorAuth extends LitElement {
     this.#settings = { ...this.#settings, ...settings };
   }
 
+  get #currentIdentity(): string {
+    return [this.endpoint, this.connectorId, this.authType].join('\n');
+  }
+
+  /** The page has named another connector, or given a description. */
+  get #hasNewInputs(): boolean {
+    return this.isConnected && (this.#given !== undefined || this.#identity !== this.#currentIdentity);
+  }
+
   /** Does what the page's settings ask for. Does nothing while the element is not in a document. */
   #applyInputs(): void {
     if (!this.isConnected) return;
     const given = this.#given;
-    const identity = [this.endpoint, this.connectorId, this.authType].join('\n');
+    const identity = this.#currentIdentity;
     const isAnother = identity !== this.#identity || given === null;
     this.#identity = identity;
     this.#given = undefined;

@@ -30,7 +30,10 @@ export class FocusController implements ReactiveController {
   hostUpdated(): void {
     const root = this.#host.shadowRoot;
     const isHere = this.#focused ?? (this.#isEntering && this.follows);
-    if (isHere && (this.next || !root?.activeElement)) root?.querySelector<HTMLElement>(this.next || 'button:not([part=reveal], [part=confirm])')?.focus();
+    const focus = (selector: string): void => { root?.querySelector<HTMLElement>(selector)?.focus(); };
+    if (isHere && this.next) focus(this.next);
+    // There may be no such element: an error may name an input that the form does not show.
+    if (isHere && !root?.activeElement) focus('button:not([part=reveal], [part=confirm])');
     this.next = '';
     this.#isEntering = false;
     this.#fulfil();

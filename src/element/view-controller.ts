@@ -88,7 +88,9 @@ export class ViewController {
     const allFields = this.form.fields;
     const hasForm = allFields.length > 0 && flow.state !== 'idle' && flow.question !== 'disconnect';
     const expansion = this.#expansion.expansionOf(hasForm);
-    const fields = hasForm && flow.state !== 'connected' && expansion !== 'collapsed' ? allFields : [];
+    // While a connected element asks for its description, it shows no form that was not there.
+    const isConnected = flow.state === 'connected' || (flow.state === 'loading' && flow.authenticated && !this.form.element);
+    const fields = hasForm && !isConnected && expansion !== 'collapsed' ? allFields : [];
     this.form.show(fields);
     return elementTemplate({
       flow,

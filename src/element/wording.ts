@@ -1,3 +1,4 @@
+import { isCodeWithText } from '../client/connector-auth-error.js';
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isOAuth } from '../contract/auth-types.js';
 import type { Flow, State } from '../flow/flow.js';
@@ -50,7 +51,8 @@ export function failureKey(situation: Situation, { code, status, retryAfter }: C
   // A backend without GET cannot confirm the sign-in. The connector may well exist.
   if (state === 'detached' && (status === 405 || status === 501 || (status === 404 && !connector))) return 'not_authenticated';
   const isRefused = code === 'invalid_credentials' || status === 413 || (code === 'not_authenticated' && !isOAuth(authType));
-  if (!isRefused && code !== 'missing_properties') return code;
+  // A page's own error may have any code.
+  if (!isRefused && code !== 'missing_properties') return isCodeWithText(code) ? code : 'endpoint_error';
   if (!hasInputs) return 'endpoint_error';
   return isRefused ? 'invalid_credentials' : code;
 }

@@ -59,7 +59,7 @@ export const failSubmission: Move<'failed'> = (flow, input) => {
 export const trustThePage: Move<'accepted'> = (flow) => complete(flow, 'submit', false);
 
 export const completeOnChange: Move<'described'> = (flow, input) =>
-  isSuccess(flow, input) ? complete(learn(flow, input), 'status') : [learn(flow, input)];
+  isSuccess(flow, input) ? complete(learn(flow, input), 'status') : [{ ...learn(flow, input), error: null }];
 
 /** Before the first window has left, a change cannot be its work. */
 export const completeAfterReopening: Move<'described'> = (flow, input) => flow.outstanding ? completeOnChange(flow, input) : [learn(flow, input)];

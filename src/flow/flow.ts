@@ -49,7 +49,7 @@ export type Signal = 'message' | 'return' | 'back';
 
 /**
  * Why the backend is being asked. `submit`: whether the values were stored, by the page or by a request without an answer. `disconnect`:
- * whether the connector is de-authenticated. `late`: how it stands after the attempt has ended.
+ * whether the connector is de-authenticated. `late`: how it stands after the attempt has ended; outside the document this waits.
  */
 export type Question = 'description' | 'submit' | 'disconnect' | Signal | 'user' | 'expired' | 'late';
 

@@ -1,6 +1,6 @@
 /** Moves for the page, the user, the sign-in window and the clock. Those for the backend's answers are in `answers.ts`. */
 import { isAuthType } from '../contract/auth-types.js';
-import { isOutcome } from './flow.js';
+import { isOutcome, RUNNING } from './flow.js';
 import type { CancelReason, Effect, Flow, Question, Step, Beginning } from './flow.js';
 import { begin, checkSupport, end, enter, fail, failAs, rest } from './transitions.js';
 import type { Move } from './transitions.js';
@@ -60,7 +60,8 @@ export const expireWhileVerifying: Move<'expired'> = (flow) => {
 };
 
 /** The backend has not said whether the request had its effect: the page learns that the answer was lost. */
-export const expireWhileLost: Move<'expired'> = (flow) => flow.lost ? fail(flow, flow.lost) : [flow];
+export const expireWhileLost: Move<'expired'> = (flow) =>
+  flow.lost ? fail(flow, flow.lost) : [{ ...flow, outstanding: false }];
 
 /** A window that was opened before may have done its work. */
 export const expireWhileOpening: Move<'expired'> = (flow, input) => flow.outstanding ? verifyAtTheEnd(flow, input) : failAs(flow, 'timeout');
@@ -72,18 +73,16 @@ export const askAfterSignal: Move<'signalled'> = (flow, { by }) => askLate(flow,
 
 export const askAfterSignalUnlessDisconnecting: Move<'signalled'> = (flow, { by }) => flow.question === 'disconnect' ? [flow] : askLate(flow, by);
 
-/** In a hidden page, a question that has no answer is given up. */
-export const askAfterWake: Move<'wake'> = (flow) => askLate(flow, flow.question ?? 'late');
+/** In a hidden page, a question that has no answer is given up. An element that is back in the document asks what it left open. */
+export const askAfterWake: Move<'wake'> = (flow) => flow.question ? [flow, 'poll'] : askLate(flow, 'late');
 
 export const cancel = (flow: Flow, { reason }: { readonly reason: CancelReason }): Step => end(rest(flow), { ended: 'cancel', detail: { reason } });
 
-/**
- * The backend may have stored the values all the same. An element that has left the document asks nothing, and keeps what was typed until
- * it is back.
- */
+/** The backend may have stored the values all the same. An element that has left the document keeps its form. */
 export const cancelSubmission: Move<'cancel'> = (flow, input) => {
-  const [next, ...effects] = cancel(flow, input);
-  return input.reason === 'removed' ? [next, ...effects] : [{ ...next, question: 'late' }, ...effects, 'ask'];
+  const [rested, ...effects] = cancel(flow, input);
+  const next = input.reason === 'removed' ? enter(rested, 'ready') : rested;
+  return [{ ...next, question: 'late' }, ...effects, 'ask'];
 };
 
 /**
@@ -95,13 +94,20 @@ export const cancelRequest: Move<'cancel'> = (flow, { reason }) => {
   return flow.question === 'disconnect' ? [enter(flow, 'loading', { question: 'description' }), 'release', 'ask'] : [rest(flow), 'release'];
 };
 
-/** No attempt runs: "cancel" hides the form of a connector that is authenticated. */
-export const hideForm: Move<'cancel'> = (flow) => flow.authenticated ? [rest(flow)] : [flow];
+/** No attempt runs: "cancel" hides the form of a connector that is authenticated. An element that has left the document keeps it. */
+export const hideForm: Move<'cancel'> = (flow, { reason }) => flow.authenticated && reason !== 'removed' ? [rest(flow)] : [flow];
 
 /** Gives up an outstanding sign-in. Of the step's effects only its outcomes remain. */
 export const giveUp = ([flow, ...effects]: Step): Step => [{ ...flow, outstanding: false, question: null }, 'release', ...effects.filter(isOutcome)];
 
 export const giveUpOutstanding: Move<'expired'> = (flow) => giveUp([flow]);
+
+/** The element has left the document, and hears of nothing any more. Whether something succeeded meanwhile, it asks when it is back. */
+export const leave = (flow: Flow, step: Step): Step => {
+  const [next, ...effects] = giveUp(step);
+  const maySucceed = RUNNING.includes(flow.state) || flow.outstanding || flow.question === 'late';
+  return [{ ...next, question: maySucceed ? 'late' : null }, ...effects];
+};
 
 /** Only the backend knows whether a request without an answer had its effect. */
 export const askWhetherDone: Move<'lost'> = (flow, { error }) => [{ ...flow, question: flow.question ?? 'submit', lost: { error, isDenied: false } }, 'watch', 'poll'];

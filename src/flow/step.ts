@@ -1,6 +1,6 @@
 import { INITIAL } from './flow.js';
 import type { Flow, Input, Step } from './flow.js';
-import { giveUp } from './moves.js';
+import { giveUp, leave } from './moves.js';
 import { lookUp } from './table.js';
 
 /** The next flow, and what to do about it. An input of another attempt than the current one changes nothing. */
@@ -11,6 +11,5 @@ export function step(flow: Flow, input: Input): Step {
   }
   if ('attempt' in input && input.attempt !== flow.attempt) return [flow];
   const next = lookUp(flow, input.type, input);
-  // Nobody is left who could hear of a late success.
-  return input.type === 'cancel' && input.reason === 'removed' ? giveUp(next) : next;
+  return input.type === 'cancel' && input.reason === 'removed' ? leave(flow, next) : next;
 }

@@ -24,14 +24,16 @@ export interface CardsOptions {
   readonly settings: () => CardSettings;
   /** A card is authenticated now, or no longer. */
   readonly onCount: () => void;
-  /** The user has connected or disconnected something. */
+  /** The user has tried to connect or disconnect something: with success or not, what the backend stores may have changed. */
   readonly onOutcome: () => void;
   /** A card whose connector was gone is removed. */
   readonly onRemoval: () => void;
 }
 
 /** The events of a card that concern its list. */
-const HEARD = ['cyclr-auth-change', 'cyclr-auth-complete', 'cyclr-auth-disconnect', 'cyclr-auth-error', 'cyclr-auth-state'] as const;
+const HEARD = [
+  'cyclr-auth-cancel', 'cyclr-auth-change', 'cyclr-auth-complete', 'cyclr-auth-disconnect', 'cyclr-auth-error', 'cyclr-auth-state',
+] as const;
 
 /** The card of a connector. */
 interface Entry extends CardNodes, SettableCard {}
@@ -191,10 +193,10 @@ export class Cards {
 
   readonly #hear = (event: HTMLElementEventMap[(typeof HEARD)[number]]): void => {
     if (event.type === 'cyclr-auth-error') noteFailure(event.currentTarget as CyclrConnectorAuth, event.detail.during);
-    else if (event.type === 'cyclr-auth-change') this.#options.onCount();
-    else if (event.type !== 'cyclr-auth-state') this.#options.onOutcome();
+    if (event.type === 'cyclr-auth-change') this.#options.onCount();
     // The event that ends the attempt follows, and reaches the page only from a card that is still there.
-    else globalThis.queueMicrotask(() => { if (this.removeEnded()) this.#options.onRemoval(); });
+    else if (event.type === 'cyclr-auth-state') globalThis.queueMicrotask(() => { if (this.removeEnded()) this.#options.onRemoval(); });
+    else if (!('during' in event.detail && event.detail.during === 'load')) this.#options.onOutcome();
   };
 
   /** Listens to the card no more. */

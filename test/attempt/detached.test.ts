@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { ConnectorDescription } from '../../src/index.js';
 import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
-import { click, clickAction, hasPart, mount, part, reaches } from '../browser/helpers.js';
+import { alertOf, click, clickAction, hasPart, mount, part, reaches, until } from '../browser/helpers.js';
 import { mountOAuth, no, oauth, oauthScene, waitingScene, yes } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 import { openSignIn, popup, tell, visits, windows } from '../browser/windows.js';
@@ -87,6 +87,16 @@ describe('a detached sign-in', () => {
     await log.ends();
     expect(log.names).to.deep.equal(['start', 'state:opening', 'state:waiting', 'state:detached', 'state:connected', 'complete']);
     expect(log.detail('cyclr-auth-complete')).to.deep.equal({ connectorId: '33', authType: 'OAuth2', via: 'status', verified: true });
+  });
+
+  it('has no error any more when the backend answers again', async () => {
+    const { el, backend } = await detached();
+    await backend.answer('GET', { status: 503 }, no);
+    await click(part(el, 'check'));
+    await until(() => el.state === 'detached' && el.error, 'the question fails');
+    await until(() => !el.error, 'the next one does not');
+    expect([el.state, alertOf(el).textContent.trim()]).to.deep.equal(['detached', '']);
+    el.cancel();
   });
 
   it('of a connected connector completes by status only with another revision', async () => {

@@ -2,8 +2,8 @@ import { expect } from '@open-wc/testing';
 import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
-import { click, clickAction, description, hasPart, input, inputNames, inputs, mount, nextTask, part, reaches, type } from '../browser/helpers.js';
-import { no, oauth, oauthScene, waitingScene } from '../browser/scene.js';
+import { click, clickAction, description, hasPart, input, inputNames, inputs, mount, nextTask, part, reaches, type, until } from '../browser/helpers.js';
+import { formScene, no, oauth, oauthScene, waitingScene } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 import { openSignIn, tell } from '../browser/windows.js';
 
@@ -122,18 +122,160 @@ describe('the main button of a connected connector that no browser can connect',
   });
 });
 
+describe('a refresh of a connected connector', () => {
+  it('shows no form meanwhile', async () => {
+    const { el, backend } = await connected();
+    await backend.answer('GET', { json: el.connector, held: true });
+    const refreshed = el.refresh();
+    await reaches(el, 'loading');
+    await el.updateComplete;
+    expect(inputs(el)).to.have.length(0);
+    await backend.release();
+    await refreshed;
+    expect(el.state).to.equal('connected');
+  });
+
+  it('keeps what the user has typed if the connection is gone', async () => {
+    const { el, backend } = await editing();
+    await type(el, 'property:Secret', 'typed');
+    await backend.answer('GET', { json: { ...el.connector, authenticated: false } });
+    await el.refresh();
+    await el.updateComplete;
+    expect([el.state, input(el, 'property:Secret').value]).to.deep.equal(['ready', 'typed']);
+  });
+});
+
 describe('an element that is removed and inserted again', () => {
-  it('signs in again', async () => {
-    const { el, backend, log } = await waitingScene();
-    await backend.answer('GET', { json: oauth({ authenticated: true }) });
+  /** Removes the element during its attempt, and inserts it again after the end. */
+  const removeAndInsert = async ({ el, log }: Scene): Promise<void> => {
     el.remove();
     await log.ends();
     document.body.append(el);
     await el.updateComplete;
-    expect(el.state).to.equal('ready');
+  };
+
+  it('signs in again', async () => {
+    const { el, backend, log } = await waitingScene();
+    const described = el.connector;
+    await removeAndInsert({ el, backend, log });
+    await until(() => el.connector !== described, 'it has asked whether that sign-in has succeeded');
+    await backend.answer('GET', { json: oauth({ authenticated: true }) });
     tell(await openSignIn(el, backend), 'complete');
     await log.ends(2);
     expect(log.endings).to.deep.equal(['cancel', 'complete']);
+    el.remove();
+  });
+
+  const attempts: Readonly<Record<string, () => Promise<Scene>>> = {
+    'a sign-in': () => waitingScene(),
+    'a submission': async () => {
+      const scene = await formScene({}, { held: true });
+      await type(scene.el, 'apiKey', 'typed');
+      await clickAction(scene.el);
+      await reaches(scene.el, 'submitting');
+      await scene.backend.requests('POST', 1);
+      return scene;
+    },
+  };
+  for (const [what, begin] of Object.entries(attempts)) {
+    it(`asks whether ${what} that its removal ended has succeeded`, async () => {
+      const scene = await begin();
+      const { el, backend, log } = scene;
+      await backend.answer('GET', { json: { ...el.connector, authenticated: true } });
+      await removeAndInsert(scene);
+      await reaches(el, 'connected');
+      expect([el.authenticated, log.endings]).to.deep.equal([true, ['cancel']]);
+      el.remove();
+    });
+
+    it(`asks once about ${what} that has not succeeded, or without an answer`, async () => {
+      for (const answer of [{ json: description() }, { status: 503 }]) {
+        const scene = await begin();
+        const { el, backend, log } = scene;
+        const { length } = await backend.requests('GET');
+        await backend.answer('GET', answer);
+        let isAnswered = false;
+        el.fetch = async (...request) => {
+          const response = await fetch(...request);
+          const text = await response.text();
+          isAnswered = true;
+          return new Response(text, response);
+        };
+        await removeAndInsert(scene);
+        await until(() => isAnswered, 'it has asked');
+        await nextTask();
+        expect([el.state, el.error, log.endings]).to.deep.equal(['ready', null, ['cancel']]);
+        el.remove();
+        await nextTask();
+        document.body.append(el);
+        await nextTask();
+        expect(await backend.requests('GET')).to.have.length(length + 1);
+        el.remove();
+      }
+    });
+  }
+
+  it('asks again when it was removed before the answer came', async () => {
+    const scene = await waitingScene();
+    const { el, backend } = scene;
+    await backend.answer('GET', { held: true });
+    await removeAndInsert(scene);
+    const { length } = await backend.requests('GET', 1);
+    el.remove();
+    await nextTask();
+    await backend.answer('GET', { json: oauth({ authenticated: true }) });
+    document.body.append(el);
+    await reaches(el, 'connected');
+    expect(await backend.requests('GET')).to.have.length(length + 1);
+    el.remove();
+  });
+
+  it('keeps what the user has typed', async () => {
+    const scene = await attempts['a submission']!();
+    const { el, backend } = scene;
+    await backend.answer('GET', { json: description() });
+    await removeAndInsert(scene);
+    await backend.requests('GET', 1);
+    await nextTask();
+    expect(input(el, 'apiKey').value).to.equal('typed');
+    el.remove();
+  });
+
+  it('keeps the form that the user has opened, the typed text, and the error of the attempt', async () => {
+    const scene = await editing({ status: 422, json: { code: 'invalid_credentials' } });
+    const { el, backend, log } = scene;
+    await backend.answer('GET', { json: el.connector });
+    await type(el, 'property:Secret', 'typed');
+    const isKept = async (state: string): Promise<void> => {
+      el.remove();
+      await nextTask();
+      await nextTask();
+      document.body.append(el);
+      await el.updateComplete;
+      expect([el.state, input(el, 'property:Secret').value]).to.deep.equal([state, 'typed']);
+    };
+    await isKept('ready');
+    await type(el, 'apiKey', 'key');
+    await clickAction(el);
+    await log.ends();
+    await isKept('failed');
+    expect(el.error?.code).to.equal('invalid_credentials');
+    await backend.answer('POST', { held: true });
+    await clickAction(el);
+    await reaches(el, 'submitting');
+    await isKept('ready');
+    el.remove();
+  });
+
+  it('asks about the connector that the page names now', async () => {
+    const { el, backend, log } = await waitingScene({ attributes: { loading: 'eager' } });
+    el.remove();
+    await log.ends();
+    const { length } = await backend.requests('GET');
+    el.connectorId = '34';
+    document.body.append(el);
+    const paths = (await backend.requests('GET', length + 1)).slice(length).map(({ path }) => path);
+    expect(paths).to.deep.equal(['/34']);
     el.remove();
   });
 

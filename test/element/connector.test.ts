@@ -71,6 +71,17 @@ describe('another connector-id', () => {
     expect(log.endings).to.deep.equal([]);
   });
 
+  it('in a listener of an event names the connector that the element then stands for', async () => {
+    const el = await mount({ endpoint: '/connectors', 'connector-id': '33', style: 'position: absolute; top: 20000px' }, { connector: description() });
+    el.addEventListener('cyclr-auth-change', () => {
+      el.connectorId = '34';
+      el.connector = description({ id: '34', name: 'Salesforce', authenticated: false });
+    }, { once: true });
+    el.connector = description({ authenticated: true });
+    await el.updateComplete;
+    expect([el.state, el.authenticated, part(el, 'title').textContent]).to.deep.equal(['ready', false, 'Salesforce']);
+  });
+
   it('makes the element ignore the late answer for the previous one', async () => {
     const backend = await Backend.start({ GET: [{ json: description({ name: 'One' }), held: true }, { json: description({ name: 'Two' }) }] });
     const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', loading: 'eager' });

@@ -48,6 +48,17 @@ describe('the focus', () => {
     frame.remove();
   });
 
+  it('moves to a button when an error names an input that the form does not show', async () => {
+    const { el, backend } = await formScene({}, { status: 422, json: { code: 'invalid_credentials', errors: [{ name: 'property:Hosted' }] }, held: true });
+    await type(el, 'apiKey', 'key');
+    await pressEnterOn(el, 'action');
+    await reaches(el, 'submitting');
+    part(el, 'cancel').focus();
+    await backend.release();
+    await reaches(el, 'failed');
+    expect(focused(el)?.getAttribute('part')).to.equal('action');
+  });
+
   it('moves to the invalid input even where a click does not focus a button, as in Safari', async () => {
     const { el } = await formScene();
     part(el, 'action').click();

@@ -184,6 +184,17 @@ describe('the element stays usable', () => {
     expect([...select.options].map(({ value }) => value)).to.deep.equal(['', 'x', '1', 'true']);
   });
 
+  it('when the page’s own error has a code of the page’s', async () => {
+    const el = await mount({ 'connector-id': '33' }, { connector: description() });
+    const log = new EventLog(el);
+    el.addEventListener('cyclr-auth-submit', (event) => { event.respondWith(Promise.reject(new ConnectorAuthError('bad_key' as never))); });
+    await type(el, 'apiKey', 'key');
+    await clickAction(el);
+    await log.ends();
+    await expectUsable(el);
+    expect(alertOf(el).textContent).to.include('Something went wrong');
+  });
+
   for (const [what, thrown] of Object.entries({ 'null': null, 'a text': 'text', 'an object of which every member throws': hostile, 'an error whose message throws': new Unreadable(), 'errors of any kind': { errors: [null, { name: 'apiKey', detail: 'Wrong' }] } })) {
     it(`when the page’s respondWith rejects with ${what}`, async () => {
       const el = await mount({ 'connector-id': '33' }, { connector: description() });

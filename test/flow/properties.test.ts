@@ -101,4 +101,6 @@ holds('with the element everything is given up', (moments) => {
   const [after, ...effects] = step(flow, { type: 'cancel', attempt: flow.attempt, reason: 'removed' });
   assert.ok(!after.outstanding);
   assert.ok(effects.includes('release'));
+  // What may have succeeded is asked when the element is back.
+  if (RUNNING.includes(flow.state) || flow.outstanding) assert.equal(after.question, 'late');
 });

@@ -46,6 +46,7 @@ const situations = {
   connected: at({ state: 'connected', connector: connected, before: connected }),
   failed: at({ state: 'failed', error }),
   'loading, a sign-in outstanding': at({ state: 'loading', question: 'description', outstanding: true }),
+  'ready, back in the document': at({ state: 'ready', question: 'late' }),
   'ready, a sign-in outstanding': at({ state: 'ready', outstanding: true }),
   'ready, asked of a late return': at({ state: 'ready', outstanding: true, question: 'return' }),
   'failed, a sign-in outstanding': at({ state: 'failed', error, outstanding: true }),
@@ -71,7 +72,7 @@ const nothing: Row = Object.fromEntries(Object.keys(situations).map((name) => [n
 /** Where nothing goes on that could not be left for something else. */
 const atRest = (next: string, connected = next): Row => ({
   ...nothing,
-  ready: next, failed: next, connected,
+  ready: next, failed: next, connected, 'ready, back in the document': next,
   'ready, a sign-in outstanding': next, 'ready, asked of a late return': next, 'failed, a sign-in outstanding': next,
   'failed, asked again': next, 'failed by the end of the time': next, 'connected, a renewal outstanding': connected,
 });
@@ -80,7 +81,7 @@ const refused = 'failed: release error(endpoint_error)';
 
 const unanswered: Row = {
   // The failure may pass: the poll goes on.
-  ...nothing, ...whileLost('submitting', 'loading'),
+  ...nothing, ...whileLost('submitting', 'loading'), 'ready, back in the document': 'ready',
   idle: refused, loading: refused, disconnecting: 'connected: release error(endpoint_error)', ready: refused, connected: refused, failed: refused,
   // The page has stored the values: the failure may pass here, too.
   'submitting, the page asks': 'submitting',
@@ -92,7 +93,7 @@ const unanswered: Row = {
 const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<Input, { type: T }>, 'attempt' | 'begins'>, Row])[] } = {
   load: [[{ type: 'load' }, {
     ...nothing,
-    idle: 'loading: ask', ready: 'loading: ask', connected: 'loading: ask', failed: 'loading: ask',
+    idle: 'loading: ask', 'ready, back in the document': 'loading: ask', ready: 'loading: ask', connected: 'loading: ask', failed: 'loading: ask',
     submitting: 'submitting: watch poll', 'submitting, the page asks': 'submitting: watch poll', ...whileLost('submitting: watch poll', ''), waiting: 'waiting: ask', detached: 'detached: poll',
     'verifying a message': 'verifying: poll', 'verifying for the user': 'verifying: poll', 'verifying at the end': 'verifying: poll',
     'verifying because the page is back': 'verifying: poll',
@@ -131,7 +132,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   }] as const),
   wake: [[{ type: 'wake' }, {
     ...nothing, ...whileLost('submitting: poll', 'loading: poll'), 'submitting, the page asks': 'submitting: poll',
-    waiting: 'waiting: ask', detached: 'detached: poll',
+    waiting: 'waiting: ask', detached: 'detached: poll', 'ready, back in the document': 'ready: poll',
     'ready, a sign-in outstanding': 'ready: poll', 'ready, asked of a late return': 'ready: poll', 'failed, a sign-in outstanding': 'failed: poll', 'failed, asked again': 'failed: poll',
     'failed by the end of the time': 'failed: poll', 'verifying a message': 'verifying: poll', 'verifying for the user': 'verifying: poll', 'verifying at the end': 'verifying: poll',
     'verifying because the page is back': 'verifying: poll',
@@ -151,9 +152,9 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'verifying because the page is back': 'ready: release cancel(user)',
     }],
     [{ type: 'cancel', reason: 'removed' }, {
-      ...whileLost('ready: release cancel(removed)', 'idle: release', 'connected: release cancel(removed)'),
+      ...whileLost('ready: release cancel(removed)', 'idle: release'),
       idle: 'idle: release', loading: 'idle: release', disconnecting: 'idle: release', 'loading, a sign-in outstanding': 'idle: release',
-      ready: 'ready: release', connected: 'connected: release', failed: 'failed: release',
+      ready: 'ready: release', connected: 'connected: release', failed: 'failed: release', 'ready, back in the document': 'ready: release',
       'ready, a sign-in outstanding': 'ready: release', 'ready, asked of a late return': 'ready: release',
       'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed: release',
       'failed by the end of the time': 'failed: release', 'connected, a renewal outstanding': 'connected: release',
@@ -166,11 +167,12 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
   ],
   expired: [[{ type: 'expired' }, {
     ...nothing, ...whileLost('failed: release error(endpoint_unreachable)', 'connected: release error(endpoint_unreachable)'),
+    loading: 'loading', disconnecting: 'loading', 'loading, a sign-in outstanding': 'loading',
     // The next answer decides, or the next failure.
     'verifying a message': 'verifying', 'verifying at the end': 'verifying', 'verifying because the page is back': 'verifying',
     submitting: 'submitting', 'submitting, the page asks': 'submitting',
     opening: 'failed: release error(timeout)', 'opening again': 'verifying: poll', waiting: 'verifying: poll', detached: 'verifying: poll', 'verifying for the user': 'verifying',
-    ready: 'ready: release', connected: 'connected: release', failed: 'failed: release',
+    ready: 'ready: release', connected: 'connected: release', failed: 'failed: release', 'ready, back in the document': 'ready: release',
     'ready, a sign-in outstanding': 'ready: release', 'ready, asked of a late return': 'ready: release',
     'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed: release',
     'failed by the end of the time': 'failed: release', 'connected, a renewal outstanding': 'connected: release',
@@ -183,7 +185,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       opening: 'opening', 'opening again': 'opening', waiting: 'waiting', detached: 'detached',
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',
       'verifying at the end': 'failed: release error(timeout)', 'verifying because the page is back': 'ready: release cancel(user)',
-      'loading, a sign-in outstanding': 'ready', 'ready, a sign-in outstanding': 'ready', 'ready, asked of a late return': 'ready',
+      'ready, back in the document': 'ready', 'loading, a sign-in outstanding': 'ready', 'ready, a sign-in outstanding': 'ready', 'ready, asked of a late return': 'ready',
       'failed, a sign-in outstanding': 'failed', 'failed, asked again': 'failed', 'failed by the end of the time': 'failed',
       'connected, a renewal outstanding': 'ready',
     }],
@@ -198,7 +200,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'verifying a message': 'connected: release complete(message, true)', 'verifying for the user': 'connected: release complete(user, true)',
       'verifying at the end': 'connected: release complete(status, true)',
       'verifying because the page is back': 'connected: release complete(status, true)',
-      'loading, a sign-in outstanding': 'connected: release complete(status, true)',
+      'ready, back in the document': 'connected', 'loading, a sign-in outstanding': 'connected: release complete(status, true)',
       'ready, a sign-in outstanding': 'connected: release complete(status, true)',
       'ready, asked of a late return': 'connected: release complete(return, true)',
       'failed, a sign-in outstanding': 'connected: release complete(status, true)',
@@ -215,7 +217,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       opening: 'opening', 'opening again': 'opening', waiting: 'waiting', detached: 'detached',
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',
       'verifying at the end': 'failed: release error(timeout)', 'verifying because the page is back': 'ready: release cancel(user)',
-      'loading, a sign-in outstanding': 'failed: release',
+      'ready, back in the document': 'failed: release', 'loading, a sign-in outstanding': 'failed: release',
       'ready, a sign-in outstanding': 'failed: release', 'ready, asked of a late return': 'failed: release',
       'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed',
       'failed by the end of the time': 'failed: release',

@@ -343,6 +343,21 @@ describe('an answer that is older than what the user has done', () => {
     await refreshed;
     expect([card.state, card.authenticated]).to.deep.equal(['ready', false]);
   });
+
+  it('does not undo what a refused reconnect has done to the connection', async () => {
+    const { list, backend } = await listWith([
+      listed(connected('1')), { ...listed(connected('1')), held: true }, { json: description({ id: '1' }) }, listed('1'),
+    ]);
+    await backend.answer('POST', { status: 422, json: { code: 'invalid_credentials' } });
+    const card = await cardWithOpenForm(list, 'wrong');
+    const refreshed = list.refresh();
+    await backend.requests('GET', 2);
+    await click(part(card, 'action'));
+    await until(() => card.authenticated === false, 'the card has asked');
+    await backend.release();
+    await refreshed;
+    expect([card.state, card.authenticated, input(card, 'apiKey').value]).to.deep.equal(['failed', false, 'wrong']);
+  });
 });
 
 describe('a connector that disappears', () => {
