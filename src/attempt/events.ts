@@ -78,4 +78,16 @@ declare global {
     'cyclr-auth-disconnect': ConnectorAuthEvent<'cyclr-auth-disconnect'>;
     'cyclr-auth-state': ConnectorAuthEvent<'cyclr-auth-state'>;
   }
+
+  // An event that bubbles can be heard at the document. `cyclr-auth-submit` does not bubble.
+  interface DocumentEventMap {
+    'cyclr-auth-start': ConnectorAuthEvent<'cyclr-auth-start'>;
+    'cyclr-auth-complete': ConnectorAuthEvent<'cyclr-auth-complete'>;
+    'cyclr-auth-cancel': ConnectorAuthEvent<'cyclr-auth-cancel'>;
+    'cyclr-auth-error': ConnectorAuthEvent<'cyclr-auth-error'>;
+    'cyclr-auth-change': ConnectorAuthEvent<'cyclr-auth-change'>;
+    'cyclr-auth-before-disconnect': ConnectorAuthEvent<'cyclr-auth-before-disconnect'>;
+    'cyclr-auth-disconnect': ConnectorAuthEvent<'cyclr-auth-disconnect'>;
+    'cyclr-auth-state': ConnectorAuthEvent<'cyclr-auth-state'>;
+  }
 }

@@ -21,4 +21,8 @@ declare global {
   interface HTMLElementEventMap {
     'cyclr-list-change': ConnectorListEvent<'cyclr-list-change'>;
   }
+
+  interface DocumentEventMap {
+    'cyclr-list-change': ConnectorListEvent<'cyclr-list-change'>;
+  }
 }

@@ -127,6 +127,10 @@ const element: CyclrConnectorAuth = document.createElement('cyclr-connector-auth
 element.timeout = 60;
 element.addEventListener('cyclr-auth-complete', ({ detail }) => { const verified: boolean = detail.verified; console.log(verified); });
 element.addEventListener('cyclr-auth-error', ({ detail: { error } }) => { console.log(error instanceof ConnectorAuthError, error.code === 'timeout'); });
+document.addEventListener('cyclr-auth-complete', ({ detail }) => { const id: string | null = detail.connectorId; console.log(id); });
+document.addEventListener('cyclr-list-change', ({ detail }) => { const total: number = detail.total; console.log(total); });
+// @ts-expect-error: this event does not bubble.
+document.addEventListener('cyclr-auth-submit', ({ detail }) => { console.log(detail); });
 const state: State = element.state;
 // @ts-expect-error: read-only.
 element.state = state;
