@@ -43,6 +43,7 @@ describe('docs/cyclr-account.md', () => {
     const accounts = [acme, globex].map((id) => ({ id, users: [username], connectors: [] }));
     cyclr = await startCyclr({ accounts, library: demoAccounts.flatMap(({ connectors }) => connectors) });
     process.env.CYCLR_API_URL = cyclr.origin;
+    process.env.CYCLR_SERVICE_URL = cyclr.origin;
     process.env.CYCLR_CLIENT_ID = demoPartner.clientId;
     process.env.CYCLR_CLIENT_SECRET = demoPartner.clientSecret;
     const samples = [...guide.matchAll(/^```js\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)].map(([, name = '', code = '']) => [name, code] as const);
