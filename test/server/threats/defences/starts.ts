@@ -131,8 +131,8 @@ export const starts: readonly Threat[] = [
     ],
   },
   {
-    attack: 'Somebody forges or reads the word of an error page on the attempt’s channel',
-    defence: 'Only pages of the same origin reach a `BroadcastChannel`, and its name is 128 random bits. The word holds a status, a code and a reference. '
+    attack: 'Somebody forges or reads the message of an error page on the attempt’s channel',
+    defence: 'Only pages of the same origin reach a `BroadcastChannel`, and its name is 128 random bits. The message holds a status, a code and a reference. '
       + 'It can only end an attempt as failed: whether a connector is authenticated, the backend’s GET decides',
     proofs: [
       proof(
