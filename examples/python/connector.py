@@ -133,9 +133,10 @@ def revision_key(client_secret: str) -> bytes:
 
 
 def _revision(connector_id: str, connector: Connector, key: bytes) -> str:
-    # Leave out the properties that the host supplies and, for OAuth, those that the page sets: they are stored before the sign-in, and must
-    # not look like its completion.
-    ignored = {each["TargetName"] for each in connector.parameters} if connector.auth_types[0] in OAUTH else set()
+    # Leave out the properties that the host supplies and, if OAuth is one of the auth types, those that the page sets: they are stored
+    # before the sign-in, and must not look like its completion.
+    is_oauth = any(auth_type in OAUTH for auth_type in connector.auth_types)
+    ignored = {each["TargetName"] for each in connector.parameters} if is_oauth else set()
     ignored |= connector.supplied.keys()
     stored = sorted([each["Name"], each["Value"]] for each in connector.properties if each["Name"] not in ignored)
     content = json.dumps([connector_id, connector.answer.get("AuthValue"), stored])

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
+import type { StoredConnector } from '../../demo/cyclr/state.js';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
-import { account, ask, parameter, read, seed, setUp } from './setup.js';
+import { startPython } from '../conformance/python-backend.js';
+import { account, accountId, ask, page, parameter, read, seed, setUp } from './setup.js';
 
 const connector = (id: number) => seed(id, 'ApiKey', { Parameters: [parameter('Subdomain'), parameter('Secret', { IsSensitive: true })] });
 const stored = (Name: string, Value: string, Id = 1) => ({ Id, AccountConnectorId: 33, Name, Value });
@@ -61,4 +64,39 @@ test('does not change with the properties of an OAuth connector, which are writt
   assert.equal((await ask('GET', 15)).body.revision, before);
   stored(15).authValue = '{"AccessToken":"second"}';
   assert.notEqual((await ask('GET', 15)).body.revision, before);
+});
+
+const noPython = spawnSync('python3', ['--version']).status === 0 ? false : 'python3 is not installed';
+const method = (AuthType: string) => ({ Id: AuthType, AuthName: AuthType, AuthDescription: null, AuthType, OAuth2Type: 'Unknown', AuthScheme: null });
+const several = account(seed(33, 'ApiKey', { Parameters: [parameter('Subdomain')], Authentication: ['ApiKey', 'OAuth2'].map(method) }));
+
+/** Writes a property for a sign-in, then finishes the sign-in, and returns the three revisions. */
+async function revisionsOfSignIn(url: string, send: (request: Request) => Promise<Response>, stored: StoredConnector): Promise<string[]> {
+  const { origin } = new URL(url);
+  const revision = async () => (await (await send(new Request(url))).json() as { readonly revision: string }).revision;
+  stored.authValue = '{"AccessToken":"first"}';
+  stored.authenticated = true;
+  const revisions = [await revision()];
+  const body = JSON.stringify({ authType: 'OAuth2', targetOrigin: origin, callbackMessage: 'x', properties: { Subdomain: 'acme' } });
+  const posted = await send(new Request(url, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body }));
+  assert.equal(posted.status, 200);
+  assert.deepEqual(stored.properties.map(({ Value }) => Value), ['acme']);
+  revisions.push(await revision());
+  stored.authValue = '{"AccessToken":"second"}';
+  return [...revisions, await revision()];
+}
+
+test('does not change with the properties of a sign-in if OAuth is not the connector’s first auth type', async (t) => {
+  const { handle, stored } = await setUp(t, several);
+  const [before, written, after] = await revisionsOfSignIn(`${page}/api/connectors/33`, handle, stored(33));
+  assert.equal(written, before);
+  assert.notEqual(after, before);
+});
+
+test('does not change with them in the example in Python either', { skip: noPython }, async (t) => {
+  const { cyclr, origin } = await startPython(t, { accounts: several });
+  const stored = cyclr.state.accounts.get(accountId)!.connectors.get(33)!;
+  const [before, written, after] = await revisionsOfSignIn(`${origin}/api/connectors/33`, fetch, stored);
+  assert.equal(written, before);
+  assert.notEqual(after, before);
 });

@@ -33,12 +33,13 @@ export class Revisions {
 
 /**
  * The stored properties whose change means that somebody authenticated the connector. The properties that the host supplies are left out
- * and, for OAuth, those that the page sets: they are written before the sign-in starts, and a change would look like a finished sign-in.
+ * and, if OAuth is one of the auth types, those that the page sets: they are written before the sign-in starts, and a change would look
+ * like a finished sign-in. The page chooses the auth type, so OAuth need not be the first one.
  */
 function listRevisedProperties(connector: AccountConnector, supplied: SuppliedProperties): readonly string[] {
-  const { authTypes: [authType], parameters, properties } = connector;
+  const { authTypes, parameters, properties } = connector;
   if (properties.length === 0) return [];
-  const ignored = new Set(isOAuth(authType) ? parameters.map(({ name }) => name) : []);
+  const ignored = new Set(authTypes.some(isOAuth) ? parameters.map(({ name }) => name) : []);
   const revised = properties.filter(({ name }) => !ignored.has(name) && !supplied.has(name));
   // Sort by code units, not by a locale, so that all instances sort alike.
   return revised.map(({ name, value }) => JSON.stringify([name, value].map(String))).sort();
