@@ -516,6 +516,65 @@ test('disconnects the connector if another instance has stored something else me
   assert.equal(state(target, 33).authenticated, false);
 });
 
+/** Another instance stores and verifies a property, and perhaps a key. */
+function changeElsewhere({ stored }: Bench, changes: { readonly authValue?: string; readonly subdomain?: string }): void {
+  if (changes.authValue !== undefined) stored(33).authValue = changes.authValue;
+  const subdomain = stored(33).properties.find(({ Name }) => Name === 'Subdomain');
+  if (changes.subdomain !== undefined) Object.assign(subdomain!, { Value: changes.subdomain });
+}
+
+const elsewhere = { subdomain: 'from-another-instance' };
+for (const [what, properties] of [['the same property', { Subdomain: 'after' }], ['it, and puts its own one back', { Subdomain: 'after', Secret: 'new-secret' }]] as const) {
+  test(`keeps a property that another instance has changed since, and disconnects the connector: ${what}`, async (t) => {
+    const target = await bench(t, () => {
+      changeElsewhere(target, elsewhere);
+      return { detail: 'No.' };
+    });
+    connectBefore(target);
+    const { status, body } = await target.ask('POST', 33, key(badKey, properties));
+    assert.deepEqual([status, body.detail], [422, 'No. The connector is disconnected now.']);
+    const { authenticated, properties: left } = state(target, 33);
+    assert.deepEqual([authenticated, left], [false, { Subdomain: elsewhere.subdomain, Secret: goodSecret }]);
+  });
+}
+
+test('keeps a property of a disconnected connector that another instance has changed since', async (t) => {
+  const target = await bench(t, () => {
+    changeElsewhere(target, elsewhere);
+    return { detail: 'No.' };
+  });
+  assert.equal((await target.ask('POST', 33, key(badKey, { Subdomain: 'after', Secret: 'new-secret' }))).status, 422);
+  assert.deepEqual(state(target, 33), { authValue: null, authenticated: false, properties: { Subdomain: elsewhere.subdomain } });
+});
+
+for (const [what, changes] of [['key', { authValue: goodKey }], ['key and property', { authValue: goodKey, ...elsewhere }]] as const) {
+  test(`leaves no ${what} of another instance connected with an old property if Cyclr refuses this one’s key`, async (t) => {
+    const target = await bench(t, verifyAtThirdParty);
+    connectBefore(target);
+    target.cyclr.intercept = ({ method, url }) => {
+      if (method !== 'PUT' || !url.endsWith('/33')) return undefined;
+      changeElsewhere(target, changes);
+      return Response.json({ Message: 'No.' }, { status: 400 });
+    };
+    const { status, body } = await target.ask('POST', 33, key(badKey, { Subdomain: 'after' }));
+    assert.deepEqual([status, body.detail], [422, 'No. The connector is disconnected now.']);
+    const { authenticated, properties } = state(target, 33);
+    assert.deepEqual([authenticated, properties.Subdomain], [false, 'subdomain' in changes ? changes.subdomain : 'before']);
+  });
+}
+
+test('leaves another instance’s key connected if this one has stored nothing', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  connectBefore(target);
+  target.cyclr.intercept = ({ method, url }) => {
+    if (method !== 'PUT' || !url.endsWith('/33')) return undefined;
+    changeElsewhere(target, { authValue: goodKey });
+    return Response.json({ Message: 'No.' }, { status: 400 });
+  };
+  assert.equal((await target.ask('POST', 33, key(badKey))).status, 422);
+  assert.deepEqual([state(target, 33).authValue, state(target, 33).authenticated], [goodKey, true]);
+});
+
 test('a DELETE waits until the verification before it has ended', async (t) => {
   let deletion!: Promise<Answer>;
   const target = await bench(t, async () => {

@@ -72,7 +72,7 @@ const listObjects = (value: unknown): readonly JsonObject[] => (Array.isArray(va
 const unexpectedAnswer = (expected: string): CyclrError => new CyclrError('unexpected', `Cyclr's answer is not ${expected}.`);
 
 /** A mask in the place of a value must never be stored as that value. */
-const isMask = (value: string): boolean => /^[*•●]+$/.test(value);
+export const isMask = (value: string): boolean => /^[*•●]+$/.test(value);
 
 function parseAuthValue(value: unknown): string | null {
   const text = textOrNull(value);

@@ -1,3 +1,4 @@
+import { isMask } from './account-connector.js';
 import type { AccountConnector, StoredProperty } from './account-connector.js';
 import type { CyclrAccount } from './account.js';
 
@@ -13,23 +14,38 @@ export interface SavedProperties {
 /** Milliseconds for {@link undoSaving}. */
 export const UNDO_SAVING_TIME_LIMIT = 4_000;
 
-/** Gives properties their old values back. A value that is not the saved one belongs to another request, and stays. */
+/** Gives properties their old values back. */
 export async function undoSaving(account: CyclrAccount, saved: SavedProperties): Promise<void> {
-  const { properties: stored } = await account.connector(saved.connectorId);
-  const own = stored.filter(({ name, value }) => saved.properties.get(name) === value);
-  await restoreProperties(account, saved, own);
+  const { properties } = await account.connector(saved.connectorId);
+  await restoreProperties(account, saved, properties);
 }
 
-/** Gives stored properties the values that they had before, and deletes those that are new. */
+/** A hidden value does not tell who has stored it. */
+const isOwn = ({ properties }: SavedProperties, { name, value }: StoredProperty): boolean =>
+  properties.has(name) && (properties.get(name) === value || isMask(value));
+
+/** The property before the change. Compare the name, too: Cyclr may leave the ids out. */
+const findOld = ({ before }: SavedProperties, { id, name }: StoredProperty): StoredProperty | undefined =>
+  before.properties.find((property) => property.id === id && property.name === name);
+
+/** Tells whether another request has changed one of the saved properties since. */
+export const areChangedSince = (saved: SavedProperties, stored: readonly StoredProperty[]): boolean => stored.some((property) =>
+  saved.properties.has(property.name) && !isOwn(saved, property) && findOld(saved, property)?.value !== property.value);
+
+/**
+ * Gives the saved properties the values that they had before, and deletes those that are new. A value that is not the saved one belongs
+ * to another request, and stays.
+ */
 export async function restoreProperties(
   account: CyclrAccount,
-  { connectorId, before }: Pick<SavedProperties, 'connectorId' | 'before'>,
+  saved: SavedProperties,
   stored: readonly StoredProperty[],
 ): Promise<void> {
+  const { connectorId, before } = saved;
   const secrets = new Set(before.parameters.filter(({ secret }) => secret).map(({ name }) => name));
-  await Promise.all(stored.map(async ({ id, name, value }) => {
-    // Cyclr may leave the ids out.
-    const old = before.properties.find((property) => property.id === id && property.name === name);
+  const own = stored.filter((property) => isOwn(saved, property));
+  await Promise.all(own.map(async ({ id, name, value }) => {
+    const old = findOld(saved, { id, name, value });
     if (old && old.value !== value) {
       await account.saveProperty(connectorId, { propertyId: id, name, value: old.value, secret: secrets.has(name) });
     }

@@ -1,6 +1,6 @@
 import type { AccountConnector } from './account-connector.js';
 import type { CyclrAccount } from './account.js';
-import { restoreProperties } from './restore-properties.js';
+import { areChangedSince, restoreProperties } from './restore-properties.js';
 import type { SavedProperties } from './restore-properties.js';
 import { pause } from '../lib/pause.js';
 import { withTimeLimit } from '../lib/time-limit.js';
@@ -72,12 +72,13 @@ async function restore(account: CyclrAccount, change: Change): Promise<UndoOutco
   if (!before.authenticated) {
     // Cyclr may still carry out the call whose answer got lost, so de-authenticate after that call.
     if (current.authenticated || progress === 'sent') return 'failed';
-    await restoreChangedProperties(account, change, current).catch(() => {});
+    await restoreProperties(account, change, current.properties).catch(() => {});
     return 'disconnected';
   }
   if (isRefused && isStoredAlready(change)) return 'failed';
-  if (areHidden(change, current)) return 'failed';
-  await restoreChangedProperties(account, change, current);
+  // Nobody has verified another request's values together with the old ones.
+  if (areHidden(change, current) || areChangedSince(change, current.properties)) return 'failed';
+  await restoreProperties(account, change, current.properties);
   return await restoreAuthValue(account, change, current) ? 'restored' : 'failed';
 }
 
@@ -86,6 +87,8 @@ async function restoreAuthValue(account: CyclrAccount, change: Change, current: 
   const { connectorId, before: { authValue }, progress } = change;
   const isUnsent = isPropertiesOnly(change) || progress === 'begun' || progress === 'saved';
   const isSame = progress === 'stored' && change.authValue === authValue && current.authValue === authValue;
+  // Another request's key may have been verified with the new properties, and need not work with the old ones.
+  if (isUnsent && current.authValue !== authValue && hasNewProperties(change)) return false;
   if (isUnsent || isSame) return current.authenticated;
   // Cyclr hides the old value.
   if (authValue === null) return false;
@@ -101,21 +104,17 @@ const areHidden = ({ before, properties, progress }: Change, current: AccountCon
   progress !== 'begun' && before.properties.some(({ id, name, value }) => properties.has(name) && properties.get(name) !== value
     && current.properties.some((property) => property.id === id && property.name === name && property.value === value));
 
-const restoreChangedProperties = (account: CyclrAccount, change: Change, { properties }: AccountConnector): Promise<void> =>
-  restoreProperties(account, change, properties.filter(({ name }) => change.properties.has(name)));
-
 const isPropertiesOnly = ({ authValue }: Change): boolean => authValue === null;
 
-function isStoredAlready({ before, authValue, properties }: Change): boolean {
-  const isStored = ([name, value]: [string, string]) =>
-    before.properties.some((property) => property.name === name && property.value === value);
-  return before.authValue === authValue && [...properties].every(isStored);
-}
+const hasNewProperties = ({ before, properties }: Change): boolean => [...properties].some(([name, value]) =>
+  !before.properties.some((property) => property.name === name && property.value === value));
+
+const isStoredAlready = (change: Change): boolean => change.before.authValue === change.authValue && !hasNewProperties(change);
 
 /** Restores the properties of a de-authenticated connector. They alone may authenticate a connector of type `None`, so ask Cyclr. */
 async function tidy(account: CyclrAccount, change: Change): Promise<UndoOutcome> {
   const { connectorId, before } = change;
-  await restoreChangedProperties(account, change, await readCurrent(account, change));
+  await restoreProperties(account, change, (await readCurrent(account, change)).properties);
   if (!isPropertiesOnly(change) || !(await account.connector(connectorId)).authenticated) return 'disconnected';
   if (before.authenticated) return 'restored';
   throw new Error('Cyclr still answers that the connector is authenticated.');
