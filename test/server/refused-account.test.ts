@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Account } from '../../demo/cyclr/state.js';
+import { CyclrClient } from '../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { startPython } from '../conformance/python-backend.js';
 import { accountId, ask, setUp, username, withPassword } from './setup.js';
@@ -157,6 +158,27 @@ test('a sign-in that Cyclr refuses costs no token for each try, although other c
   cyclr.intercept = (request) => request.url.endsWith('/signintoken') ? Response.json({}, { status: 401 }) : undefined;
   for (let tries = 0; tries < 20; tries += 1) assert.equal((await send('POST', 12, { authType: 'OAuth2' })).status, 502);
   assert.equal(tokenRequests(), 2);
+});
+
+test('a connector whose tests are refused costs no token at each health check, although another one of the account works', async (t) => {
+  const { cyclr, options, tokenRequests } = await setUp(t);
+  cyclr.intercept = ({ url }) => url.includes('/test/') ? Response.json({}, { status: url.includes('/13/') ? 401 : 200 }) : undefined;
+  const account = new CyclrClient(options).account(accountId);
+  for (let checks = 0; checks < 20; checks += 1) {
+    await assert.rejects(account.test('13', `method-${checks % 2}`), { failure: 'refused' });
+    await account.test('12', 'me');
+  }
+  assert.equal(tokenRequests(), 2);
+  // The connector works again, so a revoked token is replaced at once.
+  cyclr.intercept = ({ url }) => url.includes('/test/') && !url.includes('/12/') ? Response.json({}) : undefined;
+  await account.test('13', 'me');
+  cyclr.intercept = ({ url, headers }) => {
+    if (!url.includes('/test/')) return undefined;
+    return Response.json({}, { status: cyclr.state.accessTokens.has(headers.get('authorization')!.slice(7)) ? 200 : 401 });
+  };
+  cyclr.state.accessTokens.clear();
+  await account.test('13', 'me');
+  assert.equal(tokenRequests(), 3);
 });
 
 test('with tokenScope account, an account that stays 401 costs three of its own tokens for 60 polls', async (t) => {

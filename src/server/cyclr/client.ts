@@ -99,12 +99,13 @@ export class CyclrClient {
 }
 
 /**
- * The key for counting 401s. Cyclr may accept one kind of call and refuse another, and a 401 to a test may be the third party's. No
- * account id contains a line feed, so no two kinds have the same key.
+ * The key for counting 401s. Cyclr may accept one kind of call and refuse another, and a 401 to a test may be the third party's: it says
+ * nothing about the account's other connectors. No account id contains a line feed, so no two kinds have the same key.
  */
-function callerOf({ asPartner, isAnsweredByThirdParty }: CyclrCall, accountId: string): string {
+function callerOf({ asPartner, isAnsweredByThirdParty, path }: CyclrCall, accountId: string): string {
   if (asPartner) return `partner for\n${accountId}`;
-  return isAnsweredByThirdParty ? `test for\n${accountId}` : accountId;
+  const [connector = ''] = path.split('/test/');
+  return isAnsweredByThirdParty ? `test of ${connector} for\n${accountId}` : accountId;
 }
 
 const isSuccess = ({ status }: ExchangeAnswer): boolean => status >= 200 && status <= 299;
