@@ -36,7 +36,7 @@ class Connector:
         # The host supplies the values of some parameters: nobody is asked for them.
         self.supplied = supplied
         asked_for = [each for each in asked_for if each["TargetName"] not in supplied]
-        self.parameters = sorted(asked_for, key=_display_order)
+        self.parameters = _one_per_name(sorted(asked_for, key=_display_order))
 
     @property
     def auth_description(self) -> str | None:
@@ -69,6 +69,15 @@ def _auth_types(named: list, has_properties: bool) -> list[str]:
     if not types:
         raise KeyError("AuthType")
     return [*(name for name in types if name in IN_A_BROWSER), *types]
+
+
+def _one_per_name(parameters: list[dict]) -> list[dict]:
+    """Parameters with one `TargetName` share one stored value, so they are one property."""
+    by_name: dict[str, list[dict]] = {}
+    for each in parameters:
+        by_name.setdefault(each["TargetName"], []).append(each)
+    return [{**same[0], "IsOptional": not any(each.get("IsOptional") is False for each in same),
+             "IsSensitive": any(each.get("IsSensitive") is True for each in same)} for same in by_name.values()]
 
 
 def _display_order(parameter: dict) -> float:

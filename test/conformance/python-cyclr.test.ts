@@ -27,6 +27,9 @@ const authTypes: readonly (readonly [what: string, connector: ReturnType<typeof 
     withMethods('ApiKey', method('ApiKey', { AuthDescription: 'The key.' }), method('OAuth2', byDefault)), 'ApiKey'],
   ['the older AuthFields with properties as None', seed(34, 'AuthFields', { Parameters: [parameter('User')] }), 'None'],
   ['the older AuthFields without properties as it is', seed(34, 'AuthFields'), 'AuthFields'],
+  ['parameters with one TargetName as one property', seed(34, 'None', {
+    Parameters: [parameter('P', { IsOptional: true }), parameter('P', { Name: 'Again', IsSensitive: true }), parameter('Q')],
+  }), 'None'],
   ['parameters without a place last', seed(34, 'None', {
     Parameters: ([null, 2, 1] as number[]).map((DisplayOrder) => parameter(`P${DisplayOrder}`, { DisplayOrder })),
   }), 'None'],

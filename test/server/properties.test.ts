@@ -191,3 +191,14 @@ test('answers 502 if a write fails in another way', async (t) => {
   assert.equal(status, 502);
   assert.equal(body.code, 'endpoint_error');
 });
+
+test('describes and stores two parameters with one TargetName as one property, required and secret if one of them is', async (t) => {
+  const twice = [parameter('Token', { Name: 'First', IsOptional: true }), parameter('Token', { Name: 'Second', IsSensitive: true })];
+  const { ask, calls, stored } = await setUp(t, account(seed(33, 'ApiKey', { Parameters: twice })));
+  const { properties } = (await ask('GET', 33)).body as { readonly properties: readonly Record<string, unknown>[] };
+  assert.deepEqual(properties.map(({ label, required, secret }) => [label, required, secret]), [['First', true, true]]);
+  calls();
+  assert.equal((await ask('POST', 33, key({ Token: 't' }))).status, 200);
+  assert.deepEqual(calls().filter((call) => call.endsWith('/properties') && call.startsWith('POST')), [`POST ${path}`]);
+  assert.deepEqual(stored(33).properties.map(({ Value }) => Value), ['t']);
+});

@@ -138,15 +138,18 @@ const displayOrder = ({ DisplayOrder }: JsonObject): number => (typeof DisplayOr
 
 function parseParameters(json: unknown): readonly ConnectorParameter[] {
   const isOffered = (parameter: JsonObject) => parameter.IsAccountConnectorProperty === true && textOrNull(parameter.TargetName) !== null;
-  const offered = listObjects(json).filter(isOffered);
-  return offered.sort((a, b) => displayOrder(a) - displayOrder(b)).map((parameter) => ({
-    name: String(parameter.TargetName),
-    label: textOrNull(parameter.Name) ?? String(parameter.TargetName),
-    description: textOrNull(parameter.Description),
-    required: parameter.IsOptional === false,
-    secret: parameter.IsSensitive === true,
-    type: parseDataType(parameter.DataType),
-    options: Array.isArray(parameter.Values) ? parameter.Values.filter((value) => typeof value === 'string') : [],
+  const offered = listObjects(json).filter(isOffered).sort((a, b) => displayOrder(a) - displayOrder(b));
+  // Parameters with one `TargetName` share one stored value, so they are one property: two writes at once could store it twice.
+  const byName = new Map<unknown, [JsonObject, ...JsonObject[]]>();
+  for (const parameter of offered) byName.set(parameter.TargetName, [...byName.get(parameter.TargetName) ?? [], parameter] as [JsonObject]);
+  return [...byName.values()].map((same) => ({
+    name: String(same[0].TargetName),
+    label: textOrNull(same[0].Name) ?? String(same[0].TargetName),
+    description: textOrNull(same[0].Description),
+    required: same.some(({ IsOptional }) => IsOptional === false),
+    secret: same.some(({ IsSensitive }) => IsSensitive === true),
+    type: parseDataType(same[0].DataType),
+    options: Array.isArray(same[0].Values) ? same[0].Values.filter((value) => typeof value === 'string') : [],
   }));
 }
 
