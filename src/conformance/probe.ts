@@ -10,8 +10,8 @@ import { pauseAfter429 } from './rate-limit.js';
 const TIME_LIMIT = 31_000;
 /** Milliseconds that one check waits after 429s in all, and its clean-up again. Limiters seldom count for longer than 15 minutes. */
 const WAIT_LIMIT = 20 * 60_000;
-/** Characters of an answer that are read; the rest is discarded. */
-const LONGEST_ANSWER = 4_000_000;
+/** Characters of an answer that are read; the rest is discarded. A list may have 500 connectors, each with its icon as a `data:` URI. */
+const LONGEST_ANSWER = 50_000_000;
 
 /** The backend's answer to one request. */
 export interface BackendAnswer {
