@@ -78,7 +78,11 @@ export async function checkReads(probe: Probe, { first, unknown }: FirstReads): 
 
 function unknownConnectorRow(unknown: BackendAnswer | null): Row {
   const name = 'GET of an unknown connector returns 404';
-  return unknown ? statusRow({ name, status: 404, answers: [unknown] }) : skippedRow(name, '404', 'needs --connector');
+  if (!unknown) return skippedRow(name, '404', 'needs --connector');
+  // `authorize` may refuse connectors that it does not know.
+  const isRefused = unknown.status === 401 || unknown.status === 403;
+  return isRefused ? skippedRow(name, '404', `${statusOf(unknown)}: the host refuses this connector to the user`)
+    : statusRow({ name, status: 404, answers: [unknown] });
 }
 
 /** A backend that took the account from the request would answer differently here, most likely with 404. */
