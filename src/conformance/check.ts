@@ -85,11 +85,13 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
 async function checkWrites(probe: Probe, authType: AuthType, description: unknown): Promise<readonly Row[]> {
   let rows: readonly Row[];
   try {
+    const refusals = await checkRefusals(probe, { kind: 'checked', authType });
+    const stored = await (isOAuth(authType) ? checkSignIns : checkStoring)(probe, authType, description);
     rows = [
-      ...await checkRefusals(probe, { kind: 'checked', authType }),
-      ...await (isOAuth(authType) ? checkSignIns : checkStoring)(probe, authType, description),
+      ...refusals,
+      ...stored,
       // After the sign-ins, whose requests store the required properties.
-      ...isOAuth(authType) ? await checkStartRoute(probe) : [],
+      ...isOAuth(authType) ? await checkStartRoute(probe, stored.some(({ outcome }) => outcome !== 'skipped')) : [],
       // While credentials are stored, so that a list that repeats them is found.
       ...await checkList(probe),
     ];

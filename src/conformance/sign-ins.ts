@@ -1,3 +1,4 @@
+import { isErrorCode } from '../contract/error-codes.js';
 import { isObject } from '../contract/is-object.js';
 import type { BackendAnswer, Probe } from './probe.js';
 import { OTHER_ACCOUNT } from './reads.js';
@@ -23,6 +24,11 @@ const faultsOf = (answer: BackendAnswer): readonly string[] => answer.status ===
   ? faultsOfSignIn(answer.json, Date.parse(answer.headers.get('date') ?? '') || Date.now())
   : [statusOf(answer)];
 
+const SIGN_IN = {
+  name: 'POST returns a sign-in URL',
+  contract: '200 with url (https:, or http: on loopback), and expiresAt, if present, in RFC 3339 format',
+};
+
 /**
  * Asks for sign-in URLs, by message and by return page, without opening them.
  * @param description The answer to the first GET.
@@ -33,6 +39,11 @@ export async function checkSignIns(probe: Probe, authType: string, description: 
   const byMessage = await probe.send('POST for a sign-in by message', 'POST', {
     body: { ...body, targetOrigin: origin, callbackMessage: crypto.randomUUID() },
   });
+  const code = isObject(byMessage.json) ? byMessage.json.code : null;
+  // Without properties in the request, nothing is made up.
+  if (byMessage.status === 422 && isErrorCode(code) && code !== 'misconfigured' && Object.keys(body.properties).length > 0) {
+    return [skippedRow(SIGN_IN.name, SIGN_IN.contract, `this backend rejects made-up properties (${statusOf(byMessage)})`)];
+  }
   const byPage = await probe.send('POST for a sign-in by return page', 'POST', {
     body: {
       ...body, targetOrigin: `${origin}/connected`, callbackMessage: null,
@@ -42,12 +53,7 @@ export async function checkSignIns(probe: Probe, authType: string, description: 
   const [first, second] = [byMessage, byPage].map(urlIn);
   const unwanted = second?.searchParams.has('callbackMessage') === true ? ['url has a callbackMessage, although the request had none'] : [];
   return [
-    rowOf({
-      name: 'POST returns a sign-in URL',
-      contract: '200 with url (https:, or http: on loopback), and expiresAt, if present, in RFC 3339 format',
-      seen: '200',
-      faults: faultsOf(byMessage),
-    }),
+    rowOf({ ...SIGN_IN, seen: '200', faults: faultsOf(byMessage) }),
     rowOf({
       name: 'the sign-in URL for a return page has no callbackMessage',
       contract: '200, and no callbackMessage in url',

@@ -4,8 +4,8 @@ import { FOREIGN } from './reads.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Row } from './rows.js';
 
-/** The statuses of a path that a backend does not serve. The start route is optional. */
-const ABSENT = [404, 405, 501];
+/** Whether a backend does not serve the path, or answers unknown paths with its start page. The start route is optional. */
+const isAbsent = ({ status, type }: BackendAnswer): boolean => [404, 405, 501].includes(status) || (status === 200 && type === 'text/html');
 
 /** The requests that a backend must reject, whoever is signed in. */
 const FROM_OUTSIDE: readonly (readonly [label: string, headers: NavigationHeaders])[] = [
@@ -23,13 +23,15 @@ const NO_WINDOW: readonly (readonly [label: string, headers: NavigationHeaders])
 
 const OUTSIDE = 'the start route rejects what no page of yours began';
 const PAGES = { name: 'errors of the start route are pages for people', contract: 'text/html, with the status of the problem' };
-const redirects = (): Row => skippedRow('the start route redirects to the sign-in', '303 to the sign-in URL', 'needs --write');
+const REDIRECTS = 'the start route redirects to the sign-in';
+const skippedRedirect = (reason: string): Row => skippedRow(REDIRECTS, '303 to the sign-in URL', reason);
 
 /**
  * Checks the start route of an OAuth connector. Without `--write`, it gets only requests that a backend must reject. With it, call this
  * after the cases that store the required properties.
+ * @param isReady Whether the required properties are stored. Default: `true`.
  */
-export async function checkStartRoute(probe: Probe): Promise<readonly Row[]> {
+export async function checkStartRoute(probe: Probe, isReady = true): Promise<readonly Row[]> {
   const { origin, write } = probe.options;
   const query = { targetOrigin: origin, callbackMessage: crypto.randomUUID() };
   const send = async (requests: typeof NO_WINDOW) => {
@@ -38,12 +40,14 @@ export async function checkStartRoute(probe: Probe): Promise<readonly Row[]> {
     return answers;
   };
   const outside = await send(FROM_OUTSIDE);
+  const absentRow = (answer: BackendAnswer): readonly Row[] =>
+    [skippedRow(OUTSIDE, 'optional', `${statusOf(answer)}: without a start route, \`direct\` cannot be used`)];
   const [first] = outside;
-  if (first && outside.every(({ status }) => ABSENT.includes(status))) {
-    const seen = `${statusOf(first)}: without a start route, \`direct\` cannot be used`;
-    return [skippedRow(OUTSIDE, 'optional', seen)];
-  }
+  if (first && outside.every(isAbsent)) return absentRow(first);
   const inside = await send(NO_WINDOW);
+  // Middleware may reject navigations from outside for all paths, also for those that the backend does not serve.
+  const [second] = inside;
+  if (second && outside.every((answer) => isAbsent(answer) || answer.status === 403) && inside.every(isAbsent)) return absentRow(second);
   const foreign = [];
   for (const [label, more] of [['message', {}], ['return page', { callbackMessage: null }]] as const) {
     const targets = { ...query, targetOrigin: `${FOREIGN}/`, ...more };
@@ -68,7 +72,8 @@ export async function checkStartRoute(probe: Probe): Promise<readonly Row[]> {
       faults: errors.filter(({ type }) => type !== 'text/html').map(({ request }) => `${request}: not text/html`),
     }),
   ];
-  const made = write ? await checkStarts(probe) : { rows: [redirects()], answers: [] };
+  const reason = write ? 'the required properties must be stored first' : 'needs --write';
+  const made = write && isReady ? await checkStarts(probe) : { rows: [skippedRedirect(reason)], answers: [] };
   probe.keepStarts([...refused, ...made.answers]);
   return [...rows, ...made.rows];
 }
@@ -110,7 +115,7 @@ async function checkStarts(probe: Probe): Promise<{ readonly rows: readonly Row[
   const head = await probe.navigate('HEAD of the start route', { method: 'HEAD', query: byMessage });
   const rows = [
     rowOf({
-      name: redirects().name,
+      name: REDIRECTS,
       contract: '303, Location with targetOrigin and callbackMessage, Referrer-Policy: no-referrer',
       seen: '303',
       faults: [...faultsOfRedirect(first, byMessage), ...faultsOfRedirect(second, byPage)],

@@ -121,6 +121,51 @@ describe('the check of our own handler', () => {
     }
   });
 
+  for (const [what, status, isGuarded] of [['behind middleware that rejects cross-site navigations', 404, true], ['with a start page for unknown paths', 200, false],
+    ['with both', 200, true]] as const) {
+    test(`says that a backend ${what} has no start route`, async (t) => {
+      const { origin } = await serveHandler(t, async (request, answer) => {
+        if (!new URL(request.url).pathname.endsWith('/start')) return answer();
+        const isOutside = request.headers.get('sec-fetch-site') !== 'same-origin';
+        return new Response('<!doctype html>', { status: isGuarded && isOutside ? 403 : status, headers: { 'content-type': 'text/html' } });
+      });
+      const rows = await checked(origin, 12, { write: false });
+      assert.deepEqual(named(rows, 'FAILED'), []);
+      assert.match(tableOf(rows), new RegExp(`skipped {2}${startRows[0]} +${status}, an HTML page: without a start route`));
+    });
+  }
+
+  test('skips the sign-ins if Cyclr rejects the made-up properties', async (t) => {
+    const { origin, cyclr } = await serveHandler(t);
+    cyclr.intercept = ({ method, url }) => method !== 'GET' && url.includes('/properties') ? Response.json({ Message: 'No.' }, { status: 400 }) : undefined;
+    const rows = await checked(origin, 15);
+    assert.deepEqual(named(rows, 'FAILED'), []);
+    assert.match(tableOf(rows), /skipped {2}POST returns a sign-in URL +this backend rejects made-up properties \(422 invalid_credentials\)/);
+  });
+
+  test('reads a long list', async (t) => {
+    const { origin } = await serveHandler(t, async (request, answer) => {
+      if (!isList(request)) return answer();
+      const { connectors, ...rest } = await (await answer()).json() as { readonly connectors: readonly object[] };
+      const more = Array.from({ length: 25 }, (_, index) => ({ ...connectors[0], id: `9${index}`, icon: `data:image/png;base64,${'A'.repeat(180_000)}` }));
+      return Response.json({ ...rest, connectors: [...connectors, ...more] }, { headers: { 'cache-control': 'no-store' } });
+    });
+    const rows = await checked(origin, 13, { write: false });
+    assert.ok(named(rows, 'ok').includes(listRows[0]!), tableOf(rows));
+  });
+
+  for (const status of [401, 403]) {
+    test(`skips what needs an unknown connector if authorize refuses it with ${status}`, async (t) => {
+      const authorize = (_: Request, id: string | null) => id === '2147483646' ? new Response(null, { status }) : { accountId, username };
+      const { origin } = await serveHandler(t, undefined, { authorize });
+      const rows = await checked(origin, 13, { write: false });
+      assert.deepEqual(named(rows, 'FAILED'), []);
+      const name = 'GET of an unknown connector returns 404';
+      assert.deepEqual(named(rows, 'skipped'), [name, ...refusalRows, 'POST connects and DELETE disconnects', 'no answer repeats a secret']);
+      assert.match(tableOf(rows), new RegExp(`${name} +${status}[^:]*: the host refuses this connector to the user`));
+    });
+  }
+
   test('skips storing if Cyclr verifies keys before it stores them', async (t) => {
     const { origin, cyclr } = await serveHandler(t);
     cyclr.unknowns.checksCredentials = true;
