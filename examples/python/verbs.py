@@ -67,7 +67,7 @@ class Resource:
         try:
             self._call("PUT", f"{self._path}/deauthenticate")
         except CyclrError as error:
-            self._confirm(error, lambda found: not found.authenticated)
+            self._confirm(error, lambda found: not found.authenticated, or_refused=True)
         connector.keep({"Authenticated": False}, {})
         return self._describe(connector)
 
@@ -132,10 +132,11 @@ class Resource:
         except (AttributeError, IndexError, KeyError, TypeError):
             raise CyclrError(502) from None
 
-    def _confirm(self, error: CyclrError, is_done) -> Connector:
-        """Asks Cyclr whether a write that failed has had its effect. Raises the write's error, unless the connector proves the effect."""
+    def _confirm(self, error: CyclrError, is_done, or_refused: bool = False) -> Connector:
+        """Asks Cyclr whether a write that failed has had its effect. Raises the write's error, unless the connector proves the effect.
+        With `or_refused`, asks also after a 400: Cyclr does not document its answer if there are no stored credentials."""
         try:
-            connector = self._read() if error.may_have_effect else None
+            connector = self._read() if error.may_have_effect or (or_refused and error.status == 400) else None
         except CyclrError:
             connector = None
         if connector is None or not is_done(connector):

@@ -95,6 +95,16 @@ describe('the backend in Python', { skip: noPython }, () => {
     }
   });
 
+  test('disconnects what is already disconnected, although Cyclr refuses that', async (t) => {
+    const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey')) });
+    cyclr.intercept = ({ url }) => url.endsWith('/deauthenticate') ? Response.json({ Message: 'No.' }, { status: 400 }) : undefined;
+    const disconnect = () => fetch(`${origin}/api/connectors/34`, { method: 'DELETE', headers: { origin } });
+    const response = await disconnect();
+    assert.deepEqual([response.status, (await response.json() as ConnectorDescription).authenticated], [200, false]);
+    cyclr.state.accounts.get(accountId)!.connectors.get(34)!.authenticated = true;
+    assert.equal((await disconnect()).status, 502);
+  });
+
   for (const answer of ['lost', new Response('', { status: 503 })] as const) {
     const what = answer === 'lost' ? 'got lost' : 'is a failure';
     test(`asks Cyclr what has become of a write whose answer ${what}`, async (t) => {
