@@ -20,7 +20,7 @@ from verbs import Resource, User
 
 LARGEST_BODY = 65_536  # bytes
 LARGEST_DISCARDED = 1_000_000  # bytes of a too large body that are still read: otherwise the client may not receive the answer
-TIME_LIMIT = 28  # seconds for one answer
+TIME_LIMIT = 28  # seconds for one answer, with the body and authorize()
 BODY_TIME_LIMIT = 15  # seconds until a body must have arrived
 METHODS = "GET, HEAD, POST, DELETE"
 # The page's `connector-id` is not decoded. Some routers add a slash to every path.
@@ -67,6 +67,7 @@ class Handler(BaseHTTPRequestHandler):
         return is_valid
 
     def serve(self) -> None:
+        self._deadline = time.monotonic() + TIME_LIMIT
         try:
             # Always read the body first: otherwise the connection cannot be reused.
             body = self._read_body()
@@ -110,7 +111,7 @@ class Handler(BaseHTTPRequestHandler):
         if not ACCOUNT_CONNECTOR_ID.fullmatch(user.connector_id or found[1]):
             raise Problem(404, "not_found", "No such connector.")
         backend = self.server
-        resource = Resource(backend.cyclr, backend.service_url, backend.revision_key, found[1], user, time.monotonic() + TIME_LIMIT)
+        resource = Resource(backend.cyclr, backend.service_url, backend.revision_key, found[1], user, self._deadline)
         if target:
             return resource.start(target, backend.is_allowed)
         if self.command == "POST":
@@ -122,7 +123,8 @@ class Handler(BaseHTTPRequestHandler):
             raise Problem(405, "endpoint_error", "The list supports only GET.", headers={"Allow": "GET, HEAD"})
         self._check_origin()
         backend = self.server
-        return list_connectors(backend.cyclr, backend.service_url, backend.revision_key, self._authorize(None), time.monotonic() + TIME_LIMIT)
+        user = self._authorize(None)
+        return list_connectors(backend.cyclr, backend.service_url, backend.revision_key, user, self._deadline)
 
     def _authorize(self, connector_id: str | None) -> User:
         user = authorize(self.headers, connector_id)

@@ -95,6 +95,13 @@ describe('the backend in Python', { skip: noPython }, () => {
     }
   });
 
+  test('counts the time of authorize() as time of the answer', async (t) => {
+    const authorize = `__import__("time").sleep(0.6) or User("${accountId}", "user")`;
+    const { origin, cyclr } = await startPython(t, {}, { timeLimit: 0.5, authorize });
+    for (const path of ['/13', '?list']) assert.equal((await fetch(`${origin}/api/connectors${path}`)).status, 504, path);
+    assert.equal(cyclr.requests.length, 0);
+  });
+
   test('disconnects what is already disconnected, although Cyclr refuses that', async (t) => {
     const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey')) });
     cyclr.intercept = ({ url }) => url.endsWith('/deauthenticate') ? Response.json({ Message: 'No.' }, { status: 400 }) : undefined;
