@@ -78,17 +78,17 @@ describe('a window that the page may not navigate', () => {
   const refuse = (address: string): never => {
     throw new DOMException(`The frame attempting navigation to '${address}' is sandboxed`, 'SecurityError');
   };
-  let closings = 0;
 
-  const failing = async (): Promise<Scene & { readonly attempt: string }> => {
-    closings = 0;
+  const failing = async (): Promise<Scene & { readonly attempt: string; readonly closings: () => number }> => {
+    // Of this window alone: that of another test may close late.
+    let closings = 0;
     const scene = await oauthScene({ query: 'id=33&token=SECRET' });
     const popup = { opener: window, closed: false, location: { replace: refuse }, close: () => { closings += 1; } };
     window.open = () => popup as unknown as Window;
     await clickAction(scene.el);
     await scene.log.ends();
     const { callbackMessage } = (await scene.backend.requests('POST', 1))[0]!.body as { callbackMessage: string };
-    return { ...scene, attempt: callbackMessage };
+    return { ...scene, attempt: callbackMessage, closings: () => closings };
   };
 
   it('ends the attempt with misconfigured', async () => {
@@ -106,9 +106,9 @@ describe('a window that the page may not navigate', () => {
   });
 
   it('is closed', async () => {
-    await failing();
-    await until(() => closings, 'it is closed');
-    expect(closings).to.equal(1);
+    const { closings } = await failing();
+    await until(closings, 'it is closed');
+    expect(closings()).to.equal(1);
   });
 
   it('leaves no record and no listener: no late success is possible', async () => {
