@@ -149,7 +149,7 @@ export class CyclrAccount {
    * @param query Cyclr lists only the methods that match this text. Default: all methods.
    *
    * @example
-   * const [method] = await account.methods('33', 'current user');
+   * const method = (await account.methods('33', 'current user')).find(({ name }) => /^get\b/i.test(name ?? ''));
    */
   async methods(id: string, query?: string): Promise<readonly ConnectorMethod[]> {
     return listMethods(this.#send, id, query);
