@@ -673,7 +673,8 @@ test('the sample in docs/server.md tests every connector that has a method for i
   target.cyclr.intercept = ({ url }) => {
     if (url.includes('/methods?')) {
       searches.push(url);
-      const names = url.includes('33') ? ['Update Current User', 'Get Current User'] : [];
+      // Not in the whole URL: the port may contain 33.
+      const names = new URL(url, 'http://localhost').pathname.includes('33') ? ['Update Current User', 'Get Current User'] : [];
       const rows = names.map((name, Id) => ({ Id, UniqueIdentifier: name.replaceAll(' ', ''), Name: name }));
       return Response.json(rows, { headers: { 'total-pages': '1' } });
     }
