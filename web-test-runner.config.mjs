@@ -22,7 +22,8 @@ export default {
     }),
   ],
   testsFinishTimeout: 600_000,
-  testFramework: { config: { timeout: 15_000 } },
+  // Longer than each single wait of a test, so that the wait tells what is missing.
+  testFramework: { config: { timeout: 45_000 } },
   // Hides expected logs: the warning of Lit's development build, and errors that tests throw on purpose.
   filterBrowserLogs: ({ args }) => !/Lit is in dev mode|thrown on purpose/.test(args.map((arg) => arg?.stack ?? arg).join(' ')),
 };

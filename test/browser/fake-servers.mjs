@@ -109,9 +109,9 @@ const service = createServer((request, response) => {
   response.writeHead(200, { 'content-type': 'text/html', ...(coop && { 'cross-origin-opener-policy': coop }) }).end(page(id));
 });
 
-/** Resolves with the list when it has `count` entries, or as it is after 8 s. */
+/** Resolves with the list when it has `count` entries, or as it is after 20 s. */
 async function gather(fake, list, count) {
-  const tooLate = pause(8_000, true, { ref: false });
+  const tooLate = pause(20_000, true, { ref: false });
   while (list().length < count) {
     const change = new Promise((resolve) => { fake.watchers.push(() => { resolve(false); }); });
     if (await Promise.race([change, tooLate])) break;

@@ -9,7 +9,7 @@ export const description = (more: Partial<ConnectorDescription> = {}): Connector
 });
 
 export async function until(condition: () => unknown, fact: string): Promise<void> {
-  await waitUntil(() => !!condition(), fact, { interval: 5, timeout: 8_000 });
+  await waitUntil(() => !!condition(), fact, { interval: 5, timeout: 20_000 });
 }
 
 /** One task of the event loop, with all its microtasks. */
