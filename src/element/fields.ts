@@ -93,13 +93,12 @@ function textKeyOf(fault: ValueFault): keyof Messages {
 /** Values by the names of their inputs, none of them checked yet. */
 type GivenValues = Readonly<Record<string, unknown>>;
 
-/** The inputs of the form. A polyfill for scoped registries replaces `form.elements` with a list that cannot be iterated. */
-export const inputsOf = (form: HTMLFormElement | null): readonly HTMLInputElement[] =>
-  [...form?.querySelectorAll<HTMLInputElement>('[part=input]') ?? []];
+/** The inputs of the form in an element's tree. Not by the form itself: see `formTemplate`. */
+export const inputsOf = (root: ParentNode): readonly HTMLInputElement[] => [...root.querySelectorAll<HTMLInputElement>('form [part=input]')];
 
-/** Reads the form. */
-export function readForm(form: HTMLFormElement | null, fields: readonly Field[], text: Text): FormValues {
-  const inputs = inputsOf(form);
+/** Reads the form in an element's tree. */
+export function readForm(root: ParentNode, fields: readonly Field[], text: Text): FormValues {
+  const inputs = inputsOf(root);
   // `FormData` would replace lone surrogates. An input that is not shown yet keeps its value.
   const typed = fields.map(({ name, value }) => [name, inputs.find((input) => input.name === name)?.value ?? value ?? ''] as const);
   return judge(Object.fromEntries(typed), fields, text);

@@ -94,7 +94,7 @@ export class FormController implements ReactiveController {
   read(values: ConnectValues | null | undefined): FormReading {
     const { fields } = this;
     const { language: { text }, focus } = this.#context;
-    const { errors, code, ...submission } = values ? readValues(values, fields, text) : readForm(this.element, fields, text);
+    const { errors, code, ...submission } = values ? readValues(values, fields, text) : readForm(this.#host.renderRoot, fields, text);
     if (!errors.length) return { isValid: true, submission };
     this.#missing = errors;
     focus.enter('[aria-invalid=true]');
@@ -132,9 +132,8 @@ export class FormController implements ReactiveController {
 
   /** Lit reuses the inputs that are there, by their places. A value typed for one thing must not appear in the input for another. */
   hostUpdated(): void {
-    const { element } = this;
-    if (this.#isOtherConnector || this.#haveMoved) element?.reset();
-    this.#inputs = element ? inputsOf(element) : NO_INPUTS;
+    if (this.#isOtherConnector || this.#haveMoved) this.element?.reset();
+    this.#inputs = this.#fields.length ? inputsOf(this.#host.renderRoot) : NO_INPUTS;
     for (const input of this.#inputs) {
       const typed = this.#typed.get(input.name) ?? input.value;
       if (typed !== input.value) input.value = typed;

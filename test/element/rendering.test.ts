@@ -161,16 +161,20 @@ describe('two elements', () => {
 });
 
 describe('the form', () => {
-  /** The members of a form that a rendering may read: by Lit's bindings and markers, or by the element. */
-  const MEMBERS = ['addEventListener', 'append', 'elements', 'firstChild', 'insertBefore', 'length', 'nextSibling', 'querySelector', 'removeAttribute', 'reset', 'setAttribute', 'toggleAttribute'];
+  /** Every member that a form has from its classes: the form looks up each of them among its inputs first. */
+  function* membersOfForms(): Generator<{ readonly owner: object; readonly name: string; readonly descriptor: PropertyDescriptor }> {
+    const names = new Set(['constructor']);
+    for (let owner: object = HTMLFormElement.prototype; owner !== Object.prototype; owner = Object.getPrototypeOf(owner) as object) {
+      for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
+        if (!names.has(name)) yield { owner, name, descriptor };
+        names.add(name);
+      }
+    }
+  }
 
   function watchReads(): { readonly reads: readonly string[]; stop(): void } {
     const reads: string[] = [];
-    const found = MEMBERS.map((name) => {
-      let owner: object = HTMLFormElement.prototype;
-      while (!Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object;
-      return { owner, name, descriptor: Object.getOwnPropertyDescriptor(owner, name)! };
-    });
+    const found = [...membersOfForms()];
     for (const { name, descriptor } of found) {
       Object.defineProperty(HTMLFormElement.prototype, name, {
         configurable: true,
