@@ -89,7 +89,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   begin(input: WithoutId<Beginning>): Promise<unknown> {
     // Within a listener of an event, the request is sent later.
     return new Promise((resolve) => {
-      this.#enqueue({ input: { ...input, begins: newRequestId() }, onProcessed: () => { resolve(this.#effects.requests.answered); } });
+      this.#enqueue({ input: { ...input, begins: newRequestId() }, onProcessed: () => { resolve(this.#lazyEffects?.requests.answered); } });
     });
   }
 
@@ -142,9 +142,9 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
 
   /** Takes the page's description, or whatever else the page gave. */
   describe(connector: unknown): void {
-    const { requests } = this.#effects;
-    if (requests.isDeciding || this.flow.lost || this.flow.state === 'verifying') return;
-    requests.dropQuestion();
+    const requests = this.#lazyEffects?.requests;
+    if (requests?.isDeciding || this.flow.lost || this.flow.state === 'verifying') return;
+    requests?.dropQuestion();
     try {
       const description = parseDescription(connector);
       // The page may have asked long ago: its "yes" is no description to compare a renewal with.
