@@ -13,7 +13,7 @@ export interface Finding {
 /** The element, as a diagnosis sees it: the page's settings, and the outcome of the last attempt. */
 export interface DiagnosisHost extends Backend {
   readonly serviceOrigin?: string | null | undefined;
-  readonly returnUrl?: string | null | undefined;
+  readonly returnUrl?: string | URL | null | undefined;
   readonly display: 'popup' | 'page';
   readonly direct: boolean;
   readonly authType?: string | null | undefined;
@@ -38,7 +38,7 @@ export interface Subject extends Evidence {
   readonly connectorId: string | number | null;
   readonly fetch: typeof globalThis.fetch;
   readonly serviceOrigin: string | null;
-  readonly returnUrl: string | null;
+  readonly returnUrl: string | URL | null;
   readonly display: 'popup' | 'page';
   readonly direct: boolean;
   readonly authType: string | null;

@@ -146,7 +146,7 @@ export class CyclrConnectorAuth extends LitElement {
    * `page`, the page itself.
    * @attr return-url
    */
-  declare returnUrl: string | null | undefined;
+  declare returnUrl: string | URL | null | undefined;
   /** The function for every request to your backend, to add CSRF headers or bearer tokens. Default: the window's. */
   declare fetch: typeof globalThis.fetch | null | undefined;
   /**

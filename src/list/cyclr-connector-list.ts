@@ -65,7 +65,7 @@ export class CyclrConnectorList extends LitElement {
    * Passed on to each card. Default: the card's own.
    * @attr return-url
    */
-  declare returnUrl: string | null | undefined;
+  declare returnUrl: string | URL | null | undefined;
   /**
    * Passed on to each card. Default: the card's own.
    * @attr

@@ -15,7 +15,7 @@ export interface CompletionTarget {
  * @throws {ConnectorAuthError} `misconfigured` where `returnUrl` is not on this page's origin, or where this page's origin is opaque, as in
  * a frame that is sandboxed without allow-same-origin: no message could be posted to it.
  */
-export function completionOf(attempt: string, returnUrl: string | null | undefined): CompletionTarget {
+export function completionOf(attempt: string, returnUrl: string | URL | null | undefined): CompletionTarget {
   if (globalThis.origin === 'null') throw new ConnectorAuthError('misconfigured', 'sandbox');
   if (returnUrl == null) return { targetOrigin: location.origin, callbackMessage: attempt };
   const page = globalThis.URL.canParse(returnUrl, document.baseURI) && new globalThis.URL(returnUrl, document.baseURI);

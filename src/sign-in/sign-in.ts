@@ -16,7 +16,7 @@ export interface SignInSettings {
   /** The only origins, separated by spaces, that a sign-in URL and a completion message may have. Default: the origin of the URL. */
   readonly serviceOrigin?: string | null | undefined;
   /** A page of this origin to return to. Default: none; the sign-in completes by message or, with `display="page"`, on the current page. */
-  readonly returnUrl?: string | null | undefined;
+  readonly returnUrl?: string | URL | null | undefined;
   readonly display: Display;
   /** Whether sign-ins start at the backend's own route. */
   readonly direct: boolean;
@@ -63,7 +63,7 @@ export interface StartedSignIn {
 }
 
 /** If the popup was blocked and the page itself leaves, return here, not to the popup's return page: that one would try to close. */
-const returnUrlOf = ({ display, settings }: SignInOptions): string | null | undefined =>
+const returnUrlOf = ({ display, settings }: SignInOptions): string | URL | null | undefined =>
   display === 'page' && (settings.display === 'popup' || settings.returnUrl == null) ? location.href : settings.returnUrl;
 
 /** The address that the window goes to, and the origins that its completion message may have. */

@@ -38,6 +38,14 @@ describe('two documents with the same sign-in, as in a duplicated tab', () => {
 });
 
 describe('a sign-in with a return page', () => {
+  it('takes the page as a URL object, like the endpoint', async () => {
+    const { el, backend, log } = await oauthScene({ get: yes });
+    el.returnUrl = new URL(RETURN_PAGE, location.href);
+    tell(await openSignIn(el, backend), 'comeBack');
+    await log.ends();
+    expect(log.detail('cyclr-auth-complete').via).to.equal('return');
+  });
+
   it('runs in a window whose opener is null, so that no page in it can navigate the host page', async () => {
     const { el, backend } = await start(yes);
     await clickAction(el);
