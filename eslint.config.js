@@ -23,6 +23,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': 'off',
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/no-empty-function': 'off',
+      // An interface of the browser's gets the members of a type by extending it.
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
       // The reason of a host page's rejection, or of an abort signal, is passed on unchanged, even when it is not an `Error`.

@@ -66,28 +66,13 @@ export class ConnectorAuthSubmitEvent extends ConnectorAuthEvent<'cyclr-auth-sub
   }
 }
 
+/** The events that bubble: they can be heard at the document, too. */
+type BubblingEvents = { [T in Exclude<keyof ConnectorAuthEventDetails, 'cyclr-auth-submit'>]: ConnectorAuthEvent<T> };
+
 declare global {
-  interface HTMLElementEventMap {
-    'cyclr-auth-start': ConnectorAuthEvent<'cyclr-auth-start'>;
+  interface HTMLElementEventMap extends BubblingEvents {
     'cyclr-auth-submit': ConnectorAuthSubmitEvent;
-    'cyclr-auth-complete': ConnectorAuthEvent<'cyclr-auth-complete'>;
-    'cyclr-auth-cancel': ConnectorAuthEvent<'cyclr-auth-cancel'>;
-    'cyclr-auth-error': ConnectorAuthEvent<'cyclr-auth-error'>;
-    'cyclr-auth-change': ConnectorAuthEvent<'cyclr-auth-change'>;
-    'cyclr-auth-before-disconnect': ConnectorAuthEvent<'cyclr-auth-before-disconnect'>;
-    'cyclr-auth-disconnect': ConnectorAuthEvent<'cyclr-auth-disconnect'>;
-    'cyclr-auth-state': ConnectorAuthEvent<'cyclr-auth-state'>;
   }
 
-  // An event that bubbles can be heard at the document. `cyclr-auth-submit` does not bubble.
-  interface DocumentEventMap {
-    'cyclr-auth-start': ConnectorAuthEvent<'cyclr-auth-start'>;
-    'cyclr-auth-complete': ConnectorAuthEvent<'cyclr-auth-complete'>;
-    'cyclr-auth-cancel': ConnectorAuthEvent<'cyclr-auth-cancel'>;
-    'cyclr-auth-error': ConnectorAuthEvent<'cyclr-auth-error'>;
-    'cyclr-auth-change': ConnectorAuthEvent<'cyclr-auth-change'>;
-    'cyclr-auth-before-disconnect': ConnectorAuthEvent<'cyclr-auth-before-disconnect'>;
-    'cyclr-auth-disconnect': ConnectorAuthEvent<'cyclr-auth-disconnect'>;
-    'cyclr-auth-state': ConnectorAuthEvent<'cyclr-auth-state'>;
-  }
+  interface DocumentEventMap extends BubblingEvents {}
 }

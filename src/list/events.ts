@@ -17,12 +17,11 @@ export class ConnectorListEvent<T extends keyof ConnectorListEventDetails> exten
   }
 }
 
-declare global {
-  interface HTMLElementEventMap {
-    'cyclr-list-change': ConnectorListEvent<'cyclr-list-change'>;
-  }
+/** The events bubble: they can be heard at the document, too. */
+type ListEvents = { [T in keyof ConnectorListEventDetails]: ConnectorListEvent<T> };
 
-  interface DocumentEventMap {
-    'cyclr-list-change': ConnectorListEvent<'cyclr-list-change'>;
-  }
+declare global {
+  interface HTMLElementEventMap extends ListEvents {}
+
+  interface DocumentEventMap extends ListEvents {}
 }

@@ -129,6 +129,10 @@ element.addEventListener('cyclr-auth-complete', ({ detail }) => { const verified
 element.addEventListener('cyclr-auth-error', ({ detail: { error } }) => { console.log(error instanceof ConnectorAuthError, error.code === 'timeout'); });
 document.addEventListener('cyclr-auth-complete', ({ detail }) => { const id: string | null = detail.connectorId; console.log(id); });
 document.addEventListener('cyclr-list-change', ({ detail }) => { const total: number = detail.total; console.log(total); });
+// At the document every event is typed that bubbles, and no other.
+type Heard<T> = Extract<keyof T, \`cyclr-\${string}\`>;
+const bubbling: Record<Exclude<Heard<HTMLElementEventMap>, 'cyclr-auth-submit'>, true> = {} as Record<Heard<DocumentEventMap>, true>;
+const heard: Record<Heard<DocumentEventMap>, true> = bubbling;
 // @ts-expect-error: this event does not bubble.
 document.addEventListener('cyclr-auth-submit', ({ detail }) => { console.log(detail); });
 const state: State = element.state;
@@ -138,7 +142,7 @@ element.state = state;
 const wrong = new ConnectorAuthError('nonsense');
 // @ts-expect-error: authorize is missing.
 const handler = createConnectorAuthHandler({ clientId: 'a', clientSecret: 'b' });
-export { wrong, handler };
+export { wrong, handler, heard };
 `);
       try {
         execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], { stdio: 'pipe' });

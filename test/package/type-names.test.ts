@@ -45,6 +45,21 @@ test('no two files of src export a type of the same name', () => {
   assert.deepEqual(duplicates(readSources()), []);
 });
 
+/** One line for each member that more than one interface of the browser's gets in this file. Both can extend one type instead. */
+function repeatedMembers(path: string, text: string): readonly string[] {
+  const { statements } = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022);
+  const interfaces = statements.filter(ts.isModuleDeclaration)
+    .flatMap(({ body }) => body && ts.isModuleBlock(body) ? [...body.statements] : []).filter(ts.isInterfaceDeclaration);
+  const names = interfaces.flatMap(({ members }) => members.map(({ name }) => name && 'text' in name ? name.text : ''));
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map((name) => `${path}: ${name}`);
+}
+
+test('no file of src adds a member to two interfaces of the browser’s', () => {
+  assert.deepEqual(Object.entries(readSources()).flatMap(([path, text]) => repeatedMembers(path, text)), []);
+  const twice = "declare global { interface HTMLElementEventMap { 'a': 1; b: 2 } interface DocumentEventMap { 'a': 1; c: 3 } }";
+  assert.deepEqual(repeatedMembers('a.ts', twice), ['a.ts: a']);
+});
+
 describe('the check for duplicate type names', () => {
   const cases: readonly (readonly [name: string, sources: Sources, expected: readonly string[]])[] = [
     ['finds interfaces, type aliases and classes', {
