@@ -38,6 +38,9 @@ export const resume: Move<'resume'> = (flow, { begins, before, by }) => [
 
 export const navigate: Move<'navigated'> = (flow) => [{ ...enter(flow, 'waiting'), outstanding: true, isReachable: true }];
 
+/** The user wants to see the form of a connected connector again. */
+export const edit: Move<'edit'> = (flow) => [{ ...enter(flow, 'ready'), isEditing: true }];
+
 export const detach: Move<'unreachable'> = (flow) => [{ ...enter(flow, 'detached'), isReachable: false }, 'poll'];
 
 /** Asks the backend whether the sign-in has succeeded. */
@@ -79,10 +82,10 @@ export const askAfterWake: Move<'wake'> = (flow) => flow.question ? [flow, 'poll
 export const cancel = (flow: Flow, { reason }: { readonly reason: CancelReason }): Step => end(rest(flow), { ended: 'cancel', detail: { reason } });
 
 /** The backend may have stored the values all the same. An element that has left the document keeps its form. */
-export const cancelSubmission: Move<'cancel'> = (flow, input) => {
-  const [rested, ...effects] = cancel(flow, input);
-  const next = input.reason === 'removed' ? enter(rested, 'ready') : rested;
-  return [{ ...next, question: 'late' }, ...effects, 'ask'];
+export const cancelSubmission: Move<'cancel'> = (flow, { reason }) => {
+  const next = reason === 'removed' ? enter(flow, 'ready') : rest(flow);
+  const [ended, ...effects] = end(next, { ended: 'cancel', detail: { reason } });
+  return [{ ...ended, question: 'late' }, ...effects, 'ask'];
 };
 
 /**
@@ -91,7 +94,7 @@ export const cancelSubmission: Move<'cancel'> = (flow, input) => {
  */
 export const cancelRequest: Move<'cancel'> = (flow, { reason }) => {
   if (reason === 'removed' || flow.authenticated === undefined) return [enter(flow, 'idle'), 'release'];
-  return flow.question === 'disconnect' ? [enter(flow, 'loading', { question: 'description' }), 'release', 'ask'] : [rest(flow), 'release'];
+  return flow.question === 'disconnect' ? [enter(rest(flow), 'loading', { question: 'description' }), 'release', 'ask'] : [rest(flow), 'release'];
 };
 
 /** No attempt runs: "cancel" hides the form of a connector that is authenticated. An element that has left the document keeps it. */

@@ -5,7 +5,7 @@ import {
 import type { Flow, Input, InputOf, State, Step } from './flow.js';
 import {
   askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, askAgainWhileLost, askWhetherDone, askWhetherStored, assume, cancel,
-  cancelRequest, cancelSubmission, connect, detach, disconnect, expireWhileLost, expireWhileOpening, expireWhileVerifying,
+  cancelRequest, cancelSubmission, connect, detach, disconnect, edit, expireWhileLost, expireWhileOpening, expireWhileVerifying,
   giveUpOutstanding, hideForm, load, navigate, preferSignal, resume, submit, verifyAtTheEnd, verifyForUser, verifySignal,
 } from './moves.js';
 import { fail, go, stay } from './transitions.js';
@@ -147,7 +147,7 @@ const connected: Row<
   connect,
   submit,
   disconnect,
-  edit: go('ready'),
+  edit,
   signalled: askAfterSignal,
   wake: askAfterWake,
   expired: giveUpOutstanding,

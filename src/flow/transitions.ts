@@ -15,15 +15,15 @@ interface Failure {
 export const enter = (flow: Flow, state: State, { error = null, question = null }: Partial<Pick<Flow, 'error' | 'question'>> = {}): Flow =>
   ({ ...flow, state, error, during: null, question, lost: null });
 
-/** The state while no attempt runs: it depends on the last word about the connector only. */
+/** The state while no attempt runs and the user has asked for no form: it depends on the last word about the connector only. */
 export const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>
-  enter(flow, flow.authenticated ? 'connected' : 'ready', { error });
+  ({ ...enter(flow, flow.authenticated ? 'connected' : 'ready', { error }), isEditing: false });
 
 export const end = (flow: Flow, outcome: Outcome): Step => [{ ...flow, isReachable: false }, 'release', outcome];
 
 export const complete = (flow: Flow, via: CompletionSource, verified = true): Step => end(
   {
-    ...enter(flow, 'connected'), outstanding: false, demanded: [], authenticated: true,
+    ...rest({ ...flow, authenticated: true }), outstanding: false, demanded: [],
     connector: flow.connector && { ...flow.connector, authenticated: true, attention: null },
   },
   { ended: 'complete', detail: { via, verified } },

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
-import { description, inClick, mount, nextTask, reaches, rejection, type } from '../browser/helpers.js';
+import { clickAction, description, inClick, mount, nextTask, reaches, rejection, type } from '../browser/helpers.js';
 import { formScene, mountLoaded, oauthScene, yes } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 import { popup, tell, visits, windows } from '../browser/windows.js';
@@ -75,11 +75,11 @@ describe('connect()', () => {
 
   for (const [what, end] of [
     ['the page sets another auth type', (el: CyclrConnectorAuth) => { el.connector = description({ authenticated: true, authType: 'Basic' }); }],
-    ['refresh() is answered', (el: CyclrConnectorAuth) => { void el.refresh(); }],
+    ['refresh() brings another auth type', (el: CyclrConnectorAuth) => { void el.refresh(); }],
   ] as const) {
     it(`rejects with an AbortError when ${what} and the form that it has shown closes`, async () => {
       const { el, backend, log } = await formScene({ authenticated: true });
-      await backend.answer('GET', { json: description({ authenticated: true }) });
+      await backend.answer('GET', { json: description({ authenticated: true, authType: 'Basic' }) });
       const ending = el.connect();
       await reaches(el, 'ready');
       end(el);
@@ -89,6 +89,19 @@ describe('connect()', () => {
       expect(log.endings).to.deep.equal([]);
     });
   }
+
+  it('waits for the form that it has shown, also when refresh() finds that the connector is connected', async () => {
+    const { el, backend } = await formScene({ authenticated: true }, { json: description({ authenticated: true }) });
+    await backend.answer('GET', { json: description({ authenticated: true }) });
+    const ending = el.connect();
+    await reaches(el, 'ready');
+    await el.refresh();
+    await reaches(el, 'ready');
+    expect(await isSettled(ending)).to.equal(false);
+    await type(el, 'apiKey', 'k');
+    await clickAction(el);
+    expect((await ending).via).to.equal('submit');
+  });
 
   for (const [what, answer, reason] of [
     ['an AbortError when it has asked again and the connector is authenticated', { authenticated: true }, { name: 'AbortError' }],

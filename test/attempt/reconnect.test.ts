@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
-import { click, clickAction, description, hasPart, input, inputNames, inputs, mount, nextTask, part, reaches, type, until } from '../browser/helpers.js';
+import { click, clickAction, description, focusedName, hasPart, input, inputNames, inputs, mount, nextTask, part, reaches, type, until } from '../browser/helpers.js';
 import { formScene, no, oauth, oauthScene, waitingScene } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 import { openSignIn, tell } from '../browser/windows.js';
@@ -133,6 +133,42 @@ describe('a refresh of a connected connector', () => {
     await backend.release();
     await refreshed;
     expect(el.state).to.equal('connected');
+  });
+
+  for (const attributes of ['', 'compact']) {
+    it(`keeps the form that the user has opened, and what was typed, in a ${attributes} element`, async () => {
+      const { el, backend } = await editing();
+      el.toggleAttribute('compact', !!attributes);
+      await el.updateComplete;
+      if (!inputs(el).length) await clickAction(el);
+      await el.updateComplete;
+      await type(el, 'property:Secret', 'typed');
+      await backend.answer('GET', { json: { ...el.connector, connectedAs: 'acme' } });
+      await el.refresh();
+      await el.updateComplete;
+      expect([el.state, input(el, 'property:Secret').value, focusedName(el), el.connector?.connectedAs])
+        .to.deep.equal(['ready', 'typed', 'property:Secret', 'acme']);
+    });
+  }
+
+  it('keeps the form also after an attempt that failed, and after a refresh without an answer', async () => {
+    const { el, backend, log } = await editing({ status: 422, json: { code: 'invalid_credentials' } });
+    await backend.answer('GET', { json: el.connector });
+    await type(el, 'property:Secret', 'typed');
+    await type(el, 'apiKey', 'key');
+    await clickAction(el);
+    await log.ends();
+    await el.refresh();
+    await el.updateComplete;
+    expect([el.state, el.error, input(el, 'property:Secret').value]).to.deep.equal(['ready', null, 'typed']);
+    const { connector } = el;
+    await backend.answer('GET', { status: 404 });
+    await el.refresh();
+    expect(el.state).to.equal('failed');
+    await backend.answer('GET', { json: connector });
+    await el.refresh();
+    await el.updateComplete;
+    expect([el.state, el.error, input(el, 'property:Secret').value]).to.deep.equal(['ready', null, 'typed']);
   });
 
   it('keeps what the user has typed if the connection is gone', async () => {

@@ -27,7 +27,9 @@ class Oracle {
     if (outcomes.some(({ ended }) => ended === 'complete')) this.word = true;
     if (outcomes.some(({ ended }) => ended === 'disconnect')) this.word = false;
     if (input.type === 'edit' && before.state === 'connected') this.isEditing = true;
-    if (after.state !== 'ready') this.isEditing = false;
+    // A refresh and an attempt that fails leave the form; a disconnect hides it, and so does a "no".
+    const isHidden = after.state === 'connected' || after.question === 'disconnect' || (input.type === 'described' && after.authenticated === false);
+    if (isHidden) this.isEditing = false;
     this.hasLeftDocument = input.type === 'cancel' && input.reason === 'removed' || (this.hasLeftDocument && ['idle', 'ready'].includes(after.state));
   }
 }
@@ -110,6 +112,20 @@ const cases: Readonly<Record<string, readonly [inputs: readonly WithoutId[], sta
   'a cancelled refresh leaves `ready`': [[load, no, load, cancel], 'ready', false],
   'a cancelled disconnect is asked for: a "yes"': [[load, yes, disconnect, cancel, yes], 'connected', true],
   'a cancelled disconnect is asked for: a "no"': [[load, yes, disconnect, cancel, no], 'ready', false],
+  'a refresh leaves the form that the user has asked for': [[load, yes, edit, load, yes], 'ready', true],
+  'a refresh after one without an answer leaves the form': [[load, yes, edit, load, { type: 'unanswered', error }, load, yes], 'ready', true],
+  'a refresh after an attempt that failed leaves the form': [[load, yes, edit, { type: 'submit' }, failed, load, yes], 'ready', true],
+  'a refresh after a failed submission from elsewhere leaves `connected`': [[load, yes, { type: 'submit' }, failed, load, yes], 'connected', true],
+  'a refresh after the user has hidden the form leaves `connected`': [[load, yes, edit, cancel, load, yes], 'connected', true],
+  'a refresh after a completion leaves `connected`': [[load, yes, edit, { type: 'submit' }, { type: 'accepted' }, load, yes], 'connected', true],
+  'a refresh after a submission that the removal of the element ended leaves the form': [
+    [load, yes, edit, { type: 'submit' }, { type: 'cancel', reason: 'removed' }, load, yes], 'ready', true,
+  ],
+  'a refresh that brings another auth type closes the form': [
+    [load, yes, edit, load, { type: 'described', connector: { authType: 'ApiKey', authenticated: true }, isEarly: false }], 'connected', true,
+  ],
+  'a refresh that brings a "no" closes the form of a connection that was there': [[load, yes, edit, load, no, load, yes], 'connected', true],
+  'a cancelled disconnect brings no form back': [[load, yes, edit, disconnect, cancel, yes], 'connected', true],
   'a refresh without an answer is no "no"': [[load, yes, load, { type: 'unanswered', error }], 'failed', true],
 };
 
