@@ -1,6 +1,7 @@
 import { toError } from '../client/to-error.js';
 import type { Flow } from '../flow/flow.js';
 import type { Completion } from './dispatch.js';
+import type { Turns } from './turns.js';
 
 /** Why `connect()` cannot begin anything: a `ConnectorAuthError`, or an `AbortError` where the page prevented it. */
 export type Refusal = Error | DOMException;
@@ -19,28 +20,38 @@ export interface Caller {
 /** The rejection of an attempt that was cancelled, or that the page prevented. */
 export const abortError = (): DOMException => new globalThis.DOMException('Cancelled', 'AbortError');
 
-/**
- * Adds a caller. The promise is that of the end of the attempt that `begin` begins, or of the one that runs already.
- * @param preparation Must end before it begins. If it rejects, nothing begins. An attempt that has ended meanwhile has ended for this
- * caller, too.
- */
-export function endingFor(callers: Caller[], begin: Begin, preparation: Promise<unknown> | null): Promise<Completion> {
+/** What a caller of `connect()` asks for. */
+export interface Call {
+  /**
+   * The preparation that must end before anything begins; `null` without one. If it rejects, nothing begins. An attempt that has ended
+   * meanwhile has ended for this caller, too.
+   */
+  readonly prepare: () => Promise<unknown> | null;
+  readonly begin: Begin;
+}
+
+/** Adds a caller. The promise is that of the end of the attempt that `begin` begins, or of the one that runs already. */
+export function endingFor(callers: Caller[], { prepare, begin }: Call, turns: Turns): Promise<Completion> {
   const ending = new Promise<Completion>((resolve, reject) => {
     const caller: Caller = { resolve, reject, hasBegun: false };
     const beginUnlessEnded = (): void => {
       if (!callers.includes(caller)) return;
       caller.hasBegun = true;
-      try {
-        const refusal = begin();
-        if (refusal) reject(refusal);
-      } catch (cause) {
-        reject(toError(cause));
-      }
+      const refusal = begin();
+      if (refusal) reject(refusal);
     };
-    callers.push(caller);
-    // The preparation renders, with members of the page's that may throw, such as a getter in `autocomplete`.
-    if (preparation) void preparation.then(beginUnlessEnded, (cause: unknown) => { reject(toError(cause)); });
-    else beginUnlessEnded();
+    // Both may render, with members of the page's that may throw, such as a getter in `autocomplete`.
+    const fail = (cause: unknown): void => { reject(toError(cause)); };
+    turns.inOrder(() => {
+      try {
+        const preparation = prepare();
+        callers.push(caller);
+        if (preparation) preparation.then(beginUnlessEnded).catch(fail);
+        else beginUnlessEnded();
+      } catch (cause) {
+        fail(cause);
+      }
+    });
   });
   // The events report the same, so an unhandled rejection is no error of the page's.
   ending.catch(() => undefined);

@@ -8,9 +8,14 @@ import type { AttemptHost, AttemptRunner } from './runner.js';
  * when the backend has answered, even with an error.
  * @throws {DOMException} `AbortError`: the page prevented it.
  */
-export async function disconnect(host: AttemptHost, runner: AttemptRunner): Promise<void> {
-  if (host.disabled || !RESTING.includes(runner.flow.state)) return;
-  const { answer: isAllowed, isOvertaken } = runner.askPage(() => dispatchBeforeDisconnect(host, runner.pageConnectorId));
-  if (!isAllowed || isOvertaken) throw abortError();
-  await runner.begin({ type: 'disconnect' });
-}
+export const disconnect = (host: AttemptHost, runner: AttemptRunner): Promise<unknown> => new Promise((resolve, reject) => {
+  runner.turns.inOrder(() => {
+    if (host.disabled || !RESTING.includes(runner.flow.state)) {
+      resolve(null);
+      return;
+    }
+    const { answer: isAllowed, isOvertaken } = runner.askPage(() => dispatchBeforeDisconnect(host, runner.pageConnectorId));
+    if (isAllowed && !isOvertaken) resolve(runner.begin({ type: 'disconnect' }));
+    else reject(abortError());
+  });
+});

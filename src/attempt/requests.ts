@@ -29,7 +29,7 @@ export class Requests {
   /** Resolves when the backend has answered the last request, even with an error. */
   answered: Promise<unknown> = Promise.resolve();
   /** Whether a request is under way whose answer decides how an attempt ends. */
-  isDeciding = false;
+  #isDeciding = false;
   readonly #context: RequestsContext;
   #pause: ReturnType<typeof globalThis.setTimeout> | undefined;
   /** Seconds that the backend wants the element to wait. */
@@ -49,8 +49,8 @@ export class Requests {
    */
   ask(): void {
     const { host, flow } = this.#context;
-    if (this.isDeciding || (flow.question === null && this.#askedEarly === flow.attempt)) return;
-    this.dropQuestion();
+    if (this.#isDeciding || (flow.question === null && this.#askedEarly === flow.attempt)) return;
+    this.#dropQuestion();
     // Elements that can do nothing yet ask in turn. A user waits for every other question.
     this.#question = this.#run('unanswered', flow.question === 'description'
       ? async (signal) => parseDescription((await readInTurn(host, signal)).json)
@@ -90,23 +90,37 @@ export class Requests {
    */
   decide(work: Work, failure: 'failed' | 'lost' = 'failed'): void {
     // The answer to an earlier question says nothing about what this request changes.
-    this.dropQuestion();
+    this.#dropQuestion();
     this.#decision?.abort();
-    this.isDeciding = true;
+    this.#isDeciding = true;
     this.#decision = this.#run(failure, work);
   }
 
+  /** Takes the page's description, or whatever else the page gave, as the answer to the current question. */
+  take(connector: unknown): void {
+    const { attempt, outstanding, lost, state } = this.#context.flow;
+    if (this.#isDeciding || lost || state === 'verifying') return;
+    this.#dropQuestion();
+    try {
+      const description = parseDescription(connector);
+      // The page may have asked long ago: its "yes" is no description to compare a renewal with.
+      this.#context.report({ type: 'described', attempt, connector: description, isEarly: !outstanding && !description.authenticated });
+    } catch (cause) {
+      this.#context.report({ type: 'unanswered', attempt, error: toError(cause) });
+    }
+  }
+
   /** Ignores the answer to the current question. */
-  dropQuestion(): void {
+  #dropQuestion(): void {
     this.#askedEarly = null;
     this.#question?.abort();
   }
 
   /** Ends every request and timer. */
   stop(): void {
-    this.isDeciding = false;
+    this.#isDeciding = false;
     this.#decision?.abort();
-    this.dropQuestion();
+    this.#dropQuestion();
     globalThis.clearTimeout(this.#pause);
     // A poll that waits for an answer ends, too.
     this.answered = Promise.resolve();
@@ -124,7 +138,7 @@ export class Requests {
     globalThis.clearTimeout(this.#pause);
     const report = (answer: RequestReport, retryAfter = 0): void => {
       if (signal.aborted) return;
-      this.isDeciding = false;
+      this.#isDeciding = false;
       this.#retryAfter = retryAfter;
       this.#context.report(answer);
     };

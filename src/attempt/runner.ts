@@ -1,25 +1,23 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { parseDescription } from '../client/parse.js';
 import { messageWithDetail } from '../client/problem-detail.js';
 import type { Backend } from '../client/request.js';
 import { toError } from '../client/to-error.js';
 import { INITIAL, isOutcome, RUNNING } from '../flow/flow.js';
-import type { Beginning, Display, Flow, Ongoing, Outcome } from '../flow/flow.js';
+import type { Beginning, Display, Flow, Input, Ongoing, Outcome } from '../flow/flow.js';
 import { step } from '../flow/step.js';
 import { recordKey } from '../sign-in/attempt-record.js';
 import type { SignInSettings } from '../sign-in/sign-in.js';
 import { abortError, endingFor, settle, takeEnded } from './callers.js';
-import type { Begin, Caller, Refusal } from './callers.js';
+import type { Call, Caller, Refusal } from './callers.js';
 import { dispatchChange, dispatchOutcome, dispatchStart, dispatchState } from './dispatch.js';
 import type { Completion, EventSubject } from './dispatch.js';
 import { Effects } from './effects.js';
 import type { EffectsContext, Observations, PageAnswer, Plan } from './effects.js';
 import type { Submission } from './form.js';
 import { newAttemptId, newRequestId } from './ids.js';
-import { InputQueue } from './input-queue.js';
-import type { QueuedInput } from './input-queue.js';
 import { log } from './log.js';
 import { forgetEnded, recallAttempt, rememberCurrent } from './memory.js';
+import { Turns } from './turns.js';
 
 /** The element, as the runner sees it: the page's settings as they are now. */
 export interface AttemptHost extends ReactiveControllerHost, EventTarget, Backend, SignInSettings {
@@ -34,7 +32,13 @@ export interface AttemptHost extends ReactiveControllerHost, EventTarget, Backen
 type OnFlowChange = (previous: Flow) => void;
 
 /** An input to which the runner adds the attempt's id. */
-type WithoutId<T> = T extends Beginning ? Omit<T, 'begins'> : T extends Ongoing ? Omit<T, 'attempt'> : never;
+type WithoutId<T extends Input> = T extends Beginning ? Omit<T, 'begins'> : T extends Ongoing ? Omit<T, 'attempt'> : never;
+
+/** What the attempt of a beginning input needs. */
+interface Needs {
+  readonly plan?: Plan;
+  readonly submission?: Submission;
+}
 
 /**
  * Runs the attempts of one element: feeds the flow with inputs, has its effects carried out, and announces its outcomes. Registers itself
@@ -44,11 +48,11 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   flow = INITIAL;
   readonly host: AttemptHost;
   readonly windowText: EffectsContext['windowText'];
+  readonly turns = new Turns();
   readonly #onChange: OnFlowChange;
   #lazyEffects: Effects | undefined;
   /** The callers of `connect()` that wait for the end of the attempt. */
   readonly #callers: Caller[] = [];
-  readonly #queue = new InputQueue((queued) => { this.#process(queued); });
   /** How often something was begun or cancelled. */
   #decisions = 0;
   /** The connector of the current attempt, and the key of its record. The page may have moved on to another connector since. */
@@ -87,15 +91,15 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
 
   /** Begins something new that is no attempt. Resolves when the backend has answered its request, even with an error. */
   begin(input: WithoutId<Beginning>): Promise<unknown> {
-    // Within a listener of an event, the request is sent later.
     return new Promise((resolve) => {
-      this.#enqueue({ input: { ...input, begins: newRequestId() }, onProcessed: () => { resolve(this.#lazyEffects?.requests.answered); } });
+      this.#begin({ ...input, begins: newRequestId() }, {}, () => { resolve(this.#lazyEffects?.requests.answered); });
     });
   }
 
-  /** Tells the flow something about the current attempt. */
+  /** Tells the flow something about the attempt that is the current one when the input has its turn. */
   put(input: WithoutId<Ongoing>): void {
-    this.#enqueue({ input: { ...input, attempt: this.flow.attempt } });
+    if (input.type === 'cancel') this.#decisions += 1;
+    this.turns.take(() => { this.#process({ ...input, attempt: this.flow.attempt }); });
   }
 
   /**
@@ -106,14 +110,13 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     const subject = { connectorId: this.pageConnectorId, authType: this.authType };
     const { answer: isAllowed, isOvertaken } = this.askPage(() => dispatchStart(this.host, subject));
     if (!isAllowed || isOvertaken) return abortError();
-    const plan = { display, deadline: this.#deadline, properties };
-    this.#enqueue({ input: { type: 'connect', begins: newAttemptId() }, plan });
+    this.#begin({ type: 'connect', begins: newAttemptId() }, { plan: { display, deadline: this.#deadline, properties } });
     return null;
   }
 
   /** Begins to submit the form's values. */
   submit(submission: Submission): void {
-    this.#enqueue({ input: { type: 'submit', begins: newAttemptId() }, submission });
+    this.#begin({ type: 'submit', begins: newAttemptId() }, { submission });
   }
 
   askPage<T>(dispatch: () => T): PageAnswer<T> {
@@ -124,7 +127,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
 
   /** Starts over for another connector. */
   reset(): void {
-    if (this.flow !== INITIAL) this.#enqueue({ input: { type: 'reset', begins: newRequestId() } });
+    if (this.flow !== INITIAL) this.#begin({ type: 'reset', begins: newRequestId() });
   }
 
   /** Continues a sign-in during which the page was reloaded or left. */
@@ -137,26 +140,17 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     const signal = isBack ? 'return' : 'back';
     const by = display === 'page' ? signal : null;
     const plan = { display, deadline: Math.min(record.deadline, this.#deadline), properties: {}, isBack };
-    this.#enqueue({ input: { type: 'resume', begins: attempt, before, by }, plan });
+    this.#begin({ type: 'resume', begins: attempt, before, by }, { plan });
   }
 
   /** Takes the page's description, or whatever else the page gave. */
   describe(connector: unknown): void {
-    const requests = this.#lazyEffects?.requests;
-    if (requests?.isDeciding || this.flow.lost || this.flow.state === 'verifying') return;
-    requests?.dropQuestion();
-    try {
-      const description = parseDescription(connector);
-      // The page may have asked long ago: its "yes" is no description to compare a renewal with.
-      this.put({ type: 'described', connector: description, isEarly: !this.flow.outstanding && !description.authenticated });
-    } catch (cause) {
-      this.put({ type: 'unanswered', error: toError(cause) });
-    }
+    this.#effects.requests.take(connector);
   }
 
   /** See {@link endingFor}. */
-  ending(begin: Begin, preparation: Promise<unknown> | null): Promise<Completion> {
-    return endingFor(this.#callers, begin, preparation);
+  ending(call: Call): Promise<Completion> {
+    return endingFor(this.#callers, call, this.turns);
   }
 
   /** Brings the sign-in window to the front. */
@@ -190,18 +184,22 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
 
   /** Takes an input of the current attempt, or of an earlier one. */
   report(input: Ongoing): void {
-    this.#enqueue({ input });
+    this.turns.take(() => { this.#process(input); });
   }
 
-  #enqueue(queued: QueuedInput): void {
-    const { type } = queued.input;
+  #begin(input: Beginning, needs?: Needs, onBegun?: () => void): void {
     // During an attempt, `refresh()` only asks how it stands.
-    const isQuestion = type === 'load' && RUNNING.includes(this.flow.state);
-    if (type === 'cancel' || ('begins' in queued.input && !isQuestion)) this.#decisions += 1;
-    this.#queue.add(queued);
+    if (input.type !== 'load' || !RUNNING.includes(this.flow.state)) this.#decisions += 1;
+    this.turns.take(() => {
+      try {
+        this.#process(input, needs);
+      } finally {
+        onBegun?.();
+      }
+    });
   }
 
-  #process({ input, plan, submission }: QueuedInput): void {
+  #process(input: Input, { plan, submission }: Needs = {}): void {
     const previous = this.flow;
     const [flow, ...effects] = step(previous, input);
     this.flow = flow;
@@ -238,7 +236,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     try {
       this.#effects.perform(action);
     } catch (cause) {
-      this.put({ type: 'crashed', error: toError(cause) });
+      this.report({ type: 'crashed', attempt: this.flow.attempt, error: toError(cause) });
     }
   }
 

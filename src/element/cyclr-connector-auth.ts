@@ -293,7 +293,7 @@ export class CyclrConnectorAuth extends LitElement {
   connect(values?: ConnectValues | null): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
     // A template may pass its event on, also one of another window, or of React's.
     const given = (values as Partial<Event> | null | undefined)?.isTrusted === undefined ? values : null;
-    return this.#runner.ending(() => this.#view.press(this.display, given), given ? this.#prepare() : null);
+    return this.#runner.ending({ prepare: () => given ? this.#prepare() : null, begin: () => this.#view.press(this.display, given) });
   }
 
   /**

@@ -127,23 +127,6 @@ describe('connect()', () => {
     await reaches(el, 'ready');
   });
 
-  it('rejects with an AbortError when a listener calls refresh() before it in one task', async () => {
-    const { el, log, backend } = await formScene({});
-    await backend.answer('GET', { json: description() });
-    const ending = new Promise((resolve) => {
-      el.addEventListener('cyclr-auth-state', function begin() {
-        if (el.state !== 'ready') return;
-        el.removeEventListener('cyclr-auth-state', begin);
-        void el.refresh();
-        resolve(rejection(el.connect({ apiKey: 'k' })));
-      });
-    });
-    await el.refresh();
-    expect(await ending).to.have.property('name', 'AbortError');
-    await reaches(el, 'ready');
-    expect(log.endings).to.deep.equal([]);
-  });
-
   it('rejects with an AbortError when a listener of cyclr-auth-start prevents it', async () => {
     const { el, log } = await oauthScene();
     el.addEventListener('cyclr-auth-start', (event) => { event.preventDefault(); });

@@ -1,0 +1,35 @@
+/** Takes one turn at a time: a listener of an event may call any method of the element. */
+export class Turns {
+  /** What the listeners have asked for during the current turn; `null` between turns. */
+  #asked: (() => void)[] | null = null;
+
+  /** Takes the turn now or, within a listener, after the current one. */
+  take(turn: () => void): void {
+    if (this.#asked) {
+      this.#asked.push(turn);
+      return;
+    }
+    const waiting = [turn];
+    for (let next; (next = waiting.shift());) {
+      this.#asked = [];
+      try {
+        next();
+      } catch (cause) {
+        // One turn that fails must not block the others.
+        globalThis.reportError(cause);
+      }
+      // Before those that wait already: outside of a listener, a call is over before the next one, with everything that it leads to.
+      waiting.unshift(...this.#asked);
+    }
+    this.#asked = null;
+  }
+
+  /**
+   * Acts now or, within a listener that has asked for something before, after that: what the state allows is then judged as outside of a
+   * listener.
+   */
+  inOrder(action: () => void): void {
+    if (this.#asked?.length) this.take(action);
+    else action();
+  }
+}
