@@ -24,20 +24,24 @@ const QUICK_QUESTIONS = 60;
 /** The longest pause, in seconds, unless the backend wants a longer one. */
 const LONGEST_PAUSE = 30;
 
+/** A request without an answer yet, or the page's own work in its place. */
+interface Pending {
+  readonly controller: AbortController;
+  /** Whether the answer decides how an attempt ends. */
+  readonly decides: boolean;
+  /** The attempt whose window has not left yet, so that later answers can be compared with this one; `null`: there is none. */
+  readonly earlyFor: string | null;
+}
+
 /** The element's requests to the backend: one question at a time, and none beside a request that decides. */
 export class Requests {
   /** Resolves when the backend has answered the last request, even with an error. */
   answered: Promise<unknown> = Promise.resolve();
-  /** Whether a request is under way whose answer decides how an attempt ends. */
-  #isDeciding = false;
   readonly #context: RequestsContext;
   #pause: ReturnType<typeof globalThis.setTimeout> | undefined;
   /** Seconds that the backend wants the element to wait. */
   #retryAfter = 0;
-  #decision: AbortController | undefined;
-  #question: AbortController | undefined;
-  /** The attempt whose question from before the window left is not answered yet; `null`: there is none. */
-  #askedEarly: string | null = null;
+  #pending: Pending | null = null;
 
   constructor(context: RequestsContext) {
     this.#context = context;
@@ -49,16 +53,11 @@ export class Requests {
    */
   ask(): void {
     const { host, flow } = this.#context;
-    if (this.#isDeciding || (flow.question === null && this.#askedEarly === flow.attempt)) return;
-    this.#dropQuestion();
+    if (this.#pending?.decides || (flow.question === null && this.#pending?.earlyFor === flow.attempt)) return;
     // Elements that can do nothing yet ask in turn. A user waits for every other question.
-    this.#question = this.#run('unanswered', flow.question === 'description'
+    this.#run('unanswered', flow.question === 'description'
       ? async (signal) => parseDescription((await readInTurn(host, signal)).json)
       : this.#sending('GET'));
-    if (flow.outstanding) return;
-    this.#askedEarly = flow.attempt;
-    const { answered } = this;
-    void answered.finally(() => { if (answered === this.answered) this.#askedEarly = null; });
   }
 
   /** Asks, and goes on asking while the window cannot be reached, or until the question is answered. */
@@ -85,22 +84,19 @@ export class Requests {
   }
 
   /**
-   * Does work that decides how the attempt ends. Reports `described`, `accepted` or `failed`, and `lost` if the work can be lost.
+   * Does work that decides how the attempt ends. Reports `described`, `accepted` or `failed`, and `lost` if the work can be lost. The
+   * answer to an earlier question says nothing about what this work changes.
    * @param failure Default: the work is the page's own.
    */
   decide(work: Work, failure: 'failed' | 'lost' = 'failed'): void {
-    // The answer to an earlier question says nothing about what this request changes.
-    this.#dropQuestion();
-    this.#decision?.abort();
-    this.#isDeciding = true;
-    this.#decision = this.#run(failure, work);
+    this.#run(failure, work);
   }
 
   /** Takes the page's description, or whatever else the page gave, as the answer to the current question. */
   take(connector: unknown): void {
     const { attempt, outstanding, lost, state } = this.#context.flow;
-    if (this.#isDeciding || lost || state === 'verifying') return;
-    this.#dropQuestion();
+    if (this.#pending?.decides || lost || state === 'verifying') return;
+    this.#drop();
     try {
       const description = parseDescription(connector);
       // The page may have asked long ago: its "yes" is no description to compare a renewal with.
@@ -110,20 +106,18 @@ export class Requests {
     }
   }
 
-  /** Ignores the answer to the current question. */
-  #dropQuestion(): void {
-    this.#askedEarly = null;
-    this.#question?.abort();
-  }
-
   /** Ends every request and timer. */
   stop(): void {
-    this.#isDeciding = false;
-    this.#decision?.abort();
-    this.#dropQuestion();
+    this.#drop();
     globalThis.clearTimeout(this.#pause);
     // A poll that waits for an answer ends, too.
     this.answered = Promise.resolve();
+  }
+
+  /** Ignores the answer that is awaited. */
+  #drop(): void {
+    this.#pending?.controller.abort();
+    this.#pending = null;
   }
 
   /** Sends a request and parses the description in its answer. */
@@ -131,14 +125,16 @@ export class Requests {
     return async (signal) => parseDescription((await request(this.#context.host, { method, signal, body })).json);
   }
 
-  #run(failure: 'failed' | 'lost' | 'unanswered', work: Work): AbortController {
+  #run(failure: 'failed' | 'lost' | 'unanswered', work: Work): void {
     const { attempt, outstanding } = this.#context.flow;
     const controller = new globalThis.AbortController();
     const { signal } = controller;
+    this.#drop();
+    this.#pending = { controller, decides: failure !== 'unanswered', earlyFor: outstanding ? null : attempt };
     globalThis.clearTimeout(this.#pause);
     const report = (answer: RequestReport, retryAfter = 0): void => {
       if (signal.aborted) return;
-      this.#isDeciding = false;
+      this.#pending = null;
       this.#retryAfter = retryAfter;
       this.#context.report(answer);
     };
@@ -151,6 +147,5 @@ export class Requests {
     );
     // The page's own work is no request, and may itself wait for `refresh()`.
     if (failure !== 'failed') this.answered = answered;
-    return controller;
   }
 }
