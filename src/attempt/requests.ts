@@ -9,7 +9,7 @@ import type { Flow, InputOf } from '../flow/flow.js';
 /** Work whose result is the backend's description; `null` where the page did the work itself and says that it succeeded. */
 export type Work = (signal: AbortSignal) => Promise<ConnectorDescription | null>;
 
-type RequestReport = InputOf<'described' | 'accepted' | 'lost' | 'failed' | 'unanswered'>;
+type RequestReport = InputOf<'described' | 'noted' | 'accepted' | 'lost' | 'failed' | 'unanswered'>;
 
 interface RequestsContext {
   readonly host: Backend;
@@ -92,17 +92,21 @@ export class Requests {
     this.#run(failure, work);
   }
 
-  /** Takes the page's description, or whatever else the page gave, as the answer to the current question. */
+  /**
+   * Takes the page's description, or whatever else the page gave, as the answer to the current question. While an answer that decides is
+   * awaited, a description is noted only.
+   */
   take(connector: unknown): void {
     const { attempt, outstanding, lost, state } = this.#context.flow;
-    if (this.#pending?.decides || lost || state === 'verifying') return;
-    this.#drop();
+    const isDecided = !!this.#pending?.decides || !!lost || state === 'verifying';
+    if (!isDecided) this.#drop();
     try {
       const description = parseDescription(connector);
       // The page may have asked long ago: its "yes" is no description to compare a renewal with.
-      this.#context.report({ type: 'described', attempt, connector: description, isEarly: !outstanding && !description.authenticated });
+      const isEarly = !outstanding && !description.authenticated;
+      this.#context.report({ type: isDecided ? 'noted' : 'described', attempt, connector: description, isEarly });
     } catch (cause) {
-      this.#context.report({ type: 'unanswered', attempt, error: toError(cause) });
+      if (!isDecided) this.#context.report({ type: 'unanswered', attempt, error: toError(cause) });
     }
   }
 

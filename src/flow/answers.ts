@@ -57,6 +57,8 @@ export const failSubmission: Move<'failed'> = (flow, input) => {
     : [next, ...effects];
 };
 
+export const note: Move<'noted'> = (flow, { connector }) => [learn(flow, { connector })];
+
 export const trustThePage: Move<'accepted'> = (flow) => complete(flow, 'submit', false);
 
 export const completeOnChange: Move<'described'> = (flow, input) =>

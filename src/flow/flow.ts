@@ -138,6 +138,8 @@ interface OngoingPayloads {
    * descriptions can be compared with this one.
    */
   readonly described: { readonly connector: ConnectorDescription; readonly isEarly: boolean };
+  /** The host page described the connector while an answer that decides is awaited: the description is shown, and decides nothing. */
+  readonly noted: { readonly connector: ConnectorDescription };
   /** The backend was asked and gave no description. */
   readonly unanswered: { readonly error: ConnectorAuthError };
   /** The host page stored the submitted credentials in its own way. */

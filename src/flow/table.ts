@@ -1,6 +1,6 @@
 import {
   completeAfterReopening, completeOnChange, describe, failSubmission, judge, judgeSubmission, judgeWithoutAnswer, missDescription,
-  trustThePage,
+  note, trustThePage,
 } from './answers.js';
 import type { Flow, Input, InputOf, State, Step } from './flow.js';
 import {
@@ -22,7 +22,7 @@ type Row<Ignored extends TableInput> = { readonly [T in Exclude<TableInput, Igno
 
 const idle: Row<
   | 'connect' | 'submit' | 'disconnect' | 'edit' | 'navigated' | 'signalled' | 'wake' | 'unreachable' | 'check'
-  | 'reopen' | 'cancel' | 'expired' | 'accepted' | 'lost' | 'failed' | 'crashed' | 'refused'
+  | 'reopen' | 'cancel' | 'expired' | 'accepted' | 'lost' | 'failed' | 'crashed' | 'refused' | 'noted'
 > = {
   load,
   assume,
@@ -40,6 +40,7 @@ const loading: Row<
   cancel: cancelRequest,
   expired: expireWhileLost,
   described: describe,
+  noted: note,
   unanswered: missDescription,
   lost: askWhetherDone,
   failed: fail,
@@ -48,7 +49,7 @@ const loading: Row<
 
 const ready: Row<
   | 'assume' | 'resume' | 'edit' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed'
-  | 'crashed' | 'refused'
+  | 'crashed' | 'refused' | 'noted'
 > = {
   load,
   connect,
@@ -71,6 +72,7 @@ const submitting: Row<
   cancel: cancelSubmission,
   expired: expireWhileVerifying,
   described: judgeSubmission,
+  noted: note,
   unanswered: missDescription,
   accepted: trustThePage,
   lost: askWhetherDone,
@@ -80,7 +82,7 @@ const submitting: Row<
 
 const opening: Row<
   | 'load' | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'wake' | 'check' | 'reopen'
-  | 'unanswered' | 'accepted' | 'lost' | 'refused'
+  | 'unanswered' | 'accepted' | 'lost' | 'refused' | 'noted'
 > = {
   navigated: navigate,
   signalled: verifySignal,
@@ -94,7 +96,7 @@ const opening: Row<
 
 const waiting: Row<
   | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated' | 'check' | 'reopen'
-  | 'unanswered' | 'accepted' | 'lost'
+  | 'unanswered' | 'accepted' | 'lost' | 'noted'
 > = {
   load: stay('ask'),
   signalled: verifySignal,
@@ -110,7 +112,7 @@ const waiting: Row<
 
 const detached: Row<
   | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated' | 'unreachable' | 'unanswered'
-  | 'accepted' | 'lost'
+  | 'accepted' | 'lost' | 'noted'
 > = {
   load: stay('poll'),
   signalled: verifySignal,
@@ -127,7 +129,7 @@ const detached: Row<
 
 const verifying: Row<
   | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated'
-  | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed' | 'refused'
+  | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed' | 'refused' | 'noted'
 > = {
   load: stay('poll'),
   signalled: preferSignal,
@@ -141,7 +143,7 @@ const verifying: Row<
 
 const connected: Row<
   | 'assume' | 'resume' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'cancel' | 'accepted' | 'lost' | 'failed' | 'crashed'
-  | 'refused'
+  | 'refused' | 'noted'
 > = {
   load,
   connect,
@@ -157,7 +159,7 @@ const connected: Row<
 
 const failed: Row<
   | 'assume' | 'resume' | 'edit' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed'
-  | 'crashed' | 'refused'
+  | 'crashed' | 'refused' | 'noted'
 > = {
   load,
   connect,

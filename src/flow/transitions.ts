@@ -58,8 +58,10 @@ export const checkSupport = (flow: Flow, authType: string): Step =>
     ? [flow]
     : [{ ...enter(flow, 'failed', { error: new ConnectorAuthError('unsupported_auth_type', authType) }), during: 'load' }, 'release'];
 
+type Learned = Pick<InputOf<'described'>, 'connector'> & Partial<Pick<InputOf<'described'>, 'isEarly'>>;
+
 /** Takes a description. An early one of an attempt that has none to compare with yet becomes the one that later ones are compared with. */
-export const learn = (flow: Flow, { connector, isEarly }: InputOf<'described'>): Flow =>
+export const learn = (flow: Flow, { connector, isEarly = false }: Learned): Flow =>
   ({ ...flow, connector, authenticated: connector.authenticated, before: flow.before ?? (isEarly ? connector : null) });
 
 /** Goes to a state, with effects. */

@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { ConnectorAuthError } from '../../src/index.js';
-import type { ConnectorAuthSubmitEvent, CyclrConnectorAuth } from '../../src/index.js';
+import type { ConnectorAuthSubmitEvent, ConnectorDescription, CyclrConnectorAuth } from '../../src/index.js';
 import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
-import { clickAction, description, focusedName, hintOf, invalidNames, mount, nextTask, type } from '../browser/helpers.js';
+import { clickAction, description, focusedName, hintOf, input, invalidNames, mount, nextTask, part, reaches, type } from '../browser/helpers.js';
 import type { Scene } from '../browser/scene.js';
 
 const accepted = { json: description({ authenticated: true }) };
@@ -160,6 +160,55 @@ describe('respondWith()', () => {
     await nextTask();
     expect(log.endings).to.deep.equal(['cancel']);
     expect(el.state).to.equal('ready');
+  });
+
+  /** Describes the connector, and then settles. */
+  const describeAndSettle = (connector: ConnectorDescription, reason?: Error): Parameters<typeof withListener>[0] => (event, el) => {
+    event.respondWith(nextTask().then(async () => {
+      el.connector = connector;
+      await nextTask();
+      if (reason) throw reason;
+    }));
+  };
+
+  it('shows the description that the page has set before its promise is fulfilled', async () => {
+    const properties = [{ name: 'Zone', value: 'new' }];
+    const { el, log } = await withListener(describeAndSettle(description({ authenticated: true, connectedAs: 'ada@example.com', properties })));
+    await clickAction(el);
+    await log.ends();
+    await el.updateComplete;
+    expect([log.endings, log.detail('cyclr-auth-complete').verified]).to.deep.equal([['complete'], false]);
+    expect([el.connector?.connectedAs, part(el, 'account').textContent.trim()]).to.deep.equal(['ada@example.com', 'Connected as ada@example.com']);
+    await clickAction(el);
+    await reaches(el, 'ready');
+    expect(input(el, 'property:Zone').value).to.equal('new');
+  });
+
+  it('is authenticated when its promise is fulfilled, also if the page has described the connector from before', async () => {
+    const { el, log } = await withListener(describeAndSettle(description({ name: 'Described' })));
+    await clickAction(el);
+    await log.ends();
+    expect([log.endings, el.authenticated, el.connector?.name]).to.deep.equal([['complete'], true, 'Described']);
+  });
+
+  it('fails when its promise rejects, with the description that the page has set before', async () => {
+    const { el, log } = await withListener(describeAndSettle(description({ authenticated: true, name: 'Described' }), new Error('refused')));
+    await clickAction(el);
+    await log.ends();
+    expect([el.state, log.endings, el.authenticated, el.connector?.name]).to.deep.equal(['failed', ['error'], true, 'Described']);
+  });
+
+  it('does not end by what the page sets before its promise is settled, description or not', async () => {
+    let fulfil = (): void => undefined;
+    const { el, log } = await withListener((event) => { event.respondWith(new Promise<void>((resolve) => { fulfil = resolve; })); });
+    await clickAction(el);
+    for (const connector of [description({ authenticated: true }), { name: 'no description' } as never]) {
+      el.connector = connector;
+      await nextTask();
+      expect([el.state, log.endings]).to.deep.equal(['submitting', []]);
+    }
+    fulfil();
+    expect((await log.ends()).endings).to.deep.equal(['complete']);
   });
 
   it('may wait for refresh(), which has nothing to ask before the page has done its work', async () => {

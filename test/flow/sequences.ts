@@ -34,6 +34,7 @@ const said = fc.oneof(
     arbitrary: fc.record({ type: fc.constant('resume' as const), before: fc.option(connector), by: fc.constantFrom(null, 'return' as const, 'back' as const) }),
   },
   { weight: 6, arbitrary: fc.record({ type: fc.constant('described' as const), connector, isEarly: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('noted' as const), connector }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('unanswered' as const, 'failed' as const, 'crashed' as const, 'lost' as const, 'refused' as const), error }) },
 );
 

@@ -248,6 +248,10 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     ...nothing, ...whileLost('connected: release complete(submit, false)', ''), submitting: 'connected: release complete(submit, false)',
     'submitting, the page asks': 'connected: release complete(submit, false)',
   }]],
+  noted: [[{ type: 'noted', connector: connected }, {
+    ...nothing, ...whileLost('submitting', 'loading'), submitting: 'submitting', 'submitting, the page asks': 'submitting', loading: 'loading',
+    disconnecting: 'loading', 'loading, a sign-in outstanding': 'loading',
+  }]],
   lost: [[{ type: 'lost', error: unreachable }, {
     ...nothing, ...whileLost('submitting: watch poll', 'loading: watch poll'),
     submitting: 'submitting: watch poll', 'submitting, the page asks': 'submitting: watch poll', loading: 'loading: watch poll', disconnecting: 'loading: watch poll',

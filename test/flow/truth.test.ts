@@ -23,12 +23,12 @@ class Oracle {
   take({ input, before, after, outcomes }: Moment): void {
     if ('attempt' in input && input.attempt !== before.attempt) return;
     if (input.type === 'reset') this.word = undefined;
-    if (input.type === 'described') this.word = input.connector.authenticated;
+    if (input.type === 'described' || (input.type === 'noted' && after !== before)) this.word = input.connector.authenticated;
     if (outcomes.some(({ ended }) => ended === 'complete')) this.word = true;
     if (outcomes.some(({ ended }) => ended === 'disconnect')) this.word = false;
     if (input.type === 'edit' && before.state === 'connected') this.isEditing = true;
     // A refresh and an attempt that fails leave the form; a disconnect hides it, and so does a "no".
-    const isHidden = after.state === 'connected' || after.question === 'disconnect' || (input.type === 'described' && after.authenticated === false);
+    const isHidden = after.state === 'connected' || after.question === 'disconnect' || (input.type === 'described' && this.word === false);
     if (isHidden) this.isEditing = false;
     this.hasLeftDocument = input.type === 'cancel' && input.reason === 'removed' || (this.hasLeftDocument && ['idle', 'ready'].includes(after.state));
   }
@@ -61,7 +61,7 @@ test(`the state and \`authenticated\` agree with the last word (${RUNS} sequence
 test(`without an answer \`authenticated\` keeps its value (${RUNS} sequences)`, () => {
   fc.assert(fc.property(sequence, (inputs) => {
     for (const { before, input, after, outcomes } of play(inputs)) {
-      if (input.type === 'described' || input.type === 'reset' || outcomes.some(({ ended }) => ended === 'complete')) continue;
+      if (input.type === 'described' || input.type === 'noted' || input.type === 'reset' || outcomes.some(({ ended }) => ended === 'complete')) continue;
       assert.equal(after.authenticated, before.authenticated);
     }
   }), { numRuns: RUNS, seed: SEED });
@@ -112,6 +112,9 @@ const cases: Readonly<Record<string, readonly [inputs: readonly WithoutId[], sta
   'a cancelled refresh leaves `ready`': [[load, no, load, cancel], 'ready', false],
   'a cancelled disconnect is asked for: a "yes"': [[load, yes, disconnect, cancel, yes], 'connected', true],
   'a cancelled disconnect is asked for: a "no"': [[load, yes, disconnect, cancel, no], 'ready', false],
+  'a "no" of the page is no "no" to a submission that it then reports as stored': [
+    [assume, { type: 'submit' }, { type: 'noted', connector: { authType: 'ApiKey', authenticated: false } }, { type: 'accepted' }], 'connected', true,
+  ],
   'a refresh leaves the form that the user has asked for': [[load, yes, edit, load, yes], 'ready', true],
   'a refresh after one without an answer leaves the form': [[load, yes, edit, load, { type: 'unanswered', error }, load, yes], 'ready', true],
   'a refresh after an attempt that failed leaves the form': [[load, yes, edit, { type: 'submit' }, failed, load, yes], 'ready', true],
