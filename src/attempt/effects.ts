@@ -44,7 +44,7 @@ export interface PageAnswer<T> {
 
 /** The runner, as the effects see it. */
 export interface EffectsContext {
-  readonly host: Backend & EventTarget & SignInSettings;
+  readonly host: Backend & Element & SignInSettings;
   readonly flow: Flow;
   /** The connector of the current attempt. */
   readonly subject: EventSubject;
@@ -108,6 +108,7 @@ export class Effects {
     this.#signIn?.close();
     this.#signIn = signIn({
       attempt: context.flow.attempt,
+      page: context.host.ownerDocument.defaultView as Window,
       display: this.plan.display,
       settings: context.host,
       blankText: context.windowText('opening'),

@@ -98,7 +98,7 @@ export class Requests {
    */
   take(connector: unknown): void {
     const { attempt, outstanding, lost, state } = this.#context.flow;
-    const isDecided = !!this.#pending?.decides || !!lost || state === 'verifying';
+    const isDecided = state === 'verifying' || !!(lost ?? this.#pending?.decides);
     if (!isDecided) this.#drop();
     try {
       const description = parseDescription(connector);

@@ -20,8 +20,7 @@ import { forgetEnded, recallAttempt, rememberCurrent } from './memory.js';
 import { Turns } from './turns.js';
 
 /** The element, as the runner sees it: the page's settings as they are now. */
-export interface AttemptHost extends ReactiveControllerHost, EventTarget, Backend, SignInSettings {
-  readonly isConnected: boolean;
+export interface AttemptHost extends ReactiveControllerHost, Element, Backend, SignInSettings {
   readonly authType?: string | null | undefined;
   readonly disabled: boolean;
   /** Seconds that a sign-in may take. */

@@ -1,8 +1,6 @@
 /** Moves for the answers of the backend, or of the page in its place. */
-import type { ConnectorDescription } from '../contract/wire.js';
 import { isChange, isEndSignal, isSuccess, saysYes, viaOf } from './evidence.js';
 import { RESTING } from './flow.js';
-import type { Flow } from './flow.js';
 import { cancel } from './moves.js';
 import { checkSupport, complete, enter, fail, failAs, go, learn, rest } from './transitions.js';
 import type { Move } from './transitions.js';
@@ -14,21 +12,18 @@ const deny: Move<'described'> = (flow, input) => {
   return lost?.isDenied ? fail(next, lost) : [{ ...next, lost: lost && { ...lost, isDenied: true } }];
 };
 
-/** Whether a description changes what the user can do. */
-const isNews = ({ authenticated, connector }: Flow, next: ConnectorDescription): boolean =>
-  authenticated !== next.authenticated || connector?.authType !== next.authType;
-
 /** A description outside an attempt; it may prove that an outstanding sign-in has succeeded. */
 export const describe: Move<'described'> = (flow, input) => {
   const { question, state, during, isEditing } = flow;
   const { authType, authenticated } = input.connector;
-  const isOther = isNews(flow, input.connector);
+  // Whether it changes what the user can do.
+  const isNews = authenticated !== flow.authenticated || authType !== flow.connector?.authType;
   const next = { ...flow, connector: input.connector, authenticated, question: null };
   if (flow.outstanding && question !== 'disconnect' && saysYes(flow, input)) return complete(next, viaOf(flow));
   // Keep the error of the last attempt, and a form that the user has asked for. The answer to a question asked
   // after a failed attempt never removes its error. What could not be loaded before ends the error of the loading.
-  if (RESTING.includes(state) && ((question && state === 'failed') || !(isOther || during === 'load'))) return [next];
-  if (question !== 'disconnect') return checkSupport(isEditing && !isOther ? enter(next, 'ready') : rest(next), authType);
+  if (RESTING.includes(state) && ((question && state === 'failed') || !(isNews || during === 'load'))) return [next];
+  if (question !== 'disconnect') return checkSupport(isEditing && !isNews ? enter(next, 'ready') : rest(next), authType);
   if (authenticated && flow.lost) return deny(flow, input);
   return authenticated
     ? failAs({ ...next, question }, 'endpoint_error', 'DELETE')

@@ -3,7 +3,8 @@ const LOOK_INTERVAL = 1_000;
 
 /**
  * A hidden frame that sign-in windows are opened from. A page in a window can navigate the window's opener, whatever its origin. Browsers
- * let it navigate neither this frame nor, through the frame, the host's page. Only Firefox allows the latter.
+ * let it navigate neither this frame nor, through the frame, the host's page. Only Firefox allows the latter. The frame is in the document
+ * of the element that was approached last: a click gives no activation to another window's frames.
  * @see docs/return-page.md
  */
 let frame: HTMLIFrameElement | undefined;
@@ -16,13 +17,14 @@ let signInCount = 0;
  * that were there before the click.
  */
 export function prepareOpener(element: Element): void {
+  const { ownerDocument: page } = element;
   approached.add(element);
-  if (frame?.contentWindow) return;
-  frame = document.createElement('iframe');
+  if (frame?.contentWindow && frame.ownerDocument === page) return;
+  const made = frame = page.createElement('iframe');
   // The attribute `hidden` has no effect where the page sets a `display` for frames.
-  frame.style.setProperty('display', 'none', 'important');
+  made.style.setProperty('display', 'none', 'important');
   // Outside of the body, whose content many libraries replace.
-  document.documentElement.append(frame);
+  page.documentElement.append(made);
   let wasNeeded = true;
   const timer = globalThis.setInterval(() => {
     for (const each of approached) if (!each.matches(':hover, :focus-within')) approached.delete(each);
@@ -32,21 +34,21 @@ export function prepareOpener(element: Element): void {
     wasNeeded = isNeeded;
     if (isKept) return;
     globalThis.clearInterval(timer);
-    frame?.remove();
-    frame = undefined;
+    made.remove();
   }, LOOK_INTERVAL);
 }
 
 /** A page in an app's web view, or in a test, opens windows in its own way. */
-const hasOwnOpen = (): boolean => !String(globalThis.open).includes('[native code]');
+const hasOwnOpen = ({ open }: Window): boolean => !String(open).includes('[native code]');
 
 /**
- * The windows that a sign-in window may be opened from, the best first: the frame's, and this one where there is no frame, or where the
- * browser lets the frame open nothing.
+ * The windows that a sign-in window may be opened from, the best first: the frame's, and the page's own where there is no frame, or where
+ * the browser lets the frame open nothing.
+ * @param page The window of the element.
  * @param signal Ends the sign-in, and with it the need for the frame.
  */
-export function openersFor(signal: AbortSignal): readonly Window[] {
+export function openersFor(page: Window, signal: AbortSignal): readonly Window[] {
   signInCount += 1;
   signal.addEventListener('abort', () => { signInCount -= 1; });
-  return [hasOwnOpen() ? null : frame?.contentWindow, globalThis.window].filter((opener) => !!opener);
+  return [!hasOwnOpen(page) && frame?.ownerDocument === page.document && frame.contentWindow, page].filter((opener) => !!opener);
 }

@@ -37,6 +37,8 @@ export interface DirectStart {
 /** One sign-in to start. */
 export interface SignInOptions {
   readonly attempt: string;
+  /** The window of the element: this one, unless the page has moved the element into the document of a frame or of another window. */
+  readonly page: Window;
   /** The place of this attempt; the page's setting may be another one. */
   readonly display: Display;
   readonly settings: SignInSettings;
@@ -85,7 +87,7 @@ function originsOf({ serviceOrigin }: DirectStart, allowed: readonly string[]): 
  * the page itself goes there.
  */
 export function signIn(options: SignInOptions): StartedSignIn {
-  const { attempt, display, settings, blankText, direct, requestUrl, onForeignOrigin } = options;
+  const { attempt, page, display, settings, blankText, direct, requestUrl, onForeignOrigin } = options;
   const controller = new globalThis.AbortController();
   const { signal } = controller;
   let opened: OpenedWindow | null = null;
@@ -99,7 +101,7 @@ export function signIn(options: SignInOptions): StartedSignIn {
     };
     onCompletionMessage({ ...expected, source: popup }, { onMessage, onForeignOrigin, opener, signal });
     // In WebKit a frame of a page that was left and came back receives no message any more.
-    if (opener !== globalThis.window) {
+    if (opener !== page) {
       globalThis.addEventListener('pageshow', ({ persisted }) => { if (persisted) report({ type: 'unreachable', attempt }); }, { signal });
     }
   };
@@ -121,7 +123,7 @@ export function signIn(options: SignInOptions): StartedSignIn {
     // The start route, if nothing has to be stored before; otherwise blank.
     const firstAddress = start && !direct?.store ? start.address : '';
     if (display === 'popup') {
-      opened = openWindow({ openers: byMessage ? openersFor(signal) : [globalThis.window], url: firstAddress, text: blankText });
+      opened = openWindow({ openers: byMessage ? openersFor(page, signal) : [page], url: firstAddress, text: blankText });
       if (!opened) throw new ConnectorAuthError('popup_blocked');
       // A return page needs no opener. Without one, no page in the window can navigate this page away.
       if (!byMessage) (opened.popup as { opener: unknown }).opener = null;
@@ -151,7 +153,7 @@ export function signIn(options: SignInOptions): StartedSignIn {
   run().catch((error: unknown) => { report({ type: 'failed', attempt, error: toError(error) }); });
 
   return {
-    isExposed: () => opened?.popup.opener === globalThis.window,
+    isExposed: () => opened?.popup.opener === page,
     focus: () => opened?.popup.focus(),
     close: () => {
       controller.abort();

@@ -26,12 +26,13 @@ export interface OpenedWindow {
 }
 
 /**
- * Opens a window over the middle of this one; `null` if the browser blocks it. Call it in the click's own task: WebKit opens no window
- * after an `await`. The window has no name: other frames can take over a named one.
+ * Opens a window over the middle of the last opener; `null` if the browser blocks it. Call it in the click's own task: WebKit opens no
+ * window after an `await`. The window has no name: other frames can take over a named one.
  */
 export function openWindow({ openers, url, text }: WindowOptions): OpenedWindow | null {
-  const left = globalThis.screenX + (globalThis.outerWidth - WIDTH) / 2;
-  const top = globalThis.screenY + (globalThis.outerHeight - HEIGHT) / 2;
+  const { screenX, screenY, outerWidth, outerHeight } = openers.at(-1) as Window;
+  const left = screenX + (outerWidth - WIDTH) / 2;
+  const top = screenY + (outerHeight - HEIGHT) / 2;
   const features = `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`;
   for (const opener of openers) {
     try {

@@ -3,9 +3,10 @@ import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import { Backend } from '../browser/fakes.js';
 import { RETURN_PAGE } from '../browser/frames.js';
-import { clickAction, inClick, middleOf, part, reaches, until } from '../browser/helpers.js';
+import { clickAction, inClick, middleOf, nextTask, part, reaches, until } from '../browser/helpers.js';
 import { formScene, mountOAuth, oauthScene, yes } from '../browser/scene.js';
-import { popup, recordFrames, tell, visits, windowCloses, windows } from '../browser/windows.js';
+import type { Scene } from '../browser/scene.js';
+import { popup, recordFrames, recordFramesOf, tell, visits, windowCloses, windows } from '../browser/windows.js';
 
 const frames = (): readonly HTMLIFrameElement[] => [...document.querySelectorAll<HTMLIFrameElement>('html > iframe')];
 const hover = (target: Element): Promise<void> => sendMouse({ type: 'move', position: middleOf(target) });
@@ -129,6 +130,49 @@ describe('the opener of the window', () => {
     await reaches(el, 'waiting');
     expect([windows.length, frames().length]).to.deep.equal([1, 1]);
     el.cancel();
+  });
+});
+
+describe('the opener, for an element in the document of a frame', () => {
+  const moved = async (): Promise<Scene & { readonly view: Window }> => {
+    const scene = await oauthScene();
+    const frame = document.createElement('iframe');
+    Object.assign(frame.style, { width: '600px', height: '400px' });
+    document.body.append(frame);
+    const view = frame.contentWindow!;
+    recordFramesOf(view);
+    view.document.body.append(scene.el);
+    await nextTask();
+    await scene.el.updateComplete;
+    return { ...scene, view };
+  };
+
+  const completes = async ({ el, backend, log }: Scene, view: Window): Promise<void> => {
+    await visits(popup(), backend);
+    await backend.answer('GET', yes);
+    tell(popup(), 'complete');
+    await log.ends();
+    expect(log.detail('cyclr-auth-complete').via).to.equal('message');
+    await windowCloses();
+    el.remove();
+    view.frameElement!.remove();
+  };
+
+  it('is a hidden frame in that document, in which the message arrives', async () => {
+    const scene = await moved();
+    await clickAction(scene.el);
+    await reaches(scene.el, 'waiting');
+    const inner = scene.view.document.querySelector<HTMLIFrameElement>('html > iframe');
+    expect([popup().opener === inner?.contentWindow, !!inner, frames().length]).to.deep.equal([true, true, 0]);
+    await completes(scene, scene.view);
+  });
+
+  it('is that document’s window where no frame is made before', async () => {
+    const scene = await moved();
+    await inClick(() => { void scene.el.connect(); });
+    await reaches(scene.el, 'waiting');
+    expect(popup().opener === scene.view).to.equal(true);
+    await completes(scene, scene.view);
   });
 });
 
