@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
 import type { Account } from '../../demo/cyclr/state.js';
 import { CyclrClient } from '../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { startPython } from '../conformance/python-backend.js';
-import { accountId, ask, setUp, username, withPassword } from './setup.js';
+import { account, accountId, ask, seed, setUp, username, withPassword } from './setup.js';
 
 const grants: readonly (readonly [string, Partial<ConnectorAuthOptions>])[] = [['client credentials', {}], ['password', withPassword]];
 const minute = 60_000;
@@ -160,25 +161,48 @@ test('a sign-in that Cyclr refuses costs no token for each try, although other c
   assert.equal(tokenRequests(), 2);
 });
 
-test('a connector whose tests are refused costs no token at each health check, although another one of the account works', async (t) => {
+/** Answers tests: 401 for the broken connectors, as the third party does, and else as Cyclr does for this access token. */
+const breakTests = (cyclr: CyclrSimulator, broken: readonly string[]): void => {
+  cyclr.intercept = ({ url, headers }) => {
+    const [, id = ''] = /\/connectors\/(\d+)\/test\//.exec(url) ?? [];
+    if (id === '') return undefined;
+    const isAccepted = cyclr.state.accessTokens.has(headers.get('authorization')!.slice(7)) && !broken.includes(id);
+    return Response.json({}, { status: isAccepted ? 200 : 401 });
+  };
+};
+
+for (const [grant, options] of grants) {
+  test(`connectors whose tests are refused cost no token, however many they are, with the grant ${grant}`, async (t) => {
+    const bench = await setUp(t, account(...times(20, (index) => seed(index + 1, 'ApiKey'))), options);
+    const broken = times(19, (index) => String(index + 2));
+    breakTests(bench.cyclr, broken);
+    const { cyclr, tokenRequests } = bench;
+    const api = new CyclrClient(bench.options).account(accountId);
+    const check = () => Promise.all([api.test('1', 'me'), ...broken.map((id) => assert.rejects(api.test(id, 'me'), { failure: 'refused' }))]);
+    for (let checks = 0; checks < 5; checks += 1) await check();
+    assert.equal(tokenRequests(), 1);
+    // The tests of the healthy connector find a fresh token at once when theirs is revoked.
+    for (let revocations = 1; revocations <= 3; revocations += 1) {
+      cyclr.state.accessTokens.clear();
+      await check();
+      assert.equal(tokenRequests(), 1 + revocations);
+    }
+    // A connector that works again is tested with success at once.
+    breakTests(cyclr, []);
+    await api.test('2', 'me');
+  });
+}
+
+test('a test tells of no refusal by the third party if Cyclr itself refuses the account, or does not tell', async (t) => {
   const { cyclr, options, tokenRequests } = await setUp(t);
-  cyclr.intercept = ({ url }) => url.includes('/test/') ? Response.json({}, { status: url.includes('/13/') ? 401 : 200 }) : undefined;
-  const account = new CyclrClient(options).account(accountId);
-  for (let checks = 0; checks < 20; checks += 1) {
-    await assert.rejects(account.test('13', `method-${checks % 2}`), { failure: 'refused' });
-    await account.test('12', 'me');
+  const api = new CyclrClient(options).account(accountId);
+  const failures = { 401: 'unauthorized', 429: 'rate_limited', 503: 'unexpected', 404: 'refused', 200: 'refused' };
+  for (const [status, failure] of Object.entries(failures)) {
+    cyclr.intercept = ({ url }) => url.endsWith('/oauth/token') ? undefined
+      : Response.json({}, { status: url.includes('/test/') ? 401 : Number(status) });
+    for (let checks = 0; checks < 5; checks += 1) await assert.rejects(api.test('13', 'me'), { failure }, status);
   }
   assert.equal(tokenRequests(), 2);
-  // The connector works again, so a revoked token is replaced at once.
-  cyclr.intercept = ({ url }) => url.includes('/test/') && !url.includes('/12/') ? Response.json({}) : undefined;
-  await account.test('13', 'me');
-  cyclr.intercept = ({ url, headers }) => {
-    if (!url.includes('/test/')) return undefined;
-    return Response.json({}, { status: cyclr.state.accessTokens.has(headers.get('authorization')!.slice(7)) ? 200 : 401 });
-  };
-  cyclr.state.accessTokens.clear();
-  await account.test('13', 'me');
-  assert.equal(tokenRequests(), 3);
 });
 
 test('with tokenScope account, an account that stays 401 costs three of its own tokens for 60 polls', async (t) => {

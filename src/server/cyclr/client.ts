@@ -26,6 +26,12 @@ interface CallContext {
   readonly observer: CallObserver | undefined;
 }
 
+interface SentCall {
+  readonly answer: ExchangeAnswer;
+  /** The access token that Cyclr's answer belongs to. */
+  readonly token: string;
+}
+
 /**
  * A client for Cyclr's API. It requests, keeps and renews the access tokens. Create one client and use it for all accounts.
  *
@@ -63,7 +69,13 @@ export class CyclrClient {
     return new CyclrAccount(accountId, (call) => this.#call(call, context));
   }
 
-  async #call(call: CyclrCall, { accountId, limitTime, observer }: CallContext): Promise<CyclrAnswer> {
+  async #call(call: CyclrCall, context: CallContext): Promise<CyclrAnswer> {
+    return readAnswer(call, await this.#send(call, context), context.observer);
+  }
+
+  /** Sends a call with a token that Cyclr accepts, if there is one, and returns the last answer, whatever its status. */
+  async #send(call: CyclrCall, context: CallContext): Promise<SentCall> {
+    const { accountId, limitTime, observer } = context;
     const restriction = this.#config.tokenScope === 'account' && !call.asPartner ? accountId : null;
     const send = (token: string) => exchange(this.#config.fetch, {
       method: call.method,
@@ -87,32 +99,45 @@ export class CyclrClient {
     let { isSecond } = answer;
     for (let retries = 0; answer.status === 401 && retries < MOST_RETRIES; retries += 1) {
       const refusal = { accountId: restriction, refused: token, caller };
-      const other = await waitForToken(limitTime, () => this.#tokens.replace(refusal));
-      if (other === null) break;
+      const other = call.isAnsweredByThirdParty
+        ? await this.#findAccepted(call, context)
+        : await waitForToken(limitTime, () => this.#tokens.replace(refusal));
+      if (other === null || other === token) break;
       token = other;
       answer = await send(token);
       isSecond ||= answer.isSecond;
     }
-    if (isSuccess(answer)) this.#tokens.accept(caller);
-    return readAnswer(call, { ...answer, isSecond }, () => [token, ...(call.secrets ?? []), ...(observer?.secrets ?? [])]);
+    if (isSuccess(answer) && !call.isAnsweredByThirdParty) this.#tokens.accept(caller);
+    return { answer: { ...answer, isSecond }, token };
+  }
+
+  /**
+   * A token that Cyclr accepts for the connector of a test. A 401 to the test itself may be the third party's: then a fresh token does not
+   * help, and with many broken connectors each would cost one, time and again. So read the connector: that 401 is Cyclr's own, and the
+   * fresh tokens are those of the account's calls.
+   * @throws {CyclrError} if Cyclr does not tell.
+   */
+  async #findAccepted({ path }: CyclrCall, context: CallContext): Promise<string> {
+    const [connector = ''] = path.split('/test/');
+    const call = { method: 'GET', path: connector } as const;
+    const sent = await this.#send(call, context);
+    // To say that there is no such connector, Cyclr has accepted the token.
+    if (sent.answer.status !== 404) readAnswer(call, sent, context.observer);
+    return sent.token;
   }
 }
 
 /**
- * The key for counting 401s. Cyclr may accept one kind of call and refuse another, and a 401 to a test may be the third party's: it says
- * nothing about the account's other connectors. No account id contains a line feed, so no two kinds have the same key.
+ * The key for counting 401s. Cyclr may accept an account's calls and refuse its sign-ins, or the other way round. No account id contains
+ * a line feed, so the two kinds never have the same key.
  */
-function callerOf({ asPartner, isAnsweredByThirdParty, path }: CyclrCall, accountId: string): string {
-  if (asPartner) return `partner for\n${accountId}`;
-  const [connector = ''] = path.split('/test/');
-  return isAnsweredByThirdParty ? `test of ${connector} for\n${accountId}` : accountId;
-}
+const callerOf = ({ asPartner }: CyclrCall, accountId: string): string => asPartner ? `partner for\n${accountId}` : accountId;
 
 const isSuccess = ({ status }: ExchangeAnswer): boolean => status >= 200 && status <= 299;
 
 const withoutQuery = ({ path }: CyclrCall): string => path.split('?')[0] ?? '';
 
-function readAnswer(call: CyclrCall, answer: ExchangeAnswer, listSecrets: () => readonly string[]): CyclrAnswer {
+function readAnswer(call: CyclrCall, { answer, token }: SentCall, observer: CallObserver | undefined): CyclrAnswer {
   const { method, isAnsweredByThirdParty = false } = call;
   const { status, isSecond, json, isEmpty, retryAfter, totalPages } = answer;
   if (!isSuccess(answer)) {
@@ -122,8 +147,8 @@ function readAnswer(call: CyclrCall, answer: ExchangeAnswer, listSecrets: () => 
       const advice = "Ask Cyclr's support to register your server's public IP address.";
       throw new CyclrError('unregistered_address', `Cyclr tests no connections for calls from this server's IP address. ${advice}`);
     }
-    const reason = redactMessage(message, listSecrets());
-    // The access token is not the reason for this 401: it was renewed for this call, or served another call of the account before.
+    const reason = redactMessage(message, [token, ...(call.secrets ?? []), ...(observer?.secrets ?? [])]);
+    // The access token is not the reason for this 401: Cyclr has accepted it for another call.
     const failure = isAnsweredByThirdParty && [401, 403, 422].includes(status) ? 'refused' : failureForStatus(status);
     const words = reason === null ? '.' : `: "${reason}"`;
     const error = new CyclrError(failure, `Cyclr answered ${status} to ${method} ${withoutQuery(call)}${words}`, { reason, retryAfter });
