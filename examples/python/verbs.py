@@ -34,6 +34,8 @@ class Resource:
         self._page_id, self._id = page_id, user.connector_id or page_id
         self._account, self._username, self._supplied = user.account, user.username, user.properties
         self._path = f"/account/connectors/{self._id}"
+        # What Cyclr answered to the properties written so far, by name: it may trim a value or change its case.
+        self._answered: dict[str, str] = {}
 
     def get(self) -> dict:
         return self._describe(self._read())
@@ -106,7 +108,7 @@ class Resource:
         if answer is None:
             return self.get()
         # Another call may fail, although everything is stored.
-        connector.keep(answer, new_values)
+        connector.keep(answer, {**new_values, **{name: value for name, value in self._answered.items() if name in new_values}})
         return self._describe(connector)
 
     def start(self, given: dict, is_allowed) -> str:
@@ -160,11 +162,15 @@ class Resource:
     def _save_property(self, name: str, value: str, stored: dict | None) -> list[dict]:
         way = ("PUT", f"{self._path}/properties/{stored['Id']}") if stored else ("POST", f"{self._path}/properties")
         try:
-            self._call(*way, {"Name": name, "Value": value})
+            answer = self._call(*way, {"Name": name, "Value": value})
         except CyclrError as error:
             if error.status != 400:
                 raise
             return [field_error(f"property:{name}", "Cyclr rejected this value.")]
+        written = answer.get("Value") if isinstance(answer, dict) and answer.get("Name") == name else None
+        # Cyclr may hide a secret.
+        if isinstance(written, str) and not re.fullmatch("[*•●]*", written):
+            self._answered[name] = written
         return []
 
     def _restore(self, new_values: dict[str, str], connector: Connector) -> None:
@@ -178,7 +184,7 @@ class Resource:
         old_values = {each["Id"]: each["Value"] for each in connector.properties}
         for name, value, property_id in ((each["Name"], each["Value"], each["Id"]) for each in stored):
             # Another value comes from another request.
-            if new_values.get(name) != value or old_values.get(property_id) == value:
+            if name not in new_values or value not in (new_values[name], self._answered.get(name)) or old_values.get(property_id) == value:
                 continue
             path = f"{self._path}/properties/{property_id}"
             try:

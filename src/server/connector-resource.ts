@@ -37,6 +37,7 @@ export function createResource<Context>(
     username: user.username,
     account: accountOf(service, context, limitTime),
     supplied,
+    answered: new Map(),
     verifier: createVerifier(service, context, id),
     describe,
     prepareSignInUrl(wanted) {

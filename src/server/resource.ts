@@ -6,6 +6,7 @@ import type { SavedProperties } from './cyclr/restore-properties.js';
 import type { Change, UndoOutcome } from './cyclr/undo-change.js';
 import { hadNoEffect } from './http/cyclr-error.js';
 import { Problem } from './http/problem.js';
+import type { AnsweredValues } from './properties/save-properties.js';
 import { hideSupplied, saveSupplied } from './properties/supplied-properties.js';
 import type { SuppliedProperties } from './properties/supplied-properties.js';
 import type { SignInTarget } from './sign-in/sign-in-url.js';
@@ -26,6 +27,8 @@ export interface ConnectorResource {
   readonly account: CyclrAccount;
   readonly username: string;
   readonly supplied: SuppliedProperties;
+  /** What Cyclr answered to the properties that the request has written so far. */
+  readonly answered: AnsweredValues;
   /** `null`: the host does not verify credentials. */
   readonly verifier: ConnectorVerifier | null;
   describe(connector: AccountConnector): Promise<ConnectorDescription>;
@@ -55,8 +58,9 @@ export async function readConnector({ id, account, supplied, redactSecretsOf }: 
 }
 
 /** Stores the properties that the host supplies, before the work that needs them. */
-export const supplyProperties = ({ id, account, supplied }: ConnectorResource, connector: AccountConnector): Promise<AccountConnector> =>
-  saveSupplied(account, { connectorId: id, connector, supplied });
+export const supplyProperties = (
+  { id, account, supplied, answered }: ConnectorResource, connector: AccountConnector,
+): Promise<AccountConnector> => saveSupplied(account, { connectorId: id, connector, supplied, answered });
 
 /** @throws {Problem} 422 if the connector cannot be authenticated in this way. */
 export async function readMatchingConnector(resource: ConnectorResource, { authType }: ConnectRequest): Promise<AccountConnector> {

@@ -56,6 +56,7 @@ async function storeAndVerify(
 ): Promise<AccountConnector> {
   const isWithoutCredentials = request.authType === 'None';
   let progress: ChangeProgress = 'begun';
+  let answeredAuthValue: string | null = null;
   try {
     const connector = await saveRequestedProperties(resource, request, await supplyProperties(resource, before));
     progress = 'saved';
@@ -64,6 +65,7 @@ async function storeAndVerify(
       throw error;
     });
     progress = 'stored';
+    answeredAuthValue = authentication.authValue;
     const stored = { ...connector, ...authentication };
     const hasInput = !isWithoutCredentials || before.parameters.length > 0 || resource.supplied.size > 0;
     if (hasInput) await verifier.verify(stored, request);
@@ -74,7 +76,9 @@ async function storeAndVerify(
       before,
       // Without credentials, the properties alone may connect the connector, so the host's do not stay either.
       properties: new Map([...toValuesByName(values), ...(isWithoutCredentials ? resource.supplied : [])]),
+      answered: resource.answered,
       authValue: isWithoutCredentials ? null : encodeAuthValue(request),
+      answeredAuthValue,
       progress,
       isRefused: progress === 'stored' && error instanceof Problem && error.code === 'invalid_credentials',
     });

@@ -8,12 +8,14 @@ import type { ConnectorResource } from './resource.js';
 
 /** Stores the submitted properties. Returns the connector with all properties that are then stored. */
 export async function saveRequestedProperties(
-  { id, account, redactSecretsOf }: ConnectorResource,
+  { id, account, answered, redactSecretsOf }: ConnectorResource,
   { properties: submitted }: ConnectRequest,
   connector: AccountConnector,
 ): Promise<AccountConnector> {
-  const saved = { ...connector, properties: await saveProperties(account, { connectorId: id, connector, submitted }) };
-  redactSecretsOf(saved);
+  const saved = { ...connector, properties: await saveProperties(account, { connectorId: id, connector, submitted, answered }) };
+  // A message may repeat a secret as it was submitted, or as Cyclr stores it.
+  const values = judgeSubmitted(connector, submitted).map(({ name, value }) => ({ id: null, name, value }));
+  redactSecretsOf({ ...saved, properties: [...saved.properties, ...values] });
   return saved;
 }
 
@@ -26,6 +28,7 @@ export async function withSavedProperties<T>(
   const found = await readMatchingConnector(resource, request);
   const properties = toValuesByName(planWrites(found, judgeSubmitted(found, request.properties)));
   const before = await supplyProperties(resource, found);
+  const saved = { connectorId: resource.id, before, properties, answered: resource.answered };
   let isSaved = false;
   try {
     const connector = await saveRequestedProperties(resource, request, before);
@@ -35,7 +38,7 @@ export async function withSavedProperties<T>(
     // Credentials that may be stored need the new properties.
     const mayBeStored = isSaved && !isOAuth(request.authType) && mayHaveEffect(error);
     // The page gets the first error, not one of these calls.
-    if (properties.size > 0 && !mayBeStored) await resource.undoSaving({ connectorId: resource.id, before, properties }).catch(() => {});
+    if (properties.size > 0 && !mayBeStored) await resource.undoSaving(saved).catch(() => {});
     throw error;
   }
 }

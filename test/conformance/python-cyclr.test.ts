@@ -71,6 +71,32 @@ describe('the backend in Python', { skip: noPython }, () => {
     });
   }
 
+  test('restores and describes values as Cyclr stores them, if it changes their case', async (t) => {
+    const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey', parameters)) });
+    const stored = cyclr.state.accounts.get(accountId)!.connectors.get(34)!;
+    stored.properties.push({ Name: 'Old', Value: 'old', Id: 1, AccountConnectorId: 34 });
+    const before = [...stored.properties];
+    let isRefused = true;
+    const lowerCase = async (call: Request): Promise<Response | undefined> => {
+      const { url, method, headers } = call;
+      if (isRefused && method === 'PUT' && url.endsWith('/34')) return Response.json({}, { status: 400 });
+      if (method === 'GET' || !url.includes('/properties')) return undefined;
+      const body = (await call.text()).replace(/"Value": "[^"]*"/, (value) => `"Value"${value.slice(7).toLowerCase()}`);
+      cyclr.intercept = undefined;
+      const answer = await fetch(url, { method, headers, ...(method !== 'DELETE' && { body }) });
+      cyclr.intercept = lowerCase;
+      return answer;
+    };
+    cyclr.intercept = lowerCase;
+    const body = { authType: 'ApiKey', apiKey: 'k', properties: { Old: 'CHANGED', New: 'NEW' } };
+    assert.equal((await post(origin, body)).status, 422);
+    assert.deepEqual(stored.properties, before);
+    isRefused = false;
+    const described = await (await post(origin, body)).json() as ConnectorDescription;
+    assert.deepEqual(described.properties!.map(({ value }) => value), ['changed', 'new']);
+    assert.deepEqual(described, await (await fetch(`${origin}/api/connectors/34`)).json());
+  });
+
   test('reports no failure after Cyclr has stored credentials or disconnected', async (t) => {
     const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey', parameters)) });
     const url = `${origin}/api/connectors/34`;

@@ -87,6 +87,20 @@ describe('a POST gives the properties their old values back', () => {
     });
   }
 
+  test('although Cyclr changes the case of the new ones', async (t) => {
+    // The last value is refused, so no answer tells all of them.
+    for (const isOneRefused of [false, true]) {
+      const lowerCase = (text: string): string => text.replace(/"Value":"[^"]*"/, (value) => `"Value"${value.slice(7).toLowerCase()}`);
+      const { ask, answer, values } = await bench(t, {
+        fetch: (url, init) => fetch(url, { ...init, ...(typeof init.body === 'string' && url.includes('/properties') && { body: lowerCase(init.body) }) }),
+      });
+      answer((method, path) => isOneRefused ? method === 'POST' && path.endsWith('/properties') : storesCredentials(method, path), refused);
+      const upper = Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, value.toUpperCase()]));
+      assert.equal((await ask('POST', 33, { ...bodies[33], properties: { ...upper, Same: 'same' } })).status, 422);
+      assert.deepEqual(values(33), old);
+    }
+  });
+
   test('if Cyclr hands out no usable sign-in token', async (t) => {
     const { ask, answer, values } = await bench(t);
     answer(asksForSignIn, () => Response.json({ Token: '' }));

@@ -744,3 +744,103 @@ for (const [what, refusal, language] of languages) {
     assert.deepEqual([status, headers.get('content-language')], [422, language]);
   });
 }
+
+/** Cyclr stores values of properties, and the key, without white space at the ends and in lower case. */
+function normalize(target: Bench, { answers = true } = {}): void {
+  const { cyclr } = target;
+  const change = async (call: Request): Promise<Response | undefined> => {
+    if (!['PUT', 'POST'].includes(call.method) || !/\/3[35](\/properties(\/\d+)?)?$/.test(call.url)) return undefined;
+    const { url, method, headers } = call;
+    const body = await call.json() as Record<string, string | null>;
+    const normalized = Object.fromEntries(Object.entries(body).map(([name, value]) =>
+      [name, name === 'Name' || value === null ? value : value.trim().toLowerCase()]));
+    cyclr.intercept = undefined;
+    const answer = await fetch(url, { method, headers, body: JSON.stringify(normalized) });
+    cyclr.intercept = change;
+    if (answers || !answer.ok) return answer;
+    return Response.json({ ...await answer.json() as object, Value: undefined, AuthValue: undefined });
+  };
+  cyclr.intercept = change;
+}
+
+for (const [what, body] of [
+  ['property', key(badKey, { Subdomain: 'After' })],
+  ['property that was stored already', key(badKey, { Subdomain: 'BEFORE' })],
+  ['new secret', key(badKey, { Secret: 'Another-Secret' })],
+  ['key', key(badKey.toUpperCase(), {})],
+  ['key and property', key(badKey.toUpperCase(), { Subdomain: 'AFTER' })],
+] as const) {
+  test(`gives a connected connector back what was stored although Cyclr normalizes the refused ${what}`, async (t) => {
+    const target = await bench(t, () => ({ detail: 'No.' }));
+    connectBefore(target);
+    const before = state(target, 33);
+    normalize(target);
+    const { status, body: answer } = await target.ask('POST', 33, body);
+    assert.deepEqual([status, answer.detail], [422, 'No.']);
+    assert.deepEqual(state(target, 33), before);
+  });
+}
+
+test('removes a refused key that Cyclr stores as the one that was stored before', async (t) => {
+  const target = await bench(t, () => ({ detail: 'It was revoked.' }));
+  connectBefore(target);
+  normalize(target);
+  const { body } = await target.ask('POST', 33, key(oldKey.toUpperCase()));
+  assert.equal(body.detail, 'It was revoked. The connector is disconnected now.');
+  assert.equal(state(target, 33).authenticated, false);
+});
+
+test('removes a normalized property of a disconnected connector, and one of type None', async (t) => {
+  const target = await bench(t, () => ({ detail: 'No.' }));
+  normalize(target);
+  assert.equal((await target.ask('POST', 33, key(badKey, { Subdomain: 'After' }))).status, 422);
+  assert.deepEqual(state(target, 33), { authValue: null, authenticated: false, properties: {} });
+  assert.equal((await target.ask('POST', 35, { authType: 'None', properties: { Feed: 'Feed' } })).status, 422);
+  assert.deepEqual(state(target, 35), { authValue: null, authenticated: false, properties: {} });
+});
+
+test('keeps a property that another instance has changed since also if Cyclr normalizes, and disconnects the connector', async (t) => {
+  const target = await bench(t, () => {
+    changeElsewhere(target, elsewhere);
+    return { detail: 'No.' };
+  });
+  connectBefore(target);
+  normalize(target);
+  const { body } = await target.ask('POST', 33, key(badKey, { Subdomain: 'AFTER' }));
+  assert.equal(body.detail, 'No. The connector is disconnected now.');
+  assert.deepEqual([state(target, 33).authenticated, state(target, 33).properties.Subdomain], [false, elsewhere.subdomain]);
+});
+
+test('disconnects the connector if Cyclr answers with the old value of a property to the write of another one', async (t) => {
+  const target = await bench(t, () => ({ detail: 'No.' }));
+  connectBefore(target);
+  const answerOld = async (call: Request): Promise<Response | undefined> => {
+    if (!/\/33(\/properties\/7000)?$/.test(call.url)) return undefined;
+    target.cyclr.intercept = undefined;
+    const text = await (await fetch(call)).text();
+    target.cyclr.intercept = answerOld;
+    return new Response(text.replaceAll('"after"', '"before"'), { headers: { 'content-type': 'application/json' } });
+  };
+  target.cyclr.intercept = answerOld;
+  const { body } = await target.ask('POST', 33, key(badKey, { Subdomain: 'after' }));
+  assert.equal(body.detail, 'No. The connector is disconnected now.');
+  assert.equal(state(target, 33).authenticated, false);
+});
+
+test('disconnects the connector if Cyclr normalizes a property without a word', async (t) => {
+  const target = await bench(t, () => ({ detail: 'No.' }));
+  connectBefore(target);
+  normalize(target, { answers: false });
+  const { body } = await target.ask('POST', 33, key(badKey, { Subdomain: 'AFTER' }));
+  assert.equal(body.detail, 'No. The connector is disconnected now.');
+  assert.equal(state(target, 33).authenticated, false);
+});
+
+test('describes and verifies values as Cyclr stores them', async (t) => {
+  const seen: unknown[] = [];
+  const target = await bench(t, ({ credentials }) => { seen.push(credentials.properties); });
+  normalize(target);
+  const { body } = await target.ask('POST', 33, key(goodKey, { Subdomain: 'Acme' }));
+  assert.deepEqual(seen, [{ Subdomain: 'acme' }]);
+  assert.deepEqual(body, (await target.ask('GET', 33)).body);
+});

@@ -14,9 +14,11 @@ import type { InstallOptions } from './install.js';
 import { listMethods } from './methods.js';
 import type { ConnectorMethod } from './methods.js';
 import { connectorPath, methodSegment } from './paths.js';
+import { readSavedValue } from './property-to-save.js';
 import type { PropertyToSave } from './property-to-save.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { textOrNull } from '../lib/json.js';
+import { toRfc3339 } from '../lib/to-rfc3339.js';
 
 /** **Secret**: it opens the user's whole account at Cyclr. It works once and for five minutes. */
 export interface SignInToken {
@@ -157,12 +159,14 @@ export class CyclrAccount {
 
   /**
    * Stores a property.
+   * @returns The value that Cyclr stores, in which it may have changed white space or case. `null` if its answer does not tell.
    * @throws {CyclrError} `refused` if Cyclr does not accept the value.
    */
-  async saveProperty(id: string, { propertyId, name, value, secret }: PropertyToSave): Promise<void> {
+  async saveProperty(id: string, { propertyId, name, value, secret }: PropertyToSave): Promise<string | null> {
     const path = `${connectorPath(id)}/properties${propertyId === null ? '' : `/${encodeURIComponent(propertyId)}`}`;
     const secrets = secret ? [value] : [];
-    await this.#call({ method: propertyId === null ? 'POST' : 'PUT', path, body: { Name: name, Value: value }, secrets });
+    const method = propertyId === null ? 'POST' : 'PUT';
+    return readSavedValue(await this.#call({ method, path, body: { Name: name, Value: value }, secrets }), { name, value });
   }
 
   /** Deletes a stored property. It may be deleted already: the call is repeated if its connection breaks. */
@@ -235,13 +239,6 @@ export class CyclrAccount {
     if (!isObject(json) || token === null) throw new CyclrError('unexpected', "Cyclr's answer holds no sign-in token.");
     return { token, expiresAt: toRfc3339(json.ExpiresAtUtc) };
   }
-}
-
-/** .NET writes seven decimals, and no time zone if it does not know that the time is in UTC. */
-function toRfc3339(value: unknown): string | null {
-  if (typeof value !== 'string') return null;
-  const time = new Date(/(Z|[+-]\d\d:\d\d)$/i.test(value) ? value : `${value}Z`);
-  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
 function ignoreMissing(error: unknown): null {

@@ -9,6 +9,8 @@ export interface SavedProperties {
   readonly before: AccountConnector;
   /** The saved values. */
   readonly properties: ReadonlyMap<string, string>;
+  /** Those of them that Cyclr has answered, as it stores them: it may trim a value or change its case. */
+  readonly answered: ReadonlyMap<string, string>;
 }
 
 /** Milliseconds for {@link undoSaving}. */
@@ -20,9 +22,12 @@ export async function undoSaving(account: CyclrAccount, saved: SavedProperties):
   await restoreProperties(account, saved, properties);
 }
 
-/** A hidden value does not tell who has stored it. */
-const isOwn = ({ properties }: SavedProperties, { name, value }: StoredProperty): boolean =>
-  properties.has(name) && (properties.get(name) === value || isMask(value));
+/**
+ * Tells whether this request has stored the value. Only Cyclr's answer to the own write tells in which form Cyclr stores it: a later answer
+ * may already hold another request's value. A hidden value does not tell who has stored it.
+ */
+const isOwn = ({ properties, answered }: SavedProperties, { name, value }: StoredProperty): boolean =>
+  properties.has(name) && (properties.get(name) === value || answered.get(name) === value || isMask(value));
 
 /** The property before the change. Compare the name, too: Cyclr may leave the ids out. */
 const findOld = ({ before }: SavedProperties, { id, name }: StoredProperty): StoredProperty | undefined =>

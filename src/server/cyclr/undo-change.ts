@@ -1,4 +1,4 @@
-import type { AccountConnector } from './account-connector.js';
+import type { AccountConnector, StoredProperty } from './account-connector.js';
 import type { CyclrAccount } from './account.js';
 import { areChangedSince, restoreProperties } from './restore-properties.js';
 import type { SavedProperties } from './restore-properties.js';
@@ -19,6 +19,8 @@ export type ChangeProgress = 'begun' | 'saved' | 'sent' | 'stored';
 export interface Change extends SavedProperties {
   /** The `AuthValue` that was to be stored. */
   readonly authValue: string | null;
+  /** The `AuthValue` as Cyclr answered that it stores it. `null` if it has not answered, or hides it. */
+  readonly answeredAuthValue: string | null;
   readonly progress: ChangeProgress;
   /** The third party refuses these values, so they must not stay even if they are the ones that were stored before. */
   readonly isRefused: boolean;
@@ -84,7 +86,7 @@ async function restore(account: CyclrAccount, change: Change): Promise<UndoOutco
 
 /** Tells whether the connector has its old authentication again. */
 async function restoreAuthValue(account: CyclrAccount, change: Change, current: AccountConnector): Promise<boolean> {
-  const { connectorId, before: { authValue }, progress } = change;
+  const { connectorId, before: { authValue }, answeredAuthValue, progress } = change;
   const isUnsent = isPropertiesOnly(change) || progress === 'begun' || progress === 'saved';
   const isSame = progress === 'stored' && change.authValue === authValue && current.authValue === authValue;
   // Another request's key may have been verified with the new properties, and need not work with the old ones.
@@ -93,23 +95,31 @@ async function restoreAuthValue(account: CyclrAccount, change: Change, current: 
   // Cyclr hides the old value.
   if (authValue === null) return false;
   // If Cyclr's answer got lost, Cyclr may store the new value later, although the old value is still there.
-  const isOurs = current.authValue === change.authValue || (progress === 'sent' && current.authValue === authValue);
+  const ours = [change.authValue, answeredAuthValue, ...(progress === 'sent' ? [authValue] : [])];
   // Another request has stored the current value: the old value must not replace that.
-  if (!isOurs) return false;
+  if (current.authValue === null || !ours.includes(current.authValue)) return false;
   return (await account.authenticate(connectorId, { authValue })).authenticated;
 }
 
 /** Tells whether Cyclr hides values: it answers with the old ones although it has stored new ones. */
-const areHidden = ({ before, properties, progress }: Change, current: AccountConnector): boolean =>
-  progress !== 'begun' && before.properties.some(({ id, name, value }) => properties.has(name) && properties.get(name) !== value
-    && current.properties.some((property) => property.id === id && property.name === name && property.value === value));
+const areHidden = (change: Change, current: AccountConnector): boolean =>
+  change.progress !== 'begun' && change.before.properties.some((old) => change.properties.has(old.name) && !isSameWhenStored(change, old)
+    && current.properties.some(({ id, name, value }) => id === old.id && name === old.name && value === old.value));
+
+/** Tells whether Cyclr stores the new value as the old one. Do not believe its answer alone: it may show the old value of every write. */
+function isSameWhenStored({ properties, answered }: Change, { name, value: old }: StoredProperty): boolean {
+  const value = properties.get(name) ?? '';
+  const normalize = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toLowerCase();
+  return value === old || (answered.get(name) === old && normalize(value) === normalize(old));
+}
 
 const isPropertiesOnly = ({ authValue }: Change): boolean => authValue === null;
 
-const hasNewProperties = ({ before, properties }: Change): boolean => [...properties].some(([name, value]) =>
-  !before.properties.some((property) => property.name === name && property.value === value));
+const hasNewProperties = ({ before, properties, answered }: Change): boolean => [...properties].some(([name, value]) =>
+  !before.properties.some((property) => property.name === name && property.value === (answered.get(name) ?? value)));
 
-const isStoredAlready = (change: Change): boolean => change.before.authValue === change.authValue && !hasNewProperties(change);
+const isStoredAlready = (change: Change): boolean =>
+  [change.authValue, change.answeredAuthValue ?? change.authValue].includes(change.before.authValue) && !hasNewProperties(change);
 
 /** Restores the properties of a de-authenticated connector. They alone may authenticate a connector of type `None`, so ask Cyclr. */
 async function tidy(account: CyclrAccount, change: Change): Promise<UndoOutcome> {

@@ -12,6 +12,12 @@ import { Problem } from '../http/problem.js';
  */
 export type SubmittedProperties = ReadonlyMap<string, unknown>;
 
+/**
+ * The values, by name, that Cyclr answered to writes: it may trim a value or change its case. They are added while properties are written,
+ * because some writes may succeed although others fail.
+ */
+export type AnsweredValues = Map<string, string>;
+
 /** A property with a valid value. */
 export interface NewValue {
   readonly name: string;
@@ -24,10 +30,17 @@ export interface PropertyWrite extends NewValue {
   readonly id: string | null;
 }
 
+interface PropertyWrites {
+  readonly connectorId: string;
+  readonly writes: readonly PropertyWrite[];
+  readonly answered: AnsweredValues;
+}
+
 export interface PropertiesToSave {
   readonly connectorId: string;
   readonly connector: AccountConnector;
   readonly submitted: SubmittedProperties;
+  readonly answered: AnsweredValues;
 }
 
 const findSubmitted = ({ name }: ConnectorParameter, submitted: SubmittedProperties): unknown => submitted.get(name);
@@ -74,10 +87,10 @@ export function planWrites({ properties }: AccountConnector, values: readonly Ne
  */
 export async function saveProperties(
   account: CyclrAccount,
-  { connectorId, connector, submitted }: PropertiesToSave,
+  { connectorId, connector, submitted, answered }: PropertiesToSave,
 ): Promise<readonly StoredProperty[]> {
   const writes = planWrites(connector, judgeSubmitted(connector, submitted));
-  const outcomes = await writeProperties(account, connectorId, writes);
+  const outcomes = await writeProperties(account, { connectorId, writes, answered });
   const errors = outcomes.flatMap((outcome, index): FieldError[] => {
     if (outcome.status === 'fulfilled') return [];
     const reason: unknown = outcome.reason;
@@ -87,19 +100,25 @@ export async function saveProperties(
   if (errors.length > 0) {
     throw new Problem({ status: 422, code: 'invalid_credentials', detail: 'Cyclr refuses some of the properties.', errors });
   }
-  return mergeWrites(connector.properties, writes);
+  return mergeWrites(connector.properties, writes, answered);
 }
 
 /** Properties do not depend on each other, so they are written in parallel. */
 export const writeProperties = (
   account: CyclrAccount,
-  connectorId: string,
-  writes: readonly PropertyWrite[],
-): Promise<readonly PromiseSettledResult<void>[]> =>
-  Promise.allSettled(writes.map(({ id: propertyId, ...write }) => account.saveProperty(connectorId, { propertyId, ...write })));
+  { connectorId, writes, answered }: PropertyWrites,
+): Promise<readonly PromiseSettledResult<void>[]> => Promise.allSettled(writes.map(async ({ id: propertyId, ...write }) => {
+  const stored = await account.saveProperty(connectorId, { propertyId, ...write });
+  if (stored !== null) answered.set(write.name, stored);
+}));
 
 /** The stored properties after the writes. */
-export function mergeWrites(properties: readonly StoredProperty[], writes: readonly PropertyWrite[]): readonly StoredProperty[] {
+export function mergeWrites(
+  properties: readonly StoredProperty[],
+  writes: readonly PropertyWrite[],
+  answered: AnsweredValues,
+): readonly StoredProperty[] {
   const written = new Set(writes.map(({ name }) => name));
-  return [...properties.filter(({ name }) => !written.has(name)), ...writes.map(({ id, name, value }) => ({ id, name, value }))];
+  const stored = writes.map(({ id, name, value }) => ({ id, name, value: answered.get(name) ?? value }));
+  return [...properties.filter(({ name }) => !written.has(name)), ...stored];
 }

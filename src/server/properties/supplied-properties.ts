@@ -3,6 +3,7 @@ import type { CyclrAccount } from '../cyclr/account.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { Problem } from '../http/problem.js';
 import { mergeWrites, planWrites, writeProperties } from './save-properties.js';
+import type { AnsweredValues } from './save-properties.js';
 
 /** The values that the host supplies, by property name. The user is never asked for them, and they stay on the server. */
 export type SuppliedProperties = ReadonlyMap<string, string>;
@@ -22,6 +23,7 @@ interface SupplyContext {
   readonly connectorId: string;
   readonly connector: AccountConnector;
   readonly supplied: SuppliedProperties;
+  readonly answered: AnsweredValues;
 }
 
 /**
@@ -32,14 +34,14 @@ interface SupplyContext {
  */
 export async function saveSupplied(
   account: CyclrAccount,
-  { connectorId, connector, supplied }: SupplyContext,
+  { connectorId, connector, supplied, answered }: SupplyContext,
 ): Promise<AccountConnector> {
   const values = [...supplied].map(([name, value]) => ({ name, value, secret: true }));
   const writes = planWrites(connector, values);
-  const outcomes = await writeProperties(account, connectorId, writes);
+  const outcomes = await writeProperties(account, { connectorId, writes, answered });
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure) throw toProblem(failure.reason);
-  return { ...connector, properties: mergeWrites(connector.properties, writes) };
+  return { ...connector, properties: mergeWrites(connector.properties, writes, answered) };
 }
 
 function toProblem(cause: unknown): unknown {
