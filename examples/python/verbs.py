@@ -40,8 +40,9 @@ class Resource:
     def get(self) -> dict:
         return self._describe(self._read())
 
-    def from_row(self, row: dict) -> dict | None:
-        """The description by a row of Cyclr's list, or None if the row tells too little."""
+    def from_row(self, row: dict, rows_hold_properties: bool) -> dict | None:
+        """The description by a row of Cyclr's list, or None if the row tells too little. If one row holds stored properties, all rows do,
+        and an empty list of them means that none is stored."""
         about = row.get("Connector")
         parameters, stored = (about.get("Parameters") if isinstance(about, dict) else None), row.get("Properties") or []
         if not isinstance(parameters, list) or not isinstance(stored, list) or not isinstance(row.get("Authenticated"), bool):
@@ -53,10 +54,21 @@ class Resource:
             connector = Connector(row, stored, self._supplied)
         except (AttributeError, IndexError, KeyError, TypeError):
             return None
-        # An empty list may mean that the row does not hold the properties. Nobody has filled in the form of a connector that is not
-        # authenticated; of another, the revision needs them and what is stored.
-        holds_all = bool(stored or not parameters) and (row.get("AuthValue") is not None or connector.auth_types[0] == "None")
-        return self._describe(connector) if holds_all or not connector.authenticated else None
+        holds_properties = stored or rows_hold_properties or not (parameters or self._supplied)
+        holds_credentials = not connector.authenticated or row.get("AuthValue") is not None or connector.auth_types[0] == "None"
+        return self._describe(connector) if holds_properties and holds_credentials else None
+
+    def from_part(self, row: dict) -> dict | None:
+        """What a row tells of a connector that Cyclr does not describe by itself, or None if it tells too little. What is stored is not
+        known: there is no revision, and no property, because an empty input would empty a stored one."""
+        if not isinstance(row.get("Connector"), dict) or not isinstance(row.get("Authenticated"), bool):
+            return None
+        try:
+            description = self._describe(Connector(row, [], self._supplied))
+        except (AttributeError, IndexError, KeyError, TypeError):
+            return None
+        del description["revision"]
+        return {**description, "properties": []}
 
     def _describe(self, connector: Connector) -> dict:
         is_oauth = any(auth_type in OAUTH for auth_type in connector.auth_types)

@@ -3,9 +3,8 @@ import { redactError } from './cyclr/redact-error.js';
 import { EXTEND_TIME_LIMIT, extendDescription } from './extend.js';
 import type { ExtendContext } from './extend.js';
 import { abortSourceOf } from './lib/abort-source.js';
-import { mapConcurrently } from './lib/map-concurrently.js';
+import { CONCURRENCY, mapConcurrently } from './lib/map-concurrently.js';
 import { TimeLimitError, withTimeLimit } from './lib/time-limit.js';
-import { CONCURRENCY } from './list-connectors.js';
 
 /** A description that `extend` may add to. */
 export interface Described {

@@ -8,7 +8,8 @@ import { createSupplier } from './properties/supplier.js';
 import type { Revisions } from './properties/revisions.js';
 
 interface DescribeContext {
-  readonly revisions: Revisions;
+  /** `null` if what is stored is not known: the description then has no `revision`. */
+  readonly revisions: Revisions | null;
   /** The origin of Cyclr's sign-in pages. */
   readonly serviceOrigin: string;
   readonly supplied: SuppliedProperties;
@@ -47,8 +48,8 @@ export async function describe(
   connector: AccountConnector,
   { revisions, serviceOrigin, supplied }: DescribeContext,
 ): Promise<ConnectorDescription> {
-  const revision = await revisions.of(pageId, connector, supplied);
-  return { revision, ...selectMembers(pageId, connector, serviceOrigin) };
+  const members = selectMembers(pageId, connector, serviceOrigin);
+  return revisions ? { revision: await revisions.of(pageId, connector, supplied), ...members } : members;
 }
 
 /** The members are copied one by one, so that no other member of Cyclr's answer gets to the page. */

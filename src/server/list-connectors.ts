@@ -1,28 +1,30 @@
 import type { AccountConnector } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
-import type { ConnectorRow } from './cyclr/connector-rows.js';
-import { CyclrError } from './http/cyclr-error.js';
 import { parseRequestUrl } from './http/origins.js';
 import { Problem } from './http/problem.js';
-import { mapConcurrently } from './lib/map-concurrently.js';
+import { ListRequests } from './list-requests.js';
+import type { ListedRow } from './list-requests.js';
+import { CONCURRENCY, mapConcurrently } from './lib/map-concurrently.js';
 import type { SuppliedProperties } from './properties/supplied-properties.js';
 import type { Supplier } from './properties/supplier.js';
 
 /** Connectors in one answer. */
 const LONGEST_LIST = 500;
 
-/** Calls to Cyclr, or to the host's `extend`, at the same time. */
-export const CONCURRENCY = 6;
-
-interface SupplyForList {
+interface ListContext {
   readonly supply: Supplier;
   /** Called before any connector is requested by itself, with what the host supplies for each. */
   onSupplied(all: readonly SuppliedProperties[]): void;
+  /** Called with an error that names the connectors that Cyclr did not describe. */
+  onError(error: Error): void;
 }
 
+/** @see ListRequests */
 interface ListedConnector {
   readonly connector: AccountConnector;
   readonly supplied: SuppliedProperties;
+  /** Cyclr did not describe the connector by itself, so what is stored is not known. */
+  readonly isPartial: boolean;
 }
 
 /** Tells whether a request asks for the list, `{endpoint}?list`. The path is then the endpoint's, whatever its last segment is. */
@@ -40,42 +42,29 @@ export function checkListMethod({ method }: Request): void {
 
 /**
  * Lists the account's connectors in Cyclr's order. A connector whose row tells too little is requested by itself.
+ * @param calls The account, for these requests: each ends by itself, so one without an answer does not end the others.
  * @throws {Problem} 500 `misconfigured` if the account has too many connectors for one answer. What `supply` throws.
+ * @throws {CyclrError} if Cyclr fails, not only at some of the connectors.
  */
-export async function listConnectors(account: CyclrAccount, { supply, onSupplied }: SupplyForList): Promise<readonly ListedConnector[]> {
-  const rows: (ConnectorRow & Pick<ListedConnector, 'supplied'>)[] = [];
+export async function listConnectors(
+  account: CyclrAccount,
+  calls: CyclrAccount,
+  { supply, onSupplied, onError }: ListContext,
+): Promise<readonly ListedConnector[]> {
+  const rows: ListedRow[] = [];
   for await (const row of account.connectorRows({ isWhole: true })) {
     if (rows.length === LONGEST_LIST) throw tooManyConnectors();
     rows.push({ ...row, supplied: supply(row.id) });
   }
   onSupplied(rows.map(({ supplied }) => supplied));
-  const connectors = await mapConcurrently(rows, CONCURRENCY, ({ id, connector, supplied }) => connector && tellsEnough(connector, supplied)
-    ? connector
-    // As the connector's own GET does: the `revision` depends on it.
-    : account.connector(id, { withProperties: supplied.size > 0 }).catch(ignoreRemoved));
+  const requests = new ListRequests(calls, rows);
+  const found = await mapConcurrently(rows, CONCURRENCY, (row) => requests.complete(row));
+  const error = await requests.finish(found);
+  if (error) onError(error);
   return rows.flatMap(({ supplied }, index) => {
-    const connector = connectors[index];
-    return connector ? [{ connector, supplied }] : [];
+    const each = found[index];
+    return each ? [{ ...each, supplied }] : [];
   });
-}
-
-/**
- * Tells whether a row holds all that its description needs. A row of a connector that is not authenticated may leave its stored values
- * out: the form is then only empty, and the user fills it in. A row of an authenticated one must hold the stored credentials, unless it
- * needs none: without them its `revision` would differ from that of the connector itself. So it would if the row left out the stored
- * properties: where the host supplies some, the connector's own GET reads also those that no parameter declares.
- */
-function tellsEnough(connector: AccountConnector, supplied: SuppliedProperties): boolean {
-  const { isComplete, authenticated, authValue, authTypes, parameters, properties } = connector;
-  const hasProperties = supplied.size === 0 || properties.some(({ id }) => id !== null);
-  if (authenticated) return isComplete && hasProperties && (authValue !== null || authTypes[0] === 'None');
-  return isComplete || (parameters.length > 0 && properties.length === 0);
-}
-
-/** The connector was removed after the list was read. */
-function ignoreRemoved(error: unknown): null {
-  if (error instanceof CyclrError && error.failure === 'not_found') return null;
-  throw error;
 }
 
 const tooManyConnectors = (): Problem => new Problem({

@@ -9,6 +9,9 @@ import { jsonResponse } from './http/plain-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { answerPreflight } from './http/preflight.js';
 import { checkListMethod, isListRequest, listConnectors } from './list-connectors.js';
+import { callHook } from './lib/call-hook.js';
+import { withTimeLimit } from './lib/time-limit.js';
+import type { TimeLimiter } from './lib/time-limit.js';
 import { parseVerb, perform } from './perform-verb.js';
 import type { Verb } from './perform-verb.js';
 import { hideSupplied, listSuppliedSecrets } from './properties/supplied-properties.js';
@@ -19,6 +22,9 @@ import type { AuthorizedContext, RequestContext, Service } from './service.js';
 import type { SignInTarget } from './sign-in/sign-in-url.js';
 import { parseStartRequest } from './sign-in/start-request.js';
 import { start } from './start.js';
+
+/** Milliseconds for a call about one connector of a list. The element gives the list up after 15 seconds. */
+const LISTED_TIME_LIMIT = 5_000;
 
 /** Work on one connector. */
 interface ConnectorRequest {
@@ -69,17 +75,21 @@ export async function serve<Context>(
 }
 
 async function serveList<Context>(service: Service<Context>, context: AuthorizedContext<Context>): Promise<readonly Described[]> {
-  const { revisions, serviceOrigin } = service;
-  const { limitTime, trace, user: { accountId, supply } } = context;
+  const { revisions, serviceOrigin, onError } = service;
+  const { limitTime, signal, trace, user: { accountId, supply } } = context;
   trace.what = 'list';
-  const connectors = await listConnectors(accountOf(service, context, limitTime), {
+  const limitOne: TimeLimiter = (milliseconds, work) => withTimeLimit(Math.min(milliseconds, LISTED_TIME_LIMIT), signal, work);
+  const connectors = await listConnectors(accountOf(service, context, limitTime), accountOf(service, context, limitOne), {
     supply,
     onSupplied(all) { trace.secrets = [...new Set(all.flatMap(listSuppliedSecrets))]; },
+    onError(error) { if (!signal.aborted) callHook(onError, error, crypto.randomUUID()); },
   });
-  return Promise.all(connectors.map(async ({ connector, supplied }) => ({
+  return Promise.all(connectors.map(async ({ connector, supplied, isPartial }) => ({
     id: connector.id,
     accountId,
-    description: await describe(connector.id, hideSupplied(connector, supplied), { revisions, serviceOrigin, supplied }),
+    description: await describe(connector.id, hideSupplied(connector, supplied), {
+      revisions: isPartial ? null : revisions, serviceOrigin, supplied,
+    }),
     secrets: secretsOf(service, connector, supplied),
   })));
 }

@@ -7,7 +7,7 @@ import type { ConnectorDescription } from '../../src/contract/wire.js';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import { acceptedAccountIds, refusedAccountIds } from '../server/account-ids.js';
 import { account, accountId, parameter, seed, username } from '../server/setup.js';
-import { startPython } from './python-backend.js';
+import { ourServer, startPython } from './python-backend.js';
 
 const noPython = spawnSync('python3', ['--version']).status === 0 ? false : 'python3 is not installed';
 
@@ -62,6 +62,47 @@ describe('the backend in Python', { skip: noPython }, () => {
     const { body } = await getList(origin);
     assert.deepEqual(body.connectors.map(({ id }: ConnectorDescription) => id), connectors.map(({ id }) => String(id)));
     assert.equal(most, 6);
+  });
+
+  test('lists what the handler lists if the rows leave out what is stored, and if Cyclr fails at a connector', async (t) => {
+    const connectors = [1, 2, 3, 4].map((id) => seed(id, 'ApiKey', { Parameters: [parameter('Subdomain')] }));
+    const { origin, cyclr, output } = await startPython(t, { accounts: account(...connectors) });
+    const stored = cyclr.state.accounts.get(accountId)!.connectors;
+    stored.get(1)!.properties.push({ Id: 7, AccountConnectorId: 1, Name: 'Subdomain', Value: 'acme' });
+    let fails = (_: string): Response | undefined => undefined;
+    const change = async (call: Request): Promise<Response | undefined> => {
+      const failure = fails(call.url);
+      if (call.headers.has('x-again') || failure || !/connectors(\?|\/\d+$)/.test(call.url)) return failure;
+      const text = await (await fetch(call.url, { headers: { ...Object.fromEntries(call.headers), 'x-again': '' } })).text();
+      const headers = { 'content-type': 'application/json', 'total-pages': '1' };
+      return new Response(text.replaceAll(/"Properties":\[[^\]]*\]/g, '"Properties":[]'), { headers });
+    };
+    cyclr.intercept = change;
+    const ours = ourServer(cyclr, origin);
+    const compare = async () => {
+      const lists = [];
+      for (const serve of [fetch, ours]) {
+        const response = await serve(new Request(`${origin}/api/connectors?list`));
+        const { connectors: found = [] } = await response.json() as { readonly connectors?: readonly ConnectorDescription[] };
+        const compared = found.map(({ revision, ...others }) => ({ ...others, hasRevision: revision !== undefined }));
+        lists.push([response.status, compared] as const);
+      }
+      assert.deepEqual(lists[0], lists[1]);
+      return lists[0]!;
+    };
+    assert.equal((await compare())[1][0]!.properties![0]!.value, 'acme');
+    fails = (url) => /connectors\/2\b/.test(url) ? new Response('', { status: 500 }) : undefined;
+    const [status, listed] = await compare();
+    assert.deepEqual([status, listed.map(({ id, hasRevision }) => [id, hasRevision])],
+      [200, [['1', true], ['2', false], ['3', true], ['4', true]]]);
+    assert.match(output(), /^Connector 2 could not be described: /m);
+    fails = (url) => /connectors\/2\b/.test(url) ? new Response('', { status: 500 })
+      : url.includes('?page=') ? Response.json([{ Id: 1 }, { Id: 2 }, { Id: 3 }]) : undefined;
+    assert.deepEqual((await compare())[1].map(({ id }) => id), ['1', '3']);
+    for (const answer of [500, 429]) {
+      fails = (url) => /connectors\/\d+/.test(url) ? new Response('', { status: answer }) : undefined;
+      assert.equal((await compare())[0], answer === 500 ? 502 : 429);
+    }
   });
 
   test('says that a list is too long, and refuses other methods and foreign pages', async (t) => {

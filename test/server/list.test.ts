@@ -33,8 +33,14 @@ test('lists the descriptions that each connector has by itself, in order, withou
   assert.doesNotMatch(text, /a key of the user|AuthValue/);
 });
 
+/** One row holds a stored property, so an empty list of them in the other rows means that none is stored. */
+const storeOne = ({ stored }: Bench): void => {
+  stored(1).properties.push({ Id: 7, AccountConnectorId: 1, Name: 'Subdomain', Value: 'acme' });
+};
+
 test('needs one call for each page of the list where its rows tell enough', async (t) => {
   const bench = await setUp(t, many(100));
+  storeOne(bench);
   const { body } = await list(bench);
   assert.equal(body.connectors.length, 100);
   assert.equal(bench.calls().length, 1);
@@ -151,7 +157,9 @@ test('tells onError once, with the first error as its cause, if `extend` throws 
 test('tells onEvent of a list without a connector', async (t) => {
   const events: HandlerEvent[] = [];
   const options: Partial<ConnectorAuthOptions> = { onEvent: (event) => { if (event.what !== 'token') events.push(event); } };
-  await list(await setUp(t, many(3), options));
+  const bench = await setUp(t, many(3), options);
+  storeOne(bench);
+  await list(bench);
   assert.deepEqual(events.map(({ what, connectorId, outcome, upstreamCalls }) => ({ what, connectorId, outcome, upstreamCalls })),
     [{ what: 'list', connectorId: null, outcome: 'ok', upstreamCalls: 1 }]);
 });
@@ -161,6 +169,88 @@ test('leaves out a connector that was removed after the list was read', async (t
   bench.cyclr.unknowns.listedParameters = 'missing';
   bench.cyclr.intercept = ({ url }) => url.endsWith('connectors/2') ? Response.json({ Message: 'gone' }, { status: 404 }) : undefined;
   assert.deepEqual(ids((await list(bench)).body), ['1', '3', '4']);
+});
+
+for (const isOne of [false, true]) {
+  test(`describes what is stored although the rows of ${isOne ? 'a disconnected connector' : 'disconnected connectors'} leave it out`, async (t) => {
+    const bench = await setUp(t, many(isOne ? 1 : 7));
+    for (const id of isOne ? [1] : [1, 4]) {
+      bench.stored(id).properties.push({ Id: id, AccountConnectorId: id, Name: 'Subdomain', Value: 'acme' });
+    }
+    const leaveOut = async (call: Request): Promise<Response | undefined> => {
+      if (!/connectors(\?|\/\d+$)/.test(call.url)) return undefined;
+      bench.cyclr.intercept = undefined;
+      const answer = await fetch(call);
+      bench.cyclr.intercept = leaveOut;
+      const text = (await answer.text()).replaceAll(/"Properties":\[[^\]]*\]/g, '"Properties":[]');
+      return new Response(text, { headers: { 'content-type': 'application/json', 'total-pages': '1' } });
+    };
+    bench.cyclr.intercept = leaveOut;
+    const { body } = await list(bench);
+    assert.deepEqual(bench.calls().filter((call) => /connectors\/\d+$/.test(call)), [], 'only the properties are requested');
+    for (const described of body.connectors) assert.deepEqual(described, (await bench.ask('GET', described.id)).body);
+    assert.equal(body.connectors[0].properties[0].value, 'acme');
+  });
+}
+
+const strange = { Id: 2, Name: 'Strange', Authenticated: true, Connector: { Name: 'Strange', Parameters: [] } };
+const unknowns: readonly (readonly [what: string, answer: () => Response | Promise<Response>])[] = [
+  ['describes in an unknown way', () => Response.json(strange)],
+  ['fails to describe', () => new Response('', { status: 500 })],
+  ['refuses to describe', () => Response.json({ Message: 'No.' }, { status: 400 })],
+  ['forbids to describe', () => Response.json({}, { status: 403 })],
+  ['does not describe in time', () => new Promise(() => {})],
+];
+for (const [what, answer] of unknowns) {
+  for (const rowsTell of ['enough of the others', 'too little'] as const) {
+    test(`lists the others, and tells onError, if Cyclr ${what} one connector, and its rows tell ${rowsTell}`, async (t) => {
+      const { setTimeout: original } = globalThis;
+      t.mock.method(globalThis, 'setTimeout', (work: () => void, delay = 0, ...rest: []) => original(work, delay === 5_000 ? 300 : delay, ...rest));
+      const errors: Error[] = [];
+      const bench = await setUp(t, many(4), { onError: (error) => errors.push(error as Error) });
+      if (rowsTell === 'too little') bench.cyclr.unknowns.listedParameters = 'missing';
+      let row: object = strange;
+      const change = async (call: Request): Promise<Response | undefined> => {
+        if (call.url.endsWith('/2')) return answer();
+        if (!call.url.includes('?page=')) return undefined;
+        bench.cyclr.intercept = undefined;
+        const rows = await (await fetch(call)).json() as { readonly Id: number }[];
+        bench.cyclr.intercept = change;
+        return Response.json(rows.map((each) => each.Id === 2 ? { ...each, ...row } : each), { headers: { 'total-pages': '1' } });
+      };
+      bench.cyclr.intercept = change;
+      const { status, body } = await list(bench);
+      assert.deepEqual([status, ids(body)], [200, ['1', '3', '4']]);
+      assert.equal(errors.length, 1);
+      assert.match(errors[0]!.message, /^Cyclr did not describe 1 of 4 connectors of a list, such as 2\./);
+      for (const described of body.connectors) assert.deepEqual(described, (await bench.ask('GET', described.id)).body);
+      // The row tells whether it is authenticated, but not with what.
+      row = { ...strange, AuthValue: null, Connector: { ...strange.Connector, AuthType: 'ApiKey' } };
+      const { id, name, authType, authenticated, properties, revision } = (await list(bench)).body.connectors[1];
+      assert.deepEqual([id, name, authType, authenticated, properties, revision], ['2', 'Strange', 'ApiKey', true, [], undefined]);
+    });
+  }
+}
+
+test('fails, and asks little, if Cyclr describes no connector by itself', async (t) => {
+  for (const [count, listedParameters, status] of [[1, 'missing', 503], [40, 'missing', 503], [40, 'full', 503], [3, 'missing', 429]] as const) {
+    const bench = await setUp(t, many(count));
+    bench.cyclr.unknowns.listedParameters = listedParameters;
+    bench.cyclr.intercept = ({ url }) => /connectors\/\d+/.test(url) ? new Response('', { status }) : undefined;
+    const answer = await list(bench);
+    assert.equal(answer.status, status === 429 ? 429 : 502, `${count} ${listedParameters}`);
+    assert.ok(bench.calls().length < 20);
+  }
+});
+
+test('fails if the only connector that is left cannot be described: an empty list would be a “no”', async (t) => {
+  const bench = await setUp(t, many(2));
+  bench.cyclr.unknowns.listedParameters = 'missing';
+  bench.cyclr.intercept = ({ url }) => {
+    if (url.includes('?page=')) return Response.json([{ Id: 1 }, { Id: 2 }]);
+    return /connectors\/\d+/.test(url) ? Response.json({}, { status: url.endsWith('/1') ? 404 : 500 }) : undefined;
+  };
+  assert.equal((await list(bench)).status, 502);
 });
 
 test('requests a connector whose row says authenticated, but not what is stored', async (t) => {

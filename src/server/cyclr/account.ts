@@ -14,7 +14,7 @@ import type { InstallOptions } from './install.js';
 import { listMethods } from './methods.js';
 import type { ConnectorMethod } from './methods.js';
 import { connectorPath, methodSegment } from './paths.js';
-import { readSavedValue } from './property-to-save.js';
+import { createSaveCall, readSavedValue } from './property-to-save.js';
 import type { PropertyToSave } from './property-to-save.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { textOrNull } from '../lib/json.js';
@@ -59,8 +59,13 @@ export class CyclrAccount {
     const hasProperties = !withProperties || connector.properties.some((property) => property.id !== null);
     if (connector.isComplete && hasProperties) return connector;
     if (connector.parameters.length === 0 && hasProperties) return { ...connector, isComplete: true };
-    const list = await this.#call({ method: 'GET', path: `${connectorPath(id)}/properties` });
-    return { ...connector, properties: parseStoredProperties(list), isComplete: true };
+    return this.withStoredProperties(connector);
+  }
+
+  /** Gets the stored properties of a connector whose row leaves them open. */
+  async withStoredProperties(connector: AccountConnector): Promise<AccountConnector> {
+    const call = { method: 'GET', path: `${connectorPath(connector.id)}/properties` } as const;
+    return { ...connector, properties: parseStoredProperties(await this.#call(call)), isComplete: true };
   }
 
   /**
@@ -162,11 +167,8 @@ export class CyclrAccount {
    * @returns The value that Cyclr stores, in which it may have changed white space or case. `null` if its answer does not tell.
    * @throws {CyclrError} `refused` if Cyclr does not accept the value.
    */
-  async saveProperty(id: string, { propertyId, name, value, secret }: PropertyToSave): Promise<string | null> {
-    const path = `${connectorPath(id)}/properties${propertyId === null ? '' : `/${encodeURIComponent(propertyId)}`}`;
-    const secrets = secret ? [value] : [];
-    const method = propertyId === null ? 'POST' : 'PUT';
-    return readSavedValue(await this.#call({ method, path, body: { Name: name, Value: value }, secrets }), { name, value });
+  async saveProperty(id: string, property: PropertyToSave): Promise<string | null> {
+    return readSavedValue(await this.#call(createSaveCall(id, property)), property);
   }
 
   /** Deletes a stored property. It may be deleted already: the call is repeated if its connection breaks. */

@@ -1,4 +1,6 @@
 import { isMask } from './account-connector.js';
+import type { CyclrCall } from './call.js';
+import { connectorPath } from './paths.js';
 import { isObject } from '../../contract/is-object.js';
 
 /** A property, as `CyclrAccount.saveProperty` stores it. */
@@ -9,6 +11,15 @@ export interface PropertyToSave {
   readonly value: string;
   /** `true` keeps the value out of errors. */
   readonly secret: boolean;
+}
+
+/** The call that stores a property. */
+export function createSaveCall(id: string, { propertyId, name, value, secret }: PropertyToSave): CyclrCall {
+  const path = `${connectorPath(id)}/properties`;
+  const rest = { body: { Name: name, Value: value }, secrets: secret ? [value] : [] };
+  return propertyId === null
+    ? { method: 'POST', path, ...rest }
+    : { method: 'PUT', path: `${path}/${encodeURIComponent(propertyId)}`, ...rest };
 }
 
 /** The value that Cyclr answered to the write of a property. `null` if it answered none, or hides it. */

@@ -1,3 +1,6 @@
+/** Calls to Cyclr, or to the host's `extend`, at the same time. */
+export const CONCURRENCY = 6;
+
 /**
  * Maps items with at most this many calls at once. The results have the order of the items. Rejects with the first failure, and begins no
  * further call then. A result that is no promise is not awaited: most rows of a list need no call.

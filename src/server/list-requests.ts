@@ -1,0 +1,134 @@
+import type { AccountConnector } from './cyclr/account-connector.js';
+import type { CyclrAccount } from './cyclr/account.js';
+import type { ConnectorRow } from './cyclr/connector-rows.js';
+import { CyclrError } from './http/cyclr-error.js';
+import { CONCURRENCY } from './lib/map-concurrently.js';
+import type { SuppliedProperties } from './properties/supplied-properties.js';
+
+/** A row of the list, with what the host supplies for its connector. */
+export interface ListedRow extends ConnectorRow {
+  readonly supplied: SuppliedProperties;
+}
+
+interface FoundConnector {
+  readonly connector: AccountConnector;
+  /** Only the auth type, whether it is authenticated, and texts for people are known. */
+  readonly isPartial: boolean;
+}
+
+interface Failure {
+  readonly id: string;
+  readonly error: CyclrError;
+}
+
+/** Ids in one error. */
+const MOST_IDS = 10;
+
+/**
+ * The requests for the connectors of a list whose rows tell too little.
+ *
+ * Cyclr may fail at one connector, or describe it in an unknown way. That does not fail the list: the connector is described by its row,
+ * without what is stored, or left out if the row does not tell its auth type and whether it is authenticated. No answer is not a "no", so
+ * nothing is guessed. But if Cyclr has not described any connector by itself, it may be down, and one whose row tells enough is requested
+ * as well: only if Cyclr describes that, the others alone are to blame.
+ */
+export class ListRequests {
+  readonly #account: CyclrAccount;
+  readonly #rows: readonly ListedRow[];
+  /** If one row holds stored properties, all rows do, and an empty list of them means that none is stored. */
+  readonly #holdProperties: boolean;
+  readonly #failures: Failure[] = [];
+  #hasAnswered = false;
+
+  constructor(account: CyclrAccount, rows: readonly ListedRow[]) {
+    this.#account = account;
+    this.#rows = rows;
+    this.#holdProperties = rows.some(({ connector }) => connector !== null && hasProperties(connector));
+  }
+
+  /**
+   * The connector of a row, requested if the row tells too little. `null` if it was removed, or is left out.
+   * @throws {CyclrError} if Cyclr fails, not only at this connector.
+   */
+  complete(row: ListedRow): FoundConnector | null | Promise<FoundConnector | null> {
+    const { connector } = row;
+    if (connector && this.#tellsEnough(connector, row.supplied)) return { connector, isPartial: false };
+    return this.#request(row);
+  }
+
+  /**
+   * Call this after all rows.
+   * @returns an error for the log if Cyclr did not describe some of the connectors; otherwise `null`.
+   * @throws {CyclrError} if Cyclr described no connector at all.
+   */
+  async finish(found: readonly (FoundConnector | null)[]): Promise<Error | null> {
+    const [first] = this.#failures;
+    if (!first) return null;
+    await this.#requireAnswer(first.error);
+    if (found.every((each) => each === null)) throw first.error;
+    const ids = this.#failures.slice(0, MOST_IDS).map(({ id }) => id).join(', ');
+    const what = `Cyclr did not describe ${this.#failures.length} of ${this.#rows.length} connectors of a list`;
+    const left = 'The list tells only what their rows tell, or leaves them out.';
+    return new Error(`${what}, such as ${ids}. ${left} The first failure is the cause.`, { cause: first.error });
+  }
+
+  async #request(row: ListedRow): Promise<FoundConnector | null> {
+    try {
+      const connector = await this.#describe(row);
+      this.#hasAnswered = true;
+      return { connector, isPartial: false };
+    } catch (error) {
+      // The connector was removed after the list was read.
+      if (error instanceof CyclrError && error.failure === 'not_found') {
+        this.#hasAnswered = true;
+        return null;
+      }
+      if (!isAboutConnector(error)) throw error;
+      this.#failures.push({ id: row.id, error });
+      // Do not send hundreds of requests to a server that is down.
+      if (this.#failures.length % CONCURRENCY === 0) await this.#requireAnswer(error);
+      return row.connector && { connector: { ...row.connector, parameters: [], properties: [] }, isPartial: true };
+    }
+  }
+
+  /** As the connector's own GET does: the `revision` depends on it. */
+  #describe({ id, connector, supplied }: ListedRow): Promise<AccountConnector> {
+    return connector && tellsAllButProperties(connector)
+      ? this.#account.withStoredProperties(connector)
+      : this.#account.connector(id, { withProperties: supplied.size > 0 });
+  }
+
+  /** @throws {CyclrError} `error`, or that of the request, if Cyclr describes no connector by itself. */
+  async #requireAnswer(error: CyclrError): Promise<void> {
+    if (this.#hasAnswered) return;
+    const other = this.#rows.find(({ connector, supplied }) => connector && this.#tellsEnough(connector, supplied));
+    if (!other) throw error;
+    await this.#account.connector(other.id);
+    this.#hasAnswered = true;
+  }
+
+  /**
+   * Tells whether a row holds all that its description needs. An empty list of properties may mean that the row leaves them out: then
+   * the description would differ from that of the connector itself. Where the host supplies some, the connector's own GET reads also
+   * those that no parameter declares.
+   */
+  #tellsEnough(connector: AccountConnector, supplied: SuppliedProperties): boolean {
+    const { isComplete, properties } = connector;
+    const isEmpty = properties.length === 0 && this.#holdProperties;
+    return tellsAllButProperties(connector) && (isComplete || isEmpty) && (supplied.size === 0 || hasProperties(connector) || isEmpty);
+  }
+}
+
+const hasProperties = ({ properties }: AccountConnector): boolean => properties.some(({ id }) => id !== null);
+
+/**
+ * Without parameters, only `isComplete` tells whether the row holds them. The row of an authenticated connector must hold the stored
+ * credentials, unless it needs none: without them its `revision` would differ from that of the connector itself.
+ */
+function tellsAllButProperties({ isComplete, authenticated, authValue, authTypes, parameters }: AccountConnector): boolean {
+  return (isComplete || parameters.length > 0) && (!authenticated || authValue !== null || authTypes[0] === 'None');
+}
+
+/** The other failures are about the account, or about Cyclr as a whole. */
+const isAboutConnector = (error: unknown): error is CyclrError =>
+  error instanceof CyclrError && ['refused', 'unexpected', 'timeout'].includes(error.failure);
