@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedReader
 from urllib.parse import parse_qs
 
 import start
@@ -16,11 +17,13 @@ from connector import revision_key
 from cyclr import Cyclr, CyclrError, check_account_id
 from listing import list_connectors
 from problem import Problem
+from time_limit import TimeLimitReader
 from verbs import Resource, User
 
 LARGEST_BODY = 65_536  # bytes
 LARGEST_DISCARDED = 1_000_000  # bytes of a too large body that are still read: otherwise the client may not receive the answer
-TIME_LIMIT = 28  # seconds for one answer, with the body and authorize()
+TIME_LIMIT = 28  # seconds for one answer, from the request's first line, with the headers, the body and authorize()
+SEND_TIME_LIMIT = 2  # seconds after that, until the client must have taken the answer
 BODY_TIME_LIMIT = 15  # seconds until a body must have arrived
 METHODS = "GET, HEAD, POST, DELETE"
 # The page's `connector-id` is not decoded. Some routers add a slash to every path.
@@ -57,17 +60,27 @@ def problem_of(error: CyclrError) -> Problem:
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "backend", ""
-    timeout = 30  # seconds that a client may be silent
+    timeout = 30  # seconds until a request's first line must have arrived
     server: Backend
 
+    def setup(self) -> None:
+        super().setup()
+        self._reader = TimeLimitReader(self.rfile.detach(), self.connection, 0)
+        self.rfile = BufferedReader(self._reader)
+
+    def handle_one_request(self) -> None:
+        self._reader.end = time.monotonic() + self.timeout
+        self._deadline = self._reader.end
+        super().handle_one_request()
+
     def parse_request(self) -> bool:
+        self._deadline = self._reader.end = time.monotonic() + TIME_LIMIT
         is_valid = super().parse_request()
         if is_valid:
             self.path = AUTHORITY.sub("", self.path)
         return is_valid
 
     def serve(self) -> None:
-        self._deadline = time.monotonic() + TIME_LIMIT
         try:
             # Always read the body first: otherwise the connection cannot be reused.
             body = self._read_body()
@@ -157,13 +170,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def _read(self, length: int) -> bytes:
         """Returns less if the client closes the connection. The time limit is for the whole body: a client may send it byte by byte."""
-        parts, end = [], time.monotonic() + BODY_TIME_LIMIT
+        parts = []
+        self._reader.end = min(time.monotonic() + BODY_TIME_LIMIT, self._deadline)
         try:
             while length > 0:
-                left = end - time.monotonic()
-                if left <= 0:
-                    raise socket.timeout
-                self.connection.settimeout(left)
                 part = self.rfile.read1(length)
                 if not part:
                     break
@@ -172,7 +182,6 @@ class Handler(BaseHTTPRequestHandler):
         except socket.timeout:
             self.close_connection = True
             raise Problem(408, "endpoint_error", "The body did not arrive in time.", retryable=True) from None
-        self.connection.settimeout(self.timeout)
         return b"".join(parts)
 
     def _parse(self, body: bytes | None) -> dict:
@@ -207,9 +216,14 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if self.close_connection:
             self.send_header("Connection", "close")
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(text)
+        # The limit of a socket's `sendall` is for all that it sends.
+        self.connection.settimeout(max(0, self._deadline - time.monotonic()) + SEND_TIME_LIMIT)
+        try:
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(text)
+        except socket.timeout:  # Part of the answer is sent, so nothing else can be.
+            raise ConnectionAbortedError from None
 
     def send_error(self, code, message=None, explain=None) -> None:
         """Called by the library for requests that it rejects itself, such as unknown methods and incomplete requests."""

@@ -1,5 +1,5 @@
-"""The target of a sign-in: the origin that gets a message, or the page to return to. Python's URL parser keeps what browsers change, such as
-`https:\\host`, `HTTPS://HOST` and `/a/../b`. The check and the browser must see the same URL, so this file normalizes as browsers do."""
+"""The target of a sign-in: the origin that gets a message, or the page to return to. Python's URL parser keeps what browsers change, such
+as `https:\\host`, `HTTPS://HOST` and `/a/../b`. The check and the browser must see the same URL, so this file normalizes as browsers do."""
 from __future__ import annotations
 
 import re

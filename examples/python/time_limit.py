@@ -1,4 +1,4 @@
-"""A time limit for a whole answer. A socket's own limit is for each read, so an answer that comes byte by byte could take forever."""
+"""Time limits for a whole answer or request. A socket's own limit is for each read, so one that comes byte by byte could take forever."""
 from __future__ import annotations
 
 import socket
@@ -9,15 +9,17 @@ from io import BufferedReader, RawIOBase
 from urllib.request import HTTPHandler, HTTPSHandler
 
 
-class _Reader(RawIOBase):
+class TimeLimitReader(RawIOBase):
+    """Raises `socket.timeout` when `end` has passed, a time of `time.monotonic()`. Set it anew for each thing to read."""
+
     def __init__(self, raw: RawIOBase, sock: socket.socket, end: float) -> None:
-        self._raw, self._sock, self._end = raw, sock, end
+        self._raw, self._sock, self.end = raw, sock, end
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer) -> int | None:
-        left = self._end - time.monotonic()
+        left = self.end - time.monotonic()
         if left <= 0:
             raise socket.timeout
         self._sock.settimeout(left)
@@ -33,7 +35,7 @@ class _Response(HTTPResponse):
 
     def __init__(self, sock: socket.socket, *args, end: float, **kwargs) -> None:
         super().__init__(sock, *args, **kwargs)
-        self.fp = BufferedReader(_Reader(self.fp.detach(), sock, end))
+        self.fp = BufferedReader(TimeLimitReader(self.fp.detach(), sock, end))
 
 
 class _TimeLimit:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 LONGEST_VALUE = 16_384  # UTF-16 code units, as in JavaScript and in HTML's `maxlength`
 # JavaScript's white space. Python's `str.isspace` and `\s` differ: they lack U+FEFF and add some control characters.
-WHITE_SPACE = frozenset("\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff")
+WHITE_SPACE = frozenset("\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+                        "\u2028\u2029\u202f\u205f\u3000\ufeff")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 # For characters whose name in Unicode people do not use, or that have none.
 NAMES = {"\n": "line break", "\t": "tab", "\ufeff": "byte order mark"}

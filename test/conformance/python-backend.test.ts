@@ -465,6 +465,53 @@ describe('the backend in Python', { skip: noPython }, () => {
     assert.match(String(answer), /^HTTP\/1\.1 408 /);
   });
 
+  test('counts the time of the body as time of the answer', async (t) => {
+    const { origin, cyclr } = await startPython(t, {}, { timeLimit: 0.3 });
+    const client = connect(Number(new URL(origin).port), '127.0.0.1');
+    client.on('error', () => {});
+    const began = performance.now();
+    client.write(`POST /api/connectors/13 HTTP/1.1\r\nhost: a\r\norigin: ${origin}\r\ncontent-length: 60000\r\n\r\n`);
+    const writing = setInterval(() => { client.write(' '); }, 20);
+    const [answer] = await once(client, 'data') as [Buffer];
+    clearInterval(writing);
+    client.destroy();
+    assert.match(String(answer), /^HTTP\/1\.1 408 /);
+    assert.ok(performance.now() - began < 5_000);
+    assert.equal(cyclr.requests.length, 0);
+  });
+
+  test('closes a connection whose headers arrive byte by byte for too long', async (t) => {
+    const { origin, output } = await startPython(t, {}, { timeLimit: 0.3 });
+    const client = connect(Number(new URL(origin).port), '127.0.0.1');
+    client.on('error', () => {});
+    const began = performance.now();
+    client.write('GET /api/connectors/13 HTTP/1.1\r\nhost: a\r\nx: ');
+    const writing = setInterval(() => { client.write('x'); }, 20);
+    const late = setTimeout(6_000).then(() => { client.destroy(); });
+    client.resume();
+    await once(client, 'close');
+    clearInterval(writing);
+    assert.ok(performance.now() - began < 5_000);
+    assert.equal(output(), `${origin}/api/connectors\n`);
+    void late;
+  });
+
+  test('ends the answer to a client that does not take it, and sends nothing else', async (t) => {
+    const Icon = `data:image/png;base64,${'A'.repeat(3_000_000)}`;
+    const accounts = account(...Array.from({ length: 10 }, (_, index) => seed(index + 1, 'ApiKey', { Icon })));
+    const { origin, cyclr, output } = await startPython(t, { accounts }, { timeLimit: 4, sendTimeLimit: 0.1 });
+    cyclr.intercept = ({ url }) => url.includes('?page=') ? Response.json(Array.from({ length: 10 }, (_, index) => ({ Id: index + 1 }))) : undefined;
+    const client = connect(Number(new URL(origin).port), '127.0.0.1');
+    client.on('error', () => {});
+    client.write('GET /api/connectors?list HTTP/1.1\r\nhost: a\r\n\r\n');
+    // The client takes nothing for longer than the limit, and then all that was sent.
+    await setTimeout(6_000);
+    const answer = await text(client).catch(() => 'reset');
+    assert.ok(answer.length < 30_000_000, `${answer.length} characters`);
+    assert.equal(answer.split('HTTP/1.1 ').length - 1, answer === 'reset' ? 0 : 1);
+    assert.equal(output(), `${origin}/api/connectors\n`);
+  });
+
   test('logs nothing when a client resets its connection, at rest or before its answer', async (t) => {
     const { origin, cyclr, output } = await startPython(t);
     const open = async () => {

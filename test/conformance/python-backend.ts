@@ -23,6 +23,8 @@ export interface PythonOptions {
   readonly bodyTimeLimit?: number;
   /** Seconds for one answer. Default: the example's own limit. */
   readonly timeLimit?: number;
+  /** Seconds until the client must have taken an answer. Default: the example's own limit. */
+  readonly sendTimeLimit?: number;
   /** Seconds for one call to Cyclr. Default: the example's own limit. */
   readonly callLimit?: number;
   /** A Python expression of `headers` and `connector_id`: what the host's `authorize` returns. Default: the example's own function. */
@@ -30,11 +32,12 @@ export interface PythonOptions {
 }
 
 /** What `server.py` does if it is run, after a change of its limits or of the host's function. */
-const withChanges = ({ bodyTimeLimit, timeLimit, callLimit, authorize }: PythonOptions): string => `import cyclr
+const withChanges = ({ bodyTimeLimit, timeLimit, sendTimeLimit, callLimit, authorize }: PythonOptions): string => `import cyclr
 import server
 from verbs import User
 cyclr.CALL_LIMIT = ${callLimit ?? 'cyclr.CALL_LIMIT'}
 server.TIME_LIMIT = ${timeLimit ?? 'server.TIME_LIMIT'}
+server.SEND_TIME_LIMIT = ${sendTimeLimit ?? 'server.SEND_TIME_LIMIT'}
 server.BODY_TIME_LIMIT = ${bodyTimeLimit ?? 'server.BODY_TIME_LIMIT'}
 server.authorize = ${authorize === undefined ? 'server.authorize' : `lambda headers, connector_id: ${authorize}`}
 with server.Backend("127.0.0.1", 0) as running:
