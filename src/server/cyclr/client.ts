@@ -147,7 +147,8 @@ function readAnswer(call: CyclrCall, { answer, token }: SentCall, observer: Call
       const advice = "Ask Cyclr's support to register your server's public IP address.";
       throw new CyclrError('unregistered_address', `Cyclr tests no connections for calls from this server's IP address. ${advice}`);
     }
-    const reason = redactMessage(message, [token, ...(call.secrets ?? []), ...(observer?.secrets ?? [])]);
+    const secrets = [token, ...(call.secrets ?? []), ...(observer?.secrets ?? [])];
+    const reason = redactMessage(message, secrets);
     // The access token is not the reason for this 401: Cyclr has accepted it for another call.
     const failure = isAnsweredByThirdParty && [401, 403, 422].includes(status) ? 'refused' : failureForStatus(status);
     const words = reason === null ? '.' : `: "${reason}"`;

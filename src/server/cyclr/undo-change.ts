@@ -96,8 +96,9 @@ async function restoreAuthValue(account: CyclrAccount, change: Change, current: 
   if (authValue === null) return false;
   // If Cyclr's answer got lost, Cyclr may store the new value later, although the old value is still there.
   const ours = [change.authValue, answeredAuthValue, ...(progress === 'sent' ? [authValue] : [])];
+  const isOurs = current.authValue !== null && ours.includes(current.authValue);
   // Another request has stored the current value: the old value must not replace that.
-  if (current.authValue === null || !ours.includes(current.authValue)) return false;
+  if (!isOurs) return false;
   return (await account.authenticate(connectorId, { authValue })).authenticated;
 }
 

@@ -53,9 +53,9 @@ export const floods: readonly Threat[] = [
         'flood',
         'makes two calls and no more if Cyclr keeps answering 401',
         replace(
-          'CyclrClient.#call',
-          'if (other === null) break;',
-          'if (other === null) { answer = await send(token); continue; }',
+          'CyclrClient.#send',
+          'if (other === null || other === token) break;',
+          'if (other === null || other === token) { answer = await send(token); continue; }',
         ),
       ),
       proof(
@@ -66,7 +66,7 @@ export const floods: readonly Threat[] = [
       proof(
         'flood',
         'passes on Cyclr’s 429 from …/signintoken and does not retry',
-        replace('CyclrClient.#call', 'answer.status === 401', '[401, 429].includes(answer.status)'),
+        replace('CyclrClient.#send', 'answer.status === 401', '[401, 429].includes(answer.status)'),
       ),
       proof(
         'flood',
@@ -96,7 +96,7 @@ export const floods: readonly Threat[] = [
       proof(
         'flood',
         'requests a fresh token each time the token of a healthy account is revoked',
-        remove('CyclrClient.#call', 'if (isSuccess(answer)) this.#tokens.accept(caller);'),
+        remove('CyclrClient.#send', 'if (isSuccess(answer) && !call.isAnsweredByThirdParty) this.#tokens.accept(caller);'),
       ),
     ],
   },

@@ -10,14 +10,14 @@ export const secrets: readonly Threat[] = [
       proof(
         'secrets',
         'drops a message that repeats a secret as it is',
-        replace('readAnswer', 'redactMessage(message, listSecrets())', 'isObject(json) ? String(json.Message) : null'),
+        replace('readAnswer', 'redactMessage(message, secrets)', 'isObject(json) ? String(json.Message) : null'),
       ),
       proof('secrets', 'drops a message that repeats a secret cut short', replace('SHORTEST_ECHO', '6', '600')),
       proof('secrets', 'drops a message that repeats a secret in capitals', replace('keepLettersAndDigits', 'text.toLowerCase()', 'text')),
       proof(
         'secrets',
         'keeps all secrets out of answers, events and logs, whatever Cyclr answers',
-        replace('CyclrClient.#call', '[token, $any]', '[]'),
+        replace('readAnswer', '[token, $any]', '[]'),
       ),
     ],
   },
@@ -48,7 +48,7 @@ export const secrets: readonly Threat[] = [
       proof(
         'supplied',
         'keeps the values of the host’s properties out of answers, events and logs, whatever Cyclr and the hooks say',
-        replace('CyclrClient.#call', 'observer?.secrets', 'null'),
+        replace('readAnswer', 'observer?.secrets', 'null'),
       ),
       proof(
         'supplied',
