@@ -54,7 +54,8 @@ class Resource:
             connector = Connector(row, stored, self._supplied)
         except (AttributeError, IndexError, KeyError, TypeError):
             return None
-        holds_properties = stored or rows_hold_properties or not (parameters or self._supplied)
+        # If the row of a connector that is not authenticated leaves them out, its form is only empty, and the user fills it in.
+        holds_properties = stored or rows_hold_properties or not connector.authenticated or not (parameters or self._supplied)
         holds_credentials = not connector.authenticated or row.get("AuthValue") is not None or connector.auth_types[0] == "None"
         return self._describe(connector) if holds_properties and holds_credentials else None
 

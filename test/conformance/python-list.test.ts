@@ -67,6 +67,7 @@ describe('the backend in Python', { skip: noPython }, () => {
   test('lists what the handler lists if the rows leave out what is stored, and if Cyclr fails at a connector', async (t) => {
     const connectors = [1, 2, 3, 4].map((id) => seed(id, 'ApiKey', { Parameters: [parameter('Subdomain')] }));
     const { origin, cyclr, output } = await startPython(t, { accounts: account(...connectors) });
+    cyclr.unknowns.listedParameters = 'missing';
     const stored = cyclr.state.accounts.get(accountId)!.connectors;
     stored.get(1)!.properties.push({ Id: 7, AccountConnectorId: 1, Name: 'Subdomain', Value: 'acme' });
     let fails = (_: string): Response | undefined => undefined;

@@ -34,8 +34,6 @@ const accounts = account(...ids.map((id) =>
  */
 export async function measureList(listedParameters: 'full' | 'missing'): Promise<ListFigures> {
   const cyclr = await startCyclr({ accounts, unknowns: { listedParameters } });
-  // If one row holds a stored property, an empty list in the others means that none is stored.
-  cyclr.state.accounts.get(accountId)!.connectors.get(3)!.properties.push({ Id: 1, AccountConnectorId: 3, Name: 'Subdomain', Value: 'acme' });
   const { clientId, clientSecret } = demoPartner;
   const handle = createConnectorAuthHandler({ apiUrl: cyclr.origin, clientId, clientSecret, authorize: () => ({ accountId, username }) });
   const get = async (path: string): Promise<void> => {
