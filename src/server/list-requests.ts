@@ -108,9 +108,10 @@ export class ListRequests {
   }
 
   /**
-   * Tells whether a row holds all that its description needs. An empty list of properties may mean that the row leaves them out. That is
-   * no harm where the connector is not authenticated: its form is empty, and the user fills it in; a new account with 100 connectors costs
-   * no 100 calls. The `revision` of an authenticated one depends on them: if the host supplies some, also on those that no parameter declares.
+   * Tells whether a row holds all that its description needs. An empty list of properties may mean that the row leaves them out. That does
+   * little harm where the connector is not authenticated: its form is empty, and the user fills it in, while to ask would cost a new
+   * account a call for each connector. The `revision` of an authenticated one depends on them: where the host supplies some, also on those
+   * that no parameter declares.
    */
   #tellsEnough(connector: AccountConnector, supplied: SuppliedProperties): boolean {
     const { isComplete, authenticated, properties } = connector;
