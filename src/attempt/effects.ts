@@ -108,7 +108,8 @@ export class Effects {
     this.#signIn?.close();
     this.#signIn = signIn({
       attempt: context.flow.attempt,
-      page: context.host.ownerDocument.defaultView as Window,
+      // A document without a window, such as a template's, opens nothing.
+      page: context.host.ownerDocument.defaultView ?? globalThis.window,
       display: this.plan.display,
       settings: context.host,
       blankText: context.windowText('opening'),

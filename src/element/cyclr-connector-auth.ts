@@ -293,6 +293,7 @@ export class CyclrConnectorAuth extends LitElement {
   connect(values?: ConnectValues | null): Promise<ConnectorAuthEventDetails['cyclr-auth-complete']> {
     // A template may pass its event on, also one of another window, or of React's.
     const given = (values as Partial<Event> | null | undefined)?.isTrusted === undefined ? values : null;
+    this.#applyInputs();
     return this.#runner.ending({ prepare: () => given ? this.#prepare() : null, begin: () => this.#view.press(this.display, given) });
   }
 
@@ -454,9 +455,11 @@ export class CyclrConnectorAuth extends LitElement {
       this.#lazyView?.form.startOver();
       this.#runner.reset();
     }
-    if (this.state === 'idle') this.#runner.resume();
-    if (given) this.#runner.describe(given);
-    this.#load();
+    // Within a listener of an event, each of them meets what the one before has done.
+    const { turns } = this.#runner;
+    turns.inOrder(() => { if (this.state === 'idle') this.#runner.resume(); });
+    if (given) turns.inOrder(() => { this.#runner.describe(given); });
+    turns.inOrder(() => { this.#load(); });
   }
 
   /** Begins with what is known: the page's auth type, or else the backend's description. */

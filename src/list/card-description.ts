@@ -21,13 +21,17 @@ export function noteFailure(card: CyclrConnectorAuth, during: FailedOperation): 
 const isDescribed = (card: CyclrConnectorAuth, listed: ListedConnector): boolean =>
   !(card.state === 'failed' && unloaded.has(card)) && JSON.stringify(card.connector) === JSON.stringify(listed);
 
+/** A list has no revision and no properties of a connector that Cyclr fails to describe. The card knows more, and its form needs that. */
+const tellsLess = ({ connector }: CyclrConnectorAuth, { revision, authType, authenticated }: ListedConnector): boolean =>
+  !!connector?.revision && !revision && connector.authType === authType && connector.authenticated === authenticated;
+
 /**
  * Gives a card the description of its connector. The card itself keeps an open form, and the error of an attempt.
  * @returns whether the card has taken the description.
  */
 export function describe(card: CyclrConnectorAuth, connector: ListedConnector): boolean {
   // During an attempt the card itself asks the backend, and knows which of the answers counts.
-  if (isRunning(card) || isDescribed(card, connector)) return false;
+  if (isRunning(card) || isDescribed(card, connector) || tellsLess(card, connector)) return false;
   card.connector = connector;
   return true;
 }

@@ -24,6 +24,9 @@ interface Failure {
 /** Ids in one error. */
 const MOST_IDS = 10;
 
+/** Requests for connectors whose rows tell enough. */
+const MOST_OTHERS = 3;
+
 /**
  * The requests for the connectors of a list whose rows tell too little.
  *
@@ -79,7 +82,7 @@ export class ListRequests {
       return { connector, isPartial: false };
     } catch (error) {
       // The connector was removed after the list was read.
-      if (error instanceof CyclrError && error.failure === 'not_found') {
+      if (isRemoved(error)) {
         this.#hasAnswered = true;
         return null;
       }
@@ -98,13 +101,21 @@ export class ListRequests {
       : this.#account.connector(id, { withProperties: supplied.size > 0 });
   }
 
-  /** @throws {CyclrError} `error`, or that of the request, if Cyclr describes no connector by itself. */
+  /** @throws {CyclrError} `error`, or what is not only about one connector, if Cyclr describes no connector by itself. */
   async #requireAnswer(error: CyclrError): Promise<void> {
-    if (this.#hasAnswered) return;
-    const other = this.#rows.find(({ connector, supplied }) => connector && this.#tellsEnough(connector, supplied));
-    if (!other) throw error;
-    await this.#account.connector(other.id);
-    this.#hasAnswered = true;
+    const others = this.#rows.filter(({ connector, supplied }) => connector && this.#tellsEnough(connector, supplied));
+    for (const { id } of others.slice(0, MOST_OTHERS)) {
+      if (this.#hasAnswered) return;
+      try {
+        await this.#account.connector(id);
+        this.#hasAnswered = true;
+      } catch (failure) {
+        // It was removed, or it is broken, too.
+        if (isRemoved(failure)) this.#hasAnswered = true;
+        else if (!isAboutConnector(failure)) throw failure;
+      }
+    }
+    if (!this.#hasAnswered) throw error;
   }
 
   /**
@@ -129,6 +140,8 @@ const hasProperties = ({ properties }: AccountConnector): boolean => properties.
 function tellsAllButProperties({ isComplete, authenticated, authValue, authTypes, parameters }: AccountConnector): boolean {
   return (isComplete || parameters.length > 0) && (!authenticated || authValue !== null || authTypes[0] === 'None');
 }
+
+const isRemoved = (error: unknown): boolean => error instanceof CyclrError && error.failure === 'not_found';
 
 /** The other failures are about the account, or about Cyclr as a whole. */
 const isAboutConnector = (error: unknown): error is CyclrError =>

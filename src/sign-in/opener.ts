@@ -3,11 +3,11 @@ const LOOK_INTERVAL = 1_000;
 
 /**
  * A hidden frame that sign-in windows are opened from. A page in a window can navigate the window's opener, whatever its origin. Browsers
- * let it navigate neither this frame nor, through the frame, the host's page. Only Firefox allows the latter. The frame is in the document
- * of the element that was approached last: a click gives no activation to another window's frames.
+ * let it navigate neither this frame nor, through the frame, the host's page. Only Firefox allows the latter. Each document has its own: a
+ * click gives no activation to another window's frames.
  * @see docs/return-page.md
  */
-let frame: HTMLIFrameElement | undefined;
+const frames = new WeakMap<Document, HTMLIFrameElement>();
 /** The elements that the user may be about to press. */
 const approached = new Set<Element>();
 let signInCount = 0;
@@ -19,12 +19,13 @@ let signInCount = 0;
 export function prepareOpener(element: Element): void {
   const { ownerDocument: page } = element;
   approached.add(element);
-  if (frame?.contentWindow && frame.ownerDocument === page) return;
-  const made = frame = page.createElement('iframe');
+  if (frames.get(page)?.contentWindow) return;
+  const frame = page.createElement('iframe');
+  frames.set(page, frame);
   // The attribute `hidden` has no effect where the page sets a `display` for frames.
-  made.style.setProperty('display', 'none', 'important');
+  frame.style.setProperty('display', 'none', 'important');
   // Outside of the body, whose content many libraries replace.
-  page.documentElement.append(made);
+  page.documentElement.append(frame);
   let wasNeeded = true;
   const timer = globalThis.setInterval(() => {
     for (const each of approached) if (!each.matches(':hover, :focus-within')) approached.delete(each);
@@ -34,7 +35,7 @@ export function prepareOpener(element: Element): void {
     wasNeeded = isNeeded;
     if (isKept) return;
     globalThis.clearInterval(timer);
-    made.remove();
+    frame.remove();
   }, LOOK_INTERVAL);
 }
 
@@ -50,5 +51,5 @@ const hasOwnOpen = ({ open }: Window): boolean => !String(open).includes('[nativ
 export function openersFor(page: Window, signal: AbortSignal): readonly Window[] {
   signInCount += 1;
   signal.addEventListener('abort', () => { signInCount -= 1; });
-  return [!hasOwnOpen(page) && frame?.ownerDocument === page.document && frame.contentWindow, page].filter((opener) => !!opener);
+  return [!hasOwnOpen(page) && frames.get(page.document)?.contentWindow, page].filter((opener) => !!opener);
 }

@@ -84,6 +84,22 @@ const cases: Readonly<Record<string, Case>> = {
     calls: async (el) => { void el.refresh(); await el.disconnect(); },
     expected: ['undefined', 'state:loading state:connected', 'GET', 'connected'],
   },
+  'another connector with its description, and connect(values), begin an attempt with that one': {
+    known: { authenticated: true }, begin: rests(), replies: () => connected,
+    calls: (el) => {
+      Object.assign(el, { connectorId: '44', connector: description({ id: '44' }) });
+      return el.connect({ apiKey: 'second' });
+    },
+    expected: ['submit', 'state:idle state:ready submit state:submitting state:connected complete', 'POST', 'connected'],
+  },
+  'another connector without a description, and connect(values), ask for it first': {
+    known: { authenticated: true }, begin: rests(), replies: ({ method }) => method === 'GET' ? ready : connected,
+    calls: (el) => {
+      el.connectorId = '44';
+      return el.connect({ apiKey: 'second' });
+    },
+    expected: ['submit', 'state:idle state:loading state:ready submit state:submitting state:connected complete', 'GET POST', 'connected'],
+  },
 };
 
 const nameOf = (reason: unknown): string => reason instanceof ConnectorAuthError ? reason.code : (reason as Error).name;

@@ -66,6 +66,18 @@ describe('a refresh', () => {
     });
   }
 
+  it('keeps the inputs, and what was typed, of a connector of which the list tells less now', async () => {
+    const known = description({ id: '1', revision: 'r1', properties: [{ name: 'Subdomain' }] });
+    const { list } = await listWith([{ json: { connectors: [known] } }, { json: { connectors: connectors('1', '2') } }]);
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'ready');
+    await type(card, 'property:Subdomain', 'acme');
+    await list.refresh();
+    await reaches(cardOf(list, '2'), 'ready');
+    expect(input(card, 'property:Subdomain').value).to.equal('acme');
+  });
+
   it('moves the focus from a card that is gone to the first of the new ones', async () => {
     const { list } = await listWith([listed('1', '2'), listed('3', '4')]);
     await shows(list, 'ready');

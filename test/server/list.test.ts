@@ -208,6 +208,23 @@ for (const [what, answer] of unknowns) {
   }
 }
 
+for (const [what, second] of [['was removed', 404], ['is broken, too', 500]] as const) {
+  test(`lists the others if Cyclr fails at one connector, and the one that it is asked for instead ${what}`, async (t) => {
+    const bench = await setUp(t, many(4));
+    const change = async (call: Request): Promise<Response | undefined> => {
+      if (/connectors\/[12]$/.test(call.url)) return Response.json({}, { status: call.url.endsWith('/1') ? second : 500 });
+      if (!call.url.includes('?page=')) return undefined;
+      bench.cyclr.intercept = undefined;
+      const rows = await (await fetch(call)).json() as { readonly Id: number }[];
+      bench.cyclr.intercept = change;
+      return Response.json(rows.map((each) => each.Id === 2 ? strange : each), { headers: { 'total-pages': '1' } });
+    };
+    bench.cyclr.intercept = change;
+    const { status, body } = await list(bench);
+    assert.deepEqual([status, ids(body)], [200, ['1', '3', '4']]);
+  });
+}
+
 test('fails, and asks little, if Cyclr describes no connector by itself', async (t) => {
   for (const [count, listedParameters, status] of [[1, 'missing', 503], [40, 'missing', 503], [3, 'missing', 429]] as const) {
     const bench = await setUp(t, many(count));

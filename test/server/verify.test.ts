@@ -812,7 +812,11 @@ test('keeps a property that another instance has changed since also if Cyclr nor
 });
 
 test('disconnects the connector if Cyclr answers with the old value of a property to the write of another one', async (t) => {
-  const target = await bench(t, () => ({ detail: 'No.' }));
+  const seen: unknown[] = [];
+  const target = await bench(t, ({ credentials }) => {
+    seen.push(credentials.properties?.Subdomain);
+    return { detail: 'No.' };
+  });
   connectBefore(target);
   const answerOld = async (call: Request): Promise<Response | undefined> => {
     if (!/\/33(\/properties\/7000)?$/.test(call.url)) return undefined;
@@ -825,6 +829,22 @@ test('disconnects the connector if Cyclr answers with the old value of a propert
   const { body } = await target.ask('POST', 33, key(badKey, { Subdomain: 'after' }));
   assert.equal(body.detail, 'No. The connector is disconnected now.');
   assert.equal(state(target, 33).authenticated, false);
+  assert.deepEqual(seen, ['after'], 'verify gets what was written');
+});
+
+test('verifies a secret as it was submitted although Cyclr answers with a part of it', async (t) => {
+  const seen: unknown[] = [];
+  const target = await bench(t, ({ credentials }) => { seen.push(credentials.properties?.Secret); });
+  const answerPart = async (call: Request): Promise<Response | undefined> => {
+    if (!/\/33\/properties(\/\d+)?$/.test(call.url)) return undefined;
+    target.cyclr.intercept = undefined;
+    const text = await (await fetch(call)).text();
+    target.cyclr.intercept = answerPart;
+    return new Response(text.replaceAll('"A-Secret-1234"', '"****1234"'), { headers: { 'content-type': 'application/json' } });
+  };
+  target.cyclr.intercept = answerPart;
+  assert.equal((await target.ask('POST', 33, key(goodKey, { Secret: 'A-Secret-1234' }))).status, 200);
+  assert.deepEqual(seen, ['A-Secret-1234']);
 });
 
 test('disconnects the connector if Cyclr normalizes a property without a word', async (t) => {

@@ -174,6 +174,29 @@ describe('the opener, for an element in the document of a frame', () => {
     expect(popup().opener === scene.view).to.equal(true);
     await completes(scene, scene.view);
   });
+
+  it('does not take the place of the page’s own', async () => {
+    const { el } = await oauthScene();
+    part(el, 'action').focus();
+    const own = frames()[0]?.contentWindow;
+    const { el: other, view } = await moved();
+    for (const target of [other, el, other]) part(target, 'base').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+    expect([frames().length, view.document.querySelectorAll('html > iframe').length]).to.deep.equal([1, 1]);
+    await inClick(() => { void el.connect(); });
+    await reaches(el, 'waiting');
+    expect(popup().opener === own).to.equal(true);
+    el.cancel();
+    view.frameElement!.remove();
+  });
+
+  it('is the page where the element’s document has no window', async () => {
+    const { el } = await oauthScene();
+    document.implementation.createHTMLDocument().body.append(el);
+    await inClick(() => { void el.connect(); });
+    await reaches(el, 'waiting');
+    expect(popup().opener === window).to.equal(true);
+    el.cancel();
+  });
 });
 
 describe('no frame is made', () => {

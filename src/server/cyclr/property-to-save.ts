@@ -1,4 +1,3 @@
-import { isMask } from './account-connector.js';
 import type { CyclrCall } from './call.js';
 import { connectorPath } from './paths.js';
 import { isObject } from '../../contract/is-object.js';
@@ -22,8 +21,13 @@ export function createSaveCall(id: string, { propertyId, name, value, secret }: 
     : { method: 'PUT', path: `${path}/${encodeURIComponent(propertyId)}`, ...rest };
 }
 
-/** The value that Cyclr answered to the write of a property. `null` if it answered none, or hides it. */
+const withoutForm = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toLowerCase();
+
+/**
+ * The value as Cyclr stores it, by its answer to the write; `null` if the answer does not tell. Only a change of white space or case is
+ * believed: Cyclr may also answer with the old value, or with a part of the new one.
+ */
 export function readSavedValue(json: unknown, { name, value }: Pick<PropertyToSave, 'name' | 'value'>): string | null {
-  if (!isObject(json) || json.Name !== name || typeof json.Value !== 'string' || isMask(json.Value)) return null;
-  return json.Value === '' && value !== '' ? null : json.Value;
+  if (!isObject(json) || json.Name !== name || typeof json.Value !== 'string') return null;
+  return withoutForm(json.Value) === withoutForm(value) ? json.Value : null;
 }

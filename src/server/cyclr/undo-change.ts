@@ -107,12 +107,9 @@ const areHidden = (change: Change, current: AccountConnector): boolean =>
   change.progress !== 'begun' && change.before.properties.some((old) => change.properties.has(old.name) && !isSameWhenStored(change, old)
     && current.properties.some(({ id, name, value }) => id === old.id && name === old.name && value === old.value));
 
-/** Tells whether Cyclr stores the new value as the old one. Do not believe its answer alone: it may show the old value of every write. */
-function isSameWhenStored({ properties, answered }: Change, { name, value: old }: StoredProperty): boolean {
-  const value = properties.get(name) ?? '';
-  const normalize = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toLowerCase();
-  return value === old || (answered.get(name) === old && normalize(value) === normalize(old));
-}
+/** Tells whether Cyclr stores the new value as the old one. */
+const isSameWhenStored = ({ properties, answered }: Change, { name, value }: StoredProperty): boolean =>
+  [properties.get(name), answered.get(name)].includes(value);
 
 const isPropertiesOnly = ({ authValue }: Change): boolean => authValue === null;
 
