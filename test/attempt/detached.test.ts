@@ -91,9 +91,10 @@ describe('a detached sign-in', () => {
 
   it('has no error any more when the backend answers again', async () => {
     const { el, backend } = await detached();
-    await backend.answer('GET', { status: 503 }, no);
+    await backend.answer('GET', { status: 503 });
     await click(part(el, 'check'));
     await until(() => el.state === 'detached' && el.error, 'the question fails');
+    await backend.answer('GET', no);
     await until(() => !el.error, 'the next one does not');
     expect([el.state, alertOf(el).textContent.trim()]).to.deep.equal(['detached', '']);
     el.cancel();
