@@ -5,6 +5,9 @@ import { output, refuse, run } from './run.js';
 // `npm run release 1.2.3`: does everything up to the tag. Publish on a machine that can attest the package's provenance.
 const [version = ''] = process.argv.slice(2);
 if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) refuse('Say which version: npm run release 1.2.3');
+const { repository } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly repository?: unknown };
+// Now, because npm would say so only after the tag is pushed.
+if (!repository) refuse('package.json has no "repository": npm attests the provenance of a package only with the address of its sources.');
 if (output('git', 'status', '--porcelain')) refuse('Commit or put away what is changed first: git status');
 if (output('git', 'tag', '--list', `v${version}`)) refuse(`The tag v${version} is there already.`);
 const changelog = readFileSync('CHANGELOG.md', 'utf8');

@@ -1,3 +1,4 @@
+import { parseDescription } from '../client/parse.js';
 import { request, resourceOf } from '../client/request.js';
 import type { Backend } from '../client/request.js';
 import { secretsIn } from '../client/secrets.js';
@@ -135,7 +136,9 @@ export class Effects {
       serviceOrigin: flow.connector?.serviceOrigin,
       store: Object.keys(properties).length
         ? async (signal) => {
-          await request(host, { method: 'POST', signal, body: { authType: subject.authType, properties, direct: true } as DirectRequest });
+          const body = { authType: subject.authType, properties, direct: true } as DirectRequest;
+          // Another answer, such as a login page, does not say that they are stored.
+          parseDescription((await request(host, { method: 'POST', signal, body })).json);
           this.#forgetProperties();
         }
         : null,

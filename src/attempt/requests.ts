@@ -1,6 +1,7 @@
+import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { parseDescription } from '../client/parse.js';
 import { readInTurn } from '../client/read-in-turn.js';
-import { isOutcomeUnknown, request } from '../client/request.js';
+import { isOutcomeUnknown, request, withUnknownOutcome } from '../client/request.js';
 import type { Backend, Method } from '../client/request.js';
 import { toError } from '../client/to-error.js';
 import type { ConnectorDescription, CredentialsRequest } from '../contract/wire.js';
@@ -126,7 +127,15 @@ export class Requests {
 
   /** Sends a request and parses the description in its answer. */
   #sending(method: Method, body?: CredentialsRequest): Work {
-    return async (signal) => parseDescription((await request(this.#context.host, { method, signal, body })).json);
+    return async (signal) => {
+      const { json } = await request(this.#context.host, { method, signal, body });
+      try {
+        return parseDescription(json);
+      } catch (error) {
+        // The backend has probably done it: some proxies shorten an answer, and others answer DELETE with 204. Only a GET can tell.
+        throw withUnknownOutcome(error as ConnectorAuthError);
+      }
+    };
   }
 
   #run(failure: 'failed' | 'lost' | 'unanswered', work: Work): void {

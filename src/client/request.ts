@@ -40,8 +40,8 @@ export interface BackendResponse {
 /** How long an answer to a GET may take, in milliseconds: another GET can follow. */
 export const READ_LIMIT = 15_000;
 
-/** How long an answer to a POST or DELETE may take, in milliseconds: longer than the handler needs at most. */
-const WRITE_LIMIT = 35_000;
+/** How long an answer to a POST or DELETE, or a list, may take, in milliseconds: longer than the handler needs at most. */
+export const LONG_LIMIT = 35_000;
 
 /** The codes of the statuses that have one. */
 const CODES: Readonly<Record<number, ErrorCode>> = {
@@ -98,7 +98,7 @@ export function resourceOf({ endpoint, connectorId }: Backend): string | null {
  */
 export async function request(
   backend: Backend,
-  { method, signal, body, timeLimit = method === 'GET' ? READ_LIMIT : WRITE_LIMIT }: BackendRequest,
+  { method, signal, body, timeLimit = method === 'GET' ? READ_LIMIT : LONG_LIMIT }: BackendRequest,
 ): Promise<BackendResponse> {
   const resource = resourceOf(backend);
   if (resource === null) throw new ConnectorAuthError('misconfigured', 'endpoint, connector-id');

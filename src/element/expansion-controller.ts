@@ -52,7 +52,7 @@ export class ExpansionController implements ReactiveController {
    */
   follow(previous: Flow, { state, question, connector, demanded }: Flow): void {
     const before = previous.connector;
-    const isOther = before && (before.id !== connector?.id || before.authType !== connector?.authType);
+    const isOther = before && ((before.id && connector?.id && before.id !== connector.id) || before.authType !== connector?.authType);
     if (isOther || state === 'connected' || state === 'idle' || question === 'disconnect') this.#isOpen = false;
     else if (demanded.length > previous.demanded.length) this.#isOpen = true;
   }

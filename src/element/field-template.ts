@@ -33,9 +33,9 @@ const textareaTemplate = (fieldView: FieldView): TemplateResult => {
     ?data-hidden=${isHidden(fieldView)} .defaultValue=${value ?? ''} autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'off'} rows="4"></textarea>`;
 };
 
-const inputTemplate = ({ view, field: { name, required, type, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
+const inputTemplate = ({ view, field: { name, required, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
   <input part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`} dir="auto"
-    type="text" value=${value ?? nothing} autocapitalize="none" spellcheck="false" inputmode=${type === 'number' ? 'decimal' : nothing}
+    type="text" value=${value ?? nothing} autocapitalize="none" spellcheck="false"
     autocomplete=${autocomplete ?? 'off'} data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${view.onPaste}>`;
 
 const revealTemplate = (fieldView: FieldView): TemplateResult => {
@@ -66,13 +66,13 @@ function controlTemplate(fieldView: FieldView): TemplateResult {
  * The page never receives a stored secret, so the input is always empty at first.
  */
 const secretFieldTemplate = (fieldView: FieldView): TemplateResult => {
-  const { view: { text, onPaste, onReveal }, field: { name, label, hint, required, type, autocomplete }, id, error } = fieldView;
+  const { view: { text, onPaste, onReveal }, field: { name, label, hint, required, autocomplete }, id, error } = fieldView;
   const isShown = !isHidden(fieldView);
   return html`<div part="field">
     <label part="label" for=${`i${id}`} id=${`l${id}`}><span .textContent=${label}></span><span .textContent=${optionalText(fieldView)}></span></label>
     <div>
       <input part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`} dir="auto"
-        type=${isShown ? 'text' : 'password'} autocapitalize="none" spellcheck="false" inputmode=${type === 'number' ? 'decimal' : nothing}
+        type=${isShown ? 'text' : 'password'} autocapitalize="none" spellcheck="false"
         autocomplete=${autocomplete ?? 'new-password'} data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${onPaste}>
       <button type="button" part="reveal" id=${`r${id}`} aria-labelledby=${`r${id} l${id}`} @click=${onReveal} .textContent=${text(isShown ? 'hide' : 'show')}></button>
     </div>

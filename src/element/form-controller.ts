@@ -121,6 +121,7 @@ export class FormController implements ReactiveController {
   /** The inputs stand for another connector now. */
   startOver(): void {
     this.#isOtherConnector = true;
+    this.forgetErrors();
   }
 
   /** Before anything of the form is rendered anew. */

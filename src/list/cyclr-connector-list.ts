@@ -155,7 +155,7 @@ export class CyclrConnectorList extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.setAttribute('state', this.state);
+    this.#setState(this.state);
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -23,7 +23,7 @@ import type { SignInTarget } from './sign-in/sign-in-url.js';
 import { parseStartRequest } from './sign-in/start-request.js';
 import { start } from './start.js';
 
-/** Milliseconds for a call about one connector of a list. The element gives the list up after 15 seconds. */
+/** Milliseconds for a call about one connector of a list: the others wait for it. */
 const LISTED_TIME_LIMIT = 5_000;
 
 /** Work on one connector. */

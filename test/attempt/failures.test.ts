@@ -169,14 +169,16 @@ describe('a failed DELETE', () => {
 describe('an answer that is no description, or no sign-in URL', () => {
   const codeOf = ({ error }: CyclrConnectorAuth): string | undefined => error?.code;
 
-  it('to GET, POST of a form and DELETE is invalid_response', async () => {
+  it('to GET is invalid_response, and to POST of a form and DELETE if a GET tells no more', async () => {
     const loading = await scriptedScene({ attributes: { loading: 'eager' } });
     await answer(loading, 'GET', { json: {} });
     const submitting = await inState.submitting();
     await answer(submitting, 'POST', { json: { url: 'https://cyclr.example/' } });
+    await answer(submitting, 'GET', { json: {} });
     const disconnecting = await scriptedScene({ connector: oauth({ authenticated: true }) });
     void disconnecting.el.disconnect();
     await answer(disconnecting, 'DELETE', { json: {} });
+    await answer(disconnecting, 'GET', { json: {} });
     expect([loading, submitting, disconnecting].map(({ el }) => codeOf(el))).to.deep.equal(Array(3).fill('invalid_response'));
   });
 

@@ -23,6 +23,10 @@ const LOST: readonly (readonly [what: string, reply: Reply])[] = [
   ['a 520 of Cloudflare', { status: 520 }],
   ['a 522 of Cloudflare', { status: 522 }],
   ['a 524 of Cloudflare', { status: 524 }],
+  ['a 200 without a description', { json: {} }],
+  ['an empty answer', { text: '' }],
+  ['half a description', { text: '{"authType":"ApiKey","authen' }],
+  ['HTML with status 200', { text: '<p>Welcome</p>' }],
   ['a 502 with a code that is none of the contract', { status: 502, json: { code: 'upstream' } }],
 ];
 

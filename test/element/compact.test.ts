@@ -219,6 +219,18 @@ describe('a compact element', () => {
     expect(input(el, 'apiKey').value).to.equal('half');
   });
 
+  it('keeps the form when only one of two descriptions has an id', async () => {
+    const anonymous = JSON.stringify(description({ id: null as never }));
+    const { el } = await opened({ answers: { GET: { text: anonymous.replace('"id":null,', '') } } });
+    await type(el, 'apiKey', 'half');
+    await el.refresh();
+    await el.updateComplete;
+    el.connector = description();
+    await el.updateComplete;
+    expectExpanded(el);
+    expect(input(el, 'apiKey').value).to.equal('half');
+  });
+
   for (const [when, changed] of Object.entries<ConnectorDescription>({
     'is another one': description({ id: '34' }),
     'has another auth type': description({ authType: 'Basic' }),

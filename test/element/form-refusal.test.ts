@@ -138,3 +138,12 @@ describe('a refused request for a sign-in URL', () => {
     expect(inputs(el).map(({ name }) => name)).to.deep.equal(['username', 'password']);
   });
 });
+
+it('an element that gets another connector does not show what was missing in the form of the first', async () => {
+  const { el } = await formScene({ id: '1' });
+  await clickAction(el);
+  expect(invalidNames(el)).to.deep.equal(['apiKey']);
+  el.connector = description({ id: '2' });
+  await el.updateComplete;
+  expect([invalidNames(el), hintOf(el, 'apiKey').trim()]).to.deep.equal([[], '']);
+});

@@ -23,6 +23,19 @@ describe('the list speaks', () => {
   }
 });
 
+it('the list speaks the language of the place to which the page has moved it', async () => {
+  const { list } = await listWith([{ json: { connectors: [] } }], '', 'lang="de"');
+  await shows(list, 'empty');
+  expect(textOf(list, 'status')).to.equal(LOCALES.de!.emptyList);
+  const parent = document.createElement('div');
+  parent.lang = 'fr';
+  list.removeAttribute('lang');
+  await list.updateComplete;
+  list.parentElement!.append(parent);
+  parent.append(list);
+  await until(() => textOf(list, 'status') === LOCALES.fr!.emptyList, 'it speaks French');
+});
+
 it('cards are added after the texts of their language are loaded', async () => {
   const json = { connectors: connectors('1', '2') };
   const answer = { ok: true, status: 200, headers: {}, json: () => Promise.resolve(json) } as unknown as Response;

@@ -49,7 +49,8 @@ describe('the release scripts', () => {
 
   cpSync(join(root, 'README.md'), join(folder, 'README.md'));
   write('CHANGELOG.md', '# Changelog\n\n## Unreleased\n');
-  write('package.json', '{ "name": "cyclr-connector-auth", "version": "1.0.0" }');
+  const packageJson = (more = ''): void => { write('package.json', `{ "name": "cyclr-connector-auth", "version": "1.0.0"${more} }`); };
+  packageJson(', "repository": "github:example/example"');
   write('.gitignore', 'dist\n');
   mkdirSync(join(folder, 'dist'));
   write('dist/integrity.json', JSON.stringify({ 'cyclr-connector-auth.min.js': INTEGRITY }));
@@ -57,9 +58,12 @@ describe('the release scripts', () => {
   git('add', '.');
   git('commit', '--quiet', '--message', 'First');
 
-  test('reject a release without a version, with uncommitted changes, without entries, and a second time', () => {
+  test('reject a release without a version, without a repository, with uncommitted changes, without entries, and a second time', () => {
     assert.match(script('release.ts').says, /Say which version/);
     assert.match(script('release.ts', 'next').says, /Say which version/);
+    packageJson();
+    assert.match(script('release.ts', '1.1.0').says, /no "repository"/);
+    git('checkout', '--', 'package.json');
     write('more.txt', 'more');
     assert.match(script('release.ts', '1.1.0').says, /Commit or put away/);
     rmSync(join(folder, 'more.txt'));

@@ -4,7 +4,7 @@ import { EventLog } from '../browser/event-log.js';
 import { Backend, service } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
 import { RETURN_PAGE } from '../browser/frames.js';
-import { click, clickAction, mount, part, reaches, type, until } from '../browser/helpers.js';
+import { click, clickAction, input, mount, part, reaches, type, until } from '../browser/helpers.js';
 import type { Attributes } from '../browser/helpers.js';
 import { oauth, yes } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
@@ -142,6 +142,17 @@ describe('a direct sign-in with typed properties', () => {
     await clickAction(el);
     await log.ends();
     expect([log.error().code, (await backend.requests('START')).length]).to.deep.equal(['invalid_credentials', 0]);
+    await windowCloses();
+  });
+
+  it('fails, closes the window and keeps what was typed, when a login page answers in place of the backend', async () => {
+    const { el, backend, log } = await directScene({ properties });
+    await backend.answer('POST', { text: '<p>Log in</p>' });
+    await type(el, 'property:Subdomain', 'acme');
+    await clickAction(el);
+    await log.ends();
+    expect([log.error().code, (await backend.requests('START')).length]).to.deep.equal(['invalid_response', 0]);
+    expect(input(el, 'property:Subdomain').value).to.equal('acme');
     await windowCloses();
   });
 });

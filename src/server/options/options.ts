@@ -165,8 +165,8 @@ export interface HandlerOptions<Context = unknown> extends CyclrClientOptions {
    */
   readonly limit?: Limit<Context>;
   /**
-   * Called for every answer with status 500 or above, with its cause and the `reference` in the answer, and if `extend` fails. Errors
-   * thrown by the function are ignored.
+   * Called for every answer with status 500 or above, with its cause and the `reference` in the answer. Also called if `extend` fails, and
+   * if Cyclr does not describe some connectors of a list: then no answer has the `reference`. Errors thrown by the function are ignored.
    * Default: writes the names and messages of the error, its causes and its `errors` to the console, with the reference.
    * @example onError: (error, reference) => logger.error({ error, reference })
    */
