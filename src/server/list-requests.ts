@@ -77,7 +77,8 @@ export class ListRequests {
 
   async #request(row: ListedRow): Promise<FoundConnector | null> {
     try {
-      const connector = await this.#describe(row);
+      // As the connector's own GET does: the `revision` depends on it.
+      const connector = await this.#account.connector(row.id, { withProperties: row.supplied.size > 0 });
       this.#hasAnswered = true;
       return { connector, isPartial: false };
     } catch (error) {
@@ -92,13 +93,6 @@ export class ListRequests {
       if (this.#failures.length % CONCURRENCY === 0) await this.#requireAnswer(error);
       return row.connector && { connector: { ...row.connector, parameters: [], properties: [] }, isPartial: true };
     }
-  }
-
-  /** As the connector's own GET does: the `revision` depends on it. */
-  #describe({ id, connector, supplied }: ListedRow): Promise<AccountConnector> {
-    return connector && tellsAllButProperties(connector)
-      ? this.#account.withStoredProperties(connector)
-      : this.#account.connector(id, { withProperties: supplied.size > 0 });
   }
 
   /** @throws {CyclrError} `error`, or what is not only about one connector, if Cyclr describes no connector by itself. */

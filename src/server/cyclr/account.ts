@@ -59,13 +59,8 @@ export class CyclrAccount {
     const hasProperties = !withProperties || connector.properties.some((property) => property.id !== null);
     if (connector.isComplete && hasProperties) return connector;
     if (connector.parameters.length === 0 && hasProperties) return { ...connector, isComplete: true };
-    return this.withStoredProperties(connector);
-  }
-
-  /** Gets the stored properties of a connector whose row leaves them open. */
-  async withStoredProperties(connector: AccountConnector): Promise<AccountConnector> {
-    const call = { method: 'GET', path: `${connectorPath(connector.id)}/properties` } as const;
-    return { ...connector, properties: parseStoredProperties(await this.#call(call)), isComplete: true };
+    const list = await this.#call({ method: 'GET', path: `${connectorPath(id)}/properties` });
+    return { ...connector, properties: parseStoredProperties(list), isComplete: true };
   }
 
   /**
