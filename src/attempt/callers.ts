@@ -20,7 +20,7 @@ export interface Caller {
 /** The rejection of an attempt that was cancelled, or that the page prevented. */
 export const abortError = (): DOMException => new globalThis.DOMException('Cancelled', 'AbortError');
 
-/** What a caller of `connect()` asks for. */
+/** The work of one call of `connect()`. */
 export interface Call {
   /**
    * The preparation that must end before anything begins; `null` without one. If it rejects, nothing begins. An attempt that has ended

@@ -99,15 +99,15 @@ export class Requests {
    */
   take(connector: unknown): void {
     const { attempt, outstanding, lost, state } = this.#context.flow;
-    const isDecided = state === 'verifying' || !!(lost ?? this.#pending?.decides);
-    if (!isDecided) this.#drop();
+    const isAwaitingDecision = state === 'verifying' || !!lost || !!this.#pending?.decides;
+    if (!isAwaitingDecision) this.#drop();
     try {
       const description = parseDescription(connector);
       // The page may have asked long ago: its "yes" is no description to compare a renewal with.
       const isEarly = !outstanding && !description.authenticated;
-      this.#context.report({ type: isDecided ? 'noted' : 'described', attempt, connector: description, isEarly });
+      this.#context.report({ type: isAwaitingDecision ? 'noted' : 'described', attempt, connector: description, isEarly });
     } catch (cause) {
-      if (!isDecided) this.#context.report({ type: 'unanswered', attempt, error: toError(cause) });
+      if (!isAwaitingDecision) this.#context.report({ type: 'unanswered', attempt, error: toError(cause) });
     }
   }
 

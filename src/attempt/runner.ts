@@ -33,7 +33,7 @@ type OnFlowChange = (previous: Flow) => void;
 /** An input to which the runner adds the attempt's id. */
 type WithoutId<T extends Input> = T extends Beginning ? Omit<T, 'begins'> : T extends Ongoing ? Omit<T, 'attempt'> : never;
 
-/** What the attempt of a beginning input needs. */
+/** The plan, and the form's values, of an attempt that begins. */
 interface Needs {
   readonly plan?: Plan;
   readonly submission?: Submission;

@@ -1,6 +1,6 @@
 /** Takes one turn at a time: a listener of an event may call any method of the element. */
 export class Turns {
-  /** What the listeners have asked for during the current turn; `null` between turns. */
+  /** The turns that listeners have asked for during the current one; `null` between turns. */
   #asked: (() => void)[] | null = null;
 
   /** Takes the turn now or, within a listener, after the current one. */

@@ -205,6 +205,5 @@ export type Step = readonly [Flow, ...Effect[]];
 /** The flow before anything has happened. */
 export const INITIAL: Flow = {
   state: 'idle', attempt: '', connector: null, authenticated: undefined, before: null, outstanding: false, isReachable: false, question: null,
-  error: null, during: null, lost: null, isOver: false, isEditing: false,
-  demanded: [],
+  error: null, during: null, lost: null, isOver: false, isEditing: false, demanded: [],
 };

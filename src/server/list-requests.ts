@@ -32,8 +32,8 @@ const MOST_OTHERS = 3;
  *
  * Cyclr may fail at one connector, or describe it in an unknown way. That does not fail the list: the connector is described by its row,
  * without what is stored, or left out if the row does not tell its auth type and whether it is authenticated. No answer is not a "no", so
- * nothing is guessed. But if Cyclr has not described any connector by itself, it may be down, and one whose row tells enough is requested
- * as well: only if Cyclr describes that, the others alone are to blame.
+ * nothing is guessed. But if Cyclr has not described any connector by itself, it may be down, and up to three whose rows tell enough are
+ * requested as well: only if Cyclr describes one of them, or says that it is removed, the others alone are to blame.
  */
 export class ListRequests {
   readonly #account: CyclrAccount;
@@ -104,7 +104,7 @@ export class ListRequests {
         await this.#account.connector(id);
         this.#hasAnswered = true;
       } catch (failure) {
-        // It was removed, or it is broken, too.
+        // The connector was removed, or is broken, too.
         if (isRemoved(failure)) this.#hasAnswered = true;
         else if (!isAboutConnector(failure)) throw failure;
       }

@@ -27,7 +27,7 @@ export interface ConnectorResource {
   readonly account: CyclrAccount;
   readonly username: string;
   readonly supplied: SuppliedProperties;
-  /** What Cyclr answered to the properties that the request has written so far. */
+  /** Cyclr's answers to the properties that the request has written so far. */
   readonly answered: AnsweredValues;
   /** `null`: the host does not verify credentials. */
   readonly verifier: ConnectorVerifier | null;
