@@ -1,4 +1,5 @@
 import { toError } from '../client/to-error.js';
+import { endsForm, RUNNING } from '../flow/flow.js';
 import type { Flow } from '../flow/flow.js';
 import type { Completion } from './dispatch.js';
 import type { Turns } from './turns.js';
@@ -66,13 +67,14 @@ interface Change {
 }
 
 /** Takes out the callers with nothing left to wait for. Callers that a listener adds later wait for the next attempt. */
-export function takeEnded(callers: Caller[], { previous, flow: { state }, isEnd }: Change): readonly Caller[] {
+export function takeEnded(callers: Caller[], { previous, flow, isEnd }: Change): readonly Caller[] {
   const all = callers.splice(0);
   if (isEnd) return all;
-  // A description may end the wait, too: there is no form to submit any more. Callers that still prepare an attempt go on.
-  const isAtRest = state !== previous.state && (state === 'connected' || state === 'failed');
-  callers.push(...all.filter(({ hasBegun }) => !(isAtRest && hasBegun)));
-  return all.filter(({ hasBegun }) => isAtRest && hasBegun);
+  // A description or a disconnect may end the wait, too: the form that was to be submitted is gone. Callers that still prepare go on.
+  const hasFailed = flow.state === 'failed' && previous.state !== 'failed';
+  const isOver = hasFailed || (!RUNNING.includes(flow.state) && endsForm(previous, flow));
+  callers.push(...all.filter(({ hasBegun }) => !(isOver && hasBegun)));
+  return all.filter(({ hasBegun }) => isOver && hasBegun);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { endsForm } from '../flow/flow.js';
 import type { Flow } from '../flow/flow.js';
 import type { FocusController } from './focus-controller.js';
 
@@ -46,14 +47,9 @@ export class ExpansionController implements ReactiveController {
     return true;
   }
 
-  /**
-   * Hides the form when it has done its work, or when it would now ask for something else. Shows it when the backend asks for a value that
-   * the form did not ask for.
-   */
-  follow(previous: Flow, { state, question, connector, demanded }: Flow): void {
-    const before = previous.connector;
-    const isOther = before && ((before.id && connector?.id && before.id !== connector.id) || before.authType !== connector?.authType);
-    if (isOther || state === 'connected' || state === 'idle' || question === 'disconnect') this.#isOpen = false;
-    else if (demanded.length > previous.demanded.length) this.#isOpen = true;
+  /** Hides the form when it has nothing to do any more. Shows it when the backend asks for a value that the form did not ask for. */
+  follow(previous: Flow, flow: Flow): void {
+    if (endsForm(previous, flow)) this.#isOpen = false;
+    else if (flow.demanded.length > previous.demanded.length) this.#isOpen = true;
   }
 }

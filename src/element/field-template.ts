@@ -30,12 +30,12 @@ const textareaTemplate = (fieldView: FieldView): TemplateResult => {
   const { field: { name, required, value, autocomplete }, id, error } = fieldView;
   return html`
   <textarea part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`} dir="auto"
-    ?data-hidden=${isHidden(fieldView)} .defaultValue=${value ?? ''} autocapitalize="none" spellcheck="false" autocomplete=${autocomplete ?? 'off'} rows="4"></textarea>`;
+    ?data-hidden=${isHidden(fieldView)} .defaultValue=${value ?? ''} autocapitalize="none" autocorrect="off" spellcheck="false" autocomplete=${autocomplete ?? 'off'} rows="4"></textarea>`;
 };
 
 const inputTemplate = ({ view, field: { name, required, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
   <input part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`} dir="auto"
-    type="text" value=${value ?? nothing} autocapitalize="none" spellcheck="false"
+    type="text" value=${value ?? nothing} autocapitalize="none" autocorrect="off" spellcheck="false"
     autocomplete=${autocomplete ?? 'off'} data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${view.onPaste}>`;
 
 const revealTemplate = (fieldView: FieldView): TemplateResult => {
@@ -72,7 +72,7 @@ const secretFieldTemplate = (fieldView: FieldView): TemplateResult => {
     <label part="label" for=${`i${id}`} id=${`l${id}`}><span .textContent=${label}></span><span .textContent=${optionalText(fieldView)}></span></label>
     <div>
       <input part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`} dir="auto"
-        type=${isShown ? 'text' : 'password'} autocapitalize="none" spellcheck="false"
+        type=${isShown ? 'text' : 'password'} autocapitalize="none" autocorrect="off" spellcheck="false"
         autocomplete=${autocomplete ?? 'new-password'} data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${onPaste}>
       <button type="button" part="reveal" id=${`r${id}`} aria-labelledby=${`r${id} l${id}`} @click=${onReveal} .textContent=${text(isShown ? 'hide' : 'show')}></button>
     </div>

@@ -3,7 +3,7 @@ import type { ConnectValues, Credentials } from '../attempt/events.js';
 import type { ErrorCode } from '../contract/error-codes.js';
 import { judgeCredential, judgeProperty } from '../contract/values.js';
 import type { CredentialName, PropertyRule, ValueFault } from '../contract/values.js';
-import type { ConnectorDescription, FieldError } from '../contract/wire.js';
+import type { ConnectorDescription } from '../contract/wire.js';
 import type { Messages } from '../locales/en.js';
 import type { Text } from './texts.js';
 
@@ -70,10 +70,17 @@ export function fieldsOf({ authType, connector, text, autocomplete }: FormConten
   return autocomplete ? fields.map((field) => ({ ...field, autocomplete: autocomplete[field.name] })) : fields;
 }
 
+/** What is wrong with the value of an input: the text says it in the language of the moment. */
+export interface InputFault {
+  /** The input's name. */
+  readonly name: string;
+  readonly textKey: keyof Messages;
+}
+
 /** The values of a form, and what is wrong with them. */
 export interface FormValues extends Submission {
-  readonly errors: readonly FieldError[];
-  /** The code of the errors. */
+  readonly faults: readonly InputFault[];
+  /** The code of the faults. */
   readonly code: ErrorCode;
 }
 
@@ -97,44 +104,44 @@ type GivenValues = Readonly<Record<string, unknown>>;
 export const inputsOf = (root: ParentNode): readonly HTMLInputElement[] => [...root.querySelectorAll<HTMLInputElement>('form [part=input]')];
 
 /** Reads the form in an element's tree. */
-export function readForm(root: ParentNode, fields: readonly Field[], text: Text): FormValues {
+export function readForm(root: ParentNode, fields: readonly Field[]): FormValues {
   const inputs = inputsOf(root);
   // `FormData` would replace lone surrogates. An input that is not shown yet keeps its value.
   const typed = fields.map(({ name, value }) => [name, inputs.find((input) => input.name === name)?.value ?? value ?? ''] as const);
-  return judge(Object.fromEntries(typed), fields, text);
+  return judge(Object.fromEntries(typed), fields);
 }
 
 /**
  * Reads the page's values instead of the form's. A property that is not given keeps its stored value. One without a field is sent: the
  * connector may not have been described. Any other value without a field is refused: it is for another auth type, or misspelled.
  */
-export function readValues({ properties, ...credentials }: ConnectValues, fields: readonly Field[], text: Text): FormValues {
+export function readValues({ properties, ...credentials }: ConnectValues, fields: readonly Field[]): FormValues {
   const byInput = Object.entries(properties ?? {}).map(([name, value]) => [PROPERTY + name, value] as const);
   const given: GivenValues = { ...credentials, ...Object.fromEntries(byInput) };
   const others = Object.keys(given).filter((name) => given[name] !== undefined && fields.every((field) => field.name !== name));
-  const values = judge(given, [...fields, ...others.filter(isProperty).map((name): Field => ({ name, label: name, type: 'multiline' }))], text);
-  const refused = others.filter((name) => !isProperty(name)).map((name) => ({ name, detail: text('invalid_credentials') }));
-  return refused.length ? { ...values, errors: [...values.errors, ...refused], code: 'invalid_credentials' } : values;
+  const values = judge(given, [...fields, ...others.filter(isProperty).map((name): Field => ({ name, label: name, type: 'multiline' }))]);
+  const refused = others.filter((name) => !isProperty(name)).map((name): InputFault => ({ name, textKey: 'invalid_credentials' }));
+  return refused.length ? { ...values, faults: [...values.faults, ...refused], code: 'invalid_credentials' } : values;
 }
 
 /**
  * Judges values by the rules of `contract/values.ts`. An empty secret property is left out, which keeps the stored one; another property
  * that was emptied is sent empty.
  */
-function judge(given: GivenValues, fields: readonly Field[], text: Text): FormValues {
+function judge(given: GivenValues, fields: readonly Field[]): FormValues {
   const credentials: Record<string, string> = {};
   const properties: Record<string, string> = {};
-  const errors: FieldError[] = [];
+  const faults: InputFault[] = [];
   let code: ErrorCode = 'missing_properties';
   for (const field of fields) {
     const { name, value: before } = field;
     const { fault, value } = isProperty(name) ? judgeProperty(field, given[name]) : judgeCredential(name as CredentialName, given);
     if (fault) {
-      errors.push({ name, detail: text(textKeyOf(fault)) });
+      faults.push({ name, textKey: textKeyOf(fault) });
       if (!isProperty(name) || fault !== 'required') code = 'invalid_credentials';
     } else if (!isProperty(name)) credentials[name] = value ?? '';
     // Defined, not assigned: a property may be called `__proto__`.
     else if (value || (value === '' && before)) Object.defineProperty(properties, name.slice(PROPERTY.length), { value, enumerable: true });
   }
-  return { credentials: credentials as Credentials, properties, errors, code };
+  return { credentials: credentials as Credentials, properties, faults, code };
 }

@@ -6,7 +6,7 @@ import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import type { FieldError } from '../contract/wire.js';
 import type { Flow } from '../flow/flow.js';
 import { fieldsOf, inputsOf, readForm, readValues } from './fields.js';
-import type { Autocomplete, Field } from './fields.js';
+import type { Autocomplete, Field, InputFault } from './fields.js';
 import type { FocusController } from './focus-controller.js';
 import { isSameLanguage } from './language.js';
 import type { LanguageController } from './language-controller.js';
@@ -50,8 +50,8 @@ export class FormController implements ReactiveController {
   /** The values that the user has changed, by the names of their inputs. Only known during an update: they may be secrets. */
   #typed = NOTHING_TYPED;
   #isOtherConnector = false;
-  /** The errors of a form that was not sent. */
-  #missing: readonly FieldError[] | null = null;
+  /** What is wrong with a form that was not sent; `null`: it was sent, or the user has not tried. */
+  #faults: readonly InputFault[] | null = null;
 
   constructor(host: FormHost, context: FormContext) {
     this.#host = host;
@@ -77,7 +77,7 @@ export class FormController implements ReactiveController {
    * the same language, or the page's text repeats them.
    */
   errorsOf({ error, connector }: Flow): readonly FieldError[] {
-    if (this.#missing) return this.#missing;
+    if (this.#faults) return this.#worded(this.#faults);
     if (!error?.errors) return [];
     const { language: { current, text } } = this.#context;
     const key = error.code === 'missing_properties' ? 'required' : 'invalid_credentials';
@@ -93,18 +93,22 @@ export class FormController implements ReactiveController {
   /** Judges the page's values, or else those in the form, and shows the user what is missing or wrong. */
   read(values: ConnectValues | null | undefined): FormReading {
     const { fields } = this;
-    const { language: { text }, focus } = this.#context;
-    const { errors, code, ...submission } = values ? readValues(values, fields, text) : readForm(this.#host.renderRoot, fields, text);
-    if (!errors.length) return { isValid: true, submission };
-    this.#missing = errors;
-    focus.enter('[aria-invalid=true]');
+    const { faults, code, ...submission } = values ? readValues(values, fields) : readForm(this.#host.renderRoot, fields);
+    if (!faults.length) return { isValid: true, submission };
+    this.#faults = faults;
+    this.#context.focus.enter('[aria-invalid=true]');
     this.#host.requestUpdate();
-    return { isValid: false, error: new ConnectorAuthError(code, '', { errors }) };
+    return { isValid: false, error: new ConnectorAuthError(code, '', { errors: this.#worded(faults) }) };
+  }
+
+  #worded(faults: readonly InputFault[]): readonly FieldError[] {
+    const { text } = this.#context.language;
+    return faults.map(({ name, textKey }) => ({ name, detail: text(textKey) }));
   }
 
   /** The errors of a form that was not sent are no longer true. */
   forgetErrors(): void {
-    this.#missing = null;
+    this.#faults = null;
   }
 
   /** Takes note of the inputs that this update renders. */

@@ -236,11 +236,15 @@ describe('a compact element', () => {
     'has another auth type': description({ authType: 'Basic' }),
     'has been connected elsewhere': description({ authenticated: true }),
   })) {
-    it(`hides the form when the connector ${when}`, async () => {
-      const { el } = await opened();
+    it(`hides the form when the connector ${when}, and rejects connect(), which has shown it, with an AbortError`, async () => {
+      const { el } = await compact();
+      const connecting = el.connect();
+      await el.updateComplete;
+      expectExpanded(el);
       el.connector = changed;
       await el.updateComplete;
       expectCollapsed(el);
+      expect(await rejection(connecting)).to.include({ name: 'AbortError' });
     });
   }
 
@@ -329,6 +333,23 @@ describe('connect() of a compact element', () => {
       await el.updateComplete;
       expectCollapsed(el);
     }
+  });
+
+  it('rejects with an AbortError when a disconnect hides the form', async () => {
+    const { el } = await compact({
+      known: { authenticated: true }, answers: { POST: { status: 422, json: { code: 'invalid_credentials' } }, DELETE: { json: description() } },
+    });
+    const refused = el.connect();
+    await el.updateComplete;
+    await type(el, 'apiKey', 'k');
+    await clickAction(el);
+    expect(await rejection(refused)).to.include({ code: 'invalid_credentials' });
+    el.cancel();
+    const connecting = el.connect();
+    await el.updateComplete;
+    expectExpanded(el);
+    await el.disconnect();
+    expect(await rejection(connecting)).to.include({ name: 'AbortError' });
   });
 
   it('reads the form when it is shown, as a press of the button does', async () => {

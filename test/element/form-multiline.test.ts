@@ -14,7 +14,7 @@ describe('lines that are pasted', () => {
     expect(paste(el, 'apiKey', pem)).to.equal(false);
     const area = input(el, 'apiKey');
     expect(isTextarea(area)).to.equal(true);
-    expect([area.value, area.required, area.spellcheck, focusedName(el)]).to.deep.equal([pem, true, false, 'apiKey']);
+    expect([area.value, area.required, area.spellcheck, area.getAttribute('autocorrect'), focusedName(el)]).to.deep.equal([pem, true, false, 'off', 'apiKey']);
     expect(area.labels).to.have.length(1);
     expect(hintOf(el, 'apiKey')).to.equal('Settings > API');
   });

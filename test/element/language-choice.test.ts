@@ -1,6 +1,6 @@
 import { expect, fixture } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
-import { description, mount, part, until } from '../browser/helpers.js';
+import { description, mount, part, parts, until } from '../browser/helpers.js';
 import { LOCALES } from '../browser/locales.js';
 import { ScriptedBackend } from '../browser/scripted.js';
 
@@ -160,6 +160,15 @@ describe('the language changes', () => {
     expect(part(el, 'error').textContent).to.equal(LOCALES.ja.not_found);
     el.lang = 'pl';
     await until(() => part(el, 'error').textContent === LOCALES.pl.not_found, 'the error is in Polish');
+  });
+
+  it('with the errors of a form that was not sent', async () => {
+    const el = await mount({ 'auth-type': 'ApiKey', lang: 'de' });
+    void el.connect();
+    const error = (): string | undefined => parts(el, 'error').find(({ textContent }) => textContent)?.textContent;
+    await until(() => error() === LOCALES.de.required, 'the error is in German');
+    el.lang = 'pl';
+    await until(() => error() === LOCALES.pl.required, 'the error is in Polish');
   });
 
   it('only for a connected element; a removed one changes when it is inserted again', async () => {
