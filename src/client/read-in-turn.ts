@@ -1,4 +1,4 @@
-import { READ_LIMIT, request } from './request.js';
+import { request } from './request.js';
 import type { Backend, BackendResponse } from './request.js';
 
 /** As many requests as browsers send to one HTTP/1.1 server at once. A page may show a thousand elements, and has requests of its own. */
@@ -32,20 +32,18 @@ export const isWaiting = (backend: Backend): boolean => waiting.has(backend);
 /**
  * Sends GET when few enough others are running.
  *
- * A request that gets no answer in two seconds while others wait is aborted, and sent again after them with the rest of its time. Aborting
- * is necessary: to an HTTP/1.1 server the browser itself sends only six requests at once. The second request is not aborted, so that a slow
- * answer arrives, but it may not take the last place.
+ * A request that gets no answer in two seconds while others wait is aborted, and sent again after them. Aborting is necessary: to an
+ * HTTP/1.1 server the browser itself sends only six requests at once. The second request is not aborted, so that a slow answer arrives, but
+ * it may not take the last place.
  */
-export async function readInTurn(backend: Backend, signal: AbortSignal, timeLimit = READ_LIMIT): Promise<BackendResponse> {
-  const isRepeated = timeLimit < READ_LIMIT;
+export async function readInTurn(backend: Backend, signal: AbortSignal, isRepeated = false): Promise<BackendResponse> {
   const most = isRepeated ? MOST_AT_ONCE - 1 : MOST_AT_ONCE;
   if (running < most) running += 1;
   else await waitForPlace(backend, most, signal);
-  const started = globalThis.performance.now();
   const controller = new globalThis.AbortController();
   const timer = globalThis.setInterval(() => { if (waiting.size && !isRepeated) controller.abort(); }, PATIENCE);
   try {
-    return await request(backend, { method: 'GET', signal: globalThis.AbortSignal.any([signal, controller.signal]), timeLimit });
+    return await request(backend, { method: 'GET', signal: globalThis.AbortSignal.any([signal, controller.signal]) });
   } catch (error) {
     const gaveWay = controller.signal.aborted && !signal.aborted;
     if (!gaveWay) throw error;
@@ -54,7 +52,7 @@ export async function readInTurn(backend: Backend, signal: AbortSignal, timeLimi
     running -= 1;
     startWaiting();
   }
-  return readInTurn(backend, signal, timeLimit - (globalThis.performance.now() - started));
+  return readInTurn(backend, signal, true);
 }
 
 /** Waits until fewer than `most` requests are running. Rejects with the signal's reason. */

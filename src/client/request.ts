@@ -26,8 +26,6 @@ export interface BackendRequest {
   readonly method: Method;
   readonly signal: AbortSignal;
   readonly body?: SignInRequest | DirectRequest | CredentialsRequest | undefined;
-  /** Milliseconds that the answer may take. Default: by the method. */
-  readonly timeLimit?: number;
 }
 
 /** A successful answer. */
@@ -37,11 +35,8 @@ export interface BackendResponse {
   readonly headers: Headers;
 }
 
-/** How long an answer to a GET may take, in milliseconds: another GET can follow. */
-export const READ_LIMIT = 15_000;
-
-/** How long an answer to a POST or DELETE, or a list, may take, in milliseconds: longer than the handler needs at most. */
-export const LONG_LIMIT = 35_000;
+/** How long an answer may take, in milliseconds: longer than the handler needs at most. */
+const TIME_LIMIT = 35_000;
 
 /** The codes of the statuses that have one. */
 const CODES: Readonly<Record<number, ErrorCode>> = {
@@ -96,17 +91,14 @@ export function resourceOf({ endpoint, connectorId }: Backend): string | null {
  * Sends a request to the host's backend.
  * @throws {ConnectorAuthError} `misconfigured` without an endpoint; otherwise a code for each way in which an HTTP request can fail.
  */
-export async function request(
-  backend: Backend,
-  { method, signal, body, timeLimit = method === 'GET' ? READ_LIMIT : LONG_LIMIT }: BackendRequest,
-): Promise<BackendResponse> {
+export async function request(backend: Backend, { method, signal, body }: BackendRequest): Promise<BackendResponse> {
   const resource = resourceOf(backend);
   if (resource === null) throw new ConnectorAuthError('misconfigured', 'endpoint, connector-id');
   let response: Response;
   let headers: Headers;
   let json: unknown;
   try {
-    const limited = globalThis.AbortSignal.any([signal, globalThis.AbortSignal.timeout(timeLimit)]);
+    const limited = globalThis.AbortSignal.any([signal, globalThis.AbortSignal.timeout(TIME_LIMIT)]);
     response = await unlessAborted(limited, (backend.fetch ?? globalThis.fetch)(resource, {
       method,
       headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },

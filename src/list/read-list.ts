@@ -1,6 +1,6 @@
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { parseDescription } from '../client/parse.js';
-import { LONG_LIMIT, request } from '../client/request.js';
+import { request } from '../client/request.js';
 import type { Backend } from '../client/request.js';
 import { isObject } from '../contract/is-object.js';
 import type { ConnectorDescription } from '../contract/wire.js';
@@ -54,5 +54,5 @@ export function parseList(answer: unknown): ConnectorList {
  */
 export async function readList({ endpoint, fetch }: Backend, signal: AbortSignal): Promise<ConnectorList> {
   const url = endpoint == null ? null : listUrlOf(endpoint);
-  return parseList((await request({ endpoint: url, fetch }, { method: 'GET', signal, timeLimit: LONG_LIMIT })).json);
+  return parseList((await request({ endpoint: url, fetch }, { method: 'GET', signal })).json);
 }

@@ -26,7 +26,7 @@ interface Extension {
   onError(error: unknown): void;
 }
 
-/** Milliseconds for all calls of `extend` for one answer. The element gives a list up after 15 seconds. */
+/** Milliseconds for all calls of `extend` for one answer: the page shows nothing before it. */
 const ALL_TIME_LIMIT = 10_000;
 
 /**

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { readInTurn } from '../../src/client/read-in-turn.js';
 import { request } from '../../src/client/request.js';
 import { ask, failure, json, never, read, server, text } from './setup.js';
 
@@ -191,4 +192,38 @@ describe('the error endpoint_unreachable', () => {
       assert.ok(!error.message.includes('canary'));
     });
   }
+});
+
+describe('the time limit', () => {
+  /** The longest time for an answer in the contract, in milliseconds. */
+  const LONGEST_ANSWER = 30_000;
+
+  for (const method of ['GET', 'POST', 'DELETE'] as const) {
+    test(`of ${method} leaves the backend the time that the contract gives it`, async (t) => {
+      const limit = t.mock.method(AbortSignal, 'timeout');
+      server.listener = json(200, {});
+      await request({ endpoint: `${server.origin}/api` }, { method, signal: never });
+      const [milliseconds] = limit.mock.calls[0]!.arguments;
+      assert.ok(milliseconds > LONGEST_ANSWER, `${milliseconds}`);
+    });
+  }
+
+  test('of a GET that gave its place to others is a whole one again', async (t) => {
+    t.mock.timers.enable({ apis: ['setInterval'] });
+    const limit = t.mock.method(AbortSignal, 'timeout');
+    const arrived: (() => void)[] = [];
+    const waiting = Array.from({ length: 6 }, () => new Promise<void>((resolve) => { arrived.push(resolve); }));
+    let count = 0;
+    server.listener = (req, res) => {
+      if (count++ >= 6) json(200, {})(req, res);
+      else arrived[count - 1]!();
+    };
+    const reads = Array.from({ length: 7 }, () => readInTurn({ endpoint: `${server.origin}/api` }, never));
+    await Promise.all(waiting);
+    t.mock.timers.tick(2_000);
+    await Promise.all(reads);
+    const limits = limit.mock.calls.map(({ arguments: [milliseconds] }) => milliseconds);
+    assert.equal(limits.length, 13);
+    assert.ok(limits.every((milliseconds) => milliseconds > LONGEST_ANSWER), limits.join());
+  });
 });
