@@ -60,8 +60,8 @@ const unknownOutcomes = new WeakSet<ConnectorAuthError>();
 const GATEWAY_STATUSES: readonly number[] = [502, 503, 504, 520, 522, 524];
 
 /**
- * Tells whether the request that failed may have had its effect: the connection was lost, the time limit passed, or a gateway answered
- * without a code of the contract.
+ * Tells whether the request that failed may have had its effect: the connection was lost, the time limit passed, a gateway answered without
+ * a code of the contract, or the backend answered that it does not know.
  */
 export const isOutcomeUnknown = (error: ConnectorAuthError): boolean => unknownOutcomes.has(error);
 
@@ -157,5 +157,7 @@ export function errorOf({ method, status, headers, json, sent = NOTHING_SENT }: 
     ...(typeof reference === 'string' && !repeatsSecret(reference, sent.secrets) && { reference }),
   });
   const isFromGateway = !codeOfBackend && GATEWAY_STATUSES.includes(status);
-  return isFromGateway ? withUnknownOutcome(error) : error;
+  // The backend itself could not reach Cyclr, and does not know whether Cyclr has done what was asked for.
+  const isUnknown = isFromGateway || codeOfBackend === 'endpoint_unreachable';
+  return isUnknown ? withUnknownOutcome(error) : error;
 }

@@ -26,8 +26,9 @@ export function createResource<Context>(
   context: AuthorizedContext<Context>,
   { id, supplied, describe }: Pick<ConnectorResource, 'id' | 'supplied' | 'describe'>,
 ): ConnectorResource {
-  const { serviceUrl } = service;
-  const { request, isAllowed, limitTime, trace, unfinished, user } = context;
+  const { queue, serviceUrl } = service;
+  const { request, isAllowed, limitTime, signal: ended, trace, unfinished, user } = context;
+  const queued = { accountId: user.accountId, connectorId: id };
   const inTimeLeft = <T>(milliseconds: number, work: (account: CyclrAccount) => Promise<T>): Promise<T> =>
     withTimeLimit(Math.min(milliseconds, timeLeft(trace)), abortSourceOf(request), (signal) => work(accountOf(service, context, signal)));
   const limitByTimeOnly: TimeLimiter = (milliseconds, work) =>
@@ -39,6 +40,8 @@ export function createResource<Context>(
     supplied,
     answered: new Map(),
     verifier: createVerifier(service, context, id),
+    inTurn: (work) => queue.run(queued, ended, work),
+    settled: () => queue.settled(queued),
     describe,
     prepareSignInUrl(wanted) {
       const target = checkTarget(wanted, request, isAllowed);
@@ -59,11 +62,10 @@ export function createResource<Context>(
 }
 
 function createVerifier<Context>(service: Service<Context>, context: AuthorizedContext<Context>, id: string): ConnectorVerifier | null {
-  const { verify, queue } = service;
-  const { hostContext, signal, trace, user: { accountId } } = context;
+  const { verify } = service;
+  const { hostContext, signal, trace } = context;
   if (verify === undefined) return null;
   return {
-    inTurn: (work) => queue.run(`${accountId} ${id}`, signal, work),
     verify: (connector, request) => verifyCredentials((verification) => verify(verification, hostContext), {
       request,
       connector,

@@ -13,8 +13,6 @@ import type { SignInTarget } from './sign-in/sign-in-url.js';
 
 /** Tries what was stored, and undoes it if it must not stay. */
 export interface ConnectorVerifier {
-  /** Runs a change after all other changes of the connector that this instance has begun. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** @throws {Problem} if the credentials are refused or could not be verified. */
   verify(connector: AccountConnector, request: StoreRequest): Promise<void>;
   undo(change: Change): Promise<UndoOutcome>;
@@ -31,6 +29,10 @@ export interface ConnectorResource {
   readonly answered: AnsweredValues;
   /** `null`: the host does not verify credentials. */
   readonly verifier: ConnectorVerifier | null;
+  /** Runs a change after all other changes of the connector that this instance has begun. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /** Waits for the changes of the connector that this instance has begun. */
+  settled(): Promise<void>;
   describe(connector: AccountConnector): Promise<ConnectorDescription>;
   /**
    * Checks the sign-in's target, and returns a function that makes the sign-in URL.
@@ -78,11 +80,17 @@ export const mayHaveEffect = (error: unknown): boolean => !(error instanceof Pro
  * Asks Cyclr whether a write that failed has had its effect.
  * @returns the connector after the write.
  * @throws the write's own error, unless the connector proves the effect.
+ * @throws {Problem} 504 `endpoint_unreachable` if Cyclr does not tell. The element then asks by GET until it is known.
  */
 export async function confirmWrite(
   resource: ConnectorResource, error: unknown, isDone: (connector: AccountConnector) => boolean,
 ): Promise<AccountConnector> {
-  const connector = mayHaveEffect(error) ? await resource.readAfterLoss() : null;
-  if (connector === null || !isDone(connector)) throw error;
+  if (!mayHaveEffect(error)) throw error;
+  const connector = await resource.readAfterLoss();
+  if (connector === null) {
+    const detail = 'Cyclr did not answer, so it is not known whether the change was made.';
+    throw new Problem({ status: 504, code: 'endpoint_unreachable', detail, cause: error });
+  }
+  if (!isDone(connector)) throw error;
   return connector;
 }

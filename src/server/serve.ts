@@ -78,6 +78,7 @@ async function serveList<Context>(service: Service<Context>, context: Authorized
   const { revisions, serviceOrigin, onError } = service;
   const { limitTime, signal, trace, user: { accountId, supply } } = context;
   trace.what = 'list';
+  await service.queue.allSettled(accountId);
   const limitOne: TimeLimiter = (milliseconds, work) => withTimeLimit(Math.min(milliseconds, LISTED_TIME_LIMIT), signal, work);
   const connectors = await listConnectors(accountOf(service, context, limitTime), accountOf(service, context, limitOne), {
     supply,

@@ -2,6 +2,7 @@ import type { ConnectorDescription } from '../contract/wire.js';
 import type { StoreRequest } from './connect-request.js';
 import type { AccountConnector, Authentication } from './cyclr/account-connector.js';
 import { encodeAuthValue } from './cyclr/credentials.js';
+import { isSameButForm } from './cyclr/property-to-save.js';
 import type { Change, ChangeProgress, UndoOutcome } from './cyclr/undo-change.js';
 import { CyclrError } from './http/cyclr-error.js';
 import { Problem } from './http/problem.js';
@@ -20,7 +21,7 @@ async function storeUnverified(resource: ConnectorResource, request: StoreReques
   const store = async (connector: AccountConnector): Promise<AccountConnector> => {
     const isStored = ({ authenticated, authValue }: AccountConnector): boolean =>
       authenticated && (!connector.authenticated || (request.authType !== 'None' && authValue === encodeAuthValue(request)));
-    const { authenticated, authValue } = await authenticate(resource, request, connector)
+    const { authenticated, authValue } = await resource.finish((account) => authenticate({ ...resource, account }, request, connector))
       .catch((error: unknown) => confirmWrite(resource, error, isStored));
     return { ...connector, authenticated, authValue };
   };
@@ -32,12 +33,10 @@ async function storeVerified(
   request: StoreRequest,
   verifier: ConnectorVerifier,
 ): Promise<ConnectorDescription> {
-  return verifier.inTurn(async () => {
-    const before = await readMatchingConnector(resource, request);
-    const values = judgeSubmitted(before, request.properties);
-    const stored = await resource.finish((account) => storeAndVerify({ ...resource, account }, verifier, { request, before, values }));
-    return resource.describe(stored);
-  });
+  const before = await readMatchingConnector(resource, request);
+  const values = judgeSubmitted(before, request.properties);
+  const stored = await resource.finish((account) => storeAndVerify({ ...resource, account }, verifier, { request, before, values }));
+  return resource.describe(stored);
 }
 
 interface VerifiedStore {
@@ -65,7 +64,9 @@ async function storeAndVerify(
       throw error;
     });
     progress = 'stored';
-    answeredAuthValue = authentication.authValue;
+    // Cyclr may also answer with the old value, or with a part of the new one.
+    const isWhole = !isWithoutCredentials && isSameButForm(authentication.authValue ?? '', encodeAuthValue(request));
+    answeredAuthValue = isWhole ? authentication.authValue : null;
     const stored = { ...connector, ...authentication };
     const hasInput = !isWithoutCredentials || before.parameters.length > 0 || resource.supplied.size > 0;
     if (hasInput) await verifier.verify(stored, request);

@@ -1,27 +1,25 @@
 import type { ConnectorDescription, SignIn } from '../contract/wire.js';
 import type { ConnectRequest, PrepareRequest, OAuthRequest } from './connect-request.js';
-import type { AccountConnector } from './cyclr/account-connector.js';
 import { confirmWrite, readConnector } from './resource.js';
 import type { ConnectorResource } from './resource.js';
 import { storeCredentials } from './store-credentials.js';
 import { withSavedProperties } from './with-saved-properties.js';
 
-/** Answers GET. */
+/** Answers GET. What a change has stored may not stay: it may be refused and undone. */
 export async function show(resource: ConnectorResource): Promise<ConnectorDescription> {
+  await resource.settled();
   return resource.describe(await readConnector(resource));
 }
 
 /** Answers DELETE. */
 export async function disconnect(resource: ConnectorResource): Promise<ConnectorDescription> {
-  const { id, verifier, describe } = resource;
-  const deauthenticate = (): Promise<AccountConnector> => resource.finish(async (account) => {
+  const deauthenticated = await resource.inTurn(() => resource.finish(async (account) => {
     // Read first: no call may fail after Cyclr has done what was asked for.
     const connector = await readConnector({ ...resource, account });
-    await account.deauthenticate(id).catch((error: unknown) => confirmWrite(resource, error, ({ authenticated }) => !authenticated));
+    await account.deauthenticate(resource.id).catch((error: unknown) => confirmWrite(resource, error, ({ authenticated }) => !authenticated));
     return { ...connector, authenticated: false, authValue: null };
-  });
-  // A change that is being verified may put back what it found.
-  return describe(await (verifier ? verifier.inTurn(deauthenticate) : deauthenticate()));
+  }));
+  return resource.describe(deauthenticated);
 }
 
 /** Answers POST. */
@@ -31,7 +29,7 @@ export async function connect(resource: ConnectorResource, request: ConnectReque
     case 'OAuth2': return request.isDirect ? saveForStart(resource, request) : startSignIn(resource, request);
     case 'ApiKey':
     case 'Basic':
-    case 'None': return storeCredentials(resource, request);
+    case 'None': return resource.inTurn(() => storeCredentials(resource, request));
   }
 }
 

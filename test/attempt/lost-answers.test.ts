@@ -27,6 +27,7 @@ const LOST: readonly (readonly [what: string, reply: Reply])[] = [
   ['an empty answer', { text: '' }],
   ['half a description', { text: '{"authType":"ApiKey","authen' }],
   ['HTML with status 200', { text: '<p>Welcome</p>' }],
+  ['a backend that does not know', { status: 504, json: { code: 'endpoint_unreachable', retryable: true } }],
   ['a 502 with a code that is none of the contract', { status: 502, json: { code: 'upstream' } }],
 ];
 

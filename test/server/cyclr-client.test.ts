@@ -187,3 +187,25 @@ test('counts a property that is not there as deleted', async () => {
   const { account } = createFakeLibrary(() => Response.json({ Message: 'Not found.' }, { status: 404 }));
   await account.deleteProperty('33', '7');
 });
+
+test('saves a property anew that was deleted after it was read', async () => {
+  const { account, calls } = createFakeLibrary((_, method) =>
+    method === 'PUT' ? Response.json({ Message: 'Not found.' }, { status: 404 }) : Response.json({ Id: 8, Name: 'Region', Value: 'eu' }));
+  assert.equal(await account.saveProperty('33', { propertyId: '7', name: 'Region', value: 'eu', secret: false }), 'eu');
+  assert.deepEqual(calls, ['PUT /v1.0/account/connectors/33/properties/7', 'POST /v1.0/account/connectors/33/properties']);
+});
+
+test('takes a 404 to a call that names no connector for a failure of Cyclr’s', async () => {
+  const { account } = createFakeLibrary(() => Response.json({ Message: 'Not found.' }, { status: 404 }));
+  await assert.rejects(account.signInToken('ada'), { failure: 'unexpected' });
+  await assert.rejects(account.connectors().next(), { failure: 'unexpected' });
+  await assert.rejects(account.connector('33'), { failure: 'not_found' });
+});
+
+test('leaves out a row whose id JSON has rounded: it is that of another connector', async () => {
+  const text = JSON.stringify([row(33), { ...row(34), Id: 'BIG' }]).replace('"BIG"', '9007199254740993');
+  const { account } = createFakeLibrary(() => new Response(text, { headers: { 'content-type': 'application/json', 'total-pages': '1' } }));
+  const ids: string[] = [];
+  for await (const { id } of account.connectors()) ids.push(id);
+  assert.deepEqual(ids, ['33']);
+});

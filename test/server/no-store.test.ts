@@ -12,7 +12,7 @@ test('keeps every answer of Cyclr’s out of caches, because frameworks write th
   const modes: string[] = [];
   const fetch: Fetch = (url, { method, cache }) => {
     modes.push(`${method} ${cache}`);
-    return Promise.resolve(Response.json(url.endsWith('/oauth/token') ? { access_token: 't' } : { ...connector, Token: 'one', ExpiresAtUtc: '2030-01-01' }));
+    return Promise.resolve(Response.json(url.endsWith('/oauth/token') ? { access_token: 't' } : { ...connector, Token: 'one', ExpiresAtUtc: '2030-01-01', Message: "'X' successfully de-authenticated." }));
   };
   const account = new CyclrClient({ clientId: 'c', clientSecret: 's', fetch }).account(accountId);
   await account.connector('13');

@@ -554,3 +554,37 @@ for (const target of ['/33?x=%20y', '/api/connectors?list', '/?list', '//other.e
     assert(answer.includes(`"url":"http://host.example${target}"`), answer);
   });
 }
+
+for (const [name, value] of [['upgrade', 'h2,h2c'], ['proxy-connection', 'close'], ['connection', 'close'], ['te', 'gzip'], ['http2-settings', 'AAMA']] as const) {
+  test(`over HTTP/2, leaves out the header ${name} of a response that the host has fetched`, async (t) => {
+    const server = createHttp2Server(toNodeListener(async () => new Response('no', { status: 401, headers: { [name]: value, 'x-own': 'kept' } })));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    t.after(() => { server.close(); });
+    const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    t.after(() => { session.close(); });
+    const stream = session.request({ ':path': '/api/connectors/33' });
+    const [headers] = await once(stream, 'response') as [Readonly<Record<string, unknown>>];
+    assert.deepEqual([headers[':status'], headers['x-own'], headers[name]], [401, 'kept', undefined]);
+    stream.resume();
+    await once(stream, 'close');
+  });
+}
+
+test('over HTTP/2, ends the request if middleware has set a header that HTTP/2 does not allow', async (t) => {
+  let ended!: Promise<void>;
+  const listener = toNodeListener(async () => new Response('yes'));
+  const server = createHttp2Server((req, res) => {
+    res.stream.respond = () => { throw new TypeError('on purpose'); };
+    ended = listener(req as never, res as never);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => { server.close(); });
+  const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  t.after(() => { session.close(); });
+  t.mock.method(console, 'error', () => {});
+  const stream = session.request({ ':path': '/api/connectors/33' });
+  stream.on('error', () => {});
+  stream.end();
+  await once(stream, 'close');
+  await ended;
+});

@@ -864,3 +864,23 @@ test('describes and verifies values as Cyclr stores them', async (t) => {
   assert.deepEqual(seen, [{ Subdomain: 'acme' }]);
   assert.deepEqual(body, (await target.ask('GET', 33)).body);
 });
+
+test('stores no mask of Cyclr’s as the old key', async (t) => {
+  const target = await bench(t, () => ({ detail: 'No.' }));
+  connectBefore(target);
+  // All but the last characters are hidden.
+  target.cyclr.intercept = async (call) => {
+    const { method, url } = call;
+    if (!/\/connectors\/33$/.test(url)) return undefined;
+    target.cyclr.intercept = undefined;
+    const response = await fetch(call);
+    const json = await response.json() as { AuthValue: string };
+    target.cyclr.intercept = masking;
+    return Response.json({ ...json, AuthValue: `****${json.AuthValue.slice(-4)}` }, { status: method === 'PUT' ? response.status : 200 });
+  };
+  const masking = target.cyclr.intercept;
+  const { status } = await target.ask('POST', 33, key(badKey));
+  target.cyclr.intercept = undefined;
+  const { authValue, authenticated } = state(target, 33);
+  assert.deepEqual([status, authValue, authenticated], [422, null, false]);
+});

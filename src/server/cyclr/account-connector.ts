@@ -71,8 +71,8 @@ const listObjects = (value: unknown): readonly JsonObject[] => (Array.isArray(va
 
 const unexpectedAnswer = (expected: string): CyclrError => new CyclrError('unexpected', `Cyclr's answer is not ${expected}.`);
 
-/** A mask in the place of a value must never be stored as that value. */
-export const isMask = (value: string): boolean => /^[*•●]+$/.test(value);
+/** A mask in the place of a value, or of most of it, must never be stored as that value. */
+export const isMask = (value: string): boolean => /^[*•●]+$|[*•●]{4}/.test(value);
 
 function parseAuthValue(value: unknown): string | null {
   const text = textOrNull(value);
@@ -85,9 +85,10 @@ export function parseAuthentication(json: unknown): Authentication {
   return { authenticated: json.Authenticated, authValue: parseAuthValue(json.AuthValue) };
 }
 
-/** The id of a row or an answer, or `null` if it has none. */
-export function readConnectorId({ Id }: JsonObject): string | null {
-  return (typeof Id === 'number' || typeof Id === 'string') && /^\d+$/.test(String(Id)) ? String(Id) : null;
+/** The id of a row, an answer or a property; `null` if it has none. A number that JSON has rounded would be the id of another one. */
+export function readId({ Id }: JsonObject): string | null {
+  const isExact = typeof Id === 'string' || Number.isSafeInteger(Id);
+  return isExact && /^\d+$/.test(String(Id)) ? String(Id) : null;
 }
 
 /**
@@ -98,7 +99,7 @@ export function parseAccountConnector(json: unknown, id?: string): AccountConnec
   const authentication = parseAuthentication(json);
   if (!isObject(json) || !isObject(json.Connector)) throw unexpectedAnswer('an Account Connector with its Connector');
   const { Connector: connector } = json;
-  const ownId = id ?? readConnectorId(json);
+  const ownId = id ?? readId(json);
   if (ownId === null) throw unexpectedAnswer('an Account Connector with an Id');
   const methods = sortMethods(listObjects(connector.Authentication));
   const parameters = parseParameters(connector.Parameters);
@@ -126,10 +127,11 @@ export function parseAccountConnector(json: unknown, id?: string): AccountConnec
 /** @throws {CyclrError} `unexpected` */
 export function parseStoredProperties(json: unknown): readonly StoredProperty[] {
   if (!Array.isArray(json)) throw unexpectedAnswer('a list of properties');
-  return listObjects(json).flatMap(({ Id, Name, Value, AccountConnectorId }) => {
+  return listObjects(json).flatMap((property) => {
+    const { Name, Value, AccountConnectorId } = property;
     if (typeof Name !== 'string') return [];
     // Without `AccountConnectorId`, `Id` may be the parameter's id, as in the request that installs a connector.
-    const id = AccountConnectorId !== undefined && /^\d+$/.test(String(Id)) ? String(Id) : null;
+    const id = AccountConnectorId === undefined ? null : readId(property);
     return [{ id, name: Name, value: typeof Value === 'string' ? Value : '' }];
   });
 }

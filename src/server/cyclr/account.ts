@@ -13,6 +13,7 @@ import { adviseOnRefusal, createInstallCall } from './install.js';
 import type { InstallOptions } from './install.js';
 import { listMethods } from './methods.js';
 import type { ConnectorMethod } from './methods.js';
+import { ignoreMissing, rejectMissing } from './missing.js';
 import { connectorPath, methodSegment } from './paths.js';
 import { createSaveCall, readSavedValue } from './property-to-save.js';
 import type { PropertyToSave } from './property-to-save.js';
@@ -163,7 +164,13 @@ export class CyclrAccount {
    * @throws {CyclrError} `refused` if Cyclr does not accept the value.
    */
   async saveProperty(id: string, property: PropertyToSave): Promise<string | null> {
-    return readSavedValue(await this.#call(createSaveCall(id, property)), property);
+    const saved = await this.#call(createSaveCall(id, property)).catch((error: unknown) => {
+      ignoreMissing(error);
+      if (property.propertyId === null) throw error;
+      // The property was deleted after it was read. If the connector was, this fails as well.
+      return this.#call(createSaveCall(id, { ...property, propertyId: null }));
+    });
+    return readSavedValue(saved, property);
   }
 
   /** Deletes a stored property. It may be deleted already: the call is repeated if its connection breaks. */
@@ -185,12 +192,17 @@ export class CyclrAccount {
 
   /** Deletes the stored credentials. Integrations that use the connector stop running. */
   async deauthenticate(id: string): Promise<void> {
-    await this.#call({ method: 'PUT', path: `${connectorPath(id)}/deauthenticate` }).catch(async (error: unknown) => {
+    let failure = new CyclrError('unexpected', 'Cyclr answered the call to de-authenticate, but the connector is still authenticated.');
+    try {
+      const json = await this.#call({ method: 'PUT', path: `${connectorPath(id)}/deauthenticate` });
+      if (isObject(json) && /successfully de-?authenticated/i.test(String(json.Message))) return;
+    } catch (error) {
       // Cyclr does not document its answer if there are no stored credentials.
-      const isRefusal = error instanceof CyclrError && error.failure === 'refused';
-      const isDone = isRefusal && await this.connector(id).then(({ authenticated }) => !authenticated, () => false);
-      if (!isDone) throw error;
-    });
+      if (!(error instanceof CyclrError && error.failure === 'refused')) throw error;
+      failure = error;
+    }
+    const isAuthenticated = await this.connector(id).then(({ authenticated }) => authenticated, () => null);
+    if (isAuthenticated !== false) throw failure;
   }
 
   /**
@@ -231,14 +243,9 @@ export class CyclrAccount {
       asPartner: true,
       // If the answer got lost, its token is unused and expires after five minutes.
       isRepeatable: true,
-    });
+    }).catch(rejectMissing);
     const token = isObject(json) ? textOrNull(json.Token) : null;
     if (!isObject(json) || token === null) throw new CyclrError('unexpected', "Cyclr's answer holds no sign-in token.");
     return { token, expiresAt: toRfc3339(json.ExpiresAtUtc) };
   }
-}
-
-function ignoreMissing(error: unknown): null {
-  if (error instanceof CyclrError && error.failure === 'not_found') return null;
-  throw error;
 }

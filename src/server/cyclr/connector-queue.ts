@@ -1,22 +1,42 @@
 import { InFlightRequest } from '../token/in-flight-request.js';
 
+/** A connector of an account. */
+interface QueuedConnector {
+  readonly accountId: string;
+  readonly connectorId: string;
+}
+
 /**
- * Runs the changes of one connector one after the other. A change that is verified reads what was stored before, so that it can be put
- * back. It must not read what another change has stored and not yet verified. The queue covers one instance of the server.
+ * Runs the changes of one connector one after the other: a change reads what was stored before, so that it can be put back. It must not
+ * read what another change has stored and not yet verified, and neither may a page. The queue covers one instance of the server.
  */
 export class ConnectorQueue {
-  readonly #last = new Map<string, InFlightRequest<unknown>>();
+  /** The last change of each connector, by the ids of the account and of the connector. */
+  readonly #last = new Map<string, Map<string, InFlightRequest<unknown>>>();
 
   /** Runs the work after all work that was added before for the same connector. A signal that aborts earlier prevents it. */
-  async run<T>(connector: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    const previous = this.#last.get(connector);
-    const current = new InFlightRequest(this.#runAfter(previous, signal, work));
-    this.#last.set(connector, current);
+  async run<T>({ accountId, connectorId }: QueuedConnector, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const changes = this.#last.get(accountId) ?? new Map<string, InFlightRequest<unknown>>();
+    this.#last.set(accountId, changes);
+    const current = new InFlightRequest(this.#runAfter(changes.get(connectorId), signal, work));
+    changes.set(connectorId, current);
     try {
       return await current.result;
     } finally {
-      if (this.#last.get(connector) === current) this.#last.delete(connector);
+      if (changes.get(connectorId) === current) changes.delete(connectorId);
+      if (!changes.size) this.#last.delete(accountId);
     }
+  }
+
+  /** Waits for the changes of a connector that have begun, so that nothing is read in the middle of one. */
+  async settled({ accountId, connectorId }: QueuedConnector): Promise<void> {
+    await this.#last.get(accountId)?.get(connectorId)?.join().catch(() => {});
+  }
+
+  /** The same for all connectors of an account. */
+  async allSettled(accountId: string): Promise<void> {
+    const changes = this.#last.get(accountId)?.values() ?? [];
+    await Promise.allSettled([...changes].map((change) => change.join()));
   }
 
   async #runAfter<T>(previous: InFlightRequest<unknown> | undefined, signal: AbortSignal, work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../contract/is-object.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { textOrNull } from '../lib/json.js';
-import { parseAccountConnector, readConnectorId } from './account-connector.js';
+import { parseAccountConnector, readId } from './account-connector.js';
 import type { AccountConnector } from './account-connector.js';
 import type { SendCall } from './call.js';
 import { listPages } from './list-rows.js';
@@ -21,9 +21,9 @@ export interface ConnectorRow {
 /** The account's connectors, each once, a page at a time. */
 export async function* listConnectorRows(send: SendCall, isWhole: boolean): AsyncGenerator<ConnectorRow, void, undefined> {
   // Loop over pages: to await each row in two generators takes as long as to parse it.
-  for await (const rows of listPages(send, { path: '/account/connectors', keyOf: readConnectorId, isWhole })) {
+  for await (const rows of listPages(send, { path: '/account/connectors', keyOf: readId, isWhole })) {
     for (const row of rows) {
-      const id = readConnectorId(row);
+      const id = readId(row);
       if (id !== null) yield { id, name: textOrNull(row.Name), connector: parseRow(row) };
     }
   }

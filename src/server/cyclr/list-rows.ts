@@ -2,6 +2,7 @@ import { isObject } from '../../contract/is-object.js';
 import type { JsonObject } from '../../contract/is-object.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import type { SendCall } from './call.js';
+import { rejectMissing } from './missing.js';
 
 /** Rows in a page. Cyclr does not document its largest size, so it may give fewer rows, or refuse this size. */
 const PAGE_SIZE = 100;
@@ -88,7 +89,7 @@ export async function* listRows(send: SendCall, query: ListQuery): AsyncGenerato
  */
 export async function* listPages(send: SendCall, query: ListQuery): AsyncGenerator<readonly JsonObject[], void, undefined> {
   const { path, keyOf, isWhole = false } = query;
-  const first = await requestFirstPage(send, query);
+  const first = await requestFirstPage(send, query).catch(rejectMissing);
   const requested = new Map<number, Promise<Page>>([[1, Promise.resolve(first)]]);
   const request = (page: number): Promise<Page> => {
     const asked = requested.get(page) ?? requestPage(send, query, { page, pageSize: first.pageSize });

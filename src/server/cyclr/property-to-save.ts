@@ -23,11 +23,14 @@ export function createSaveCall(id: string, { propertyId, name, value, secret }: 
 
 const withoutForm = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toLowerCase();
 
+/** Tells whether two values differ in white space and case at most: Cyclr may change these when it stores a value. */
+export const isSameButForm = (one: string, other: string): boolean => withoutForm(one) === withoutForm(other);
+
 /**
  * The value as Cyclr stores it, by its answer to the write; `null` if the answer does not tell. Only a change of white space or case is
  * believed: Cyclr may also answer with the old value, or with a part of the new one.
  */
 export function readSavedValue(json: unknown, { name, value }: Pick<PropertyToSave, 'name' | 'value'>): string | null {
   if (!isObject(json) || json.Name !== name || typeof json.Value !== 'string') return null;
-  return withoutForm(json.Value) === withoutForm(value) ? json.Value : null;
+  return isSameButForm(json.Value, value) ? json.Value : null;
 }

@@ -5,8 +5,14 @@ import { safeHeaders } from './plain-response.js';
 export const isResponse = (value: unknown): value is Response =>
   typeof value === 'object' && value !== null && 'status' in value && 'headers' in value;
 
-/** These headers describe one connection, or the bytes on it. */
-const CONNECTION_HEADERS = ['connection', 'keep-alive', 'transfer-encoding', 'content-length'];
+/**
+ * Headers that describe one connection (RFC 9110, section 7.6.1). A fetched response has those of the other connection, and HTTP/2 does not
+ * allow them.
+ * @see https://www.rfc-editor.org/rfc/rfc9113#section-8.2.2
+ */
+export const CONNECTION_HEADERS: readonly string[] = [
+  'connection', 'http2-settings', 'keep-alive', 'proxy-connection', 'te', 'transfer-encoding', 'upgrade',
+];
 
 /**
  * Copies a response of the host's and adds the safe headers. The headers of a fetched response, or of a redirect, cannot be changed in
@@ -15,7 +21,7 @@ const CONNECTION_HEADERS = ['connection', 'keep-alive', 'transfer-encoding', 'co
 export function withSafeHeaders(response: Response): Response {
   const { status, statusText, body } = response;
   const headers = new Headers(response.headers);
-  for (const name of CONNECTION_HEADERS) headers.delete(name);
+  for (const name of [...CONNECTION_HEADERS, 'content-length']) headers.delete(name);
   if (response.url) headers.delete('content-encoding');
   for (const [name, value] of Object.entries(safeHeaders)) headers.set(name, value);
   return new Response(body, { status, statusText, headers });

@@ -71,7 +71,8 @@ export function withCors(response: PlainResponse, request: Request, isAllowed: I
   if (origin !== null && isAllowed(origin)) {
     headers.set('access-control-allow-origin', origin);
     headers.set('access-control-allow-credentials', 'true');
-    headers.set('access-control-expose-headers', 'Retry-After');
+    // A page measures `Retry-After`, and the time that a sign-in URL has left, by the server's clock.
+    headers.set('access-control-expose-headers', 'Retry-After, Date');
   }
   return response;
 }

@@ -92,6 +92,11 @@ const isClosed = (res: ServerResponse & { readonly stream?: { readonly destroyed
   res.destroyed || (res.stream?.destroyed ?? false);
 
 function fail(res: ServerResponse, status: number): void {
-  if (res.headersSent) res.destroy();
-  else res.writeHead(status, { 'cache-control': 'no-store' }).end();
+  try {
+    if (res.headersSent) res.destroy();
+    else res.writeHead(status, { 'cache-control': 'no-store' }).end();
+  } catch {
+    // Middleware may have set a header that HTTP/2 does not allow.
+    res.destroy();
+  }
 }

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { CONNECTION_HEADERS } from '../http/host-response.js';
 import type { PlainResponse } from '../http/plain-response.js';
 import type { ClientConnection } from './client-connection.js';
 
 function setHead(res: ServerResponse, { status, headers }: PlainResponse): void {
   res.statusCode = status;
-  // `Headers` joins values with commas, which is wrong for cookies (RFC 6265, section 3).
-  for (const [name, value] of headers) if (name !== 'set-cookie') res.setHeader(name, value);
+  // `Headers` joins values with commas, which is wrong for cookies (RFC 6265, section 3). A function around the handler may pass on the
+  // headers of another connection.
+  for (const [name, value] of headers) if (name !== 'set-cookie' && !CONNECTION_HEADERS.includes(name)) res.setHeader(name, value);
   const cookies = headers.getSetCookie();
   if (cookies.length > 0) res.setHeader('set-cookie', cookies);
 }

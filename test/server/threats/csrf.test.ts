@@ -92,7 +92,7 @@ test('sends CORS headers to allowed origins only, on errors too', async (t) => {
     assert.equal(answer.status, status);
     assert.equal(headers.get('access-control-allow-origin'), 'https://app.example');
     assert.equal(headers.get('access-control-allow-credentials'), 'true');
-    assert.equal(headers.get('access-control-expose-headers'), 'Retry-After');
+    assert.equal(headers.get('access-control-expose-headers'), 'Retry-After, Date');
   }
 });
 

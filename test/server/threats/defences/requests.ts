@@ -148,7 +148,7 @@ export const requests: readonly Threat[] = [
       proof(
         'path',
         'ignores a property id that would change the path of a call',
-        replace('parseStoredProperties', String.raw`/^\d+$/.test(String(Id))`, 'true'),
+        replace('readId', String.raw`/^\d+$/.test(String(Id))`, 'true'),
       ),
     ],
   },
