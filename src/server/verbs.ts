@@ -16,7 +16,8 @@ export async function disconnect(resource: ConnectorResource): Promise<Connector
   const deauthenticated = await resource.inTurn(() => resource.finish(async (account) => {
     // Read first: no call may fail after Cyclr has done what was asked for.
     const connector = await readConnector({ ...resource, account });
-    await account.deauthenticate(resource.id).catch((error: unknown) => confirmWrite(resource, error, ({ authenticated }) => !authenticated));
+    await account.deauthenticate(resource.id)
+      .catch((error: unknown) => confirmWrite(resource, error, ({ authenticated }) => !authenticated));
     return { ...connector, authenticated: false, authValue: null };
   }));
   return resource.describe(deauthenticated);

@@ -871,7 +871,7 @@ test('stores no mask of Cyclr’s as the old key', async (t) => {
   // All but the last characters are hidden.
   target.cyclr.intercept = async (call) => {
     const { method, url } = call;
-    if (!/\/connectors\/33$/.test(url)) return undefined;
+    if (!url.endsWith('/connectors/33')) return undefined;
     target.cyclr.intercept = undefined;
     const response = await fetch(call);
     const json = await response.json() as { AuthValue: string };

@@ -164,12 +164,10 @@ export class CyclrAccount {
    * @throws {CyclrError} `refused` if Cyclr does not accept the value.
    */
   async saveProperty(id: string, property: PropertyToSave): Promise<string | null> {
-    const saved = await this.#call(createSaveCall(id, property)).catch((error: unknown) => {
-      ignoreMissing(error);
-      if (property.propertyId === null) throw error;
-      // The property was deleted after it was read. If the connector was, this fails as well.
-      return this.#call(createSaveCall(id, { ...property, propertyId: null }));
-    });
+    const save = (propertyId: string | null): Promise<unknown> => this.#call(createSaveCall(id, { ...property, propertyId }));
+    const { propertyId } = property;
+    // A property that was deleted after it was read is stored anew.
+    const saved = propertyId === null ? await save(null) : await save(propertyId).catch(ignoreMissing) ?? await save(null);
     return readSavedValue(saved, property);
   }
 
