@@ -1,6 +1,6 @@
 import { RESTING } from '../flow/flow.js';
 import { abortError } from './callers.js';
-import { dispatchBeforeDisconnect } from './dispatch.js';
+import { cancelableEvent } from './dispatch.js';
 import type { AttemptHost, AttemptRunner } from './runner.js';
 
 /**
@@ -14,8 +14,8 @@ export const disconnect = (host: AttemptHost, runner: AttemptRunner): Promise<un
       resolve(null);
       return;
     }
-    const { answer: isAllowed, isOvertaken } = runner.askPage(() => dispatchBeforeDisconnect(host, runner.pageConnectorId));
-    if (isAllowed && !isOvertaken) resolve(runner.begin({ type: 'disconnect' }));
+    const mayGoOn = runner.askPage(cancelableEvent('cyclr-auth-before-disconnect', { connectorId: runner.pageConnectorId }));
+    if (mayGoOn) resolve(runner.begin({ type: 'disconnect' }));
     else reject(abortError());
   });
 });

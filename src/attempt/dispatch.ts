@@ -1,6 +1,6 @@
-/** Dispatches the events of the element; no other module does. */
+/** Makes the events of the element, and dispatches those that only report. The runner dispatches those that ask: see `askPage`. */
 import type { Flow, Outcome } from '../flow/flow.js';
-import { ConnectorAuthEvent, ConnectorAuthSubmitEvent } from './events.js';
+import { ConnectorAuthEvent } from './events.js';
 import type { ConnectorAuthEventDetails } from './events.js';
 
 /** The connector that an event is about. */
@@ -11,20 +11,12 @@ export interface EventSubject {
 
 export type Completion = ConnectorAuthEventDetails['cyclr-auth-complete'];
 
-/** @returns whether the page lets the sign-in start. */
-export const dispatchStart = (target: EventTarget, subject: EventSubject): boolean =>
-  target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-start', subject, { bubbles: true, composed: true, cancelable: true }));
+/** The events that the page may prevent, beside `cyclr-auth-submit`. */
+type CancelableType = 'cyclr-auth-start' | 'cyclr-auth-before-disconnect';
 
-/** @returns whether the page lets the connector be disconnected. */
-export const dispatchBeforeDisconnect = (target: EventTarget, connectorId: string | null): boolean =>
-  target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-before-disconnect', { connectorId }, { bubbles: true, composed: true, cancelable: true }));
-
-/** @returns the event after its dispatch; it tells whether the page took over the work. */
-export function dispatchSubmit(target: EventTarget, detail: ConnectorAuthEventDetails['cyclr-auth-submit']): ConnectorAuthSubmitEvent {
-  const event = new ConnectorAuthSubmitEvent(detail);
-  target.dispatchEvent(event);
-  return event;
-}
+/** An event that the page may prevent. */
+export const cancelableEvent = <T extends CancelableType>(type: T, detail: ConnectorAuthEventDetails[T]): ConnectorAuthEvent<T> =>
+  new ConnectorAuthEvent(type, detail, { bubbles: true, composed: true, cancelable: true });
 
 export function dispatchState(target: EventTarget, { state }: Flow, { state: previous }: Flow): void {
   target.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous }));

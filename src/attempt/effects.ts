@@ -9,8 +9,8 @@ import type { Action, Display, Flow, Ongoing } from '../flow/flow.js';
 import { signIn } from '../sign-in/sign-in.js';
 import type { DirectStart, SignInSettings, StartedSignIn } from '../sign-in/sign-in.js';
 import { watch } from '../sign-in/watch.js';
-import { dispatchSubmit } from './dispatch.js';
 import type { EventSubject } from './dispatch.js';
+import { ConnectorAuthSubmitEvent } from './events.js';
 import type { Submission } from './form.js';
 import { log } from './log.js';
 import { Requests } from './requests.js';
@@ -36,21 +36,14 @@ export interface Observations {
 
 const NO_PLAN: Plan = { display: 'popup', deadline: 0, properties: {} };
 
-/** The page's answer to an event that asks whether something may go on. */
-export interface PageAnswer<T> {
-  readonly answer: T;
-  /** Whether a listener has begun or cancelled something itself, or named another connector: nothing may go on then. */
-  readonly isOvertaken: boolean;
-}
-
 /** The runner, as the effects see it. */
 export interface EffectsContext {
   readonly host: Backend & Element & SignInSettings;
   readonly flow: Flow;
   /** The connector of the current attempt. */
   readonly subject: EventSubject;
-  /** Asks the page by an event whether something may go on. */
-  askPage<T>(dispatch: () => T): PageAnswer<T>;
+  /** Asks the page by an event whether something may go on. Returns the answer. */
+  askPage(event: Event): boolean;
   /** Takes what an action reports back. */
   report(input: Ongoing): void;
   /** The text of a window, in the user's language: until it leaves for the sign-in, and when it cannot close itself. */
@@ -162,12 +155,13 @@ export class Effects {
     this.submission = undefined;
     const { connectorId, authType } = this.#context.subject;
     const { host } = this.#context;
-    const { answer: { response, defaultPrevented }, isOvertaken } = this.#context.askPage(() =>
-      dispatchSubmit(host, { connectorId, authType, credentials, properties }));
+    const event = new ConnectorAuthSubmitEvent({ connectorId, authType, credentials, properties });
+    const mayGoOn = this.#context.askPage(event);
+    const { response } = event;
     if (response) {
       const sent = secretsIn({ ...credentials, properties }, host.connector);
       this.requests.decide(() => response.then(() => null, (cause: unknown) => { throw toError(cause, sent); }));
-    } else if (!defaultPrevented && !isOvertaken) this.requests.send('POST', { authType, ...credentials, properties } as CredentialsRequest);
+    } else if (mayGoOn) this.requests.send('POST', { authType, ...credentials, properties } as CredentialsRequest);
   }
 
   #forgetProperties(): void {

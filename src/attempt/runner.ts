@@ -9,10 +9,10 @@ import { recordKey } from '../sign-in/attempt-record.js';
 import type { SignInSettings } from '../sign-in/sign-in.js';
 import { abortError, endingFor, settle, takeEnded } from './callers.js';
 import type { Call, Caller, Refusal } from './callers.js';
-import { dispatchChange, dispatchOutcome, dispatchStart, dispatchState } from './dispatch.js';
+import { cancelableEvent, dispatchChange, dispatchOutcome, dispatchState } from './dispatch.js';
 import type { Completion, EventSubject } from './dispatch.js';
 import { Effects } from './effects.js';
-import type { EffectsContext, Observations, PageAnswer, Plan } from './effects.js';
+import type { EffectsContext, Observations, Plan } from './effects.js';
 import type { Submission } from './form.js';
 import { newAttemptId, newRequestId } from './ids.js';
 import { log } from './log.js';
@@ -107,8 +107,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
    */
   connect(properties: Plan['properties'], display: Display): Refusal | null {
     const subject = { connectorId: this.pageConnectorId, authType: this.authType };
-    const { answer: isAllowed, isOvertaken } = this.askPage(() => dispatchStart(this.host, subject));
-    if (!isAllowed || isOvertaken) return abortError();
+    if (!this.askPage(cancelableEvent('cyclr-auth-start', subject))) return abortError();
     this.#begin({ type: 'connect', begins: newAttemptId() }, { plan: { display, deadline: this.#deadline, properties } });
     return null;
   }
@@ -118,10 +117,11 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     this.#begin({ type: 'submit', begins: newAttemptId() }, { submission });
   }
 
-  askPage<T>(dispatch: () => T): PageAnswer<T> {
+  /** Not if a listener prevents the event, has begun or cancelled something itself, or has named another connector. */
+  askPage(event: Event): boolean {
     const [decisions, key] = [this.#decisions, this.#pageKey];
-    const answer = dispatch();
-    return { answer, isOvertaken: decisions !== this.#decisions || key !== this.#pageKey };
+    const isAllowed = this.host.dispatchEvent(event);
+    return isAllowed && decisions === this.#decisions && key === this.#pageKey;
   }
 
   /** Starts over for another connector. */
