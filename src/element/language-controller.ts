@@ -51,16 +51,14 @@ export class LanguageController implements ReactiveController {
 
   /** Shows the language, and English while its file is late. */
   async #load(range: string): Promise<void> {
+    const show = (language: Language): void => {
+      // The page may have changed its language meanwhile.
+      if (range !== this.#wanted || language === this.#language) return;
+      this.#language = language;
+      this.#host.requestUpdate();
+    };
     const file = loadLanguage(range);
-    const first = await Promise.race([file, englishInTime(range)]);
-    this.#show(first);
-    void file.then((language) => { if (language !== first) this.#show(language); });
-  }
-
-  #show(language: Language): void {
-    // The page may have changed its language meanwhile.
-    if (language.range !== this.#wanted) return;
-    this.#language = language;
-    this.#host.requestUpdate();
+    show(await Promise.race([file, englishInTime()]));
+    void file.then(show);
   }
 }

@@ -3,8 +3,6 @@ import type { Messages } from '../locales/en.js';
 
 /** A language, and its texts. */
 export interface Language {
-  /** The range that `:lang()` was asked for; empty for English and for every language without a file. */
-  readonly range: string;
   /** The language of the texts, for `lang` and `Intl`. */
   readonly tag: string;
   readonly messages: Messages;
@@ -36,9 +34,10 @@ const selectorOf = (range: string): string => `:lang(${range})`;
 const ANY = RANGES.map(selectorOf).join();
 
 /** The language of elements that ask for no other. */
-export const ENGLISH: Language = { range: '', tag: 'en', messages: english };
+export const ENGLISH: Language = { tag: 'en', messages: english };
 
-/** The range of the element's language, by the nearest `lang` attribute, across shadow roots; empty for English. */
+/** The range of the element's language for `:lang()`, by the nearest `lang` attribute, across shadow roots; empty for English and for every language
+ * without a file. */
 export const rangeOf = (element: Element): string => element.matches(ANY) ? RANGES.find((range) => element.matches(selectorOf(range))) ?? '' : '';
 
 /** The nearest `lang` attribute, across shadow roots; empty without one. */
@@ -62,12 +61,11 @@ export function isSameLanguage(tag: string | undefined, other: string): boolean 
 /** Loads the language of a range, however long it takes. Its texts are English if the file cannot be loaded. */
 export async function loadLanguage(range: string): Promise<Language> {
   const messages = await FILES[range]?.().then((file) => file.messages, () => undefined);
-  return messages ? { range, tag: TAGS[range] ?? range, messages } : { ...ENGLISH, range };
+  return messages ? { tag: TAGS[range] ?? range, messages } : ENGLISH;
 }
 
-/** Resolves with English for a range, when the time for the range's file is over. */
-export const englishInTime = (range: string): Promise<Language> =>
-  new Promise((resolve) => { globalThis.setTimeout(resolve, TIME_LIMIT, { ...ENGLISH, range }); });
+/** Resolves with English when the time for a file is over. */
+export const englishInTime = (): Promise<Language> => new Promise((resolve) => { globalThis.setTimeout(resolve, TIME_LIMIT, ENGLISH); });
 
 /** An element to update when the page's language changes. */
 interface Updatable {
