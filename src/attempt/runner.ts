@@ -14,7 +14,7 @@ import type { Completion, EventSubject } from './dispatch.js';
 import { Effects } from './effects.js';
 import type { EffectsContext, Observations, Plan } from './effects.js';
 import type { Submission } from './form.js';
-import { newAttemptId, newRequestId } from './ids.js';
+import { newId } from './ids.js';
 import { log } from './log.js';
 import { forgetEnded, recallAttempt, rememberCurrent } from './memory.js';
 import { Turns } from './turns.js';
@@ -30,7 +30,7 @@ export interface AttemptHost extends ReactiveControllerHost, Element, Backend, S
 /** Called for each change of the flow, before any event is dispatched. */
 type OnFlowChange = (previous: Flow) => void;
 
-/** An input to which the runner adds the attempt's id. */
+/** An input to which the runner adds the id. */
 type WithoutId<T extends Input> = T extends Beginning ? Omit<T, 'begins'> : T extends Ongoing ? Omit<T, 'attempt'> : never;
 
 /** The plan, and the form's values, of an attempt that begins. */
@@ -91,7 +91,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   /** Begins something new that is no attempt. Resolves when the backend has answered its request, even with an error. */
   begin(input: WithoutId<Beginning>): Promise<unknown> {
     return new Promise((resolve) => {
-      this.#begin({ ...input, begins: newRequestId() }, {}, () => { resolve(this.#lazyEffects?.requests.answered); });
+      this.#begin(input, {}, () => { resolve(this.#lazyEffects?.requests.answered); });
     });
   }
 
@@ -108,13 +108,13 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   connect(properties: Plan['properties'], display: Display): Refusal | null {
     const subject = { connectorId: this.pageConnectorId, authType: this.authType };
     if (!this.askPage(cancelableEvent('cyclr-auth-start', subject))) return abortError();
-    this.#begin({ type: 'connect', begins: newAttemptId() }, { plan: { display, deadline: this.#deadline, properties } });
+    this.#begin({ type: 'connect' }, { plan: { display, deadline: this.#deadline, properties } });
     return null;
   }
 
   /** Begins to submit the form's values. */
   submit(submission: Submission): void {
-    this.#begin({ type: 'submit', begins: newAttemptId() }, { submission });
+    this.#begin({ type: 'submit' }, { submission });
   }
 
   /** Not if a listener prevents the event, has begun or cancelled something itself, or has named another connector. */
@@ -126,7 +126,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
 
   /** Starts over for another connector. */
   reset(): void {
-    if (this.flow !== INITIAL) this.#begin({ type: 'reset', begins: newRequestId() });
+    if (this.flow !== INITIAL) this.#begin({ type: 'reset' });
   }
 
   /** Continues a sign-in during which the page was reloaded or left. */
@@ -186,12 +186,13 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     this.turns.take(() => { this.#process(input); });
   }
 
-  #begin(input: Beginning, needs?: Needs, onBegun?: () => void): void {
+  /** @param input With the id of the attempt that it continues, if it does. */
+  #begin(input: WithoutId<Beginning> & Partial<Pick<Beginning, 'begins'>>, needs?: Needs, onBegun?: () => void): void {
     // During an attempt, `refresh()` only asks how it stands.
     if (input.type !== 'load' || !RUNNING.includes(this.flow.state)) this.#decisions += 1;
     this.turns.take(() => {
       try {
-        this.#process(input, needs);
+        this.#process({ begins: newId(), ...input }, needs);
       } finally {
         onBegun?.();
       }
