@@ -236,7 +236,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     try {
       this.#effects.perform(action);
     } catch (cause) {
-      this.report({ type: 'crashed', attempt: this.flow.attempt, error: toError(cause) });
+      this.report({ type: 'failed', attempt: this.flow.attempt, error: toError(cause) });
     }
   }
 

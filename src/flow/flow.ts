@@ -148,10 +148,8 @@ interface OngoingPayloads {
   readonly lost: { readonly error: ConnectorAuthError };
   /** The backend's start route refused, in the window, to start the sign-in. */
   readonly refused: { readonly error: ConnectorAuthError };
-  /** An effect could not be carried out. */
+  /** An effect could not be carried out, or threw an unexpected exception. */
   readonly failed: { readonly error: ConnectorAuthError };
-  /** An effect threw an unexpected exception. */
-  readonly crashed: { readonly error: ConnectorAuthError };
 }
 
 /** An input that begins an attempt or a request; `begins` is its new id. */

@@ -22,7 +22,7 @@ type Row<Ignored extends TableInput> = { readonly [T in Exclude<TableInput, Igno
 
 const idle: Row<
   | 'connect' | 'submit' | 'disconnect' | 'edit' | 'navigated' | 'signalled' | 'wake' | 'unreachable' | 'check'
-  | 'reopen' | 'cancel' | 'expired' | 'accepted' | 'lost' | 'failed' | 'crashed' | 'refused' | 'noted'
+  | 'reopen' | 'cancel' | 'expired' | 'accepted' | 'lost' | 'failed' | 'refused' | 'noted'
 > = {
   load,
   assume,
@@ -44,12 +44,11 @@ const loading: Row<
   unanswered: missDescription,
   lost: askWhetherDone,
   failed: fail,
-  crashed: fail,
 };
 
 const ready: Row<
   | 'assume' | 'resume' | 'edit' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed'
-  | 'crashed' | 'refused' | 'noted'
+  | 'refused' | 'noted'
 > = {
   load,
   connect,
@@ -77,7 +76,6 @@ const submitting: Row<
   accepted: trustThePage,
   lost: askWhetherDone,
   failed: failSubmission,
-  crashed: fail,
 };
 
 const opening: Row<
@@ -91,7 +89,6 @@ const opening: Row<
   expired: expireWhileOpening,
   described: completeAfterReopening,
   failed: fail,
-  crashed: fail,
 };
 
 const waiting: Row<
@@ -107,7 +104,6 @@ const waiting: Row<
   described: completeOnChange,
   refused: fail,
   failed: fail,
-  crashed: fail,
 };
 
 const detached: Row<
@@ -124,7 +120,6 @@ const detached: Row<
   described: completeOnChange,
   refused: fail,
   failed: fail,
-  crashed: fail,
 };
 
 const verifying: Row<
@@ -138,11 +133,10 @@ const verifying: Row<
   expired: expireWhileVerifying,
   described: judge,
   unanswered: judgeWithoutAnswer,
-  crashed: fail,
 };
 
 const connected: Row<
-  | 'assume' | 'resume' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'cancel' | 'accepted' | 'lost' | 'failed' | 'crashed'
+  | 'assume' | 'resume' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'cancel' | 'accepted' | 'lost' | 'failed'
   | 'refused' | 'noted'
 > = {
   load,
@@ -159,7 +153,7 @@ const connected: Row<
 
 const failed: Row<
   | 'assume' | 'resume' | 'edit' | 'navigated' | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed'
-  | 'crashed' | 'refused' | 'noted'
+  | 'refused' | 'noted'
 > = {
   load,
   connect,

@@ -35,7 +35,7 @@ const said = fc.oneof(
   },
   { weight: 6, arbitrary: fc.record({ type: fc.constant('described' as const), connector, isEarly: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('noted' as const), connector }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('unanswered' as const, 'failed' as const, 'crashed' as const, 'lost' as const, 'refused' as const), error }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('unanswered' as const, 'failed' as const, 'lost' as const, 'refused' as const), error }) },
 );
 
 /** How far a sign-in has come before anything may happen; where it began with nothing known, and where the connector was authenticated. */

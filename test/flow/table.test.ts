@@ -265,16 +265,6 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     detached: 'failed: release error(endpoint_error)', 'loading, a sign-in outstanding': 'failed: release error(endpoint_error)',
   }]],
   refused: [[{ type: 'refused', error }, { ...nothing, waiting: refused, detached: refused }]],
-  crashed: [[{ type: 'crashed', error }, {
-    ...nothing, ...whileLost('failed: release error(endpoint_error)', 'connected: release error(endpoint_error)'),
-    loading: 'failed: release error(endpoint_error)', disconnecting: 'connected: release error(endpoint_error)',
-    'loading, a sign-in outstanding': 'failed: release error(endpoint_error)', submitting: 'failed: release error(endpoint_error)',
-    'submitting, the page asks': 'failed: release error(endpoint_error)',
-    opening: 'failed: release error(endpoint_error)', 'opening again': 'failed: release error(endpoint_error)', waiting: 'failed: release error(endpoint_error)',
-    detached: 'failed: release error(endpoint_error)', 'verifying a message': 'failed: release error(endpoint_error)',
-    'verifying for the user': 'failed: release error(endpoint_error)', 'verifying at the end': 'failed: release error(endpoint_error)',
-    'verifying because the page is back': 'failed: release error(endpoint_error)',
-  }]],
 };
 
 function show(before: Flow, [flow, ...effects]: Step): string {
