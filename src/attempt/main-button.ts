@@ -7,7 +7,7 @@ import type { Form } from './form.js';
 import type { AttemptHost, AttemptRunner } from './runner.js';
 
 /** The user may be about to press the main button. Only a sign-in that completes by message needs an opener. */
-export function prepareForPress(host: AttemptHost & Element, { authType }: AttemptRunner): void {
+export function prepareForPress(host: AttemptHost, { authType }: AttemptRunner): void {
   if (isOAuth(authType) && host.display === 'popup' && host.returnUrl == null) prepareOpener(host);
 }
 

@@ -22,7 +22,6 @@ import type { SecondaryButton } from './view.js';
 
 /** The element, as its view sees it: the page's settings as they are now. */
 export type ViewHost = LitElement & AttemptHost & {
-  readonly display: Display;
   readonly compact: boolean;
   readonly messages: CustomMessages | null | undefined;
   readonly autocomplete: Autocomplete | null | undefined;
@@ -63,8 +62,6 @@ export class ViewController {
     // Before the tree, which may replace the inputs: the form keeps what the user has typed.
     this.form = new FormController(host, { runner, focus: this.focus, language: this.language, updateNow });
     host.addController(new TreeController(host));
-    // Lit calls the listeners of the templates with this object as `this`.
-    host.renderOptions.host = this;
   }
 
   /** Whether a compact element shows its form. */
@@ -101,9 +98,9 @@ export class ViewController {
       errors: this.form.errorsOf(flow),
       hearsInputErrors: this.focus.follows,
       multiline: this.form.multiline,
-      onPaste: this.#onPaste,
+      onPaste: (event) => { this.form.paste(event); },
       revealed: this.form.revealed,
-      onReveal: this.#onReveal,
+      onReveal: (event) => { this.form.reveal(event); },
       text: (key) => text(key, about),
       language: current.tag,
       opensWindow: isOAuth(authType) && display === 'popup' && fields.length === allFields.length,
@@ -112,12 +109,12 @@ export class ViewController {
       mayLeave: error?.code === 'popup_blocked' && isOAuth(authType) && top === window,
       disabled,
       hasOwnLabel: this.#hasOwnLabel,
-      onSlotChange: this.#onSlotChange,
+      onSlotChange: () => { this.#host.requestUpdate(); },
       isAsking: this.#question.isOpen,
-      onSubmit: this.#onSubmit,
-      onClick: this.#onClick,
-      onKeyDown: this.#onKeyDown,
-      onApproach: this.#onApproach,
+      onSubmit: (event) => { this.#submit(event); },
+      onClick: (event) => { this.#click(event); },
+      onKeyDown: (event) => { this.#takeKey(event); },
+      onApproach: () => { prepareForPress(this.#host, this.#runner); },
     });
   }
 
@@ -158,26 +155,14 @@ export class ViewController {
     });
   }
 
-  #onSlotChange(): void {
-    this.#host.requestUpdate();
-  }
-
-  #onSubmit(event: Event): void {
+  #submit(event: Event): void {
     event.preventDefault();
     // Safari does not focus a button that is clicked. Without inputs, the event is the click itself.
     if (!this.#host.shadowRoot?.activeElement) ((event as SubmitEvent).submitter ?? event.currentTarget as HTMLElement).focus();
     this.press(this.#host.display);
   }
 
-  #onPaste(event: ClipboardEvent): void {
-    this.form.paste(event);
-  }
-
-  #onReveal(event: Event): void {
-    this.form.reveal(event);
-  }
-
-  #onClick({ currentTarget, detail }: MouseEvent): void {
+  #click({ currentTarget, detail }: MouseEvent): void {
     // The second click of a double click may meet a button that the first one has shown.
     if (detail > 1) return;
     const target = currentTarget as HTMLElement;
@@ -204,17 +189,13 @@ export class ViewController {
   }
 
   /** Escape keeps the connection, or hides the form, and does nothing else: the page may close a dialog by it. */
-  #onKeyDown(event: KeyboardEvent): void {
+  #takeKey(event: KeyboardEvent): void {
     const isHiding = this.isExpanded && RESTING.includes(this.#runner.flow.state);
     if (event.key !== 'Escape' || event.isComposing || !(this.#question.isOpen || isHiding)) return;
     event.preventDefault();
     event.stopPropagation();
     if (this.#question.isOpen) this.#question.close();
     else this.cancel('user');
-  }
-
-  #onApproach(): void {
-    prepareForPress(this.#host, this.#runner);
   }
 
   /** White space between tags is no label, and neither are the comments that frameworks leave. */
