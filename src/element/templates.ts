@@ -133,7 +133,7 @@ export const elementTemplate = (view: View): TemplateResult => {
   const { flow, language, isAsking, onKeyDown, onApproach } = view;
   const { state, connector } = flow;
   const { name, description, icon } = connector ?? {};
-  return html`<div part="base" role="group" ?data-loading=${state === 'loading'} lang=${language || nothing} aria-labelledby="title" @pointerover=${onApproach} @focusin=${onApproach} @keydown=${onKeyDown}>
+  return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title" @pointerover=${onApproach} @focusin=${onApproach} @keydown=${onKeyDown}>
     <slot name="header"><header>
       ${icon && ICON.test(icon) ? iconTemplate(icon) : nothing}
       <hgroup>
