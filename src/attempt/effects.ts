@@ -160,7 +160,7 @@ export class Effects {
     const { response } = event;
     if (response) {
       const sent = secretsIn({ ...credentials, properties }, host.connector);
-      this.requests.decide(() => response.then(() => null, (cause: unknown) => { throw toError(cause, sent); }));
+      this.requests.awaitPage(response.catch((cause: unknown) => { throw toError(cause, sent); }));
     } else if (mayGoOn) this.requests.send('POST', { authType, ...credentials, properties } as CredentialsRequest);
   }
 

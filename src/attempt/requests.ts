@@ -81,16 +81,12 @@ export class Requests {
 
   /** Sends a request that decides how the attempt ends. Reports `described`, `lost` or `failed`. */
   send(method: Method, body?: CredentialsRequest): void {
-    this.decide(this.#sending(method, body), 'lost');
+    this.#run('lost', this.#sending(method, body));
   }
 
-  /**
-   * Does work that decides how the attempt ends. Reports `described`, `accepted` or `failed`, and `lost` if the work can be lost. The
-   * answer to an earlier question says nothing about what this work changes.
-   * @param failure Default: the work is the page's own.
-   */
-  decide(work: Work, failure: 'failed' | 'lost' = 'failed'): void {
-    this.#run(failure, work);
+  /** Waits for the page's own work in place of a request that decides. Reports `accepted` or `failed`. */
+  awaitPage(work: Promise<unknown>): void {
+    this.#run('failed', () => work.then(() => null));
   }
 
   /**
