@@ -7,16 +7,12 @@ export interface Submission {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-export type FormReading =
-  | { readonly isValid: true; readonly submission: Submission }
-  | { readonly isValid: false; readonly error: ConnectorAuthError };
-
 /** The form that the user fills in, or the values that the page gives instead, as the runner sees them. */
 export interface Form {
   /** Whether a connected connector shows its form before there is anything to read. */
   readonly showsFirst: boolean;
   /** Shows a form that the element keeps hidden until the user asks for it. Returns whether there was one to show. */
   show(): boolean;
-  /** Reads the values, and shows the user what is missing or wrong. */
-  read(): FormReading;
+  /** Reads the values. If something is missing or wrong, shows it to the user, and returns the error. */
+  read(): Submission | ConnectorAuthError;
 }

@@ -47,9 +47,9 @@ export function pressMainButton({ host, runner, form, display }: Press): Refusal
       return null;
   }
   if (form.show()) return null;
-  const reading = form.read();
-  if (!reading.isValid) return reading.error;
-  if (isOAuth(runner.authType)) return runner.connect(reading.submission.properties, display);
-  runner.submit(reading.submission);
+  const read = form.read();
+  if (read instanceof ConnectorAuthError) return read;
+  if (isOAuth(runner.authType)) return runner.connect(read.properties, display);
+  runner.submit(read);
   return null;
 }

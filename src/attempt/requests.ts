@@ -138,6 +138,7 @@ export class Requests {
     const { attempt, outstanding } = this.#context.flow;
     const controller = new globalThis.AbortController();
     const { signal } = controller;
+    // The answer to an earlier question says nothing about what this work changes.
     this.#drop();
     this.#pending = { controller, decides: failure !== 'unanswered', earlyFor: outstanding ? null : attempt };
     globalThis.clearTimeout(this.#pause);

@@ -1,6 +1,6 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { ConnectValues } from '../attempt/events.js';
-import type { FormReading } from '../attempt/form.js';
+import type { Submission } from '../attempt/form.js';
 import type { AttemptRunner } from '../attempt/runner.js';
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import type { FieldError } from '../contract/wire.js';
@@ -91,14 +91,14 @@ export class FormController implements ReactiveController {
   }
 
   /** Judges the page's values, or else those in the form, and shows the user what is missing or wrong. */
-  read(values: ConnectValues | null | undefined): FormReading {
+  read(values: ConnectValues | null | undefined): Submission | ConnectorAuthError {
     const { fields } = this;
     const { faults, code, ...submission } = values ? readValues(values, fields) : readForm(this.#host.renderRoot, fields);
-    if (!faults.length) return { isValid: true, submission };
+    if (!faults.length) return submission;
     this.#faults = faults;
     this.#context.focus.enter('[aria-invalid=true]');
     this.#host.requestUpdate();
-    return { isValid: false, error: new ConnectorAuthError(code, '', { errors: this.#worded(faults) }) };
+    return new ConnectorAuthError(code, '', { errors: this.#worded(faults) });
   }
 
   #worded(faults: readonly InputFault[]): readonly FieldError[] {
