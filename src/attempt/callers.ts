@@ -1,5 +1,6 @@
 import { toError } from '../client/to-error.js';
-import { endsForm, RUNNING } from '../flow/flow.js';
+import { endsForm } from '../flow/ends-form.js';
+import { RUNNING } from '../flow/flow.js';
 import type { Flow } from '../flow/flow.js';
 import type { Completion } from './dispatch.js';
 import type { Turns } from './turns.js';

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { endsForm } from '../flow/flow.js';
+import { endsForm } from '../flow/ends-form.js';
 import type { Flow } from '../flow/flow.js';
 import type { FocusController } from './focus-controller.js';
 

@@ -7,6 +7,7 @@ import { prepareForPress, pressMainButton } from '../attempt/main-button.js';
 import type { AttemptHost, AttemptRunner } from '../attempt/runner.js';
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isOAuth } from '../contract/auth-types.js';
+import { differ } from '../flow/evidence.js';
 import { RESTING } from '../flow/flow.js';
 import type { CancelReason, Display, Flow } from '../flow/flow.js';
 import { DisconnectQuestion } from './disconnect-question.js';
@@ -122,8 +123,7 @@ export class ViewController {
   follow(previous: Flow, flow: Flow): void {
     this.#question.follow(previous, flow);
     this.#expansion.follow(previous, flow);
-    const [before, now] = [previous.connector?.id, flow.connector?.id];
-    if (before && now && before !== now) this.form.startOver();
+    if (differ(previous.connector?.id, flow.connector?.id)) this.form.startOver();
     if (flow.state === previous.state) return;
     this.form.forgetErrors();
     if (flow.error?.errors?.length) this.focus.enter('[aria-invalid=true]');

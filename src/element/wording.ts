@@ -1,6 +1,7 @@
 import { isCodeWithText } from '../client/connector-auth-error.js';
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isOAuth } from '../contract/auth-types.js';
+import { hasNoGet } from '../flow/evidence.js';
 import type { Flow, State } from '../flow/flow.js';
 import type { Messages } from '../locales/en.js';
 
@@ -44,12 +45,13 @@ export function statusKey(flow: Flow, leavesPage = false): keyof Messages | null
 }
 
 /** The text for an error. A code that blames the input, or the sign-in, is true only where there is one. */
-export function failureKey(situation: Situation, { code, status, retryAfter }: ConnectorAuthError): keyof Messages {
-  const { flow: { state, connector }, authType, hasInputs, mayLeave } = situation;
+export function failureKey(situation: Situation, error: ConnectorAuthError): keyof Messages {
+  const { flow, authType, hasInputs, mayLeave } = situation;
+  const { code, status, retryAfter } = error;
   if (code === 'rate_limited' && retryAfter) return 'retryAfter';
   if (mayLeave) return 'blockedHere';
-  // A backend without GET cannot confirm the sign-in. The connector may well exist.
-  if (state === 'detached' && (status === 405 || status === 501 || (status === 404 && !connector))) return 'not_authenticated';
+  // The backend cannot confirm the sign-in. The connector may well exist.
+  if (flow.state === 'detached' && hasNoGet(flow, error)) return 'not_authenticated';
   const isRefused = code === 'invalid_credentials' || status === 413 || (code === 'not_authenticated' && !isOAuth(authType));
   // A page's own error may have any code.
   if (!isRefused && code !== 'missing_properties') return isCodeWithText(code) ? code : 'endpoint_error';

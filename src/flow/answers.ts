@@ -1,5 +1,5 @@
 /** Moves for the answers of the backend, or of the page in its place. */
-import { isChange, isEndSignal, isSuccess, saysYes, viaOf } from './evidence.js';
+import { hasNoGet, isChange, isEndSignal, isSuccess, saysYes, viaOf } from './evidence.js';
 import { RESTING } from './flow.js';
 import { cancel } from './moves.js';
 import { checkSupport, complete, enter, fail, failAs, go, learn, rest } from './transitions.js';
@@ -78,17 +78,17 @@ export const judge: Move<'described'> = (flow, input) => {
 
 /** No answer is not a "no": a failure that may pass is asked again. A backend without GET cannot judge; then the signal alone completes. */
 export const judgeWithoutAnswer: Move<'unanswered'> = (flow, { error }) => {
-  const { question, before, connector, state, lost, isOver } = flow;
+  const { question, state, lost, isOver } = flow;
   const { status = 500, retryable } = error;
-  const hasNoGet = status === 405 || status === 501 || (status === 404 && !before && !connector);
-  if (hasNoGet && isEndSignal(question)) return complete(flow, question, false);
+  const cannotJudge = hasNoGet(flow, error);
+  if (cannotJudge && isEndSignal(question)) return complete(flow, question, false);
   if (question === 'expired' || (question === 'user' && isOver)) return failAs(flow, 'timeout');
   if (question === 'user') return [enter(flow, 'detached', { error }), 'poll'];
-  const mayPass = retryable && !hasNoGet && (status === 429 || status >= 500);
+  const mayPass = retryable && !cannotJudge && (status === 429 || status >= 500);
   if (state !== 'verifying' && question !== 'submit' && !lost) return [mayPass && flow.outstanding ? flow : { ...flow, question: null }];
   if (mayPass && !isOver) return [{ ...flow, error }];
   // The backend cannot tell how it ended: a lost answer is the failure to report, and a sign-in is given up.
-  return hasNoGet && state === 'verifying' ? cancel(flow, { reason: 'user' }) : fail(flow, hasNoGet && lost ? lost : { error });
+  return cannotJudge && state === 'verifying' ? cancel(flow, { reason: 'user' }) : fail(flow, cannotJudge && lost ? lost : { error });
 };
 
 export const missDescription: Move<'unanswered'> = (flow, input) =>

@@ -1,8 +1,9 @@
 /** Judges whether a description from the backend proves that an attempt has succeeded. */
+import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import type { CompletionSource, Flow, InputOf, Question } from './flow.js';
 
 /** Whether both are known, and differ. */
-const differ = (one: unknown, other: unknown): boolean => one != null && other != null && one !== other;
+export const differ = (one: unknown, other: unknown): boolean => one != null && other != null && one !== other;
 
 /** By status alone only a change proves a success: a connector that was authenticated before still is, whatever happens in the window. */
 export const isChange = ({ before, isReachable }: Flow, { connector: { authenticated, revision } }: InputOf<'described'>): boolean => {
@@ -21,3 +22,7 @@ export const saysYes = (flow: Flow, input: InputOf<'described'>): boolean =>
   isEndSignal(flow.question) ? input.connector.authenticated : isSuccess(flow, input);
 
 export const viaOf = ({ question }: Flow): CompletionSource => isEndSignal(question) || question === 'user' ? question : 'status';
+
+/** Whether the backend has no GET, and so cannot tell how a sign-in has ended. A connector that it has described is gone with a 404. */
+export const hasNoGet = ({ before, connector }: Flow, { status }: ConnectorAuthError): boolean =>
+  status === 405 || status === 501 || (status === 404 && !before && !connector);

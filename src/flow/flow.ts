@@ -194,15 +194,6 @@ export type Action = 'watch' | 'open' | 'ask' | 'poll' | 'submit' | 'disconnect'
 /** An action to carry out, or an outcome to announce. */
 export type Effect = Action | Outcome;
 
-/**
- * Whether this change leaves nothing for an open form to do: it has done its work, or it would now ask for something else. A description
- * without an id may be that of the same connector.
- */
-export function endsForm({ connector: before }: Flow, { state, question, connector }: Flow): boolean {
-  const isOther = before && ((before.id && connector?.id && before.id !== connector.id) || before.authType !== connector?.authType);
-  return !!isOther || state === 'connected' || state === 'idle' || question === 'disconnect';
-}
-
 /** Tells an outcome from an action. */
 export const isOutcome = (effect: Effect): effect is Outcome => typeof effect !== 'string';
 
