@@ -25,13 +25,6 @@ interface FormContext {
 /** Shared by all elements that need no set of their own. */
 const NONE: ReadonlySet<string> = new Set();
 
-/** Shared by all elements without inputs. */
-const NO_FIELDS: readonly Field[] = [];
-
-const NO_INPUTS: readonly HTMLInputElement[] = [];
-
-const NOTHING_TYPED: ReadonlyMap<string, string> = new Map();
-
 const selectorOf = (name: string): string => `[part=input][name="${globalThis.CSS.escape(name)}"]`;
 
 /** Knows the form's inputs, how they are shown, and what is wrong with them. What the user has typed stays with the input's name. */
@@ -43,12 +36,12 @@ export class FormController implements ReactiveController {
   readonly #host: FormHost;
   readonly #context: FormContext;
   /** The rendered fields, now and before the last update. */
-  #fields = NO_FIELDS;
-  #previousFields = NO_FIELDS;
+  #fields: readonly Field[] = [];
+  #previousFields: readonly Field[] = [];
   /** The inputs since the last update, also those that something else than the user has taken out of the tree. */
-  #inputs: readonly HTMLInputElement[] = NO_INPUTS;
+  #inputs: readonly HTMLInputElement[] = [];
   /** The values that the user has changed, by the names of their inputs. Only known during an update: they may be secrets. */
-  #typed = NOTHING_TYPED;
+  #typed: ReadonlyMap<string, string> | undefined;
   #isOtherConnector = false;
   /** What is wrong with a form that was not sent; `null`: it was sent, or the user has not tried. */
   #faults: readonly InputFault[] | null = null;
@@ -113,7 +106,7 @@ export class FormController implements ReactiveController {
 
   /** Takes note of the inputs that this update renders. */
   show(fields: readonly Field[]): void {
-    this.#fields = fields.length ? fields : NO_FIELDS;
+    this.#fields = fields;
     if (this.#isOtherConnector || !fields.length) {
       this.multiline = NONE;
       this.revealed = NONE;
@@ -138,14 +131,14 @@ export class FormController implements ReactiveController {
   /** Lit reuses the inputs that are there, by their places. A value typed for one thing must not appear in the input for another. */
   hostUpdated(): void {
     if (this.#isOtherConnector || this.#haveMoved) this.element?.reset();
-    this.#inputs = this.#fields.length ? inputsOf(this.#host.renderRoot) : NO_INPUTS;
+    this.#inputs = inputsOf(this.#host.renderRoot);
     for (const input of this.#inputs) {
-      const typed = this.#typed.get(input.name) ?? input.value;
+      const typed = this.#typed?.get(input.name) ?? input.value;
       if (typed !== input.value) input.value = typed;
       // The choice is not offered any more.
       if (typed !== input.value) input.value = '';
     }
-    this.#typed = NOTHING_TYPED;
+    this.#typed = undefined;
     this.#previousFields = this.#fields;
     this.#isOtherConnector = false;
   }
