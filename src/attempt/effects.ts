@@ -15,13 +15,11 @@ import type { Submission } from './form.js';
 import { log } from './log.js';
 import { Requests } from './requests.js';
 
-/** How the current attempt signs in. */
-export interface Plan {
+/** What the current attempt needs. The typed values, secrets included, stay only until they are sent. */
+export interface Plan extends Submission {
   readonly display: Display;
   /** When the attempt expires, by this browser's clock, in milliseconds since 1970. */
   readonly deadline: number;
-  /** Sent with the request for the sign-in URL. */
-  readonly properties: SignInRequest['properties'];
   /** The page itself went to the sign-in, and has passed its return page. */
   readonly isBack?: boolean | undefined;
 }
@@ -34,7 +32,8 @@ export interface Observations {
   readonly foreignOrigin?: string;
 }
 
-const NO_PLAN: Plan = { display: 'popup', deadline: 0, properties: {} };
+/** The plan of a request that is no attempt. */
+export const NO_PLAN: Plan = { display: 'popup', deadline: 0, credentials: {}, properties: {} };
 
 /** The runner, as the effects see it. */
 export interface EffectsContext {
@@ -53,8 +52,6 @@ export interface EffectsContext {
 /** Carries out in the browser what the flow asks for. */
 export class Effects {
   plan = NO_PLAN;
-  /** The typed values, secrets included; only until they are sent. */
-  submission: Submission | undefined;
   observations: Observations = {};
   readonly requests: Requests;
   readonly #context: EffectsContext;
@@ -112,7 +109,7 @@ export class Effects {
         const body = { authType: context.subject.authType, properties: this.plan.properties, ...completion } as SignInRequest;
         const url = await requestSignInUrl(context.host, signal, body);
         // The backend has stored them: another window of this attempt need not send them again.
-        this.#forgetProperties();
+        this.#forgetTyped();
         return url;
       },
       report: (report) => { context.report(report); },
@@ -132,15 +129,14 @@ export class Effects {
           const body = { authType: subject.authType, properties, direct: true } as DirectRequest;
           // Another answer, such as a login page, does not say that they are stored.
           parseDescription((await request(host, { method: 'POST', signal, body })).json);
-          this.#forgetProperties();
+          this.#forgetTyped();
         }
         : null,
     };
   }
 
   #release(): void {
-    this.#forgetProperties();
-    this.submission = undefined;
+    this.#forgetTyped();
     this.requests.stop();
     if (!this.#context.flow.outstanding) this.#watch?.abort();
     // Last, because the window may be a foreign object of the page's own `open`, whose members may throw.
@@ -151,8 +147,8 @@ export class Effects {
 
   /** Offers the values to the page first. If the page does not take them, sends them to the backend. */
   #submit(): void {
-    const { credentials, properties } = this.submission ?? { credentials: {}, properties: {} };
-    this.submission = undefined;
+    const { credentials, properties } = this.plan;
+    this.#forgetTyped();
     const { connectorId, authType } = this.#context.subject;
     const { host } = this.#context;
     const event = new ConnectorAuthSubmitEvent({ connectorId, authType, credentials, properties });
@@ -164,8 +160,8 @@ export class Effects {
     } else if (mayGoOn) this.requests.send('POST', { authType, ...credentials, properties } as CredentialsRequest);
   }
 
-  #forgetProperties(): void {
-    this.plan = { ...this.plan, properties: {} };
+  #forgetTyped(): void {
+    this.plan = { ...this.plan, credentials: {}, properties: {} };
   }
 
   #noteForeignOrigin(origin: string): void {

@@ -49,7 +49,7 @@ export function pressMainButton({ host, runner, form, display }: Press): Refusal
   if (form.show()) return null;
   const read = form.read();
   if (read instanceof ConnectorAuthError) return read;
-  if (isOAuth(runner.authType)) return runner.connect(read.properties, display);
+  if (isOAuth(runner.authType)) return runner.connect(read, display);
   runner.submit(read);
   return null;
 }

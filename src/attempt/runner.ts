@@ -11,7 +11,7 @@ import { abortError, endingFor, settle, takeEnded } from './callers.js';
 import type { Call, Caller, Refusal } from './callers.js';
 import { cancelableEvent, dispatchChange, dispatchOutcome, dispatchState } from './dispatch.js';
 import type { Completion, EventSubject } from './dispatch.js';
-import { Effects } from './effects.js';
+import { Effects, NO_PLAN } from './effects.js';
 import type { EffectsContext, Observations, Plan } from './effects.js';
 import type { Submission } from './form.js';
 import { newId } from './ids.js';
@@ -32,12 +32,6 @@ type OnFlowChange = (previous: Flow) => void;
 
 /** An input to which the runner adds the id. */
 type WithoutId<T extends Input> = T extends Beginning ? Omit<T, 'begins'> : T extends Ongoing ? Omit<T, 'attempt'> : never;
-
-/** The plan, and the form's values, of an attempt that begins. */
-interface Needs {
-  readonly plan?: Plan;
-  readonly submission?: Submission;
-}
 
 /**
  * Runs the attempts of one element: feeds the flow with inputs, has its effects carried out, and announces its outcomes. Registers itself
@@ -90,9 +84,8 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
 
   /** Begins something new that is no attempt. Resolves when the backend has answered its request, even with an error. */
   begin(input: WithoutId<Beginning>): Promise<unknown> {
-    return new Promise((resolve) => {
-      this.#begin(input, {}, () => { resolve(this.#lazyEffects?.requests.answered); });
-    });
+    this.#begin(input);
+    return new Promise((resolve) => { this.turns.take(() => { resolve(this.#lazyEffects?.requests.answered); }); });
   }
 
   /** Tells the flow something about the attempt that is the current one when the input has its turn. */
@@ -105,16 +98,16 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
    * Asks the page whether a sign-in may start, and begins it.
    * @returns why it does not begin; `null` if it does.
    */
-  connect(properties: Plan['properties'], display: Display): Refusal | null {
+  connect(submission: Submission, display: Display): Refusal | null {
     const subject = { connectorId: this.pageConnectorId, authType: this.authType };
     if (!this.askPage(cancelableEvent('cyclr-auth-start', subject))) return abortError();
-    this.#begin({ type: 'connect' }, { plan: { display, deadline: this.#deadline, properties } });
+    this.#begin({ type: 'connect' }, { display, ...submission });
     return null;
   }
 
   /** Begins to submit the form's values. */
   submit(submission: Submission): void {
-    this.#begin({ type: 'submit' }, { submission });
+    this.#begin({ type: 'submit' }, submission);
   }
 
   /** Not if a listener prevents the event, has begun or cancelled something itself, or has named another connector. */
@@ -138,8 +131,8 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     if (display === 'popup' && location.search.includes(attempt)) return;
     const signal = isBack ? 'return' : 'back';
     const by = display === 'page' ? signal : null;
-    const plan = { display, deadline: Math.min(record.deadline, this.#deadline), properties: {}, isBack };
-    this.#begin({ type: 'resume', begins: attempt, before, by }, { plan });
+    const deadline = Math.min(record.deadline, this.#deadline);
+    this.#begin({ type: 'resume', begins: attempt, before, by }, { display, deadline, isBack });
   }
 
   /** Takes the page's description, or whatever else the page gave. */
@@ -187,19 +180,13 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   }
 
   /** @param input With the id of the attempt that it continues, if it does. */
-  #begin(input: WithoutId<Beginning> & Partial<Pick<Beginning, 'begins'>>, needs?: Needs, onBegun?: () => void): void {
+  #begin(input: WithoutId<Beginning> & Partial<Pick<Beginning, 'begins'>>, plan?: Partial<Plan>): void {
     // During an attempt, `refresh()` only asks how it stands.
     if (input.type !== 'load' || !RUNNING.includes(this.flow.state)) this.#decisions += 1;
-    this.turns.take(() => {
-      try {
-        this.#process({ begins: newId(), ...input }, needs);
-      } finally {
-        onBegun?.();
-      }
-    });
+    this.turns.take(() => { this.#process({ begins: newId(), ...input }, plan); });
   }
 
-  #process(input: Input, { plan, submission }: Needs = {}): void {
+  #process(input: Input, plan?: Partial<Plan>): void {
     const previous = this.flow;
     const [flow, ...effects] = step(previous, input);
     this.flow = flow;
@@ -211,10 +198,9 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     }
     // An input without effects, such as `assume`, needs no plan.
     if ('begins' in input && effects.length) {
-      const requestPlan: Plan = { display: 'popup', deadline: this.#deadline, properties: {} };
-      // A request beside an outstanding sign-in has a time of its own.
-      this.#effects.plan = flow.attempt === input.begins ? plan ?? requestPlan : { ...this.#effects.plan, deadline: requestPlan.deadline };
-      if (submission) this.#effects.submission = submission;
+      // A request beside an outstanding sign-in keeps the plan of that one, but has a time of its own.
+      const base = flow.attempt === input.begins ? NO_PLAN : this.#effects.plan;
+      this.#effects.plan = { ...base, deadline: this.#deadline, ...plan };
     }
     if (flow.outstanding) rememberCurrent({ key: this.#key, previous, flow, ...this.#effects.plan });
     // Actions come before events: whatever a listener then begins belongs to another attempt.
