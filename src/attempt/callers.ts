@@ -2,7 +2,7 @@ import { toError } from '../client/to-error.js';
 import { endsForm } from '../flow/ends-form.js';
 import { RUNNING } from '../flow/flow.js';
 import type { Flow } from '../flow/flow.js';
-import type { Completion } from './dispatch.js';
+import type { Completion } from './events.js';
 import type { Turns } from './turns.js';
 
 /** Why `connect()` cannot begin anything: a `ConnectorAuthError`, or an `AbortError` where the page prevented it. */

@@ -1,6 +1,6 @@
 import { RESTING } from '../flow/flow.js';
 import { abortError } from './callers.js';
-import { cancelableEvent } from './dispatch.js';
+import { cancelableEvent } from './events.js';
 import type { AttemptHost, AttemptRunner } from './runner.js';
 
 /**

@@ -46,6 +46,21 @@ export class ConnectorAuthEvent<T extends keyof ConnectorAuthEventDetails> exten
   }
 }
 
+/** The connector that an event is about. */
+export interface EventSubject {
+  readonly connectorId: string | null;
+  readonly authType: string;
+}
+
+export type Completion = ConnectorAuthEventDetails['cyclr-auth-complete'];
+
+/** The events that the page may prevent, beside `cyclr-auth-submit`. */
+type CancelableType = 'cyclr-auth-start' | 'cyclr-auth-before-disconnect';
+
+/** An event that the page may prevent. */
+export const cancelableEvent = <T extends CancelableType>(type: T, detail: ConnectorAuthEventDetails[T]): ConnectorAuthEvent<T> =>
+  new ConnectorAuthEvent(type, detail, { bubbles: true, composed: true, cancelable: true });
+
 /** The one event that carries secrets. It does not bubble and does not leave the element's tree. */
 export class ConnectorAuthSubmitEvent extends ConnectorAuthEvent<'cyclr-auth-submit'> {
   /** The host page's answer; `null` without one. */

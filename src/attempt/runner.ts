@@ -9,10 +9,10 @@ import { recordKey } from '../sign-in/attempt-record.js';
 import type { SignInSettings } from '../sign-in/sign-in.js';
 import { abortError, endingFor, settle, takeEnded } from './callers.js';
 import type { Call, Caller, Refusal } from './callers.js';
-import { cancelableEvent, dispatchChange, dispatchOutcome, dispatchState } from './dispatch.js';
-import type { Completion, EventSubject } from './dispatch.js';
 import { Effects, NO_PLAN } from './effects.js';
 import type { EffectsContext, Observations, Plan } from './effects.js';
+import { cancelableEvent, ConnectorAuthEvent } from './events.js';
+import type { Completion, EventSubject } from './events.js';
 import type { Submission } from './form.js';
 import { newId } from './ids.js';
 import { log } from './log.js';
@@ -211,8 +211,12 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     const isEnd = !!outcome || isIgnored || input.type === 'cancel' || input.type === 'reset';
     const callers = takeEnded(this.#callers, { previous, flow, isEnd });
     if (flow !== previous) this.#onChange(previous);
-    if (flow.state !== previous.state) dispatchState(this.host, flow, previous);
-    if (flow.authenticated !== previous.authenticated) dispatchChange(this.host, this.subject, flow);
+    const { state, authenticated } = flow;
+    if (state !== previous.state) this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous: previous.state }));
+    // It is `undefined` when the element gets another connector: that has no event.
+    if (authenticated !== previous.authenticated && authenticated !== undefined) {
+      this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-change', { connectorId: this.#connectorId, authenticated }));
+    }
     const detail = outcome && this.#announce(outcome);
     settle(callers, outcome?.ended === 'complete' ? detail as Completion : null, input.type === 'cancel' ? null : flow.error);
   }
@@ -226,9 +230,12 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     }
   }
 
-  /** @returns the detail of the event. */
-  #announce(outcome: Outcome): object {
-    if (outcome.ended === 'error') log(messageWithDetail(outcome.detail.error));
-    return dispatchOutcome(this.host, outcome, this.subject);
+  /** @returns the detail of the event; that of a complete event is also what `connect()` resolves to. */
+  #announce({ ended, detail }: Outcome): object {
+    if (ended === 'error') log(messageWithDetail(detail.error));
+    const { connectorId, authType } = this.subject;
+    const full = { connectorId, ...(ended === 'complete' && { authType }), ...detail };
+    this.host.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${ended}`, full));
+    return full;
   }
 }
