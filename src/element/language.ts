@@ -36,8 +36,10 @@ const ANY = RANGES.map(selectorOf).join();
 /** The language of elements that ask for no other. */
 export const ENGLISH: Language = { tag: 'en', messages: english };
 
-/** The range of the element's language for `:lang()`, by the nearest `lang` attribute, across shadow roots; empty for English and for every language
- * without a file. */
+/**
+ * The range of the element's language for `:lang()`, by the nearest `lang` attribute, across shadow roots; empty for English and for every
+ * language without a file.
+ */
 export const rangeOf = (element: Element): string => element.matches(ANY) ? RANGES.find((range) => element.matches(selectorOf(range))) ?? '' : '';
 
 /** The nearest `lang` attribute, across shadow roots; empty without one. */
