@@ -110,7 +110,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     this.#begin({ type: 'submit' }, submission);
   }
 
-  /** Not if a listener prevents the event, has begun or cancelled something itself, or has named another connector. */
+  /** The answer is no if a listener prevents the event, begins or cancels something itself, or names another connector. */
   askPage(event: Event): boolean {
     const [decisions, key] = [this.#decisions, this.#pageKey];
     const isAllowed = this.host.dispatchEvent(event);
