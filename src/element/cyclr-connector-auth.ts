@@ -321,17 +321,8 @@ export class CyclrConnectorAuth extends LitElement {
    * is `idle`: await `refresh()` first.
    */
   disconnect(): Promise<void> {
-    const disconnecting = this.#disconnect();
-    // The page itself has prevented it, so an unhandled rejection is no error of the page's.
-    disconnecting.catch(() => undefined);
-    return disconnecting;
-  }
-
-  async #disconnect(): Promise<void> {
     this.#applyInputs();
-    await disconnect(this, this.#runner);
-    // The answer to DELETE was lost: wait for the answer to GET.
-    if (this.#runner.flow.lost) await new Promise((resolve) => { this.addEventListener('cyclr-auth-state', resolve, { once: true }); });
+    return disconnect(this, this.#runner);
   }
 
   /** Asks the backend for the description again. Resolves when the backend has answered, even with an error; check `state` and `error`. */

@@ -177,8 +177,7 @@ export class ViewController {
       case 'confirm':
       case 'keep':
         this.#question.close();
-        // A disconnect that the page prevents is no error.
-        if (button === 'confirm') disconnect(this.#host, this.#runner).catch(() => undefined);
+        if (button === 'confirm') void disconnect(this.#host, this.#runner);
         break;
       case 'cancel':
         this.cancel('user');
