@@ -167,7 +167,10 @@ export class CyclrAccount {
     const save = (propertyId: string | null): Promise<unknown> => this.#call(createSaveCall(id, { ...property, propertyId }));
     const { propertyId } = property;
     // A property that was deleted after it was read is stored anew.
-    const saved = propertyId === null ? await save(null) : await save(propertyId).catch(ignoreMissing) ?? await save(null);
+    const saved = await save(propertyId).catch((error: unknown) => {
+      if (propertyId !== null) ignoreMissing(error);
+      return propertyId === null ? Promise.reject(error as Error) : save(null);
+    });
     return readSavedValue(saved, property);
   }
 
