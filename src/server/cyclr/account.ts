@@ -15,7 +15,7 @@ import { listMethods } from './methods.js';
 import type { ConnectorMethod } from './methods.js';
 import { ignoreMissing, rejectMissing } from './missing.js';
 import { connectorPath, methodSegment } from './paths.js';
-import { createSaveCall, readSavedValue } from './property-to-save.js';
+import { asNew, createSaveCall, readSavedValue } from './property-to-save.js';
 import type { PropertyToSave } from './property-to-save.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { textOrNull } from '../lib/json.js';
@@ -164,13 +164,8 @@ export class CyclrAccount {
    * @throws {CyclrError} `refused` if Cyclr does not accept the value.
    */
   async saveProperty(id: string, property: PropertyToSave): Promise<string | null> {
-    const save = (propertyId: string | null): Promise<unknown> => this.#call(createSaveCall(id, { ...property, propertyId }));
-    const { propertyId } = property;
-    // A property that was deleted after it was read is stored anew.
-    const saved = await save(propertyId).catch((error: unknown) => {
-      if (propertyId !== null) ignoreMissing(error);
-      return propertyId === null ? Promise.reject(error as Error) : save(null);
-    });
+    const save = (each: PropertyToSave): Promise<unknown> => this.#call(createSaveCall(id, each));
+    const saved = await save(property).catch((error: unknown) => save(asNew(property, error)));
     return readSavedValue(saved, property);
   }
 

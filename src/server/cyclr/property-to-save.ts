@@ -1,4 +1,5 @@
 import type { CyclrCall } from './call.js';
+import { ignoreMissing } from './missing.js';
 import { connectorPath } from './paths.js';
 import { isObject } from '../../contract/is-object.js';
 
@@ -19,6 +20,16 @@ export function createSaveCall(id: string, { propertyId, name, value, secret }: 
   return propertyId === null
     ? { method: 'POST', path, ...rest }
     : { method: 'PUT', path: `${path}/${encodeURIComponent(propertyId)}`, ...rest };
+}
+
+/**
+ * A property that was deleted after it was read, to be stored anew.
+ * @throws the error of the call that was to overwrite it, unless that tells that it is gone.
+ */
+export function asNew(property: PropertyToSave, error: unknown): PropertyToSave {
+  if (property.propertyId === null) throw error;
+  ignoreMissing(error);
+  return { ...property, propertyId: null };
 }
 
 const withoutForm = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toLowerCase();
