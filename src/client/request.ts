@@ -156,8 +156,7 @@ export function errorOf({ method, status, headers, json, sent = NOTHING_SENT }: 
     ...(typeof retryable === 'boolean' && { retryable }),
     ...(typeof reference === 'string' && !repeatsSecret(reference, sent.secrets) && { reference }),
   });
-  const isFromGateway = !codeOfBackend && GATEWAY_STATUSES.includes(status);
-  // The backend itself could not reach Cyclr, and does not know whether Cyclr has done what was asked for.
-  const isUnknown = isFromGateway || codeOfBackend === 'endpoint_unreachable';
+  // With `endpoint_unreachable` the backend itself says that Cyclr did not tell whether it has done what was asked for.
+  const isUnknown = GATEWAY_STATUSES.includes(status) && (!codeOfBackend || codeOfBackend === 'endpoint_unreachable');
   return isUnknown ? withUnknownOutcome(error) : error;
 }
