@@ -1,7 +1,7 @@
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { messageWithDetail } from '../client/problem-detail.js';
 import { failures } from '../locales/en.js';
-import { listCodeOf } from './templates.js';
+import { hasRetry, listCodeOf } from './templates.js';
 
 const warned = new WeakMap<object, Set<string>>();
 
@@ -23,8 +23,13 @@ export function warnIfWaiting(list: Element, signal: AbortSignal): void {
   }, WAITING_TIME);
 }
 
-/** Writes a failure to the console: the advice that the page shows, and the backend's own words. */
+/**
+ * Writes a failure to the console: the advice that the page shows, the request and its status, and the backend's own words. The endpoint is
+ * not named: its query may be private.
+ */
 export function logFailure(error: ConnectorAuthError): void {
   const code = listCodeOf(error);
-  globalThis.console.info(`cyclr-connector-list: ${messageWithDetail(error, code === error.code ? error.message : failures[code])}`);
+  const message = failures[code] + error.message.slice(failures[error.code].length);
+  const advice = code === error.code || hasRetry(error) ? '' : ' The backend has no list: serve {endpoint}?list';
+  globalThis.console.info(`cyclr-connector-list: ${messageWithDetail(error, message + advice)}`);
 }

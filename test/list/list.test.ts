@@ -242,15 +242,20 @@ describe('a failure of the list', () => {
     });
   }
 
-  for (const status of [404, 405, 422, 501]) {
-    it(`by ${status} gives the developer the same advice in the console, with the backend’s own words`, async () => {
+  const serveIt = ' The backend has no list: serve {endpoint}?list';
+  for (const [status, code, advice] of [
+    [404, undefined, serveIt], [405, undefined, serveIt], [410, undefined, serveIt], [501, undefined, serveIt], [404, 'not_found', serveIt],
+    [422, undefined, ''], [500, undefined, ''], [500, 'misconfigured', ''],
+  ] as const) {
+    it(`by ${status} ${code ?? 'without a code'} gives the developer the same advice in the console, with the reason and the backend’s own words`, async () => {
       const lines: string[] = [];
       const { info } = console;
       console.info = (text: string) => { lines.push(text); };
       try {
-        const { list } = await listWith({ status, json: { detail: 'No route.' } });
+        const { endpoint } = await Backend.start({ GET: { status, json: { code, detail: 'No route.' } } });
+        const list = await place(`<cyclr-connector-list endpoint="${location.origin}${endpoint}?key=canary#canary"></cyclr-connector-list>`);
         await shows(list, 'failed');
-        expect(lines).to.deep.equal([`cyclr-connector-list: ${textOf(list, 'error')}: No route.`]);
+        expect(lines).to.deep.equal([`cyclr-connector-list: ${textOf(list, 'error')} (GET ${status})${advice}: No route.`]);
       } finally {
         console.info = info;
       }
