@@ -7,17 +7,33 @@ function isOrigin(entry: string): boolean {
   return isSecure(new globalThis.URL(entry));
 }
 
-/** Checks `service-origin`, and compares it with the sign-in URL and the message of the last attempt. */
-export function checkServiceOrigin({ error, foreignOrigin, serviceOrigin }: Subject): readonly Finding[] {
+/** The origin of sign-ins by the description, if the element would refuse it; otherwise `null`. */
+function refusedOrigin({ connector, direct, display, returnUrl }: Subject, origins: readonly string[]): string | null {
+  if (!connector?.serviceOrigin || !isOrigin(connector.serviceOrigin) || !connector.authType.startsWith('OAuth')) return null;
+  // The page then sees neither a sign-in URL nor a message.
+  if (direct && (display === 'page' || returnUrl !== null)) return null;
+  const { origin } = new globalThis.URL(connector.serviceOrigin);
+  return origins.includes(origin) ? null : origin;
+}
+
+/** Checks `service-origin`, and compares it with the description, and with the sign-in URL and the message of the last attempt. */
+export function checkServiceOrigin(subject: Subject): readonly Finding[] {
+  const { error, foreignOrigin, serviceOrigin } = subject;
   const entries: readonly string[] = serviceOrigin?.match(/\S+/g) ?? [];
+  const origins = entries.filter(isOrigin).map((entry) => new globalThis.URL(entry).origin);
   const finding = (advice: string): Finding => ({ about: 'service-origin', advice });
   const findings = entries.filter((entry) => !isOrigin(entry)).map((entry) =>
     finding(`"${entry}" is no origin, so no sign-in starts. Write the scheme, the host and the port if there is one, such as https://app-h.cyclr.com; separate several by spaces. Patterns are not supported.`));
-  if (foreignOrigin && !entries.includes(foreignOrigin)) {
+  if (foreignOrigin && !origins.includes(foreignOrigin)) {
     findings.push(finding(`A correct completion message came from ${foreignOrigin}, which service-origin does not list${serviceOrigin ? ` (it lists ${serviceOrigin})` : ' (the default is the origin of the sign-in URL)'}. If this is your Cyclr service domain, add it.`));
   }
   if (error?.code === 'untrusted_url' && entries.length) {
     findings.push(finding(`The sign-in URL has another origin than service-origin (${entries.join(' ')}); the error names it first. If that is your Cyclr service domain, add it. If not, correct serviceUrl of the handler.`));
+  }
+  const refused = origins.length ? refusedOrigin(subject, origins) : null;
+  // The last attempt has shown more than the description tells.
+  if (refused !== null && !findings.length) {
+    findings.push(finding(`The description says that sign-ins are on ${refused}, which service-origin does not list (it lists ${origins.join(' ')}). If that is your Cyclr service domain, add it. If not, correct serviceUrl of the handler.`));
   }
   return findings;
 }

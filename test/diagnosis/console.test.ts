@@ -148,7 +148,9 @@ describe('a completion message from an origin that service-origin does not list'
     el.cancel();
     el.serviceOrigin = 'https://service.example';
     expectOne(await findingsOf(el), /^service-origin: /, elsewhere, 'it lists https://service.example');
-    el.serviceOrigin = `${service} ${elsewhere}`;
-    expect(await findingsOf(el)).to.deep.equal([]);
+    for (const list of [`${service} ${elsewhere}`, `${elsewhere}/`]) {
+      el.serviceOrigin = list;
+      expect(await findingsOf(el)).to.deep.equal([]);
+    }
   });
 });

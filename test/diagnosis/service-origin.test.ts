@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
+import { service } from '../browser/fakes.js';
+import { RETURN_PAGE } from '../browser/frames.js';
 import { clickAction } from '../browser/helpers.js';
-import { expectOne, findingsOf, scene } from './setup.js';
+import { connector, expectOne, findingsOf, scene } from './setup.js';
 
 describe('diagnose() finds a service-origin that is no origin, before the click', () => {
   for (const list of [
@@ -26,6 +28,52 @@ describe('diagnose() finds a service-origin that is no origin, before the click'
       await backend.requests('POST', 1);
       expect(log.endings.includes('error') && log.error().code === 'misconfigured').to.equal(false);
       el.cancel();
+    });
+  }
+});
+
+describe('diagnose() compares service-origin with the serviceOrigin of the description', () => {
+  const described = { ...connector, serviceOrigin: service };
+
+  it('and finds that a sign-in would be refused, before the click', async () => {
+    const { el, log } = await scene(undefined, { 'service-origin': 'https://other.example' });
+    el.connector = described;
+    expectOne(await findingsOf(el), /^service-origin: /, `sign-ins are on ${service}`, 'it lists https://other.example');
+    await clickAction(el);
+    await log.ends();
+    expect(log.error().code).to.equal('untrusted_url');
+  });
+
+  it('and names the cause once after the click', async () => {
+    const { el, log } = await scene(undefined, { 'service-origin': 'https://other.example' });
+    el.connector = described;
+    await clickAction(el);
+    await log.ends();
+    expect((await findingsOf(el)).map((finding) => finding.split(':')[0])).to.deep.equal(['error', 'service-origin']);
+  });
+
+  it('with direct, unless a return page completes the sign-in', async () => {
+    const direct = { 'direct': '', 'service-origin': 'https://other.example' };
+    for (const [attributes, count] of [[direct, 1], [{ ...direct, 'return-url': RETURN_PAGE }, 0], [{ ...direct, display: 'page' }, 0]] as const) {
+      const { el } = await scene(undefined, attributes);
+      el.connector = described;
+      expect((await findingsOf(el)).filter((finding) => finding.startsWith('service-origin: '))).to.have.length(count);
+    }
+  });
+
+  for (const list of ['', service, `${service}/`, `https://other.example ${service} https://third.example`]) {
+    it(`and finds nothing where it is "${list}"`, async () => {
+      const { el } = await scene(undefined, { 'service-origin': list });
+      el.connector = described;
+      expect(await findingsOf(el)).to.deep.equal([]);
+    });
+  }
+
+  for (const more of [{ serviceOrigin: null }, { serviceOrigin: '' }, { serviceOrigin: 'service.example' }, { authType: 'ApiKey' }]) {
+    it(`and finds nothing with ${JSON.stringify(more)}`, async () => {
+      const { el } = await scene(undefined, { 'service-origin': 'https://other.example' });
+      el.connector = { ...described, ...more };
+      expect(await findingsOf(el)).to.deep.equal([]);
     });
   }
 });
