@@ -8,6 +8,15 @@ import { isSecure } from './is-secure.js';
 /** Seconds by which the clocks may differ without a finding. */
 const SKEW = 60;
 
+/** The fault in an answer that the resource is not there, if `connector-id` is not set; otherwise `null`. */
+function checkId({ connectorId, hasMisspelledId }: Subject, where: string, answer: Answer): string | null {
+  if ((connectorId !== null && connectorId !== '') || ![404, 410].includes(answer.status)) return null;
+  const advice = hasMisspelledId
+    ? 'The element has the attribute connectorid, which HTML makes of connectorId. The attribute is connector-id.'
+    : 'Set it to the id of an Account Connector. If endpoint itself is the resource of one connector, no id is needed: then the route is missing, or your backend does not know the connector.';
+  return `GET ${where} answers ${said(answer)}, and connector-id is not set. ${advice}`;
+}
+
 /** The fault in the status of the answer to GET; `null` for 200. */
 function checkStatus(where: string, answer: Answer, isForeign: boolean): string | null {
   const { status, isRedirect, isJson, members } = answer;
@@ -83,7 +92,7 @@ export async function checkBackend(subject: Subject): Promise<readonly Finding[]
     const isMixed = location.protocol === 'https:' && !isSecure(url);
     return endWith(`GET ${where} got no answer: ${isMixed ? 'a page with https: may not request http: (mixed content).' : await causeOfSilence(where, isForeign)}`);
   }
-  const advice = checkAnswer(where, asked, isForeign);
+  const advice = checkId(subject, where, asked) ?? checkAnswer(where, asked, isForeign);
   if (advice !== null) findings.push({ about: 'endpoint', advice });
   else findings.push(...await checkPost(subject, isForeign));
   return [...findings, ...checkClock(asked)];

@@ -17,6 +17,7 @@ export async function diagnose(host: DiagnosisHost, resource: string | null, evi
   const fetch = host.fetch ?? globalThis.fetch;
   const subject: Subject = {
     endpoint, resource, connectorId, fetch, serviceOrigin, returnUrl, display, direct, authType, connector, error, ...evidence,
+    hasMisspelledId: host.hasAttribute('connectorid'),
   };
   const findings = await Promise.all([checkPage(subject), checkBackend(subject), checkReturnPage(subject), checkDirect(subject)]);
   return [

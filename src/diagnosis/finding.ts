@@ -19,6 +19,7 @@ export interface DiagnosisHost extends Backend {
   readonly authType?: string | null | undefined;
   readonly connector: ConnectorDescription | null;
   readonly error: ConnectorAuthError | null;
+  hasAttribute(name: string): boolean;
 }
 
 /** Facts about the page that the last sign-in has shown. */
@@ -36,6 +37,8 @@ export interface Subject extends Evidence {
   readonly resource: string | null;
   /** `null` if `endpoint` itself is the connector's resource. */
   readonly connectorId: string | number | null;
+  /** Whether the element has the attribute `connectorid`, which HTML makes of `connectorId`. */
+  readonly hasMisspelledId: boolean;
   readonly fetch: typeof globalThis.fetch;
   readonly serviceOrigin: string | null;
   readonly returnUrl: string | URL | null;

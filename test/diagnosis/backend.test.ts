@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { service } from '../browser/fakes.js';
+import { Backend, service } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
 import { RETURN_PAGE } from '../browser/frames.js';
 import { clickAction, mount } from '../browser/helpers.js';
@@ -74,6 +74,33 @@ describe('diagnose() finds that the backend', () => {
       expect(findings[0]).not.to.contain('canary');
     });
   }
+
+  for (const [what, attributes, fragment] of [
+    ['is asked without connector-id', { 'connector-id': undefined }, 'Set it to the id of an Account Connector. If endpoint itself is'],
+    ['is asked with an empty connector-id', { 'connector-id': '' }, 'Set it to the id of an Account Connector. If endpoint itself is'],
+    // `setAttribute` makes lower case of the name, as the HTML parser does.
+    ['is asked without connector-id, but with connectorId', { 'connector-id': undefined, 'connectorId': '33' }, 'The element has the attribute connectorid'],
+  ] as const) {
+    for (const [answer, status] of [
+      [{ status: 404 }, '404'], [{ status: 410 }, '410'], [{ status: 404, json: { code: 'not_found', detail: 'No such id.' } }, '404 ("No such id.")'],
+    ] as const satisfies readonly (readonly [Answer, string])[]) {
+      it(`${what}, and answers ${status}`, async () => {
+        const { endpoint } = await Backend.start({ GET: answer });
+        const el = await mount({ endpoint, ...attributes }, { connector });
+        expectOne(await findingsOf(el), /^endpoint: /, endpoint, `answers ${status}, and connector-id is not set. ${fragment}`);
+      });
+    }
+  }
+
+  it('knows the connector, although connector-id is not set: endpoint may be the resource of one connector', async () => {
+    const { endpoint } = await Backend.start({ GET: { json: connector } });
+    expect(await findingsOf(await mount({ endpoint, connectorId: '33' }, { connector }))).to.deep.equal([]);
+  });
+
+  it('does not know the connector of a connector-id beside another attribute connectorId', async () => {
+    const { el } = await scene({ status: 404, json: {} }, { connectorId: '34' });
+    expectOne(await findingsOf(el), /^endpoint: /, 'Check connector-id');
+  });
 
   it('is on another origin that does not allow this one', async () => {
     const { el } = await scene(undefined, { endpoint: `${service}/api` });
