@@ -21,7 +21,13 @@ class Connector:
         about = answer["Connector"]
         self.answer = answer
         self.about = about
-        self.authenticated = answer["Authenticated"] is True
+        self.authenticated = answer["Authenticated"]
+        # Another value tells nothing. It is not a "no": the page would offer to connect what is connected.
+        if not isinstance(self.authenticated, bool):
+            raise TypeError("Authenticated")
+        # Only an empty list tells that nothing is stored.
+        if not isinstance(properties, list):
+            raise TypeError("properties")
         # Cyclr can store a property without a value.
         self.properties = [{**each, "Value": _text(each.get("Value"))} for each in properties]
         if not all(isinstance(each["Name"], str) and isinstance(each["Id"], (int, str)) for each in self.properties):

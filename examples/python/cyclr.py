@@ -49,6 +49,14 @@ class CyclrError(Exception):
         return not 400 <= self.status < 500
 
 
+class NoSuchConnector(CyclrError):
+    """Cyclr answered 404 to the connector's own path. To any other path, a 404 is an unexpected answer."""
+
+
+class UnknownOutcome(CyclrError):
+    """A write failed, and so did the question whether it has had its effect."""
+
+
 def _seconds(retry_after: str) -> str | None:
     """`Retry-After` has seconds or a date (RFC 9110, section 10.2.3). Pages get whole seconds, rounded up."""
     if re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?", retry_after.strip()):

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 
 import start
 from connector import revision_key
-from cyclr import Cyclr, CyclrError, check_account_id
+from cyclr import Cyclr, CyclrError, NoSuchConnector, UnknownOutcome, check_account_id
 from listing import list_connectors
 from problem import Problem
 from time_limit import TimeLimitReader
@@ -45,8 +45,11 @@ def authorize(headers, connector_id: str | None) -> User | None:
 
 def problem_of(error: CyclrError) -> Problem:
     retry = {} if error.retry_after is None else {"Retry-After": error.retry_after}
-    if error.status == 404:
+    if isinstance(error, NoSuchConnector):
         return Problem(404, "not_found", "No such connector.")
+    if isinstance(error, UnknownOutcome):
+        # The code of a lost answer: the page asks by GET what has become of its request.
+        return Problem(504, "endpoint_unreachable", "Cyclr did not answer. The change may have been made.")
     if error.status == 429:
         return Problem(429, "rate_limited", "Too many requests to Cyclr.", headers=retry)
     if error.timeout:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 import values
 from connector import IN_A_BROWSER, OAUTH, Connector, describe
-from cyclr import Cyclr, CyclrError
+from cyclr import Cyclr, CyclrError, NoSuchConnector, UnknownOutcome
 from problem import Problem, field_error
 from target import normalize
 
@@ -51,7 +51,7 @@ class Resource:
         and an empty list of them means that none is stored."""
         about = row.get("Connector")
         parameters, stored = (about.get("Parameters") if isinstance(about, dict) else None), row.get("Properties") or []
-        if not isinstance(parameters, list) or not isinstance(stored, list) or not isinstance(row.get("Authenticated"), bool):
+        if not isinstance(parameters, list) or not isinstance(stored, list):
             return None
         # Without `AccountConnectorId`, `Id` may be the parameter's id.
         if not all(isinstance(each, dict) and "AccountConnectorId" in each for each in stored):
@@ -68,7 +68,7 @@ class Resource:
     def from_part(self, row: dict) -> dict | None:
         """What a row tells of a connector that Cyclr does not describe by itself, or None if it tells too little. What is stored is not
         known: there is no revision, and no property, because an empty input would empty a stored one."""
-        if not isinstance(row.get("Connector"), dict) or not isinstance(row.get("Authenticated"), bool):
+        if not isinstance(row.get("Connector"), dict):
             return None
         try:
             description = self._describe(Connector(row, [], self._supplied))
@@ -86,7 +86,8 @@ class Resource:
         # Read first: no call may fail after Cyclr has done what was asked for.
         connector = self._read()
         try:
-            self._call("PUT", f"{self._path}/deauthenticate")
+            if not _says_deauthenticated(self._call("PUT", f"{self._path}/deauthenticate")):
+                raise CyclrError(502)
         except CyclrError as error:
             self._confirm(error, lambda found: not found.authenticated, or_refused=True)
         connector.keep({"Authenticated": False}, {})
@@ -124,8 +125,6 @@ class Resource:
             if not may_be_stored or isinstance(error, Problem) or not error.may_have_effect:
                 self._restore(new_values, connector)
             raise
-        if answer is None:
-            return self.get()
         # Another call may fail, although everything is stored.
         connector.keep(answer, {**new_values, **{name: value for name, value in self._answered.items() if name in new_values}})
         return self._describe(connector)
@@ -142,7 +141,13 @@ class Resource:
         return self._sign_in(target)["url"]
 
     def _call(self, method: str, path: str, body: dict | None = None):
-        return self._cyclr.call(method, path, account=self._account, deadline=self._deadline, body=body)
+        try:
+            return self._cyclr.call(method, path, account=self._account, deadline=self._deadline, body=body)
+        except CyclrError as error:
+            is_own_path = path == self._path or (method == "GET" and path == f"{self._path}/properties")
+            if error.status == 404 and is_own_path:
+                raise NoSuchConnector(404, call=error.call) from None
+            raise
 
     def _read(self) -> Connector:
         answer = self._call("GET", self._path)
@@ -156,11 +161,15 @@ class Resource:
     def _confirm(self, error: CyclrError, is_done, or_refused: bool = False) -> Connector:
         """Asks Cyclr whether a write that failed has had its effect. Raises the write's error, unless the connector proves the effect.
         With `or_refused`, asks also after a 400: Cyclr does not document its answer if there are no stored credentials."""
+        if not error.may_have_effect and not (or_refused and error.status == 400):
+            raise error
         try:
-            connector = self._read() if error.may_have_effect or (or_refused and error.status == 400) else None
+            connector = self._read()
         except CyclrError:
-            connector = None
-        if connector is None or not is_done(connector):
+            if not error.may_have_effect:
+                raise error from None
+            raise UnknownOutcome(error.status, call=error.call) from None
+        if not is_done(connector):
             raise error
         return connector
 
@@ -214,13 +223,17 @@ class Resource:
             except CyclrError:
                 continue
 
-    def _store(self, auth_value: str | None, connector: Connector) -> dict | None:
-        """Returns Cyclr's answer, or None if it does not tell whether the connector is authenticated."""
+    def _store(self, auth_value: str | None, connector: Connector) -> dict:
+        """Returns Cyclr's answer, which tells whether the connector is authenticated."""
         # A connector without credentials must be stored once, unless Cyclr already reports it as authenticated.
         if auth_value is None and connector.authenticated:
             return connector.answer
         try:
             answer = self._call("PUT", self._path, {"AuthValue": auth_value})
+            # An answer that does not tell counts as lost: the old credentials may still be stored.
+            if not isinstance(answer, dict) or not isinstance(answer.get("Authenticated"), bool):
+                raise CyclrError(502)
+            return answer
         except CyclrError as error:
             if error.status != 400:
                 return self._confirm(error, lambda found: found.authenticated and (
@@ -228,8 +241,8 @@ class Resource:
             if auth_value is not None:
                 # Do not pass on Cyclr's message, which may repeat the credentials.
                 raise Problem(422, "invalid_credentials", "Cyclr rejected these credentials.") from None
-            return None
-        return answer if isinstance(answer, dict) and isinstance(answer.get("Authenticated"), bool) else None
+        # A connector without credentials may be authenticated although Cyclr refuses the PUT.
+        return self._read().answer
 
     def _sign_in(self, target: dict[str, str]) -> dict:
         # With the partner's token, for the session's user. Cyclr creates an unknown user.
@@ -239,11 +252,17 @@ class Resource:
         if not isinstance(token, str) or not token:
             raise CyclrError(502)
         # Cut the time after the seconds: .NET writes fractions of 100 ns, and sometimes no time zone. The time is UTC.
-        time = re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", str(answer.get("ExpiresAtUtc")))
+        expires_at = re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", str(answer.get("ExpiresAtUtc")))
         # The token is base64, so that `+`, `/` and `=` must be encoded.
         query = urlencode({"id": self._id, "token": token, **target})
         url = f"{self._service_url}/connectorauth/updateaccountconnectoroauth?{query}"
-        return {"url": url, "expiresAt": f"{time.group()}Z" if time else None}
+        return {"url": url, "expiresAt": f"{expires_at.group()}Z" if expires_at else None}
+
+
+def _says_deauthenticated(answer) -> bool:
+    """Cyclr documents: `{ "Message": "Connector 'Access CRM' successfully de-authenticated." }`."""
+    message = answer.get("Message") if isinstance(answer, dict) else None
+    return isinstance(message, str) and re.search(r"' successfully de-?authenticated\.?$", message) is not None
 
 
 def _new_values(connector: Connector, given: dict | None) -> dict[str, str]:
