@@ -2,36 +2,41 @@
 from __future__ import annotations
 
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
-from cyclr import Cyclr, CyclrError
+from cyclr import Cyclr, CyclrError, NoSuchConnector
 from problem import Problem
 from verbs import Resource, User
 
 LONGEST_LIST = 500
+LISTED_TIME_LIMIT = 5  # seconds for a call about one connector: the others wait for it
 CONCURRENCY = 6  # calls to Cyclr at the same time
+MOST_OTHERS = 3  # requests for connectors whose rows tell enough
 
 
 def list_connectors(cyclr: Cyclr, service_url: str, key: bytes, user: User, deadline: float) -> dict:
     """Describes all connectors in Cyclr's order. A connector whose row tells too little is requested by itself. If Cyclr fails at that one,
-    or describes it in an unknown way, the list has what its row tells, or leaves it out: no answer is not a "no"."""
+    does not answer in time, or describes it in an unknown way, the list has what its row tells, or leaves it out: no answer is not a
+    "no"."""
     listed = list(islice(cyclr.rows("/account/connectors", account=user.account, deadline=deadline), LONGEST_LIST + 1))
     if len(listed) > LONGEST_LIST:
         raise Problem(500, "misconfigured", f"The account has more than {LONGEST_LIST} connectors, too many for one list. "
                                             "Show those that a page needs, each by its `connector-id`.")
 
-    resources = [Resource(cyclr, service_url, key, str(row["Id"]), user._replace(connector_id=None), deadline) for row in listed]
-    rows_hold_properties = any(row.get("Properties") for row in listed)
+    resources = [Resource(cyclr, service_url, key, str(row["Id"]), user._replace(connector_id=None), deadline, call_limit=LISTED_TIME_LIMIT)
+                 for row in listed]
+    rows_hold_properties = any(row.get("Properties") and isinstance(row["Properties"], list) for row in listed)
     described = [resource.from_row(row, rows_hold_properties) for resource, row in zip(resources, listed)]
     asked = [index for index, each in enumerate(described) if each is None]
     with ThreadPoolExecutor(CONCURRENCY) as pool:
-        answers = dict(zip(asked, pool.map(_get, (resources[index] for index in asked))))
-    failures = {index: each for index, each in answers.items() if isinstance(each, CyclrError) and each.status != 404}
+        answers = dict(zip(asked, pool.map(lambda index: _get(resources[index], deadline), asked)))
+    failures = {index: each for index, each in answers.items() if isinstance(each, CyclrError)}
     if failures and len(failures) == len(answers):
-        _require_answer(next(iter(failures.values())), [resource for resource, each in zip(resources, described) if each])
+        _require_answer(next(iter(failures.values())), [resource for resource, each in zip(resources, described) if each], deadline)
     for index, answer in answers.items():
-        described[index] = answer if isinstance(answer, dict) else resources[index].from_part(listed[index]) if index in failures else None
+        described[index] = resources[index].from_part(listed[index]) if index in failures else answer
     connectors = [each for each in described if each is not None]
     if failures and not connectors:
         raise next(iter(failures.values()))
@@ -40,18 +45,21 @@ def list_connectors(cyclr: Cyclr, service_url: str, key: bytes, user: User, dead
     return {"connectors": connectors}
 
 
-def _get(resource: Resource) -> dict | CyclrError:
-    """The description, or what failed at this connector. Raises what failed at the account, or at Cyclr as a whole."""
+def _get(resource: Resource, deadline: float) -> dict | CyclrError | None:
+    """The description, what failed at this connector, or None if it was removed after the list was read. Raises what failed at the account,
+    or at Cyclr as a whole, and what fails when the time for the list is over."""
     try:
         return resource.get()
+    except NoSuchConnector:
+        return None
     except CyclrError as error:
-        if error.status in (0, 401, 429):
+        is_unreachable = error.status == 0 and not error.timeout
+        if is_unreachable or error.status in (401, 429) or time.monotonic() >= deadline:
             raise
         return error
 
 
-def _require_answer(error: CyclrError, others: list[Resource]) -> None:
-    """If Cyclr has described no connector by itself, it may be down: ask for one whose row tells enough."""
-    if not others:
+def _require_answer(error: CyclrError, others: list[Resource], deadline: float) -> None:
+    """If Cyclr has described no connector by itself, it may be down: ask for others, whose rows tell enough. Raises the error if all fail."""
+    if all(isinstance(_get(resource, deadline), CyclrError) for resource in others[:MOST_OTHERS]):
         raise error
-    others[0].get()

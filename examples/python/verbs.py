@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import base64
+import math
 import re
+import time
 import unicodedata
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
@@ -35,8 +37,11 @@ def _without_form(text: str) -> str:
 class Resource:
     """The connector of one request, in the account of the signed-in user."""
 
-    def __init__(self, cyclr: Cyclr, service_url: str, key: bytes, page_id: str, user: User, deadline: float) -> None:
-        self._cyclr, self._service_url, self._key, self._deadline = cyclr, service_url.rstrip("/"), key, deadline
+    def __init__(self, cyclr: Cyclr, service_url: str, key: bytes, page_id: str, user: User, deadline: float, *,
+                 call_limit: float = math.inf) -> None:
+        """`call_limit`: seconds for one call, if that is less than the client's own limit."""
+        self._cyclr, self._service_url, self._key = cyclr, service_url.rstrip("/"), key
+        self._deadline, self._call_limit = deadline, call_limit
         self._page_id, self._id = page_id, user.connector_id or page_id
         self._account, self._username, self._supplied = user.account, user.username, user.properties
         self._path = f"/account/connectors/{self._id}"
@@ -49,8 +54,9 @@ class Resource:
     def from_row(self, row: dict, rows_hold_properties: bool) -> dict | None:
         """The description by a row of Cyclr's list, or None if the row tells too little. If one row holds stored properties, all rows do,
         and an empty list of them means that none is stored."""
-        about = row.get("Connector")
-        parameters, stored = (about.get("Parameters") if isinstance(about, dict) else None), row.get("Properties") or []
+        about, stored = row.get("Connector"), row.get("Properties")
+        parameters = about.get("Parameters") if isinstance(about, dict) else None
+        stored = [] if stored is None else stored
         if not isinstance(parameters, list) or not isinstance(stored, list):
             return None
         # Without `AccountConnectorId`, `Id` may be the parameter's id.
@@ -141,8 +147,9 @@ class Resource:
         return self._sign_in(target)["url"]
 
     def _call(self, method: str, path: str, body: dict | None = None):
+        deadline = min(self._deadline, time.monotonic() + self._call_limit)
         try:
-            return self._cyclr.call(method, path, account=self._account, deadline=self._deadline, body=body)
+            return self._cyclr.call(method, path, account=self._account, deadline=deadline, body=body)
         except CyclrError as error:
             is_own_path = path == self._path or (method == "GET" and path == f"{self._path}/properties")
             if error.status == 404 and is_own_path:

@@ -27,15 +27,19 @@ export interface PythonOptions {
   readonly sendTimeLimit?: number;
   /** Seconds for one call to Cyclr. Default: the example's own limit. */
   readonly callLimit?: number;
+  /** Seconds for one call about a connector of a list. Default: the example's own limit. */
+  readonly listedLimit?: number;
   /** A Python expression of `headers` and `connector_id`: what the host's `authorize` returns. Default: the example's own function. */
   readonly authorize?: string;
 }
 
 /** What `server.py` does if it is run, after a change of its limits or of the host's function. */
-const withChanges = ({ bodyTimeLimit, timeLimit, sendTimeLimit, callLimit, authorize }: PythonOptions): string => `import cyclr
+const withChanges = ({ bodyTimeLimit, timeLimit, sendTimeLimit, callLimit, listedLimit, authorize }: PythonOptions): string => `import cyclr
+import listing
 import server
 from verbs import User
 cyclr.CALL_LIMIT = ${callLimit ?? 'cyclr.CALL_LIMIT'}
+listing.LISTED_TIME_LIMIT = ${listedLimit ?? 'listing.LISTED_TIME_LIMIT'}
 server.TIME_LIMIT = ${timeLimit ?? 'server.TIME_LIMIT'}
 server.SEND_TIME_LIMIT = ${sendTimeLimit ?? 'server.SEND_TIME_LIMIT'}
 server.BODY_TIME_LIMIT = ${bodyTimeLimit ?? 'server.BODY_TIME_LIMIT'}
