@@ -56,13 +56,18 @@ def check(method: str, headers) -> None:
 
 def target(path: str) -> dict[str, str | None]:
     """The parameters for the end of the sign-in, as a POST has them in its body."""
-    query = urlsplit(path).query
+    query = _query(path)
     if len(query) >= LARGEST_QUERY:
         raise Problem(400, "misconfigured", "The query is longer than 8 kB.")
     given = {name: _parameter(name, query) for name in ("targetOrigin", "callbackMessage")}
     if given["targetOrigin"] is None:
         raise Problem(400, "misconfigured", "`targetOrigin` is missing.")
     return given
+
+
+def _query(path: str) -> str:
+    """`urlsplit` reads `//[/start` as an invalid host, and raises ValueError."""
+    return path.partition("#")[0].partition("?")[2]
 
 
 def _parameter(name: str, query: str) -> str | None:
@@ -79,7 +84,7 @@ def _values(name: str, query: str) -> list[str]:
 
 def _attempt(path: str) -> str | None:
     """The id of the waiting attempt: the message or, with a return page, a parameter of its URL."""
-    query = urlsplit(path).query
+    query = _query(path)
     ids = _values("callbackMessage", query)
     if not ids:
         targets = _values("targetOrigin", query)

@@ -433,6 +433,10 @@ describe('the backend in Python', { skip: noPython }, () => {
     }
     // A host is no route.
     assert.match(await send('http://start'), /^HTTP\/1\.1 404 .*application\/problem\+json/s);
+    // No part of a path is a host.
+    for (const path of ['//[/start', '//[x]/start?callbackMessage=x', '//a]/start/', '///start']) {
+      assert.match(await send(`http://host.example${path}`), /^HTTP\/1\.1 404 .*text\/html/s, path);
+    }
   });
 
   const slowBodies: readonly (readonly [what: string, length: number, sent: string])[] = [
