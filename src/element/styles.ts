@@ -10,6 +10,7 @@ import { css } from 'lit';
  * In a compact element, an open form, a question and an error do not count for the width of what contains the element: a table's column
  * would get wider and move the others. With an open form, only the main button counts: for that width the other buttons are of size zero,
  * and their negative margin offsets gap, padding and border. In the layout, flex-basis makes each as wide as its text.
+ * The button that shows a secret goes below an input that would be narrower than 8em.
  * A long name keeps 18em beside a long account, and the buttons wrap instead; a browser without calc-size() breaks the name more often.
  */
 export const styles = css`
@@ -79,7 +80,7 @@ header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hid
 :host([compact]) [part=actions][role=group], #question { flex-basis: 100% }
 a { color: inherit; padding-block: .3em }
 [part=field] { display: grid; gap: .25em; max-inline-size: 26em }
-[part=field] div { display: flex; align-items: start }
+[part=field] div { display: flex; flex-wrap: wrap; align-items: start }
 [part=field] > span { display: grid }
 [part=hint], [part=description] { font-size: .9em; opacity: .8; inline-size: fit-content }
 button, [part=input] {
@@ -90,7 +91,7 @@ button, [part=input] {
   border: var(--_line);
   border-radius: var(--cyclr-radius, 6px);
 }
-[part=input] { flex: 1; min-inline-size: 0; inline-size: 100%; box-sizing: border-box }
+[part=input] { flex: 1 8em; min-inline-size: 0; inline-size: 100%; box-sizing: border-box }
 [data-hidden] { -webkit-text-security: disc }
 option { color: FieldText; background: Field }
 [part=action] { background: var(--_accent); color: var(--cyclr-on-accent, light-dark(#fff, #10182b)); border-color: #0000 }
