@@ -100,8 +100,9 @@ const questionTemplate = (view: View): TemplateResult => html`
  * a second press would cancel what the first has begun.
  */
 const attemptButtonsTemplate = (view: View): unknown => {
-  const { flow: { state, authenticated }, expansion, mayLeave } = view;
-  const canCancel = RUNNING.includes(state) || ((!!authenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed'));
+  const { flow: { state, question, authenticated }, expansion, mayLeave } = view;
+  // A disconnect without a network takes minutes.
+  const canCancel = RUNNING.includes(state) || (state === 'loading' && question === 'disconnect') || ((!!authenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed'));
   // Most elements of a long list have none of them.
   if (!canCancel && !mayLeave) return nothing;
   const button = (name: SecondaryButton, isShown: boolean): unknown => isShown ? buttonTemplate(view, name) : nothing;

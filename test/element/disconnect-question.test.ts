@@ -2,10 +2,10 @@ import { expect } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { ConnectorDescription, CyclrConnectorAuth } from '../../src/index.js';
 import { EventLog } from '../browser/event-log.js';
-import { Backend, holdKey } from '../browser/fakes.js';
+import { Backend, clicksAt, holdKey } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
 import {
-  click, clickDisconnect, description, hasPart, input, middleOf, mount, nextTask, part, parts, reaches, rejection, type, until,
+  alertOf, click, clickDisconnect, description, hasPart, input, middleOf, mount, nextTask, part, parts, reaches, rejection, type, until,
 } from '../browser/helpers.js';
 import type { Scene } from '../browser/scene.js';
 
@@ -210,6 +210,95 @@ describe('the question closes, and nothing is sent,', () => {
     el.messages = { keep: 'Leave it' };
     await el.updateComplete;
     expect([question(el), part(el, 'keep').textContent.trim(), focusedPart(el)]).to.deep.equal([QUESTION, 'Leave it', 'keep']);
+  });
+});
+
+/** Names the parts that get the focus, in order. */
+function recordFocus(el: CyclrConnectorAuth): readonly string[] {
+  const names: string[] = [];
+  el.shadowRoot!.addEventListener('focusin', ({ target }) => { names.push((target as HTMLElement).part.value); });
+  return names;
+}
+
+/** The element while the backend has not answered DELETE, with "Disconnect" pressed by the keyboard. */
+const disconnecting = async (answers: Readonly<Record<string, Answer>> = {}): Promise<Scene & { readonly focused: readonly string[] }> => {
+  const scene = await connected({}, { DELETE: { json: description(), held: true }, ...answers });
+  const focused = recordFocus(scene.el);
+  part(scene.el, 'disconnect').focus();
+  await sendKeys({ press: 'Enter' });
+  await scene.el.updateComplete;
+  await sendKeys({ press: 'Shift+Tab' });
+  await sendKeys({ press: 'Enter' });
+  await reaches(scene.el, 'loading');
+  return { ...scene, focused };
+};
+
+const textsOf = (el: CyclrConnectorAuth): readonly string[] => [part(el, 'status'), alertOf(el)].map(({ textContent }) => textContent.trim());
+
+const buttonsOf = (el: CyclrConnectorAuth): readonly string[] => [...el.shadowRoot!.querySelectorAll('button')].map((button) => button.part.value);
+
+const UNREACHABLE = 'The server cannot be reached. Check that you are online, then try again.';
+
+describe('during a disconnect', () => {
+  it('"Cancel" is the only button and has the focus, which moves to the main button when the backend has answered', async () => {
+    const { el, backend, log, focused } = await disconnecting();
+    expect([textsOf(el), buttonsOf(el), focusedPart(el)]).to.deep.equal([['Disconnecting…', ''], ['cancel'], 'cancel']);
+    await backend.requests('DELETE', 1);
+    await backend.release();
+    await reaches(el, 'ready');
+    expect(focused).to.deep.equal(['disconnect', 'keep', 'confirm', 'cancel', 'action']);
+    expect([focusedPart(el), log.names]).to.deep.equal(['action', ['before-disconnect', 'state:loading', 'state:ready', 'disconnect']]);
+  });
+
+  for (const [said, isConnected, state] of [['still is', true, 'connected'], ['no longer is', false, 'ready']] as const) {
+    it(`"Cancel" asks the backend whether the connector is connected, and shows that it ${said}`, async () => {
+      const { el, backend, log, focused } = await disconnecting({ GET: { json: description({ authenticated: isConnected }), held: true } });
+      await backend.requests('DELETE', 1);
+      await sendKeys({ press: 'Enter' });
+      await el.updateComplete;
+      expect([el.state, textsOf(el), buttonsOf(el)]).to.deep.equal(['loading', ['Loading…', ''], []]);
+      await backend.requests('GET', 1);
+      await backend.release();
+      await reaches(el, state);
+      expect((await backend.requests()).map(({ method }) => method)).to.deep.equal(['DELETE', 'GET']);
+      expect(log.names).to.deep.equal(['before-disconnect', 'state:loading', `state:${state}`]);
+      expect([focused, focusedPart(el)]).to.deep.equal([['disconnect', 'keep', 'confirm', 'cancel', 'action'], 'action']);
+      expect(textsOf(el)).to.deep.equal([isConnected ? 'Connected' : '', '']);
+    });
+  }
+
+  it('without a network, the error stands beside the status, and after "Cancel" alone, until "Cancel" dismisses it', async () => {
+    const { el, log, focused } = await disconnecting({ DELETE: { fault: 'broken' }, GET: { fault: 'broken' } });
+    await until(() => textsOf(el)[1], 'the error is shown');
+    expect([textsOf(el), buttonsOf(el), focusedPart(el)]).to.deep.equal([['Disconnecting…', UNREACHABLE], ['cancel'], 'cancel']);
+    await sendKeys({ press: 'Enter' });
+    await reaches(el, 'failed');
+    expect([textsOf(el), focusedPart(el)]).to.deep.equal([['', UNREACHABLE], 'action']);
+    await click(part(el, 'cancel'));
+    await reaches(el, 'connected');
+    expect([textsOf(el), focusedPart(el)]).to.deep.equal([['Connected', ''], 'action']);
+    expect(log.names).to.deep.equal(['before-disconnect', 'state:loading', 'state:failed', 'error', 'state:connected']);
+    expect(focused).to.deep.equal(['disconnect', 'keep', 'confirm', 'cancel', 'action', 'cancel', 'action']);
+  });
+
+  it('"Cancel" works while the element is disabled', async () => {
+    const { el, backend } = await disconnecting({ GET: { json: description({ authenticated: true }) } });
+    el.disabled = true;
+    await el.updateComplete;
+    await backend.requests('DELETE', 1);
+    await click(part(el, 'cancel'));
+    await reaches(el, 'connected');
+  });
+
+  it('the second click of a double click on "Disconnect" does not cancel', async () => {
+    const { el, backend } = await asked({}, { DELETE: { json: description(), held: true } });
+    await clicksAt(middleOf(part(el, 'confirm')), 2);
+    await backend.requests('DELETE', 1);
+    part(el, 'cancel').dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 2 }));
+    expect(el.state).to.equal('loading');
+    await backend.release();
+    await reaches(el, 'ready');
+    expect((await backend.requests()).map(({ method }) => method)).to.deep.equal(['DELETE']);
   });
 });
 
