@@ -115,5 +115,8 @@ option { color: FieldText; background: Field }
 }
 @keyframes turn { to { rotate: 1turn } }
 @media (prefers-reduced-motion) { ::before { animation: none !important } }
-@media (forced-colors: active) { [disabled], [aria-disabled=true] { color: GrayText; opacity: 1 } }
+@media (forced-colors: active) {
+  [disabled], [aria-disabled=true] { color: GrayText; opacity: 1 }
+  [data-busy]::before { border-block-start-color: Canvas }
+}
 `;
