@@ -102,7 +102,7 @@ const questionTemplate = (view: View): TemplateResult => html`
 const attemptButtonsTemplate = (view: View): unknown => {
   const { flow: { state, question, authenticated }, expansion, mayLeave } = view;
   // A disconnect without a network takes minutes.
-  const canCancel = RUNNING.includes(state) || (state === 'loading' && question === 'disconnect') || ((!!authenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed'));
+  const canCancel = RUNNING.includes(state) || question === 'disconnect' || ((!!authenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed'));
   // Most elements of a long list have none of them.
   if (!canCancel && !mayLeave) return nothing;
   const button = (name: SecondaryButton, isShown: boolean): unknown => isShown ? buttonTemplate(view, name) : nothing;

@@ -43,6 +43,9 @@ function timeFromNow(seconds: number, { tag }: Language): string {
   return seconds < 120 ? format.format(seconds, 'second') : format.format(Math.ceil(seconds / 60), 'minute');
 }
 
+/** A character of a script that is written from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
 /** The page's own text for a key, or else the language's. */
 export const textsOf = (language: Language, own: CustomMessages | null | undefined): Text => (key, about = {}, words = '') => {
   let text: unknown;
@@ -54,8 +57,11 @@ export const textsOf = (language: Language, own: CustomMessages | null | undefin
     // A mistake in the page's code must not empty a button.
   }
   const { name = '', error, seconds } = about;
-  return (typeof text === 'string' ? text : language.messages[key]).replace(/\{(name|time|reference)\}/g, (_, placeholder) => {
-    if (placeholder === 'name') return name;
+  const sentence = typeof text === 'string' ? text : language.messages[key];
+  return sentence.replace(/\{(name|time|reference)\}/g, (_, placeholder) => {
+    // Where the name or the sentence is written from right to left, isolate the name: otherwise its numbers and parentheses change places
+    // with the words around it, and it reads in another order than in the title. No other text gets such characters: a page may compare it.
+    if (placeholder === 'name') return RIGHT_TO_LEFT.test(sentence + name) ? `\u2068${name}\u2069` : name;
     if (placeholder === 'reference') return error?.reference ?? '';
     return Number.isFinite(seconds) ? timeFromNow(seconds as number, language) : '';
   });
