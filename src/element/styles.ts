@@ -11,6 +11,7 @@ import { css } from 'lit';
  * would get wider and move the others. With an open form, only the main button counts: for that width the other buttons are of size zero,
  * and their negative margin offsets gap, padding and border. In the layout, flex-basis makes each as wide as its text.
  * The button that shows a secret goes below an input that would be narrower than 8em.
+ * The header begins at no width, not at 8em: a short name does not break a line that is as wide as its content.
  * A long name keeps 18em beside a long account, and the buttons wrap instead; a browser without calc-size() breaks the name more often.
  */
 export const styles = css`
@@ -61,9 +62,10 @@ header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hid
 [part=actions], [part=field] div { gap: .5em }
 :host([state=loading]) [part=actions] { min-block-size: var(--_button) }
 :host([compact]) header {
-  flex: 1 1 8em;
+  flex: 1;
   flex-wrap: nowrap;
   min-block-size: var(--_button);
+  min-inline-size: min(8em, 100%);
   min-inline-size: calc-size(max-content, min(size, 18em, 100%));
 }
 :host([compact]) hgroup { flex-basis: 0; min-inline-size: 0 }
