@@ -61,6 +61,7 @@ header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hid
 [role=img]:dir(rtl) { scale: -1 1 }
 [part=actions], [part=field] div { gap: .5em }
 :host([state=loading]) [part=actions] { min-block-size: var(--_button) }
+:host(:not([state=loading])) [part=actions]:not(:has(*)) { display: none }
 :host([compact]) header {
   flex: 1;
   flex-wrap: nowrap;
