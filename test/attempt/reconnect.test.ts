@@ -130,6 +130,8 @@ describe('a refresh of a connected connector', () => {
     await reaches(el, 'loading');
     await el.updateComplete;
     expect(inputs(el)).to.have.length(0);
+    // A request that arrives after the release is held for good.
+    await backend.requests('GET', 1);
     await backend.release();
     await refreshed;
     expect(el.state).to.equal('connected');
