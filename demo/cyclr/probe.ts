@@ -45,6 +45,16 @@ async function read<T>(response: Response): Promise<T> {
   return await response.json() as T;
 }
 
+/** A header with a credential. A value that no header can hold, such as a key with a line break, opens nothing at the third party. */
+function credentialHeader(name: string, value: string): Headers {
+  try {
+    return new Headers({ [name]: value });
+  } catch {
+    // The error is not passed on: its message quotes the value.
+    throw new Refusal('The stored credentials cannot be sent in a header.', 401);
+  }
+}
+
 async function accessToken(cyclr: Cyclr, stored: StoredConnector): Promise<string> {
   try {
     return await freshAccessToken(cyclr, stored);
@@ -61,9 +71,11 @@ async function identify(cyclr: Cyclr, stored: StoredConnector, origin: string): 
   switch (api) {
     case 'cycle': {
       const token = AuthType === 'OAuth2' ? await accessToken(cyclr, stored) : secret;
+      const headers = credentialHeader('Authorization', `Bearer ${token}`);
+      headers.set('Content-Type', 'application/json');
       const response = await fetch(`${origin}/graphql`, {
         method: 'POST',
-        headers: { 'Authorization': `Bearer ${token}`, 'Content-Type': 'application/json' },
+        headers,
         body: JSON.stringify({ query: '{ me { firstName lastName products { edges { node { name } } } } }' }),
       });
       const { data, errors } = await read<Answers['cycle']>(response);
@@ -72,17 +84,17 @@ async function identify(cyclr: Cyclr, stored: StoredConnector, origin: string): 
       return [`${firstName} ${lastName}`.trim(), ...products.edges.map(({ node }) => node.name)].join(', ');
     }
     case 'pipedrive': {
-      const response = await fetch(`${origin}/pipedrive/v1/users/me`, { headers: { 'x-api-token': secret } });
+      const response = await fetch(`${origin}/pipedrive/v1/users/me`, { headers: credentialHeader('x-api-token', secret) });
       return (await read<Answers['pipedrive']>(response)).data.name;
     }
     case 'freshdesk': {
-      const response = await fetch(`${origin}/freshdesk/api/v2/agents/me`, { headers: { Authorization: `Basic ${secret}` } });
+      const response = await fetch(`${origin}/freshdesk/api/v2/agents/me`, { headers: credentialHeader('Authorization', `Basic ${secret}`) });
       return (await read<Answers['freshdesk']>(response)).contact.name;
     }
     case 'feed': {
       const token = property(stored, 'AccessToken');
       const response = await fetch(`${origin}/feed/${encodeURIComponent(property(stored, 'Feed') ?? '')}`, {
-        headers: token ? { Authorization: `Bearer ${token}` } : {},
+        headers: token ? credentialHeader('Authorization', `Bearer ${token}`) : {},
       });
       const { title, items } = await read<Answers['feed']>(response);
       const filter = (property(stored, 'Filter') ?? '').toLowerCase();

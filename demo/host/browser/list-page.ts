@@ -10,7 +10,7 @@ function wireCount(list: HTMLElementTagNameMap['cyclr-connector-list']): void {
     if (count) count.textContent = connected && connected + attention;
   };
   list.addEventListener('cyclr-list-change', ({ detail: { total, authenticated } }) => {
-    connected = `${authenticated} of ${total} connected`;
+    connected = total ? `${authenticated} of ${total} connected` : '';
     show();
   });
   list.addEventListener('cyclr-auth-state', show);
