@@ -1,3 +1,4 @@
+import { checkReadable } from './cors.js';
 import type { BackendAnswer, Probe } from './probe.js';
 import { rowOf, skippedRow, statusOf } from './rows.js';
 import type { Row } from './rows.js';
@@ -18,7 +19,8 @@ const PROBLEMS = { name: 'every error is problem details', contract: 'applicatio
 const NO_LEAK = { name: 'no answer repeats a secret', contract: 'no secret of a request, in any encoding' };
 
 /** Checks the rules that hold for every answer. Call it after all other requests. */
-export async function checkAllAnswers({ answers: all, limited, starts, canaries, options }: Probe): Promise<readonly Row[]> {
+export async function checkAllAnswers(probe: Probe): Promise<readonly Row[]> {
+  const { answers: all, limited, starts, canaries, options } = probe;
   const answers = all.filter(({ status }) => status !== 0);
   const stored = [...answers, ...starts.filter(({ status }) => status !== 0)].filter(({ headers }) => !/(^|,)\s*no-store\s*(,|$)/i.test(headers.get('cache-control') ?? ''));
   const redirects = answers.filter(({ status }) => status >= 300 && status < 400);
@@ -38,6 +40,7 @@ export async function checkAllAnswers({ answers: all, limited, starts, canaries,
       name: 'no answer is a redirect', contract: '401 or 403 instead: the element follows no redirect', seen,
       faults: redirects.map((answer) => `${answer.request}: ${statusOf(answer)}`),
     }),
+    ...checkReadable(probe),
     errors.length === 0 ? skippedRow(PROBLEMS.name, PROBLEMS.contract, 'the backend answered with no error of its own') : rowOf({
       ...PROBLEMS,
       seen: `${errors.length} errors`,

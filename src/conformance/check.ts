@@ -2,9 +2,10 @@ import { isAuthType, isOAuth } from '../contract/auth-types.js';
 import type { AuthType } from '../contract/auth-types.js';
 import { isObject } from '../contract/is-object.js';
 import { checkAllAnswers } from './all-answers.js';
+import { checkPreflights } from './cors.js';
 import { checkList, skippedListRow } from './list.js';
 import { checkNames } from './names.js';
-import { StoppedError } from './options.js';
+import { isCrossOrigin, StoppedError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
 import { Probe } from './probe.js';
 import type { BackendAnswer } from './probe.js';
@@ -44,7 +45,9 @@ const withoutCases = (row: Row): Row =>
 const skippedWrites = (reason: string): Row => skippedRow('POST connects and DELETE disconnects', 'see the contract', reason);
 
 /** The advice for a first GET that did not answer 200. */
-function adviceFor({ status, type }: BackendAnswer, { connector }: CheckOptions): string {
+function adviceFor({ status, type }: BackendAnswer, options: CheckOptions): string {
+  const { connector, origin } = options;
+  if (status === 403 && isCrossOrigin(options)) return `not signed in, or ${origin} is not allowed: pass the session with --header, and allow the origin`;
   if (status === 401 || status === 403) return 'not signed in: pass the session with --header';
   if (status >= 500) return "GET must work first: your backend's log has the reason";
   if (status !== 404) return 'GET must work first';
@@ -60,7 +63,10 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
   if (isSmallest(options, first)) {
     const skipped = skippedRow('GET returns the description', '200', `${status}: without GET, the element cannot verify a sign-in`);
     // Such a backend stores nothing, so there is nothing to disconnect.
-    const signIns = options.write ? await checkSignIns(probe, options.authType ?? 'OAuth2', json) : [skippedWrites('needs --write')];
+    const authType = options.authType ?? 'OAuth2';
+    const signIns = options.write
+      ? [...await checkPreflights(probe, { kind: 'checked', authType }, ['POST']), ...await checkSignIns(probe, authType, json)]
+      : [skippedWrites('needs --write')];
     return [skipped, skippedListRow('without GET, there is no list'), ...signIns, ...await checkStartRoute(probe)];
   }
   if (status !== 200) {
@@ -73,9 +79,11 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
   if (options.write && isAuthType(authType)) return [...reads, ...await checkWrites(probe, authType, json)];
   const list = await checkList(probe);
   const reason = options.write ? 'this authType is not supported in a browser' : 'needs --write';
-  const refusals = await checkRefusals(probe, harmlessTarget(probe, unknown));
+  const target = harmlessTarget(probe, unknown);
+  const preflights = await checkPreflights(probe, target);
+  const refusals = await checkRefusals(probe, target);
   const starts = authType !== null && isOAuth(authType) ? await checkStartRoute(probe) : [];
-  return [...reads, ...list, ...refusals, ...starts, skippedWrites(reason)];
+  return [...reads, ...list, ...preflights, ...refusals, ...starts, skippedWrites(reason)];
 }
 
 /**
@@ -85,9 +93,12 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
 async function checkWrites(probe: Probe, authType: AuthType, description: unknown): Promise<readonly Row[]> {
   let rows: readonly Row[];
   try {
-    const refusals = await checkRefusals(probe, { kind: 'checked', authType });
+    const target = { kind: 'checked', authType } as const;
+    const preflights = await checkPreflights(probe, target);
+    const refusals = await checkRefusals(probe, target);
     const stored = await (isOAuth(authType) ? checkSignIns : checkStoring)(probe, authType, description);
     rows = [
+      ...preflights,
       ...refusals,
       ...stored,
       // After the sign-ins, whose requests store the required properties.

@@ -128,7 +128,7 @@ async function otherAccountRow(probe: Probe, first: BackendAnswer): Promise<Row>
 async function crossSiteRow(probe: Probe): Promise<Row> {
   const headers = { 'sec-fetch-site': 'cross-site' };
   const answers = [
-    await probe.askForList('cross-site GET of the list without Origin', { headers }),
+    await probe.askForList('cross-site GET of the list without Origin', { headers, origin: null }),
     await probe.askForList('cross-site GET of the list from a foreign origin', { headers, origin: FOREIGN }),
   ];
   probe.keep(...answers);

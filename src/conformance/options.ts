@@ -16,6 +16,9 @@ export interface CheckOptions {
   readonly write: boolean;
 }
 
+/** Whether browsers apply CORS to the requests of the page. */
+export const isCrossOrigin = ({ url, origin }: CheckOptions): boolean => url.origin !== origin;
+
 /** Optional additions of the program that runs a check. */
 export interface CheckContext {
   /**

@@ -2,8 +2,9 @@ import { pause } from '../server/lib/pause.js';
 import { Canaries } from './canaries.js';
 import { sendNavigation } from './navigation.js';
 import type { NavigationAnswer } from './navigation.js';
-import { UsageError } from './options.js';
+import { isCrossOrigin, UsageError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
+import type { PreflightRequest, ProbeRequest, StartRequest } from './probe-request.js';
 import { pauseAfter429 } from './rate-limit.js';
 
 /** Milliseconds to wait for an answer: the contract's 30 s, and a second for the network. */
@@ -17,6 +18,7 @@ const LONGEST_ANSWER = 50_000_000;
 export interface BackendAnswer {
   /** A short description of the request, for the table. */
   readonly request: string;
+  readonly method: string;
   /** Whether the element itself sends such a request: it is not from another site, and has no other `Origin` than the page's. */
   readonly isOwn: boolean;
   /** The HTTP status; `0` if no answer came. */
@@ -27,32 +29,6 @@ export interface BackendAnswer {
   readonly text: string;
   /** The parsed body; `undefined` if it is not JSON. */
   readonly json: unknown;
-}
-
-/** The differences between a request and the element's own. */
-export interface ProbeRequest {
-  readonly headers?: Readonly<Record<string, string>>;
-  /** The `Origin` header; `null` sends none. Default: the page's origin, except for GET. */
-  readonly origin?: string | null;
-  /** An object is sent as JSON. */
-  readonly body?: object | string;
-  /** The content type of the body. Default: `application/json`. */
-  readonly type?: string;
-  /** The connector's id. Default: the checked connector's. */
-  readonly connector?: string | null;
-  readonly query?: Readonly<Record<string, string>>;
-}
-
-/** `null` removes a header that a browser sends. */
-export type NavigationHeaders = Readonly<Record<string, string | null>>;
-
-/** The differences between a request for the start route and a window's own. */
-export interface StartRequest {
-  /** Default: GET. */
-  readonly method?: 'GET' | 'HEAD';
-  readonly headers?: NavigationHeaders;
-  /** `null` leaves a parameter out. */
-  readonly query: Readonly<Record<string, string | null>>;
 }
 
 /** The headers of a navigation in a window that a page of the same origin opened. */
@@ -68,7 +44,7 @@ function parse(text: string): unknown {
   }
 }
 
-type Label = Pick<BackendAnswer, 'request' | 'isOwn'>;
+type Label = Pick<BackendAnswer, 'request' | 'method' | 'isOwn'>;
 
 const toAnswer = (label: Label) => ({ status, headers, text }: NavigationAnswer): BackendAnswer => {
   const [type = ''] = (headers.get('content-type') ?? '').split(';');
@@ -160,19 +136,31 @@ export class Probe {
     this.#answers.push(...answers);
   }
 
+  /**
+   * Sends a preflight as a browser does: without the session and all other headers of the page. The answer is not kept, because pages do
+   * not read it and caches do not store it.
+   */
+  async askForPermission({ method, header, connector = this.options.connector }: PreflightRequest): Promise<BackendAnswer> {
+    const label = `preflight of ${method}`;
+    this.#assertAllowed(label, 'OPTIONS', { connector });
+    const headers = new Headers({ 'accept': '*/*', 'origin': this.options.origin, 'access-control-request-method': method });
+    if (header !== null) headers.set('access-control-request-headers', header);
+    return this.#sendUntilAnswered(() => this.#fetch(label, { url: this.#resource(connector), method: 'OPTIONS' }, headers));
+  }
+
   /** Sends a request for the start route as a window does. The answer has to be kept with {@link keepStarts}. */
   async navigate(label: string, { method = 'GET', headers: more = {}, query }: StartRequest): Promise<BackendAnswer> {
     this.#assertAllowed(label, method, {});
     const url = this.#resource(this.options.connector);
     url.pathname = `${url.pathname.replace(/\/$/, '')}/start`;
     for (const [name, value] of Object.entries(query)) if (value !== null) url.searchParams.append(name, value);
-    const headers = this.#headers('GET', { headers: NAVIGATION });
+    const headers = this.#headers('GET', { headers: NAVIGATION, origin: null });
     for (const [name, value] of Object.entries(more)) {
       if (value === null) headers.delete(name);
       else headers.set(name, value);
     }
     const limits = { time: TIME_LIMIT, text: LONGEST_ANSWER };
-    const sent = { request: label, isOwn: false };
+    const sent = { request: label, method, isOwn: false };
     return this.#sendUntilAnswered(() => sendNavigation(url, { method, headers, limits }).then(toAnswer(sent), () => noAnswer(sent)));
   }
 
@@ -197,13 +185,17 @@ export class Probe {
     if (isChecked) throw new Error(`${label} needs --write.`);
   }
 
-  async #fetch(label: string, request: ProbeRequest & { readonly url: URL; readonly method: string }): Promise<BackendAnswer> {
+  async #fetch(
+    label: string,
+    request: ProbeRequest & { readonly url: URL; readonly method: string },
+    headers = this.#headers(request.method, request),
+  ): Promise<BackendAnswer> {
     const { url, method, body } = request;
-    const sent = { request: label, isOwn: request.origin === undefined && request.headers?.['sec-fetch-site'] === undefined };
+    const sent = { request: label, method, isOwn: request.origin === undefined && request.headers?.['sec-fetch-site'] === undefined };
     try {
       const response = await fetch(url, {
         method,
-        headers: this.#headers(method, request),
+        headers,
         body: typeof body === 'object' ? JSON.stringify(body) : body ?? null,
         // A redirect counts as an answer. Following it would send the session's headers to another address.
         redirect: 'manual',
@@ -222,7 +214,8 @@ export class Probe {
   #headers(method: string, { headers: more = {}, origin, body, type }: ProbeRequest): Headers {
     const headers = new Headers({ accept: 'application/json' });
     for (const [name, value] of this.options.headers) headers.append(name, value);
-    const sender = origin === undefined && method !== 'GET' ? this.options.origin : origin ?? null;
+    const hasOrigin = method !== 'GET' || isCrossOrigin(this.options);
+    const sender = origin === undefined && hasOrigin ? this.options.origin : origin ?? null;
     if (sender !== null) headers.set('origin', sender);
     if (body !== undefined) headers.set('content-type', type ?? 'application/json');
     for (const [name, value] of Object.entries(more)) headers.set(name, value);

@@ -68,7 +68,7 @@ export async function checkReads(probe: Probe, { first, unknown }: FirstReads): 
       contract: '403 for Sec-Fetch-Site: cross-site without an allowed Origin',
       status: 403,
       answers: [
-        await probe.send('cross-site GET without Origin', 'GET', { headers }),
+        await probe.send('cross-site GET without Origin', 'GET', { headers, origin: null }),
         await probe.send('cross-site GET from a foreign origin', 'GET', { headers, origin: FOREIGN }),
       ],
     }),

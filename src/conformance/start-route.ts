@@ -1,5 +1,6 @@
 import { isSecureUrl } from '../contract/loopback.js';
-import type { BackendAnswer, NavigationHeaders, Probe } from './probe.js';
+import type { NavigationHeaders } from './probe-request.js';
+import type { BackendAnswer, Probe } from './probe.js';
 import { FOREIGN } from './reads.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Row } from './rows.js';
