@@ -1,7 +1,8 @@
+import { isObject } from '../contract/is-object.js';
 import { isSecureUrl } from '../contract/loopback.js';
 import type { NavigationHeaders } from './probe-request.js';
 import type { BackendAnswer, Probe } from './probe.js';
-import { FOREIGN } from './reads.js';
+import { faultsOfDescribing, FOREIGN } from './reads.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Row } from './rows.js';
 
@@ -27,12 +28,17 @@ const PAGES = { name: 'errors of the start route are pages for people', contract
 const REDIRECTS = 'the start route redirects to the sign-in';
 const skippedRedirect = (reason: string): Row => skippedRow(REDIRECTS, '303 to the sign-in URL', reason);
 
+interface StartCheck {
+  readonly authType: string;
+  /** Whether the required properties are stored. Default: `true`. */
+  readonly isReady?: boolean;
+}
+
 /**
  * Checks the start route of an OAuth connector. Without `--write`, it gets only requests that a backend must reject. With it, call this
  * after the cases that store the required properties.
- * @param isReady Whether the required properties are stored. Default: `true`.
  */
-export async function checkStartRoute(probe: Probe, isReady = true): Promise<readonly Row[]> {
+export async function checkStartRoute(probe: Probe, { authType, isReady = true }: StartCheck): Promise<readonly Row[]> {
   const { origin, write } = probe.options;
   const query = { targetOrigin: origin, callbackMessage: crypto.randomUUID() };
   const send = async (requests: typeof NO_WINDOW) => {
@@ -74,9 +80,23 @@ export async function checkStartRoute(probe: Probe, isReady = true): Promise<rea
     }),
   ];
   const reason = write ? 'the required properties must be stored first' : 'needs --write';
-  const made = write && isReady ? await checkStarts(probe) : { rows: [skippedRedirect(reason)], answers: [] };
+  const made = write && isReady ? await checkStarts(probe, authType) : { rows: [skippedRedirect(reason)], answers: [] };
   probe.keepStarts([...refused, ...made.answers]);
   return [...rows, ...made.rows];
+}
+
+/** Checks the request that the element sends before it opens the start route, if the user has typed properties. */
+async function directRow(probe: Probe, authType: string): Promise<Row> {
+  const answer = await probe.send('POST with direct', 'POST', { body: { authType, properties: {}, direct: true } });
+  const hasUrl = isObject(answer.json) && typeof answer.json.url === 'string';
+  return rowOf({
+    name: 'POST with direct returns the description',
+    contract: '200 with the description, and no sign-in URL: the element then opens the start route',
+    seen: statusOf(answer),
+    faults: hasUrl
+      ? [`${statusOf(answer)} with a sign-in URL: store the properties and return the description instead`]
+      : faultsOfDescribing(answer),
+  });
 }
 
 /** The redirect's URL. It is only compared, never printed: it opens the user's account. */
@@ -106,7 +126,12 @@ function newUrlRow(...answers: readonly [BackendAnswer, BackendAnswer]): Row {
   return rowOf({ name, contract, seen: 'two different URLs', faults: first === second ? ['the same URL twice'] : [] });
 }
 
-async function checkStarts(probe: Probe): Promise<{ readonly rows: readonly Row[]; readonly answers: readonly BackendAnswer[] }> {
+interface Starts {
+  readonly rows: readonly Row[];
+  readonly answers: readonly BackendAnswer[];
+}
+
+async function checkStarts(probe: Probe, authType: string): Promise<Starts> {
   const { origin } = probe.options;
   const byMessage = { targetOrigin: origin, callbackMessage: crypto.randomUUID() };
   const byPage = { targetOrigin: `${origin}/connected`, callbackMessage: null };
@@ -115,6 +140,7 @@ async function checkStarts(probe: Probe): Promise<{ readonly rows: readonly Row[
   const second = await probe.navigate('start by return page', { query: byPage });
   const head = await probe.navigate('HEAD of the start route', { method: 'HEAD', query: byMessage });
   const rows = [
+    await directRow(probe, authType),
     rowOf({
       name: REDIRECTS,
       contract: '303, Location with targetOrigin and callbackMessage, Referrer-Policy: no-referrer',

@@ -138,7 +138,8 @@ const wrongs: Wrong[] = [
     /a secret in AuthValue/],
   ['sends a property of an unknown type', 15, onSuccess((json) => json.properties
     ? { ...json, properties: json.properties.map((each: Json) => ({ ...each, type: 'date' })) } : json),
-  ['GET returns the description', 'GET ?list returns the account’s connectors', 'DELETE disconnects'], /properties\[0\]\.type is a string, not text, multiline, number or boolean/],
+  ['GET returns the description', 'POST with direct returns the description', 'GET ?list returns the account’s connectors', 'DELETE disconnects'],
+  /properties\[0\]\.type is a string, not text, multiline, number or boolean/],
   ['sends the value of a secret property', 15, onSuccess((json) => json.properties
     ? { ...json, properties: json.properties.map((each: Json) => (each.secret ? { ...each, value: 'x' } : each)) } : json),
   ['the description contains no secret', 'the list contains no secret'], /a secret in properties\[\d\]\.value/],
@@ -210,6 +211,29 @@ wrongs.push(
   }), ['each start makes a new sign-in URL'], /the same URL twice/],
   ['allows a start to be cached', 12, onStart(({ headers }) => { headers.delete('cache-control'); }), ['every answer has Cache-Control: no-store'],
     /start by cross-site navigation: no Cache-Control: no-store/],
+);
+
+/** A backend that reads a POST with `direct` as if it had another body. */
+const readsDirect = (change: (body: Json) => Json): Between => async (request, answer) => {
+  const text = request.method === 'POST' ? await request.clone().text() : '';
+  if (!text.includes('"direct":true')) return answer();
+  return answer(new Request(request.url, { method: 'POST', headers: request.headers, body: JSON.stringify(change(JSON.parse(text) as Json)) }));
+};
+/** A backend with another answer to a POST with `direct`. */
+const onDirect = (change: Change): Between => async (request, answer) => {
+  const isDirect = request.method === 'POST' && (await request.clone().text()).includes('"direct":true');
+  const response = await answer();
+  return isDirect ? altered(response, change) : response;
+};
+const direct = 'POST with direct returns the description';
+
+wrongs.push(
+  ['ignores `direct`', 12, readsDirect(({ direct: _, ...body }) => body), [direct],
+    /200 with a sign-in URL: store the properties and return the description instead/],
+  ['adds a sign-in URL to the description', 15, onDirect({ body: (json) => ({ ...json, url: 'https://app-h.cyclr.com/connectorauth?token=1' }) }), [direct],
+    /200 with a sign-in URL/],
+  ['does not accept `direct`', 12, readsDirect((body) => ({ ...body, direct: 'yes' })), [direct], /400 endpoint_error/],
+  ['answers `direct` with an empty object', 12, onDirect({ body: () => ({}) }), [direct], /authType is missing, not a string; authenticated is missing/],
 );
 
 /** A backend whose list is another. */
