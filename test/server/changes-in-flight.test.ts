@@ -69,6 +69,8 @@ test('a GET waits for credentials that Cyclr is storing although the client of t
   controller.abort();
   await assert.rejects(post, { name: 'AbortError' });
   const answer = authenticatedOf(bench, 33);
+  // Time enough for an answer that does not wait.
+  await authenticatedOf(bench, 34);
   bench.open();
   assert.equal(await answer, true);
 });
@@ -79,6 +81,8 @@ test('a GET waits for a disconnect', async (t) => {
   const disconnecting = bench.ask('DELETE', 33);
   await bench.arrived;
   const answer = authenticatedOf(bench, 33);
+  // Time enough for an answer that does not wait.
+  await authenticatedOf(bench, 34);
   bench.open();
   assert.equal(await answer, false);
   assert.equal((await disconnecting).status, 200);
