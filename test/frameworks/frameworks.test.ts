@@ -63,13 +63,15 @@ const CHECKS: Readonly<Record<string, readonly [fact: string, check: Check]>> = 
     await expect(output).toHaveText('connected by submit');
     await expectState('connected');
   }],
-  slot: ['slots show the page’s text in the main button, and its heading as the header', async ({ page, element, press, expectState }) => {
+  slot: ['slots show the page’s heading as the header, and its text below, which follows the page', async ({ page, element, press, expectState }) => {
     await expectState('ready');
     await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible();
-    expect(await element.locator('h3').evaluate((heading) => heading.assignedSlot?.name)).toBe('header');
-    await expect(element.getByRole('button', { name: /^Connect 11$/ })).toBeVisible();
+    const footer = element.locator('small');
+    await expect(footer).toHaveText('Connector 11');
+    expect(await element.evaluate((each) => [...each.children].map(({ assignedSlot }) => assignedSlot?.name))).toEqual(['header', 'footer']);
     await press('Next');
-    await expect(element.getByRole('button', { name: /^Connect 12\b/ })).toBeVisible();
+    await expect(footer).toHaveText('Connector 12');
+    await expect(footer).toBeVisible();
   }],
   unmount: ['unmounting the element cancels its attempt and leaves nothing behind', async (visited, { removesListenersFirst }, host) => {
     const { context, page, element, output, part, press, expectState } = visited;

@@ -12,7 +12,7 @@ import 'cyclr-connector-auth';
       (cyclr-auth-cancel)="end.emit('cancelled: ' + $event.detail.reason)"
     >
       <h3 slot="header">Your account</h3>
-      Connect {{ id() }}
+      <small slot="footer">Connector {{ id() }}</small>
     </cyclr-connector-auth>
   `,
 })

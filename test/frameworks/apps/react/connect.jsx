@@ -10,7 +10,7 @@ export function Connect({ id, connector, fetch, onEnd }) {
       onCyclrAuthCancel={({ detail }) => onEnd(`cancelled: ${detail.reason}`)}
     >
       <h3 slot="header">Your account</h3>
-      Connect {id}
+      <small slot="footer">Connector {id}</small>
     </CyclrConnectorAuth>
   );
 }

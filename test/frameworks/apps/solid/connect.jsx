@@ -11,7 +11,7 @@ export function Connect(props) {
       on:cyclr-auth-cancel={({ detail }) => props.onEnd(`cancelled: ${detail.reason}`)}
     >
       <h3 slot="header">Your account</h3>
-      Connect {props.id}
+      <small slot="footer">Connector {props.id}</small>
     </cyclr-connector-auth>
   );
 }
