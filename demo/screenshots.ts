@@ -42,7 +42,7 @@ async function story({ look, colorScheme, width, height }: Story): Promise<void>
   const reaches = (id: number, state: string) => card(page, id).and(page.locator(`[state=${state}]`)).waitFor();
 
   await page.goto(demo.host.origin);
-  await page.locator('#list-count').filter({ hasText: 'of 8' }).waitFor();
+  await page.locator('#count').filter({ hasText: 'of 8' }).waitFor();
   await shoot(page, 'before');
   await press(34);
   await shoot(page, 'form');

@@ -33,6 +33,16 @@ test('the test uses stored API keys', async () => {
   assert.deepEqual(await probe(api, 13), { name: 'Ada Lovelace' });
 });
 
+test('a key that no header can hold is refused, and the refusal does not quote it', async () => {
+  const { api } = await startBoth();
+  for (const id of [11, 13]) {
+    for (const key of [demoSecrets.cycleApiKey.replace('_7f3a', '_7f3a\n'), 'clé €']) {
+      await put(api, id, key);
+      assert.deepEqual(await probe(api, id), { Message: 'The stored credentials cannot be sent in a header.' });
+    }
+  }
+});
+
 test('a name and password work only in base64 of UTF-8', async () => {
   const { api } = await startBoth();
   await put(api, 14, Buffer.from('zoë:pâté:crème').toString('base64'));

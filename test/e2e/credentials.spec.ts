@@ -90,6 +90,21 @@ test.describe('what the third party refuses', () => {
     await expect(pipedrive.logEntries('complete')).toContainText('via submit · verified true');
   });
 
+  test('a key that was broken over two lines is refused at its input', async ({ page, card }) => {
+    const cycle = card(11);
+    await cycle.part('action').waitFor();
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.request().method() === 'POST'),
+      cycle.element.evaluate(async (each: HTMLElementTagNameMap['cyclr-connector-auth'], apiKey) => {
+        await each.connect({ apiKey }).catch(() => undefined);
+      }, demoSecrets.cycleApiKey.replace('_7f3a', '_7f3a\n')),
+    ]);
+    expect(answer.status()).toBe(422);
+    await cycle.expectState('failed');
+    await expect(cycle.input('apiKey')).toHaveAttribute('aria-invalid', 'true');
+    await expect(cycle.element).toContainText('What you entered was not accepted.');
+  });
+
   test('a wrong password is refused at its input, and the right one connects', async ({ card }) => {
     const freshdesk = card(14);
     await freshdesk.input('username').fill(demoSecrets.freshdesk.username);

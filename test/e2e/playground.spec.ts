@@ -174,7 +174,7 @@ test.describe('the playground', () => {
     await expect(live(page).locator('[part=action]')).toHaveText(german.connectTo.replace('{name}', 'Pipedrive'));
     await expect(page.locator('[data-name=connected] cyclr-connector-auth').first()).toContainText(german.connected);
     await language.selectOption('ar');
-    await expect(live(page).locator('[part=action]')).toHaveText(arabic.connectTo.replace('{name}', 'Pipedrive'));
+    await expect(live(page).locator('[part=action]')).toHaveText(arabic.connectTo.replace('{name}', '\u2068Pipedrive\u2069'));
     await expect(live(page)).toHaveCSS('direction', 'rtl');
     await page.getByLabel('Direction').selectOption('ltr');
     await expect(live(page)).toHaveCSS('direction', 'ltr');
@@ -212,6 +212,15 @@ test.describe('the playground', () => {
     await expect(page.getByLabel('Corners')).toBeHidden();
     await page.getByText('Look', { exact: true }).click();
     await expect(page.getByLabel('Corners')).toBeVisible();
+  });
+
+  test('fits 320 pixels with text at 200 %', async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 844 });
+    await page.reload();
+    await expectEveryState(page);
+    await page.getByText('Look', { exact: true }).click();
+    await page.evaluate(() => { document.documentElement.style.fontSize = '30px'; });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   });
 
   test('has a skip link as the first Tab stop, which leaves the address alone', async ({ page, demo }) => {

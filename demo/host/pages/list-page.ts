@@ -9,7 +9,7 @@ export function listPage(page: IntegrationsPage): Html {
       <div class="heading">
         <h1>Integrations</h1>
         <p>Connect the tools of your team to Fernhill. You can disconnect them at any time. <button type="button" id="refresh">Refresh the list</button></p>
-        <p class="count" role="status" id="list-count"></p>
+        <p class="count" role="status" id="count"></p>
       </div>
       <cyclr-connector-list endpoint="/api/connectors" compact ${completionAttributes(page)}>
         <template>

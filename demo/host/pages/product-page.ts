@@ -23,8 +23,9 @@ export function testButton({ simulated }: IntegrationsPage): Html | '' {
 /** A page of the product, with the demo's panel beside it. */
 export function productPage(page: IntegrationsPage, script: string, content: Html): Html {
   const { name, company } = page.user;
-  const scripts = html`<script type="module" src="/${script}"></script>
-  <script type="module" src="/page.js"></script>`;
+  // The page's listeners come first: the element's first event may come before another script has loaded.
+  const scripts = html`<script type="module" src="/page.js"></script>
+  <script type="module" src="/${script}"></script>`;
   return layout('Integrations', scripts, html`
   <a class="skip" href="#integrations">Skip to the integrations</a>
   <header class="top">
