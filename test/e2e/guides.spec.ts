@@ -295,6 +295,19 @@ test('security policy: the page connects under the policy, and the README shows 
   await expect(element(page)).toHaveAttribute('state', 'connected');
 });
 
+test.describe('a list that failed', () => {
+  test.use({ noted: [/status of 404|^cyclr-connector-/] });
+
+  test('troubleshooting: an element that the console adds is asked in its place', async ({ page }) => {
+    const ask = (await samples('troubleshooting', 'js')).find((each) => each.includes('cyclr-connector-list')) ?? '';
+    await serve(page, '/guide', `<!doctype html><title>Page</title><cyclr-connector-list endpoint="/nowhere"></cyclr-connector-list>
+      <script type="module" src="/cyclr-connector-auth.list.min.js"></script>`);
+    await expect(page.locator('cyclr-connector-list')).toHaveAttribute('state', 'failed');
+    const found = await page.evaluate<readonly { readonly problem?: string }[]>(`(async () => { ${ask.replace('await', 'return')} })()`);
+    expect(JSON.stringify(found)).toContain('/nowhere');
+  });
+});
+
 test('troubleshooting has one section for each error code', async () => {
   const headings = [...(await guide('troubleshooting')).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
   expect(headings).toEqual(Object.keys(failures));
