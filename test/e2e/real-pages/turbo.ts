@@ -3,7 +3,9 @@ import type { Page } from 'playwright/test';
 import { CONNECTORS, html, openPage, packageFile } from './real-page.js';
 import type { RealPage } from './real-page.js';
 
+/** Without prefetching: on a slow machine Turbo gives up on an answer that it has prefetched, and the server renders once more. */
 const HEAD = `<meta name="turbo-refresh-method" content="morph">
+<meta name="turbo-prefetch" content="false">
 <meta name="turbo-refresh-scroll" content="preserve">
 <script type="module" src="/real-pages/turbo.js"></script>`;
 
