@@ -15,7 +15,7 @@ import type { Submission } from './form.js';
 import { log } from './log.js';
 import { Requests } from './requests.js';
 
-/** What the current attempt needs. The typed values, secrets included, stay only until they are sent. */
+/** The needs of the current attempt. The typed values, secrets included, stay only until they are sent. */
 export interface Plan extends Submission {
   readonly display: Display;
   /** When the attempt expires, by this browser's clock, in milliseconds since 1970. */

@@ -213,7 +213,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     if (flow !== previous) this.#onChange(previous);
     const { state, authenticated } = flow;
     if (state !== previous.state) this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous: previous.state }));
-    // It is `undefined` when the element gets another connector: that has no event.
+    // An element that gets another connector does not know yet, and dispatches no event.
     if (authenticated !== previous.authenticated && authenticated !== undefined) {
       this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-change', { connectorId: this.#connectorId, authenticated }));
     }

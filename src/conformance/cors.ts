@@ -6,7 +6,7 @@ import type { RefusalTarget } from './refusals.js';
 import { rowOf, skippedRow, statusOf } from './rows.js';
 import type { Row } from './rows.js';
 
-/** What the Fetch standard requires of an answer that a page on another origin may read. */
+/** The Fetch standard's requirements for an answer that a page on another origin may read. */
 interface CorsRule {
   /** The origin of the page. */
   readonly origin: string;

@@ -70,7 +70,7 @@ export function fieldsOf({ authType, connector, text, autocomplete }: FormConten
   return autocomplete ? fields.map((field) => ({ ...field, autocomplete: autocomplete[field.name] })) : fields;
 }
 
-/** What is wrong with the value of an input: the text says it in the language of the moment. */
+/** A fault of an input's value, without words: the language may change while it is shown. */
 export interface InputFault {
   /** The input's name. */
   readonly name: string;

@@ -43,7 +43,7 @@ export class FormController implements ReactiveController {
   /** The values that the user has changed, by the names of their inputs. Only known during an update: they may be secrets. */
   #typed: ReadonlyMap<string, string> | undefined;
   #isOtherConnector = false;
-  /** What is wrong with a form that was not sent; `null`: it was sent, or the user has not tried. */
+  /** The faults of a form that was not sent; `null`: the form was sent, or the user has not tried. */
   #faults: readonly InputFault[] | null = null;
 
   constructor(host: FormHost, context: FormContext) {

@@ -59,7 +59,7 @@ export const textsOf = (language: Language, own: CustomMessages | null | undefin
   const { name = '', error, seconds } = about;
   const sentence = typeof text === 'string' ? text : language.messages[key];
   return sentence.replace(/\{(name|time|reference)\}/g, (_, placeholder) => {
-    // Where the name or the sentence is written from right to left, isolate the name: otherwise its numbers and parentheses change places
+    // Isolate the name if it or the sentence is written from right to left: otherwise its numbers and parentheses change places
     // with the words around it, and it reads in another order than in the title. No other text gets such characters: a page may compare it.
     if (placeholder === 'name') return RIGHT_TO_LEFT.test(sentence + name) ? `\u2068${name}\u2069` : name;
     if (placeholder === 'reference') return error?.reference ?? '';
