@@ -1,11 +1,11 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { RUNNING } from '../flow/flow.js';
-import type { Flow, State } from '../flow/flow.js';
+import type { Flow } from '../flow/flow.js';
 import { fieldTemplate } from './field-template.js';
 import { keepKeys } from './keys.js';
 import type { SecondaryButton, View } from './view.js';
-import { failureKey, needsAttention, statusKey } from './wording.js';
+import { failureKey, isBusy, needsAttention, statusKey } from './wording.js';
 
 /** The icons that an `<img>` may get. Not even SVG runs a script there. */
 const ICON = /^(https:|data:image\/)/;
@@ -18,9 +18,6 @@ const iconTemplate = (icon: string): TemplateResult =>
 
 /** The links that users may get: `javascript:` would run in the page. */
 const LINK = /^https:\/\//i;
-
-/** Waiting for the user is no work of the element's: `detached` shows no spinner. */
-const isBusy = (state: State): boolean => state === 'loading' || (state !== 'detached' && RUNNING.includes(state));
 
 const textTemplate = (text: string): TemplateResult => html`<bdi .textContent=${text}></bdi>`;
 
@@ -74,8 +71,11 @@ const isPlain = (view: View): boolean => {
   return (flow.state === 'connected' && !needsAttention(flow)) || (flow.state === 'failed' && !hasInputs(view) && !flow.error?.retryable);
 };
 
-const hasMainButton = ({ flow: { state, error } }: View): boolean =>
-  state !== 'idle' && state !== 'loading' && state !== 'detached' && error?.code !== 'unsupported_auth_type';
+/** The user finishes in a window that the page cannot reach. The buttons stay while the backend is asked whether that is done. */
+const isDetached = ({ state, question }: Flow): boolean => state === 'detached' || (state === 'verifying' && question === 'user');
+
+const hasMainButton = ({ flow }: View): boolean =>
+  flow.state !== 'idle' && flow.state !== 'loading' && !isDetached(flow) && flow.error?.code !== 'unsupported_auth_type';
 
 /**
  * The main button stays in the tree while an attempt runs, so that it keeps focus. It is then only marked as disabled. It submits the form
@@ -86,9 +86,13 @@ const mainButtonTemplate = (view: View): unknown => hasMainButton(view) ? html`
     aria-expanded=${view.expansion === 'none' ? nothing : view.expansion === 'expanded'} ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${isBusy(view.flow.state) || nothing}
   ><slot @slotchange=${view.onSlotChange}></slot><span .textContent=${view.hasOwnLabel ? '' : mainLabel(view)}></span>${view.opensWindow ? newWindowTemplate(view) : nothing}</button>` : nothing;
 
-/** Only "cancel" and "keep" work while the element is disabled: they start nothing. */
+/**
+ * Only "cancel" and "keep" work while the element is disabled: they start nothing. While the backend is asked, the others are marked as
+ * disabled, and keep the focus.
+ */
 const buttonTemplate = (view: View, name: SecondaryButton): TemplateResult => html`
-  <button type="button" part=${name} ?disabled=${view.disabled && name !== 'cancel' && name !== 'keep'} @click=${view.onClick}
+  <button type="button" part=${name} ?disabled=${view.disabled && name !== 'cancel' && name !== 'keep'}
+    aria-disabled=${(view.flow.state === 'verifying' && name !== 'cancel') || nothing} @click=${view.onClick}
   ><span .textContent=${view.text(name === 'confirm' ? 'disconnect' : name)}></span>${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
 
 const questionTemplate = (view: View): TemplateResult => html`
@@ -100,14 +104,14 @@ const questionTemplate = (view: View): TemplateResult => html`
  * a second press would cancel what the first has begun.
  */
 const attemptButtonsTemplate = (view: View): unknown => {
-  const { flow: { state, question, authenticated }, expansion, mayLeave } = view;
+  const { flow, expansion, mayLeave } = view;
+  const { state, question, authenticated } = flow;
   // A disconnect without a network takes minutes.
   const canCancel = RUNNING.includes(state) || question === 'disconnect' || ((!!authenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed'));
   // Most elements of a long list have none of them.
   if (!canCancel && !mayLeave) return nothing;
   const button = (name: SecondaryButton, isShown: boolean): unknown => isShown ? buttonTemplate(view, name) : nothing;
-  const isDetached = state === 'detached';
-  return html`${button('check', isDetached)}${button('reopen', isDetached)}${button('leave', mayLeave)}${button('cancel', canCancel)}`;
+  return html`${button('check', isDetached(flow))}${button('reopen', isDetached(flow))}${button('leave', mayLeave)}${button('cancel', canCancel)}`;
 };
 
 const canDisconnect = ({ state, authenticated }: Flow): boolean => !!authenticated && (state === 'connected' || state === 'failed');

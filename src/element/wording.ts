@@ -2,6 +2,7 @@ import { isCodeWithText } from '../client/connector-auth-error.js';
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isOAuth } from '../contract/auth-types.js';
 import { hasNoGet } from '../flow/evidence.js';
+import { RUNNING } from '../flow/flow.js';
 import type { Flow, State } from '../flow/flow.js';
 import type { Messages } from '../locales/en.js';
 
@@ -21,12 +22,15 @@ export type CustomState = State | 'attention' | 'authenticated' | 'expanded';
 /** Whether the stored connection no longer works. */
 export const needsAttention = ({ connector }: Flow): boolean => !!connector?.authenticated && connector.attention === 'reconnect';
 
+/** Whether the element is at work. In `detached` it waits for the user. */
+export const isBusy = (state: State): boolean => state === 'loading' || (state !== 'detached' && RUNNING.includes(state));
+
 /**
  * The text for the current state; `null` if the state needs no words.
  * @param leavesPage The page itself goes to the sign-in, so there is no window to continue in.
  */
 export function statusKey(flow: Flow, leavesPage = false): keyof Messages | null {
-  const { state, question } = flow;
+  const { state, question, isUnconfirmed } = flow;
   switch (state) {
     case 'idle':
     case 'failed':
@@ -37,6 +41,8 @@ export function statusKey(flow: Flow, leavesPage = false): keyof Messages | null
       return needsAttention(flow) ? 'attention' : 'connected';
     case 'loading':
       return question === 'disconnect' ? 'disconnecting' : 'loading';
+    case 'detached':
+      return isUnconfirmed ? 'notYet' : state;
     case 'waiting':
       return leavesPage ? 'opening' : state;
     default:
@@ -48,6 +54,8 @@ export function statusKey(flow: Flow, leavesPage = false): keyof Messages | null
 export function failureKey(situation: Situation, error: ConnectorAuthError): keyof Messages {
   const { flow, authType, hasInputs, mayLeave } = situation;
   const { code, status, retryAfter } = error;
+  // The user need not try again: the element does.
+  if (isBusy(flow.state)) return 'askingAgain';
   if (code === 'rate_limited' && retryAfter) return 'retryAfter';
   if (mayLeave) return 'blockedHere';
   // The backend cannot confirm the sign-in. The connector may well exist.

@@ -2,14 +2,14 @@
 import { hasNoGet, isChange, isEndSignal, isSuccess, saysYes, viaOf } from './evidence.js';
 import { RESTING } from './flow.js';
 import { cancel } from './moves.js';
-import { checkSupport, complete, enter, fail, failAs, go, learn, rest } from './transitions.js';
+import { checkSupport, complete, enter, fail, failAs, learn, rest } from './transitions.js';
 import type { Move } from './transitions.js';
 
 /** The backend says that a lost request had no effect. Its first "no" may come while it is still at work. */
 const deny: Move<'described'> = (flow, input) => {
   const { lost } = flow;
   const next = learn(flow, input);
-  return lost?.isDenied ? fail(next, lost) : [{ ...next, lost: lost && { ...lost, isDenied: true } }];
+  return lost?.isDenied ? fail(next, lost) : [{ ...next, error: null, lost: lost && { ...lost, isDenied: true } }];
 };
 
 /** A description outside an attempt; it may prove that an outstanding sign-in has succeeded. */
@@ -69,7 +69,7 @@ export const judge: Move<'described'> = (flow, input) => {
   // The user's word counts where the backend says yes, whatever the revision.
   if (saysYes(flow, input) || (question === 'user' && input.connector.authenticated)) return complete(next, viaOf(flow));
   switch (question) {
-    case 'user': return isOver ? failAs(next, 'timeout') : go('detached', 'poll')(next);
+    case 'user': return isOver ? failAs(next, 'timeout') : [{ ...enter(next, 'detached'), isUnconfirmed: true }, 'poll'];
     case 'expired': return failAs(next, 'timeout');
     case 'back': return cancel(next, { reason: 'user' });
     default: return failAs(next, 'not_authenticated');

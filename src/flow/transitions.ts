@@ -11,9 +11,9 @@ interface Failure {
   readonly error: ConnectorAuthError;
 }
 
-/** Enters a state, and forgets a lost answer and, unless new ones are given, the last error and question. */
+/** Enters a state, and forgets what belongs to the state before: a lost answer, and, unless new ones are given, the error and the question. */
 export const enter = (flow: Flow, state: State, { error = null, question = null }: Partial<Pick<Flow, 'error' | 'question'>> = {}): Flow =>
-  ({ ...flow, state, error, during: null, question, lost: null });
+  ({ ...flow, state, error, during: null, question, lost: null, isUnconfirmed: false });
 
 /** The state while no attempt runs and the user has asked for no form: it depends on the last word about the connector only. */
 export const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>

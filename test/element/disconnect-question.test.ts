@@ -270,7 +270,7 @@ describe('during a disconnect', () => {
   it('without a network, the error stands beside the status, and after "Cancel" alone, until "Cancel" dismisses it', async () => {
     const { el, log, focused } = await disconnecting({ DELETE: { fault: 'broken' }, GET: { fault: 'broken' } });
     await until(() => textsOf(el)[1], 'the error is shown');
-    expect([textsOf(el), buttonsOf(el), focusedPart(el)]).to.deep.equal([['Disconnecting…', UNREACHABLE], ['cancel'], 'cancel']);
+    expect([textsOf(el), buttonsOf(el), focusedPart(el)]).to.deep.equal([['Disconnecting…', 'No answer from the server yet. Trying again…'], ['cancel'], 'cancel']);
     await sendKeys({ press: 'Enter' });
     await reaches(el, 'failed');
     expect([textsOf(el), focusedPart(el)]).to.deep.equal([['', UNREACHABLE], 'action']);

@@ -102,20 +102,24 @@ describe('the focus', () => {
     el.cancel();
   });
 
-  it('moves to the main button, not to "Cancel", when the pressed button is removed', async () => {
+  it('stays on "I have signed in" while the backend is asked, and when it knows of no sign-in', async () => {
     const { el, backend, log } = await waitingScene();
     popup().close();
     await reaches(el, 'detached');
     await backend.answer('GET', { ...no, held: true });
+    const check = part(el, 'check');
     await pressEnterOn(el, 'check');
     await reaches(el, 'verifying');
-    expect(focused(el)?.getAttribute('part')).to.equal('action');
+    expect(focused(el)).to.equal(check);
+    expect([check.ariaDisabled, part(el, 'reopen').ariaDisabled, part(el, 'cancel').ariaDisabled]).to.deep.equal(['true', 'true', null]);
     await sendKeys({ press: 'Enter' });
     expect([el.state, log.endings]).to.deep.equal(['verifying', []]);
     await backend.answer('GET', no);
     await backend.release();
     await reaches(el, 'detached');
-    expect(focused(el)?.getAttribute('part')).to.equal('check');
+    expect(focused(el)).to.equal(check);
+    expect(check.ariaDisabled).to.equal(null);
+    expect(part(el, 'status').textContent).to.contain('not finished yet');
     el.cancel();
   });
 

@@ -61,6 +61,22 @@ test('the user of a page that itself goes to the sign-in reads of no window', ()
   assert.equal(statusKey({ ...INITIAL, state: 'waiting' }), 'waiting');
 });
 
+test('while the element asks again by itself, no text tells the user to try again', () => {
+  everywhere((code, situation) => {
+    if (!['verifying', 'submitting'].includes(situation.flow.state)) return;
+    assert.equal(failureKey(situation, new ConnectorAuthError(code as keyof typeof failures, '', { status: 503, retryAfter: 5 })), 'askingAgain', code);
+  });
+  const error = new ConnectorAuthError('endpoint_unreachable');
+  const situation = { authType: 'OAuth2', hasInputs: false, mayLeave: false };
+  assert.equal(failureKey({ ...situation, flow: { ...INITIAL, state: 'loading', question: 'disconnect' } }, error), 'askingAgain');
+  assert.equal(failureKey({ ...situation, flow: { ...INITIAL, state: 'detached' } }, error), 'endpoint_unreachable');
+});
+
+test('a user whose finished sign-in the backend does not know reads so', () => {
+  assert.equal(statusKey({ ...INITIAL, state: 'detached' }), 'detached');
+  assert.equal(statusKey({ ...INITIAL, state: 'detached', isUnconfirmed: true }), 'notYet');
+});
+
 test('a known time until the next attempt is named', () => {
   assert.equal(keyOf('rate_limited', { retryAfter: 5 }), 'retryAfter');
   assert.equal(keyOf('rate_limited'), 'rate_limited');

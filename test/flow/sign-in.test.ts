@@ -173,7 +173,16 @@ test('the user’s word counts where the backend says yes, whatever the revision
   for (const known of [yes, same]) {
     assert.deepEqual(told(run(load, described(known), connect, navigated, unreachable, check, described(known)).effects), complete('user', true));
   }
-  assert.equal(run(load, described(no), connect, navigated, unreachable, check, described(no)).flow.state, 'detached');
+  const unconfirmed = run(load, described(no), connect, navigated, unreachable, check, described(no));
+  assert.deepEqual([unconfirmed.flow.state, unconfirmed.flow.isUnconfirmed], ['detached', true]);
+});
+
+test('that the backend knows of no success stays known until the user does something else', () => {
+  const checked = [load, described(no), connect, navigated, unreachable, { type: 'check' }, described(no)] as const;
+  const isUnconfirmed = (next: WithoutId): boolean => run(...checked, next).flow.isUnconfirmed;
+  assert.equal(isUnconfirmed(described(no)), true);
+  assert.equal(isUnconfirmed({ type: 'check' }), false);
+  assert.equal(isUnconfirmed({ type: 'reopen' }), false);
 });
 
 test('a check that got no answer leaves the attempt as it was, and says why', () => {
