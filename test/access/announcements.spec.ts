@@ -152,6 +152,9 @@ test('announces each step of a sign-in in live regions that exist from the start
   await regions.expectTexts('Continue in the sign-in window.');
   await elementPage.popup.close();
   await regions.expectTexts('The sign-in window may still be open. Finish there, or open it again.');
+  await elementPage.part('check').press('Enter');
+  await regions.expectTexts('The sign-in is not finished yet. Finish in the sign-in window, or open it again.');
+  await expect(elementPage.part('check')).toBeFocused();
   await elementPage.openPopup(() => elementPage.part('reopen').click());
   await regions.expectTexts('Continue in the sign-in window.');
   elementPage.host.script = { GET: 'held' };
