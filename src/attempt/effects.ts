@@ -10,8 +10,7 @@ import { signIn } from '../sign-in/sign-in.js';
 import type { DirectStart, SignInSettings, StartedSignIn } from '../sign-in/sign-in.js';
 import { watch } from '../sign-in/watch.js';
 import { ConnectorAuthSubmitEvent } from './events.js';
-import type { EventSubject } from './events.js';
-import type { Submission } from './form.js';
+import type { EventSubject, Submission } from './events.js';
 import { log } from './log.js';
 import { Requests } from './requests.js';
 

@@ -17,6 +17,12 @@ export type ConnectValues = { readonly properties?: Readonly<Record<string, stri
   | { readonly apiKey?: never; readonly username?: never; readonly password?: never }
 );
 
+/** The values of a valid form, or valid values of the page's. */
+export interface Submission {
+  readonly credentials: Credentials;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
 /** The detail of each event, by the event's type. */
 export interface ConnectorAuthEventDetails {
   'cyclr-auth-start': { readonly connectorId: string | null; readonly authType: string };

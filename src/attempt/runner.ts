@@ -2,18 +2,19 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { messageWithDetail } from '../client/problem-detail.js';
 import type { Backend } from '../client/request.js';
 import { toError } from '../client/to-error.js';
+import { isOAuth } from '../contract/auth-types.js';
 import { INITIAL, isOutcome, RUNNING } from '../flow/flow.js';
 import type { Beginning, Display, Flow, Input, Ongoing, Outcome } from '../flow/flow.js';
 import { step } from '../flow/step.js';
 import { recordKey } from '../sign-in/attempt-record.js';
+import { prepareOpener } from '../sign-in/opener.js';
 import type { SignInSettings } from '../sign-in/sign-in.js';
 import { abortError, endingFor, settle, takeEnded } from './callers.js';
 import type { Call, Caller, Refusal } from './callers.js';
 import { Effects, NO_PLAN } from './effects.js';
 import type { EffectsContext, Observations, Plan } from './effects.js';
 import { cancelableEvent, ConnectorAuthEvent } from './events.js';
-import type { Completion, EventSubject } from './events.js';
-import type { Submission } from './form.js';
+import type { Completion, EventSubject, Submission } from './events.js';
 import { newId } from './ids.js';
 import { log } from './log.js';
 import { forgetEnded, recallAttempt, rememberCurrent } from './memory.js';
@@ -92,6 +93,12 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   put(input: WithoutId<Ongoing>): void {
     if (input.type === 'cancel') this.#decisions += 1;
     this.turns.take(() => { this.#process({ ...input, attempt: this.flow.attempt }); });
+  }
+
+  /** The user may be about to press the main button. Only a sign-in that completes by message needs an opener. */
+  prepareForPress(): void {
+    const { host } = this;
+    if (isOAuth(this.authType) && host.display === 'popup' && host.returnUrl == null) prepareOpener(host);
   }
 
   /**

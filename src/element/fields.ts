@@ -1,5 +1,4 @@
-import type { Submission } from '../attempt/form.js';
-import type { ConnectValues, Credentials } from '../attempt/events.js';
+import type { ConnectValues, Credentials, Submission } from '../attempt/events.js';
 import type { ErrorCode } from '../contract/error-codes.js';
 import { judgeCredential, judgeProperty } from '../contract/values.js';
 import type { CredentialName, PropertyRule, ValueFault } from '../contract/values.js';

@@ -1,6 +1,5 @@
 import type { LitElement, ReactiveController } from 'lit';
-import type { ConnectValues } from '../attempt/events.js';
-import type { Submission } from '../attempt/form.js';
+import type { ConnectValues, Submission } from '../attempt/events.js';
 import type { AttemptRunner } from '../attempt/runner.js';
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import type { FieldError } from '../contract/wire.js';

@@ -3,16 +3,15 @@ import type { LitElement, TemplateResult } from 'lit';
 import type { Refusal } from '../attempt/callers.js';
 import { disconnect } from '../attempt/disconnect.js';
 import type { ConnectValues } from '../attempt/events.js';
-import { prepareForPress, pressMainButton } from '../attempt/main-button.js';
 import type { AttemptHost, AttemptRunner } from '../attempt/runner.js';
-import type { ConnectorAuthError } from '../client/connector-auth-error.js';
+import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isOAuth } from '../contract/auth-types.js';
 import { differ } from '../flow/evidence.js';
-import { RESTING } from '../flow/flow.js';
+import { RESTING, RUNNING } from '../flow/flow.js';
 import type { CancelReason, Display, Flow } from '../flow/flow.js';
 import { DisconnectQuestion } from './disconnect-question.js';
 import { ExpansionController } from './expansion-controller.js';
-import type { Autocomplete, Field } from './fields.js';
+import type { Autocomplete } from './fields.js';
 import { FocusController } from './focus-controller.js';
 import { FormController } from './form-controller.js';
 import { LanguageController } from './language-controller.js';
@@ -115,7 +114,7 @@ export class ViewController {
       onSubmit: (event) => { this.#submit(event); },
       onClick: (event) => { this.#click(event); },
       onKeyDown: (event) => { this.#takeKey(event); },
-      onApproach: () => { prepareForPress(this.#host, this.#runner); },
+      onApproach: () => { this.#runner.prepareForPress(); },
     });
   }
 
@@ -136,23 +135,32 @@ export class ViewController {
   }
 
   /**
-   * Does what the main button does.
+   * Does what the main button does in the current state.
+   * @param display Whether an OAuth sign-in opens a window, or leaves the page.
    * @param values The page's own values, in place of those in the form.
+   * @returns why nothing can begin; `null` if something did, or if an attempt runs already.
    */
   press(display: Display, values?: ConnectValues | null): Refusal | null {
     this.#takeSettings();
     this.focus.press(!!values);
-    const fields = this.form.fields;
-    return pressMainButton({
-      host: this.#host,
-      runner: this.#runner,
-      form: {
-        showsFirst: !values && (fields.length > 0 || !isOAuth(this.#runner.authType)),
-        show: () => !values && this.#expand(fields),
-        read: () => this.form.read(values),
-      },
-      display,
-    });
+    const runner = this.#runner;
+    const { flow: { state }, authType } = runner;
+    if (this.#host.disabled) return new ConnectorAuthError('misconfigured', 'disabled');
+    if (state === 'idle' || state === 'loading') return new ConnectorAuthError('misconfigured', state);
+    if (RUNNING.includes(state)) {
+      runner.focusWindow();
+      return null;
+    }
+    if (state !== 'connected' && !authType) {
+      void runner.begin({ type: 'load' });
+      return null;
+    }
+    if (!values && this.#showForm()) return null;
+    const submission = this.form.read(values);
+    if (submission instanceof ConnectorAuthError) return submission;
+    if (isOAuth(authType)) return runner.connect(submission, display);
+    runner.submit(submission);
+    return null;
   }
 
   #submit(event: Event): void {
@@ -209,11 +217,17 @@ export class ViewController {
     return flow.error && flow.error === this.#dismissed ? { ...flow, error: null } : flow;
   }
 
-  /** Returns whether there was a form to show. */
-  #expand(fields: readonly Field[]): boolean {
-    if (this.#expansion.expansionOf(fields.length > 0) !== 'collapsed') return false;
-    this.form.forgetErrors();
-    this.#expansion.open();
-    return true;
+  /** Shows the form of a compact element, or of a connected connector. Returns whether there was one to show. */
+  #showForm(): boolean {
+    const { flow: { state }, authType } = this.#runner;
+    const hasInputs = this.form.fields.length > 0;
+    const isCollapsed = this.#expansion.expansionOf(hasInputs) === 'collapsed';
+    if (isCollapsed) {
+      this.form.forgetErrors();
+      this.#expansion.open();
+    }
+    const isConnected = state === 'connected' && (hasInputs || !isOAuth(authType));
+    if (isConnected) this.#runner.put({ type: 'edit' });
+    return isCollapsed || isConnected;
   }
 }
