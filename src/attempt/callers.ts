@@ -8,17 +8,6 @@ import type { Turns } from './turns.js';
 /** Why `connect()` cannot begin anything: a `ConnectorAuthError`, or an `AbortError` where the page prevented it. */
 export type Refusal = Error | DOMException;
 
-/** Begins an attempt. Returns why it does not; `null` if it does, or if one runs already. */
-export type Begin = () => Refusal | null;
-
-/** A caller of `connect()` that waits for the end of the attempt. */
-export interface Caller {
-  readonly resolve: (completion: Completion) => void;
-  readonly reject: (reason: unknown) => void;
-  /** Whether its preparation has ended. */
-  hasBegun: boolean;
-}
-
 /** The rejection of an attempt that was cancelled, or that the page prevented. */
 export const abortError = (): DOMException => new globalThis.DOMException('Cancelled', 'AbortError');
 
@@ -29,35 +18,16 @@ export interface Call {
    * meanwhile has ended for this caller, too.
    */
   readonly prepare: () => Promise<unknown> | null;
-  readonly begin: Begin;
+  /** Begins an attempt. Returns why it does not; `null` if it does, or if one runs already. */
+  readonly begin: () => Refusal | null;
 }
 
-/** Adds a caller. The promise is that of the end of the attempt that `begin` begins, or of the one that runs already. */
-export function endingFor(callers: Caller[], { prepare, begin }: Call, turns: Turns): Promise<Completion> {
-  const ending = new Promise<Completion>((resolve, reject) => {
-    const caller: Caller = { resolve, reject, hasBegun: false };
-    const beginUnlessEnded = (): void => {
-      if (!callers.includes(caller)) return;
-      caller.hasBegun = true;
-      const refusal = begin();
-      if (refusal) reject(refusal);
-    };
-    // Both may render, with members of the page's that may throw, such as a getter in `autocomplete`.
-    const fail = (cause: unknown): void => { reject(toError(cause)); };
-    turns.inOrder(() => {
-      try {
-        const preparation = prepare();
-        callers.push(caller);
-        if (preparation) preparation.then(beginUnlessEnded).catch(fail);
-        else beginUnlessEnded();
-      } catch (cause) {
-        fail(cause);
-      }
-    });
-  });
-  // The events report the same, so an unhandled rejection is no error of the page's.
-  ending.catch(() => undefined);
-  return ending;
+/** A caller of `connect()` that waits for the end of the attempt. */
+export interface Caller {
+  readonly resolve: (completion: Completion) => void;
+  readonly reject: (reason: unknown) => void;
+  /** Whether its preparation has ended. */
+  hasBegun: boolean;
 }
 
 /** A change of the flow. `isEnd`: an attempt ended, or was cancelled before it began, which has no outcome. */
@@ -67,15 +37,53 @@ interface Change {
   readonly isEnd: boolean;
 }
 
-/** Takes out the callers with nothing left to wait for. Callers that a listener adds later wait for the next attempt. */
-export function takeEnded(callers: Caller[], { previous, flow, isEnd }: Change): readonly Caller[] {
-  const all = callers.splice(0);
-  if (isEnd) return all;
-  // A description or a disconnect may end the wait, too: the form that was to be submitted is gone. Callers that still prepare go on.
-  const hasFailed = flow.state === 'failed' && previous.state !== 'failed';
-  const isOver = hasFailed || (!RUNNING.includes(flow.state) && endsForm(previous, flow));
-  callers.push(...all.filter(({ hasBegun }) => !(isOver && hasBegun)));
-  return all.filter(({ hasBegun }) => isOver && hasBegun);
+/** The callers of `connect()` that wait for the end of the attempt. */
+export class Callers {
+  readonly #turns: Turns;
+  #waiting: Caller[] = [];
+
+  constructor(turns: Turns) {
+    this.#turns = turns;
+  }
+
+  /** Adds a caller. The promise is that of the end of the attempt that `begin` begins, or of the one that runs already. */
+  add({ prepare, begin }: Call): Promise<Completion> {
+    const ending = new Promise<Completion>((resolve, reject) => {
+      const caller: Caller = { resolve, reject, hasBegun: false };
+      const beginUnlessEnded = (): void => {
+        if (!this.#waiting.includes(caller)) return;
+        caller.hasBegun = true;
+        const refusal = begin();
+        if (refusal) reject(refusal);
+      };
+      // Both may render, with members of the page's that may throw, such as a getter in `autocomplete`.
+      const fail = (cause: unknown): void => { reject(toError(cause)); };
+      this.#turns.inOrder(() => {
+        try {
+          const preparation = prepare();
+          this.#waiting.push(caller);
+          if (preparation) preparation.then(beginUnlessEnded).catch(fail);
+          else beginUnlessEnded();
+        } catch (cause) {
+          fail(cause);
+        }
+      });
+    });
+    // The events report the same, so an unhandled rejection is no error of the page's.
+    ending.catch(() => undefined);
+    return ending;
+  }
+
+  /** Takes out the callers with nothing left to wait for. Callers that a listener adds later wait for the next attempt. */
+  takeEnded({ previous, flow, isEnd }: Change): readonly Caller[] {
+    // A description or a disconnect may end the wait, too: the form that was to be submitted is gone. Callers that still prepare go on.
+    const hasFailed = flow.state === 'failed' && previous.state !== 'failed';
+    const isOver = hasFailed || (!RUNNING.includes(flow.state) && endsForm(previous, flow));
+    const hasEnded = ({ hasBegun }: Caller): boolean => isEnd || (isOver && hasBegun);
+    const ended = this.#waiting.filter(hasEnded);
+    this.#waiting = this.#waiting.filter((caller) => !hasEnded(caller));
+    return ended;
+  }
 }
 
 /**

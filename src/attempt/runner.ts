@@ -9,8 +9,8 @@ import { step } from '../flow/step.js';
 import { recordKey } from '../sign-in/attempt-record.js';
 import { prepareOpener } from '../sign-in/opener.js';
 import type { SignInSettings } from '../sign-in/sign-in.js';
-import { abortError, endingFor, settle, takeEnded } from './callers.js';
-import type { Call, Caller, Refusal } from './callers.js';
+import { abortError, Callers, settle } from './callers.js';
+import type { Refusal } from './callers.js';
 import { Effects, NO_PLAN } from './effects.js';
 import type { EffectsContext, Observations, Plan } from './effects.js';
 import { cancelableEvent, ConnectorAuthEvent } from './events.js';
@@ -43,10 +43,9 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   readonly host: AttemptHost;
   readonly windowText: EffectsContext['windowText'];
   readonly turns = new Turns();
+  readonly callers = new Callers(this.turns);
   readonly #onChange: OnFlowChange;
   #lazyEffects: Effects | undefined;
-  /** The callers of `connect()` that wait for the end of the attempt. */
-  readonly #callers: Caller[] = [];
   /** How often something was begun or cancelled. */
   #decisions = 0;
   /** The connector of the current attempt, and the key of its record. The page may have moved on to another connector since. */
@@ -147,11 +146,6 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     this.#effects.requests.take(connector);
   }
 
-  /** See {@link endingFor}. */
-  ending(call: Call): Promise<Completion> {
-    return endingFor(this.#callers, call, this.turns);
-  }
-
   /** Brings the sign-in window to the front. */
   focusWindow(): void {
     this.#effects.focusWindow();
@@ -216,7 +210,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     // Within a listener, another input may have come first, such as a `load`.
     const isIgnored = (input.type === 'connect' || input.type === 'submit') && !RUNNING.includes(flow.state);
     const isEnd = !!outcome || isIgnored || input.type === 'cancel' || input.type === 'reset';
-    const callers = takeEnded(this.#callers, { previous, flow, isEnd });
+    const ended = this.callers.takeEnded({ previous, flow, isEnd });
     if (flow !== previous) this.#onChange(previous);
     const { state, authenticated } = flow;
     if (state !== previous.state) this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous: previous.state }));
@@ -225,7 +219,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
       this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-change', { connectorId: this.#connectorId, authenticated }));
     }
     const detail = outcome && this.#announce(outcome);
-    settle(callers, outcome?.ended === 'complete' ? detail as Completion : null, input.type === 'cancel' ? null : flow.error);
+    settle(ended, outcome?.ended === 'complete' ? detail as Completion : null, input.type === 'cancel' ? null : flow.error);
   }
 
   /** An exception that nobody expects becomes a coded failure of the attempt. */

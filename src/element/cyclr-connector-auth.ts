@@ -294,7 +294,7 @@ export class CyclrConnectorAuth extends LitElement {
     // A template may pass its event on, also one of another window, or of React's.
     const given = (values as Partial<Event> | null | undefined)?.isTrusted === undefined ? values : null;
     this.#applyInputs();
-    return this.#runner.ending({ prepare: () => given ? this.#prepare() : null, begin: () => this.#view.press(this.display, given) });
+    return this.#runner.callers.add({ prepare: () => given ? this.#prepare() : null, begin: () => this.#view.press(this.display, given) });
   }
 
   /**
