@@ -10,12 +10,16 @@ import { signIn } from '../sign-in/sign-in.js';
 import type { DirectStart, SignInSettings, StartedSignIn } from '../sign-in/sign-in.js';
 import { watch } from '../sign-in/watch.js';
 import { ConnectorAuthSubmitEvent } from './events.js';
-import type { EventSubject, Submission } from './events.js';
+import type { Submission } from './events.js';
 import { log } from './log.js';
 import { Requests } from './requests.js';
 
-/** The needs of the current attempt. The typed values, secrets included, stay only until they are sent. */
+/** The needs of the current attempt or request. The typed values, secrets included, stay only until they are sent. */
 export interface Plan extends Submission {
+  /** The connector that it was begun for. The page may have moved on to another one since. */
+  readonly connectorId: string | null;
+  /** The key of its record. */
+  readonly key: string;
   readonly display: Display;
   /** When the attempt expires, by this browser's clock, in milliseconds since 1970. */
   readonly deadline: number;
@@ -31,15 +35,15 @@ export interface Observations {
   readonly foreignOrigin?: string;
 }
 
-/** The plan of a request that is no attempt. */
-export const NO_PLAN: Plan = { display: 'popup', deadline: 0, credentials: {}, properties: {} };
+/** The plan before anything is begun. */
+export const NO_PLAN: Plan = { connectorId: null, key: '', display: 'popup', deadline: 0, credentials: {}, properties: {} };
 
 /** The runner, as the effects see it. */
 export interface EffectsContext {
   readonly host: Backend & Element & SignInSettings;
   readonly flow: Flow;
-  /** The connector of the current attempt. */
-  readonly subject: EventSubject;
+  readonly authType: string;
+  plan: Plan;
   /** Asks the page by an event whether something may go on. Returns the answer. */
   askPage(event: Event): boolean;
   /** Takes what an action reports back. */
@@ -50,7 +54,6 @@ export interface EffectsContext {
 
 /** Carries out in the browser what the flow asks for. */
 export class Effects {
-  plan = NO_PLAN;
   observations: Observations = {};
   readonly requests: Requests;
   readonly #context: EffectsContext;
@@ -85,8 +88,8 @@ export class Effects {
     this.#watch = new globalThis.AbortController();
     watch({
       attempt: context.flow.attempt,
-      display: this.plan.display,
-      timeLeft: this.plan.deadline - Date.now(),
+      display: context.plan.display,
+      timeLeft: context.plan.deadline - Date.now(),
       closeText: () => context.windowText('close'),
       report: (report) => { context.report(report); },
       signal: this.#watch.signal,
@@ -100,12 +103,12 @@ export class Effects {
       attempt: context.flow.attempt,
       // A document without a window, such as a template's, opens nothing.
       page: context.host.ownerDocument.defaultView ?? globalThis.window,
-      display: this.plan.display,
+      display: context.plan.display,
       settings: context.host,
       blankText: context.windowText('opening'),
       direct: context.host.direct ? this.#directStart : null,
       requestUrl: async (completion, signal) => {
-        const body = { authType: context.subject.authType, properties: this.plan.properties, ...completion } as SignInRequest;
+        const body = { authType: context.authType, properties: context.plan.properties, ...completion } as SignInRequest;
         const url = await requestSignInUrl(context.host, signal, body);
         // The backend has stored them: another window of this attempt need not send them again.
         this.#forgetTyped();
@@ -118,14 +121,13 @@ export class Effects {
   }
 
   get #directStart(): DirectStart {
-    const { flow, host, subject } = this.#context;
-    const { properties } = this.plan;
+    const { flow, host, authType, plan: { properties } } = this.#context;
     return {
       resource: resourceOf(host),
       serviceOrigin: flow.connector?.serviceOrigin,
       store: Object.keys(properties).length
         ? async (signal) => {
-          const body = { authType: subject.authType, properties, direct: true } as DirectRequest;
+          const body = { authType, properties, direct: true } as DirectRequest;
           // Another answer, such as a login page, does not say that they are stored.
           parseDescription((await request(host, { method: 'POST', signal, body })).json);
           this.#forgetTyped();
@@ -146,10 +148,8 @@ export class Effects {
 
   /** Offers the values to the page first. If the page does not take them, sends them to the backend. */
   #submit(): void {
-    const { credentials, properties } = this.plan;
+    const { host, authType, plan: { connectorId, credentials, properties } } = this.#context;
     this.#forgetTyped();
-    const { connectorId, authType } = this.#context.subject;
-    const { host } = this.#context;
     const event = new ConnectorAuthSubmitEvent({ connectorId, authType, credentials, properties });
     const mayGoOn = this.#context.askPage(event);
     const { response } = event;
@@ -160,7 +160,7 @@ export class Effects {
   }
 
   #forgetTyped(): void {
-    this.plan = { ...this.plan, credentials: {}, properties: {} };
+    this.#context.plan = { ...this.#context.plan, credentials: {}, properties: {} };
   }
 
   #noteForeignOrigin(origin: string): void {

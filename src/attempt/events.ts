@@ -52,12 +52,6 @@ export class ConnectorAuthEvent<T extends keyof ConnectorAuthEventDetails> exten
   }
 }
 
-/** The connector that an event is about. */
-export interface EventSubject {
-  readonly connectorId: string | null;
-  readonly authType: string;
-}
-
 export type Completion = ConnectorAuthEventDetails['cyclr-auth-complete'];
 
 /** The events that the page may prevent, beside `cyclr-auth-submit`. */

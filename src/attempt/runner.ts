@@ -14,7 +14,7 @@ import type { Refusal } from './callers.js';
 import { Effects, NO_PLAN } from './effects.js';
 import type { EffectsContext, Observations, Plan } from './effects.js';
 import { cancelableEvent, ConnectorAuthEvent } from './events.js';
-import type { Completion, EventSubject, Submission } from './events.js';
+import type { Completion, Submission } from './events.js';
 import { newId } from './ids.js';
 import { log } from './log.js';
 import { forgetEnded, recallAttempt, rememberCurrent } from './memory.js';
@@ -40,6 +40,7 @@ type WithoutId<T extends Input> = T extends Beginning ? Omit<T, 'begins'> : T ex
  */
 export class AttemptRunner implements ReactiveController, EffectsContext {
   flow = INITIAL;
+  plan = NO_PLAN;
   readonly host: AttemptHost;
   readonly windowText: EffectsContext['windowText'];
   readonly turns = new Turns();
@@ -48,9 +49,6 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   #lazyEffects: Effects | undefined;
   /** How often something was begun or cancelled. */
   #decisions = 0;
-  /** The connector of the current attempt, and the key of its record. The page may have moved on to another connector since. */
-  #connectorId: string | null = null;
-  #key = '';
 
   constructor(host: AttemptHost, onChange: OnFlowChange, windowText: EffectsContext['windowText']) {
     this.host = host;
@@ -71,11 +69,6 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
 
   get authType(): string {
     return this.host.authType ?? this.flow.connector?.authType ?? '';
-  }
-
-  /** The place of the current attempt's sign-in; `undefined` before the first one. */
-  get display(): Display | undefined {
-    return this.#lazyEffects?.plan.display;
   }
 
   get observations(): Observations {
@@ -171,10 +164,6 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     return Date.now() + this.host.timeout * 1_000;
   }
 
-  get subject(): EventSubject {
-    return { connectorId: this.#connectorId, authType: this.authType };
-  }
-
   /** Takes an input of the current attempt, or of an earlier one. */
   report(input: Ongoing): void {
     this.turns.take(() => { this.#process(input); });
@@ -191,19 +180,14 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     const previous = this.flow;
     const [flow, ...effects] = step(previous, input);
     this.flow = flow;
-    forgetEnded({ key: this.#key, previous, flow });
-    // An attempt belongs to the connector that it was begun for, even when the page has moved on to another one.
+    forgetEnded({ key: this.plan.key, previous, flow });
+    // The description that a page gives in `idle` begins no attempt, but is about the connector that the page names now.
     if (flow.state !== 'idle' && (flow.attempt !== previous.attempt || previous.state === 'idle')) {
-      this.#connectorId = this.pageConnectorId;
-      this.#key = this.#pageKey;
+      this.plan = { ...NO_PLAN, connectorId: this.pageConnectorId, key: this.#pageKey };
     }
-    // An input without effects, such as `assume`, needs no plan.
-    if ('begins' in input && effects.length) {
-      // A request beside an outstanding sign-in keeps the plan of that one, but has a time of its own.
-      const base = flow.attempt === input.begins ? NO_PLAN : this.#effects.plan;
-      this.#effects.plan = { ...base, deadline: this.#deadline, ...plan };
-    }
-    if (flow.outstanding) rememberCurrent({ key: this.#key, previous, flow, ...this.#effects.plan });
+    // A request beside an outstanding sign-in keeps the plan of that one, but has a time of its own.
+    if ('begins' in input && effects.length) this.plan = { ...this.plan, deadline: this.#deadline, ...plan };
+    if (flow.outstanding) rememberCurrent({ ...this.plan, previous, flow });
     // Actions come before events: whatever a listener then begins belongs to another attempt.
     for (const effect of effects) if (!isOutcome(effect)) this.#perform(effect);
     const outcome = effects.find(isOutcome);
@@ -216,7 +200,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     if (state !== previous.state) this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous: previous.state }));
     // An element that gets another connector does not know yet, and dispatches no event.
     if (authenticated !== previous.authenticated && authenticated !== undefined) {
-      this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-change', { connectorId: this.#connectorId, authenticated }));
+      this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-change', { connectorId: this.plan.connectorId, authenticated }));
     }
     const detail = outcome && this.#announce(outcome);
     settle(ended, outcome?.ended === 'complete' ? detail as Completion : null, input.type === 'cancel' ? null : flow.error);
@@ -234,7 +218,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   /** @returns the detail of the event; that of a complete event is also what `connect()` resolves to. */
   #announce({ ended, detail }: Outcome): object {
     if (ended === 'error') log(messageWithDetail(detail.error));
-    const { connectorId, authType } = this.subject;
+    const { authType, plan: { connectorId } } = this;
     const full = { connectorId, ...(ended === 'complete' && { authType }), ...detail };
     this.host.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${ended}`, full));
     return full;

@@ -104,7 +104,7 @@ export class ViewController {
       text: (key) => text(key, about),
       language: current.tag,
       opensWindow: isOAuth(authType) && display === 'popup' && fields.length === allFields.length,
-      leavesPage: this.#runner.display === 'page',
+      leavesPage: this.#runner.plan.display === 'page',
       // Most sign-in pages refuse to be shown in a frame.
       mayLeave: error?.code === 'popup_blocked' && isOAuth(authType) && top === window,
       disabled,
