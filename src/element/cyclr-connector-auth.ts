@@ -32,7 +32,8 @@ interface Settings {
 const DEFAULTS: Settings = { display: 'popup', direct: false, compact: false, loading: 'lazy', timeout: 600, disabled: false };
 
 /**
- * Authenticates one Cyclr Account Connector: by API key, by user name and password, or by OAuth in a popup.
+ * Authenticates one Cyclr Account Connector: by API key, by user name and password, by its properties alone, or by OAuth in a popup or on
+ * the page.
  *
  * @tagname cyclr-connector-auth
  * @fires {ConnectorAuthEvent<'cyclr-auth-start'>} cyclr-auth-start - The user asked to connect by OAuth, before any window opens.
