@@ -151,8 +151,8 @@ export class CyclrConnectorAuth extends LitElement {
   /** The function for every request to your backend, to add CSRF headers or bearer tokens. Default: the window's. */
   declare fetch: typeof globalThis.fetch | null | undefined;
   /**
-   * Texts that replace the language's own, each a string or a function of what is known where it is shown. With a whole table, such as one
-   * of `cyclr-connector-auth/locales/…`, no language file is loaded. Default: none.
+   * Texts that replace the language's own, each a string or a function of what is known where it is shown. With a whole table of strings,
+   * such as one of `cyclr-connector-auth/locales/…`, no language file is loaded. Default: none.
    */
   declare messages: CustomMessages | null | undefined;
   /**
