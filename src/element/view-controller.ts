@@ -15,6 +15,7 @@ import type { Autocomplete } from './fields.js';
 import { FocusController } from './focus-controller.js';
 import { FormController } from './form-controller.js';
 import { LanguageController } from './language-controller.js';
+import { hasOwnLabel } from './own-label.js';
 import { elementTemplate } from './templates.js';
 import type { CustomMessages } from './texts.js';
 import { TreeController } from './tree-controller.js';
@@ -62,6 +63,8 @@ export class ViewController {
     // Before the tree, which may replace the inputs: the form keeps what the user has typed.
     this.form = new FormController(host, { runner, focus: this.focus, language: this.language, updateNow });
     host.addController(new TreeController(host));
+    // Lit calls the listeners of the templates with this object as `this`. An arrow function for each would stay with every element.
+    host.renderOptions.host = this;
   }
 
   /** Whether a compact element shows its form. */
@@ -98,9 +101,9 @@ export class ViewController {
       errors: this.form.errorsOf(flow),
       hearsInputErrors: this.focus.follows,
       multiline: this.form.multiline,
-      onPaste: (event) => { this.form.paste(event); },
+      onPaste: this.#onPaste,
       revealed: this.form.revealed,
-      onReveal: (event) => { this.form.reveal(event); },
+      onReveal: this.#onReveal,
       text: (key) => text(key, about),
       language: current.tag,
       opensWindow: isOAuth(authType) && display === 'popup' && fields.length === allFields.length,
@@ -108,13 +111,13 @@ export class ViewController {
       // Most sign-in pages refuse to be shown in a frame.
       mayLeave: error?.code === 'popup_blocked' && isOAuth(authType) && top === window,
       disabled,
-      hasOwnLabel: this.#hasOwnLabel,
-      onSlotChange: () => { this.#host.requestUpdate(); },
+      hasOwnLabel: hasOwnLabel(this.#host),
+      onSlotChange: this.#onSlotChange,
       isAsking: this.#question.isOpen,
-      onSubmit: (event) => { this.#submit(event); },
-      onClick: (event) => { this.#click(event); },
-      onKeyDown: (event) => { this.#takeKey(event); },
-      onApproach: () => { this.#runner.prepareForPress(); },
+      onSubmit: this.#onSubmit,
+      onClick: this.#onClick,
+      onKeyDown: this.#onKeyDown,
+      onApproach: this.#onApproach,
     });
   }
 
@@ -163,14 +166,14 @@ export class ViewController {
     return null;
   }
 
-  #submit(event: Event): void {
+  #onSubmit(event: Event): void {
     event.preventDefault();
     // Safari does not focus a button that is clicked. Without inputs, the event is the click itself.
     if (!this.#host.shadowRoot?.activeElement) ((event as SubmitEvent).submitter ?? event.currentTarget as HTMLElement).focus();
     this.press(this.#host.display);
   }
 
-  #click({ currentTarget, detail }: MouseEvent): void {
+  #onClick({ currentTarget, detail }: MouseEvent): void {
     // The second click of a double click may meet a button that the first one has shown.
     if (detail > 1) return;
     const target = currentTarget as HTMLElement;
@@ -196,7 +199,7 @@ export class ViewController {
   }
 
   /** Escape keeps the connection, or hides the form, and does nothing else: the page may close a dialog by it. */
-  #takeKey(event: KeyboardEvent): void {
+  #onKeyDown(event: KeyboardEvent): void {
     const isHiding = this.isExpanded && RESTING.includes(this.#runner.flow.state);
     if (event.key !== 'Escape' || event.isComposing || !(this.#question.isOpen || isHiding)) return;
     event.preventDefault();
@@ -205,11 +208,20 @@ export class ViewController {
     else this.cancel('user');
   }
 
-  /** White space between tags is no label, and neither are the comments that frameworks leave. */
-  get #hasOwnLabel(): boolean {
-    // Not `instanceof`: a popup's or frame's nodes have classes of their own. Only elements and texts have an `assignedSlot`.
-    const isLabel = (node: Node): boolean => 'slot' in node ? node.slot === '' : 'assignedSlot' in node && !!node.textContent?.trim();
-    return this.#host.hasChildNodes() && [...this.#host.childNodes].some(isLabel);
+  #onPaste(event: ClipboardEvent): void {
+    this.form.paste(event);
+  }
+
+  #onReveal(event: Event): void {
+    this.form.reveal(event);
+  }
+
+  #onSlotChange(): void {
+    this.#host.requestUpdate();
+  }
+
+  #onApproach(): void {
+    this.#runner.prepareForPress();
   }
 
   get #shownFlow(): Flow {
