@@ -457,7 +457,7 @@ export class CyclrConnectorAuth extends LitElement {
   /** Begins with what is known: the page's auth type, or else the backend's description. */
   #load(): void {
     if (this.state !== 'idle') return;
-    if (this.authType) void this.#runner.begin({ type: 'assume', authType: this.authType });
+    if (this.authType) this.#runner.put({ type: 'assume', authType: this.authType });
     else if (this.endpoint == null) return;
     else if (this.loading === 'eager') void this.#runner.begin({ type: 'load' });
     else watchView(this, (isInView) => { this.#viewChanged(isInView); });

@@ -103,8 +103,6 @@ export interface Flow {
 interface BeginningPayloads {
   /** The description is wanted. During an attempt, the backend is asked how the attempt stands. */
   readonly load: unknown;
-  /** The page knows the auth type and wants no request before the first attempt. */
-  readonly assume: { readonly authType: string };
   /** The user asked to connect by OAuth. */
   readonly connect: unknown;
   /** The user submitted a valid form, or the page gave valid values. */
@@ -119,6 +117,8 @@ interface BeginningPayloads {
 
 /** The members of each input that belongs to an attempt already begun, by its type. */
 interface OngoingPayloads {
+  /** The page knows the auth type. This begins nothing: the page wants no request before the first attempt. */
+  readonly assume: { readonly authType: string };
   /** The user wants to see the form of a connected connector again. */
   readonly edit: unknown;
   /** The window, or the page, is leaving for the sign-in URL. */

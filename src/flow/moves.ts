@@ -13,7 +13,7 @@ export const load: Move<'load'> = request('description', 'ask');
 
 export const disconnect: Move<'disconnect'> = request('disconnect', 'disconnect');
 
-export const assume: Move<'assume'> = (flow, { begins, authType }) => checkSupport(rest({ ...flow, attempt: begins }), authType);
+export const assume: Move<'assume'> = (flow, { authType }) => checkSupport(rest(flow), authType);
 
 export const submit: Move<'submit'> = (flow, input) => {
   const { error, connector } = flow;

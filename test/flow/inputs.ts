@@ -5,7 +5,7 @@ export type WithoutId<T = Input> = T extends Beginning ? Omit<T, 'begins'> : T e
 
 /** The types of the inputs that carry a new id; a missing or a wrong one does not compile. */
 const BEGINNINGS: Readonly<Record<Beginning['type'], true>> = {
-  load: true, assume: true, connect: true, submit: true, disconnect: true, reset: true, resume: true,
+  load: true, connect: true, submit: true, disconnect: true, reset: true, resume: true,
 };
 
 export const isBeginning = (type: string): boolean => Object.hasOwn(BEGINNINGS, type);

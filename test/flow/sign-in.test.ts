@@ -16,7 +16,7 @@ function run(...inputs: readonly WithoutId[]): { readonly flow: Flow; readonly e
   const effects: Effect[] = [];
   let flow = INITIAL;
   for (const input of inputs) {
-    const [next, ...done] = step(flow, withId(input, { begins: 'a', attempt: 'a' }));
+    const [next, ...done] = step(flow, withId(input, { begins: 'a', attempt: flow.attempt }));
     flow = next;
     effects.push(...done);
   }
