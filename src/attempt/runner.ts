@@ -111,7 +111,8 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
 
   /** The answer is no if a listener prevents the event, begins or cancels something itself, or names another connector. */
   askPage(event: Event): boolean {
-    const [decisions, key] = [this.#decisions, this.#pageKey];
+    const decisions = this.#decisions;
+    const key = this.#pageKey;
     const isAllowed = this.host.dispatchEvent(event);
     return isAllowed && decisions === this.#decisions && key === this.#pageKey;
   }
@@ -196,14 +197,9 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     const isEnd = !!outcome || isIgnored || input.type === 'cancel' || input.type === 'reset';
     const ended = this.callers.takeEnded({ previous, flow, isEnd });
     if (flow !== previous) this.#onChange(previous);
-    const { state, authenticated } = flow;
-    if (state !== previous.state) this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous: previous.state }));
-    // An element that gets another connector does not know yet, and dispatches no event.
-    if (authenticated !== previous.authenticated && authenticated !== undefined) {
-      this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-change', { connectorId: this.plan.connectorId, authenticated }));
-    }
-    const detail = outcome && this.#announce(outcome);
-    settle(ended, outcome?.ended === 'complete' ? detail as Completion : null, input.type === 'cancel' ? null : flow.error);
+    this.#announceChange(previous, flow);
+    const completion = outcome ? this.#announceOutcome(outcome) : null;
+    settle(ended, completion, input.type === 'cancel' ? null : flow.error);
   }
 
   /** An exception that nobody expects becomes a coded failure of the attempt. */
@@ -215,12 +211,23 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     }
   }
 
-  /** @returns the detail of the event; that of a complete event is also what `connect()` resolves to. */
-  #announce({ ended, detail }: Outcome): object {
+  #announceChange({ state: previous, authenticated: before }: Flow, { state, authenticated }: Flow): void {
+    if (state !== previous) this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous }));
+    // An element that gets another connector does not know yet, and dispatches no event.
+    if (authenticated === before || authenticated === undefined) return;
+    this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-change', { connectorId: this.plan.connectorId, authenticated }));
+  }
+
+  /** @returns what `connect()` resolves to; `null` if the attempt did not succeed. */
+  #announceOutcome({ ended, detail }: Outcome): Completion | null {
+    const { host, authType, plan: { connectorId } } = this;
+    if (ended === 'complete') {
+      const completion: Completion = { connectorId, authType, ...detail };
+      host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-complete', completion));
+      return completion;
+    }
     if (ended === 'error') log(messageWithDetail(detail.error));
-    const { authType, plan: { connectorId } } = this;
-    const full = { connectorId, ...(ended === 'complete' && { authType }), ...detail };
-    this.host.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${ended}`, full));
-    return full;
+    host.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${ended}`, { connectorId, ...detail }));
+    return null;
   }
 }

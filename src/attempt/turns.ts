@@ -10,10 +10,10 @@ export class Turns {
       return;
     }
     const waiting = [turn];
-    for (let next; (next = waiting.shift());) {
+    for (let current = waiting.shift(); current; current = waiting.shift()) {
       this.#asked = [];
       try {
-        next();
+        current();
       } catch (cause) {
         // One turn that fails must not block the others.
         globalThis.reportError(cause);

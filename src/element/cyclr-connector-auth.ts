@@ -347,11 +347,19 @@ export class CyclrConnectorAuth extends LitElement {
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     // A library that morphs the page to the server's HTML removes an attribute that the server does not know.
-    if (name === 'state') {
-      if (value !== this.state) this.setAttribute('state', this.state);
-    } else if (name === 'authenticated') this.toggleAttribute(name, !!this.authenticated);
-    else if (name === 'lang') this.requestUpdate();
-    else super.attributeChangedCallback(name, old, value);
+    switch (name) {
+      case 'state':
+        if (value !== this.state) this.setAttribute('state', this.state);
+        break;
+      case 'authenticated':
+        this.toggleAttribute('authenticated', !!this.authenticated);
+        break;
+      case 'lang':
+        this.requestUpdate();
+        break;
+      default:
+        super.attributeChangedCallback(name, old, value);
+    }
   }
 
   override connectedCallback(): void {
@@ -380,7 +388,9 @@ export class CyclrConnectorAuth extends LitElement {
   /** An element that nobody has seen yet takes note of its settings and renders nothing. */
   protected override shouldUpdate(): boolean {
     // A listener of an event may name the next connector: Lit requests no other update within this one.
-    do this.#applyInputs(); while (this.#hasNewInputs);
+    do {
+      this.#applyInputs();
+    } while (this.#hasNewInputs);
     return this.hasUpdated || !this.#isUnseen;
   }
 
