@@ -93,7 +93,7 @@ export function resourceOf({ endpoint, connectorId }: Backend): string | null {
  */
 export async function request(backend: Backend, { method, signal, body }: BackendRequest): Promise<BackendResponse> {
   const resource = resourceOf(backend);
-  if (resource === null) throw new ConnectorAuthError('misconfigured', 'endpoint, connector-id');
+  if (resource === null) throw new ConnectorAuthError('misconfigured', backend.endpoint == null ? 'endpoint' : 'connector-id');
   let response: Response;
   let headers: Headers;
   let json: unknown;

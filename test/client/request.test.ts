@@ -37,9 +37,16 @@ describe('the address of a connector', () => {
     });
   }
 
-  test('is misconfigured without an endpoint', async () => {
-    assert.equal((await failure(ask({ endpoint: null }))).code, 'misconfigured');
-  });
+  for (const [backend, missing] of [
+    [{ endpoint: null }, 'endpoint'],
+    [{ endpoint: null, connectorId: '33' }, 'endpoint'],
+    [{ endpoint: '/api', connectorId: '..' }, 'connector-id'],
+  ] as const) {
+    test(`is misconfigured with ${JSON.stringify(backend)}, which names ${missing}`, async () => {
+      const { code, message } = await failure(ask(backend));
+      assert.deepEqual([code, /\((.*)\)$/.exec(message)?.[1]], ['misconfigured', missing]);
+    });
+  }
 });
 
 describe('a page’s own fetch', () => {

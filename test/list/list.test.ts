@@ -262,9 +262,13 @@ describe('a failure of the list', () => {
     });
   }
 
-  it('by a refresh without an endpoint has no button, and ends when the page sets one', async () => {
+  it('by a refresh without an endpoint has no button, names the endpoint in the console, and ends when the page sets one', async () => {
+    const lines: string[] = [];
+    const { info } = console;
+    console.info = (text: string) => { lines.push(text); };
     const list = await place('<cyclr-connector-list></cyclr-connector-list>');
-    await list.refresh();
+    await list.refresh().finally(() => { console.info = info; });
+    expect(lines).to.deep.equal([`cyclr-connector-list: ${messages.misconfigured} (endpoint)`]);
     await list.updateComplete;
     expect([list.state, textOf(list, 'error'), partOf(list, 'retry')]).to.deep.equal(['failed', messages.misconfigured, null]);
     list.endpoint = (await Backend.start({ GET: listed('1') })).endpoint;
