@@ -56,6 +56,25 @@ describe('the code of an error', () => {
   }
 });
 
+describe('the message of not_found', () => {
+  const details = ({ message }: ConnectorAuthError): string | undefined => /\((.*)\)$/.exec(message)?.[1];
+  const doubted = 'GET 404 without a problem code: check endpoint';
+
+  for (const body of ['', '<!doctype html>', '[]', 'null', '{}', '{"detail":"Not Found"}', '{"code":404}']) {
+    test(`doubts the endpoint if the answer is ${body || 'empty'}: most likely, no route of the backend has answered`, async () => {
+      server.listener = text(404, body);
+      assert.equal(details(await failure(ask())), doubted);
+    });
+  }
+
+  test('does not doubt it if the backend has a code, or if the status says more', async () => {
+    assert.deepEqual(
+      [await problem(404, { code: 'not_found' }), await problem(404, { code: 'no_such_connector' }), await problem(405, {}), await problem(500, {})].map(details),
+      ['GET 404', 'GET 404', 'GET 405', 'GET 500'],
+    );
+  });
+});
+
 describe('an error', () => {
   test('takes retryable from the problem, over the default of its code', async () => {
     assert.equal((await problem(404, { retryable: true })).retryable, true);

@@ -244,7 +244,7 @@ describe('a failure of the list', () => {
 
   const serveIt = ' The backend has no list: serve {endpoint}?list';
   for (const [status, code, advice] of [
-    [404, undefined, serveIt], [405, undefined, serveIt], [410, undefined, serveIt], [501, undefined, serveIt], [404, 'not_found', serveIt],
+    [404, undefined, serveIt], [405, undefined, serveIt], [501, undefined, serveIt], [404, 'not_found', serveIt], [410, 'not_found', serveIt],
     [422, undefined, ''], [500, undefined, ''], [500, 'misconfigured', ''],
   ] as const) {
     it(`by ${status} ${code ?? 'without a code'} gives the developer the same advice in the console, with the reason and the backend’s own words`, async () => {
@@ -255,7 +255,8 @@ describe('a failure of the list', () => {
         const { endpoint } = await Backend.start({ GET: { status, json: { code, detail: 'No route.' } } });
         const list = await place(`<cyclr-connector-list endpoint="${location.origin}${endpoint}?key=canary#canary"></cyclr-connector-list>`);
         await shows(list, 'failed');
-        expect(lines).to.deep.equal([`cyclr-connector-list: ${textOf(list, 'error')} (GET ${status})${advice}: No route.`]);
+        const doubt = status === 404 && !code ? ' without a problem code: check endpoint' : '';
+        expect(lines).to.deep.equal([`cyclr-connector-list: ${textOf(list, 'error')} (GET ${status}${doubt})${advice}: No route.`]);
       } finally {
         console.info = info;
       }
