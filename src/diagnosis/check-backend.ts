@@ -2,7 +2,7 @@ import { cookieAdvice, corsAdvice, said } from './advice.js';
 import { ask, watch } from './ask.js';
 import type { Answer } from './ask.js';
 import { checkPost } from './check-post.js';
-import type { Finding, Subject } from './finding.js';
+import type { Finding, SignInDescription, Subject } from './finding.js';
 import { isSecure } from './is-secure.js';
 
 /** Seconds by which the clocks may differ without a finding. */
@@ -47,6 +47,10 @@ function checkAnswer(where: string, answer: Answer, isForeign: boolean): string 
     : `GET ${where} answers with JSON, but with no description: authType must be a string, and authenticated true or false.`;
 }
 
+/** The part of the description, which `checkAnswer` has found to be one, that tells of its sign-ins. */
+const descriptionIn = ({ members: { authType, serviceOrigin } }: Answer): SignInDescription =>
+  ({ authType: String(authType), serviceOrigin: typeof serviceOrigin === 'string' ? serviceOrigin : null });
+
 function checkClock({ date }: Answer): readonly Finding[] {
   const skew = Math.round((Date.now() - date) / 1_000);
   return Math.abs(skew) > SKEW
@@ -67,11 +71,19 @@ async function causeOfSilence(where: string, isForeign: boolean): Promise<string
     : 'the server is down, the address is wrong, or the server does not allow this origin by CORS.';
 }
 
+/** What a request to the backend has shown. */
+export interface BackendCheck {
+  readonly findings: readonly Finding[];
+  /** The description that the backend gives; `null` if it gives none. */
+  readonly described: SignInDescription | null;
+}
+
 /** Checks that the backend can be reached, answers with a description, and accepts POST. */
-export async function checkBackend(subject: Subject): Promise<readonly Finding[]> {
+export async function checkBackend(subject: Subject): Promise<BackendCheck> {
   const { endpoint, resource, fetch, error } = subject;
   const findings: Finding[] = [];
-  const endWith = (advice: string, about: Finding['about'] = 'endpoint'): readonly Finding[] => [...findings, { about, advice }];
+  const endWith = (advice: string, about: Finding['about'] = 'endpoint'): BackendCheck =>
+    ({ findings: [...findings, { about, advice }], described: null });
   if (error?.code === 'invalid_response' && error.message.includes('expiresAt')) {
     findings.push({ about: 'clock', advice: 'Each sign-in URL that your backend returns is about to expire by its own clock. Either that clock is wrong, or the backend reuses URLs. Request a new URL from Cyclr each time.' });
   }
@@ -95,5 +107,5 @@ export async function checkBackend(subject: Subject): Promise<readonly Finding[]
   const advice = checkId(subject, where, asked) ?? checkAnswer(where, asked, isForeign);
   if (advice !== null) findings.push({ about: 'endpoint', advice });
   else findings.push(...await checkPost(subject, isForeign));
-  return [...findings, ...checkClock(asked)];
+  return { findings: [...findings, ...checkClock(asked)], described: advice === null ? descriptionIn(asked) : null };
 }

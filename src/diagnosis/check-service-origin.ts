@@ -1,4 +1,4 @@
-import type { Finding, Subject } from './finding.js';
+import type { Finding, SignInDescription, Subject } from './finding.js';
 import { isSecure } from './is-secure.js';
 
 /** Whether an entry of `service-origin` is an origin that the element accepts: `https:`, or `http:` on this machine. */
@@ -8,16 +8,20 @@ function isOrigin(entry: string): boolean {
 }
 
 /** The origin of sign-ins by the description, if the element would refuse it; otherwise `null`. */
-function refusedOrigin({ connector, direct, display, returnUrl }: Subject, origins: readonly string[]): string | null {
-  if (!connector?.serviceOrigin || !isOrigin(connector.serviceOrigin) || !connector.authType.startsWith('OAuth')) return null;
+function refusedOrigin({ direct, display, returnUrl }: Subject, described: SignInDescription, origins: readonly string[]): string | null {
+  const { authType, serviceOrigin } = described;
+  if (!serviceOrigin || !isOrigin(serviceOrigin) || !authType.startsWith('OAuth')) return null;
   // The page then sees neither a sign-in URL nor a message.
   if (direct && (display === 'page' || returnUrl !== null)) return null;
-  const { origin } = new globalThis.URL(connector.serviceOrigin);
+  const { origin } = new globalThis.URL(serviceOrigin);
   return origins.includes(origin) ? null : origin;
 }
 
-/** Checks `service-origin`, and compares it with the description, and with the sign-in URL and the message of the last attempt. */
-export function checkServiceOrigin(subject: Subject): readonly Finding[] {
+/**
+ * Checks `service-origin`, and compares it with the description, and with the sign-in URL and the message of the last attempt.
+ * @param described The element's description, or else the backend's: with `auth-type` the element has none before the first attempt.
+ */
+export function checkServiceOrigin(subject: Subject, described: SignInDescription | null): readonly Finding[] {
   const { error, foreignOrigin, serviceOrigin } = subject;
   const entries: readonly string[] = serviceOrigin?.match(/\S+/g) ?? [];
   const origins = entries.filter(isOrigin).map((entry) => new globalThis.URL(entry).origin);
@@ -30,7 +34,7 @@ export function checkServiceOrigin(subject: Subject): readonly Finding[] {
   if (error?.code === 'untrusted_url' && entries.length) {
     findings.push(finding(`The sign-in URL has another origin than service-origin (${entries.join(' ')}); the error names it first. If that is your Cyclr service domain, add it. If not, correct serviceUrl of the handler.`));
   }
-  const refused = origins.length ? refusedOrigin(subject, origins) : null;
+  const refused = origins.length && described ? refusedOrigin(subject, described, origins) : null;
   // The last attempt has shown more than the description tells.
   if (refused !== null && !findings.length) {
     findings.push(finding(`The description says that sign-ins are on ${refused}, which service-origin does not list (it lists ${origins.join(' ')}). If that is your Cyclr service domain, add it. If not, correct serviceUrl of the handler.`));

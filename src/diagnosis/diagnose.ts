@@ -19,10 +19,14 @@ export async function diagnose(host: DiagnosisHost, resource: string | null, evi
     endpoint, resource, connectorId, fetch, serviceOrigin, returnUrl, display, direct, authType, connector, error, ...evidence,
     hasMisspelledId: host.hasAttribute('connectorid'),
   };
-  const findings = await Promise.all([checkPage(subject), checkBackend(subject), checkReturnPage(subject), checkDirect(subject)]);
+  const [ofPage, backend, ...others] = await Promise.all([
+    checkPage(subject), checkBackend(subject), checkReturnPage(subject), checkDirect(subject),
+  ]);
   return [
     ...(error ? [{ about: 'error' as const, advice: `The last attempt failed with ${error.code}: ${error.message}` }] : []),
-    ...checkServiceOrigin(subject),
-    ...findings.flat(),
+    ...checkServiceOrigin(subject, connector ?? backend.described),
+    ...ofPage,
+    ...backend.findings,
+    ...others.flat(),
   ];
 }

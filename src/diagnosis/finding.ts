@@ -22,6 +22,9 @@ export interface DiagnosisHost extends Backend {
   hasAttribute(name: string): boolean;
 }
 
+/** What a description tells of its sign-ins. */
+export type SignInDescription = Pick<ConnectorDescription, 'authType' | 'serviceOrigin'>;
+
 /** Facts about the page that the last sign-in has shown. */
 export interface Evidence {
   /** Whether pages in the window could navigate this page. */

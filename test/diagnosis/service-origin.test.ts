@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { service } from '../browser/fakes.js';
+import { EventLog } from '../browser/event-log.js';
+import { Backend, service } from '../browser/fakes.js';
 import { RETURN_PAGE } from '../browser/frames.js';
-import { clickAction } from '../browser/helpers.js';
+import { clickAction, mount } from '../browser/helpers.js';
 import { connector, expectOne, findingsOf, scene } from './setup.js';
 
 describe('diagnose() finds a service-origin that is no origin, before the click', () => {
@@ -58,6 +59,29 @@ describe('diagnose() compares service-origin with the serviceOrigin of the descr
       const { el } = await scene(undefined, attributes);
       el.connector = described;
       expect((await findingsOf(el)).filter((finding) => finding.startsWith('service-origin: '))).to.have.length(count);
+    }
+  });
+
+  describe('that the backend gives, if the element has none', () => {
+    for (const attributes of [{ 'auth-type': 'OAuth2' }, { 'auth-type': 'OAuth2', 'display': 'page' }]) {
+      it(`with ${JSON.stringify(attributes)}, before and after the click`, async () => {
+        const backend = await Backend.start({ GET: { json: described }, POST: { json: { url: 'https://service.example/?token=canary' } } });
+        const el = await mount({ 'endpoint': backend.endpoint, 'connector-id': '33', 'service-origin': 'https://other.example', ...attributes });
+        const log = new EventLog(el);
+        expectOne(await findingsOf(el), /^service-origin: /, `sign-ins are on ${service}`, 'it lists https://other.example');
+        await clickAction(el);
+        await log.ends();
+        expect(log.error().code).to.equal('untrusted_url');
+        expect((await findingsOf(el)).map((finding) => finding.split(':')[0])).to.deep.equal(['error', 'service-origin']);
+      });
+    }
+
+    for (const json of [{ ...described, serviceOrigin: 7 }, { ...described, serviceOrigin: undefined }, { ...described, authType: 'ApiKey' }]) {
+      it(`but finds nothing with ${JSON.stringify([json.authType, json.serviceOrigin])}`, async () => {
+        const backend = await Backend.start({ GET: { json } });
+        const el = await mount({ 'endpoint': backend.endpoint, 'connector-id': '33', 'auth-type': 'OAuth2', 'service-origin': 'https://other.example' });
+        expect(await findingsOf(el)).to.deep.equal([]);
+      });
     }
   });
 
