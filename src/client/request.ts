@@ -150,7 +150,7 @@ export function errorOf({ method, status, headers, json, sent = NOTHING_SENT }: 
   const codeOfBackend = isCodeWithText(code) ? code : null;
   const finalCode = codeOfBackend ?? codeOfStatus(status);
   // Backends of the contract send a code. Any other server has this answer for an address that it does not know.
-  const doubt = finalCode === 'not_found' && typeof code !== 'string' ? ' without a problem code: check endpoint' : '';
+  const doubt = finalCode === 'not_found' && typeof code !== 'string' ? ' without a code: check endpoint' : '';
   const error = new ConnectorAuthError(finalCode, `${method} ${status}${doubt}`, {
     status,
     errors: withoutSecrets(parseFieldErrors(errors), sent),

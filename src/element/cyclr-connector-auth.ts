@@ -15,6 +15,7 @@ import { unwatchView, watchView } from './in-view.js';
 import { styles } from './styles.js';
 import type { CustomMessages } from './texts.js';
 import { ViewController } from './view-controller.js';
+import { warnIfWaiting } from './waiting.js';
 import { needsAttention } from './wording.js';
 import type { CustomState } from './wording.js';
 
@@ -401,6 +402,10 @@ export class CyclrConnectorAuth extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     return this.#view.render();
+  }
+
+  protected override firstUpdated(): void {
+    if (this.endpoint == null) warnIfWaiting(this);
   }
 
   protected override updated(): void {

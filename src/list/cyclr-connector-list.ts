@@ -6,6 +6,7 @@ import { adoptStyles, createForeignRoot } from '../element/adopt-styles.js';
 import { LanguageController } from '../element/language-controller.js';
 import type { CustomMessages } from '../element/texts.js';
 import { TreeController } from '../element/tree-controller.js';
+import { warnIfWaiting } from '../element/waiting.js';
 import type { Display } from '../flow/flow.js';
 import { settingsOf } from './card-settings.js';
 import { Cards } from './cards.js';
@@ -16,7 +17,7 @@ import { readList } from './read-list.js';
 import { styles } from './styles.js';
 import { findPart, hasRetry, listTemplate } from './templates.js';
 import type { ListState } from './templates.js';
-import { logFailure, warn, warnIfWaiting } from './warn.js';
+import { logFailure, warn } from './warn.js';
 
 /**
  * Shows all connectors of the user's account, each in a `<cyclr-connector-auth>`, with one request to your backend.
@@ -166,6 +167,7 @@ export class CyclrConnectorList extends LitElement {
   protected override firstUpdated(): void {
     const observer = new globalThis.MutationObserver((records) => { if (this.#cards.restore(records)) this.#ask(); });
     observer.observe(this, { childList: true, subtree: true, attributes: true });
+    if (this.endpoint == null) warnIfWaiting(this);
   }
 
   protected override render(): TemplateResult {
@@ -191,18 +193,12 @@ export class CyclrConnectorList extends LitElement {
     }
     this.#request?.controller.abort();
     const controller = new globalThis.AbortController();
-    this.#request = { endpoint, controller, answered: isWaiting ? this.#wait(controller.signal) : this.#load(controller.signal) };
-  }
-
-  #wait(signal: AbortSignal): Promise<void> {
-    this.#error = null;
     this.#setState('loading');
-    warnIfWaiting(this, signal);
-    return Promise.resolve();
+    if (isWaiting) this.#error = null;
+    this.#request = { endpoint, controller, answered: isWaiting ? Promise.resolve() : this.#load(controller.signal) };
   }
 
   async #load(signal: AbortSignal): Promise<void> {
-    this.#setState('loading');
     try {
       const { connectors, faults } = await readList(this, signal);
       // Without their texts all cards would wait, and then render in one task.

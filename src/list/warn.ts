@@ -13,16 +13,6 @@ export function warn(list: object, text: string): void {
   globalThis.console.warn(`cyclr-connector-list: ${text}`);
 }
 
-/** How long a list may be without an endpoint before the developer hears of it, in milliseconds: a framework may set it late. */
-const WAITING_TIME = 3_000;
-
-/** Warns if the list is still on the page, and still has no endpoint, unless the signal aborts. */
-export function warnIfWaiting(list: Element, signal: AbortSignal): void {
-  globalThis.setTimeout(() => {
-    if (!signal.aborted && list.isConnected) warn(list, 'The list waits for its endpoint. Set `endpoint` to the URL of your backend.');
-  }, WAITING_TIME);
-}
-
 /**
  * Writes a failure to the console: the advice that the page shows, the request and its status, and the backend's own words. The endpoint is
  * not named: its query may be private.

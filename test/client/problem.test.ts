@@ -58,7 +58,7 @@ describe('the code of an error', () => {
 
 describe('the message of not_found', () => {
   const details = ({ message }: ConnectorAuthError): string | undefined => /\((.*)\)$/.exec(message)?.[1];
-  const doubted = 'GET 404 without a problem code: check endpoint';
+  const doubted = 'GET 404 without a code: check endpoint';
 
   for (const body of ['', '<!doctype html>', '[]', 'null', '{}', '{"detail":"Not Found"}', '{"code":404}']) {
     test(`doubts the endpoint if the answer is ${body || 'empty'}: most likely, no route of the backend has answered`, async () => {

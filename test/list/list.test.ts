@@ -203,7 +203,7 @@ describe('a list without an endpoint', () => {
     try {
       const list = await place('<cyclr-connector-list></cyclr-connector-list>');
       await until(() => warnings.length, 'the developer is warned');
-      expect(warnings).to.deep.equal(['cyclr-connector-list: The list waits for its endpoint. Set `endpoint` to the URL of your backend.']);
+      expect(warnings).to.deep.equal(['cyclr-connector-list waits: set `endpoint` to the URL of your backend.']);
       expect([list.state, textOf(list, 'status'), textOf(list, 'error')]).to.deep.equal(['loading', messages.loadingList, '']);
       list.endpoint = (await Backend.start({ GET: listed('1') })).endpoint;
       await shows(list, 'ready');
@@ -255,7 +255,7 @@ describe('a failure of the list', () => {
         const { endpoint } = await Backend.start({ GET: { status, json: { code, detail: 'No route.' } } });
         const list = await place(`<cyclr-connector-list endpoint="${location.origin}${endpoint}?key=canary#canary"></cyclr-connector-list>`);
         await shows(list, 'failed');
-        const doubt = status === 404 && !code ? ' without a problem code: check endpoint' : '';
+        const doubt = status === 404 && !code ? ' without a code: check endpoint' : '';
         expect(lines).to.deep.equal([`cyclr-connector-list: ${textOf(list, 'error')} (GET ${status}${doubt})${advice}: No route.`]);
       } finally {
         console.info = info;
