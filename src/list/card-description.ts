@@ -3,10 +3,17 @@ import { RUNNING } from '../flow/flow.js';
 import type { FailedOperation } from '../flow/flow.js';
 import type { ListedConnector } from './read-list.js';
 
-export const isRunning = (card: CyclrConnectorAuth): boolean => RUNNING.includes(card.state);
+const isRunning = (card: CyclrConnectorAuth): boolean => RUNNING.includes(card.state);
 
 /** The card may also ask for its description, which no one needs to see any more. */
-export const isDisconnecting = (card: CyclrConnectorAuth): boolean => card.state === 'loading' && !!card.authenticated;
+const isDisconnecting = (card: CyclrConnectorAuth): boolean => card.state === 'loading' && !!card.authenticated;
+
+/** The user types into the card: without it, the next keys would go to whatever has the focus then. */
+const isTyping = ({ state, shadowRoot }: CyclrConnectorAuth): boolean =>
+  state !== 'failed' && !!(shadowRoot?.activeElement as Partial<HTMLInputElement> | null | undefined)?.value;
+
+/** Whether a card that no connector needs any more has to stay for a while. */
+export const isBusy = (card: CyclrConnectorAuth): boolean => isRunning(card) || isDisconnecting(card) || isTyping(card);
 
 /** The cards whose last failure is that they could not load their descriptions. */
 const unloaded = new WeakSet<CyclrConnectorAuth>();

@@ -58,17 +58,17 @@ export function copyTemplate(list: Element, template: HTMLTemplateElement | null
 }
 
 /**
- * The cards that the list contains already, by their connector's id: the server may have rendered them, or a library may have restored the
- * page from a copy of its nodes. A wrapper of more than one card stays when a card goes.
+ * The cards that the list contains already, with their connectors' ids, perhaps several of one: the server may have rendered them, or a
+ * library may have restored the page from a copy of its nodes. A wrapper of more than one card stays when a card goes.
  */
-export function findCards(list: Element): ReadonlyMap<string, CardNodes> {
-  const found = new Map<string, CardNodes>();
+export function findCards(list: Element): readonly (readonly [id: string, made: CardNodes])[] {
+  const found: [string, CardNodes][] = [];
   for (const card of list.querySelectorAll<CyclrConnectorAuth>(CARD)) {
     let top: Element = card;
     for (let at = card.parentElement; at && at !== list && at.querySelectorAll(CARD).length === 1; at = at.parentElement) top = at;
     // A page's own template may have set a number.
     const id = (card.connectorId as string | number | null | undefined)?.toString();
-    if (id && !found.has(id) && !card.closest('template')) found.set(id, { card, nodes: [top] });
+    if (id && !card.closest('template')) found.push([id, { card, nodes: [top] }]);
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
-import { describe, isDisconnecting, isRunning, noteFailure } from './card-description.js';
+import { describe, isBusy, noteFailure } from './card-description.js';
 import { firstOf, lastOf, putInOrder } from './card-order.js';
 import { applySettings } from './card-settings.js';
 import type { CardSettings, SettableCard } from './card-settings.js';
@@ -32,8 +32,11 @@ export interface CardsOptions {
 
 /** The events of a card that concern its list. */
 const HEARD = [
-  'cyclr-auth-cancel', 'cyclr-auth-change', 'cyclr-auth-complete', 'cyclr-auth-disconnect', 'cyclr-auth-error', 'cyclr-auth-state',
+  'cyclr-auth-cancel', 'cyclr-auth-change', 'cyclr-auth-complete', 'cyclr-auth-disconnect', 'cyclr-auth-error',
 ] as const;
+
+/** The events after which a card may be busy no more. */
+const ENDINGS = ['cyclr-auth-state', 'focusout'] as const;
 
 /** The card of a connector. */
 interface Entry extends CardNodes, SettableCard {}
@@ -109,12 +112,12 @@ export class Cards {
   }
 
   /**
-   * Removes the cards whose connectors are gone, but lets an attempt or a disconnect end first.
+   * Removes the cards whose connectors are gone, but lets an attempt, a disconnect, or the user's typing end first.
    * @returns whether there was one.
    */
   removeEnded(): boolean {
     const ended = [...this.#entries].filter(([id, entry]) =>
-      !(this.#isThere(entry) && (this.#connectors.has(id) || isRunning(entry.card) || isDisconnecting(entry.card))));
+      !(this.#isThere(entry) && (this.#connectors.has(id) || isBusy(entry.card))));
     this.#remove(ended);
     return ended.length > 0;
   }
@@ -176,8 +179,9 @@ export class Cards {
       // A copy of another list's card has the attributes of that list.
       const own = card.getAttributeNames().filter((name) => card.getAttribute(name) !== this.#list.getAttribute(name));
       if (!known || !this.#isThere(known)) this.#add(id, { ...made, own });
+      else if (known.card !== card && !isBusy(card)) made.nodes.forEach((node) => { node.remove(); });
     }
-    return found.size > 0;
+    return found.length > 0;
   }
 
   #add(id: string, made: NewCard): Entry {
@@ -185,6 +189,7 @@ export class Cards {
     const entry = { ...made, given: new Map<string, unknown>() };
     // At the card itself: the page may move it out of the list.
     for (const type of HEARD) made.card.addEventListener(type, this.#hear);
+    for (const type of ENDINGS) made.card.addEventListener(type, this.#end);
     made.card.setAttribute('connector-id', id);
     applySettings(entry, this.#options.settings());
     this.#entries.set(id, entry);
@@ -194,14 +199,17 @@ export class Cards {
   readonly #hear = (event: HTMLElementEventMap[(typeof HEARD)[number]]): void => {
     if (event.type === 'cyclr-auth-error') noteFailure(event.currentTarget as CyclrConnectorAuth, event.detail.during);
     if (event.type === 'cyclr-auth-change') this.#options.onCount();
-    // The event that ends the attempt follows, and reaches the page only from a card that is still there.
-    else if (event.type === 'cyclr-auth-state') globalThis.queueMicrotask(() => { if (this.removeEnded()) this.#options.onRemoval(); });
     else if (!('during' in event.detail && event.detail.during === 'load')) this.#options.onOutcome();
   };
 
+  /** The event that ends the attempt follows, and reaches the page only from a card that is still there. */
+  readonly #end = (): void => { globalThis.queueMicrotask(() => { if (this.removeEnded()) this.#options.onRemoval(); }); };
+
   /** Listens to the card no more. */
   #forget(id: string): void {
-    for (const type of HEARD) this.#entries.get(id)?.card.removeEventListener(type, this.#hear);
+    const card = this.#entries.get(id)?.card;
+    for (const type of HEARD) card?.removeEventListener(type, this.#hear);
+    for (const type of ENDINGS) card?.removeEventListener(type, this.#end);
     this.#entries.delete(id);
   }
 

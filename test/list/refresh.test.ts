@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import type { CyclrConnectorList } from '../../src/list.js';
 import { Backend } from '../browser/fakes.js';
@@ -82,10 +83,41 @@ describe('a refresh', () => {
     const { list } = await listWith([listed('1', '2'), listed('3', '4')]);
     await shows(list, 'ready');
     await reaches(cardOf(list, '2'), 'ready');
-    await type(cardOf(list, '2'), 'apiKey', 'typed');
+    input(cardOf(list, '2'), 'apiKey').focus();
     await list.refresh();
     await until(() => focusedName(cardOf(list, '3')) === 'apiKey', 'the first card has the focus');
     expect(input(cardOf(list, '3'), 'apiKey').value).to.equal('');
+  });
+
+  it('keeps a card that is gone while the user types into it: the next keys would go to another connector', async () => {
+    const { list } = await listWith([listed('1', '2', '3'), listed('1', '3'), listed('3')]);
+    await shows(list, 'ready');
+    const card = cardOf(list, '2');
+    await reaches(card, 'ready');
+    await reaches(cardOf(list, '3'), 'ready');
+    await type(card, 'apiKey', 'one');
+    await list.refresh();
+    await list.refresh();
+    expect(cardIds(list)).to.deep.equal(['2', '3']);
+    await sendKeys({ type: ' two' });
+    expect([input(card, 'apiKey').value, input(cardOf(list, '3'), 'apiKey').value]).to.deep.equal(['one two', '']);
+    input(cardOf(list, '3'), 'apiKey').focus();
+    await until(() => !card.isConnected, 'the card goes when the focus has left it');
+    expect([cardIds(list), focusedName(cardOf(list, '3'))]).to.deep.equal([['3'], 'apiKey']);
+  });
+
+  it('removes a card that is gone when the user has submitted what was typed', async () => {
+    const { list, backend } = await listWith([listed('1', '2'), listed('2')]);
+    await backend.answer('POST', { status: 404, json: { code: 'not_found' } });
+    await shows(list, 'ready');
+    const card = cardOf(list, '1');
+    await reaches(card, 'ready');
+    const events = recordEvents(list);
+    await type(card, 'apiKey', 'key');
+    await list.refresh();
+    await sendKeys({ press: 'Enter' });
+    await until(() => focusedName(cardOf(list, '2')) === 'apiKey', 'the next card has the focus');
+    expect([cardIds(list), events]).to.deep.equal([['2'], ['error 1']]);
   });
 
   it('keeps the typed text where the description changed', async () => {

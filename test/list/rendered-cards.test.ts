@@ -30,6 +30,17 @@ describe('cards that the page has rendered', () => {
     expect([cardIds(list), list.querySelector('p')]).to.deep.equal([['1'], null]);
   });
 
+  it('are removed if there is another one of their connector: the list keeps the one that it has, or else the first', async () => {
+    const second = `<p><${CARD} connector-id="1"></${CARD}></p>`;
+    const { list } = await listWith(listed('1', '2'), `<${CARD} connector-id="1"></${CARD}>${second}`);
+    const [first] = cards(list);
+    await shows(list, 'ready');
+    expect([cardIds(list), cardOf(list, '1'), list.querySelector('p')]).to.deep.equal([['1', '2'], first, null]);
+    list.insertAdjacentHTML('afterbegin', second);
+    await list.refresh();
+    expect([cardIds(list), cardOf(list, '1'), list.querySelector('p')]).to.deep.equal([['1', '2'], first, null]);
+  });
+
   it('keep the wrapper that they share when one of them goes', async () => {
     const content = `<div class="grid">${['1', '2'].map((id) => `<p><${CARD} connector-id="${id}"></${CARD}></p>`).join('')}</div>`;
     const { list } = await listWith([listed('1', '2'), listed('2')], content);
