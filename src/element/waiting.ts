@@ -4,7 +4,7 @@ const WAITING_TIME = 3_000;
 const WAITING = ':is([state=idle],[state=loading]):not(cyclr-connector-list *)';
 
 /** An element or a list that may wait for its endpoint. */
-interface Waiting extends Element {
+interface Waiting extends HTMLElement {
   readonly endpoint: string | URL | null | undefined;
 }
 
@@ -14,8 +14,8 @@ interface Waiting extends Element {
  */
 export function warnIfWaiting(element: Waiting): void {
   globalThis.setTimeout(() => {
-    if (element.endpoint == null && element.matches(WAITING) && element.getClientRects().length) {
-      globalThis.console.warn(`${element.localName} waits: set \`endpoint\` to the URL of your backend.`);
+    if (element.endpoint == null && element.offsetHeight && element.matches(WAITING)) {
+      globalThis.console.warn(`${element.localName} waits: set endpoint to the URL of your backend.`);
     }
   }, WAITING_TIME);
 }

@@ -4,13 +4,24 @@ import type { CSSResult } from 'lit';
 import { CyclrConnectorAuth } from '../../src/index.js';
 import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
-import { description, mount, nextTask, part, until } from '../browser/helpers.js';
+import { description, mount, nextTask, part, reaches, until } from '../browser/helpers.js';
 
 const mounted = (): Promise<CyclrConnectorAuth> => mount({}, { connector: description() });
 
 describe('the element on the platform', () => {
   it('is a LitElement', () => {
     expect(CyclrConnectorAuth.prototype).to.be.an.instanceOf(LitElement);
+  });
+
+  it('is hidden as a closed popover, and loads when it opens', async () => {
+    const backend = await Backend.start({ GET: { json: description() } });
+    const el = await mount({ 'endpoint': backend.endpoint, 'connector-id': '33', 'popover': '' });
+    expect([getComputedStyle(el).display, el.state]).to.deep.equal(['none', 'idle']);
+    el.showPopover();
+    await reaches(el, 'ready');
+    expect(getComputedStyle(el).display).to.equal('block');
+    el.hidePopover();
+    expect(getComputedStyle(el).display).to.equal('none');
   });
 
   it('restores the attribute state when a library removes or changes it', async () => {

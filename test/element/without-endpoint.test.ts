@@ -3,7 +3,7 @@ import { Backend } from '../browser/fakes.js';
 import { description, mount, nextTask, until } from '../browser/helpers.js';
 import '../../src/list.js';
 
-const TEXT = 'cyclr-connector-auth waits: set `endpoint` to the URL of your backend.';
+const TEXT = 'cyclr-connector-auth waits: set endpoint to the URL of your backend.';
 
 describe('an element without an endpoint', () => {
   const { warn } = console;

@@ -168,6 +168,14 @@ describe('the list', () => {
     expect(await backend.requests()).to.have.length(1);
   });
 
+  it('is hidden as a closed popover', async () => {
+    const { list } = await listWith(listed('1'), '', 'popover');
+    await shows(list, 'ready');
+    const { display } = getComputedStyle(list);
+    list.showPopover();
+    expect([display, getComputedStyle(list).display]).to.deep.equal(['none', 'grid']);
+  });
+
   it('restores its attribute `state`', async () => {
     const { list } = await listWith(listed('1'));
     await shows(list, 'ready');
@@ -203,7 +211,7 @@ describe('a list without an endpoint', () => {
     try {
       const list = await place('<cyclr-connector-list></cyclr-connector-list>');
       await until(() => warnings.length, 'the developer is warned');
-      expect(warnings).to.deep.equal(['cyclr-connector-list waits: set `endpoint` to the URL of your backend.']);
+      expect(warnings).to.deep.equal(['cyclr-connector-list waits: set endpoint to the URL of your backend.']);
       expect([list.state, textOf(list, 'status'), textOf(list, 'error')]).to.deep.equal(['loading', messages.loadingList, '']);
       list.endpoint = (await Backend.start({ GET: listed('1') })).endpoint;
       await shows(list, 'ready');
