@@ -167,7 +167,6 @@ export class CyclrConnectorList extends LitElement {
   protected override firstUpdated(): void {
     const observer = new globalThis.MutationObserver((records) => { if (this.#cards.restore(records)) this.#ask(); });
     observer.observe(this, { childList: true, subtree: true, attributes: true });
-    if (this.endpoint == null) warnIfWaiting(this);
   }
 
   protected override render(): TemplateResult {
@@ -194,7 +193,10 @@ export class CyclrConnectorList extends LitElement {
     this.#request?.controller.abort();
     const controller = new globalThis.AbortController();
     this.#setState('loading');
-    if (isWaiting) this.#error = null;
+    if (isWaiting) {
+      this.#error = null;
+      warnIfWaiting(this);
+    }
     this.#request = { endpoint, controller, answered: isWaiting ? Promise.resolve() : this.#load(controller.signal) };
   }
 

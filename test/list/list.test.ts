@@ -216,6 +216,8 @@ describe('a list without an endpoint', () => {
       list.endpoint = (await Backend.start({ GET: listed('1') })).endpoint;
       await shows(list, 'ready');
       expect(cardIds(list)).to.deep.equal(['1']);
+      list.endpoint = null;
+      await until(() => warnings.length > 1, 'the developer is warned again');
     } finally {
       console.warn = warn;
     }
