@@ -59,13 +59,17 @@ function credentialFields(authType: string, hint: string | null | undefined, tex
 export interface FormContent {
   readonly authType: string;
   readonly connector: ConnectorDescription | null;
+  /** The names of the inputs that the backend's refusals asked for. */
+  readonly demanded: readonly string[];
   readonly text: Text;
   readonly autocomplete: Autocomplete | null | undefined;
 }
 
-/** The inputs that a connector needs, in order: its properties, then its credentials. */
-export function fieldsOf({ authType, connector, text, autocomplete }: FormContent): readonly Field[] {
-  const fields = [...propertyFields(connector, text), ...credentialFields(authType, connector?.authDescription, text)];
+/** The inputs that a connector needs, in order: its properties, its credentials, and the properties that only a refusal has named. */
+export function fieldsOf({ authType, connector, demanded, text, autocomplete }: FormContent): readonly Field[] {
+  const described = [...propertyFields(connector, text), ...credentialFields(authType, connector?.authDescription, text)];
+  const missing = demanded.filter((demand) => described.every(({ name }) => name !== demand));
+  const fields = [...described, ...missing.map((name): Field => ({ name, label: name.slice(PROPERTY.length), required: true }))];
   return autocomplete ? fields.map((field) => ({ ...field, autocomplete: autocomplete[field.name] })) : fields;
 }
 

@@ -59,9 +59,7 @@ export class FormController implements ReactiveController {
   /** The inputs that the connector needs, shown or hidden. */
   get fields(): readonly Field[] {
     const { runner: { authType, flow: { connector, demanded } }, language: { text } } = this.#context;
-    const fields = fieldsOf({ authType, connector, text, autocomplete: this.#host.autocomplete });
-    const missing = demanded.filter((demand) => fields.every(({ name }) => name !== demand));
-    return [...fields, ...missing.map((name) => ({ name, label: name.slice('property:'.length), required: true }))];
+    return fieldsOf({ authType, connector, demanded, text, autocomplete: this.#host.autocomplete });
   }
 
   /**
@@ -110,8 +108,9 @@ export class FormController implements ReactiveController {
       this.multiline = NONE;
       this.revealed = NONE;
     }
-    const focused = fields.length > 0 && this.#haveMoved && this.#host.shadowRoot?.activeElement?.getAttribute('name');
-    if (focused) this.#context.focus.next ||= selectorOf(focused);
+    if (!fields.length || !this.#haveMoved) return;
+    const focusedName = this.#host.shadowRoot?.activeElement?.getAttribute('name');
+    if (focusedName) this.#context.focus.next ||= selectorOf(focusedName);
   }
 
   /** The inputs stand for another connector now. */
@@ -120,11 +119,15 @@ export class FormController implements ReactiveController {
     this.forgetErrors();
   }
 
-  /** Before anything of the form is rendered anew. */
+  /** Takes what the user has typed, before Lit renders the inputs anew. */
   hostUpdate(): void {
     if (!this.#inputs.length || this.#isOtherConnector) return;
-    const initial = new Map(this.#previousFields.map(({ name, value }) => [name, value ?? '']));
-    this.#typed = new Map(this.#inputs.filter(({ name, value }) => value !== initial.get(name)).map(({ name, value }) => [name, value]));
+    const typed = new Map<string, string>();
+    for (const { name, value } of this.#inputs) {
+      const field = this.#previousFields.find((each) => each.name === name);
+      if (value !== (field?.value ?? '')) typed.set(name, value);
+    }
+    this.#typed = typed;
   }
 
   /** Lit reuses the inputs that are there, by their places. A value typed for one thing must not appear in the input for another. */
@@ -132,10 +135,11 @@ export class FormController implements ReactiveController {
     if (this.#isOtherConnector || this.#haveMoved) this.element?.reset();
     this.#inputs = inputsOf(this.#host.renderRoot);
     for (const input of this.#inputs) {
-      const typed = this.#typed?.get(input.name) ?? input.value;
-      if (typed !== input.value) input.value = typed;
-      // The choice is not offered any more.
-      if (typed !== input.value) input.value = '';
+      const typed = this.#typed?.get(input.name);
+      if (typed === undefined || typed === input.value) continue;
+      input.value = typed;
+      // A choice that is not offered any more cannot be chosen.
+      if (input.value !== typed) input.value = '';
     }
     this.#typed = undefined;
     this.#previousFields = this.#fields;
