@@ -9,8 +9,8 @@ import type { View } from './view.js';
 interface FieldView {
   readonly view: View;
   readonly field: Field;
-  /** Its place in the form, which makes the ids of its elements unique. */
-  readonly id: number;
+  /** Its place in the form, for ids. Each is one whole value: for a value with a static part, `id="input-${index}"`, Lit keeps an array. */
+  readonly index: number;
   readonly error: FieldError | undefined;
 }
 
@@ -18,8 +18,8 @@ interface FieldView {
  * A choice that is stored but no longer offered stays in the list. Each option has its value as an attribute: a browser that translates the
  * page changes the text.
  */
-const selectTemplate = ({ view: { text }, field: { name, required, value }, id, error }: FieldView, choices: readonly string[]): TemplateResult => html`
-  <select part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`}>
+const selectTemplate = ({ view: { text }, field: { name, required, value }, index, error }: FieldView, choices: readonly string[]): TemplateResult => html`
+  <select part="input" id=${`input-${index}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`about-${index}`}>
     ${[...new Set(['', ...choices, value ?? ''])].map((choice) => html`<option value=${choice} ?selected=${choice === value} .textContent=${choice || text('choose')}></option>`)}
   </select>`;
 
@@ -27,21 +27,21 @@ const isHidden = ({ view: { revealed }, field: { name, secret } }: FieldView): b
 
 /** A `<textarea>` has no type: the style sheet hides its value. */
 const textareaTemplate = (fieldView: FieldView): TemplateResult => {
-  const { field: { name, required, value, autocomplete }, id, error } = fieldView;
+  const { field: { name, required, value, autocomplete }, index, error } = fieldView;
   return html`
-  <textarea part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`} dir="auto"
+  <textarea part="input" id=${`input-${index}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`about-${index}`} dir="auto"
     ?data-hidden=${isHidden(fieldView)} .defaultValue=${value ?? ''} autocapitalize="none" autocorrect="off" spellcheck="false" autocomplete=${autocomplete ?? 'off'} rows="4"></textarea>`;
 };
 
-const inputTemplate = ({ view, field: { name, required, value, autocomplete }, id, error }: FieldView): TemplateResult => html`
-  <input part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`} dir="auto"
+const inputTemplate = ({ view, field: { name, required, value, autocomplete }, index, error }: FieldView): TemplateResult => html`
+  <input part="input" id=${`input-${index}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`about-${index}`} dir="auto"
     type="text" value=${value ?? nothing} autocapitalize="none" autocorrect="off" spellcheck="false"
     autocomplete=${autocomplete ?? 'off'} data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${view.onPaste}>`;
 
 const revealTemplate = (fieldView: FieldView): TemplateResult => {
-  const { view: { text, onReveal }, id } = fieldView;
+  const { view: { text, onReveal }, index } = fieldView;
   return html`
-  <button type="button" part="reveal" id=${`r${id}`} aria-labelledby=${`r${id} l${id}`} @click=${onReveal}
+  <button type="button" part="reveal" id=${`reveal-${index}`} aria-labelledby=${`reveal-${index} label-${index}`} @click=${onReveal}
     .textContent=${text(isHidden(fieldView) ? 'show' : 'hide')}></button>`;
 };
 
@@ -66,29 +66,29 @@ function controlTemplate(fieldView: FieldView): TemplateResult {
  * The page never receives a stored secret, so the input is always empty at first.
  */
 const secretFieldTemplate = (fieldView: FieldView): TemplateResult => {
-  const { view: { text, onPaste, onReveal }, field: { name, label, hint, required, autocomplete }, id, error } = fieldView;
+  const { view: { text, onPaste, onReveal }, field: { name, label, hint, required, autocomplete }, index, error } = fieldView;
   const isShown = !isHidden(fieldView);
   return html`<div part="field">
-    <label part="label" for=${`i${id}`} id=${`l${id}`}><span .textContent=${label}></span><span .textContent=${optionalText(fieldView)}></span></label>
+    <label part="label" for=${`input-${index}`} id=${`label-${index}`}><span .textContent=${label}></span><span .textContent=${optionalText(fieldView)}></span></label>
     <div>
-      <input part="input" id=${`i${id}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`d${id}`} dir="auto"
+      <input part="input" id=${`input-${index}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`about-${index}`} dir="auto"
         type=${isShown ? 'text' : 'password'} autocapitalize="none" autocorrect="off" spellcheck="false"
         autocomplete=${autocomplete ?? 'new-password'} data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${onPaste}>
-      <button type="button" part="reveal" id=${`r${id}`} aria-labelledby=${`r${id} l${id}`} @click=${onReveal} .textContent=${text(isShown ? 'hide' : 'show')}></button>
+      <button type="button" part="reveal" id=${`reveal-${index}`} aria-labelledby=${`reveal-${index} label-${index}`} @click=${onReveal} .textContent=${text(isShown ? 'hide' : 'show')}></button>
     </div>
-    <span id=${`d${id}`}><span part="error" dir="auto" .textContent=${error?.detail}></span> <span part="hint" dir="auto" .textContent=${hint}></span></span>
+    <span id=${`about-${index}`}><span part="error" dir="auto" .textContent=${error?.detail}></span> <span part="hint" dir="auto" .textContent=${hint}></span></span>
   </div>`;
 };
 
 /** A label, its input, and what there is to say about it. */
-export const fieldTemplate = (view: View, field: Field, id: number): TemplateResult => {
+export const fieldTemplate = (view: View, field: Field, index: number): TemplateResult => {
   const error = view.errors.find(({ name }) => name === field.name);
-  const fieldView: FieldView = { view, field, id, error };
+  const fieldView: FieldView = { view, field, index, error };
   const choices = choicesOf(field);
   if (field.secret && !choices && !hasLines(view, field)) return secretFieldTemplate(fieldView);
   return html`<div part="field">
-    <label part="label" for=${`i${id}`} id=${`l${id}`}><span .textContent=${field.label}></span><span .textContent=${optionalText(fieldView)}></span></label>
+    <label part="label" for=${`input-${index}`} id=${`label-${index}`}><span .textContent=${field.label}></span><span .textContent=${optionalText(fieldView)}></span></label>
     <div>${controlTemplate(fieldView)}${field.secret && !choices ? revealTemplate(fieldView) : nothing}</div>
-    <span id=${`d${id}`}><span part="error" dir="auto" .textContent=${error?.detail}></span> <span part="hint" dir="auto" .textContent=${field.hint}></span></span>
+    <span id=${`about-${index}`}><span part="error" dir="auto" .textContent=${error?.detail}></span> <span part="hint" dir="auto" .textContent=${field.hint}></span></span>
   </div>`;
 };
