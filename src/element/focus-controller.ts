@@ -12,8 +12,8 @@ export class FocusController implements ReactiveController {
   /** The page's control that had the focus when the page called `connect()`; `null`: none had, or the page has a form of its own. */
   #pressedFrom: Element | null = null;
   #isEntering = false;
-  /** Focuses the first control, once there is one. Returns whether it has nothing more to do. `null`: nothing is requested. */
-  #request: (() => boolean) | null = null;
+  /** A request to focus the first control, once there is one. `before`: what had the focus then. */
+  #request: { readonly options: FocusOptions | undefined; readonly before: Element | null } | null = null;
 
   constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
@@ -29,10 +29,10 @@ export class FocusController implements ReactiveController {
 
   hostUpdated(): void {
     const root = this.#host.shadowRoot;
-    const isHere = this.#focused ?? (this.#isEntering && this.follows);
+    const isHere = !!this.#focused || (this.#isEntering && this.follows);
     const focus = (selector: string): void => { root?.querySelector<HTMLElement>(selector)?.focus(); };
     if (isHere && this.next) focus(this.next);
-    // There may be no such element: an error may name an input that the form does not show.
+    // The selector may match nothing: an error may name an input that the form does not show.
     if (isHere && !root?.activeElement) focus('button:not([part=reveal], [part=confirm])');
     this.next = '';
     this.#isEntering = false;
@@ -60,15 +60,7 @@ export class FocusController implements ReactiveController {
 
   /** Focuses the first control: now, or as soon as there is one, unless something else gets the focus meanwhile. */
   request(options?: FocusOptions): void {
-    const before = this.#elsewhere;
-    this.#request = () => {
-      const root = this.#host.shadowRoot;
-      const elsewhere = this.#elsewhere;
-      if (root?.activeElement || (elsewhere && elsewhere !== before)) return true;
-      const control = root?.querySelector<HTMLElement>(FIRST);
-      control?.focus(options);
-      return !!control;
-    };
+    this.#request = { options, before: this.#elsewhere };
     this.#fulfil();
   }
 
@@ -93,6 +85,13 @@ export class FocusController implements ReactiveController {
   }
 
   #fulfil(): void {
-    if (this.#request?.()) this.#request = null;
+    if (!this.#request) return;
+    const { options, before } = this.#request;
+    const root = this.#host.shadowRoot;
+    const elsewhere = this.#elsewhere;
+    const hasMoved = !!root?.activeElement || (elsewhere !== null && elsewhere !== before);
+    const control = hasMoved ? null : root?.querySelector<HTMLElement>(FIRST);
+    control?.focus(options);
+    if (hasMoved || control) this.#request = null;
   }
 }
