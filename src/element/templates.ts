@@ -22,8 +22,11 @@ const LINK = /^https:\/\//i;
 const textTemplate = (text: string): TemplateResult => html`<bdi .textContent=${text}></bdi>`;
 
 /** The account is isolated from the sentence: it may be written in the other direction. */
-const accountTemplate = (sentence: string, account: string): TemplateResult => html`<bdi part="account">${sentence.split('{account}').map((words, place) => html`${
-  place ? textTemplate(account) : nothing}<span .textContent=${words}></span>`)}</bdi>`;
+const accountTemplate = (sentence: string, account: string): TemplateResult => {
+  const wordsTemplate = (words: string): TemplateResult => html`<span .textContent=${words}></span>`;
+  const [first = '', ...others] = sentence.split('{account}');
+  return html`<bdi part="account">${wordsTemplate(first)}${others.map((words) => [textTemplate(account), wordsTemplate(words)])}</bdi>`;
+};
 
 const statusTemplate = ({ flow, leavesPage, text }: View): unknown => {
   const key = statusKey(flow, leavesPage);
@@ -32,7 +35,7 @@ const statusTemplate = ({ flow, leavesPage, text }: View): unknown => {
   if (key === 'connected' && account) return accountTemplate(text('connectedAs'), account);
   if (key !== 'attention') return textTemplate(text(key));
   if (!account) return html`<bdi part="attention" .textContent=${text(key)}></bdi>`;
-  // Not "Connected as …": the connection does not work. Screen readers skip a space that is alone in its element.
+  // The text is not "Connected as …": the connection does not work. Screen readers skip a space that is alone in its element.
   return html`<bdi part="attention" .textContent=${`${text(key)} `}></bdi>${accountTemplate('{account}', account)}`;
 };
 
@@ -43,7 +46,9 @@ const hasInputs = ({ fields, expansion }: View): boolean => fields.length > 0 ||
 const errorTemplate = (view: View): unknown => {
   const { flow, authType, fields, mayLeave, hearsInputErrors, text } = view;
   const { error } = flow;
-  if (!error || (hearsInputErrors && fields.some(({ name }) => error.errors?.some((each) => each.name === name)))) return nothing;
+  if (!error) return nothing;
+  const isAtInput = fields.some(({ name }) => error.errors?.some((each) => each.name === name));
+  if (hearsInputErrors && isAtInput) return nothing;
   const key = failureKey({ flow, authType, hasInputs: hasInputs(view), mayLeave }, error);
   return [textTemplate(text(key)), error.reference ? textTemplate(` ${text('reference')}`) : nothing];
 };
@@ -65,7 +70,7 @@ const mainLabel = (view: View): string => {
   return text(connector?.name && !isCompact ? 'connectTo' : 'connect');
 };
 
-/** Not the thing to do next, so it is no prominent button: the connection works, or another attempt comes to the same end. */
+/** Whether the main button is not prominent, because the connection works, or because another attempt would come to the same end. */
 const isPlain = (view: View): boolean => {
   const { flow } = view;
   return (flow.state === 'connected' && !needsAttention(flow)) || (flow.state === 'failed' && !hasInputs(view) && !flow.error?.retryable);
@@ -106,8 +111,9 @@ const questionTemplate = (view: View): TemplateResult => html`
 const attemptButtonsTemplate = (view: View): unknown => {
   const { flow, expansion, mayLeave } = view;
   const { state, question, authenticated } = flow;
+  const canHideForm = (!!authenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed');
   // A disconnect without a network takes minutes.
-  const canCancel = RUNNING.includes(state) || question === 'disconnect' || ((!!authenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed'));
+  const canCancel = RUNNING.includes(state) || question === 'disconnect' || canHideForm;
   // Most elements of a long list have none of them.
   if (!canCancel && !mayLeave) return nothing;
   const button = (name: SecondaryButton, isShown: boolean): unknown => isShown ? buttonTemplate(view, name) : nothing;
