@@ -56,7 +56,7 @@ export class Callers {
         const refusal = begin();
         if (refusal) reject(refusal);
       };
-      // Both may render, with members of the page's that may throw, such as a getter in `autocomplete`.
+      // Preparing and beginning may render, with members of the page's that may throw, such as a getter in `autocomplete`.
       const fail = (cause: unknown): void => { reject(toError(cause)); };
       this.#turns.inOrder(() => {
         try {

@@ -134,6 +134,10 @@ export class Requests {
     };
   }
 
+  /**
+   * Does the work in place of what is under way, and reports its result.
+   * @param failure The report if the work fails. After `unanswered` the work was a question, which decides nothing.
+   */
   #run(failure: 'failed' | 'lost' | 'unanswered', work: Work): void {
     const { attempt, outstanding } = this.#context.flow;
     const controller = new globalThis.AbortController();

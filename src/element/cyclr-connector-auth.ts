@@ -373,7 +373,7 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   override disconnectedCallback(): void {
-    // Not at once: a move within one task ends nothing. Before the runner cancels: a listener may insert the element again.
+    // Wait for the end of the task: a move within it ends nothing. Ask before the runner cancels: a listener may insert the element again.
     globalThis.setTimeout(() => { if (!this.isConnected) unwatchView(this); });
     super.disconnectedCallback();
   }
@@ -462,7 +462,7 @@ export class CyclrConnectorAuth extends LitElement {
       this.#lazyView?.form.startOver();
       this.#runner.reset();
     }
-    // Within a listener of an event, each of them meets what the one before has done.
+    // Three steps: within a listener of an event, each one meets what the one before has done.
     const { turns } = this.#runner;
     turns.inOrder(() => { if (this.state === 'idle') this.#runner.resume(); });
     if (given) turns.inOrder(() => { this.#runner.describe(given); });

@@ -40,7 +40,7 @@ export class LanguageController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    // Not in `hostConnected`: of a long list most elements are never rendered, and need no language.
+    // An element is followed only when it renders: most elements of a long list never do, and need no language.
     if (this.#host.isConnected) followPageLanguage(this.#host);
     const range = isComplete(this.#host.messages) ? '' : rangeOf(this.#host);
     if (range === this.#wanted) return;

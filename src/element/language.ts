@@ -86,6 +86,6 @@ export function followPageLanguage(element: Updatable): void {
 
 export function unfollowPageLanguage(element: Updatable): void {
   updatables.delete(element);
-  // Not before: disconnecting loses a change of this very task for the other elements.
+  // Disconnect only when the last element is gone: disconnecting loses a change of this very task for the others.
   if (!updatables.size) observer?.disconnect();
 }
