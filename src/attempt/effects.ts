@@ -43,6 +43,7 @@ export interface EffectsContext {
   readonly host: Backend & Element & SignInSettings;
   readonly flow: Flow;
   readonly authType: string;
+  /** The effects take the typed values out of it once they are sent. */
   plan: Plan;
   /** Asks the page by an event whether something may go on. Returns the answer. */
   askPage(event: Event): boolean;

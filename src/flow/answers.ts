@@ -20,9 +20,12 @@ export const describe: Move<'described'> = (flow, input) => {
   const isNews = authenticated !== flow.authenticated || authType !== flow.connector?.authType;
   const next = { ...flow, connector: input.connector, authenticated, question: null };
   if (flow.outstanding && question !== 'disconnect' && saysYes(flow, input)) return complete(next, viaOf(flow));
-  // Keep the error of the last attempt, and a form that the user has asked for. The answer to a question asked
-  // after a failed attempt never removes its error. What could not be loaded before ends the error of the loading.
-  if (RESTING.includes(state) && ((question && state === 'failed') || !(isNews || during === 'load'))) return [next];
+  if (RESTING.includes(state)) {
+    // The answer to a question asked after a failed attempt never removes its error.
+    if (state === 'failed' && question) return [next];
+    // Keep the error of the last attempt, and a form that the user has asked for. A description ends the error of a failed loading.
+    if (!isNews && during !== 'load') return [next];
+  }
   if (question !== 'disconnect') return checkSupport(isEditing && !isNews ? enter(next, 'ready') : rest(next), authType);
   if (authenticated && flow.lost) return deny(flow, input);
   return authenticated
@@ -85,10 +88,12 @@ export const judgeWithoutAnswer: Move<'unanswered'> = (flow, { error }) => {
   if (question === 'expired' || (question === 'user' && isOver)) return failAs(flow, 'timeout');
   if (question === 'user') return [enter(flow, 'detached', { error }), 'poll'];
   const mayPass = retryable && !cannotJudge && (status === 429 || status >= 500);
-  if (state !== 'verifying' && question !== 'submit' && !lost) return [mayPass && flow.outstanding ? flow : { ...flow, question: null }];
+  const isAwaitingDecision = state === 'verifying' || question === 'submit' || !!lost;
+  if (!isAwaitingDecision) return [mayPass && flow.outstanding ? flow : { ...flow, question: null }];
   if (mayPass && !isOver) return [{ ...flow, error }];
-  // The backend cannot tell how it ended: a lost answer is the failure to report, and a sign-in is given up.
-  return cannotJudge && state === 'verifying' ? cancel(flow, { reason: 'user' }) : fail(flow, cannotJudge && lost ? lost : { error });
+  // The backend cannot tell how it ended: a sign-in is given up, and a lost answer is the failure to report.
+  if (cannotJudge && state === 'verifying') return cancel(flow, { reason: 'user' });
+  return fail(flow, cannotJudge && lost ? lost : { error });
 };
 
 export const missDescription: Move<'unanswered'> = (flow, input) =>
