@@ -232,7 +232,9 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   set timeout(value: number | null | undefined) {
-    this.#set({ timeout: Number(value) > 0 && Number.isFinite(Number(value) * 1_000) ? Number(value) : DEFAULTS.timeout });
+    const seconds = Number(value);
+    const isValid = seconds > 0 && Number.isFinite(seconds * 1_000);
+    this.#set({ timeout: isValid ? seconds : DEFAULTS.timeout });
   }
 
   /**
@@ -415,7 +417,10 @@ export class CyclrConnectorAuth extends LitElement {
   /** The language's file is part of the update that needs it. */
   protected override async getUpdateComplete(): Promise<boolean> {
     const isComplete = await super.getUpdateComplete();
-    return this.#lazyView?.language.loading?.then(() => super.getUpdateComplete()) ?? isComplete;
+    const loading = this.#lazyView?.language.loading;
+    if (!loading) return isComplete;
+    await loading;
+    return super.getUpdateComplete();
   }
 
   /** Made when it is needed first: most elements of a long list are never seen. */
@@ -503,7 +508,8 @@ export class CyclrConnectorAuth extends LitElement {
     if (!isUnknown && this.#view.language.isReady) return null;
     // The element need not be in view any more.
     unwatchView(this);
-    return Promise.resolve(isUnknown && this.endpoint != null && this.refresh()).then(() => this.updateComplete);
+    const loading = isUnknown && this.endpoint != null ? this.refresh() : Promise.resolve();
+    return loading.then(() => this.updateComplete);
   }
 
   #flowChanged(previous: Flow): void {
