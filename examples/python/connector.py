@@ -55,11 +55,14 @@ class Connector:
         self.answer = {**self.answer, "AuthValue": answer.get("AuthValue")}
         self.authenticated = answer["Authenticated"]
         new = [{"Name": name, "Value": value} for name, value in new_values.items() if not self.stored(name)]
-        written = {id(self.stored(name)): value for name, value in new_values.items()}
-        self.properties = [{**each, "Value": written.get(id(each), each["Value"])} for each in self.properties] + new
+        self.properties = [{**each, "Value": new_values.get(each["Name"], each["Value"])} for each in self.properties] + new
 
     def stored(self, name: str) -> dict | None:
-        return next((each for each in self.properties if each["Name"] == name), None)
+        return next(iter(self.all_stored(name)), None)
+
+    def all_stored(self, name: str) -> list[dict]:
+        """Cyclr may hold a name twice."""
+        return [each for each in self.properties if each["Name"] == name]
 
     def rule(self, parameter: dict) -> PropertyRule:
         stored = self.stored(parameter["TargetName"])

@@ -6,9 +6,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
+from connector import Connector
 from cyclr import Cyclr, CyclrError, NoSuchConnector
 from problem import Problem
-from verbs import Resource, User
+from user import User
+from verbs import Resource
 
 LONGEST_LIST = 500
 LISTED_TIME_LIMIT = 5  # seconds for a call about one connector: the others wait for it
@@ -28,7 +30,7 @@ def list_connectors(cyclr: Cyclr, service_url: str, key: bytes, user: User, dead
     resources = [Resource(cyclr, service_url, key, str(row["Id"]), user._replace(connector_id=None), deadline, call_limit=LISTED_TIME_LIMIT)
                  for row in listed]
     rows_hold_properties = any(row.get("Properties") and isinstance(row["Properties"], list) for row in listed)
-    described = [resource.from_row(row, rows_hold_properties) for resource, row in zip(resources, listed)]
+    described = [_from_row(resource, row, rows_hold_properties) for resource, row in zip(resources, listed)]
     asked = [index for index, each in enumerate(described) if each is None]
     with ThreadPoolExecutor(CONCURRENCY) as pool:
         answers = dict(zip(asked, pool.map(lambda index: _get(resources[index], deadline), asked)))
@@ -36,13 +38,47 @@ def list_connectors(cyclr: Cyclr, service_url: str, key: bytes, user: User, dead
     if failures and len(failures) == len(answers):
         _require_answer(next(iter(failures.values())), [resource for resource, each in zip(resources, described) if each], deadline)
     for index, answer in answers.items():
-        described[index] = resources[index].from_part(listed[index]) if index in failures else answer
+        described[index] = _from_part(resources[index], listed[index]) if index in failures else answer
     connectors = [each for each in described if each is not None]
     if failures and not connectors:
         raise next(iter(failures.values()))
     for index, error in failures.items():
         print(f"Connector {listed[index]['Id']} could not be described: {error}", file=sys.stderr)
     return {"connectors": connectors}
+
+
+def _from_row(resource: Resource, row: dict, rows_hold_properties: bool) -> dict | None:
+    """The description by a row of Cyclr's list, or None if the row tells too little. If one row holds stored properties, all rows do, and
+    an empty list of them means that none is stored."""
+    about, stored = row.get("Connector"), row.get("Properties")
+    parameters = about.get("Parameters") if isinstance(about, dict) else None
+    stored = [] if stored is None else stored
+    if not isinstance(parameters, list) or not isinstance(stored, list):
+        return None
+    # Without `AccountConnectorId`, `Id` may be the parameter's id.
+    if not all(isinstance(each, dict) and "AccountConnectorId" in each for each in stored):
+        return None
+    try:
+        connector = Connector(row, stored, resource.supplied)
+    except (AttributeError, IndexError, KeyError, TypeError):
+        return None
+    # If the row of a connector that is not authenticated leaves them out, its form is only empty, and the user fills it in.
+    holds_properties = stored or rows_hold_properties or not connector.authenticated or not (parameters or resource.supplied)
+    holds_credentials = not connector.authenticated or row.get("AuthValue") is not None or connector.auth_types[0] == "None"
+    return resource.describe(connector) if holds_properties and holds_credentials else None
+
+
+def _from_part(resource: Resource, row: dict) -> dict | None:
+    """What a row tells of a connector that Cyclr does not describe by itself, or None if it tells too little. What is stored is not known:
+    there is no revision, and no property, because an empty input would empty a stored one."""
+    if not isinstance(row.get("Connector"), dict):
+        return None
+    try:
+        description = resource.describe(Connector(row, [], resource.supplied))
+    except (AttributeError, IndexError, KeyError, TypeError):
+        return None
+    del description["revision"]
+    return {**description, "properties": []}
 
 
 def _get(resource: Resource, deadline: float) -> dict | CyclrError | None:

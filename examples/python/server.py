@@ -18,7 +18,8 @@ from cyclr import Cyclr, CyclrError, NoSuchConnector, UnknownOutcome, check_acco
 from listing import list_connectors
 from problem import Problem
 from time_limit import TimeLimitReader
-from verbs import Resource, User
+from user import User
+from verbs import Resource
 
 LARGEST_BODY = 65_536  # bytes
 LARGEST_DISCARDED = 1_000_000  # bytes of a too large body that are still read: otherwise the client may not receive the answer

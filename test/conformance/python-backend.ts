@@ -37,7 +37,7 @@ export interface PythonOptions {
 const withChanges = ({ bodyTimeLimit, timeLimit, sendTimeLimit, callLimit, listedLimit, authorize }: PythonOptions): string => `import cyclr
 import listing
 import server
-from verbs import User
+from user import User
 cyclr.CALL_LIMIT = ${callLimit ?? 'cyclr.CALL_LIMIT'}
 listing.LISTED_TIME_LIMIT = ${listedLimit ?? 'listing.LISTED_TIME_LIMIT'}
 server.TIME_LIMIT = ${timeLimit ?? 'server.TIME_LIMIT'}

@@ -78,22 +78,19 @@ describe('the backend in Python, if Cyclr’s answer cannot be used,', { skip: n
   const own = '/v1.0/account/connectors/34';
   const signIn = { authType: 'OAuth2', callbackMessage: 'x' };
   const storeNew = { authType: 'ApiKey', apiKey: 'k', properties: { New: 'new' } };
-  const storeOld = { authType: 'ApiKey', apiKey: 'k', properties: { Old: 'new' } };
   const missing: readonly (readonly [call: string, authType: string, send: Send, expected: Awaited<ReturnType<typeof codeOf>>])[] = [
     [`GET ${own}`, 'ApiKey', ({ get }) => get(), notFound],
     [`GET ${own}/properties`, 'ApiKey', ({ get }) => get(), notFound],
     [`PUT ${own}`, 'ApiKey', ({ post }) => post(storeNew), notFound],
     [`POST ${own}/properties`, 'ApiKey', ({ post }) => post(storeNew), unusable],
-    [`PUT ${own}/properties/1`, 'ApiKey', ({ post }) => post(storeOld), unusable],
     [`PUT ${own}/deauthenticate`, 'ApiKey', (requests) => requests.delete(), unusable],
     [`POST /v1.0/accounts/${accountId}/signintoken`, 'OAuth2', ({ post }) => post(signIn), unusable],
     ['GET /v1.0/account/connectors', 'ApiKey', ({ list }) => list(), unusable],
   ];
   for (const [call, authType, send, expected] of missing) {
     test(`answers ${expected[0]} if Cyclr answers 404 to ${call}`, async (t) => {
-      const Parameters = ['Old', 'New'].map((name) => parameter(name, { IsOptional: true }));
+      const Parameters = [parameter('New', { IsOptional: true })];
       const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, authType, { Parameters })) });
-      cyclr.state.accounts.get(accountId)!.connectors.get(34)!.properties.push({ Name: 'Old', Value: 'old', Id: 1, AccountConnectorId: 34 });
       cyclr.intercept = ({ method, url }) => `${method} ${new URL(url).pathname}` === call
         ? Response.json({ Message: 'No.' }, { status: 404 })
         : undefined;

@@ -1,0 +1,17 @@
+"""The signed-in user, on whose behalf a request is served."""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class User(NamedTuple):
+    """The signed-in user, and what the host decides for them."""
+
+    account: str
+    """Cyclr's API ID of the account."""
+    username: str
+    """Cyclr creates a user that does not exist yet."""
+    connector_id: str | None = None
+    """The Account Connector that the page's `connector-id` stands for. Default: the `connector-id` itself."""
+    properties: dict[str, str] = {}
+    """**Secret**: stored before the user is authenticated. No page gets them, and nobody is asked for them."""

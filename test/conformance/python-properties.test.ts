@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { describe, test } from 'node:test';
+import { account, accountId, parameter, seed } from '../server/setup.js';
+import { ourServer, startPython } from './python-backend.js';
+import { client } from './python-client.js';
+
+const noPython = spawnSync('python3', ['--version']).status === 0 ? false : 'python3 is not installed';
+
+const stored = (Id: number, Name: string, Value: string) => ({ Id, Name, Value, AccountConnectorId: 34 });
+
+describe('the backend in Python', { skip: noPython }, () => {
+  for (const [what, change] of [
+    ['asks for', ({ post }) => post({ authType: 'ApiKey', apiKey: 'good-key-1', properties: { Sub: 'new' } })],
+    ['gets from the host', ({ post }) => post({ authType: 'ApiKey', apiKey: 'good-key-1', properties: {} })],
+  ] as readonly (readonly [string, (requests: ReturnType<typeof client>) => Promise<Response>])[]) {
+    test(`stores a property that it ${what} anew, as our own server does, if it was deleted after it was read`, async (t) => {
+      const changes = what === 'asks for' ? {} : { authorize: 'User("acme-1", "ada", None, {"Sub": "new"})'.replace('acme-1', accountId) };
+      const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey', { Parameters: [parameter('Sub')] })) }, changes);
+      const connector = cyclr.state.accounts.get(accountId)!.connectors.get(34)!;
+      const servers = what === 'asks for' ? [client(origin), client(origin, ourServer(cyclr, origin))] : [client(origin)];
+      for (const requests of servers) {
+        connector.properties = [stored(7000, 'Sub', 'old')];
+        cyclr.intercept = ({ method, url }) => {
+          if (method === 'PUT' && url.includes('/properties/')) connector.properties = [];
+          return undefined;
+        };
+        const response = await change(requests);
+        assert.equal(response.status, 200);
+        assert.deepEqual(connector.properties.map(({ Name, Value }) => [Name, Value]), [['Sub', 'new']]);
+        assert.equal(connector.authValue, 'good-key-1');
+      }
+    });
+  }
+
+  test('stores both values of a name that Cyclr holds twice, as our own server does', async (t) => {
+    const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey', { Parameters: [parameter('Sub')] })) });
+    const connector = cyclr.state.accounts.get(accountId)!.connectors.get(34)!;
+    for (const { post } of [client(origin), client(origin, ourServer(cyclr, origin))]) {
+      connector.properties = [stored(7000, 'Sub', 'old'), stored(7001, 'Sub', 'older')];
+      assert.equal((await post({ authType: 'ApiKey', apiKey: 'good-key-1', properties: { Sub: 'new' } })).status, 200);
+      assert.deepEqual(connector.properties.map(({ Value }) => Value), ['new', 'new']);
+    }
+  });
+});
