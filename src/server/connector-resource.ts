@@ -2,7 +2,6 @@ import type { CyclrAccount } from './cyclr/account.js';
 import { listSecretProperties } from './cyclr/credentials.js';
 import { undoSaving, UNDO_SAVING_TIME_LIMIT } from './cyclr/restore-properties.js';
 import { undoChange } from './cyclr/undo-change.js';
-import { abortSourceOf } from './lib/abort-source.js';
 import { withTimeLimit } from './lib/time-limit.js';
 import type { TimeLimiter } from './lib/time-limit.js';
 import { accountOf, timeLeft, workTimeLimit } from './service.js';
@@ -30,7 +29,7 @@ export function createResource<Context>(
   const { request, isAllowed, limitTime, signal: ended, trace, unfinished, user } = context;
   const queued = { accountId: user.accountId, connectorId: id };
   const inTimeLeft = <T>(milliseconds: number, work: (account: CyclrAccount) => Promise<T>): Promise<T> =>
-    withTimeLimit(Math.min(milliseconds, timeLeft(trace)), abortSourceOf(request), (signal) => work(accountOf(service, context, signal)));
+    withTimeLimit(Math.min(milliseconds, timeLeft(trace)), undefined, (signal) => work(accountOf(service, context, signal)));
   const limitByTimeOnly: TimeLimiter = (milliseconds, work) =>
     withTimeLimit(Math.min(milliseconds, Math.max(0, workTimeLimit(service, request) - trace.summary().duration)), undefined, work);
   return {
@@ -48,6 +47,8 @@ export function createResource<Context>(
       return (token) => createSignInUrl({ serviceUrl, connectorId: id, token, target });
     },
     finish(work) {
+      // A `fetch` of the host's may ignore its signal, so that the work before this one goes on.
+      ended.throwIfAborted();
       const working = work(accountOf(service, context, limitByTimeOnly));
       unfinished.push(working);
       return working;

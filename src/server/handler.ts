@@ -10,11 +10,12 @@ import { Problem } from './http/problem.js';
 import { toProblem } from './http/to-problem.js';
 import { abortSourceOf } from './lib/abort-source.js';
 import { callHook } from './lib/call-hook.js';
-import { withTimeLimit } from './lib/time-limit.js';
+import { TimeLimitError, withTimeLimit } from './lib/time-limit.js';
 import { checkFunction, checkOptions } from './options/check-options.js';
 import type { HandlerOptions } from './options/options.js';
 import { RequestTrace } from './options/request-trace.js';
 import { Revisions } from './properties/revisions.js';
+import { unknownOutcome } from './resource.js';
 import { serve } from './serve.js';
 import { timeLeft, workTimeLimit } from './service.js';
 import type { RequestContext, Service } from './service.js';
@@ -109,7 +110,7 @@ async function answer<Context>(service: Service<Context>, request: Request, host
     const response = jsonResponse(200, isOne ? descriptions[0] : { connectors: descriptions });
     return finish(request.method === 'HEAD' ? { ...response, body: null } : response, null);
   } catch (error) {
-    const problem = toProblem(await findLastFailure(unfinished) ?? error, request);
+    const problem = toProblem(await findOutcome(unfinished, error) ?? error, request);
     if (problem.status >= 500) callHook(onError, problem.cause ?? problem, problem.reference);
     return finish(isStart ? toErrorPage(problem, request) : problem.toResponse(), problem);
   }
@@ -130,9 +131,13 @@ const toPageDescriptions = <Context>(
 
 /**
  * Waits for work that goes on although the request has failed.
- * @returns Its own failure: a change that could not be undone matters more than the time that was up.
+ * @returns Its own failure: a change that could not be undone matters more than the time that was up. If the work has succeeded after the
+ *   time was up, the problem of an unknown outcome: the page must not read that the change failed.
  */
-async function findLastFailure(unfinished: readonly Promise<unknown>[]): Promise<Problem | undefined> {
+async function findOutcome(unfinished: readonly Promise<unknown>[], error: unknown): Promise<Problem | undefined> {
   const outcomes = await Promise.allSettled(unfinished);
-  return outcomes.map((outcome) => outcome.status === 'rejected' ? outcome.reason as unknown : null).find((reason) => reason instanceof Problem);
+  const failure = outcomes.map((outcome) => outcome.status === 'rejected' ? outcome.reason as unknown : null)
+    .find((reason) => reason instanceof Problem);
+  const isDone = outcomes.some(({ status }) => status === 'fulfilled');
+  return failure ?? (isDone && error instanceof TimeLimitError ? unknownOutcome(error, 'The request took too long. The change was made.') : undefined);
 }

@@ -73,24 +73,28 @@ export async function readMatchingConnector(resource: ConnectorResource, { authT
   return connector;
 }
 
-/** Tells whether a write that failed may have had its effect. A `Problem` tells of Cyclr's own refusal. */
-export const mayHaveEffect = (error: unknown): boolean => !(error instanceof Problem) && !hadNoEffect(error);
+/** What a lost answer is answered with. The element then asks by GET until the outcome is known. */
+const UNKNOWN_OUTCOME = { status: 504, code: 'endpoint_unreachable' } as const;
+
+/** Tells whether a write that failed may have had its effect. Any other `Problem` tells of Cyclr's own refusal. */
+export const mayHaveEffect = (error: unknown): boolean =>
+  error instanceof Problem ? error.code === UNKNOWN_OUTCOME.code : !hadNoEffect(error);
+
+/** The problem of a change that was made, or may have been made, although its request has failed. */
+export const unknownOutcome = (cause: unknown, detail: string): Problem => new Problem({ ...UNKNOWN_OUTCOME, detail, cause });
 
 /**
  * Asks Cyclr whether a write that failed has had its effect.
  * @returns the connector after the write.
  * @throws the write's own error, unless the connector proves the effect.
- * @throws {Problem} 504 `endpoint_unreachable` if Cyclr does not tell. The element then asks by GET until it is known.
+ * @throws {Problem} 504 `endpoint_unreachable` if Cyclr does not tell.
  */
 export async function confirmWrite(
   resource: ConnectorResource, error: unknown, isDone: (connector: AccountConnector) => boolean,
 ): Promise<AccountConnector> {
   if (!mayHaveEffect(error)) throw error;
   const connector = await resource.readAfterLoss();
-  if (connector === null) {
-    const detail = 'Cyclr did not answer, so it is not known whether the change was made.';
-    throw new Problem({ status: 504, code: 'endpoint_unreachable', detail, cause: error });
-  }
+  if (connector === null) throw unknownOutcome(error, 'Cyclr did not answer, so it is not known whether the change was made.');
   if (!isDone(connector)) throw error;
   return connector;
 }

@@ -4,6 +4,7 @@ import type { CyclrAccount } from './cyclr/account.js';
 import type { CyclrClient } from './cyclr/client.js';
 import type { ConnectorQueue } from './cyclr/connector-queue.js';
 import { listSecretProperties, listSecrets } from './cyclr/credentials.js';
+import { UNDO_SAVING_TIME_LIMIT } from './cyclr/restore-properties.js';
 import { UNDO_TIME_LIMIT } from './cyclr/undo-change.js';
 import type { ExtendOption } from './extend.js';
 import type { IsAllowedOrigin } from './http/origins.js';
@@ -46,9 +47,11 @@ export interface AuthorizedContext<Context> extends RequestContext<Context> {
   readonly user: AuthorizedUser;
 }
 
-/** Milliseconds for the work of a request. They leave the time for undoing a change that could not be verified. */
-export const workTimeLimit = <Context>({ verify }: Service<Context>, { method }: Request): number =>
-  verify && method === 'POST' ? ANSWER_TIME_LIMIT - UNDO_TIME_LIMIT : ANSWER_TIME_LIMIT;
+/** Milliseconds for the work of a request. They leave the time for undoing a change that failed or could not be verified. */
+export function workTimeLimit<Context>({ verify }: Service<Context>, { method }: Request): number {
+  if (method !== 'POST') return ANSWER_TIME_LIMIT;
+  return ANSWER_TIME_LIMIT - (verify ? UNDO_TIME_LIMIT : UNDO_SAVING_TIME_LIMIT);
+}
 
 /** Milliseconds until the request must be answered. */
 export const timeLeft = (trace: RequestTrace): number => Math.max(0, ANSWER_TIME_LIMIT - trace.summary().duration);

@@ -1,4 +1,5 @@
 import { isOAuth } from '../contract/auth-types.js';
+import type { SignInToken } from './cyclr/account.js';
 import { safeHeaders } from './http/plain-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
@@ -15,8 +16,13 @@ const noReferrer = { 'referrer-policy': 'no-referrer' };
  * can read it. A `Cross-Origin-Opener-Policy` here would cut the window off from its opener.
  */
 export async function start(resource: ConnectorResource, target: SignInTarget): Promise<PlainResponse> {
-  const { account, username } = resource;
   const createUrl = resource.prepareSignInUrl(target);
+  const { token } = await resource.inTurn(() => prepare(resource));
+  return { status: 303, headers: new Headers({ ...safeHeaders, ...noReferrer, location: createUrl(token) }), body: null };
+}
+
+async function prepare(resource: ConnectorResource): Promise<SignInToken> {
+  const { account, username } = resource;
   const connector = await readConnector(resource);
   if (!connector.authTypes.some(isOAuth)) {
     throw new Problem({ status: 422, code: 'unsupported_auth_type', detail: 'This connector does not support OAuth.' });
@@ -24,6 +30,5 @@ export async function start(resource: ConnectorResource, target: SignInTarget): 
   // If a required property is missing, Cyclr's sign-in page says only "Bad Request".
   judgeSubmitted(connector, new Map());
   await supplyProperties(resource, connector);
-  const { token } = await account.signInToken(username);
-  return { status: 303, headers: new Headers({ ...safeHeaders, ...noReferrer, location: createUrl(token) }), body: null };
+  return account.signInToken(username);
 }

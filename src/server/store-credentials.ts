@@ -1,6 +1,7 @@
 import type { ConnectorDescription } from '../contract/wire.js';
 import type { StoreRequest } from './connect-request.js';
 import type { AccountConnector, Authentication } from './cyclr/account-connector.js';
+import type { CyclrAccount } from './cyclr/account.js';
 import { encodeAuthValue } from './cyclr/credentials.js';
 import { isSameButForm } from './cyclr/property-to-save.js';
 import type { Change, ChangeProgress, UndoOutcome } from './cyclr/undo-change.js';
@@ -18,10 +19,10 @@ export const storeCredentials = (resource: ConnectorResource, request: StoreRequ
   resource.verifier ? storeVerified(resource, request, resource.verifier) : storeUnverified(resource, request);
 
 async function storeUnverified(resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> {
-  const store = async (connector: AccountConnector): Promise<AccountConnector> => {
+  const store = async (connector: AccountConnector, account: CyclrAccount): Promise<AccountConnector> => {
     const isStored = ({ authenticated, authValue }: AccountConnector): boolean =>
       authenticated && (!connector.authenticated || (request.authType !== 'None' && authValue === encodeAuthValue(request)));
-    const { authenticated, authValue } = await resource.finish((account) => authenticate({ ...resource, account }, request, connector))
+    const { authenticated, authValue } = await authenticate({ ...resource, account }, request, connector)
       .catch((error: unknown) => confirmWrite(resource, error, isStored));
     return { ...connector, authenticated, authValue };
   };

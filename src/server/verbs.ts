@@ -27,7 +27,7 @@ export async function disconnect(resource: ConnectorResource): Promise<Connector
 export async function connect(resource: ConnectorResource, request: ConnectRequest): Promise<ConnectorDescription | SignIn> {
   switch (request.authType) {
     case 'OAuth1':
-    case 'OAuth2': return request.isDirect ? saveForStart(resource, request) : startSignIn(resource, request);
+    case 'OAuth2': return request.isDirect ? resource.inTurn(() => saveForStart(resource, request)) : startSignIn(resource, request);
     case 'ApiKey':
     case 'Basic':
     case 'None': return resource.inTurn(() => storeCredentials(resource, request));
@@ -38,7 +38,9 @@ async function startSignIn(resource: ConnectorResource, request: OAuthRequest): 
   // Check the target first: a refused request must not change anything. Request the token last: it opens the user's whole account.
   const createUrl = resource.prepareSignInUrl(request);
   // Save the properties before the sign-in: if a required one is missing, Cyclr's sign-in page says only "Bad Request".
-  const { token, expiresAt } = await withSavedProperties(resource, request, () => resource.account.signInToken(resource.username));
+  // No token is made for a client that has gone away.
+  const makeToken = () => resource.account.signInToken(resource.username);
+  const { token, expiresAt } = await resource.inTurn(() => withSavedProperties(resource, request, makeToken));
   return { url: createUrl(token), expiresAt };
 }
 

@@ -1,6 +1,7 @@
 import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectRequest } from './connect-request.js';
 import type { AccountConnector } from './cyclr/account-connector.js';
+import type { CyclrAccount } from './cyclr/account.js';
 import { judgeSubmitted, planWrites, saveProperties } from './properties/save-properties.js';
 import type { NewValue } from './properties/save-properties.js';
 import { mayHaveEffect, readMatchingConnector, supplyProperties } from './resource.js';
@@ -19,28 +20,36 @@ export async function saveRequestedProperties(
   return saved;
 }
 
-/** Saves the properties before the work that needs them. If one of them or the work is refused, they get their old values back. */
+/**
+ * Saves the properties before the work that needs them. If one of them or the work is refused, they get their old values back. From the
+ * first write on, this goes on although the client goes away: old credentials must not stay with some of the new properties.
+ * @param work Its account also ends calls only with the time.
+ */
 export async function withSavedProperties<T>(
   resource: ConnectorResource,
   request: ConnectRequest,
-  work: (connector: AccountConnector) => Promise<T>,
+  work: (connector: AccountConnector, account: CyclrAccount) => Promise<T>,
 ): Promise<T> {
   const found = await readMatchingConnector(resource, request);
   const properties = toValuesByName(planWrites(found, judgeSubmitted(found, request.properties)));
-  const before = await supplyProperties(resource, found);
-  const saved = { connectorId: resource.id, before, properties, answered: resource.answered };
-  let isSaved = false;
-  try {
-    const connector = await saveRequestedProperties(resource, request, before);
-    isSaved = true;
-    return await work(connector);
-  } catch (error) {
-    // Credentials that may be stored need the new properties.
-    const mayBeStored = isSaved && !isOAuth(request.authType) && mayHaveEffect(error);
-    // The page gets the first error, not one of these calls.
-    if (properties.size > 0 && !mayBeStored) await resource.undoSaving(saved).catch(() => {});
-    throw error;
-  }
+  return resource.finish(async (account) => {
+    const finishing = { ...resource, account };
+    const before = await supplyProperties(finishing, found);
+    let isSaved = false;
+    try {
+      const connector = await saveRequestedProperties(finishing, request, before);
+      isSaved = true;
+      return await work(connector, account);
+    } catch (error) {
+      // Credentials that may be stored need the new properties.
+      const mayBeStored = isSaved && !isOAuth(request.authType) && mayHaveEffect(error);
+      // The page gets the first error, not one of these calls.
+      if (properties.size > 0 && !mayBeStored) {
+        await resource.undoSaving({ connectorId: resource.id, before, properties, answered: resource.answered }).catch(() => {});
+      }
+      throw error;
+    }
+  });
 }
 
 export const toValuesByName = (values: readonly NewValue[]): ReadonlyMap<string, string> =>

@@ -35,7 +35,7 @@ export function withTimeLimit<T>(
   work: (signal: AbortSignal, limitTime: TimeLimiter) => Promise<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const controller = new AbortController();
+    const parts = new Parts();
     const finish = () => {
       clearTimeout(timer);
       parent?.removeEventListener('abort', abandon);
@@ -46,30 +46,49 @@ export function withTimeLimit<T>(
     };
     const stop = (reason: unknown) => {
       fail(reason);
-      controller.abort(reason);
+      parts.stop(reason);
     };
     const abandon = () => { stop(parent?.reason); };
     const timer = setTimeout(() => { stop(new TimeLimitError(milliseconds)); }, milliseconds);
     if (parent?.aborted) return abandon();
     parent?.addEventListener('abort', abandon);
-    work(controller.signal, createPartLimiter(controller)).then((result) => {
+    work(parts.signal, parts.limitTime).then((result) => {
       finish();
       resolve(result);
     }, fail);
   });
 }
 
-const createPartLimiter = (whole: AbortController): TimeLimiter => (milliseconds, work) => new Promise((resolve, reject) => {
-  const timer = setTimeout(() => {
-    const error = new TimeLimitError(milliseconds);
-    reject(error);
-    whole.abort(error);
-  }, milliseconds);
-  work(whole.signal).then((result) => {
-    clearTimeout(timer);
-    resolve(result);
-  }, (error: unknown) => {
-    clearTimeout(timer);
-    reject(error);
+/** The parts of one work. They share its signal. */
+class Parts {
+  readonly #controller = new AbortController();
+  /** What rejects each part that has not settled: it may ignore the signal. */
+  readonly #rejects = new Set<(reason: unknown) => void>();
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  stop(reason: unknown): void {
+    this.#controller.abort(reason);
+    for (const reject of this.#rejects) reject(reason);
+  }
+
+  readonly limitTime: TimeLimiter = (milliseconds, work) => new Promise((resolve, reject) => {
+    if (this.signal.aborted) return reject(this.signal.reason);
+    const finish = () => {
+      clearTimeout(timer);
+      this.#rejects.delete(fail);
+    };
+    const fail = (reason: unknown) => {
+      finish();
+      reject(reason);
+    };
+    const timer = setTimeout(() => { this.stop(new TimeLimitError(milliseconds)); }, milliseconds);
+    this.#rejects.add(fail);
+    work(this.signal).then((result) => {
+      finish();
+      resolve(result);
+    }, fail);
   });
-});
+}

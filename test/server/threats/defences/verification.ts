@@ -15,7 +15,7 @@ export const verification: readonly Threat[] = [
       proof(
         'verification',
         'undoes an unverified change before it settles, even if the client goes away',
-        replace('findLastFailure', 'await Promise.allSettled(unfinished)', 'await Promise.allSettled(unfinished.slice(0, 0))'),
+        replace('findOutcome', 'await Promise.allSettled(unfinished)', 'await Promise.allSettled(unfinished.slice(0, 0))'),
       ),
       proof(
         'verification',
