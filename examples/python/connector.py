@@ -6,6 +6,7 @@ import hmac
 import json
 import math
 import re
+import unicodedata
 
 from values import PropertyRule
 
@@ -108,6 +109,12 @@ def _type(data_type) -> str:
     if re.fullmatch("u?int(eger)?(16|32|64)?|long|short|decimal|double|float|number|numeric", name):
         return "number"
     return "multiline" if re.fullmatch("multiline(text|string)?|textarea|memo|longtext", name) else "text"
+
+
+def is_same_but_form(one: str, other: str) -> bool:
+    """Cyclr may change white space and case when it stores a value."""
+    one, other = (re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower() for text in (one, other))
+    return one == other
 
 
 def _text(value) -> str:

@@ -1,11 +1,8 @@
 """The properties of an Account Connector: which ones to write, and how a write is undone."""
 from __future__ import annotations
 
-import re
-import unicodedata
-
 import values
-from connector import Connector
+from connector import Connector, is_same_but_form
 from connector_calls import ConnectorCalls
 from cyclr import CyclrError
 from problem import Problem, field_error
@@ -30,11 +27,6 @@ def new_values(connector: Connector, given: dict | None) -> dict[str, str]:
     if refused:
         raise Problem(422, "missing_properties", "Some required properties are not set.", errors=field_errors(refused))
     return new
-
-
-def _without_form(text: str) -> str:
-    """Texts that differ only in white space or case are the same without it."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 class PropertyWriter:
@@ -88,8 +80,13 @@ class PropertyWriter:
         answer = self._calls.call(method, path, {"Name": name, "Value": value})
         written = answer.get("Value") if isinstance(answer, dict) and answer.get("Name") == name else None
         # Cyclr may also answer with the old value, or with a part of the new one.
-        if isinstance(written, str) and _without_form(written) == _without_form(value):
+        if isinstance(written, str) and is_same_but_form(written, value):
             self._answered[name] = written
+
+    def _is_own(self, value: str, name: str, new: dict[str, str]) -> bool:
+        """Another value comes from another request. Without an answer to the write, every form of the written value is its own."""
+        told = self._answered.get(name)
+        return value in (new[name], told) or (told is None and is_same_but_form(value, new[name]))
 
     def restore(self, new: dict[str, str], connector: Connector) -> None:
         """Undoes `save`, as far as Cyclr allows: the page gets the first error, not one of these calls. `connector` is as it was before."""
@@ -101,8 +98,7 @@ class PropertyWriter:
             return
         old_values = {each["Id"]: each["Value"] for each in connector.properties}
         for name, value, property_id in ((each["Name"], each["Value"], each["Id"]) for each in stored):
-            # Another value comes from another request.
-            if name not in new or value not in (new[name], self._answered.get(name)) or old_values.get(property_id) == value:
+            if name not in new or not self._is_own(value, name, new) or old_values.get(property_id) == value:
                 continue
             path = f"/properties/{property_id}"
             try:

@@ -5,7 +5,7 @@ import math
 import re
 from urllib.parse import quote, urlencode
 
-from connector import IN_A_BROWSER, OAUTH, Connector, describe
+from connector import IN_A_BROWSER, OAUTH, Connector, describe, is_same_but_form
 from connector_calls import ConnectorCalls
 from cyclr import Cyclr, CyclrError
 from problem import Problem
@@ -108,7 +108,7 @@ class Resource:
         except CyclrError as error:
             if error.status != 400:
                 return self._calls.confirm(error, lambda found: found.authenticated and (
-                    not connector.authenticated or found.answer.get("AuthValue") == credentials)).answer
+                    not connector.authenticated or _is_new(found.answer.get("AuthValue"), credentials, connector))).answer
             if credentials is not None:
                 # Do not pass on Cyclr's message, which may repeat the credentials.
                 raise Problem(422, "invalid_credentials", "Cyclr rejected these credentials.") from None
@@ -128,6 +128,14 @@ class Resource:
         query = urlencode({"id": self._id, "token": token, **target})
         url = f"{self._service_url}/connectorauth/updateaccountconnectoroauth?{query}"
         return {"url": url, "expiresAt": f"{expires_at.group()}Z" if expires_at else None}
+
+
+def _is_new(stored, credentials: str | None, before: Connector) -> bool:
+    """Whether a connected connector holds the new credentials. In another form only if that is not the one that was stored before."""
+    if stored == credentials:
+        return True
+    is_changed = isinstance(stored, str) and stored != before.answer.get("AuthValue")
+    return is_changed and credentials is not None and is_same_but_form(stored, credentials)
 
 
 def _says_deauthenticated(answer) -> bool:

@@ -21,13 +21,17 @@ export const storeCredentials = (resource: ConnectorResource, request: StoreRequ
 async function storeUnverified(resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> {
   const store = async (connector: AccountConnector, account: CyclrAccount): Promise<AccountConnector> => {
     const isStored = ({ authenticated, authValue }: AccountConnector): boolean =>
-      authenticated && (!connector.authenticated || (request.authType !== 'None' && authValue === encodeAuthValue(request)));
+      authenticated && (!connector.authenticated || (request.authType !== 'None' && isNew(connector, authValue, encodeAuthValue(request))));
     const { authenticated, authValue } = await authenticate({ ...resource, account }, request, connector)
       .catch((error: unknown) => confirmWrite(resource, error, isStored));
     return { ...connector, authenticated, authValue };
   };
   return resource.describe(await withSavedProperties(resource, request, store));
 }
+
+/** Tells whether a connected connector holds the new value. In another form only if that is not the one that was stored before. */
+const isNew = (before: AccountConnector, stored: string | null, value: string): boolean =>
+  stored === value || (stored !== null && stored !== before.authValue && isSameButForm(stored, value));
 
 async function storeVerified(
   resource: ConnectorResource,

@@ -42,4 +42,27 @@ describe('the backend in Python', { skip: noPython }, () => {
       assert.deepEqual(connector.properties.map(({ Value }) => Value), ['new', 'new']);
     }
   });
+
+  for (const [what, isLost] of [['gives a refused property its old value back', false], ['finds credentials whose answer got lost', true]] as const) {
+    test(`${what}, as our own server does, although Cyclr stores them in another form without a word`, async (t) => {
+      const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey', { Parameters: [parameter('Sub')] })) });
+      const connector = cyclr.state.accounts.get(accountId)!.connectors.get(34)!;
+      for (const { post } of [client(origin), client(origin, ourServer(cyclr, origin))]) {
+        Object.assign(connector, { authValue: 'old-key', authenticated: true, properties: [stored(7000, 'Sub', 'old')] });
+        cyclr.intercept = ({ method, url }) => {
+          if (method !== 'PUT') return undefined;
+          if (url.endsWith('/properties/7000') && connector.properties[0]!.Value === 'old') {
+            connector.properties = [stored(7000, 'Sub', 'new')];
+            return Response.json({});
+          }
+          if (!url.endsWith('/34')) return undefined;
+          if (!isLost) return Response.json({ Message: 'No.' }, { status: 400 });
+          connector.authValue = 'new-key';
+          return new Response('', { status: 503 });
+        };
+        const { status } = await post({ authType: 'ApiKey', apiKey: 'New-Key', properties: { Sub: 'New' } });
+        assert.deepEqual([status, connector.authValue, connector.properties[0]!.Value], isLost ? [200, 'new-key', 'new'] : [422, 'old-key', 'old']);
+      }
+    });
+  }
 });

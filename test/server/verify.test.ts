@@ -847,13 +847,47 @@ test('verifies a secret as it was submitted although Cyclr answers with a part o
   assert.deepEqual(seen, ['A-Secret-1234']);
 });
 
-test('disconnects the connector if Cyclr normalizes a property without a word', async (t) => {
-  const target = await bench(t, () => ({ detail: 'No.' }));
+for (const [what, body] of [
+  ['property', key(badKey, { Subdomain: 'AFTER' })],
+  ['new secret', key(badKey, { Secret: 'Another-Secret' })],
+  ['key', key(badKey.toUpperCase(), {})],
+  ['key and property', key(badKey.toUpperCase(), { Subdomain: ' AFTER' })],
+] as const) {
+  test(`gives a connected connector back what was stored although Cyclr normalizes the refused ${what} without a word`, async (t) => {
+    const target = await bench(t, () => ({ detail: 'No.' }));
+    connectBefore(target);
+    const before = state(target, 33);
+    normalize(target, { answers: false });
+    const { body: answer } = await target.ask('POST', 33, body);
+    assert.equal(answer.detail, 'No.');
+    assert.deepEqual(state(target, 33), before);
+  });
+}
+
+for (const [what, body] of [
+  ['the refused key as the one that was stored before', key(oldKey.toUpperCase())],
+  ['the property of a refused key as the one that was stored before', key(badKey, { Subdomain: 'BEFORE' })],
+] as const) {
+  test(`disconnects the connector if Cyclr stores ${what} without a word`, async (t) => {
+    const target = await bench(t, () => ({ detail: 'No.' }));
+    connectBefore(target);
+    normalize(target, { answers: false });
+    const { body: answer } = await target.ask('POST', 33, body);
+    assert.equal(answer.detail, 'No. The connector is disconnected now.');
+    assert.equal(state(target, 33).authenticated, false);
+  });
+}
+
+test('keeps a property that another instance has changed since if Cyclr normalizes without a word, and disconnects the connector', async (t) => {
+  const target = await bench(t, () => {
+    changeElsewhere(target, elsewhere);
+    return { detail: 'No.' };
+  });
   connectBefore(target);
   normalize(target, { answers: false });
   const { body } = await target.ask('POST', 33, key(badKey, { Subdomain: 'AFTER' }));
   assert.equal(body.detail, 'No. The connector is disconnected now.');
-  assert.equal(state(target, 33).authenticated, false);
+  assert.deepEqual([state(target, 33).authenticated, state(target, 33).properties.Subdomain], [false, elsewhere.subdomain]);
 });
 
 test('describes and verifies values as Cyclr stores them', async (t) => {

@@ -1,6 +1,7 @@
 import { isMask } from './account-connector.js';
 import type { AccountConnector, StoredProperty } from './account-connector.js';
 import type { CyclrAccount } from './account.js';
+import { isSameButForm } from './property-to-save.js';
 
 /** Properties that a request has saved, and that must not stay. */
 export interface SavedProperties {
@@ -23,11 +24,17 @@ export async function undoSaving(account: CyclrAccount, saved: SavedProperties):
 }
 
 /**
- * Tells whether this request has stored the value. Only Cyclr's answer to the own write tells in which form Cyclr stores it: a later answer
- * may already hold another request's value. A hidden value does not tell who has stored it.
+ * Tells whether this request has stored the value. If Cyclr's answer to the own write tells in which form Cyclr stores it, only that form
+ * counts: another one is another request's. If the answer does not tell, every form of the own value counts, except the one that was
+ * stored before. A hidden value does not tell who has stored it.
  */
-const isOwn = ({ properties, answered }: SavedProperties, { name, value }: StoredProperty): boolean =>
-  properties.has(name) && (properties.get(name) === value || answered.get(name) === value || isMask(value));
+function isOwn(saved: SavedProperties, { id, name, value }: StoredProperty): boolean {
+  const own = saved.properties.get(name);
+  if (own === undefined) return false;
+  const told = saved.answered.get(name);
+  if (own === value || told === value || isMask(value)) return true;
+  return told === undefined && isSameButForm(own, value) && findOld(saved, { id, name, value })?.value !== value;
+}
 
 /** The property before the change. Compare the name, too: Cyclr may leave the ids out. */
 const findOld = ({ before }: SavedProperties, { id, name }: StoredProperty): StoredProperty | undefined =>

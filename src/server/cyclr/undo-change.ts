@@ -1,5 +1,6 @@
 import type { AccountConnector, StoredProperty } from './account-connector.js';
 import type { CyclrAccount } from './account.js';
+import { isSameButForm } from './property-to-save.js';
 import { areChangedSince, restoreProperties } from './restore-properties.js';
 import type { SavedProperties } from './restore-properties.js';
 import { pause } from '../lib/pause.js';
@@ -96,11 +97,15 @@ async function restoreAuthValue(account: CyclrAccount, change: Change, current: 
   if (authValue === null) return false;
   // If Cyclr's answer got lost, Cyclr may store the new value later, although the old value is still there.
   const ours = [change.authValue, answeredAuthValue, ...(progress === 'sent' ? [authValue] : [])];
-  const isOurs = current.authValue !== null && ours.includes(current.authValue);
+  const isOurs = current.authValue !== null && (ours.includes(current.authValue) || isOwnForm(change, current.authValue));
   // Another request has stored the current value: the old value must not replace that.
   if (!isOurs) return false;
   return (await account.authenticate(connectorId, { authValue })).authenticated;
 }
+
+/** Tells whether the value is the own one in another form, if Cyclr's answer has not told in which form Cyclr stores it. */
+const isOwnForm = ({ authValue, answeredAuthValue, before }: Change, stored: string): boolean =>
+  authValue !== null && answeredAuthValue === null && isSameButForm(stored, authValue) && stored !== before.authValue;
 
 /** Tells whether Cyclr hides values: it answers with the old ones although it has stored new ones. */
 const areHidden = (change: Change, current: AccountConnector): boolean =>
