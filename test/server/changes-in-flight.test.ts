@@ -103,6 +103,7 @@ for (const [method, body] of [['POST', key], ['DELETE', undefined]] as const) {
 
 for (const [what, answer, isDone] of [
   ['an error', { Message: 'An error has occurred.' }, false],
+  ['something else of a connector with these words in its name', { Message: "Connector 'successfully de-authenticated.' is in use." }, false],
   ['nothing', null, false],
   ['nothing, and it was done', null, true],
 ] as const) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createConnectorAuthHandler } from '../../src/server/index.js';
+import { CyclrClient, createConnectorAuthHandler } from '../../src/server/index.js';
 import type { Fetch } from '../../src/server/index.js';
 import { accountId, ask, page, read, setUp, username } from './setup.js';
 
@@ -199,4 +199,16 @@ test('makes no call for a client that has disconnected already', async () => {
   const answer = await handlerOf('https://api.cyclr.com', fetch)(new Request(`${page}/13`, { signal: AbortSignal.abort() }));
   assert.equal(answer.status, 499);
   assert.deepEqual(calls, []);
+});
+
+test('cancels the body of an answer whose time is up, even if fetch ignores the signal', async () => {
+  let cancelled!: () => void;
+  const cancellation = new Promise<void>((resolve) => { cancelled = resolve; });
+  const fetch: Fetch = (url) => Promise.resolve(url.endsWith('/oauth/token') ? Response.json({ access_token: 't' }) : new Response(new ReadableStream({
+    pull: () => new Promise<never>(() => {}),
+    cancel: () => { cancelled(); },
+  })));
+  const client = new CyclrClient({ apiUrl: 'https://api.cyclr.com', clientId: 'c', clientSecret: 's', fetch });
+  await assert.rejects(client.account(accountId, AbortSignal.timeout(50)).connector('13'));
+  await cancellation;
 });

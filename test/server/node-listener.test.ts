@@ -5,6 +5,7 @@ import type { IncomingMessage, RequestListener, RequestOptions, Server } from 'n
 import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
@@ -589,4 +590,42 @@ test('over HTTP/2, ends the request if middleware has set a header that HTTP/2 d
   stream.end();
   await once(stream, 'close');
   await ended;
+});
+
+test('cancels a stream of the host’s that stalls, when the client goes away', { timeout: 10_000 }, async (t) => {
+  let pulled!: () => void;
+  const reading = new Promise<void>((resolve) => { pulled = resolve; });
+  let cancelled!: () => void;
+  const cancellation = new Promise<void>((resolve) => { cancelled = resolve; });
+  const stalled = (): ReadableStream => new ReadableStream({
+    pull() {
+      pulled();
+      return new Promise<never>(() => {});
+    },
+    cancel: () => { cancelled(); },
+  });
+  const listener = toNodeListener(() => Promise.resolve(new Response(stalled(), { status: 429 })));
+  let ended: Promise<void> | undefined;
+  const { origin } = await serve(t, (req, res) => { ended = listener(req, res); });
+  const gone = new AbortController();
+  const answer = fetch(origin, { signal: gone.signal });
+  await reading;
+  gone.abort();
+  await assert.rejects(answer, { name: 'AbortError' });
+  await Promise.all([cancellation, ended]);
+});
+
+test('answers 400 to a parsed body that is nested too deeply to be written as JSON again', async (t) => {
+  const errors: unknown[] = [];
+  const bench = await setUp(t, undefined, { onError: (error) => { errors.push(error); } });
+  const listener = toNodeListener(bench.handle);
+  const { origin } = await serve(t, (req, res) => {
+    void text(req).then((body) => listener(Object.assign(req, { body: JSON.parse(body) as unknown }), res));
+  });
+  const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+  for (const body of [deep, `{"authType":"ApiKey","apiKey":"k","properties":{"Subdomain":${deep}}}`]) {
+    const response = await fetch(`${origin}/api/connectors/13`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body });
+    assert.equal(response.status, 400);
+  }
+  assert.deepEqual(errors, []);
 });

@@ -17,6 +17,7 @@ import { ignoreMissing, rejectMissing } from './missing.js';
 import { connectorPath, methodSegment } from './paths.js';
 import { asNew, createSaveCall, readSavedValue } from './property-to-save.js';
 import type { PropertyToSave } from './property-to-save.js';
+import { saysDeauthenticated } from './says-deauthenticated.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { textOrNull } from '../lib/json.js';
 import { toRfc3339 } from '../lib/to-rfc3339.js';
@@ -191,7 +192,7 @@ export class CyclrAccount {
     let failure = new CyclrError('unexpected', 'Cyclr answered the call to de-authenticate, but the connector is still authenticated.');
     try {
       const json = await this.#call({ method: 'PUT', path: `${connectorPath(id)}/deauthenticate` });
-      if (isObject(json) && /successfully de-?authenticated/i.test(String(json.Message))) return;
+      if (saysDeauthenticated(json)) return;
     } catch (error) {
       // Cyclr does not document its answer if there are no stored credentials.
       if (!(error instanceof CyclrError && error.failure === 'refused')) throw error;

@@ -15,7 +15,8 @@ export class ConnectorQueue {
   readonly #last = new Map<string, Map<string, InFlightRequest<unknown>>>();
 
   /** Runs the work after all work that was added before for the same connector. A signal that aborts earlier prevents it. */
-  async run<T>({ accountId, connectorId }: QueuedConnector, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  async run<T>(connector: QueuedConnector, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const { accountId, connectorId } = connector;
     const changes = this.#last.get(accountId) ?? new Map<string, InFlightRequest<unknown>>();
     this.#last.set(accountId, changes);
     const current = new InFlightRequest(this.#runAfter(changes.get(connectorId), signal, work));
@@ -23,20 +24,30 @@ export class ConnectorQueue {
     try {
       return await current.result;
     } finally {
-      if (changes.get(connectorId) === current) changes.delete(connectorId);
-      if (!changes.size) this.#last.delete(accountId);
+      this.#forget(connector, current);
     }
   }
 
   /** Waits for the changes of a connector that have begun, so that nothing is read in the middle of one. */
-  async settled({ accountId, connectorId }: QueuedConnector): Promise<void> {
-    await this.#last.get(accountId)?.get(connectorId)?.join().catch(() => {});
+  async settled(connector: QueuedConnector): Promise<void> {
+    const last = this.#last.get(connector.accountId)?.get(connector.connectorId);
+    if (!last) return;
+    await last.join().catch(() => {});
+    // It has settled, or died with the request that started it: nobody else has to wait for a dead one, and it must not be kept.
+    this.#forget(connector, last);
   }
 
   /** The same for all connectors of an account. */
   async allSettled(accountId: string): Promise<void> {
-    const changes = this.#last.get(accountId)?.values() ?? [];
-    await Promise.allSettled([...changes].map((change) => change.join()));
+    const connectorIds = this.#last.get(accountId)?.keys() ?? [];
+    await Promise.all([...connectorIds].map((connectorId) => this.settled({ accountId, connectorId })));
+  }
+
+  #forget({ accountId, connectorId }: QueuedConnector, change: InFlightRequest<unknown>): void {
+    const changes = this.#last.get(accountId);
+    if (changes?.get(connectorId) !== change) return;
+    changes.delete(connectorId);
+    if (changes.size === 0) this.#last.delete(accountId);
   }
 
   async #runAfter<T>(previous: InFlightRequest<unknown> | undefined, signal: AbortSignal, work: () => Promise<T>): Promise<T> {

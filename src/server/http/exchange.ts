@@ -89,7 +89,7 @@ export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<
     return await limitTime(CALL_TIME_LIMIT, async (signal) => {
       callSignal = signal;
       const { response, isSecond } = await sendRepeatedly(fetch, request, signal);
-      return { ...await readResponse(request, response), isSecond };
+      return { ...await readResponse(request, response, signal), isSecond };
     });
   } catch (cause) {
     if (cause instanceof TimeLimitError) throw new CyclrError('timeout', `Cyclr did not answer ${describeCall(request)} in time.`);
@@ -128,8 +128,9 @@ async function send(fetch: Fetch, { method, url, headers, body, observer }: Exch
   return response;
 }
 
-async function readResponse(request: ExchangeRequest, response: Response): Promise<Omit<ExchangeAnswer, 'isSecond'>> {
-  const bytes = await readBytes(response.body, LARGEST_CYCLR_ANSWER);
+async function readResponse(request: ExchangeRequest, response: Response, signal: AbortSignal): Promise<Omit<ExchangeAnswer, 'isSecond'>> {
+  // A `fetch` of the host's may ignore the signal.
+  const bytes = await readBytes(response.body, LARGEST_CYCLR_ANSWER, signal);
   if (!bytes) throw new CyclrError('unexpected', `Cyclr's answer to ${describeCall(request)} is too long.`);
   const text = utf8.decode(bytes);
   const retryAfter = parseRetryAfter(response.headers.get('retry-after'));

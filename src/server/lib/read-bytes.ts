@@ -7,19 +7,26 @@ export async function readBytes(
   limit: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array | null> {
-  const reader = body?.getReader();
-  signal?.addEventListener('abort', () => { reader?.cancel().catch(() => {}); }, { once: true });
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const chunk = await reader?.read();
-    if (!chunk || chunk.done) return concatenate(chunks, size);
-    size += chunk.value.byteLength;
-    if (size > limit) {
-      await reader?.cancel();
-      return null;
+  if (!body) return new Uint8Array(0);
+  const reader = body.getReader();
+  const cancel = () => { reader.cancel().catch(() => {}); };
+  if (signal?.aborted) cancel();
+  signal?.addEventListener('abort', cancel);
+  try {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for (;;) {
+      const chunk = await reader.read();
+      if (chunk.done) return concatenate(chunks, size);
+      size += chunk.value.byteLength;
+      if (size > limit) {
+        await reader.cancel();
+        return null;
+      }
+      chunks.push(chunk.value);
     }
-    chunks.push(chunk.value);
+  } finally {
+    signal?.removeEventListener('abort', cancel);
   }
 }
 

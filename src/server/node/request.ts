@@ -100,7 +100,17 @@ function serializeBody(req: FrameworkRequest): string | ArrayBuffer | null {
 
 function serialize(value: unknown): string | ArrayBuffer | null {
   if (value === null || typeof value === 'string') return value;
-  return ArrayBuffer.isView(value) ? copyBytes(value) : JSON.stringify(value) ?? null;
+  return ArrayBuffer.isView(value) ? copyBytes(value) : stringify(value);
+}
+
+/** A body that is nested too deeply to be written as JSON again was read, and is none of the element's: it gets 400, as any wrong one. */
+function stringify(value: unknown): string | null {
+  try {
+    return JSON.stringify(value) ?? null;
+  } catch (error) {
+    if (error instanceof RangeError) return 'null';
+    throw error;
+  }
 }
 
 /** A copy, because a small `Buffer` is a part of a pool. */

@@ -28,6 +28,9 @@ export async function sendResponse(res: ServerResponse, response: PlainResponse,
   }
   const reader = body?.getReader();
   const { signal } = connection;
+  // A stream of the host's may never send its next chunk, and its connection stays open until it is cancelled.
+  const cancel = () => { reader?.cancel(signal.reason).catch(() => {}); };
+  signal.addEventListener('abort', cancel, { once: true });
   // Read the first chunk before the head is set: if that fails, the 500 must not have the headers of the failed response.
   let chunk = await reader?.read();
   setHead(res, response);
