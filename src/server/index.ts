@@ -20,6 +20,7 @@ export { CyclrClient } from './cyclr/client.js';
 export type { CallObserver } from './http/call-observer.js';
 export type { CyclrAccount, SignInToken } from './cyclr/account.js';
 export type { PropertyToSave } from './cyclr/property-to-save.js';
+export type { ConnectorsOptions } from './cyclr/complete-rows.js';
 export type { ConnectorRow } from './cyclr/connector-rows.js';
 export type { InstallOptions } from './cyclr/install.js';
 export type { ConnectorMethod } from './cyclr/methods.js';

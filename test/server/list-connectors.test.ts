@@ -172,6 +172,50 @@ test('leaves out a connector that was removed after its row was read', async () 
   assert.deepEqual(await listIds(account), [2]);
 });
 
+/** A list with rows that tell too little, and what Cyclr answers to the request for the connector of each. */
+function withShortRows(list: readonly (number | Row)[], answer: (id: number) => Response) {
+  return createFakeLibrary((url) => {
+    const id = /\/connectors\/(\d+)$/.exec(url.pathname)?.[1];
+    return id === undefined ? page(list.map((each) => typeof each === 'number' ? { Id: each } : each), url) : answer(Number(id));
+  });
+}
+
+const failing = (status: number) => (): Response => Response.json({ Message: 'No.' }, { status });
+const describeOr = (broken: number, failure: () => Response) => (id: number): Response =>
+  id === broken ? failure() : Response.json(row(id));
+
+for (const [what, failure] of [
+  ['fails at', failing(500)], ['refuses', failing(400)], ['describes in an unknown way', () => Response.json({ Id: 2 })],
+] as const) {
+  test(`lists the others beside a connector that Cyclr ${what}, and tells which one it leaves out`, async () => {
+    const { account } = withShortRows([1, 2, 3], describeOr(2, failure));
+    const [ids, left]: [string[], string[]] = [[], []];
+    for await (const { id } of account.connectors({ onLeftOut: (error, id) => left.push(`${id} ${error.name}`) })) ids.push(id);
+    assert.deepEqual([ids, left], [['1', '3'], ['2 CyclrError']]);
+    assert.deepEqual(await listIds(account), [1, 3]);
+  });
+}
+
+test('asks for a connector whose row tells enough if Cyclr describes none of the others', async () => {
+  const { account, calls } = withShortRows([1, row(2)], describeOr(1, failing(500)));
+  assert.deepEqual(await listIds(account), [2]);
+  assert.deepEqual(calls, [pageCall(1), 'GET /v1.0/account/connectors/1', 'GET /v1.0/account/connectors/2']);
+});
+
+for (const [what, list, status, most] of [
+  ['describes no connector', [1, 2], 500, 2],
+  ['describes no connector, also none whose row tells enough', [1, row(2), row(3), row(4), row(5)], 500, 4],
+  ['is down', Array.from({ length: 50 }, (_, index) => index + 1), 503, 6],
+  ['asks for fewer requests', [1, 2, 3], 429, 1],
+  ['refuses the token', [1, 2, 3], 401, 1],
+] as const) {
+  test(`fails if Cyclr ${what}`, async () => {
+    const { account, calls } = withShortRows(list, failing(status));
+    await assert.rejects(listIds(account), CyclrError);
+    assert.equal(calls.filter((call) => !call.includes('?')).length, most);
+  });
+}
+
 test('tells the rows as they are, without other calls', async () => {
   const { account, calls } = createFakeLibrary((url) => page([{ Id: 1, Name: 'Short' }, row(2)], url));
   const found = [];

@@ -4,6 +4,8 @@ import { parseAccountConnector, parseAuthentication, parseStoredProperties } fro
 import type { AccountConnector, Authentication } from './account-connector.js';
 import { checkAccountId } from './account-id.js';
 import type { CyclrCall, SendCall } from './call.js';
+import { completeRows } from './complete-rows.js';
+import type { ConnectorsOptions } from './complete-rows.js';
 import { listConnectorRows } from './connector-rows.js';
 import type { ConnectorRow } from './connector-rows.js';
 import { encodeAuthValue, listSecrets } from './credentials.js';
@@ -68,17 +70,15 @@ export class CyclrAccount {
   /**
    * Lists the connectors that are installed in the account, each once. A page of up to 100 is requested when the loop reaches it, so a loop
    * that ends early makes no further call. If you remove connectors, collect their ids first: the list moves up while it is read.
-   * The members `parameters` and `properties` are sure to be complete only if `isComplete` is `true`.
-   * @throws {CyclrError} `unexpected` if Cyclr's answer is not a list.
+   * The members `parameters` and `properties` are sure to be complete only if `isComplete` is `true`. A connector that Cyclr fails to
+   * describe is left out, see `onLeftOut`: it does not hide the others. {@link connectorRows} has it.
+   * @throws {CyclrError} if Cyclr fails, not only at some connectors. `unexpected` if its answer is not a list.
    *
    * @example
    * for await (const { id, name, authenticated } of account.connectors()) list.push({ id, name, authenticated });
    */
-  async *connectors(): AsyncGenerator<AccountConnector, void, undefined> {
-    for await (const { id, connector } of this.connectorRows()) {
-      const found = connector ?? await this.connector(id).catch(ignoreMissing);
-      if (found) yield found;
-    }
+  connectors(options: ConnectorsOptions = {}): AsyncGenerator<AccountConnector, void, undefined> {
+    return completeRows({ rows: this.connectorRows(), request: (id) => this.connector(id) }, options);
   }
 
   /**
@@ -136,7 +136,7 @@ export class CyclrAccount {
    * @example
    * // Before a customer's account is deleted:
    * const ids = [];
-   * for await (const { id } of account.connectors()) ids.push(id);
+   * for await (const { id } of account.connectorRows()) ids.push(id);
    * for (const id of ids) await account.remove(id);
    */
   async remove(id: string): Promise<void> {
