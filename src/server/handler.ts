@@ -3,6 +3,7 @@ import { ConnectorQueue } from './cyclr/connector-queue.js';
 import { describeForPage } from './describe-for-page.js';
 import type { Described } from './describe-for-page.js';
 import type { ExtendOption } from './extend.js';
+import { discardBody } from './http/host-response.js';
 import { allowedOrigins, withCors } from './http/origins.js';
 import { jsonResponse, toWebHandler } from './http/plain-response.js';
 import type { PlainResponse } from './http/plain-response.js';
@@ -102,8 +103,12 @@ async function answer<Context>(service: Service<Context>, request: Request, host
     return isStart ? response : withCors(response, request, isAllowed);
   };
   try {
-    const served = await withTimeLimit(workTimeLimit(service, request), abortSourceOf(request), (signal, limitTime) =>
-      serve(service, { request, hostContext, isAllowed, isStart, signal, limitTime, trace, unfinished }));
+    const served = await withTimeLimit(workTimeLimit(service, request), abortSourceOf(request), async (signal, limitTime) => {
+      const result = await serve(service, { request, hostContext, isAllowed, isStart, signal, limitTime, trace, unfinished });
+      // A refusal of the host's that comes too late.
+      if (signal.aborted && 'status' in result) discardBody(result);
+      return result;
+    });
     if ('status' in served) return finish(isStart ? toRefusalPage(served, request) : served, null);
     const isOne = 'id' in served;
     const descriptions = await toPageDescriptions(service, isOne ? [served] : served, { request, hostContext, trace });

@@ -212,3 +212,17 @@ test('cancels the body of an answer whose time is up, even if fetch ignores the 
   await assert.rejects(client.account(accountId, AbortSignal.timeout(50)).connector('13'));
   await cancellation;
 });
+
+test('cancels the body of a refusal that comes after the client has gone away', { timeout: 10_000 }, async () => {
+  let cancelled!: () => void;
+  const cancellation = new Promise<void>((resolve) => { cancelled = resolve; });
+  let refuse!: (response: Response) => void;
+  const refusal = new Promise<Response>((resolve) => { refuse = resolve; });
+  const handle = createConnectorAuthHandler({ clientId: 'c', clientSecret: 's', authorize: () => refusal, onError: () => {} });
+  const gone = new AbortController();
+  const answer = handle(new Request(ask('GET', 13), { signal: gone.signal }));
+  gone.abort();
+  assert.equal((await answer).status, 499);
+  refuse(new Response(new ReadableStream({ cancel: () => { cancelled(); } }), { status: 403 }));
+  await cancellation;
+});

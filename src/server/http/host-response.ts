@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../contract/error-codes.js';
 import { safeHeaders } from './plain-response.js';
+import type { PlainResponse } from './plain-response.js';
 
 /** Checks the shape: servers and test tools replace the global `Response`, so `instanceof` is not reliable. */
 export const isResponse = (value: unknown): value is Response =>
@@ -25,6 +26,11 @@ export function withSafeHeaders(response: Response): Response {
   if (response.url) headers.delete('content-encoding');
   for (const [name, value] of Object.entries(safeHeaders)) headers.set(name, value);
   return new Response(body, { status, statusText, headers });
+}
+
+/** Cancels a body that nobody reads, which frees its connection. It fails if somebody has begun to read it. */
+export function discardBody({ body }: PlainResponse): void {
+  if (body !== null && typeof body !== 'string') body.cancel().catch(() => {});
 }
 
 /** The code that the element derives from a refusal by the host's own `Response`. */

@@ -3,7 +3,7 @@ import { safeHeaders } from '../http/plain-response.js';
 import type { PlainResponse } from '../http/plain-response.js';
 import type { Problem } from '../http/problem.js';
 import { chooseLanguage } from './page-language.js';
-import { codeForStatus } from '../http/host-response.js';
+import { codeForStatus, discardBody } from '../http/host-response.js';
 import { findAttempt } from './start-request.js';
 
 /**
@@ -58,10 +58,9 @@ const KEPT_HEADERS = ['retry-after', 'www-authenticate'];
 
 /** A refusal by the host's own `Response` as such a page. A redirect, such as to a login page, and a page of the host's stay unchanged. */
 export function toRefusalPage(refusal: PlainResponse, request: Request): PlainResponse {
-  const { status, headers, body } = refusal;
+  const { status, headers } = refusal;
   if (status < 400) return refusal;
-  // The body is not used. Cancelling it frees its connection; it fails if somebody reads it.
-  if (body !== null && typeof body !== 'string') body.cancel().catch(() => {});
+  discardBody(refusal);
   const kept = new Headers(KEPT_HEADERS.flatMap((name): [string, string][] => headers.has(name) ? [[name, headers.get(name) ?? '']] : []));
   for (const cookie of headers.getSetCookie()) kept.append('set-cookie', cookie);
   return createPage({ status, code: codeForStatus(status), detail: 'The host application refused the request.' }, kept, request);
