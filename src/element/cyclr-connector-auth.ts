@@ -407,7 +407,7 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    if (this.endpoint == null) warnIfWaiting(this);
+    if (this.state === 'idle' && this.endpoint == null) warnIfWaiting(this);
   }
 
   protected override updated(): void {
