@@ -11,7 +11,7 @@ interface Failure {
   readonly error: ConnectorAuthError;
 }
 
-/** Enters a state, and forgets what belongs to the state before: a lost answer, and, unless new ones are given, the error and the question. */
+/** Enters a state, and forgets what belongs to the one before: a lost answer and, unless new ones are given, the error and the question. */
 export const enter = (flow: Flow, state: State, { error = null, question = null }: Partial<Pick<Flow, 'error' | 'question'>> = {}): Flow =>
   ({ ...flow, state, error, during: null, question, lost: null, isUnconfirmed: false });
 
