@@ -20,7 +20,9 @@ def new_values(connector: Connector, given: dict | None) -> dict[str, str]:
         except values.Refused as reason:
             refused[f"property:{name}"] = reason
             continue
-        if value is not None and value != rule.stored:
+        # A name may be stored twice, with another value the second time.
+        is_stored = value == rule.stored and all(each["Value"] == value for each in connector.all_stored(name))
+        if value is not None and not is_stored:
             new[name] = value
     if any(not reason.missing for reason in refused.values()):
         raise rejected(refused)

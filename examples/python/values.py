@@ -65,7 +65,7 @@ def property_value(rule: PropertyRule, given: dict, name: str) -> str | None:
     """Returns the value to store, or `None` to keep the stored one. `given` has the properties of the request by name."""
     raw, has_stored = given.get(name, ""), bool(_trim(rule.stored))
     if has_stored and not rule.secret and raw == rule.stored:
-        return None
+        return rule.stored
     choices = rule.options or (["true", "false"] if rule.type == "boolean" else [])
     value = text(raw) if choices else _trimmed(raw)
     if not choices:

@@ -1,5 +1,4 @@
 import { isOAuth } from '../contract/auth-types.js';
-import type { SignInToken } from './cyclr/account.js';
 import { safeHeaders } from './http/plain-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
@@ -17,18 +16,21 @@ const noReferrer = { 'referrer-policy': 'no-referrer' };
  */
 export async function start(resource: ConnectorResource, target: SignInTarget): Promise<PlainResponse> {
   const createUrl = resource.prepareSignInUrl(target);
-  const { token } = await resource.inTurn(() => prepare(resource));
+  // Only a change has to wait for others: Cyclr may take long to make the token.
+  if (resource.supplied.size > 0) await resource.inTurn(() => prepare(resource));
+  else await prepare(resource);
+  const { token } = await resource.account.signInToken(resource.username);
   return { status: 303, headers: new Headers({ ...safeHeaders, ...noReferrer, location: createUrl(token) }), body: null };
 }
 
-async function prepare(resource: ConnectorResource): Promise<SignInToken> {
-  const { account, username } = resource;
+async function prepare(resource: ConnectorResource): Promise<void> {
   const connector = await readConnector(resource);
   if (!connector.authTypes.some(isOAuth)) {
     throw new Problem({ status: 422, code: 'unsupported_auth_type', detail: 'This connector does not support OAuth.' });
   }
   // If a required property is missing, Cyclr's sign-in page says only "Bad Request".
   judgeSubmitted(connector, new Map());
-  await supplyProperties(resource, connector);
-  return account.signInToken(username);
+  if (resource.supplied.size === 0) return;
+  // This goes on although the window is closed: the next request in turn would store the same property again.
+  await resource.finish((account) => supplyProperties({ ...resource, account }, connector));
 }

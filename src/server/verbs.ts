@@ -40,7 +40,10 @@ async function startSignIn(resource: ConnectorResource, request: OAuthRequest): 
   // Save the properties before the sign-in: if a required one is missing, Cyclr's sign-in page says only "Bad Request".
   // No token is made for a client that has gone away.
   const makeToken = () => resource.account.signInToken(resource.username);
-  const { token, expiresAt } = await resource.inTurn(() => withSavedProperties(resource, request, makeToken));
+  const prepare = () => withSavedProperties(resource, request, makeToken);
+  // A token alone changes nothing that others would have to wait for, and Cyclr may take long to make it.
+  const mayChange = request.properties.size > 0 || resource.supplied.size > 0;
+  const { token, expiresAt } = mayChange ? await resource.inTurn(prepare) : await prepare();
   return { url: createUrl(token), expiresAt };
 }
 

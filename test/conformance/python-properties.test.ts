@@ -36,10 +36,12 @@ describe('the backend in Python', { skip: noPython }, () => {
   test('stores both values of a name that Cyclr holds twice, as our own server does', async (t) => {
     const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey', { Parameters: [parameter('Sub')] })) });
     const connector = cyclr.state.accounts.get(accountId)!.connectors.get(34)!;
-    for (const { post } of [client(origin), client(origin, ourServer(cyclr, origin))]) {
-      connector.properties = [stored(7000, 'Sub', 'old'), stored(7001, 'Sub', 'older')];
-      assert.equal((await post({ authType: 'ApiKey', apiKey: 'good-key-1', properties: { Sub: 'new' } })).status, 200);
-      assert.deepEqual(connector.properties.map(({ Value }) => Value), ['new', 'new']);
+    for (const [server, { post }] of [['Python', client(origin)], ['ours', client(origin, ourServer(cyclr, origin))]] as const) {
+      for (const first of ['old', 'new']) {
+        connector.properties = [stored(7000, 'Sub', first), stored(7001, 'Sub', 'older')];
+        assert.equal((await post({ authType: 'ApiKey', apiKey: 'good-key-1', properties: { Sub: 'new' } })).status, 200);
+        assert.deepEqual(connector.properties.map(({ Value }) => Value), ['new', 'new'], `${server}, first ${first}`);
+      }
     }
   });
 

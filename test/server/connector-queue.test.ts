@@ -29,3 +29,28 @@ test('only the first read waits for a change that has died with its request, as 
   }
   assert.deepEqual(checks, [5, 0, 0]);
 });
+
+test('a change that has died while it waited does not hide the one that it waited for', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const queue = new ConnectorQueue();
+  const log: string[] = [];
+  let endFirst!: () => void;
+  const first = queue.run(connector, signal, () => new Promise<void>((resolve) => { endFirst = resolve; })).then(() => log.push('first ends'));
+  const dead = t.mock.method(globalThis, 'setInterval', () => undefined);
+  void queue.run(connector, signal, () => new Promise<never>(() => {}));
+  dead.mock.restore();
+  const read = queue.settled(connector).then(() => log.push('read'));
+  const third = queue.run(connector, signal, async () => log.push('third begins'));
+  const wait = async (beats: number): Promise<void> => {
+    for (let passed = 0; passed < beats; passed += 1) {
+      await new Promise(setImmediate);
+      t.mock.timers.tick(500);
+    }
+  };
+  await wait(20);
+  assert.deepEqual(log, [], 'both wait for the first change');
+  endFirst();
+  await wait(2);
+  await Promise.all([first, read, third]);
+  assert.equal(log[0], 'first ends');
+});

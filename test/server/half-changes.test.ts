@@ -132,6 +132,27 @@ test('two start routes at once do not both store a property that the host suppli
   assert.deepEqual(writes, [1]);
 });
 
+test('a start route whose window is closed during a write does not let the next one store the property again', async (t) => {
+  const bench = await setUp(t, withProperty('OAuth2'), { authorize: () => ({ accountId, username, properties: { Own: 'value' } }) });
+  const [arrival, release] = [gate(), gate()];
+  bench.cyclr.intercept = async (call) => {
+    if (!isPropertyWrite(call)) return undefined;
+    arrival.open();
+    await release.opened;
+    return undefined;
+  };
+  const controller = new AbortController();
+  const closed = bench.handle(new Request(navigate(33), { signal: controller.signal }));
+  await arrival.opened;
+  controller.abort();
+  const next = bench.handle(navigate(33));
+  await new Promise((resolve) => { setTimeout(resolve, 100); });
+  release.open();
+  assert.equal((await next).status, 303);
+  await closed;
+  assert.deepEqual(bench.stored(33).properties.map(({ Name, Value }) => [Name, Value]), [['Own', 'value']]);
+});
+
 /** Mocked time, and a Cyclr that answers each GET after nine and a half seconds and no write at all. */
 function slowCyclr(t: TestContext) {
   t.mock.timers.enable({ apis: ['setTimeout'] });
@@ -167,3 +188,23 @@ for (const [method, body] of [['POST', { authType: 'ApiKey', apiKey: 'a-key', pr
     assert.deepEqual([answer.status, code], [504, 'endpoint_unreachable']);
   });
 }
+
+test('a token that Cyclr does not make holds up neither a GET, nor the list, nor other sign-ins', async (t) => {
+  const bench = await setUp(t, withProperty('OAuth2'));
+  const made = gate();
+  let isFirst = true;
+  bench.cyclr.intercept = async ({ url }) => {
+    if (!url.endsWith('/signintoken') || !isFirst) return undefined;
+    isFirst = false;
+    await made.opened;
+    return undefined;
+  };
+  const first = bench.ask('POST', 33, { authType: 'OAuth2', properties: {}, callbackMessage: 'a-message-of-the-page' });
+  const others = await Promise.all([
+    bench.ask('GET', 33), bench.ask('GET', '?list'),
+    bench.ask('POST', 33, { authType: 'OAuth2', properties: {}, callbackMessage: 'a-message-of-the-page' }),
+  ]);
+  assert.deepEqual(others.map(({ status }) => status), [200, 200, 200]);
+  made.open();
+  assert.equal((await first).status, 200);
+});

@@ -196,6 +196,20 @@ for (const [what, failure] of [
   });
 }
 
+test('fails if Cyclr goes down in the middle of the list, and does not ask for all the others', async () => {
+  const ids = Array.from({ length: 50 }, (_, index) => index + 1);
+  let answers = 0;
+  const { account, calls } = withShortRows(ids, (id) => (answers += 1) === 1 ? Response.json(row(id)) : failing(503)());
+  await assert.rejects(listIds(account), CyclrError);
+  assert.equal(calls.filter((call) => !call.includes('?')).length, 8, 'one answer, six failures, and the first connector again');
+});
+
+test('fails if Cyclr goes down before the last connectors of the list', async () => {
+  let answers = 0;
+  const { account } = withShortRows([1, 2, 3], (id) => (answers += 1) < 3 ? Response.json(row(id)) : failing(503)());
+  await assert.rejects(listIds(account), CyclrError);
+});
+
 test('asks for a connector whose row tells enough if Cyclr describes none of the others', async () => {
   const { account, calls } = withShortRows([1, row(2)], describeOr(1, failing(500)));
   assert.deepEqual(await listIds(account), [2]);

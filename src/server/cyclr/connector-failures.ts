@@ -19,14 +19,18 @@ const isAboutConnector = (error: unknown): error is CyclrError =>
 
 /**
  * Requests connectors of a list, and tells a failure at one of them from a failure of Cyclr's: one that cannot be used must not hide the
- * others. But if Cyclr has described no connector by itself, it may be down, and up to three others, whose rows tell enough, are requested
- * as well: only if Cyclr describes one of them, or says that it is removed, are the failed ones alone to blame.
+ * others. But while Cyclr describes no connector by itself, it may be down. Then up to three others are requested as well: the last one
+ * that Cyclr has described, and some whose rows tell enough. Only if Cyclr describes one of them, or says that it is removed, are the
+ * failed ones alone to blame.
  */
 export class ConnectorFailures {
   readonly #request: (id: string) => Promise<AccountConnector>;
   readonly #listOthers: () => readonly string[];
   readonly #failures: ConnectorFailure[] = [];
-  #hasAnswered = false;
+  /** The last connector that Cyclr has described. */
+  #described: string | null = null;
+  /** How often Cyclr has failed since it described a connector. */
+  #failuresInARow = 0;
 
   /** @param listOthers The ids of the connectors whose rows tell enough. */
   constructor(request: (id: string) => Promise<AccountConnector>, listOthers: () => readonly string[]) {
@@ -46,45 +50,44 @@ export class ConnectorFailures {
   async find(id: string, request = () => this.#request(id)): Promise<AccountConnector | 'removed' | 'failed'> {
     try {
       const connector = await request();
-      this.#hasAnswered = true;
+      this.#described = id;
+      this.#failuresInARow = 0;
       return connector;
     } catch (error) {
-      if (isRemoved(error)) {
-        this.#hasAnswered = true;
-        return 'removed';
-      }
+      if (isRemoved(error)) return 'removed';
       if (!isAboutConnector(error)) throw error;
       this.#failures.push({ id, error });
+      this.#failuresInARow += 1;
       // Do not send hundreds of requests to a server that is down.
-      if (this.#failures.length % CONCURRENCY === 0) await this.#requireAnswer(error);
+      if (this.#failuresInARow % CONCURRENCY === 0) await this.#requireAnswer(error);
       return 'failed';
     }
   }
 
   /**
    * Call this after all rows.
-   * @throws {CyclrError} if Cyclr described no connector at all.
+   * @throws {CyclrError} if Cyclr described no connector at all, or none in the end.
    */
   async finish(hasFound: boolean): Promise<void> {
     const [first] = this.#failures;
     if (!first) return;
-    await this.#requireAnswer(first.error);
+    if (this.#failuresInARow > 0) await this.#requireAnswer(first.error);
     if (!hasFound) throw first.error;
   }
 
   /** @throws {CyclrError} `error`, or what is not only about one connector, if Cyclr describes no connector by itself. */
   async #requireAnswer(error: CyclrError): Promise<void> {
-    for (const id of this.#listOthers().slice(0, MOST_OTHERS)) {
-      if (this.#hasAnswered) return;
+    const others = this.#described === null ? this.#listOthers() : [this.#described, ...this.#listOthers()];
+    for (const id of others.slice(0, MOST_OTHERS)) {
       try {
         await this.#request(id);
-        this.#hasAnswered = true;
+        return;
       } catch (failure) {
-        // The connector was removed, or is broken, too.
-        if (isRemoved(failure)) this.#hasAnswered = true;
-        else if (!isAboutConnector(failure)) throw failure;
+        if (isRemoved(failure)) return;
+        // The connector may be broken, too.
+        if (!isAboutConnector(failure)) throw failure;
       }
     }
-    if (!this.#hasAnswered) throw error;
+    throw error;
   }
 }

@@ -17,7 +17,11 @@ export async function readBytes(
     let size = 0;
     for (;;) {
       const chunk = await reader.read();
-      if (chunk.done) return concatenate(chunks, size);
+      if (chunk.done) {
+        // A cancelled stream looks like one that has ended.
+        signal?.throwIfAborted();
+        return concatenate(chunks, size);
+      }
       size += chunk.value.byteLength;
       if (size > limit) {
         await reader.cancel();
