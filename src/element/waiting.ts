@@ -11,10 +11,11 @@ interface Waiting extends HTMLElement {
 /**
  * Warns the developer of the page if the element still waits for its endpoint. A list gives its cards one with its answer, and a page may
  * set up what it hides when it shows it.
+ * @param signal Aborts when the element has waited for another reason since.
  */
-export function warnIfWaiting(element: Waiting): void {
+export function warnIfWaiting(element: Waiting, signal?: AbortSignal): void {
   globalThis.setTimeout(() => {
-    if (element.endpoint == null && element.offsetHeight && element.matches(WAITING)) {
+    if (!signal?.aborted && element.endpoint == null && element.offsetHeight && element.matches(WAITING)) {
       globalThis.console.warn(`${element.localName} waits: set endpoint to the URL of your backend.`);
     }
   }, WAITING_TIME);

@@ -8,12 +8,14 @@ const isRunning = (card: CyclrConnectorAuth): boolean => RUNNING.includes(card.s
 /** The card may also ask for its description, which no one needs to see any more. */
 const isDisconnecting = (card: CyclrConnectorAuth): boolean => card.state === 'loading' && !!card.authenticated;
 
-/** The user types into the card: without it, the next keys would go to whatever has the focus then. */
-const isTyping = ({ state, shadowRoot }: CyclrConnectorAuth): boolean =>
-  state !== 'failed' && !!(shadowRoot?.activeElement as Partial<HTMLInputElement> | null | undefined)?.value;
+/** An attempt, or a disconnect, has to end before the card may go. */
+export const isBusy = (card: CyclrConnectorAuth): boolean => isRunning(card) || isDisconnecting(card);
 
-/** Whether a card that no connector needs any more has to stay for a while. */
-export const isBusy = (card: CyclrConnectorAuth): boolean => isRunning(card) || isDisconnecting(card) || isTyping(card);
+/** Whether the user types into the card: without it, the next keys would go to whatever has the focus then. */
+export function isTyping({ shadowRoot }: CyclrConnectorAuth): boolean {
+  const inputs = shadowRoot?.querySelectorAll<HTMLInputElement>('[part=input]') ?? [];
+  return !!shadowRoot?.activeElement && [...inputs].some(({ value }) => value);
+}
 
 /** The cards whose last failure is that they could not load their descriptions. */
 const unloaded = new WeakSet<CyclrConnectorAuth>();

@@ -1,5 +1,5 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
-import { describe, isBusy, noteFailure } from './card-description.js';
+import { describe, isBusy, isTyping, noteFailure } from './card-description.js';
 import { firstOf, lastOf, putInOrder } from './card-order.js';
 import { applySettings } from './card-settings.js';
 import type { CardSettings, SettableCard } from './card-settings.js';
@@ -32,11 +32,8 @@ export interface CardsOptions {
 
 /** The events of a card that concern its list. */
 const HEARD = [
-  'cyclr-auth-cancel', 'cyclr-auth-change', 'cyclr-auth-complete', 'cyclr-auth-disconnect', 'cyclr-auth-error',
+  'cyclr-auth-cancel', 'cyclr-auth-change', 'cyclr-auth-complete', 'cyclr-auth-disconnect', 'cyclr-auth-error', 'cyclr-auth-state',
 ] as const;
-
-/** The events after which a card may be busy no more. */
-const ENDINGS = ['cyclr-auth-state', 'focusout'] as const;
 
 /** The card of a connector. */
 interface Entry extends CardNodes, SettableCard {}
@@ -113,11 +110,12 @@ export class Cards {
 
   /**
    * Removes the cards whose connectors are gone, but lets an attempt, a disconnect, or the user's typing end first.
+   * @param changed The card whose state has changed: the user has submitted what was typed.
    * @returns whether there was one.
    */
-  removeEnded(): boolean {
-    const ended = [...this.#entries].filter(([id, entry]) =>
-      !(this.#isThere(entry) && (this.#connectors.has(id) || isBusy(entry.card))));
+  removeEnded(changed?: EventTarget | null): boolean {
+    const isNeeded = ({ card }: Entry): boolean => isBusy(card) || (card !== changed && isTyping(card));
+    const ended = [...this.#entries].filter(([id, entry]) => !(this.#isThere(entry) && (this.#connectors.has(id) || isNeeded(entry))));
     this.#remove(ended);
     return ended.length > 0;
   }
@@ -151,7 +149,7 @@ export class Cards {
 
   /** The focus passes to the next card that stays, or else to the one before, or to the status. On the page it would start at the top. */
   #remove(ended: readonly (readonly [id: string, entry: Entry])[]): void {
-    const focused = this.#focused(ended.map(([, entry]) => entry));
+    const focused = ended.map(([, entry]) => entry).find((entry) => this.#hasFocus(entry));
     for (const [id] of ended) this.#forget(id);
     if (focused) {
       const cards = [...this.#list.querySelectorAll(CARD)];
@@ -164,10 +162,9 @@ export class Cards {
     for (const [, { card, nodes }] of ended) [card, ...nodes].forEach((node) => { node.remove(); });
   }
 
-  /** The one with the focus. */
-  #focused(entries: readonly Entry[]): Entry | undefined {
+  #hasFocus({ card, nodes }: CardNodes): boolean {
     const { activeElement } = this.#list.getRootNode() as Document | ShadowRoot;
-    return entries.find(({ card, nodes }) => [card, ...nodes].some((node) => node.contains(activeElement)));
+    return [card, ...nodes].some((node) => node.contains(activeElement));
   }
 
   /** Takes over the cards that are in the list already. Returns whether there are any. */
@@ -179,9 +176,15 @@ export class Cards {
       // A copy of another list's card has the attributes of that list.
       const own = card.getAttributeNames().filter((name) => card.getAttribute(name) !== this.#list.getAttribute(name));
       if (!known || !this.#isThere(known)) this.#add(id, { ...made, own });
-      else if (known.card !== card && !isBusy(card)) made.nodes.forEach((node) => { node.remove(); });
+      else if (known.card !== card && !isBusy(card)) this.#removeSecond(made, known);
     }
     return found.length > 0;
+  }
+
+  #removeSecond(second: CardNodes, known: Entry): void {
+    const hasFocus = this.#hasFocus(second);
+    for (const node of second.nodes) node.remove();
+    if (hasFocus) known.card.focus();
   }
 
   #add(id: string, made: NewCard): Entry {
@@ -189,7 +192,6 @@ export class Cards {
     const entry = { ...made, given: new Map<string, unknown>() };
     // At the card itself: the page may move it out of the list.
     for (const type of HEARD) made.card.addEventListener(type, this.#hear);
-    for (const type of ENDINGS) made.card.addEventListener(type, this.#end);
     made.card.setAttribute('connector-id', id);
     applySettings(entry, this.#options.settings());
     this.#entries.set(id, entry);
@@ -199,17 +201,18 @@ export class Cards {
   readonly #hear = (event: HTMLElementEventMap[(typeof HEARD)[number]]): void => {
     if (event.type === 'cyclr-auth-error') noteFailure(event.currentTarget as CyclrConnectorAuth, event.detail.during);
     if (event.type === 'cyclr-auth-change') this.#options.onCount();
+    // The event that ends the attempt follows, and reaches the page only from a card that is still there.
+    else if (event.type === 'cyclr-auth-state') this.#removeEndedSoon(event.currentTarget);
     else if (!('during' in event.detail && event.detail.during === 'load')) this.#options.onOutcome();
   };
 
-  /** The event that ends the attempt follows, and reaches the page only from a card that is still there. */
-  readonly #end = (): void => { globalThis.queueMicrotask(() => { if (this.removeEnded()) this.#options.onRemoval(); }); };
+  #removeEndedSoon(changed: EventTarget | null): void {
+    globalThis.queueMicrotask(() => { if (this.removeEnded(changed)) this.#options.onRemoval(); });
+  }
 
   /** Listens to the card no more. */
   #forget(id: string): void {
-    const card = this.#entries.get(id)?.card;
-    for (const type of HEARD) card?.removeEventListener(type, this.#hear);
-    for (const type of ENDINGS) card?.removeEventListener(type, this.#end);
+    for (const type of HEARD) this.#entries.get(id)?.card.removeEventListener(type, this.#hear);
     this.#entries.delete(id);
   }
 
@@ -230,7 +233,7 @@ export class Cards {
    */
   #order(pace: Pace): Promise<void> | null {
     const entries = this.#ordered;
-    const focused = this.#focused(entries);
+    const focused = entries.find((entry) => this.#hasFocus(entry));
     return putInOrder(entries, focused ? entries.indexOf(focused) : 0, pace);
   }
 

@@ -195,7 +195,7 @@ export class CyclrConnectorList extends LitElement {
     this.#setState('loading');
     if (isWaiting) {
       this.#error = null;
-      warnIfWaiting(this);
+      warnIfWaiting(this, controller.signal);
     }
     this.#request = { endpoint, controller, answered: isWaiting ? Promise.resolve() : this.#load(controller.signal) };
   }

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
-import { description, inClick, nextTask, reaches } from '../browser/helpers.js';
+import { description, inClick, input, nextTask, reaches } from '../browser/helpers.js';
 import { cardIds, cards, listed, listWith, shows } from './setup.js';
 
 const CARD = 'cyclr-connector-auth';
@@ -37,8 +37,14 @@ describe('cards that the page has rendered', () => {
     await shows(list, 'ready');
     expect([cardIds(list), cardOf(list, '1'), list.querySelector('p')]).to.deep.equal([['1', '2'], first, null]);
     list.insertAdjacentHTML('afterbegin', second);
+    const [other] = cards(list);
+    await reaches(first!, 'ready');
+    other!.connector = first!.connector;
+    await reaches(other!, 'ready');
+    input(other!, 'apiKey').focus();
     await list.refresh();
     expect([cardIds(list), cardOf(list, '1'), list.querySelector('p')]).to.deep.equal([['1', '2'], first, null]);
+    expect(document.activeElement).to.equal(first);
   });
 
   it('keep the wrapper that they share when one of them goes', async () => {
@@ -139,11 +145,13 @@ describe('a library that morphs the page', () => {
     expect([card!.state, card!.endpoint, card!.compact, card!.timeout, card!.returnUrl]).to.deep.equal(['ready', list.endpoint, true, 9, '/r']);
   });
 
-  it('does not remove all cards', async () => {
+  for (const where of ['outside', 'in a card']) it(`does not remove all cards while the focus is ${where}`, async () => {
     const { list, backend } = await listWith([listed('1', '2', '3'), listed('2', '3', '1')], `<template><p><${CARD}></${CARD}></p></template>`);
     await shows(list, 'ready');
     await list.refresh();
     const before = cards(list);
+    await reaches(before[0]!, 'ready');
+    if (where === 'in a card') input(before[0]!, 'apiKey').focus();
     for (const wrapper of list.querySelectorAll('p')) wrapper.remove();
     await nextTask();
     expect([cards(list), cardIds(list), (await backend.requests()).length]).to.deep.equal([before, ['2', '3', '1'], 2]);
