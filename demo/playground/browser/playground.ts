@@ -74,6 +74,8 @@ find('skip').onclick = (event) => {
   find('live').focus();
 };
 addEventListener('hashchange', () => {
+  // The new address has the settings already. A write that is still to come would remove the state that a link names.
+  clearTimeout(writing);
   settings = readHash(location.hash);
   apply();
   contents.follow(location.hash);
