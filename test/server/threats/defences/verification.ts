@@ -1,4 +1,4 @@
-import { proof, remove, replace } from '../threat.js';
+import { proof, replace } from '../threat.js';
 import type { Threat } from '../threat.js';
 
 /** The options `verify` and `extend`. */
@@ -25,7 +25,7 @@ export const verification: readonly Threat[] = [
       proof(
         'verification',
         'restores no key of another request that is not verified yet',
-        remove('ConnectorQueue.#runAfter', 'await previous?.join().catch(() => {});'),
+        replace('ConnectorQueue.run', 'settle(previous)', 'Promise.resolve()'),
         replace('restoreAuthValue', '!isOurs', 'false'),
       ),
       proof(
