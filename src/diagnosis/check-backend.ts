@@ -71,7 +71,7 @@ async function causeOfSilence(where: string, isForeign: boolean): Promise<string
     : 'the server is down, the address is wrong, or the server does not allow this origin by CORS.';
 }
 
-/** What a request to the backend has shown. */
+/** The findings of a request to the backend, and the description that it got. */
 export interface BackendCheck {
   readonly findings: readonly Finding[];
   /** The description that the backend gives; `null` if it gives none. */

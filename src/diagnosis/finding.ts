@@ -22,7 +22,7 @@ export interface DiagnosisHost extends Backend {
   hasAttribute(name: string): boolean;
 }
 
-/** What a description tells of its sign-ins. */
+/** The members of a description that concern sign-ins. */
 export type SignInDescription = Pick<ConnectorDescription, 'authType' | 'serviceOrigin'>;
 
 /** Facts about the page that the last sign-in has shown. */

@@ -73,7 +73,7 @@ export async function readMatchingConnector(resource: ConnectorResource, { authT
   return connector;
 }
 
-/** What a lost answer is answered with. The element then asks by GET until the outcome is known. */
+/** The status and the code of an answer that cannot tell the outcome. The element then asks by GET until it is known. */
 const UNKNOWN_OUTCOME = { status: 504, code: 'endpoint_unreachable' } as const;
 
 /** Tells whether a write that failed may have had its effect. Any other `Problem` tells of Cyclr's own refusal. */

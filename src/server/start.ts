@@ -31,6 +31,6 @@ async function prepare(resource: ConnectorResource): Promise<void> {
   // If a required property is missing, Cyclr's sign-in page says only "Bad Request".
   judgeSubmitted(connector, new Map());
   if (resource.supplied.size === 0) return;
-  // This goes on although the window is closed: the next request in turn would store the same property again.
+  // The write goes on although the window is closed: the next request in turn would store the same property again.
   await resource.finish((account) => supplyProperties({ ...resource, account }, connector));
 }

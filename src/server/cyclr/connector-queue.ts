@@ -45,7 +45,7 @@ export class ConnectorQueue {
     const last = this.#last.get(connector.accountId)?.get(connector.connectorId);
     if (!last) return;
     await settle(last);
-    // It has settled, or died with the request that started it: nobody else has to wait for a dead one, and it must not be kept.
+    // The change has settled, or died with the request that started it: nobody has to wait for a dead one, and it must not be kept.
     this.#forget(connector, last);
   }
 

@@ -62,7 +62,7 @@ export function withTimeLimit<T>(
 /** The parts of one work. They share its signal. */
 class Parts {
   readonly #controller = new AbortController();
-  /** What rejects each part that has not settled: it may ignore the signal. */
+  /** Functions that reject the parts that have not settled: a part may ignore the signal. */
   readonly #rejects = new Set<(reason: unknown) => void>();
 
   get signal(): AbortSignal {

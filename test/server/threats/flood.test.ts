@@ -84,7 +84,7 @@ for (const at of ['/oauth/token', '/connectors/12', '/signintoken']) {
 
 test('requests one access token, however many requests wait for it', async (t) => {
   const { send, tokenRequests } = await target(t);
-  // Not sign-ins: those of one connector wait for each other.
+  // Reads, because sign-ins of one connector wait for each other.
   const answers = await Promise.all(Array.from({ length: 100 }, () => send(forged('GET', 13))));
   assert(answers.every(({ status }) => status === 200));
   assert.equal(tokenRequests(), 1);
