@@ -174,10 +174,10 @@ export class ViewController {
   }
 
   #onClick({ currentTarget, detail }: MouseEvent): void {
-    // The second click of a double click may meet a button that the first one has shown.
-    if (detail > 1) return;
     const target = currentTarget as HTMLElement;
     const button = target.getAttribute('part') as SecondaryButton;
+    // The second click of a double click may meet a button that the first one has shown. A check only asks, and its button stays.
+    if (detail > 1 && button !== 'check') return;
     switch (button) {
       case 'leave':
         this.press('page');
