@@ -47,7 +47,7 @@ function checkAnswer(where: string, answer: Answer, isForeign: boolean): string 
     : `GET ${where} answers with JSON, but with no description: authType must be a string, and authenticated true or false.`;
 }
 
-/** The part of the description, which `checkAnswer` has found to be one, that tells of its sign-ins. */
+/** Takes the members from an answer that `checkAnswer` has found to be a description. */
 const descriptionIn = ({ members: { authType, serviceOrigin } }: Answer): SignInDescription =>
   ({ authType: String(authType), serviceOrigin: typeof serviceOrigin === 'string' ? serviceOrigin : null });
 

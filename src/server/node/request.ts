@@ -103,7 +103,7 @@ function serialize(value: unknown): string | ArrayBuffer | null {
   return ArrayBuffer.isView(value) ? copyBytes(value) : stringify(value);
 }
 
-/** A body that is nested too deeply to be written as JSON again was read, and is none of the element's: it gets 400, as any wrong one. */
+/** A framework may have parsed a body that is nested too deeply to be written as JSON again. It gets 400, as any body that is wrong. */
 function stringify(value: unknown): string | null {
   try {
     return JSON.stringify(value) ?? null;
