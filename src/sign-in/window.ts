@@ -3,8 +3,12 @@ import { ConnectorAuthError } from '../client/connector-auth-error.js';
 const WIDTH = 520;
 const HEIGHT = 720;
 
-/** How long Chromium takes to leave for a blank page before it can be closed reliably, in milliseconds. */
-const LEAVING_TIME = 100;
+/**
+ * How long to wait for a window's blank page at first and at last, in milliseconds; each wait is twice as long as the one before. A page
+ * that is sandboxed without allow-same-origin never sees that page.
+ */
+const FIRST_WAIT = 25;
+const LAST_WAIT = 800;
 
 /** Milliseconds between two looks at `closed`. Chromium logs a line in the page's console for each look at a window that was cut off. */
 const LOOK_INTERVAL = 1_000;
@@ -84,14 +88,33 @@ export function sendWindow(opened: Window, address: string): void {
  * @param isDone The window shows its last page. It is closed at once, because this page may be left before a timer runs.
  */
 export function closeWindow(opened: Window, isDone: boolean): void {
-  if (opened.opener && !isDone) {
-    try {
-      opened.location.replace('about:blank');
-    } catch {
-      // A sandboxed page may not navigate it.
-    }
-    globalThis.setTimeout(() => { opened.close(); }, LEAVING_TIME);
-  } else opened.close();
+  if (opened.opener && !isDone) closeOnBlank(opened, documentOf(opened));
+  else opened.close();
+}
+
+/** Sends the window to a blank page, and closes it when it is there: a slow machine takes a second. */
+function closeOnBlank(opened: Window, before: Document | null, wait = FIRST_WAIT): void {
+  try {
+    opened.location.replace('about:blank');
+  } catch {
+    // A sandboxed page may not navigate it.
+  }
+  globalThis.setTimeout(() => {
+    const now = documentOf(opened);
+    const isBlank = now !== before && now?.URL === 'about:blank';
+    if (isBlank || wait === LAST_WAIT) opened.close();
+    // Sent again, because the page that it was going to may have been faster.
+    else closeOnBlank(opened, before, wait * 2);
+  }, wait);
+}
+
+/** The window's document; `null` while a page of another origin is in the window. */
+function documentOf(opened: Window): Document | null {
+  try {
+    return opened.document;
+  } catch {
+    return null;
+  }
 }
 
 /** Calls back once when the window is closed or cut off from this page; the two look the same. */

@@ -3,7 +3,7 @@ import type { CyclrConnectorAuth } from '../../src/index.js';
 import { Backend } from '../browser/fakes.js';
 import { elementIn, hostPage, openInFrame } from '../browser/frames.js';
 import { EventLog } from '../browser/event-log.js';
-import { clickAction, description, form, inClick, nextTask, part, reaches, rejection, type } from '../browser/helpers.js';
+import { clickAction, description, form, inClick, nextTask, part, reaches, rejection, type, until } from '../browser/helpers.js';
 import { formScene, mountOAuth, oauthScene, waitingScene, yes } from '../browser/scene.js';
 import { everyWindowCloses, openSignIn, popup, tell, windowCloses, windows } from '../browser/windows.js';
 
@@ -104,6 +104,38 @@ describe('the window', () => {
     expect(log.endings).to.deep.equal(['cancel']);
     expect(await backend.visits()).to.have.length(0);
     await windowCloses();
+  });
+
+  it('is closed when it is at a blank page, however late: Chromium loses a close() while another page takes it over', async () => {
+    const calls: string[] = [];
+    const blank = { URL: 'about:blank' };
+    let inWindow: object | null = blank;
+    const slow = {
+      opener: window,
+      closed: false,
+      location: { replace: (address: string) => { calls.push(address); } },
+      close: () => { calls.push('close'); },
+      get document() {
+        if (!inWindow) throw new DOMException('another origin', 'SecurityError');
+        return inWindow;
+      },
+    };
+    window.open = () => slow as unknown as Window;
+    const { el, backend } = await oauthScene();
+    await clickAction(el);
+    await reaches(el, 'waiting');
+    el.cancel();
+    const leavings = (count: number) => until(() => calls.length >= count, `${count} addresses`);
+    // Still the first blank page, then the sign-in, which was faster than the second one.
+    await leavings(3);
+    inWindow = null;
+    await leavings(5);
+    const [signIn, ...then] = calls;
+    expect(signIn).to.include(backend.signInUrl());
+    expect(new Set(then)).to.deep.equal(new Set(['about:blank']));
+    inWindow = { URL: 'about:blank' };
+    await until(() => calls.includes('close'), 'the close');
+    expect(calls.filter((call) => call === 'close')).to.have.length(1);
   });
 });
 
