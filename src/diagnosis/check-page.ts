@@ -27,7 +27,7 @@ async function requestHeaders(): Promise<PageHeaders> {
 }
 
 const missingIn = (sandbox: readonly string[] | null): readonly string[] =>
-  ['allow-popups', 'allow-popups-to-escape-sandbox', 'allow-forms'].filter((token) => sandbox && !sandbox.includes(token));
+  ['allow-popups', 'allow-popups-to-escape-sandbox'].filter((token) => sandbox && !sandbox.includes(token));
 
 function checkFrame({ error }: Subject): readonly Finding[] {
   if (top === window) return [];

@@ -36,12 +36,12 @@ const textareaTemplate = (fieldView: FieldView): TemplateResult => {
 const inputTemplate = ({ view, field: { name, required, value, autocomplete }, index, error }: FieldView): TemplateResult => html`
   <input part="input" id=${`input-${index}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`about-${index}`} dir="auto"
     type="text" value=${value ?? nothing} autocapitalize="none" autocorrect="off" spellcheck="false"
-    autocomplete=${autocomplete ?? 'off'} data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${view.onPaste}>`;
+    autocomplete=${autocomplete ?? 'off'} data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${view.listener}>`;
 
 const revealTemplate = (fieldView: FieldView): TemplateResult => {
-  const { view: { text, onReveal }, index } = fieldView;
+  const { view: { text, listener }, index } = fieldView;
   return html`
-  <button type="button" part="reveal" id=${`reveal-${index}`} aria-labelledby=${`reveal-${index} label-${index}`} @click=${onReveal}
+  <button type="button" part="reveal" id=${`reveal-${index}`} aria-labelledby=${`reveal-${index} label-${index}`} @click=${listener}
     .textContent=${text(isHidden(fieldView) ? 'show' : 'hide')}></button>`;
 };
 
@@ -66,15 +66,15 @@ function controlTemplate(fieldView: FieldView): TemplateResult {
  * The page never receives a stored secret, so the input is always empty at first.
  */
 const secretFieldTemplate = (fieldView: FieldView): TemplateResult => {
-  const { view: { text, onPaste, onReveal }, field: { name, label, hint, required, autocomplete }, index, error } = fieldView;
+  const { view: { text, listener }, field: { name, label, hint, required, autocomplete }, index, error } = fieldView;
   const isShown = !isHidden(fieldView);
   return html`<div part="field">
     <label part="label" for=${`input-${index}`} id=${`label-${index}`}><span .textContent=${label}></span><span .textContent=${optionalText(fieldView)}></span></label>
     <div>
       <input part="input" id=${`input-${index}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`about-${index}`} dir="auto"
         type=${isShown ? 'text' : 'password'} autocapitalize="none" autocorrect="off" spellcheck="false"
-        autocomplete=${autocomplete ?? 'new-password'} data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${onPaste}>
-      <button type="button" part="reveal" id=${`reveal-${index}`} aria-labelledby=${`reveal-${index} label-${index}`} @click=${onReveal} .textContent=${text(isShown ? 'hide' : 'show')}></button>
+        autocomplete=${autocomplete ?? 'new-password'} data-1p-ignore=${autocomplete ? nothing : ''} data-lpignore=${!autocomplete} @paste=${listener}>
+      <button type="button" part="reveal" id=${`reveal-${index}`} aria-labelledby=${`reveal-${index} label-${index}`} @click=${listener} .textContent=${text(isShown ? 'hide' : 'show')}></button>
     </div>
     <span id=${`about-${index}`}><span part="error" dir="auto" .textContent=${error?.detail}></span> <span part="hint" dir="auto" .textContent=${hint}></span></span>
   </div>`;

@@ -162,9 +162,9 @@ export class FormController implements ReactiveController {
     textarea?.setRangeText(text, selectionStart ?? 0, selectionEnd ?? 0, 'end');
   }
 
-  /** Shows the value of a secret input, or hides it. */
-  reveal({ currentTarget }: Event): void {
-    const { name } = (currentTarget as Element).previousElementSibling as HTMLInputElement;
+  /** Shows the value of the secret input beside a button, or hides it. */
+  reveal(button: Element): void {
+    const { name } = button.previousElementSibling as HTMLInputElement;
     const revealed = new Set(this.revealed);
     if (!revealed.delete(name)) revealed.add(name);
     this.revealed = revealed;

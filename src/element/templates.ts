@@ -87,9 +87,9 @@ const hasMainButton = ({ flow }: View): boolean =>
  * from outside, so that it stays the same button when the form is shown or hidden.
  */
 const mainButtonTemplate = (view: View): unknown => hasMainButton(view) ? html`
-  <button part="action" form="form" @click=${view.fields.length ? nothing : view.onSubmit}
+  <button part="action" form="form" @click=${view.listener}
     aria-expanded=${view.expansion === 'none' ? nothing : view.expansion === 'expanded'} ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${isBusy(view.flow.state) || nothing}
-  ><slot @slotchange=${view.onSlotChange}></slot><span .textContent=${view.hasOwnLabel ? '' : mainLabel(view)}></span>${view.opensWindow ? newWindowTemplate(view) : nothing}</button>` : nothing;
+  ><slot @slotchange=${view.listener}></slot><span .textContent=${view.hasOwnLabel ? '' : mainLabel(view)}></span>${view.opensWindow ? newWindowTemplate(view) : nothing}</button>` : nothing;
 
 /**
  * Only "cancel" and "keep" work while the element is disabled: they start nothing. While the backend is asked, the others are marked as
@@ -97,7 +97,7 @@ const mainButtonTemplate = (view: View): unknown => hasMainButton(view) ? html`
  */
 const buttonTemplate = (view: View, name: SecondaryButton): TemplateResult => html`
   <button type="button" part=${name} ?disabled=${view.disabled && name !== 'cancel' && name !== 'keep'}
-    aria-disabled=${(view.flow.state === 'verifying' && name !== 'cancel') || nothing} @click=${view.onClick}
+    aria-disabled=${(view.flow.state === 'verifying' && name !== 'cancel') || nothing} @click=${view.listener}
   ><span .textContent=${view.text(name === 'confirm' ? 'disconnect' : name)}></span>${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
 
 const questionTemplate = (view: View): TemplateResult => html`
@@ -141,10 +141,10 @@ const formTemplate = (view: View): unknown => view.fields.length
  * Nothing has `aria-busy`: screen readers do not announce what changes within it.
  */
 export const elementTemplate = (view: View): TemplateResult => {
-  const { flow, language, isAsking, onKeyDown, onApproach } = view;
+  const { flow, language, isAsking, listener } = view;
   const { state, connector } = flow;
   const { name, description, icon } = connector ?? {};
-  return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title" @pointerover=${onApproach} @focusin=${onApproach} @keydown=${onKeyDown}>
+  return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title" @pointerover=${listener} @focusin=${listener} @keydown=${listener}>
     <slot name="header"><header>
       ${icon && ICON.test(icon) ? iconTemplate(icon) : nothing}
       <hgroup>
@@ -152,7 +152,7 @@ export const elementTemplate = (view: View): TemplateResult => {
         <p part="description" dir="auto" .textContent=${description}></p>
       </hgroup>
     </header></slot>
-    <div part="form" @submit=${view.onSubmit} @keydown=${keepKeys} @keypress=${keepKeys} @keyup=${keepKeys}>
+    <div part="form" @submit=${listener} @keydown=${keepKeys} @keypress=${keepKeys} @keyup=${keepKeys}>
       ${formTemplate(view)}
       <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}>${statusTemplate(view)}</p>
       <p part="error" role="alert">${errorTemplate(view)}</p>

@@ -19,7 +19,7 @@ import { hasOwnLabel } from './own-label.js';
 import { elementTemplate } from './templates.js';
 import type { CustomMessages } from './texts.js';
 import { TreeController } from './tree-controller.js';
-import type { SecondaryButton } from './view.js';
+import type { ButtonName } from './view.js';
 
 /** The element, as its view sees it: the page's settings as they are now. */
 export type ViewHost = LitElement & AttemptHost & {
@@ -36,11 +36,14 @@ interface ViewActions {
   updateNow(): void;
 }
 
+/** The buttons that stay when they are clicked. */
+const STAYING: readonly ButtonName[] = ['action', 'check', 'reveal'];
+
 /**
  * Shows the element, and takes what the user does with it. An element has none before its first rendering: most elements of a long list
  * are never seen.
  */
-export class ViewController {
+export class ViewController implements EventListenerObject {
   readonly focus: FocusController;
   readonly form: FormController;
   readonly language: LanguageController;
@@ -51,6 +54,8 @@ export class ViewController {
   readonly #question: DisconnectQuestion;
   /** The error that the user has dismissed, with the form that it was about. */
   #dismissed: ConnectorAuthError | null = null;
+  /** Whether the press of the main button has submitted the form. */
+  #isSubmitted = false;
 
   constructor(host: ViewHost, runner: AttemptRunner, { takeSettings, updateNow }: ViewActions) {
     this.#host = host;
@@ -63,8 +68,6 @@ export class ViewController {
     // Before the tree, which may replace the inputs: the form keeps what the user has typed.
     this.form = new FormController(host, { runner, focus: this.focus, language: this.language, updateNow });
     host.addController(new TreeController(host));
-    // Lit calls the listeners of the templates with this object as `this`. An arrow function for each would stay with every element.
-    host.renderOptions.host = this;
   }
 
   /** Whether a compact element shows its form. */
@@ -101,9 +104,7 @@ export class ViewController {
       errors: this.form.errorsOf(flow),
       hearsInputErrors: this.focus.follows,
       multiline: this.form.multiline,
-      onPaste: this.#onPaste,
       revealed: this.form.revealed,
-      onReveal: this.#onReveal,
       text: (key) => text(key, about),
       language: current.tag,
       opensWindow: isOAuth(authType) && display === 'popup' && fields.length === allFields.length,
@@ -112,12 +113,8 @@ export class ViewController {
       mayLeave: error?.code === 'popup_blocked' && isOAuth(authType) && top === window,
       disabled,
       hasOwnLabel: hasOwnLabel(this.#host),
-      onSlotChange: this.#onSlotChange,
       isAsking: this.#question.isOpen,
-      onSubmit: this.#onSubmit,
-      onClick: this.#onClick,
-      onKeyDown: this.#onKeyDown,
-      onApproach: this.#onApproach,
+      listener: this,
     });
   }
 
@@ -166,62 +163,66 @@ export class ViewController {
     return null;
   }
 
-  #onSubmit(event: Event): void {
+  /** Takes the events of all templates. A function for each of them would stay with every element. */
+  handleEvent(event: Event): void {
+    switch (event.type) {
+      case 'submit': this.#takeSubmit(event); break;
+      case 'click': this.#takeClick(event as MouseEvent); break;
+      case 'keydown': this.#takeKey(event as KeyboardEvent); break;
+      case 'paste': this.form.paste(event as ClipboardEvent); break;
+      case 'slotchange': this.#host.requestUpdate(); break;
+      default: this.#runner.prepareForPress();
+    }
+  }
+
+  #takeSubmit(event: Event): void {
     event.preventDefault();
-    // Safari does not focus a button that is clicked. Without inputs, the event is the click itself.
-    if (!this.#host.shadowRoot?.activeElement) ((event as SubmitEvent).submitter ?? event.currentTarget as HTMLElement).focus();
+    this.#isSubmitted = true;
     this.press(this.#host.display);
   }
 
-  #onClick({ currentTarget, detail }: MouseEvent): void {
-    const target = currentTarget as HTMLElement;
-    const button = target.getAttribute('part') as SecondaryButton;
-    // The second click of a double click may meet a button that the first one has shown. A check only asks, and its button stays.
-    if (detail > 1 && button !== 'check') return;
+  #takeClick(event: MouseEvent): void {
+    const target = event.currentTarget as HTMLButtonElement;
+    const button = target.getAttribute('part') as ButtonName;
+    // The second click of a double click may meet a button that the first one has shown.
+    if (event.detail > 1 && !STAYING.includes(button)) return;
     switch (button) {
-      case 'leave':
-        this.press('page');
+      case 'action':
+        event.preventDefault();
+        // Safari does not focus a button that is clicked.
+        if (!this.#host.shadowRoot?.activeElement) target.focus();
+        this.#submit(target);
         break;
-      case 'disconnect':
-        this.#question.open(target);
-        break;
+      case 'reveal': this.form.reveal(target); break;
+      case 'leave': this.press('page'); break;
+      case 'disconnect': this.#question.open(target); break;
       case 'confirm':
       case 'keep':
         this.#question.close();
         if (button === 'confirm') void disconnect(this.#host, this.#runner);
         break;
-      case 'cancel':
-        this.cancel('user');
-        break;
-      default:
-        this.#runner.put({ type: button });
+      case 'cancel': this.cancel('user'); break;
+      default: this.#runner.put({ type: button });
     }
   }
 
+  /**
+   * Submits the form, if there is one: password managers wait for its event. In a sandbox without `allow-forms` there is no event.
+   */
+  #submit(button: HTMLButtonElement): void {
+    this.#isSubmitted = false;
+    button.form?.requestSubmit(button);
+    if (!this.#isSubmitted) this.press(this.#host.display);
+  }
+
   /** Escape keeps the connection, or hides the form, and does nothing else: the page may close a dialog by it. */
-  #onKeyDown(event: KeyboardEvent): void {
+  #takeKey(event: KeyboardEvent): void {
     const isHiding = this.isExpanded && RESTING.includes(this.#runner.flow.state);
     if (event.key !== 'Escape' || event.isComposing || !(this.#question.isOpen || isHiding)) return;
     event.preventDefault();
     event.stopPropagation();
     if (this.#question.isOpen) this.#question.close();
     else this.cancel('user');
-  }
-
-  #onPaste(event: ClipboardEvent): void {
-    this.form.paste(event);
-  }
-
-  #onReveal(event: Event): void {
-    this.form.reveal(event);
-  }
-
-  #onSlotChange(): void {
-    this.#host.requestUpdate();
-  }
-
-  #onApproach(): void {
-    this.#runner.prepareForPress();
   }
 
   get #shownFlow(): Flow {

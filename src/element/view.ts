@@ -7,7 +7,10 @@ import type { Field } from './fields.js';
 /** The buttons beside the main one. */
 export type SecondaryButton = 'check' | 'reopen' | 'leave' | 'cancel' | 'disconnect' | 'confirm' | 'keep';
 
-/** Everything that the element shows, and what its buttons do. */
+/** All buttons, by their parts. */
+export type ButtonName = SecondaryButton | 'action' | 'reveal';
+
+/** Everything that the element shows, and who takes its events. */
 export interface View {
   readonly flow: Flow;
   readonly authType: string;
@@ -21,10 +24,8 @@ export interface View {
   readonly hearsInputErrors: boolean;
   /** The names of the inputs into which the user has pasted lines. */
   readonly multiline: ReadonlySet<string>;
-  readonly onPaste: (event: ClipboardEvent) => void;
   /** The names of the secret inputs whose values are shown. */
   readonly revealed: ReadonlySet<string>;
-  readonly onReveal: (event: Event) => void;
   /** The text for a key, about this connector. */
   readonly text: (key: keyof Messages) => string;
   /** The language of the texts. */
@@ -38,15 +39,8 @@ export interface View {
   readonly disabled: boolean;
   /** Whether the page provides the label of the main button. */
   readonly hasOwnLabel: boolean;
-  readonly onSlotChange: () => void;
   /** Whether the user is being asked to confirm the disconnect. */
   readonly isAsking: boolean;
-  /** Called when the user presses the main button, or Enter in an input. */
-  readonly onSubmit: (event: Event) => void;
-  /** Called with the click on a button beside the main one; its `part` names it. */
-  readonly onClick: (event: MouseEvent) => void;
-  /** Called for every key that is pressed within the element. */
-  readonly onKeyDown: (event: KeyboardEvent) => void;
-  /** Called when the user may be about to press something. */
-  readonly onApproach: () => void;
+  /** Takes every event of the templates: by its type and, for a click, by the `part` of the button. */
+  readonly listener: EventListenerObject;
 }

@@ -49,9 +49,9 @@ describe('diagnose() finds in the page', () => {
   });
 
   for (const [allowed, missing] of [
-    ['', 'allow-popups and allow-popups-to-escape-sandbox and allow-forms'],
-    ['allow-popups allow-forms', 'allow-popups-to-escape-sandbox'],
-    ['allow-popups allow-popups-to-escape-sandbox', 'allow-forms'],
+    ['', 'allow-popups and allow-popups-to-escape-sandbox'],
+    ['allow-popups', 'allow-popups-to-escape-sandbox'],
+    ['allow-popups-to-escape-sandbox', 'allow-popups'],
   ] as const) {
     it(`that its frame’s sandbox lacks ${missing}`, async () => {
       expectOne(await findingsOf(await inFrame(`allow-scripts allow-same-origin ${allowed}`)), /^frame: /, `needs ${missing} too`);
@@ -59,7 +59,7 @@ describe('diagnose() finds in the page', () => {
   }
 
   it('nothing when its frame’s sandbox has all of them', async () => {
-    const el = await inFrame('allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms');
+    const el = await inFrame('allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox');
     expect(await findingsOf(el)).to.deep.equal([]);
   });
 
@@ -79,8 +79,8 @@ describe('diagnose() finds in the page', () => {
   }
 
   for (const [policy, missing] of [
-    ['sandbox allow-scripts allow-same-origin', 'allow-popups and allow-popups-to-escape-sandbox and allow-forms'],
-    ["img-src *; SANDBOX allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox; base-uri 'none'", 'allow-forms'],
+    ['sandbox allow-scripts allow-same-origin', 'allow-popups and allow-popups-to-escape-sandbox'],
+    ["img-src *; SANDBOX allow-scripts allow-same-origin allow-popups; base-uri 'none'", 'allow-popups-to-escape-sandbox'],
   ] as const) {
     it(`a Content-Security-Policy whose sandbox lacks ${missing}`, async () => {
       expectOne(await findingsOf(await sentWith({ 'content-security-policy': policy })), /^frame: .*Content-Security-Policy/, `needs ${missing} too`);

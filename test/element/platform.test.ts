@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
-import { css, LitElement } from 'lit';
-import type { CSSResult } from 'lit';
+import { css, html, LitElement } from 'lit';
+import type { CSSResult, TemplateResult } from 'lit';
 import { CyclrConnectorAuth } from '../../src/index.js';
 import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
-import { description, mount, nextTask, part, reaches, until } from '../browser/helpers.js';
+import { description, invalidNames, mount, nextTask, part, reaches, until } from '../browser/helpers.js';
 
 const mounted = (): Promise<CyclrConnectorAuth> => mount({}, { connector: description() });
 
@@ -89,6 +89,30 @@ describe('the element on the platform', () => {
     const { display, opacity, color } = frame.contentWindow!.getComputedStyle(part(el, 'base'));
     expect([display, opacity, color]).to.deep.equal(['flex', '0.5', 'rgb(0, 0, 255)']);
     frame.remove();
+  });
+
+  it('is `this` in the listeners that a subclass adds, and its own listeners work beside them', async () => {
+    const pressed: unknown[] = [];
+    class Rendered extends CyclrConnectorAuth {
+      protected override render(): TemplateResult {
+        // eslint-disable-next-line @typescript-eslint/unbound-method -- as in every example of Lit's
+        return html`<button id="own" @click=${this.onPress}>Own</button>${super.render()}`;
+      }
+
+      onPress(): void {
+        pressed.push(this);
+      }
+    }
+    customElements.define('own-listeners', Rendered);
+    const el = Object.assign(new Rendered(), { connector: description() });
+    document.body.append(el);
+    await el.updateComplete;
+    el.shadowRoot!.getElementById('own')!.click();
+    expect(pressed).to.deep.equal([el]);
+    part(el, 'action').click();
+    await el.updateComplete;
+    expect(invalidNames(el)).to.deep.equal(['apiKey']);
+    el.remove();
   });
 
   it('resolves updateComplete while it waits to come into view, and renders nothing', async () => {
