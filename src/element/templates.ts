@@ -112,8 +112,8 @@ const attemptButtonsTemplate = (view: View): unknown => {
   const { flow, expansion, mayLeave } = view;
   const { state, question, authenticated } = flow;
   const canHideForm = (!!authenticated || expansion === 'expanded') && (state === 'ready' || state === 'failed');
-  // A disconnect without a network takes minutes.
-  const canCancel = RUNNING.includes(state) || question === 'disconnect' || canHideForm;
+  // A disconnect without a network takes minutes, and so may the question whether a cancelled one had its effect.
+  const canCancel = RUNNING.includes(state) || (state === 'loading' && question !== 'description') || canHideForm;
   // Most elements of a long list have none of them.
   if (!canCancel && !mayLeave) return nothing;
   const button = (name: SecondaryButton, isShown: boolean): unknown => isShown ? buttonTemplate(view, name) : nothing;

@@ -89,12 +89,16 @@ export const cancelSubmission: Move<'cancel'> = (flow, { reason }) => {
 };
 
 /**
- * Gives up a request that is no attempt. A disconnect may have had its effect, which only the backend knows. An element that has left the
- * document asks when it is back.
+ * Gives up a request that is no attempt. A disconnect may have had its effect, which only the backend knows: it is asked, also after the
+ * user has given up waiting for that answer. An element that has left the document asks when it is back.
  */
 export const cancelRequest: Move<'cancel'> = (flow, { reason }) => {
   if (reason === 'removed' || flow.authenticated === undefined) return [enter(flow, 'idle'), 'release'];
-  return flow.question === 'disconnect' ? [enter(rest(flow), 'loading', { question: 'description' }), 'release', 'ask'] : [rest(flow), 'release'];
+  switch (flow.question) {
+    case 'disconnect': return [enter(rest(flow), 'loading', { question: 'late' }), 'release', 'ask'];
+    case 'late': return [{ ...rest(flow), question: 'late' }, 'release', 'ask'];
+    default: return [rest(flow), 'release'];
+  }
 };
 
 /** No attempt runs: "cancel" hides the form of a connector that is authenticated. An element that has left the document keeps it. */

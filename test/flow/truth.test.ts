@@ -112,6 +112,11 @@ const cases: Readonly<Record<string, readonly [inputs: readonly WithoutId[], sta
   'a cancelled refresh leaves `ready`': [[load, no, load, cancel], 'ready', false],
   'a cancelled disconnect is asked for: a "yes"': [[load, yes, disconnect, cancel, yes], 'connected', true],
   'a cancelled disconnect is asked for: a "no"': [[load, yes, disconnect, cancel, no], 'ready', false],
+  'a cancelled question about a disconnect shows the last word': [[load, yes, disconnect, cancel, cancel], 'connected', true],
+  'a cancelled question about a disconnect is answered late: a "no"': [[load, yes, disconnect, cancel, cancel, no], 'ready', false],
+  'a cancelled question about a disconnect without an answer ends nothing': [
+    [load, yes, disconnect, cancel, cancel, { type: 'unanswered', error }], 'connected', true,
+  ],
   'a "no" of the page is no "no" to a submission that it then reports as stored': [
     [assume, { type: 'submit' }, { type: 'noted', connector: { authType: 'ApiKey', authenticated: false } }, { type: 'accepted' }], 'connected', true,
   ],
