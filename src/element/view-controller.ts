@@ -54,6 +54,7 @@ export class ViewController implements EventListenerObject {
   readonly #question: DisconnectQuestion;
   /** The error that the user has dismissed, with the form that it was about. */
   #dismissed: ConnectorAuthError | null = null;
+  #hearsInputErrors = false;
   /** Whether the press of the main button has submitted the form. */
   #isSubmitted = false;
 
@@ -102,7 +103,7 @@ export class ViewController implements EventListenerObject {
       expansion,
       isCompact: compact,
       errors: this.form.errorsOf(flow),
-      hearsInputErrors: this.focus.follows,
+      hearsInputErrors: this.#hearsInputErrors,
       multiline: this.form.multiline,
       revealed: this.form.revealed,
       text: (key) => text(key, about),
@@ -123,6 +124,8 @@ export class ViewController implements EventListenerObject {
     this.#question.follow(previous, flow);
     this.#expansion.follow(previous, flow);
     if (differ(previous.connector?.id, flow.connector?.id)) this.form.startOver();
+    // Decided once: an alert that came with a later rendering would interrupt the user, who has gone elsewhere.
+    if (flow.error !== previous.error) this.#hearsInputErrors = this.focus.follows;
     if (flow.state === previous.state) return;
     this.form.forgetErrors();
     if (flow.error?.errors?.length) this.focus.enter('[aria-invalid=true]');

@@ -20,7 +20,7 @@ export interface View {
   /** Whether the main button has its short label. */
   readonly isCompact: boolean;
   readonly errors: readonly FieldError[];
-  /** Whether focus is in the element, or follows the error to its input: a screen reader then reads the error there. */
+  /** Whether focus was in the element when the error came, or follows it to its input: a screen reader then reads the error there. */
   readonly hearsInputErrors: boolean;
   /** The names of the inputs into which the user has pasted lines. */
   readonly multiline: ReadonlySet<string>;

@@ -31,6 +31,18 @@ describe('a refused form', () => {
     expect(alertOf(el).textContent.trim()).to.equal('');
   });
 
+  it('repeats nothing in the alert after the user has gone elsewhere, when the page renders the element again', async () => {
+    const { el, log } = await formScene({ authType: 'Basic' }, refusal);
+    await fill(el);
+    await clickAction(el);
+    await log.ends();
+    await el.updateComplete;
+    (document.activeElement as HTMLElement).blur();
+    el.messages = {};
+    await el.updateComplete;
+    expect([invalidNames(el), alertOf(el).textContent.trim()]).to.deep.equal([['password'], '']);
+  });
+
   it('is unmarked once it is submitted again and accepted', async () => {
     const { el, log } = await formScene({ authType: 'Basic' }, refusal, { json: description({ authType: 'Basic', authenticated: true }) });
     await fill(el);
