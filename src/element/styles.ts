@@ -10,6 +10,7 @@ import { css } from 'lit';
  * In a compact element, an open form, a question and an error do not count for the width of what contains the element: a table's column
  * would get wider and move the others. With an open form, only the main button counts: for that width the other buttons are of size zero,
  * and their negative margin offsets gap, padding and border. In the layout, flex-basis makes each as wide as its text.
+ * While the backend is asked, the status has the size of the sentence that "Checking…" replaces.
  * The button that shows a secret goes below an input that would be narrower than 8em.
  * The header begins at no width, not at 8em: a short name does not break a line that is as wide as its content.
  * A long name keeps 18em beside a long account, and the buttons wrap instead; a browser without calc-size() breaks the name more often.
@@ -116,6 +117,8 @@ option { color: FieldText; background: Field }
   border-radius: 50%;
   animation: turn 1s linear infinite;
 }
+[data-room]::after { content: attr(data-room); visibility: hidden }
+[data-room] bdi { position: absolute }
 @keyframes turn { to { rotate: 1turn } }
 @media (prefers-reduced-motion) { ::before { animation: none !important } }
 @media (forced-colors: active) {

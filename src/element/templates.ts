@@ -79,6 +79,10 @@ const isPlain = (view: View): boolean => {
 /** The user finishes in a window that the page cannot reach. The buttons stay while the backend is asked whether that is done. */
 const isDetached = ({ state, question }: Flow): boolean => state === 'detached' || (state === 'verifying' && question === 'user');
 
+/** The sentence that a check replaces: the status keeps its room, and so the buttons, and what is below the element, stay where they are. */
+const replacedText = ({ flow, leavesPage, text }: View): unknown =>
+  flow.state === 'verifying' && !leavesPage ? text(isDetached(flow) ? 'notYet' : 'waiting') : nothing;
+
 const hasMainButton = ({ flow }: View): boolean =>
   flow.state !== 'idle' && flow.state !== 'loading' && !isDetached(flow) && flow.error?.code !== 'unsupported_auth_type';
 
@@ -154,7 +158,7 @@ export const elementTemplate = (view: View): TemplateResult => {
     </header></slot>
     <div part="form" @submit=${listener} @keydown=${keepKeys} @keypress=${keepKeys} @keyup=${keepKeys}>
       ${formTemplate(view)}
-      <p part="status" role="status" ?data-busy=${isBusy(state)} ?data-connected=${statusKey(flow) === 'connected'}>${statusTemplate(view)}</p>
+      <p part="status" role="status" ?data-busy=${isBusy(state) && !isDetached(flow)} ?data-connected=${statusKey(flow) === 'connected'} data-room=${replacedText(view)}>${statusTemplate(view)}</p>
       <p part="error" role="alert">${errorTemplate(view)}</p>
       <div part="actions" role=${isAsking ? 'group' : nothing} aria-labelledby=${isAsking ? 'question' : nothing}>
         ${isAsking ? questionTemplate(view) : mainButtonTemplate(view)}

@@ -2,7 +2,8 @@ import type { Locator, Page } from 'playwright/test';
 import { LOCALES } from '../browser/locales.js';
 import { expect, test } from './fixtures.js';
 import { listOf, listSituation } from './list-situations.js';
-import { descriptionOf, properties } from './situations.js';
+import { descriptionOf, properties, situations } from './situations.js';
+import type { Situation } from './situations.js';
 
 test.use({ viewport: { width: 900, height: 900 } });
 
@@ -149,3 +150,47 @@ test('in a table with automatic columns, the sentence of the question does not w
   // Only the buttons differ: "Disconnect" and "Keep" in place of "Reconnect" and "Disconnect".
   expect(Math.abs((await card.boundingBox())!.width - before)).toBeLessThan(16);
 });
+
+/** The height of the element, and the boxes of its buttons. */
+const shapeOf = (element: Locator): Promise<unknown> => element.evaluate((card) => [
+  card.getBoundingClientRect().height,
+  ...[...card.shadowRoot!.querySelectorAll('button')].map((button) => {
+    const { left, top, right, bottom } = button.getBoundingClientRect();
+    return [button.part.value, left, top, right, bottom];
+  }),
+]);
+
+const situation = (name: string, isCompact: boolean): Situation => {
+  const found = situations.find((each) => each.name === name)!;
+  return isCompact ? { ...found, attributes: { ...found.attributes, compact: '' } } : found;
+};
+
+for (const isCompact of [true, false]) {
+  test(`a check moves nothing${isCompact ? ', compact' : ''}`, async ({ elementPage, page }) => {
+    for (const width of [1200, 900, 700, 500, 440, 400, 340]) {
+      await page.setViewportSize({ width, height: 900 });
+      await elementPage.show(situation('waiting', isCompact), { layout: 'row' });
+      const waiting = await shapeOf(elementPage.element);
+      elementPage.host.script = { GET: 'held' };
+      await elementPage.completeSignIn();
+      await elementPage.waitForState('verifying');
+      await expect(elementPage.part('status')).toHaveText('Checking…');
+      expect(await shapeOf(elementPage.element), `after a message, ${width} pixels wide`).toEqual(waiting);
+    }
+  });
+
+  test(`a check by the user moves nothing${isCompact ? ', compact' : ''}`, async ({ elementPage, page }) => {
+    for (const width of [1200, 900, 700, 500, 440, 400, 340]) {
+      await page.setViewportSize({ width, height: 900 });
+      const detached = situation('detached', isCompact);
+      await elementPage.show(detached, { layout: 'row' });
+      await elementPage.part('check').press('Enter');
+      await expect(elementPage.part('status')).toHaveText('The sign-in is not finished yet. Finish in the sign-in window, or open it again.');
+      const before = await shapeOf(elementPage.element);
+      elementPage.host.script = { ...detached.script, GET: 'held' };
+      await elementPage.part('check').press('Enter');
+      await expect(elementPage.part('status')).toHaveText('Checking…');
+      expect(await shapeOf(elementPage.element), `${width} pixels wide`).toEqual(before);
+    }
+  });
+}
