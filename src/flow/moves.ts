@@ -94,11 +94,9 @@ export const cancelSubmission: Move<'cancel'> = (flow, { reason }) => {
  */
 export const cancelRequest: Move<'cancel'> = (flow, { reason }) => {
   if (reason === 'removed' || flow.authenticated === undefined) return [enter(flow, 'idle'), 'release'];
-  switch (flow.question) {
-    case 'disconnect': return [enter(rest(flow), 'loading', { question: 'late' }), 'release', 'ask'];
-    case 'late': return [{ ...rest(flow), question: 'late' }, 'release', 'ask'];
-    default: return [rest(flow), 'release'];
-  }
+  if (flow.question === 'description') return [rest(flow), 'release'];
+  const next = flow.question === 'disconnect' ? enter(rest(flow), 'loading') : rest(flow);
+  return [{ ...next, question: 'late' }, 'release', 'ask'];
 };
 
 /** No attempt runs: "cancel" hides the form of a connector that is authenticated. An element that has left the document keeps it. */
