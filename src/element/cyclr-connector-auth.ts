@@ -32,6 +32,9 @@ interface Settings {
 /** Shared by all elements whose page sets none of them. */
 const DEFAULTS: Settings = { display: 'popup', direct: false, compact: false, loading: 'lazy', timeout: 600, disabled: false };
 
+/** A popover with `autofocus` gets the focus whenever it opens. Browsers look for something to focus, but not in a shadow tree. */
+const focusOpened = ({ target, newState }: ToggleEvent): void => { if (newState === 'open') (target as HTMLElement).focus(); };
+
 /**
  * Authenticates one Cyclr Account Connector: by API key, by user name and password, by its properties alone, or by OAuth in a popup or on
  * the page.
@@ -238,7 +241,7 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   /**
-   * No action can be started. Default: `false`.
+   * No action can be started. A `<fieldset disabled>` around the element does not set it. Default: `false`.
    * @attr
    */
   get disabled(): boolean {
@@ -369,7 +372,10 @@ export class CyclrConnectorAuth extends LitElement {
     super.connectedCallback();
     this.#setState(this.state, true);
     this.setAttribute('state', this.state);
-    if (this.autofocus && !this.hasUpdated && this.#view.focus.isFree) this.#view.focus.request();
+    if (this.autofocus) {
+      if (!this.hasUpdated && this.#view.focus.isFree) this.#view.focus.request();
+      this.addEventListener('toggle', focusOpened);
+    }
     // Updates while the element was disconnected began nothing.
     this.requestUpdate();
   }

@@ -26,7 +26,7 @@ export const styles = css`
   min-block-size: var(--_button);
   line-height: 1.4;
 }
-:host(:is([hidden],[popover]:not(:popover-open))) { display: none }
+:host(:is([hidden]:not([hidden=until-found i]),[popover]:not(:popover-open))) { display: none }
 div:empty { min-block-size: 1lh }
 :empty:is(span, p, strong) { position: absolute }
 [part=base] {

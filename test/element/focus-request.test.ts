@@ -109,6 +109,24 @@ describe('focus()', () => {
 });
 
 describe('autofocus', () => {
+  for (const [what, attributesOf] of Object.entries({
+    'was rendered while it was closed': () => Promise.resolve({ 'endpoint': '/api', 'auth-type': 'ApiKey' }),
+    'loads when it opens': () => loading(),
+  })) {
+    it(`focuses the first input of a popover that ${what}, each time that a button opens it`, async () => {
+      const el = await mount({ ...await attributesOf(), popover: '', autofocus: true });
+      const opener = await fixture<HTMLButtonElement>('<button>Open</button>');
+      opener.popoverTargetElement = el;
+      for (let time = 0; time < 2; time++) {
+        await click(opener);
+        await until(() => focused(el), 'it has the focus');
+        expect(focused(el)).to.equal(input(el, 'apiKey'));
+        el.hidePopover();
+        await until(() => !focused(el), 'it is closed');
+      }
+    });
+  }
+
   it('focuses the first control when it appears', async () => {
     const el = await mount({ ...await loading(), autofocus: true });
     await reaches(el, 'ready');

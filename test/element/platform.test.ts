@@ -24,6 +24,15 @@ describe('the element on the platform', () => {
     expect(getComputedStyle(el).display).to.equal('none');
   });
 
+  it('can be found while it is hidden until then', async () => {
+    const el = await mounted();
+    el.hidden = true;
+    expect(getComputedStyle(el).display).to.equal('none');
+    el.setAttribute('hidden', 'until-found');
+    const { display, contentVisibility } = getComputedStyle(el);
+    expect([display, contentVisibility]).to.deep.equal(['block', 'hidden']);
+  });
+
   it('restores the attribute state when a library removes or changes it', async () => {
     const el = await mounted();
     expect(el.getAttribute('state')).to.equal('ready');

@@ -176,6 +176,14 @@ describe('the list', () => {
     expect([display, getComputedStyle(list).display]).to.deep.equal(['none', 'grid']);
   });
 
+  it('can be found while it is hidden until then', async () => {
+    const { list } = await listWith(listed('1'));
+    await shows(list, 'ready');
+    list.setAttribute('hidden', 'until-found');
+    const { display, contentVisibility } = getComputedStyle(list);
+    expect([display, contentVisibility]).to.deep.equal(['grid', 'hidden']);
+  });
+
   it('restores its attribute `state`', async () => {
     const { list } = await listWith(listed('1'));
     await shows(list, 'ready');
