@@ -79,7 +79,7 @@ const isPlain = (view: View): boolean => {
 /** The user finishes in a window that the page cannot reach. The buttons stay while the backend is asked whether that is done. */
 const isDetached = ({ state, question }: Flow): boolean => state === 'detached' || (state === 'verifying' && question === 'user');
 
-/** The sentence that a check replaces: the status keeps its room, and so the buttons, and what is below the element, stay where they are. */
+/** The sentence that a check replaces. The status keeps its room: otherwise the buttons, and the page below, would move twice. */
 const replacedText = ({ flow, leavesPage, text }: View): unknown =>
   flow.state === 'verifying' && !leavesPage ? text(isDetached(flow) ? 'notYet' : 'waiting') : nothing;
 

@@ -104,7 +104,6 @@ describe('the element on the platform', () => {
     const pressed: unknown[] = [];
     class Rendered extends CyclrConnectorAuth {
       protected override render(): TemplateResult {
-        // eslint-disable-next-line @typescript-eslint/unbound-method -- as in every example of Lit's
         return html`<button id="own" @click=${this.onPress}>Own</button>${super.render()}`;
       }
 
