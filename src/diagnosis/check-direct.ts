@@ -1,4 +1,5 @@
 import { watch } from './ask.js';
+import { mayNeedSignIn } from './finding.js';
 import type { Finding, Subject } from './finding.js';
 
 const finding = (advice: string): Finding => ({ about: 'direct', advice });
@@ -52,9 +53,7 @@ async function checkSession({ resource, fetch }: Subject): Promise<readonly Find
 export async function checkDirect(subject: Subject): Promise<readonly Finding[]> {
   const { direct, resource, connector, display, returnUrl, serviceOrigin } = subject;
   const authType = connector?.authType ?? subject.authType;
-  if (!direct || resource === null || !globalThis.URL.canParse(resource, document.baseURI)) return [];
-  // Not by `isOAuth`: a module that the element has, too, would become a third file.
-  if (authType !== null && !authType.startsWith('OAuth')) return [];
+  if (!direct || !mayNeedSignIn(subject) || resource === null || !globalThis.URL.canParse(resource, document.baseURI)) return [];
   const start = new globalThis.URL(resource, document.baseURI);
   if (start.origin !== location.origin) {
     return [finding(`endpoint is on ${start.origin}. direct needs it on this page's own origin, ${location.origin}: the start route accepts only navigations that a page of its own origin began. Serve the route from this origin, for example through a proxy, or remove direct.`)];

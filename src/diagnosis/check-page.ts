@@ -1,4 +1,5 @@
 import { watch } from './ask.js';
+import { mayNeedSignIn } from './finding.js';
 import type { Finding, Subject } from './finding.js';
 
 /** The tokens of the sandbox of the page's frame; `null` if it has none, or if the outer page is on another origin. */
@@ -55,6 +56,7 @@ const hasOwnOpen = (): boolean => !String(globalThis.open).includes('[native cod
 export async function checkPage(subject: Subject): Promise<readonly Finding[]> {
   const { error, isExposed, returnUrl, display, direct } = subject;
   const withoutOrigin = checkOrigin();
+  if (!mayNeedSignIn(subject)) return withoutOrigin;
   const findings = withoutOrigin.length ? [...withoutOrigin] : [...checkFrame(subject)];
   if (error?.code === 'popup_blocked') {
     findings.push({ about: 'popup', advice: 'The browser opened no window. Call connect() directly in a click or key handler, without await before it. Or set display="page", or ask the user to allow pop-ups for this page.' });

@@ -52,3 +52,6 @@ export interface Subject extends Evidence {
   readonly connector: ConnectorDescription | null;
   readonly error: ConnectorAuthError | null;
 }
+
+/** Whether the connector may need a sign-in. Not by `isOAuth`: a module that the element has, too, would become a third file. */
+export const mayNeedSignIn = ({ connector, authType }: Subject): boolean => (connector?.authType ?? authType ?? 'OAuth').startsWith('OAuth');

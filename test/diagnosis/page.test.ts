@@ -63,6 +63,12 @@ describe('diagnose() finds in the page', () => {
     expect(await findingsOf(el)).to.deep.equal([]);
   });
 
+  it('nothing about windows when the connector needs no sign-in', async () => {
+    const apiKey = { 'auth-type': 'ApiKey' };
+    expect(await findingsOf(await inFrame('allow-scripts allow-same-origin', apiKey))).to.deep.equal([]);
+    expect(await findingsOf(await sentWith({ 'cross-origin-opener-policy': 'same-origin' }, apiKey))).to.deep.equal([]);
+  });
+
   it('that its frame’s sandbox gives it no origin', async () => {
     const el = await inFrame();
     Object.assign(el.ownerDocument.defaultView!, { origin: 'null' });

@@ -33,7 +33,7 @@ export function expectOne(findings: readonly string[], ...fragments: readonly (s
 }
 
 /** The element of a page in a frame. */
-export async function inFrame(sandbox?: string): Promise<CyclrConnectorAuth> {
+export async function inFrame(sandbox?: string, attributes: Attributes = {}): Promise<CyclrConnectorAuth> {
   const { endpoint } = await Backend.start({ GET: { json: connector } });
-  return elementIn(await openInFrame(hostPage({ endpoint, 'connector-id': '33', 'auth-type': 'OAuth2' }), sandbox));
+  return elementIn(await openInFrame(hostPage({ endpoint, 'connector-id': '33', 'auth-type': 'OAuth2', ...attributes }), sandbox));
 }
