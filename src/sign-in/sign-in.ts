@@ -91,12 +91,13 @@ export function signIn(options: SignInOptions): StartedSignIn {
   const controller = new globalThis.AbortController();
   const { signal } = controller;
   let opened: OpenedWindow | null = null;
-  let isDone = false;
+  /** Whether the window shows its first page, blank, or its last one. */
+  let isSettled = true;
   const report = (input: SignInReport): void => { if (!signal.aborted) options.report(input); };
 
   const listen = ({ opener, popup }: OpenedWindow, expected: Pick<ExpectedMessage, 'origins' | 'data'>): void => {
     const onMessage = (): void => {
-      isDone = true;
+      isSettled = true;
       report({ type: 'signalled', attempt, by: 'message' });
     };
     onCompletionMessage({ ...expected, source: popup }, { onMessage, onForeignOrigin, opener, signal });
@@ -125,6 +126,7 @@ export function signIn(options: SignInOptions): StartedSignIn {
     if (display === 'popup') {
       opened = openWindow({ openers: byMessage ? openersFor(page, signal) : [page], url: firstAddress, text: blankText });
       if (!opened) throw new ConnectorAuthError('popup_blocked');
+      isSettled = !firstAddress;
       // A return page needs no opener. Without one, no page in the window can navigate this page away.
       if (!byMessage) (opened.popup as { opener: unknown }).opener = null;
       onUnreachable(opened.popup, () => { report({ type: 'unreachable', attempt }); }, signal);
@@ -140,6 +142,7 @@ export function signIn(options: SignInOptions): StartedSignIn {
 
   /** The page hears of `navigated` before the window leaves, because a listener may cancel. So a window that cannot leave takes it back. */
   const leave = (popup: Window, address: string): void => {
+    isSettled = false;
     try {
       sendWindow(popup, address);
     } catch (error) {
@@ -157,7 +160,7 @@ export function signIn(options: SignInOptions): StartedSignIn {
     focus: () => opened?.popup.focus(),
     close: () => {
       controller.abort();
-      if (opened) closeWindow(opened.popup, isDone);
+      if (opened) closeWindow(opened.popup, isSettled);
     },
   };
 }

@@ -85,10 +85,11 @@ export function sendWindow(opened: Window, address: string): void {
  * Closes the window, if the browser allows it. Chromium loses a `close()` during the few milliseconds in which a page of another site
  * takes over the window, and no later `close()` works then; so the window leaves for a blank page first. A window without an opener is
  * closed at once: WebKit does not close one that was sent to a blank page.
- * @param isDone The window shows its last page. It is closed at once, because this page may be left before a timer runs.
+ * @param isSettled The window shows its first page, or its last one. It is closed at once: this page may be left before a timer runs, and
+ * WebKit closes no window that is sent from its first blank page to another blank one.
  */
-export function closeWindow(opened: Window, isDone: boolean): void {
-  if (opened.opener && !isDone) closeOnBlank(opened, documentOf(opened));
+export function closeWindow(opened: Window, isSettled: boolean): void {
+  if (opened.opener && !isSettled) closeOnBlank(opened, documentOf(opened));
   else opened.close();
 }
 
