@@ -55,7 +55,7 @@ export const failSubmission: Move<'failed'> = (flow, input) => {
     : [next, ...effects];
 };
 
-export const note: Move<'noted'> = (flow, { connector }) => [learn(flow, { connector })];
+export const note: Move<'noted'> = (flow, input) => [learn(flow, input)];
 
 export const trustThePage: Move<'accepted'> = (flow) => complete(flow, 'submit', false);
 

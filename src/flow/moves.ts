@@ -1,25 +1,25 @@
 /** Moves for the page, the user, the sign-in window and the clock. Those for the backend's answers are in `answers.ts`. */
 import { isAuthType } from '../contract/auth-types.js';
 import { isOutcome, RUNNING } from './flow.js';
-import type { CancelReason, Effect, Flow, Question, Step, Beginning } from './flow.js';
+import type { Beginning, CancelReason, Flow, Question, Step } from './flow.js';
 import { begin, checkSupport, end, enter, fail, failAs, rest } from './transitions.js';
 import type { Move } from './transitions.js';
 
 /** Begins a request that is no attempt. The attempt of an outstanding sign-in stays current, so that its signals still count. */
-const request = (question: Question, effect: Effect) => (flow: Flow, { begins }: Beginning): Step =>
-  [{ ...enter(flow, 'loading', { question }), attempt: flow.outstanding ? flow.attempt : begins }, effect];
+const request = (flow: Flow, { begins }: Beginning, question: Question): Flow =>
+  ({ ...enter(flow, 'loading', { question }), attempt: flow.outstanding ? flow.attempt : begins });
 
-export const load: Move<'load'> = request('description', 'ask');
+export const load: Move<'load'> = (flow, input) => [request(flow, input, 'description'), 'ask'];
 
-export const disconnect: Move<'disconnect'> = request('disconnect', 'disconnect');
+export const disconnect: Move<'disconnect'> = (flow, input) => [request(flow, input, 'disconnect'), 'disconnect'];
 
 export const assume: Move<'assume'> = (flow, { authType }) => checkSupport(rest(flow), authType);
 
 export const submit: Move<'submit'> = (flow, input) => {
   const { error, connector } = flow;
-  const step = begin('submitting', 'submit')(flow, input);
-  if (connector && !isAuthType(connector.authType)) return failAs(step[0], 'unsupported_auth_type', connector.authType);
-  return error?.code === 'unsupported_auth_type' ? fail(step[0], { error }) : step;
+  const next = begin(flow, input, 'submitting');
+  if (connector && !isAuthType(connector.authType)) return failAs(next, 'unsupported_auth_type', connector.authType);
+  return error?.code === 'unsupported_auth_type' ? fail(next, { error }) : [next, 'submit'];
 };
 
 /**
@@ -27,19 +27,25 @@ export const submit: Move<'submit'> = (flow, input) => {
  * authenticated connector is none: since then Cyclr may have refreshed a token, and changed the revision.
  */
 export const connect: Move<'connect'> = (flow, input) => {
-  if (flow.connector && !flow.authenticated) return begin('opening', 'watch', 'open')(flow, input);
-  const [next, ...effects] = begin('opening', 'watch', 'open', 'ask')(flow, input);
-  return [{ ...next, before: null }, ...effects];
+  const next = begin(flow, input, 'opening');
+  return flow.connector && !flow.authenticated ? [next, 'watch', 'open'] : [{ ...next, before: null }, 'watch', 'open', 'ask'];
 };
 
-export const resume: Move<'resume'> = (flow, { begins, before, by }) => [
-  { ...enter(flow, by ? 'verifying' : 'detached', { question: by }), attempt: begins, before, outstanding: true, isOver: false }, 'watch', 'poll',
-];
+export const resume: Move<'resume'> = (flow, input) => {
+  const { before, by } = input;
+  return [{ ...begin(flow, input, by ? 'verifying' : 'detached'), question: by, before, outstanding: true }, 'watch', 'poll'];
+};
 
 export const navigate: Move<'navigated'> = (flow) => [{ ...enter(flow, 'waiting'), outstanding: true, isReachable: true }];
 
 /** The user wants to see the form of a connected connector again. */
 export const edit: Move<'edit'> = (flow) => [{ ...enter(flow, 'ready'), isEditing: true }];
+
+export const ask = (flow: Flow): Step => [flow, 'ask'];
+
+export const poll = (flow: Flow): Step => [flow, 'poll'];
+
+export const reopen: Move<'reopen'> = (flow) => [enter(flow, 'opening'), 'open'];
 
 export const detach: Move<'unreachable'> = (flow) => [{ ...enter(flow, 'detached'), isReachable: false }, 'poll'];
 
@@ -72,9 +78,8 @@ export const expireWhileOpening: Move<'expired'> = (flow, input) => flow.outstan
 /** After the attempt's end: the state stays until there is a success to show. */
 const askLate = (flow: Flow, question: Question): Step => flow.outstanding ? [{ ...flow, question }, 'poll'] : [flow];
 
-export const askAfterSignal: Move<'signalled'> = (flow, { by }) => askLate(flow, by);
-
-export const askAfterSignalUnlessDisconnecting: Move<'signalled'> = (flow, { by }) => flow.question === 'disconnect' ? [flow] : askLate(flow, by);
+/** The answer to a disconnect decides, whatever the sign-in has done. */
+export const askAfterSignal: Move<'signalled'> = (flow, { by }) => flow.question === 'disconnect' ? [flow] : askLate(flow, by);
 
 /** In a hidden page, a question that has no answer is given up. An element that is back in the document asks what it left open. */
 export const askAfterWake: Move<'wake'> = (flow) => flow.question ? [flow, 'poll'] : askLate(flow, 'late');

@@ -4,11 +4,11 @@ import {
 } from './answers.js';
 import type { Flow, Input, InputOf, State, Step } from './flow.js';
 import {
-  askAfterSignal, askAfterSignalUnlessDisconnecting, askAfterWake, askAgainWhileLost, askWhetherDone, askWhetherStored, assume, cancel,
-  cancelRequest, cancelSubmission, connect, detach, disconnect, edit, expireWhileLost, expireWhileOpening, expireWhileVerifying,
-  giveUpOutstanding, hideForm, load, navigate, preferSignal, resume, submit, verifyAtTheEnd, verifyForUser, verifySignal,
+  ask, askAfterSignal, askAfterWake, askAgainWhileLost, askWhetherDone, askWhetherStored, assume, cancel, cancelRequest, cancelSubmission,
+  connect, detach, disconnect, edit, expireWhileLost, expireWhileOpening, expireWhileVerifying, giveUpOutstanding, hideForm, load, navigate,
+  poll, preferSignal, reopen, resume, submit, verifyAtTheEnd, verifyForUser, verifySignal,
 } from './moves.js';
-import { fail, go, stay } from './transitions.js';
+import { fail } from './transitions.js';
 import type { Move } from './transitions.js';
 
 /** Every input but `reset`, which does the same in every state. */
@@ -35,7 +35,7 @@ const loading: Row<
   | 'load' | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated'
   | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'refused'
 > = {
-  signalled: askAfterSignalUnlessDisconnecting,
+  signalled: askAfterSignal,
   wake: askAgainWhileLost,
   cancel: cancelRequest,
   expired: expireWhileLost,
@@ -95,9 +95,9 @@ const waiting: Row<
   | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated' | 'check' | 'reopen'
   | 'unanswered' | 'accepted' | 'lost' | 'noted'
 > = {
-  load: stay('ask'),
+  load: ask,
   signalled: verifySignal,
-  wake: stay('ask'),
+  wake: ask,
   unreachable: detach,
   cancel,
   expired: verifyAtTheEnd,
@@ -110,11 +110,11 @@ const detached: Row<
   | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated' | 'unreachable' | 'unanswered'
   | 'accepted' | 'lost' | 'noted'
 > = {
-  load: stay('poll'),
+  load: poll,
   signalled: verifySignal,
-  wake: stay('poll'),
+  wake: poll,
   check: verifyForUser,
-  reopen: go('opening', 'open'),
+  reopen,
   cancel,
   expired: verifyAtTheEnd,
   described: completeOnChange,
@@ -126,9 +126,9 @@ const verifying: Row<
   | 'assume' | 'connect' | 'submit' | 'disconnect' | 'resume' | 'edit' | 'navigated'
   | 'unreachable' | 'check' | 'reopen' | 'accepted' | 'lost' | 'failed' | 'refused' | 'noted'
 > = {
-  load: stay('poll'),
+  load: poll,
   signalled: preferSignal,
-  wake: stay('poll'),
+  wake: poll,
   cancel,
   expired: expireWhileVerifying,
   described: judge,

@@ -2,7 +2,7 @@
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isAuthType } from '../contract/auth-types.js';
 import { RUNNING } from './flow.js';
-import type { Beginning, CompletionSource, Effect, FailedOperation, Flow, Input, InputOf, Outcome, State, Step } from './flow.js';
+import type { Beginning, CompletionSource, FailedOperation, Flow, Input, InputOf, Outcome, State, Step } from './flow.js';
 
 /** The flow's answer to an input of type `T`. */
 export type Move<T extends Input['type'] = Input['type']> = (flow: Flow, input: InputOf<T>) => Step;
@@ -64,12 +64,6 @@ type Learned = Pick<InputOf<'described'>, 'connector'> & Partial<Pick<InputOf<'d
 export const learn = (flow: Flow, { connector, isEarly = false }: Learned): Flow =>
   ({ ...flow, connector, authenticated: connector.authenticated, before: flow.before ?? (isEarly ? connector : null) });
 
-/** Goes to a state, with effects. */
-export const go = (state: State, ...effects: Effect[]) => (flow: Flow): Step => [enter(flow, state), ...effects];
-
-/** Stays, with effects. */
-export const stay = (...effects: Effect[]) => (flow: Flow): Step => [flow, ...effects];
-
-/** Begins an attempt. */
-export const begin = (state: State, ...effects: Effect[]) => (flow: Flow, { begins }: Beginning): Step =>
-  [{ ...enter(flow, state), attempt: begins, before: flow.connector, outstanding: false, isOver: false }, ...effects];
+/** Begins an attempt in a state. */
+export const begin = (flow: Flow, { begins }: Beginning, state: State): Flow =>
+  ({ ...enter(flow, state), attempt: begins, before: flow.connector, outstanding: false, isOver: false });
