@@ -19,18 +19,8 @@ import { warnIfWaiting } from './waiting.js';
 import { needsAttention } from './wording.js';
 import type { CustomState } from './wording.js';
 
-/** Settings with a default, by the names of their properties. */
-interface Settings {
-  readonly display: Display;
-  readonly direct: boolean;
-  readonly compact: boolean;
-  readonly loading: 'lazy' | 'eager';
-  readonly timeout: number;
-  readonly disabled: boolean;
-}
-
-/** Shared by all elements whose page sets none of them. */
-const DEFAULTS: Settings = { display: 'popup', direct: false, compact: false, loading: 'lazy', timeout: 600, disabled: false };
+/** Seconds that a sign-in may take by default. */
+const DEFAULT_TIMEOUT = 600;
 
 /** A popover with `autofocus` gets the focus whenever it opens. Browsers look for something to focus, but not in a shadow tree. */
 const focusOpened = ({ target, newState }: ToggleEvent): void => { if (newState === 'open') (target as HTMLElement).focus(); };
@@ -169,7 +159,12 @@ export class CyclrConnectorAuth extends LitElement {
   readonly #internals: Partial<ElementInternals> | undefined = this.attachInternals?.();
   readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#view.language.text(key));
   #lazyView: ViewController | undefined;
-  #settings = DEFAULTS;
+  #display: Display = 'popup';
+  #direct = false;
+  #compact = false;
+  #loading: 'lazy' | 'eager' = 'lazy';
+  #timeout = DEFAULT_TIMEOUT;
+  #disabled = false;
   /** The page's description until the next update takes it; `null` asks the backend again, `undefined`: there is none. */
   #given: ConnectorDescription | null | undefined;
   /** Whether the element loads only because it has come into view. */
@@ -182,11 +177,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get display(): Display {
-    return this.#settings.display;
+    return this.#display;
   }
 
   set display(value: string | null | undefined) {
-    this.#set({ display: value === 'page' ? 'page' : 'popup' });
+    this.#display = value === 'page' ? 'page' : 'popup';
   }
 
   /**
@@ -195,11 +190,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get direct(): boolean {
-    return this.#settings.direct;
+    return this.#direct;
   }
 
   set direct(value: boolean | null | undefined) {
-    this.#set({ direct: !!value });
+    this.#direct = !!value;
   }
 
   /**
@@ -207,11 +202,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get compact(): boolean {
-    return this.#settings.compact;
+    return this.#compact;
   }
 
   set compact(value: boolean | null | undefined) {
-    this.#set({ compact: !!value });
+    this.#compact = !!value;
   }
 
   /**
@@ -219,11 +214,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get loading(): 'lazy' | 'eager' {
-    return this.#settings.loading;
+    return this.#loading;
   }
 
   set loading(value: string | null | undefined) {
-    this.#set({ loading: value === 'eager' ? 'eager' : 'lazy' });
+    this.#loading = value === 'eager' ? 'eager' : 'lazy';
   }
 
   /**
@@ -231,13 +226,13 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get timeout(): number {
-    return this.#settings.timeout;
+    return this.#timeout;
   }
 
   set timeout(value: number | null | undefined) {
     const seconds = Number(value);
     const isValid = seconds > 0 && Number.isFinite(seconds * 1_000);
-    this.#set({ timeout: isValid ? seconds : DEFAULTS.timeout });
+    this.#timeout = isValid ? seconds : DEFAULT_TIMEOUT;
   }
 
   /**
@@ -245,11 +240,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get disabled(): boolean {
-    return this.#settings.disabled;
+    return this.#disabled;
   }
 
   set disabled(value: boolean | null | undefined) {
-    this.#set({ disabled: !!value });
+    this.#disabled = !!value;
   }
 
   /**
@@ -444,10 +439,6 @@ export class CyclrConnectorAuth extends LitElement {
   /** The element waits to come into view, and the page has slotted nothing that shows already: rendering would be for nobody. */
   get #isUnseen(): boolean {
     return this.state === 'idle' && this.endpoint != null && !(this.firstElementChild && this.querySelector(':scope > [slot]'));
-  }
-
-  #set(settings: Partial<Settings>): void {
-    this.#settings = { ...this.#settings, ...settings };
   }
 
   get #currentIdentity(): string {
