@@ -47,31 +47,27 @@ export class Callers {
   }
 
   /** Adds a caller. The promise is that of the end of the attempt that `begin` begins, or of the one that runs already. */
-  add({ prepare, begin }: Call): Promise<Completion> {
+  add(call: Call): Promise<Completion> {
     const ending = new Promise<Completion>((resolve, reject) => {
-      const caller: Caller = { resolve, reject, hasBegun: false };
-      const beginUnlessEnded = (): void => {
-        if (!this.#waiting.includes(caller)) return;
-        caller.hasBegun = true;
-        const refusal = begin();
-        if (refusal) reject(refusal);
-      };
-      // Preparing and beginning may render, with members of the page's that may throw, such as a getter in `autocomplete`.
-      const fail = (cause: unknown): void => { reject(toError(cause)); };
       this.#turns.inOrder(() => {
-        try {
-          const preparation = prepare();
-          this.#waiting.push(caller);
-          if (preparation) preparation.then(beginUnlessEnded).catch(fail);
-          else beginUnlessEnded();
-        } catch (cause) {
-          fail(cause);
-        }
+        // Preparing and beginning may render, with members of the page's that may throw, such as a getter in `autocomplete`.
+        this.#run(call, { resolve, reject, hasBegun: false }).catch((cause: unknown) => { reject(toError(cause)); });
       });
     });
     // The events report the same, so an unhandled rejection is no error of the page's.
     ending.catch(() => undefined);
     return ending;
+  }
+
+  /** Without a preparation this begins in the caller's own task: an async function runs synchronously up to its first await. */
+  async #run({ prepare, begin }: Call, caller: Caller): Promise<void> {
+    const preparation = prepare();
+    this.#waiting.push(caller);
+    if (preparation) await preparation;
+    if (!this.#waiting.includes(caller)) return;
+    caller.hasBegun = true;
+    const refusal = begin();
+    if (refusal) caller.reject(refusal);
   }
 
   /** Takes out the callers with nothing left to wait for. Callers that a listener adds later wait for the next attempt. */
