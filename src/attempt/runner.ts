@@ -12,7 +12,7 @@ import type { SignInSettings } from '../sign-in/sign-in.js';
 import { abortError, Callers, settle } from './callers.js';
 import type { Refusal } from './callers.js';
 import { Effects, NO_PLAN } from './effects.js';
-import type { EffectsContext, Observations, Plan } from './effects.js';
+import type { EffectsContext, Plan } from './effects.js';
 import { cancelableEvent, ConnectorAuthEvent } from './events.js';
 import type { Completion, Submission } from './events.js';
 import { newId } from './ids.js';
@@ -69,10 +69,6 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
 
   get authType(): string {
     return this.host.authType ?? this.flow.connector?.authType ?? '';
-  }
-
-  get observations(): Observations {
-    return this.#effects.observations;
   }
 
   /** Begins something new that is no attempt. Resolves when the backend has answered its request, even with an error. */
@@ -135,18 +131,8 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     this.#begin({ type: 'resume', begins: attempt, before, by }, { display, deadline, isBack });
   }
 
-  /** Takes the page's description, or whatever else the page gave. */
-  describe(connector: unknown): void {
-    this.#effects.requests.take(connector);
-  }
-
-  /** Brings the sign-in window to the front. */
-  focusWindow(): void {
-    this.#effects.focusWindow();
-  }
-
   /** Made when something happens first: most elements of a long list are never used. */
-  get #effects(): Effects {
+  get effects(): Effects {
     return this.#lazyEffects ??= new Effects(this);
   }
 
@@ -205,7 +191,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   /** An exception that nobody expects becomes a coded failure of the attempt. */
   #perform(action: Parameters<Effects['perform']>[0]): void {
     try {
-      this.#effects.perform(action);
+      this.effects.perform(action);
     } catch (cause) {
       this.report({ type: 'failed', attempt: this.flow.attempt, error: toError(cause) });
     }

@@ -339,7 +339,7 @@ export class CyclrConnectorAuth extends LitElement {
    */
   async diagnose(): Promise<readonly Finding[]> {
     const { diagnose } = await import('../diagnosis/diagnose.js');
-    return diagnose(this, resourceOf(this), this.#runner.observations);
+    return diagnose(this, resourceOf(this), this.#runner.effects.observations);
   }
 
   static override get observedAttributes(): string[] {
@@ -467,7 +467,7 @@ export class CyclrConnectorAuth extends LitElement {
     // Three steps: within a listener of an event, each one meets what the one before has done.
     const { turns } = this.#runner;
     turns.inOrder(() => { if (this.state === 'idle') this.#runner.resume(); });
-    if (given) turns.inOrder(() => { this.#runner.describe(given); });
+    if (given) turns.inOrder(() => { this.#runner.effects.requests.take(given); });
     turns.inOrder(() => { this.#load(); });
   }
 

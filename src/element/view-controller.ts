@@ -151,7 +151,7 @@ export class ViewController implements EventListenerObject {
     if (this.#host.disabled) return new ConnectorAuthError('misconfigured', 'disabled');
     if (state === 'idle' || state === 'loading') return new ConnectorAuthError('misconfigured', state);
     if (RUNNING.includes(state)) {
-      runner.focusWindow();
+      runner.effects.focusWindow();
       return null;
     }
     if (state !== 'connected' && !authType) {
