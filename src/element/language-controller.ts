@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { ENGLISH, englishInTime, followPageLanguage, loadLanguage, rangeOf, tagOf, unfollowPageLanguage } from './language.js';
+import { ENGLISH, englishInTime, fileTagOf, followPageLanguage, loadLanguage, tagOf, unfollowPageLanguage } from './language.js';
 import type { Language } from './language.js';
 import { isComplete, textsOf } from './texts.js';
 import type { CustomMessages, Text } from './texts.js';
@@ -14,6 +14,7 @@ export class LanguageController implements ReactiveController {
   readonly #host: LanguageHost;
   /** `null` until the first language is loaded. */
   #language: Language | null = null;
+  /** The tag of its file; empty for English. */
   #wanted: string | null = null;
 
   constructor(host: LanguageHost) {
@@ -42,22 +43,22 @@ export class LanguageController implements ReactiveController {
   hostUpdate(): void {
     // An element is followed only when it renders: most elements of a long list never do, and need no language.
     if (this.#host.isConnected) followPageLanguage(this.#host);
-    const range = isComplete(this.#host.messages) ? '' : rangeOf(this.#host);
-    if (range === this.#wanted) return;
-    this.#wanted = range;
-    if (range === '') this.#language = ENGLISH;
-    else this.loading = this.#load(range);
+    const tag = isComplete(this.#host.messages) ? '' : fileTagOf(this.#host);
+    if (tag === this.#wanted) return;
+    this.#wanted = tag;
+    if (tag === '') this.#language = ENGLISH;
+    else this.loading = this.#load(tag);
   }
 
   /** Shows the language, and English while its file is late. */
-  async #load(range: string): Promise<void> {
+  async #load(tag: string): Promise<void> {
     const show = (language: Language): void => {
       // The page may have changed its language meanwhile.
-      if (range !== this.#wanted || language === this.#language) return;
+      if (tag !== this.#wanted || language === this.#language) return;
       this.#language = language;
       this.#host.requestUpdate();
     };
-    const file = loadLanguage(range);
+    const file = loadLanguage(tag);
     show(await Promise.race([file, englishInTime()]));
     void file.then(show);
   }

@@ -8,7 +8,10 @@ export interface Language {
   readonly messages: Messages;
 }
 
-/** The files, by the language range that each serves: Portuguese from Brazil serves a reader from Lisbon better than English. */
+/**
+ * The files, by the tags of their texts. Each serves its language in every region: Portuguese from Brazil serves a reader from Lisbon
+ * better than English.
+ */
 const FILES: Readonly<Record<string, () => Promise<{ readonly messages: Messages }>>> = {
   ar: () => import('../locales/ar.js'),
   de: () => import('../locales/de.js'),
@@ -19,28 +22,26 @@ const FILES: Readonly<Record<string, () => Promise<{ readonly messages: Messages
   ja: () => import('../locales/ja.js'),
   nl: () => import('../locales/nl.js'),
   pl: () => import('../locales/pl.js'),
-  pt: () => import('../locales/pt-BR.js'),
-  zh: () => import('../locales/zh-CN.js'),
+  'pt-BR': () => import('../locales/pt-BR.js'),
+  'zh-CN': () => import('../locales/zh-CN.js'),
 };
-
-/** The tags of the texts that belong to one country or script. */
-const TAGS: Readonly<Record<string, string>> = { pt: 'pt-BR', zh: 'zh-CN' };
 
 /** How long a file may take before the element shows English, in milliseconds. */
 const TIME_LIMIT = 3_000;
 
-const RANGES = Object.keys(FILES);
-const selectorOf = (range: string): string => `:lang(${range})`;
-const ANY = RANGES.map(selectorOf).join();
+const TAGS = Object.keys(FILES);
+/** Matches the language, in every region. */
+const selectorOf = (tag: string): string => `:lang(${tag.slice(0, 2)})`;
+const ANY = TAGS.map(selectorOf).join();
 
 /** The language of elements that ask for no other. */
 export const ENGLISH: Language = { tag: 'en', messages: english };
 
 /**
- * The range of the element's language for `:lang()`, by the nearest `lang` attribute, across shadow roots; empty for English and for every
+ * The tag of the texts for the element's language, by the nearest `lang` attribute, across shadow roots; empty for English and for every
  * language without a file.
  */
-export const rangeOf = (element: Element): string => element.matches(ANY) ? RANGES.find((range) => element.matches(selectorOf(range))) ?? '' : '';
+export const fileTagOf = (element: Element): string => element.matches(ANY) ? TAGS.find((tag) => element.matches(selectorOf(tag))) ?? '' : '';
 
 /** The nearest `lang` attribute, across shadow roots; empty without one. */
 export function tagOf(element: Element): string {
@@ -60,10 +61,10 @@ export function isSameLanguage(tag: string | undefined, other: string): boolean 
   }
 }
 
-/** Loads the language of a range, however long it takes. Its texts are English if the file cannot be loaded. */
-export async function loadLanguage(range: string): Promise<Language> {
-  const messages = await FILES[range]?.().then((file) => file.messages, () => undefined);
-  return messages ? { tag: TAGS[range] ?? range, messages } : ENGLISH;
+/** Loads a language, however long it takes. Its texts are English if the file cannot be loaded. */
+export async function loadLanguage(tag: string): Promise<Language> {
+  const messages = await FILES[tag]?.().then((file) => file.messages, () => undefined);
+  return messages ? { tag, messages } : ENGLISH;
 }
 
 /** Resolves with English when the time for a file is over. */
