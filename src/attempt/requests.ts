@@ -1,9 +1,10 @@
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { parseDescription } from '../client/parse.js';
 import { readInTurn } from '../client/read-in-turn.js';
-import { isOutcomeUnknown, request, withUnknownOutcome } from '../client/request.js';
+import { request } from '../client/request.js';
 import type { Backend, Method } from '../client/request.js';
 import { toError } from '../client/to-error.js';
+import { isOutcomeUnknown, withUnknownOutcome } from '../client/unknown-outcome.js';
 import type { ConnectorDescription, CredentialsRequest } from '../contract/wire.js';
 import type { Flow, InputOf } from '../flow/flow.js';
 

@@ -5,8 +5,9 @@ import { ConnectorAuthError, isCodeWithText } from './connector-auth-error.js';
 import { parseFieldErrors } from './parse.js';
 import { keepDetail } from './problem-detail.js';
 import { retryAfterOf } from './retry-after.js';
-import { repeatsSecret, secretsIn, withoutSecrets } from './secrets.js';
-import type { SentSecrets } from './secrets.js';
+import { secretsIn } from './secrets.js';
+import { toError } from './to-error.js';
+import { withUnknownOutcome } from './unknown-outcome.js';
 
 /** A connector's resource, and the function that requests it. */
 export interface Backend {
@@ -49,27 +50,12 @@ const unlessAborted = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> => 
   new Promise<never>((_, reject) => { signal.onabort = () => { reject(signal.reason as Error); }; }),
 ]);
 
-/** The failures of requests that may have had their effect. */
-const unknownOutcomes = new WeakSet<ConnectorAuthError>();
-
 /**
  * Statuses with which a gateway answers when it gave up on the backend or lost it, so the backend may have done the work: 502 and 504, the
  * 503 of Heroku's router and of caches such as Varnish, and 520, 522 and 524 of Cloudflare. With 521 and 523 Cloudflare had no connection:
  * nothing was sent. A bare 500 is the backend's own answer. Simple backends refuse a wrong key with it, and users should read that at once.
  */
 const GATEWAY_STATUSES: readonly number[] = [502, 503, 504, 520, 522, 524];
-
-/**
- * Tells whether the request that failed may have had its effect: the connection was lost, the time limit passed, a gateway answered without
- * a code of the contract, or the backend answered that it does not know.
- */
-export const isOutcomeUnknown = (error: ConnectorAuthError): boolean => unknownOutcomes.has(error);
-
-/** Marks the failure of a request that may have had its effect. */
-export function withUnknownOutcome(error: ConnectorAuthError): ConnectorAuthError {
-  unknownOutcomes.add(error);
-  return error;
-}
 
 /** The end of an address: a slash, the query and the fragment, as far as they are there. */
 const ADDRESS_END = /\/?(\?[^#]*)?(#.*)?$/;
@@ -119,7 +105,8 @@ export async function request(backend: Backend, { method, signal, body }: Backen
   }
   if (response.ok) return { json, headers };
   const sent = secretsIn(body, backend.connector);
-  const error = errorOf({ method, status: response.status, headers, json, sent });
+  // Pages show errors, and send them on.
+  const error = toError(errorOf({ method, status: response.status, headers, json }), sent);
   keepDetail(error, json, sent.typed);
   throw error;
 }
@@ -134,16 +121,10 @@ function codeOfStatus(status: number): ErrorCode {
 export interface FailedAnswer extends BackendResponse {
   readonly method: Method;
   readonly status: number;
-  /** The secrets in the request: pages show errors, and send them on. Default: none. */
-  readonly sent?: SentSecrets;
 }
 
-const NOTHING_SENT: SentSecrets = { secrets: [], inputs: [] };
-
-/**
- * The error for an answer that is not 2xx: RFC 9457 problem details, or the status alone. A text that repeats a secret is left out.
- */
-export function errorOf({ method, status, headers, json, sent = NOTHING_SENT }: FailedAnswer): ConnectorAuthError {
+/** The error for an answer that is not 2xx: RFC 9457 problem details, or the status alone. */
+export function errorOf({ method, status, headers, json }: FailedAnswer): ConnectorAuthError {
   const { code, retryable, reference, errors } = isObject(json) ? json : {} as Readonly<Record<string, unknown>>;
   const retryAfter = retryAfterOf(headers);
   const language = headers.get('content-language');
@@ -153,11 +134,11 @@ export function errorOf({ method, status, headers, json, sent = NOTHING_SENT }: 
   const doubt = finalCode === 'not_found' && typeof code !== 'string' ? ' without a code: check endpoint' : '';
   const error = new ConnectorAuthError(finalCode, `${method} ${status}${doubt}`, {
     status,
-    errors: withoutSecrets(parseFieldErrors(errors), sent),
+    errors: parseFieldErrors(errors),
     ...(language && { language }),
     ...(retryAfter && { retryAfter }),
     ...(typeof retryable === 'boolean' && { retryable }),
-    ...(typeof reference === 'string' && !repeatsSecret(reference, sent.secrets) && { reference }),
+    ...(typeof reference === 'string' && { reference }),
   });
   // With `endpoint_unreachable` the backend itself says that Cyclr did not tell whether it has done what was asked for.
   const isUnknown = GATEWAY_STATUSES.includes(status) && (!codeOfBackend || codeOfBackend === 'endpoint_unreachable');

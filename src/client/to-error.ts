@@ -2,9 +2,9 @@ import { isObject } from '../contract/is-object.js';
 import type { FieldError } from '../contract/wire.js';
 import { ConnectorAuthError } from './connector-auth-error.js';
 import { parseFieldErrors } from './parse.js';
-import { isOutcomeUnknown, withUnknownOutcome } from './request.js';
 import { repeatsSecret, withoutSecrets } from './secrets.js';
 import type { SentSecrets } from './secrets.js';
+import { isOutcomeUnknown, withUnknownOutcome } from './unknown-outcome.js';
 
 /** A copy of the error without the texts that repeat a secret; the error itself if there are none, because pages compare errors. */
 function withoutSecretTexts(error: ConnectorAuthError, sent: SentSecrets): ConnectorAuthError {

@@ -4,8 +4,9 @@ import { inspect } from 'node:util';
 import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
 import type { ErrorDetails } from '../../src/client/connector-auth-error.js';
 import type { FieldError } from '../../src/contract/wire.js';
-import { isOutcomeUnknown, request } from '../../src/client/request.js';
+import { request } from '../../src/client/request.js';
 import { toError } from '../../src/client/to-error.js';
+import { isOutcomeUnknown } from '../../src/client/unknown-outcome.js';
 import { failure, never } from './setup.js';
 
 const SECRET = 'sk_live_123';
