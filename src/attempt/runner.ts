@@ -14,7 +14,7 @@ import type { Refusal } from './callers.js';
 import { Effects, NO_PLAN } from './effects.js';
 import type { EffectsContext, Plan } from './effects.js';
 import { cancelableEvent, ConnectorAuthEvent } from './events.js';
-import type { Completion, Submission } from './events.js';
+import type { Completion, ConnectorAuthEventDetails, Submission } from './events.js';
 import { newId } from './ids.js';
 import { log } from './log.js';
 import { forgetEnded, recallAttempt, rememberCurrent } from './memory.js';
@@ -198,22 +198,26 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   }
 
   #announceChange({ state: previous, authenticated: before }: Flow, { state, authenticated }: Flow): void {
-    if (state !== previous) this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-state', { state, previous }));
+    if (state !== previous) this.#announce('cyclr-auth-state', { state, previous });
     // An element that gets another connector does not know yet, and dispatches no event.
     if (authenticated === before || authenticated === undefined) return;
-    this.host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-change', { connectorId: this.plan.connectorId, authenticated }));
+    this.#announce('cyclr-auth-change', { connectorId: this.plan.connectorId, authenticated });
   }
 
   /** @returns what `connect()` resolves to; `null` if the attempt did not succeed. */
   #announceOutcome({ ended, detail }: Outcome): Completion | null {
-    const { host, authType, plan: { connectorId } } = this;
+    const { authType, plan: { connectorId } } = this;
     if (ended === 'complete') {
       const completion: Completion = { connectorId, authType, ...detail };
-      host.dispatchEvent(new ConnectorAuthEvent('cyclr-auth-complete', completion));
+      this.#announce('cyclr-auth-complete', completion);
       return completion;
     }
     if (ended === 'error') log(messageWithDetail(detail.error));
-    host.dispatchEvent(new ConnectorAuthEvent(`cyclr-auth-${ended}`, { connectorId, ...detail }));
+    this.#announce(`cyclr-auth-${ended}`, { connectorId, ...detail });
     return null;
+  }
+
+  #announce<T extends keyof ConnectorAuthEventDetails>(type: T, detail: ConnectorAuthEventDetails[T]): void {
+    this.host.dispatchEvent(new ConnectorAuthEvent(type, detail));
   }
 }

@@ -156,7 +156,7 @@ export class CyclrConnectorAuth extends LitElement {
   declare autocomplete: Autocomplete | null | undefined;
 
   // jsdom has none.
-  readonly #internals: Partial<ElementInternals> | undefined = this.attachInternals?.();
+  readonly #states: CustomStateSet | undefined = this.attachInternals?.().states;
   readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#view.language.text(key));
   #lazyView: ViewController | undefined;
   #display: Display = 'popup';
@@ -400,7 +400,7 @@ export class CyclrConnectorAuth extends LitElement {
 
   /** Before Lit calls the view's controllers. */
   protected override willUpdate(): void {
-    this.#lazyView ??= this.#createView();
+    this.#lazyView = this.#view;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -417,20 +417,14 @@ export class CyclrConnectorAuth extends LitElement {
 
   /** The language's file is part of the update that needs it. */
   protected override async getUpdateComplete(): Promise<boolean> {
-    const isComplete = await super.getUpdateComplete();
-    const loading = this.#lazyView?.language.loading;
-    if (!loading) return isComplete;
-    await loading;
+    await super.getUpdateComplete();
+    await this.#lazyView?.language.loading;
     return super.getUpdateComplete();
   }
 
   /** Made when it is needed first: most elements of a long list are never seen. */
   get #view(): ViewController {
-    return this.#lazyView ??= this.#createView();
-  }
-
-  #createView(): ViewController {
-    return new ViewController(this, this.#runner, {
+    return this.#lazyView ??= new ViewController(this, this.#runner, {
       takeSettings: () => { this.#applyInputs(); },
       updateNow: () => { this.performUpdate(); },
     });
@@ -513,11 +507,9 @@ export class CyclrConnectorAuth extends LitElement {
     const { flow } = this.#runner;
     this.#lazyView?.follow(previous, flow);
     this.requestUpdate();
-    if (flow.authenticated !== previous.authenticated) {
-      this.toggleAttribute('authenticated', !!flow.authenticated);
-      this.#setState('authenticated', !!flow.authenticated);
-    }
-    if (flow.connector !== previous.connector) this.#setState('attention', needsAttention(flow));
+    this.toggleAttribute('authenticated', !!flow.authenticated);
+    this.#setState('authenticated', !!flow.authenticated);
+    this.#setState('attention', needsAttention(flow));
     if (flow.state === previous.state) return;
     this.#setState(previous.state, false);
     this.#setState(flow.state, true);
@@ -525,10 +517,8 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   #setState(name: CustomState, isOn: boolean): void {
-    // Older browsers have no custom states.
-    const states = this.#internals?.states;
-    if (isOn) states?.add(name);
-    else states?.delete(name);
+    if (isOn) this.#states?.add(name);
+    else this.#states?.delete(name);
   }
 }
 
