@@ -82,7 +82,7 @@ export function remember(key: string, record: AttemptRecord | null): void {
 export function noteReturn(attempt: string): boolean {
   try {
     for (const key of Object.keys(globalThis.sessionStorage)) {
-      const record = key.startsWith(PARAMETER) ? recall(key) : null;
+      const record = recall(key);
       if (record?.attempt === attempt && record.display === 'page') {
         remember(key, { ...record, isBack: true });
         return true;

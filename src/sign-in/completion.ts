@@ -1,6 +1,7 @@
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { withParameter, withoutParameter } from './query.js';
 import { PARAMETER } from './attempt-record.js';
+import { parseUrl } from './trusted-url.js';
 
 /** How a sign-in reports that it is over. */
 export interface CompletionTarget {
@@ -18,8 +19,8 @@ export interface CompletionTarget {
 export function completionOf(attempt: string, returnUrl: string | URL | null | undefined): CompletionTarget {
   if (globalThis.origin === 'null') throw new ConnectorAuthError('misconfigured', 'sandbox');
   if (returnUrl == null) return { targetOrigin: location.origin, callbackMessage: attempt };
-  const page = globalThis.URL.canParse(returnUrl, document.baseURI) && new globalThis.URL(returnUrl, document.baseURI);
-  if (page && page.origin === location.origin) return { targetOrigin: withParameter(page.href, PARAMETER, attempt), callbackMessage: null };
+  const page = parseUrl(returnUrl, document.baseURI);
+  if (page?.origin === location.origin) return { targetOrigin: withParameter(page.href, PARAMETER, attempt), callbackMessage: null };
   throw new ConnectorAuthError('misconfigured', 'return-url');
 }
 

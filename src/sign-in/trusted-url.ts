@@ -1,7 +1,9 @@
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isSecureUrl } from '../contract/loopback.js';
 
-const parseUrl = (text: string): URL | null => globalThis.URL.canParse(text) ? new globalThis.URL(text) : null;
+/** The URL of an address, which may be relative to `base`; `null` if it is none. */
+export const parseUrl = (address: string | URL, base?: string): URL | null =>
+  globalThis.URL.canParse(address, base) ? new globalThis.URL(address, base) : null;
 
 /**
  * The origins that `service-origin` lists, separated by spaces; an empty list where it has none.
