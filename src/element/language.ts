@@ -78,15 +78,14 @@ interface Updatable {
 const updatables = new Set<Updatable>();
 let observer: MutationObserver | undefined;
 
-/** Updates the element when the page's `lang` attribute changes. One observer serves all elements. */
+/** Updates the element when the page's `lang` attribute changes. One observer serves all elements, for as long as the page is open. */
 export function followPageLanguage(element: Updatable): void {
-  observer ??= new globalThis.MutationObserver(() => { updatables.forEach((each) => { each.requestUpdate(); }); });
-  if (!updatables.size) observer.observe(document.documentElement, { attributeFilter: ['lang'] });
   updatables.add(element);
+  if (observer) return;
+  observer = new globalThis.MutationObserver(() => { updatables.forEach((each) => { each.requestUpdate(); }); });
+  observer.observe(document.documentElement, { attributeFilter: ['lang'] });
 }
 
 export function unfollowPageLanguage(element: Updatable): void {
   updatables.delete(element);
-  // Disconnect only when the last element is gone: disconnecting loses a change of this very task for the others.
-  if (!updatables.size) observer?.disconnect();
 }
