@@ -53,8 +53,8 @@ export interface EffectsContext {
   windowText(key: 'opening' | 'close'): string;
 }
 
-/** Carries out in the browser what the flow asks for. */
-export class Effects {
+/** Carries out in the browser what the flow asks for: a method for each action. */
+export class Effects implements Readonly<Record<Action, () => void>> {
   observations: Observations = {};
   readonly requests: Requests;
   readonly #context: EffectsContext;
@@ -66,24 +66,7 @@ export class Effects {
     this.requests = new Requests(context);
   }
 
-  perform(action: Action): void {
-    switch (action) {
-      case 'watch': this.#startWatch(); break;
-      case 'open': this.#open(); break;
-      case 'ask': this.requests.ask(); break;
-      case 'poll': void this.requests.poll(); break;
-      case 'submit': this.#submit(); break;
-      case 'disconnect': this.requests.send('DELETE'); break;
-      case 'release': this.#release(); break;
-    }
-  }
-
-  /** Brings the sign-in window to the front. */
-  focusWindow(): void {
-    this.#signIn?.focus();
-  }
-
-  #startWatch(): void {
+  watch(): void {
     const context = this.#context;
     this.#watch?.abort();
     this.#watch = new globalThis.AbortController();
@@ -97,7 +80,7 @@ export class Effects {
     });
   }
 
-  #open(): void {
+  open(): void {
     const context = this.#context;
     this.#signIn?.close();
     this.#signIn = signIn({
@@ -121,6 +104,46 @@ export class Effects {
     this.observations = { isExposed: this.#signIn.isExposed() };
   }
 
+  ask(): void {
+    this.requests.ask();
+  }
+
+  poll(): void {
+    void this.requests.poll();
+  }
+
+  /** Offers the values to the page first. If the page does not take them, sends them to the backend. */
+  submit(): void {
+    const { host, authType, plan: { connectorId, credentials, properties } } = this.#context;
+    this.#forgetTyped();
+    const event = new ConnectorAuthSubmitEvent({ connectorId, authType, credentials, properties });
+    const mayGoOn = this.#context.askPage(event);
+    const { response } = event;
+    if (response) {
+      const sent = secretsIn({ ...credentials, properties }, host.connector);
+      this.requests.awaitPage(response.catch((cause: unknown) => { throw toError(cause, sent); }));
+    } else if (mayGoOn) this.requests.send('POST', { authType, ...credentials, properties } as CredentialsRequest);
+  }
+
+  disconnect(): void {
+    this.requests.send('DELETE');
+  }
+
+  release(): void {
+    this.#forgetTyped();
+    this.requests.stop();
+    if (!this.#context.flow.outstanding) this.#watch?.abort();
+    // Last, because the window may be a foreign object of the page's own `open`, whose members may throw.
+    const closing = this.#signIn;
+    this.#signIn = undefined;
+    closing?.close();
+  }
+
+  /** Brings the sign-in window to the front. */
+  focusWindow(): void {
+    this.#signIn?.focus();
+  }
+
   get #directStart(): DirectStart {
     const { flow, host, authType, plan: { properties } } = this.#context;
     return {
@@ -135,29 +158,6 @@ export class Effects {
         }
         : null,
     };
-  }
-
-  #release(): void {
-    this.#forgetTyped();
-    this.requests.stop();
-    if (!this.#context.flow.outstanding) this.#watch?.abort();
-    // Last, because the window may be a foreign object of the page's own `open`, whose members may throw.
-    const closing = this.#signIn;
-    this.#signIn = undefined;
-    closing?.close();
-  }
-
-  /** Offers the values to the page first. If the page does not take them, sends them to the backend. */
-  #submit(): void {
-    const { host, authType, plan: { connectorId, credentials, properties } } = this.#context;
-    this.#forgetTyped();
-    const event = new ConnectorAuthSubmitEvent({ connectorId, authType, credentials, properties });
-    const mayGoOn = this.#context.askPage(event);
-    const { response } = event;
-    if (response) {
-      const sent = secretsIn({ ...credentials, properties }, host.connector);
-      this.requests.awaitPage(response.catch((cause: unknown) => { throw toError(cause, sent); }));
-    } else if (mayGoOn) this.requests.send('POST', { authType, ...credentials, properties } as CredentialsRequest);
   }
 
   #forgetTyped(): void {

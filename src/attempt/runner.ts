@@ -4,7 +4,7 @@ import type { Backend } from '../client/request.js';
 import { toError } from '../client/to-error.js';
 import { isOAuth } from '../contract/auth-types.js';
 import { INITIAL, isOutcome, RUNNING } from '../flow/flow.js';
-import type { Beginning, Display, Flow, Input, Ongoing, Outcome } from '../flow/flow.js';
+import type { Action, Beginning, Display, Flow, Input, Ongoing, Outcome } from '../flow/flow.js';
 import { step } from '../flow/step.js';
 import { recordKey } from '../sign-in/attempt-record.js';
 import { prepareOpener } from '../sign-in/opener.js';
@@ -189,9 +189,9 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
   }
 
   /** An exception that nobody expects becomes a coded failure of the attempt. */
-  #perform(action: Parameters<Effects['perform']>[0]): void {
+  #perform(action: Action): void {
     try {
-      this.effects.perform(action);
+      this.effects[action]();
     } catch (cause) {
       this.report({ type: 'failed', attempt: this.flow.attempt, error: toError(cause) });
     }
