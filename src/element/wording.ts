@@ -30,7 +30,7 @@ export const isBusy = (state: State): boolean => state === 'loading' || (state !
  * @param leavesPage The page itself goes to the sign-in, so there is no window to continue in.
  */
 export function statusKey(flow: Flow, leavesPage = false): keyof Messages | null {
-  const { state, question, isUnconfirmed } = flow;
+  const { state, question } = flow;
   switch (state) {
     case 'idle':
     case 'failed':
@@ -42,7 +42,7 @@ export function statusKey(flow: Flow, leavesPage = false): keyof Messages | null
     case 'loading':
       return question === 'disconnect' ? 'disconnecting' : 'loading';
     case 'detached':
-      return isUnconfirmed ? 'notYet' : state;
+      return question === 'user' ? 'notYet' : state;
     case 'waiting':
       return leavesPage ? 'opening' : state;
     default:

@@ -72,7 +72,7 @@ export const judge: Move<'described'> = (flow, input) => {
   // The user's word counts where the backend says yes, whatever the revision.
   if (saysYes(flow, input) || (question === 'user' && input.connector.authenticated)) return complete(next, viaOf(flow));
   switch (question) {
-    case 'user': return isOver ? failAs(next, 'timeout') : [{ ...enter(next, 'detached'), isUnconfirmed: true }, 'poll'];
+    case 'user': return isOver ? failAs(next, 'timeout') : [enter(next, 'detached', { question }), 'poll'];
     case 'expired': return failAs(next, 'timeout');
     case 'back': return cancel(next, { reason: 'user' });
     default: return failAs(next, 'not_authenticated');

@@ -81,7 +81,10 @@ export interface Flow {
   readonly outstanding: boolean;
   /** The page can still reach the window. Meanwhile a changed revision proves nothing: Cyclr may have refreshed a token. */
   readonly isReachable: boolean;
-  /** Why the backend is being asked; `null` while it is not. */
+  /**
+   * Why the backend is being asked; `null` while it is not. `user` in `detached`: the user has said that the sign-in is finished, and the
+   * backend knows of no success.
+   */
   readonly question: Question | null;
   /** The last failure; `null` after the next attempt has begun. */
   readonly error: ConnectorAuthError | null;
@@ -91,8 +94,6 @@ export interface Flow {
   readonly lost: LostAnswer | null;
   /** The time for the sign-in is over: the next answer decides, whatever it is. */
   readonly isOver: boolean;
-  /** The user has said that the sign-in is finished, and the backend knows of no success. */
-  readonly isUnconfirmed: boolean;
   /** The user has asked for the form of a connected connector. A description that changes nothing for the user leaves it open. */
   readonly isEditing: boolean;
   /** The names of the properties' inputs that the backend's refusals asked for. */
@@ -205,5 +206,5 @@ export type Step = readonly [Flow, ...Effect[]];
 /** The flow before anything has happened. */
 export const INITIAL: Flow = {
   state: 'idle', attempt: '', connector: null, authenticated: undefined, before: null, outstanding: false, isReachable: false, question: null,
-  error: null, during: null, lost: null, isOver: false, isUnconfirmed: false, isEditing: false, demanded: [],
+  error: null, during: null, lost: null, isOver: false, isEditing: false, demanded: [],
 };

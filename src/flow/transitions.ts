@@ -13,7 +13,7 @@ interface Failure {
 
 /** Enters a state, and forgets what belongs to the one before: a lost answer and, unless new ones are given, the error and the question. */
 export const enter = (flow: Flow, state: State, { error = null, question = null }: Partial<Pick<Flow, 'error' | 'question'>> = {}): Flow =>
-  ({ ...flow, state, error, during: null, question, lost: null, isUnconfirmed: false });
+  ({ ...flow, state, error, during: null, question, lost: null });
 
 /** The state while no attempt runs and the user has asked for no form: it depends on the last word about the connector only. */
 export const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow =>

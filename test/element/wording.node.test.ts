@@ -74,7 +74,7 @@ test('while the element asks again by itself, no text tells the user to try agai
 
 test('a user whose finished sign-in the backend does not know reads so', () => {
   assert.equal(statusKey({ ...INITIAL, state: 'detached' }), 'detached');
-  assert.equal(statusKey({ ...INITIAL, state: 'detached', isUnconfirmed: true }), 'notYet');
+  assert.equal(statusKey({ ...INITIAL, state: 'detached', question: 'user' }), 'notYet');
 });
 
 test('a known time until the next attempt is named', () => {

@@ -174,12 +174,15 @@ test('the user’s word counts where the backend says yes, whatever the revision
     assert.deepEqual(told(run(load, described(known), connect, navigated, unreachable, check, described(known)).effects), complete('user', true));
   }
   const unconfirmed = run(load, described(no), connect, navigated, unreachable, check, described(no));
-  assert.deepEqual([unconfirmed.flow.state, unconfirmed.flow.isUnconfirmed], ['detached', true]);
+  assert.deepEqual([unconfirmed.flow.state, unconfirmed.flow.question], ['detached', 'user']);
 });
 
 test('that the backend knows of no success stays known until the user does something else', () => {
   const checked = [load, described(no), connect, navigated, unreachable, { type: 'check' }, described(no)] as const;
-  const isUnconfirmed = (next: WithoutId): boolean => run(...checked, next).flow.isUnconfirmed;
+  const isUnconfirmed = (next: WithoutId): boolean => {
+    const { state, question } = run(...checked, next).flow;
+    return state === 'detached' && question === 'user';
+  };
   assert.equal(isUnconfirmed(described(no)), true);
   assert.equal(isUnconfirmed({ type: 'check' }), false);
   assert.equal(isUnconfirmed({ type: 'reopen' }), false);
