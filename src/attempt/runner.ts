@@ -174,7 +174,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     }
     // A request beside an outstanding sign-in keeps the plan of that one, but has a time of its own.
     if ('begins' in input && effects.length) this.plan = { ...this.plan, deadline: this.#deadline, ...plan };
-    if (flow.outstanding) rememberCurrent({ ...this.plan, previous, flow });
+    rememberCurrent({ ...this.plan, previous, flow });
     // Actions come before events: whatever a listener then begins belongs to another attempt.
     for (const effect of effects) if (!isOutcome(effect)) this.#perform(effect);
     const outcome = effects.find(isOutcome);
