@@ -11,7 +11,7 @@ export const budgetsFor = (floor) => ({
   scriptTag: Math.floor(MOST_FLOORS * floor),
   own: 24_475,
   list: 5_220,
-  return: 1_050,
+  return: 1_000,
 });
 
 /**
