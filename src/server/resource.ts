@@ -4,7 +4,7 @@ import type { AccountConnector } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
 import type { SavedProperties } from './cyclr/restore-properties.js';
 import type { Change, UndoOutcome } from './cyclr/undo-change.js';
-import { hadNoEffect } from './http/cyclr-error.js';
+import { hadNoEffect, recordNoEffect } from './http/cyclr-error.js';
 import { Problem } from './http/problem.js';
 import type { AnsweredValues } from './properties/save-properties.js';
 import { hideSupplied, saveSupplied } from './properties/supplied-properties.js';
@@ -86,7 +86,8 @@ export const unknownOutcome = (cause: unknown, detail: string): Problem => new P
 /**
  * Asks Cyclr whether a write that failed has had its effect.
  * @returns the connector after the write.
- * @throws the write's own error, unless the connector proves the effect.
+ * @throws the write's own error, unless the connector proves the effect. It then counts as without effect: the page reads that the change
+ *   failed, so what was stored for it must not stay.
  * @throws {Problem} 504 `endpoint_unreachable` if Cyclr does not tell.
  */
 export async function confirmWrite(
@@ -95,6 +96,6 @@ export async function confirmWrite(
   if (!mayHaveEffect(error)) throw error;
   const connector = await resource.readAfterLoss();
   if (connector === null) throw unknownOutcome(error, 'Cyclr did not answer, so it is not known whether the change was made.');
-  if (!isDone(connector)) throw error;
+  if (!isDone(connector)) throw recordNoEffect(error);
   return connector;
 }

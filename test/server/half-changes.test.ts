@@ -100,6 +100,20 @@ test('credentials that may be stored keep their properties although Cyclr did no
   assert.deepEqual(state(bench), ['new-key', 'new']);
 });
 
+for (const before of ['connected', 'new'] as const) {
+  test(`a ${before} connector keeps no property of credentials that Cyclr failed to store`, async (t) => {
+    const bench = await setUp(t, withProperty('ApiKey'), { origins: [page] });
+    if (before === 'connected') connectBefore(bench);
+    const [stored, { body: { revision } }] = [state(bench), await bench.ask('GET', 33)];
+    bench.cyclr.intercept = ({ method, url }) => method === 'PUT' && url.endsWith('/connectors/33') ? new Response('', { status: 503 }) : undefined;
+    const { status, body } = await bench.ask('POST', 33, bodyOf('ApiKey'));
+    assert.deepEqual([status, body.code], [502, 'endpoint_error']);
+    assert.deepEqual(state(bench), stored);
+    // A page that gets no answer asks for the revision, and takes a change of it for a success.
+    assert.equal((await bench.ask('GET', 33)).body.revision, revision);
+  });
+}
+
 /** The calls that change something, each with the number of writes that Cyclr is still working on. */
 function countWrites({ cyclr }: Bench): readonly number[] {
   const atOnce: number[] = [];

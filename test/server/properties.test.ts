@@ -81,6 +81,18 @@ test('overwrites both properties if a name is stored twice', async (t) => {
   assert.deepEqual(writes(), [`PUT ${path}/8`, `PUT ${path}/9`]);
 });
 
+for (const [first, second] of [['new', 'old'], ['old', 'new'], ['new', 'new'], ['old', 'older']] as const) {
+  test(`answers with the revision that the next GET has if a name is stored twice, as ${first} and ${second}`, async (t) => {
+    const { ask, stored } = await bench(t, { Secret: 's' });
+    stored(33).properties.push(
+      { Id: 8, AccountConnectorId: 33, Name: 'Subdomain', Value: first },
+      { Id: 9, AccountConnectorId: 33, Name: 'Subdomain', Value: second },
+    );
+    const answer = await ask('POST', 33, key({ Subdomain: 'new' }));
+    assert.deepEqual(answer.body, (await ask('GET', 33)).body);
+  });
+}
+
 test('keeps a stored secret if the submitted one is empty', async (t) => {
   const { ask, writes, values } = await bench(t, { Secret: 's', Subdomain: 'acme' });
   assert.equal((await ask('POST', 33, key({ Subdomain: 'acme', Secret: '' }))).status, 200);

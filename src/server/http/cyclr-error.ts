@@ -53,14 +53,18 @@ export function failureForStatus(status: number): CyclrFailure {
   }
 }
 
-/** The errors of calls that Cyclr answered with 4xx. */
-const withoutEffect = new WeakSet<Error>();
+/** The errors of calls that Cyclr answered with 4xx, or that Cyclr has not carried out. */
+const withoutEffect = new WeakSet<object>();
 
 /** Tells whether the call that failed had no effect. After a lost answer or a failure of Cyclr, that is not known. */
 export const hadNoEffect = (error: unknown): boolean => error instanceof CyclrError && withoutEffect.has(error);
 
 /** Records that Cyclr answered the call with this status. Not for a call that was sent twice: the answer to the first one got lost. */
-export function withStatus(error: CyclrError, status: number): CyclrError {
-  if (status >= 400 && status <= 499) withoutEffect.add(error);
+export const withStatus = (error: CyclrError, status: number): CyclrError =>
+  status >= 400 && status <= 499 ? recordNoEffect(error) : error;
+
+/** Records that the call had no effect, by what Cyclr answered later. */
+export function recordNoEffect<E>(error: E): E {
+  if (error instanceof CyclrError) withoutEffect.add(error);
   return error;
 }

@@ -112,13 +112,13 @@ export const writeProperties = (
   if (stored !== null) answered.set(write.name, stored);
 }));
 
-/** The stored properties after the writes. */
+/** The stored properties after the writes. A name may be stored twice, and be written only once. */
 export function mergeWrites(
   properties: readonly StoredProperty[],
   writes: readonly PropertyWrite[],
   answered: AnsweredValues,
 ): readonly StoredProperty[] {
-  const written = new Set(writes.map(({ name }) => name));
-  const stored = writes.map(({ id, name, value }) => ({ id, name, value: answered.get(name) ?? value }));
-  return [...properties.filter(({ name }) => !written.has(name)), ...stored];
+  const written = writes.map(({ id, name, value }): StoredProperty => ({ id, name, value: answered.get(name) ?? value }));
+  const isSame = (one: StoredProperty) => ({ id, name }: StoredProperty): boolean => id === one.id && name === one.name;
+  return [...properties.filter((property) => !written.some(isSame(property))), ...written];
 }
