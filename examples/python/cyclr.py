@@ -42,11 +42,8 @@ class CyclrError(Exception):
         self.call = call
         self.retry_after = None if retry_after is None else _seconds(retry_after)
         self.timeout = timeout
-
-    @property
-    def may_have_effect(self) -> bool:
-        """After a lost answer or a failure of Cyclr, nobody knows whether the call has had its effect."""
-        return not 400 <= self.status < 500
+        # After a lost answer or a failure of Cyclr, nobody knows whether the call has had its effect, until Cyclr is asked.
+        self.may_have_effect = not 400 <= status < 500
 
 
 class NoSuchConnector(CyclrError):

@@ -94,6 +94,7 @@ class PropertyWriter:
         """Undoes `save`, as far as Cyclr allows: the page gets the first error, not one of these calls. `connector` is as it was before."""
         if not new:
             return
+        self._calls.use_kept_time()
         try:
             stored = self._calls.read().properties
         except CyclrError:

@@ -14,6 +14,8 @@ from request_fields import auth_value, is_direct, sign_in_target
 from target import normalize
 from user import User
 
+UNDO_TIME = 4  # seconds of a POST's time that are kept for undoing what it has stored
+
 
 class Resource:
     """The connector of one request, in the account of the signed-in user."""
@@ -22,7 +24,6 @@ class Resource:
                  call_limit: float = math.inf) -> None:
         """`call_limit`: seconds for one call, if that is less than the client's own limit."""
         self._cyclr, self._service_url, self._key = cyclr, service_url.rstrip("/"), key
-        self._deadline = deadline
         self._page_id, self._id = page_id, user.connector_id or page_id
         self._account, self._username, self.supplied = user.account, user.username, user.properties
         self._calls = ConnectorCalls(cyclr, user.account, self._id, user.properties, deadline, call_limit=call_limit)
@@ -59,6 +60,7 @@ class Resource:
         properties = body.get("properties")
         if properties is not None and not isinstance(properties, dict):
             raise Problem(400, "endpoint_error", "`properties` must be an object.")
+        self._calls.keep_time(UNDO_TIME)
         connector = self._calls.read()
         if auth_type not in connector.auth_types:
             raise Problem(422, "unsupported_auth_type", f"This connector is not authenticated by {auth_type}.")
@@ -117,8 +119,8 @@ class Resource:
 
     def _sign_in(self, target: dict[str, str]) -> dict:
         # With the partner's token, for the session's user. Cyclr creates an unknown user.
-        answer = self._cyclr.call("POST", f"/accounts/{quote(self._account, safe='')}/signintoken", account=None, deadline=self._deadline,
-                                  body={"Username": self._username})
+        path = f"/accounts/{quote(self._account, safe='')}/signintoken"
+        answer = self._cyclr.call("POST", path, account=None, deadline=self._calls.deadline, body={"Username": self._username})
         token = answer.get("Token") if isinstance(answer, dict) else None
         if not isinstance(token, str) or not token:
             raise CyclrError(502)

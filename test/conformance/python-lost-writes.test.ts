@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
+import type { ConnectorDescription } from '../../src/contract/wire.js';
 import { account, accountId, parameter, seed } from '../server/setup.js';
 import { startPython } from './python-backend.js';
 import { client, codeOf, unusable } from './python-client.js';
@@ -54,6 +55,32 @@ describe('the backend in Python', { skip: noPython }, () => {
     };
     assert.deepEqual(await codeOf(await client(origin).post({ authType: 'ApiKey', apiKey: 'k' })), [504, 'endpoint_unreachable', true]);
   });
+
+  for (const [authType, isAskedFor, what] of [
+    ['ApiKey', ({ method, url }) => isWrite(method, url), 'the credentials'],
+    ['OAuth2', ({ url }) => url.endsWith('/signintoken'), 'the sign-in token'],
+  ] as readonly (readonly [string, (call: Request) => boolean, string])[]) {
+    test(`gives a property its old value back if Cyclr does not answer the call for ${what}, and has time for that`, async (t) => {
+      const accounts = account(seed(34, authType, { Parameters: [parameter('Sub')] }));
+      const { origin, cyclr } = await startPython(t, { accounts }, { timeLimit: 5 });
+      const stored = cyclr.state.accounts.get(accountId)!.connectors.get(34)!;
+      const properties = [{ Id: 7000, Name: 'Sub', Value: 'old', AccountConnectorId: 34 }];
+      Object.assign(stored, { authValue: 'good-key-1', authenticated: true, properties: structuredClone(properties) });
+      let isAsked!: (value: unknown) => void;
+      const asked = new Promise((resolve) => { isAsked = resolve; });
+      cyclr.intercept = (call) => {
+        if (!isAskedFor(call)) return undefined;
+        isAsked(stored.properties[0]!.Value);
+        return new Promise(() => {});
+      };
+      const { revision } = await (await client(origin).get()).json() as ConnectorDescription;
+      const answer = client(origin).post({ authType, apiKey: 'new-key', properties: { Sub: 'new' } });
+      assert.equal(await asked, 'new');
+      assert.deepEqual(await codeOf(await answer), [504, 'endpoint_error', true]);
+      assert.deepEqual(stored.properties, properties);
+      assert.equal((await (await client(origin).get()).json() as ConnectorDescription).revision, revision);
+    });
+  }
 
   test('calls the outcome known before it writes anything, and after a refusal', async (t) => {
     const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey')) });
