@@ -1,6 +1,7 @@
 """GET of `{endpoint}?list`: the connectors of the signed-in user's account."""
 from __future__ import annotations
 
+import math
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,6 @@ from verbs import Resource
 LONGEST_LIST = 500
 LISTED_TIME_LIMIT = 5  # seconds for a call about one connector: the others wait for it
 CONCURRENCY = 6  # calls to Cyclr at the same time
-MOST_OTHERS = 3  # requests for connectors whose rows tell enough
 
 
 def list_connectors(cyclr: Cyclr, service_url: str, key: bytes, user: User, deadline: float) -> dict:
@@ -32,11 +32,8 @@ def list_connectors(cyclr: Cyclr, service_url: str, key: bytes, user: User, dead
     rows_hold_properties = any(row.get("Properties") and isinstance(row["Properties"], list) for row in listed)
     described = [_from_row(resource, row, rows_hold_properties) for resource, row in zip(resources, listed)]
     asked = [index for index, each in enumerate(described) if each is None]
-    with ThreadPoolExecutor(CONCURRENCY) as pool:
-        answers = dict(zip(asked, pool.map(lambda index: _get(resources[index], deadline), asked)))
-    failures = {index: each for index, each in answers.items() if isinstance(each, CyclrError)}
-    if failures and len(failures) == len(answers):
-        _require_answer(next(iter(failures.values())), [resource for resource, each in zip(resources, described) if each], deadline)
+    answers = _ask_all(resources, asked, deadline)
+    failures = _failures(answers)
     for index, answer in answers.items():
         described[index] = _from_part(resources[index], listed[index]) if index in failures else answer
     connectors = [each for each in described if each is not None]
@@ -45,6 +42,27 @@ def list_connectors(cyclr: Cyclr, service_url: str, key: bytes, user: User, dead
     for index, error in failures.items():
         print(f"Connector {listed[index]['Id']} could not be described: {error}", file=sys.stderr)
     return {"connectors": connectors}
+
+
+def _ask_all(resources: list[Resource], asked: list[int], deadline: float) -> dict[int, dict | CyclrError | None]:
+    """The answers for the connectors with these indexes. Raises what fails at the account, or at Cyclr as a whole."""
+    answers: dict[int, dict | CyclrError | None] = {}
+    with ThreadPoolExecutor(CONCURRENCY) as pool:
+
+        def ask(indexes: list[int]) -> None:
+            answers.update(zip(indexes, pool.map(lambda index: _get(resources[index], deadline), indexes)))
+
+        ask(asked[:CONCURRENCY])
+        failures = _failures(answers)
+        if failures and len(failures) == len(answers):
+            # Cyclr may be down. Ask for some from all over the list, also for those whose rows tell enough: the broken ones may stand next
+            # to each other.
+            others = [index for index in reversed(range(len(resources))) if index not in answers]
+            ask(others[::max(1, math.ceil(len(others) / CONCURRENCY))])
+            if len(_failures(answers)) == len(answers):
+                raise next(iter(failures.values()))
+        ask([index for index in asked if index not in answers])
+    return {index: answers[index] for index in asked}
 
 
 def _from_row(resource: Resource, row: dict, rows_hold_properties: bool) -> dict | None:
@@ -95,7 +113,5 @@ def _get(resource: Resource, deadline: float) -> dict | CyclrError | None:
         return error
 
 
-def _require_answer(error: CyclrError, others: list[Resource], deadline: float) -> None:
-    """If Cyclr has described no connector by itself, it may be down: ask for others, whose rows tell enough. Raises the error if all fail."""
-    if all(isinstance(_get(resource, deadline), CyclrError) for resource in others[:MOST_OTHERS]):
-        raise error
+def _failures(answers: dict[int, dict | CyclrError | None]) -> dict[int, CyclrError]:
+    return {index: answer for index, answer in answers.items() if isinstance(answer, CyclrError)}

@@ -37,8 +37,7 @@ export class ListRequests {
     this.#account = account;
     this.#rows = rows;
     this.#holdProperties = rows.some(({ connector }) => connector !== null && hasProperties(connector));
-    this.#failures = new ConnectorFailures((id) => account.connector(id), () =>
-      rows.filter(({ connector, supplied }) => connector && this.#tellsEnough(connector, supplied)).map(({ id }) => id));
+    this.#failures = new ConnectorFailures((id) => account.connector(id), () => rows.map(({ id }) => id));
   }
 
   /**

@@ -68,6 +68,18 @@ describe('the list of the backend in Python', { skip: noPython }, () => {
     assert.deepEqual(await getList(origin), { status: 502, code: 'endpoint_error', connectors: [] });
   });
 
+  test('has the other connectors if Cyclr fails at the first ones, and asks little if Cyclr is down', async (t) => {
+    const { origin, cyclr } = await startPython(t, { accounts: accountOf(40), unknowns: { listedParameters: 'missing' } });
+    cyclr.intercept = ({ url }) => Number(idIn(url) ?? 40) <= 12 ? new Response('', { status: 500 }) : undefined;
+    const { status, connectors } = await getList(origin);
+    assert.equal(status, 200);
+    assert.deepEqual(connectors, Array.from({ length: 40 }, (_, index) => [`${index + 1}`, index >= 12]));
+    cyclr.intercept = ({ url }) => idIn(url) === null ? undefined : new Response('', { status: 500 });
+    cyclr.requests.splice(0);
+    assert.deepEqual(await getList(origin), { status: 502, code: 'endpoint_error', connectors: [] });
+    assert.equal(cyclr.requests.filter(({ path }) => idIn(path) !== null).length, 12);
+  });
+
   test('is a problem if Cyclr can no longer be reached', async (t) => {
     const { origin, cyclr } = await startPython(t, { accounts: accountOf(3), unknowns: { listedParameters: 'missing' } });
     cyclr.interceptAnswer = ({ url }) => idIn(url) === null ? undefined : 'lost';

@@ -201,7 +201,7 @@ test('fails if Cyclr goes down in the middle of the list, and does not ask for a
   let answers = 0;
   const { account, calls } = withShortRows(ids, (id) => (answers += 1) === 1 ? Response.json(row(id)) : failing(503)());
   await assert.rejects(listIds(account), CyclrError);
-  assert.equal(calls.filter((call) => !call.includes('?')).length, 8, 'one answer, six failures, and the first connector again');
+  assert.equal(calls.filter((call) => !call.includes('?')).length, 13, 'one answer, six failures, the first connector again, and five others');
 });
 
 test('fails if Cyclr goes down before the last connectors of the list', async () => {
@@ -216,10 +216,22 @@ test('asks for a connector whose row tells enough if Cyclr describes none of the
   assert.deepEqual(calls, [pageCall(1), 'GET /v1.0/account/connectors/1', 'GET /v1.0/account/connectors/2']);
 });
 
+for (const first of [1, 6, 20]) {
+  test(`lists the others if Cyclr describes none of the first ${first} of 40 connectors`, async () => {
+    const ids = Array.from({ length: 40 }, (_, index) => index + 1);
+    const { account, calls } = withShortRows(ids, (id) => id <= first ? failing(500)() : Response.json(row(id)));
+    const left: string[] = [];
+    const found: number[] = [];
+    for await (const { id } of account.connectors({ onLeftOut: (_, id) => left.push(id) })) found.push(Number(id));
+    assert.deepEqual([found, left.map(Number)], [ids.slice(first), ids.slice(0, first)]);
+    assert.equal(calls.length, 2 + 40 + 1 + Math.floor((first - 1) / 6), 'two pages, all connectors, and another after the first and each six failures');
+  });
+}
+
 for (const [what, list, status, most] of [
   ['describes no connector', [1, 2], 500, 2],
-  ['describes no connector, also none whose row tells enough', [1, row(2), row(3), row(4), row(5)], 500, 4],
-  ['is down', Array.from({ length: 50 }, (_, index) => index + 1), 503, 6],
+  ['describes no connector, also none whose row tells enough', [1, row(2), row(3), row(4), row(5)], 500, 5],
+  ['is down', Array.from({ length: 50 }, (_, index) => index + 1), 503, 7],
   ['asks for fewer requests', [1, 2, 3], 429, 1],
   ['refuses the token', [1, 2, 3], 401, 1],
 ] as const) {

@@ -9,7 +9,7 @@ import type { Bench } from './setup.js';
 interface Listed {
   readonly id: string;
   readonly authenticated: boolean;
-  readonly revision: string;
+  readonly revision?: string;
 }
 
 const request = (method = 'GET', query = 'list', headers: Record<string, string> = {}): Request =>
@@ -224,6 +224,28 @@ for (const [what, second] of [['was removed', 404], ['is broken, too', 500]] as 
     assert.deepEqual([status, ids(body)], [200, ['1', '3', '4']]);
   });
 }
+
+test('lists the others if Cyclr fails at the first connectors of a list whose rows tell too little', async (t) => {
+  const bench = await setUp(t, many(40));
+  bench.cyclr.unknowns.listedParameters = 'missing';
+  bench.cyclr.intercept = ({ url }) => Number(/connectors\/(\d+)$/.exec(url)?.[1] ?? 40) <= 12 ? new Response('', { status: 500 }) : undefined;
+  const { status, body } = await list(bench);
+  assert.equal(status, 200);
+  assert.deepEqual(body.connectors.map(({ id, revision }: Listed) => [id, revision !== undefined]),
+    Array.from({ length: 40 }, (_, index) => [`${index + 1}`, index >= 12]), 'the first ones as their rows tell them');
+});
+
+test('fails after three calls in a row, not after one for each connector, if Cyclr does not answer in time', async (t) => {
+  const bench = await setUp(t, many(40));
+  bench.cyclr.unknowns.listedParameters = 'missing';
+  const { setTimeout: original } = globalThis;
+  t.mock.method(globalThis, 'setTimeout', (work: () => void, delay = 0, ...rest: []) => original(work, delay === 5_000 ? 300 : delay, ...rest));
+  bench.cyclr.intercept = ({ url }) => /connectors\/\d+/.test(url) ? new Promise(() => {}) : undefined;
+  const began = performance.now();
+  assert.equal((await list(bench)).status, 504);
+  assert.ok(performance.now() - began < 4 * 300);
+  assert.equal(bench.calls().length, 2 + 6 + 1 + 5, 'two pages, six connectors, another one, and five others');
+});
 
 test('fails, and asks little, if Cyclr describes no connector by itself', async (t) => {
   for (const [count, listedParameters, status] of [[1, 'missing', 503], [40, 'missing', 503], [3, 'missing', 429]] as const) {

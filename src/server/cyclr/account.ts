@@ -6,7 +6,7 @@ import { checkAccountId } from './account-id.js';
 import type { CyclrCall, SendCall } from './call.js';
 import { completeRows } from './complete-rows.js';
 import type { ConnectorsOptions } from './complete-rows.js';
-import { listConnectorRows } from './connector-rows.js';
+import { listConnectorPages, listConnectorRows } from './connector-rows.js';
 import type { ConnectorRow } from './connector-rows.js';
 import { encodeAuthValue, listSecrets } from './credentials.js';
 import type { StoredCredentials } from './credentials.js';
@@ -78,7 +78,7 @@ export class CyclrAccount {
    * for await (const { id, name, authenticated } of account.connectors()) list.push({ id, name, authenticated });
    */
   connectors(options: ConnectorsOptions = {}): AsyncGenerator<AccountConnector, void, undefined> {
-    return completeRows({ rows: this.connectorRows(), request: (id) => this.connector(id) }, options);
+    return completeRows({ pages: listConnectorPages(this.#send, false), request: (id) => this.connector(id) }, options);
   }
 
   /**

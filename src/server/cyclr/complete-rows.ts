@@ -15,24 +15,26 @@ export interface ConnectorsOptions {
 }
 
 interface RowSource {
-  readonly rows: AsyncIterable<ConnectorRow>;
+  readonly pages: AsyncIterable<readonly ConnectorRow[]>;
   request(id: string): Promise<AccountConnector>;
 }
 
 /** The connectors of rows. One whose row tells too little is requested, and left out if Cyclr fails at it. */
 export async function* completeRows(
-  { rows, request }: RowSource,
+  { pages, request }: RowSource,
   { onLeftOut }: ConnectorsOptions,
 ): AsyncGenerator<AccountConnector, void, undefined> {
-  const others: string[] = [];
-  const failures = new ConnectorFailures(request, () => others);
+  const known: string[] = [];
+  const failures = new ConnectorFailures(request, () => known);
   let hasFound = false;
-  for await (const { id, connector } of rows) {
-    if (connector) others.push(id);
-    const found = connector ?? await failures.find(id);
-    if (typeof found === 'string') continue;
-    hasFound = true;
-    yield found;
+  for await (const rows of pages) {
+    known.push(...rows.map(({ id }) => id));
+    for (const { id, connector } of rows) {
+      const found = connector ?? await failures.find(id);
+      if (typeof found === 'string') continue;
+      hasFound = true;
+      yield found;
+    }
   }
   await failures.finish(hasFound);
   for (const { id, error } of failures.all) if (onLeftOut) callHook(onLeftOut, error, id);

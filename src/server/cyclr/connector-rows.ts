@@ -18,15 +18,19 @@ export interface ConnectorRow {
   readonly connector: AccountConnector | null;
 }
 
-/** The account's connectors, each once, a page at a time. */
-export async function* listConnectorRows(send: SendCall, isWhole: boolean): AsyncGenerator<ConnectorRow, void, undefined> {
-  // Loop over pages: to await each row in two generators takes as long as to parse it.
+/** The account's connectors, each once, in the pages of Cyclr's list. */
+export async function* listConnectorPages(send: SendCall, isWhole: boolean): AsyncGenerator<readonly ConnectorRow[], void, undefined> {
   for await (const rows of listPages(send, { path: '/account/connectors', keyOf: readId, isWhole })) {
-    for (const row of rows) {
+    yield rows.flatMap((row): ConnectorRow[] => {
       const id = readId(row);
-      if (id !== null) yield { id, name: textOrNull(row.Name), connector: parseRow(row) };
-    }
+      return id === null ? [] : [{ id, name: textOrNull(row.Name), connector: parseRow(row) }];
+    });
   }
+}
+
+/** The same, row by row. */
+export async function* listConnectorRows(send: SendCall, isWhole: boolean): AsyncGenerator<ConnectorRow, void, undefined> {
+  for await (const rows of listConnectorPages(send, isWhole)) yield* rows;
 }
 
 function parseRow(row: JsonObject): AccountConnector | null {
