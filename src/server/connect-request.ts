@@ -5,6 +5,7 @@ import type { JsonObject } from '../contract/is-object.js';
 import { judgeCredential, judgeText } from '../contract/values.js';
 import type { CredentialName, JudgedValue } from '../contract/values.js';
 import type { FieldError, SignInRequest } from '../contract/wire.js';
+import { encodeAuthValue, listSecrets } from './cyclr/credentials.js';
 import { toFieldError } from './properties/field-error.js';
 import { Problem } from './http/problem.js';
 import type { SubmittedProperties } from './properties/save-properties.js';
@@ -86,4 +87,13 @@ const parseText = (name: string, value: unknown, errors: FieldError[]): string =
 function takeValue(name: string, judged: JudgedValue, errors: FieldError[]): string {
   if (judged.fault) errors.push(toFieldError(name, judged));
   return judged.value ?? '';
+}
+
+/** The credentials that must not appear in a text. */
+export function listCredentials(request: StoreRequest): readonly string[] {
+  switch (request.authType) {
+    case 'ApiKey': return [request.apiKey];
+    case 'Basic': return listSecrets(encodeAuthValue(request));
+    case 'None': return [];
+  }
 }

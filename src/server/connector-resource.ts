@@ -1,5 +1,4 @@
 import type { CyclrAccount } from './cyclr/account.js';
-import { listSecretProperties } from './cyclr/credentials.js';
 import { undoSaving, UNDO_SAVING_TIME_LIMIT } from './cyclr/restore-properties.js';
 import { undoChange } from './cyclr/undo-change.js';
 import { withTimeLimit } from './lib/time-limit.js';
@@ -13,7 +12,7 @@ import { verifyCredentials } from './verify.js';
 /** Milliseconds for reading the connector after a write without an answer. */
 const READ_AFTER_LOSS_TIME_LIMIT = 4_000;
 
-/** Characters of a secret property. Many messages contain a shorter value without repeating the secret. */
+/** Characters of a secret. Many messages contain a shorter value without repeating the secret. */
 const SHORTEST_REDACTED = 6;
 
 /**
@@ -55,9 +54,8 @@ export function createResource<Context>(
     },
     undoSaving: (saved) => inTimeLeft(UNDO_SAVING_TIME_LIMIT, (account) => undoSaving(account, saved)),
     readAfterLoss: () => inTimeLeft(READ_AFTER_LOSS_TIME_LIMIT, (account) => account.connector(id)).catch(() => null),
-    redactSecretsOf(connector) {
-      const secrets = listSecretProperties(connector).filter(({ length }) => length >= SHORTEST_REDACTED);
-      trace.secrets = [...new Set([...trace.secrets, ...secrets])];
+    redact(secrets) {
+      trace.secrets = [...new Set([...trace.secrets, ...secrets.filter(({ length }) => length >= SHORTEST_REDACTED)])];
     },
   };
 }

@@ -2,6 +2,7 @@ import type { ConnectorDescription } from '../contract/wire.js';
 import type { ConnectRequest, StoreRequest } from './connect-request.js';
 import type { AccountConnector } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
+import { listSecretProperties, listSecrets } from './cyclr/credentials.js';
 import type { SavedProperties } from './cyclr/restore-properties.js';
 import type { Change, UndoOutcome } from './cyclr/undo-change.js';
 import { hadNoEffect, recordNoEffect } from './http/cyclr-error.js';
@@ -48,14 +49,14 @@ export interface ConnectorResource {
   undoSaving(saved: SavedProperties): Promise<void>;
   /** Reads the connector after a write without an answer, in what is left of the time. `null` if Cyclr does not answer this either. */
   readAfterLoss(): Promise<AccountConnector | null>;
-  /** Keeps the values of the connector's secret properties out of the errors of later calls. */
-  redactSecretsOf(connector: AccountConnector): void;
+  /** Keeps secrets out of the errors of later calls: Cyclr may repeat what is stored in the answer to any of them. */
+  redact(secrets: readonly string[]): void;
 }
 
 /** Gets the connector from Cyclr, without the parameters that the host supplies. */
-export async function readConnector({ id, account, supplied, redactSecretsOf }: ConnectorResource): Promise<AccountConnector> {
+export async function readConnector({ id, account, supplied, redact }: ConnectorResource): Promise<AccountConnector> {
   const connector = await account.connector(id, { withProperties: supplied.size > 0 });
-  redactSecretsOf(connector);
+  redact([...listSecrets(connector.authValue), ...listSecretProperties(connector)]);
   return hideSupplied(connector, supplied);
 }
 

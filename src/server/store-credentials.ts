@@ -1,4 +1,5 @@
 import type { ConnectorDescription } from '../contract/wire.js';
+import { listCredentials } from './connect-request.js';
 import type { StoreRequest } from './connect-request.js';
 import type { AccountConnector, Authentication } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
@@ -15,8 +16,10 @@ import type { ConnectorResource, ConnectorVerifier } from './resource.js';
 import { saveRequestedProperties, toValuesByName, withSavedProperties } from './with-saved-properties.js';
 
 /** Stores credentials, and has them verified if the host does that. */
-export const storeCredentials = (resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> =>
-  resource.verifier ? storeVerified(resource, request, resource.verifier) : storeUnverified(resource, request);
+export function storeCredentials(resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> {
+  resource.redact(listCredentials(request));
+  return resource.verifier ? storeVerified(resource, request, resource.verifier) : storeUnverified(resource, request);
+}
 
 async function storeUnverified(resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> {
   const store = async (connector: AccountConnector, account: CyclrAccount): Promise<AccountConnector> => {

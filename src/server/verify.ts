@@ -1,9 +1,10 @@
 import { isObject } from '../contract/is-object.js';
 import type { FieldError } from '../contract/wire.js';
+import { listCredentials } from './connect-request.js';
 import type { StoreRequest } from './connect-request.js';
 import type { AccountConnector } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
-import { encodeAuthValue, listSecretProperties, listSecrets } from './cyclr/credentials.js';
+import { listSecretProperties } from './cyclr/credentials.js';
 import { redactError } from './cyclr/redact-error.js';
 import { redactMessage } from './cyclr/redact-message.js';
 import { CyclrError } from './http/cyclr-error.js';
@@ -121,14 +122,6 @@ function toVerifyProblem(error: unknown, secrets: readonly string[]): Problem {
   const cause = redactError(error, secrets, '`verify`');
   if (cause instanceof CyclrError && cause.failure === 'unregistered_address') return toCyclrProblem(cause);
   return new Problem({ status: 502, code: 'endpoint_error', detail: NOT_VERIFIED, cause });
-}
-
-function listCredentials(request: StoreRequest): readonly string[] {
-  switch (request.authType) {
-    case 'ApiKey': return [request.apiKey];
-    case 'Basic': return listSecrets(encodeAuthValue(request));
-    case 'None': return [];
-  }
 }
 
 /** @throws {TypeError} if the verifier returned something else than nothing or a refusal. */

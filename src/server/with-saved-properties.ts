@@ -2,6 +2,7 @@ import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectRequest } from './connect-request.js';
 import type { AccountConnector } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
+import { listSecretProperties } from './cyclr/credentials.js';
 import { judgeSubmitted, planWrites, saveProperties } from './properties/save-properties.js';
 import type { NewValue } from './properties/save-properties.js';
 import { mayHaveEffect, readMatchingConnector, supplyProperties } from './resource.js';
@@ -9,14 +10,14 @@ import type { ConnectorResource } from './resource.js';
 
 /** Stores the submitted properties. Returns the connector with all properties that are then stored. */
 export async function saveRequestedProperties(
-  { id, account, answered, redactSecretsOf }: ConnectorResource,
+  { id, account, answered, redact }: ConnectorResource,
   { properties: submitted }: ConnectRequest,
   connector: AccountConnector,
 ): Promise<AccountConnector> {
   const saved = { ...connector, properties: await saveProperties(account, { connectorId: id, connector, submitted, answered }) };
   // A message may repeat a secret as it was submitted, or as Cyclr stores it.
   const values = judgeSubmitted(connector, submitted).map(({ name, value }) => ({ id: null, name, value }));
-  redactSecretsOf({ ...saved, properties: [...saved.properties, ...values] });
+  redact(listSecretProperties({ ...saved, properties: [...saved.properties, ...values] }));
   return saved;
 }
 

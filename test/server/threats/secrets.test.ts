@@ -70,6 +70,25 @@ for (const [what, spell] of spellings) {
   });
 }
 
+for (const [what, spell] of spellings) {
+  test(`drops a message that repeats credentials ${what} in the answer to another call`, async (t) => {
+    const verified: Partial<ConnectorAuthOptions> = { verify: () => ({ detail: 'No.' }) };
+    for (const [method, id, body, more] of [['DELETE', 33, undefined, {}], ['POST', ...posts[0], verified], ['POST', ...posts[1], verified]] as const) {
+      const { send, cyclr, logs } = await loggedTarget(t, more);
+      const stored = cyclr.state.accounts.get(accountId)!.connectors.get(id)!;
+      if (method === 'DELETE') Object.assign(stored, { authValue: secret.stored, authenticated: true });
+      const echo = method === 'DELETE' ? secret.stored : id === 33 ? secret.apiKey : secret.password;
+      cyclr.intercept = ({ url }) => url.endsWith('/deauthenticate')
+        ? Response.json({ Message: `Not accepted: ${spell(echo)}.` }, { status: 400 })
+        : undefined;
+      const answer = await send(forged(method, id, {}, body));
+      assert.equal(answer.status, 502);
+      assert(logs().includes('Cyclr answered 400 to PUT'), logs());
+      assert(!(wholeText(answer) + logs()).includes('Not accepted'), logs());
+    }
+  });
+}
+
 test('passes on a message without a secret', async (t) => {
   const { send, cyclr } = await loggedTarget(t);
   cyclr.intercept = (request) => request.method === 'PUT' ? Response.json({ Message: 'The key has ended.' }, { status: 400 }) : undefined;
