@@ -13,6 +13,16 @@ export const secrets: readonly Threat[] = [
         replace('readAnswer', 'redactMessage(message, secrets)', 'isObject(json) ? String(json.Message) : null'),
       ),
       proof('secrets', 'drops a message that repeats a secret cut short', replace('SHORTEST_ECHO', '6', '600')),
+      proof(
+        'secrets',
+        'drops a message that repeats credentials as it is in the answer to another call',
+        replace('storeCredentials', 'resource.redact(listCredentials(request));', ''),
+      ),
+      proof(
+        'secrets',
+        'drops a message that repeats credentials in capitals in the answer to another call',
+        replace('readConnector', 'listSecrets(connector.authValue)', '[]'),
+      ),
       proof('secrets', 'drops a message that repeats a secret in capitals', replace('keepLettersAndDigits', 'text.toLowerCase()', 'text')),
       proof(
         'secrets',
