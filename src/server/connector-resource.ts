@@ -22,7 +22,7 @@ const SHORTEST_REDACTED = 6;
 export function createResource<Context>(
   service: Service<Context>,
   context: AuthorizedContext<Context>,
-  { id, supplied, describe }: Pick<ConnectorResource, 'id' | 'supplied' | 'describe'>,
+  { id, supplied }: Pick<ConnectorResource, 'id' | 'supplied'>,
 ): ConnectorResource {
   const { queue, serviceUrl } = service;
   const { request, isAllowed, limitTime, signal: ended, trace, unfinished, user } = context;
@@ -31,7 +31,7 @@ export function createResource<Context>(
     withTimeLimit(Math.min(milliseconds, timeLeft(trace)), undefined, (signal) => work(accountOf(service, context, signal)));
   const limitByTimeOnly: TimeLimiter = (milliseconds, work) =>
     withTimeLimit(Math.min(milliseconds, Math.max(0, workTimeLimit(service, request) - trace.summary().duration)), undefined, work);
-  return {
+  const resource: ConnectorResource = {
     id,
     username: user.username,
     account: accountOf(service, context, limitTime),
@@ -40,7 +40,6 @@ export function createResource<Context>(
     verifier: createVerifier(service, context, id),
     inTurn: (work) => queue.run(queued, ended, work),
     settled: () => queue.settled(queued),
-    describe,
     prepareSignInUrl(wanted) {
       const target = checkTarget(wanted, request, isAllowed);
       return (token) => createSignInUrl({ serviceUrl, connectorId: id, token, target });
@@ -48,7 +47,7 @@ export function createResource<Context>(
     finish(work) {
       // A `fetch` of the host's may ignore its signal, so that the work before this one goes on.
       ended.throwIfAborted();
-      const working = work(accountOf(service, context, limitByTimeOnly));
+      const working = work({ ...resource, account: accountOf(service, context, limitByTimeOnly) });
       unfinished.push(working);
       return working;
     },
@@ -58,6 +57,7 @@ export function createResource<Context>(
       trace.secrets = [...new Set([...trace.secrets, ...secrets.filter(({ length }) => length >= SHORTEST_REDACTED)])];
     },
   };
+  return resource;
 }
 
 function createVerifier<Context>(service: Service<Context>, context: AuthorizedContext<Context>, id: string): ConnectorVerifier | null {

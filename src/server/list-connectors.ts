@@ -20,7 +20,7 @@ interface ListContext {
 }
 
 /** @see ListRequests */
-interface ListedConnector {
+export interface ListedConnector {
   readonly connector: AccountConnector;
   readonly supplied: SuppliedProperties;
   /** Cyclr did not describe the connector by itself, so what is stored is not known. */

@@ -1,4 +1,3 @@
-import type { ConnectorDescription } from '../contract/wire.js';
 import type { ConnectRequest, StoreRequest } from './connect-request.js';
 import type { AccountConnector } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
@@ -34,17 +33,16 @@ export interface ConnectorResource {
   inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** Waits for the changes of the connector that this instance has begun. */
   settled(): Promise<void>;
-  describe(connector: AccountConnector): Promise<ConnectorDescription>;
   /**
    * Checks the sign-in's target, and returns a function that makes the sign-in URL.
    * @throws {Problem} if the target is not allowed.
    */
   prepareSignInUrl(target: SignInTarget): (token: string) => string;
   /**
-   * Does work to its end, even if the client goes away: the answer waits for it, and the calls of its `account` end only with the time.
-   * Cyclr would go on with a call that was cut off, and nobody would know how it ended.
+   * Does work to its end, even if the client goes away: the answer waits for it, and the calls of the resource that it gets end only with
+   * the time. Cyclr would go on with a call that was cut off, and nobody would know how it ended.
    */
-  finish<T>(work: (account: CyclrAccount) => Promise<T>): Promise<T>;
+  finish<T>(work: (finishing: ConnectorResource) => Promise<T>): Promise<T>;
   /** Gives saved properties their old values back. */
   undoSaving(saved: SavedProperties): Promise<void>;
   /** Reads the connector after a write without an answer, in what is left of the time. `null` if Cyclr does not answer this either. */

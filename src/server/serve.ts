@@ -9,11 +9,10 @@ import { jsonResponse } from './http/plain-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { answerPreflight } from './http/preflight.js';
 import { checkListMethod, isListRequest, listConnectors } from './list-connectors.js';
+import type { ListedConnector } from './list-connectors.js';
 import { callHook } from './lib/call-hook.js';
 import { withTimeLimit } from './lib/time-limit.js';
 import type { TimeLimiter } from './lib/time-limit.js';
-import { parseVerb, perform } from './perform-verb.js';
-import type { Verb } from './perform-verb.js';
 import { hideSupplied, listSuppliedSecrets } from './properties/supplied-properties.js';
 import type { SuppliedProperties } from './properties/supplied-properties.js';
 import { checkRateLimit } from './rate-limit.js';
@@ -22,6 +21,8 @@ import type { AuthorizedContext, RequestContext, Service } from './service.js';
 import type { SignInTarget } from './sign-in/sign-in-url.js';
 import { parseStartRequest } from './sign-in/start-request.js';
 import { start } from './start.js';
+import { parseVerb, perform } from './verbs.js';
+import type { Verb } from './verbs.js';
 
 /** Milliseconds for a call about one connector of a list: the others wait for it. */
 const LISTED_TIME_LIMIT = 5_000;
@@ -75,7 +76,7 @@ export async function serve<Context>(
 }
 
 async function serveList<Context>(service: Service<Context>, context: AuthorizedContext<Context>): Promise<readonly Described[]> {
-  const { revisions, serviceOrigin, onError } = service;
+  const { onError } = service;
   const { limitTime, signal, trace, user: { accountId, supply } } = context;
   trace.what = 'list';
   await service.queue.allSettled(accountId);
@@ -85,36 +86,36 @@ async function serveList<Context>(service: Service<Context>, context: Authorized
     onSupplied(all) { trace.secrets = [...new Set(all.flatMap(listSuppliedSecrets))]; },
     onError(error) { if (!signal.aborted) callHook(onError, error, crypto.randomUUID()); },
   });
-  return Promise.all(connectors.map(async ({ connector, supplied, isPartial }) => ({
-    id: connector.id,
-    accountId,
-    description: await describe(connector.id, hideSupplied(connector, supplied), {
-      revisions: isPartial ? null : revisions, serviceOrigin, supplied,
-    }),
-    secrets: secretsOf(service, connector, supplied),
-  })));
+  return Promise.all(connectors.map((each) => toDescribed(service, context, { pageId: each.connector.id, ...each })));
 }
 
 async function serveConnector<Context>(
   service: Service<Context>, context: AuthorizedContext<Context>, { pageId, id, verb, supplied, startTarget }: ConnectorRequest,
 ): Promise<PlainResponse | Described> {
-  const { revisions, serviceOrigin } = service;
-  const { request, limitTime, trace, user: { accountId } } = context;
-  let secrets: readonly string[] = [];
-  const resource = createResource(service, context, {
-    id,
-    supplied,
-    describe(connector) {
-      secrets = secretsOf(service, connector, supplied);
-      return describe(pageId, connector, { revisions, serviceOrigin, supplied });
-    },
-  });
+  const { trace } = context;
+  const resource = createResource(service, context, { id, supplied });
   if (startTarget) {
     trace.what = 'start';
     return start(resource, startTarget);
   }
-  const answer = await perform(verb, resource, { request, trace, limitTime });
-  if ('url' in answer) return jsonResponse(200, answer);
-  trace.authenticated = answer.authenticated;
-  return { id, accountId, description: answer, secrets };
+  const outcome = await perform(verb, resource, context);
+  if ('url' in outcome) return jsonResponse(200, outcome);
+  trace.authenticated = outcome.authenticated;
+  return toDescribed(service, context, { pageId, connector: outcome, supplied, isPartial: false });
+}
+
+async function toDescribed<Context>(
+  service: Service<Context>,
+  { user: { accountId } }: AuthorizedContext<Context>,
+  { pageId, connector, supplied, isPartial }: ListedConnector & Pick<ConnectorRequest, 'pageId'>,
+): Promise<Described> {
+  const { revisions, serviceOrigin } = service;
+  return {
+    id: connector.id,
+    accountId,
+    description: await describe(pageId, hideSupplied(connector, supplied), {
+      revisions: isPartial ? null : revisions, serviceOrigin, supplied,
+    }),
+    secrets: secretsOf(service, connector, supplied),
+  };
 }

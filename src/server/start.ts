@@ -32,5 +32,5 @@ async function prepare(resource: ConnectorResource): Promise<void> {
   judgeSubmitted(connector, new Map());
   if (resource.supplied.size === 0) return;
   // The write goes on although the window is closed: the next request in turn would store the same property again.
-  await resource.finish((account) => supplyProperties({ ...resource, account }, connector));
+  await resource.finish((finishing) => supplyProperties(finishing, connector));
 }

@@ -1,8 +1,6 @@
-import type { ConnectorDescription } from '../contract/wire.js';
 import { listCredentials } from './connect-request.js';
 import type { StoreRequest } from './connect-request.js';
 import type { AccountConnector, Authentication } from './cyclr/account-connector.js';
-import type { CyclrAccount } from './cyclr/account.js';
 import { encodeAuthValue } from './cyclr/credentials.js';
 import { isSameButForm } from './cyclr/property-to-save.js';
 import type { Change, ChangeProgress, UndoOutcome } from './cyclr/undo-change.js';
@@ -16,21 +14,19 @@ import type { ConnectorResource, ConnectorVerifier } from './resource.js';
 import { saveRequestedProperties, toValuesByName, withSavedProperties } from './with-saved-properties.js';
 
 /** Stores credentials, and has them verified if the host does that. */
-export function storeCredentials(resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> {
+export function storeCredentials(resource: ConnectorResource, request: StoreRequest): Promise<AccountConnector> {
   resource.redact(listCredentials(request));
   return resource.verifier ? storeVerified(resource, request, resource.verifier) : storeUnverified(resource, request);
 }
 
-async function storeUnverified(resource: ConnectorResource, request: StoreRequest): Promise<ConnectorDescription> {
-  const store = async (connector: AccountConnector, account: CyclrAccount): Promise<AccountConnector> => {
+const storeUnverified = (resource: ConnectorResource, request: StoreRequest): Promise<AccountConnector> =>
+  withSavedProperties(resource, request, async (connector, finishing) => {
     const isStored = ({ authenticated, authValue }: AccountConnector): boolean =>
       authenticated && (!connector.authenticated || (request.authType !== 'None' && isNew(connector, authValue, encodeAuthValue(request))));
-    const { authenticated, authValue } = await authenticate({ ...resource, account }, request, connector)
-      .catch((error: unknown) => confirmWrite(resource, error, isStored));
+    const { authenticated, authValue } = await authenticate(finishing, request, connector)
+      .catch((error: unknown) => confirmWrite(finishing, error, isStored));
     return { ...connector, authenticated, authValue };
-  };
-  return resource.describe(await withSavedProperties(resource, request, store));
-}
+  });
 
 /** Tells whether a connected connector holds the new value. In another form only if that is not the one that was stored before. */
 const isNew = (before: AccountConnector, stored: string | null, value: string): boolean =>
@@ -40,11 +36,10 @@ async function storeVerified(
   resource: ConnectorResource,
   request: StoreRequest,
   verifier: ConnectorVerifier,
-): Promise<ConnectorDescription> {
+): Promise<AccountConnector> {
   const before = await readMatchingConnector(resource, request);
   const values = judgeSubmitted(before, request.properties);
-  const stored = await resource.finish((account) => storeAndVerify({ ...resource, account }, verifier, { request, before, values }));
-  return resource.describe(stored);
+  return resource.finish((finishing) => storeAndVerify(finishing, verifier, { request, before, values }));
 }
 
 interface VerifiedStore {

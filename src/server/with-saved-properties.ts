@@ -1,7 +1,6 @@
 import { isOAuth } from '../contract/auth-types.js';
 import type { ConnectRequest } from './connect-request.js';
 import type { AccountConnector } from './cyclr/account-connector.js';
-import type { CyclrAccount } from './cyclr/account.js';
 import { listSecretProperties } from './cyclr/credentials.js';
 import { judgeSubmitted, planWrites, saveProperties } from './properties/save-properties.js';
 import type { NewValue } from './properties/save-properties.js';
@@ -24,29 +23,28 @@ export async function saveRequestedProperties(
 /**
  * Saves the properties before the work that needs them. If one of them or the work is refused, they get their old values back. From the
  * first write on, this goes on although the client goes away: old credentials must not stay with some of the new properties.
- * @param work Its account also ends calls only with the time.
+ * @param work Its resource, too, ends calls only with the time.
  */
 export async function withSavedProperties<T>(
   resource: ConnectorResource,
   request: ConnectRequest,
-  work: (connector: AccountConnector, account: CyclrAccount) => Promise<T>,
+  work: (connector: AccountConnector, finishing: ConnectorResource) => Promise<T>,
 ): Promise<T> {
   const found = await readMatchingConnector(resource, request);
   const properties = toValuesByName(planWrites(found, judgeSubmitted(found, request.properties)));
-  return resource.finish(async (account) => {
-    const finishing = { ...resource, account };
+  return resource.finish(async (finishing) => {
     const before = await supplyProperties(finishing, found);
     let isSaved = false;
     try {
       const connector = await saveRequestedProperties(finishing, request, before);
       isSaved = true;
-      return await work(connector, account);
+      return await work(connector, finishing);
     } catch (error) {
       // Credentials that may be stored need the new properties.
       const mayBeStored = isSaved && !isOAuth(request.authType) && mayHaveEffect(error);
       // The page gets the first error, not one of these calls.
       if (properties.size > 0 && !mayBeStored) {
-        await resource.undoSaving({ connectorId: resource.id, before, properties, answered: resource.answered }).catch(() => {});
+        await finishing.undoSaving({ connectorId: finishing.id, before, properties, answered: finishing.answered }).catch(() => {});
       }
       throw error;
     }
