@@ -11,7 +11,7 @@ import { judgeSubmitted } from './properties/save-properties.js';
 import type { NewValue } from './properties/save-properties.js';
 import { confirmWrite, mayHaveEffect, readMatchingConnector, supplyProperties } from './resource.js';
 import type { ConnectorResource, ConnectorVerifier } from './resource.js';
-import { saveRequestedProperties, toValuesByName, withSavedProperties } from './with-saved-properties.js';
+import { saveValues, toValuesByName, withSavedProperties } from './with-saved-properties.js';
 
 /** Stores credentials, and has them verified if the host does that. */
 export function storeCredentials(resource: ConnectorResource, request: StoreRequest): Promise<AccountConnector> {
@@ -60,7 +60,7 @@ async function storeAndVerify(
   let progress: ChangeProgress = 'begun';
   let answeredAuthValue: string | null = null;
   try {
-    const connector = await saveRequestedProperties(resource, request, await supplyProperties(resource, before));
+    const connector = await saveValues(resource, values, await supplyProperties(resource, before));
     progress = 'saved';
     const authentication = await authenticate(resource, request, connector).catch((error: unknown) => {
       if (!isWithoutCredentials && mayHaveEffect(error)) progress = 'sent';

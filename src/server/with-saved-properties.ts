@@ -7,16 +7,16 @@ import type { NewValue } from './properties/save-properties.js';
 import { mayHaveEffect, readMatchingConnector, supplyProperties } from './resource.js';
 import type { ConnectorResource } from './resource.js';
 
-/** Stores the submitted properties. Returns the connector with all properties that are then stored. */
-export async function saveRequestedProperties(
+/** Stores properties. Returns the connector with all properties that are then stored. */
+export async function saveValues(
   { id, account, answered, redact }: ConnectorResource,
-  { properties: submitted }: ConnectRequest,
+  values: readonly NewValue[],
   connector: AccountConnector,
 ): Promise<AccountConnector> {
-  const saved = { ...connector, properties: await saveProperties(account, { connectorId: id, connector, submitted, answered }) };
-  // A message may repeat a secret as it was submitted, or as Cyclr stores it.
-  const values = judgeSubmitted(connector, submitted).map(({ name, value }) => ({ id: null, name, value }));
-  redact(listSecretProperties({ ...saved, properties: [...saved.properties, ...values] }));
+  redact(values.filter(({ secret }) => secret).map(({ value }) => value));
+  const saved = { ...connector, properties: await saveProperties(account, { connectorId: id, connector, values, answered }) };
+  // A message may also repeat a secret as Cyclr stores it.
+  redact(listSecretProperties(saved));
   return saved;
 }
 
@@ -31,12 +31,13 @@ export async function withSavedProperties<T>(
   work: (connector: AccountConnector, finishing: ConnectorResource) => Promise<T>,
 ): Promise<T> {
   const found = await readMatchingConnector(resource, request);
-  const properties = toValuesByName(planWrites(found, judgeSubmitted(found, request.properties)));
+  const values = judgeSubmitted(found, request.properties);
+  const properties = toValuesByName(planWrites(found, values));
   return resource.finish(async (finishing) => {
     const before = await supplyProperties(finishing, found);
     let isSaved = false;
     try {
-      const connector = await saveRequestedProperties(finishing, request, before);
+      const connector = await saveValues(finishing, values, before);
       isSaved = true;
       return await work(connector, finishing);
     } catch (error) {

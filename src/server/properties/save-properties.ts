@@ -39,7 +39,7 @@ interface PropertyWrites {
 export interface PropertiesToSave {
   readonly connectorId: string;
   readonly connector: AccountConnector;
-  readonly submitted: SubmittedProperties;
+  readonly values: readonly NewValue[];
   readonly answered: AnsweredValues;
 }
 
@@ -81,15 +81,15 @@ export function planWrites({ properties }: AccountConnector, values: readonly Ne
 }
 
 /**
- * Stores the submitted properties and returns all properties that are then stored. The problem lists every refused one.
+ * Stores properties and returns all properties that are then stored. The problem lists every refused one.
  * @throws {Problem} 422
  * @throws {CyclrError}
  */
 export async function saveProperties(
   account: CyclrAccount,
-  { connectorId, connector, submitted, answered }: PropertiesToSave,
+  { connectorId, connector, values, answered }: PropertiesToSave,
 ): Promise<readonly StoredProperty[]> {
-  const writes = planWrites(connector, judgeSubmitted(connector, submitted));
+  const writes = planWrites(connector, values);
   const outcomes = await writeProperties(account, { connectorId, writes, answered });
   const errors = outcomes.flatMap((outcome, index): FieldError[] => {
     if (outcome.status === 'fulfilled') return [];

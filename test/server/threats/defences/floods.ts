@@ -72,9 +72,9 @@ export const floods: readonly Threat[] = [
         'flood',
         'makes no call for a thousand unknown properties',
         replace(
-          'saveProperties',
-          'planWrites(connector, judgeSubmitted(connector, submitted))',
-          '[...submitted].map(([name, value]) => ({ name, value: String(value), secret: false, id: null }))',
+          'withSavedProperties',
+          'judgeSubmitted(found, request.properties)',
+          '[...request.properties].map(([name, value]) => ({ name, value: String(value), secret: false }))',
         ),
       ),
     ],
