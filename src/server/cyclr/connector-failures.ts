@@ -90,8 +90,8 @@ export class ConnectorFailures {
     for (const ids of first === undefined ? [] : [[first], rest]) {
       const failures = await firstDone(ids.map((id) => this.#ask(id)));
       if (failures === null) return;
-      const other = failures.find((failure) => !isAboutConnector(failure));
-      if (other !== undefined) throw other;
+      const other = failures.find((failure): failure is Error => failure instanceof Error && !isAboutConnector(failure));
+      if (other) throw other;
     }
     throw error;
   }

@@ -54,7 +54,7 @@ export function failureForStatus(status: number): CyclrFailure {
 }
 
 /** The errors of calls that Cyclr answered with 4xx, or that Cyclr has not carried out. */
-const withoutEffect = new WeakSet<object>();
+const withoutEffect = new WeakSet<Error>();
 
 /** Tells whether the call that failed had no effect. After a lost answer or a failure of Cyclr, that is not known. */
 export const hadNoEffect = (error: unknown): boolean => error instanceof CyclrError && withoutEffect.has(error);
