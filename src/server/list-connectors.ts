@@ -20,7 +20,7 @@ interface ListContext {
 }
 
 /** @see ListRequests */
-export interface ListedConnector {
+export interface ListEntry {
   readonly connector: AccountConnector;
   readonly supplied: SuppliedProperties;
   /** Cyclr did not describe the connector by itself, so what is stored is not known. */
@@ -50,7 +50,7 @@ export async function listConnectors(
   account: CyclrAccount,
   calls: CyclrAccount,
   { supply, onSupplied, onError }: ListContext,
-): Promise<readonly ListedConnector[]> {
+): Promise<readonly ListEntry[]> {
   const rows: ListedRow[] = [];
   for await (const row of account.connectorRows({ isWhole: true })) {
     if (rows.length === LONGEST_LIST) throw tooManyConnectors();

@@ -9,7 +9,7 @@ import { jsonResponse } from './http/plain-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { answerPreflight } from './http/preflight.js';
 import { checkListMethod, isListRequest, listConnectors } from './list-connectors.js';
-import type { ListedConnector } from './list-connectors.js';
+import type { ListEntry } from './list-connectors.js';
 import { callHook } from './lib/call-hook.js';
 import { withTimeLimit } from './lib/time-limit.js';
 import type { TimeLimiter } from './lib/time-limit.js';
@@ -107,7 +107,7 @@ async function serveConnector<Context>(
 async function toDescribed<Context>(
   service: Service<Context>,
   { user: { accountId } }: AuthorizedContext<Context>,
-  { pageId, connector, supplied, isPartial }: ListedConnector & Pick<ConnectorRequest, 'pageId'>,
+  { pageId, connector, supplied, isPartial }: ListEntry & Pick<ConnectorRequest, 'pageId'>,
 ): Promise<Described> {
   const { revisions, serviceOrigin } = service;
   return {

@@ -326,13 +326,20 @@ describe('the backend in Python', { skip: noPython }, () => {
     });
   }
 
-  test('keeps the properties if the credentials may have been stored', async (t) => {
+  test('keeps the properties if the credentials may have been stored, and not if Cyclr says that they are not', async (t) => {
     const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey', { Parameters: [parameter('New')] })) });
-    cyclr.intercept = ({ method, url }) => method === 'PUT' && url.endsWith('/connectors/34') ? new Response('', { status: 500 }) : undefined;
     const body = JSON.stringify({ authType: 'ApiKey', apiKey: 'k', properties: { New: 'new' } });
-    const response = await fetch(`${origin}/api/connectors/34`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body });
-    assert.equal(response.status, 502);
-    assert.deepEqual(cyclr.state.accounts.get(accountId)!.connectors.get(34)!.properties.map(({ Value }) => Value), ['new']);
+    for (const [isReadable, status, values] of [[true, 502, []], [false, 504, ['new']]] as const) {
+      let isSent = false;
+      cyclr.intercept = ({ method, url }) => {
+        if (!url.endsWith('/connectors/34')) return undefined;
+        isSent ||= method === 'PUT';
+        return method === 'PUT' || (isSent && !isReadable) ? new Response('', { status: 500 }) : undefined;
+      };
+      const response = await fetch(`${origin}/api/connectors/34`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body });
+      assert.equal(response.status, status);
+      assert.deepEqual(cyclr.state.accounts.get(accountId)!.connectors.get(34)!.properties.map(({ Value }) => Value), values);
+    }
   });
 
   test('writes nothing if it refuses the request itself', async (t) => {
