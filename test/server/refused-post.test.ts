@@ -50,8 +50,6 @@ describe('a POST gives the properties their old values back', () => {
   const statuses = { 400: [422, 502], 401: [502], 403: [502], 404: [404, 502], 409: [502], 429: [429], 500: [502] } as const;
   for (const id of [33, 34, 35, 36] as const) {
     for (const [status, expected] of Object.entries(statuses)) {
-      // A failure of Cyclr does not tell whether credentials were stored. A sign-in stores nothing.
-      if (id < 35 && status === '500') continue;
       test(`if Cyclr answers ${status} to ${id < 35 ? 'the credentials' : 'the sign-in'} (${bodies[id].authType})`, async (t) => {
         const { ask, answer, values, stored } = await bench(t);
         const count = answer(id < 35 ? storesCredentials : asksForSignIn, () => {
@@ -120,11 +118,23 @@ describe('a POST keeps the properties', () => {
   for (const [what, respond] of [
     ['fails', () => new Response('', { status: 503 })], ['answers with another shape', () => new Response('<html>')],
   ] as const) {
-    test(`if Cyclr ${what} when credentials are stored: they may be stored`, async (t) => {
+    test(`if Cyclr ${what} when credentials are stored, and does not tell whether they are`, async (t) => {
+      const { ask, answer, values } = await bench(t);
+      let isSent = false;
+      answer((method, path) => {
+        isSent ||= storesCredentials(method, path);
+        return isSent && /\/connectors\/\d+$/.test(path);
+      }, respond);
+      const { status, body } = await ask('POST', 33, bodies[33]);
+      assert.deepEqual([status, body.code], [504, 'endpoint_unreachable']);
+      assert.deepEqual(values(33), properties);
+    });
+
+    test(`not if Cyclr ${what} when credentials are stored, and then tells that they are not`, async (t) => {
       const { ask, answer, values } = await bench(t);
       answer(storesCredentials, respond);
       assert.equal((await ask('POST', 33, bodies[33])).status, 502);
-      assert.deepEqual(values(33), properties);
+      assert.deepEqual(values(33), old);
     });
   }
 
