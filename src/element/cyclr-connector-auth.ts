@@ -19,8 +19,18 @@ import { warnIfWaiting } from './waiting.js';
 import { needsAttention } from './wording.js';
 import type { CustomState } from './wording.js';
 
-/** Seconds that a sign-in may take by default. */
-const DEFAULT_TIMEOUT = 600;
+/** Settings with a default, by the names of their properties. */
+interface Settings {
+  readonly display: Display;
+  readonly direct: boolean;
+  readonly compact: boolean;
+  readonly loading: 'lazy' | 'eager';
+  readonly timeout: number;
+  readonly disabled: boolean;
+}
+
+/** Shared by all elements whose page sets none of them. */
+const DEFAULTS: Settings = { display: 'popup', direct: false, compact: false, loading: 'lazy', timeout: 600, disabled: false };
 
 /** A popover with `autofocus` gets the focus whenever it opens. Browsers look for something to focus, but not in a shadow tree. */
 const focusOpened = ({ target, newState }: ToggleEvent): void => { if (newState === 'open') (target as HTMLElement).focus(); };
@@ -159,12 +169,7 @@ export class CyclrConnectorAuth extends LitElement {
   readonly #states: CustomStateSet | undefined = this.attachInternals?.().states;
   readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#view.language.text(key));
   #lazyView: ViewController | undefined;
-  #display: Display = 'popup';
-  #direct = false;
-  #compact = false;
-  #loading: 'lazy' | 'eager' = 'lazy';
-  #timeout = DEFAULT_TIMEOUT;
-  #disabled = false;
+  #settings = DEFAULTS;
   /** The page's description until the next update takes it; `null` asks the backend again, `undefined`: there is none. */
   #given: ConnectorDescription | null | undefined;
   /** Whether the element loads only because it has come into view. */
@@ -177,11 +182,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get display(): Display {
-    return this.#display;
+    return this.#settings.display;
   }
 
   set display(value: string | null | undefined) {
-    this.#display = value === 'page' ? 'page' : 'popup';
+    this.#set({ display: value === 'page' ? 'page' : 'popup' });
   }
 
   /**
@@ -190,11 +195,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get direct(): boolean {
-    return this.#direct;
+    return this.#settings.direct;
   }
 
   set direct(value: boolean | null | undefined) {
-    this.#direct = !!value;
+    this.#set({ direct: !!value });
   }
 
   /**
@@ -202,11 +207,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get compact(): boolean {
-    return this.#compact;
+    return this.#settings.compact;
   }
 
   set compact(value: boolean | null | undefined) {
-    this.#compact = !!value;
+    this.#set({ compact: !!value });
   }
 
   /**
@@ -214,11 +219,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get loading(): 'lazy' | 'eager' {
-    return this.#loading;
+    return this.#settings.loading;
   }
 
   set loading(value: string | null | undefined) {
-    this.#loading = value === 'eager' ? 'eager' : 'lazy';
+    this.#set({ loading: value === 'eager' ? 'eager' : 'lazy' });
   }
 
   /**
@@ -226,13 +231,13 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get timeout(): number {
-    return this.#timeout;
+    return this.#settings.timeout;
   }
 
   set timeout(value: number | null | undefined) {
     const seconds = Number(value);
     const isValid = seconds > 0 && Number.isFinite(seconds * 1_000);
-    this.#timeout = isValid ? seconds : DEFAULT_TIMEOUT;
+    this.#set({ timeout: isValid ? seconds : DEFAULTS.timeout });
   }
 
   /**
@@ -240,11 +245,11 @@ export class CyclrConnectorAuth extends LitElement {
    * @attr
    */
   get disabled(): boolean {
-    return this.#disabled;
+    return this.#settings.disabled;
   }
 
   set disabled(value: boolean | null | undefined) {
-    this.#disabled = !!value;
+    this.#set({ disabled: !!value });
   }
 
   /**
@@ -433,6 +438,10 @@ export class CyclrConnectorAuth extends LitElement {
   /** The element waits to come into view, and the page has slotted nothing that shows already: rendering would be for nobody. */
   get #isUnseen(): boolean {
     return this.state === 'idle' && this.endpoint != null && !(this.firstElementChild && this.querySelector(':scope > [slot]'));
+  }
+
+  #set(settings: Partial<Settings>): void {
+    this.#settings = { ...this.#settings, ...settings };
   }
 
   get #currentIdentity(): string {
