@@ -12,7 +12,9 @@ import type { Setup } from './browser.js';
 import { html, withServer } from './server.js';
 import type { Benchmark } from './benchmark.js';
 
-const LIMITS = { time: 1.5, growth: 1.15, heap: 6_000 };
+/** Heap in bytes for each element; the others are ratios. */
+export const LIMITS = { time: 1.5, growth: 1.15, heap: 6_000 };
+const MANY = 1_000;
 const ROUNDS = 7;
 const CLONE = 'x-clone';
 
@@ -103,14 +105,27 @@ function measure({ context, origin }: Place, module: Module, kind: Kind, count: 
   });
 }
 
+const heapOfEach = (one: Sample, many: Sample): number => (many.heap - one.heap) / (MANY - 1);
+
+/** The heap for each element of the kinds that have a limit for it, in bytes, by their names. */
+export const heaps = (setup: Setup): Promise<ReadonlyMap<string, number>> => withServer(answer, (origin) => withContext(setup, async (context) => {
+  const module = moduleOf(setup.code, 'ours');
+  const found = new Map<string, number>();
+  for (const kind of KINDS.filter(({ limit }) => limit)) {
+    const [one, many] = [await measure({ setup, context, origin }, module, kind, 1), await measure({ setup, context, origin }, module, kind, MANY)];
+    found.set(kind.name, heapOfEach(one, many));
+  }
+  return found;
+}));
+
 async function figuresOf(place: Place, kind: Kind): Promise<readonly Figure[]> {
   const { name, limit } = kind;
   const modules: Readonly<Record<Side, Module>> = { ours: moduleOf(place.setup.code, 'ours'), floor: cloneModule(await shadowOf(place, kind)) };
   const { ours, floor } = await alternately(ROUNDS, 1, async (side) => ({
-    one: await measure(place, modules[side], kind, 1), many: await measure(place, modules[side], kind, 1_000),
+    one: await measure(place, modules[side], kind, 1), many: await measure(place, modules[side], kind, MANY),
   }));
   const both = (value: (sample: typeof ours[number]) => number) => ({ ours: ours.map(value), floor: floor.map(value) });
-  const heap = both(({ one, many }) => (many.heap - one.heap) / 999);
+  const heap = both(({ one, many }) => heapOfEach(one, many));
   return [
     ratio({ what: `1,000 ${name}: defined → rendered, processor time`, unit: 'ms', limit }, both(({ many }) => many.rendered)),
     ratio({ what: `1,000 ${name}: defined → laid out, processor time`, unit: 'ms', limit }, both(({ many }) => many.laidOut)),
