@@ -108,15 +108,17 @@ function measure({ context, origin }: Place, module: Module, kind: Kind, count: 
 const heapOfEach = (one: Sample, many: Sample): number => (many.heap - one.heap) / (MANY - 1);
 
 /** The heap for each element of the kinds that have a limit for it, in bytes, by their names. */
-export const heaps = (setup: Setup): Promise<ReadonlyMap<string, number>> => withServer(answer, (origin) => withContext(setup, async (context) => {
-  const module = moduleOf(setup.code, 'ours');
-  const found = new Map<string, number>();
-  for (const kind of KINDS.filter(({ limit }) => limit)) {
-    const [one, many] = [await measure({ setup, context, origin }, module, kind, 1), await measure({ setup, context, origin }, module, kind, MANY)];
-    found.set(kind.name, heapOfEach(one, many));
-  }
-  return found;
-}));
+export async function heaps(setup: Setup): Promise<ReadonlyMap<string, number>> {
+  return withServer(answer, (origin) => withContext(setup, async (context) => {
+    const place = { setup, context, origin };
+    const module = moduleOf(setup.code, 'ours');
+    const found = new Map<string, number>();
+    for (const kind of KINDS.filter(({ limit }) => limit)) {
+      found.set(kind.name, heapOfEach(await measure(place, module, kind, 1), await measure(place, module, kind, MANY)));
+    }
+    return found;
+  }));
+}
 
 async function figuresOf(place: Place, kind: Kind): Promise<readonly Figure[]> {
   const { name, limit } = kind;
