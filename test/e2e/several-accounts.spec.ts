@@ -60,13 +60,14 @@ test('two accounts of one service are installed on the first request, connect on
     await serve('/named', local(named));
     await page.goto(`${host}/named`);
     const elements = page.locator('cyclr-connector-auth');
-    for (const [index, key] of [demoSecrets.pipedriveApiKey, demoSecrets.otherPipedriveApiKey].entries()) {
+    const owners = [[demoSecrets.pipedriveApiKey, 'Ada Lovelace'], [demoSecrets.otherPipedriveApiKey, 'Grace Hopper']] as const;
+    for (const [index, [key, owner]] of owners.entries()) {
       await elements.nth(index).locator('[name=apiKey]').fill(key);
       await elements.nth(index).locator('[part=action]').click();
+      // One by one: the form of the first one closes, and moves the button of the second.
+      await expect(elements.nth(index)).toContainText(owner);
     }
     await expect(elements.locator('[part=title]')).toHaveText(['Pipedrive (sales)', 'Pipedrive (support)']);
-    await expect(elements.nth(0)).toContainText('Ada Lovelace');
-    await expect(elements.nth(1)).toContainText('Grace Hopper');
 
     const client = new CyclrClient({ apiUrl: cyclrOrigin, clientId: demoPartner.clientId, clientSecret: demoPartner.clientSecret });
     const { addConnection } = await import(join(folder, 'add-connection.js')) as
