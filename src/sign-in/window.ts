@@ -4,8 +4,8 @@ const WIDTH = 520;
 const HEIGHT = 720;
 
 /**
- * How long to wait for a window's blank page at first and at last, in milliseconds; each wait is twice as long as the one before. A page
- * that is sandboxed without allow-same-origin never sees that page.
+ * How long to wait for a window's blank page at first and at last, in milliseconds; each wait is twice as long as the one before. A window
+ * of the page's own `open` may never show that page.
  */
 const FIRST_WAIT = 25;
 const LAST_WAIT = 800;
@@ -95,18 +95,27 @@ export function closeWindow(opened: Window, isSettled: boolean): void {
 
 /** Sends the window to a blank page, and closes it when it is there: a slow machine takes a second. */
 function closeOnBlank(opened: Window, before: Document | null, wait = FIRST_WAIT): void {
+  let isLastWait = wait === LAST_WAIT;
   try {
     opened.location.replace('about:blank');
   } catch {
-    // A sandboxed page may not navigate it.
+    // A sandboxed page may not navigate it, now or later.
+    isLastWait = true;
   }
   globalThis.setTimeout(() => {
-    const now = documentOf(opened);
-    const isBlank = now !== before && now?.URL === 'about:blank';
-    if (isBlank || wait === LAST_WAIT) opened.close();
+    if (isLastWait || isBlank(opened, before)) opened.close();
     // Sent again, because the page that it was going to may have been faster.
     else closeOnBlank(opened, before, wait * 2);
   }, wait);
+}
+
+/** Whether the window shows another blank page than before. A window of the page's own `open` may have members that throw. */
+function isBlank(opened: Window, before: Document | null): boolean {
+  try {
+    return opened.document !== before && opened.document.URL === 'about:blank';
+  } catch {
+    return false;
+  }
 }
 
 /** The window's document; `null` while a page of another origin is in the window. */

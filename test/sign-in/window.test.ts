@@ -137,6 +137,36 @@ describe('the window', () => {
     await until(() => calls.includes('close'), 'the close');
     expect(calls.filter((call) => call === 'close')).to.have.length(1);
   });
+
+  /** The calls at a window of the page's own `open` until it is closed, after the cancel of a sign-in. */
+  const callsUntilClosed = async (members: object): Promise<readonly string[]> => {
+    const calls: string[] = [];
+    const location = { replace: (address: string) => { calls.push(address); } };
+    const own = { opener: window, closed: false, location, close: () => { calls.push('close'); } };
+    window.open = () => Object.defineProperties(own, Object.getOwnPropertyDescriptors(members)) as unknown as Window;
+    const { el } = await oauthScene();
+    await clickAction(el);
+    await reaches(el, 'waiting');
+    calls.length = 0;
+    el.cancel();
+    await until(() => calls.includes('close'), 'the close');
+    return calls;
+  };
+
+  it('is closed if it is one of the page’s own whose document throws', async () => {
+    const members = { get document() { return { get URL(): string { throw new Error('thrown on purpose'); } }; } };
+    expect((await callsUntilClosed(members)).at(-1)).to.equal('close');
+  });
+
+  it('is closed without more tries if the page may not navigate it', async () => {
+    let tries = 0;
+    const replace = (address: string): void => {
+      if (address !== 'about:blank') return;
+      tries += 1;
+      throw new DOMException('Sandboxed', 'SecurityError');
+    };
+    expect([await callsUntilClosed({ location: { replace } }), tries]).to.deep.equal([['close'], 1]);
+  });
 });
 
 describe('a blocked window ends the attempt with popup_blocked', () => {
