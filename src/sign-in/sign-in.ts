@@ -142,9 +142,9 @@ export function signIn(options: SignInOptions): StartedSignIn {
 
   /** The page hears of `navigated` before the window leaves, because a listener may cancel. So a window that cannot leave takes it back. */
   const leave = (popup: Window, address: string): void => {
-    isSettled = false;
     try {
       sendWindow(popup, address);
+      isSettled = false;
     } catch (error) {
       report({ type: 'failed', attempt, error: toError(error) });
       // Nothing is at the sign-in: do not wait for a late success. The failure has closed this sign-in, so `report` is silent by now.
