@@ -93,6 +93,20 @@ describe('the nearest lang counts', () => {
 });
 
 describe('the language changes', () => {
+  it('with the lang of a root that has taken the place of the page’s', async () => {
+    await speaks(await element('en'), 'en');
+    const root = document.createElement('html');
+    const body = root.appendChild(document.createElement('body'));
+    page.replaceWith(root);
+    try {
+      const el = await inside(body);
+      root.lang = 'fr';
+      await speaks(el, 'fr');
+    } finally {
+      root.replaceWith(page);
+    }
+  });
+
   it('with the page’s lang', async () => {
     page.lang = 'de';
     const el = await element();
