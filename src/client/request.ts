@@ -105,8 +105,10 @@ export async function request(backend: Backend, { method, signal, body }: Backen
   }
   if (response.ok) return { json, headers };
   const sent = secretsIn(body, backend.connector);
-  // Pages show errors, and send them on.
-  const error = toError(errorOf({ method, status: response.status, headers, json }), sent);
+  const told = errorOf({ method, status: response.status, headers, json });
+  // Pages show errors, and send them on. The message has no text of the backend's: it stays, even if a short secret occurs in it.
+  const error = toError(told, sent);
+  error.message = told.message;
   keepDetail(error, json, sent.typed);
   throw error;
 }

@@ -128,6 +128,12 @@ describe('a refusal that repeats what was sent', () => {
     return failure(request(backend, { method: 'POST', signal: never, body: { ...sent, ...more } as unknown as CredentialsRequest }));
   };
 
+  test('keeps its own message, even if a short secret occurs in it', async () => {
+    const error = await refusal({ reference: 'r-2' }, { apiKey: '2' });
+    assert.equal(error.message, new ConnectorAuthError('invalid_credentials', 'POST 422').message);
+    assert.equal(error.reference, undefined);
+  });
+
   for (const secret of ['key-123', 'pass-1', 'token-1', 'hidden-1']) {
     test(`loses the texts with ${secret}, and keeps the rest`, async () => {
       const errors = [
