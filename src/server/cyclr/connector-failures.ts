@@ -28,7 +28,7 @@ export class ConnectorFailures {
   #described: string | null = null;
   /** How often Cyclr has failed since it described a connector. */
   #failuresInARow = 0;
-  /** The question whether Cyclr describes any other connector. Failures at the same time share it. */
+  /** The question whether Cyclr describes any other connector. Failures at the same time share it, and later ones if the answer is no. */
   #asking: Promise<void> | null = null;
 
   /** @param listKnown The ids of the list's connectors that are known so far. */
@@ -79,19 +79,22 @@ export class ConnectorFailures {
   }
 
   #requireAnswer(error: CyclrError): Promise<void> {
-    this.#asking ??= this.#askOthers(error).finally(() => { this.#asking = null; });
+    this.#asking ??= this.#askOthers(error).then(() => { this.#asking = null; });
     return this.#asking;
   }
 
   /** @throws {CyclrError} `error`, or what is not only about one connector, if Cyclr describes no connector by itself. */
   async #askOthers(error: CyclrError): Promise<void> {
     const [first, ...rest] = this.#chooseOthers();
+    const described = this.#described;
     // One broken connector should cost one request more. But if Cyclr does not answer that one either, it takes long to wait for each.
     for (const ids of first === undefined ? [] : [[first], rest]) {
       const failures = await firstDone(ids.map((id) => this.#ask(id)));
       if (failures === null) return;
       const other = failures.find((failure): failure is Error => failure instanceof Error && !isAboutConnector(failure));
       if (other) throw other;
+      // Cyclr has answered a request of the list's meanwhile.
+      if (this.#described !== described) return;
     }
     throw error;
   }
