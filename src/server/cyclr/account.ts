@@ -8,7 +8,7 @@ import { completeRows } from './complete-rows.js';
 import type { ConnectorsOptions } from './complete-rows.js';
 import { listConnectorPages, listConnectorRows } from './connector-rows.js';
 import type { ConnectorRow } from './connector-rows.js';
-import { encodeAuthValue, listSecrets } from './credentials.js';
+import { encodeAuthValue, listSecretProperties, listSecrets } from './credentials.js';
 import type { StoredCredentials } from './credentials.js';
 import { findByName, findOrInstall } from './find-or-install.js';
 import { adviseOnRefusal, createInstallCall } from './install.js';
@@ -63,7 +63,8 @@ export class CyclrAccount {
     const hasProperties = !withProperties || connector.properties.some((property) => property.id !== null);
     if (connector.isComplete && hasProperties) return connector;
     if (connector.parameters.length === 0 && hasProperties) return { ...connector, isComplete: true };
-    const list = await this.#call({ method: 'GET', path: `${connectorPath(id)}/properties` });
+    const secrets = [...listSecrets(connector.authValue), ...listSecretProperties(connector)];
+    const list = await this.#call({ method: 'GET', path: `${connectorPath(id)}/properties`, secrets });
     return { ...connector, properties: parseStoredProperties(list), isComplete: true };
   }
 

@@ -89,6 +89,19 @@ for (const [what, spell] of spellings) {
   });
 }
 
+for (const [what, spell] of spellings) {
+  test(`drops a message that repeats stored credentials ${what} in the answer to the question for the properties`, async (t) => {
+    const { send, cyclr, logs } = await loggedTarget(t);
+    Object.assign(cyclr.state.accounts.get(accountId)!.connectors.get(33)!, { authValue: secret.stored, authenticated: true });
+    cyclr.intercept = ({ url }) => url.endsWith('/properties')
+      ? Response.json({ Message: `Not accepted: ${spell(secret.stored)}.` }, { status: 400 })
+      : undefined;
+    assert.equal((await send(forged('GET', 33))).status, 502);
+    assert(logs().includes('Cyclr answered 400 to GET'), logs());
+    assert(!logs().includes('Not accepted'), logs());
+  });
+}
+
 test('passes on a message without a secret', async (t) => {
   const { send, cyclr } = await loggedTarget(t);
   cyclr.intercept = (request) => request.method === 'PUT' ? Response.json({ Message: 'The key has ended.' }, { status: 400 }) : undefined;
