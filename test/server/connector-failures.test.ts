@@ -18,19 +18,26 @@ function withAnswers(answer: (id: string) => Promise<AccountConnector>) {
   return { failures, asked };
 }
 
-test('one answer to the list is enough, also if it arrives while Cyclr fails at all the others that it is asked for', async () => {
-  let describe!: (connector: AccountConnector) => void;
-  const slow = new Promise<AccountConnector>((resolve) => { describe = resolve; });
-  const { failures, asked } = withAnswers(async (id) => {
-    if (id === '3') return slow;
-    if (asked.length === 8) describe(described('3'));
-    if (asked.length > 3) await slow.then(() => new Promise(setImmediate));
-    throw broken();
+for (const [what, last, outcome] of [
+  ['a connector', () => Promise.resolve(described('3')), described('3')],
+  ['a removed one', () => Promise.reject(new CyclrError('not_found', 'Cyclr answered 404.')), 'removed'],
+] as const) {
+  test(`waits for the answer to ${what} that the list is requesting before it asks for others`, async () => {
+    let answerLast!: () => void;
+    const isAnswered = new Promise<void>((resolve) => { answerLast = resolve; });
+    const { failures, asked } = withAnswers((id) => id === '3' ? isAnswered.then(last) : Promise.reject(broken()));
+    const found = [failures.find('1'), failures.find('2'), failures.find('3')];
+    await new Promise(setImmediate);
+    answerLast();
+    assert.deepEqual(await Promise.all(found), ['failed', 'failed', outcome]);
+    assert.deepEqual(asked, ['1', '2', '3']);
   });
-  const [first, second] = [failures.find('3'), failures.find('2')];
-  assert.equal(await second, 'failed');
-  assert.deepEqual(await first, described('3'));
-  assert.deepEqual(asked, ['3', '2', '12', '10', '8', '6', '4', '1']);
+}
+
+test('asks for others after all requests of the list have failed, for one and then for some', async () => {
+  const { failures, asked } = withAnswers((id) => id === '4' ? Promise.resolve(described(id)) : Promise.reject(broken()));
+  assert.deepEqual(await Promise.all([failures.find('1'), failures.find('2')]), ['failed', 'failed']);
+  assert.deepEqual(asked, ['1', '2', '12', '10', '8', '6', '4']);
 });
 
 test('no failure after the answer that Cyclr is down asks again', async () => {

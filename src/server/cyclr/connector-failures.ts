@@ -17,8 +17,9 @@ const isAboutConnector = (error: unknown): error is CyclrError =>
 /**
  * Requests connectors of a list, and tells a failure at one of them from a failure of Cyclr's: one that cannot be used must not hide the
  * others. But while Cyclr describes no connector by itself, it may be down. So after a failure, and later after each six in a row, others
- * are requested as well: the last one that Cyclr has described, and some from all over the list, because those that are broken may stand
- * next to each other. Only if Cyclr describes one of them, or says that it is removed, are the failed ones alone to blame.
+ * count: those that the list is requesting, then the last one that Cyclr has described, and some from all over the list, because those
+ * that are broken may stand next to each other. Only if Cyclr describes one of them, or says that it is removed, are the failed ones alone
+ * to blame.
  */
 export class ConnectorFailures {
   readonly #request: (id: string) => Promise<AccountConnector>;
@@ -28,7 +29,9 @@ export class ConnectorFailures {
   #described: string | null = null;
   /** How often Cyclr has failed since it described a connector. */
   #failuresInARow = 0;
-  /** The question whether Cyclr describes any other connector. Failures at the same time share it, and later ones if the answer is no. */
+  /** The requests of the list that Cyclr has not answered yet. */
+  readonly #pending = new Set<Promise<unknown>>();
+  /** The question whether Cyclr answers at all. Failures at the same time share it, and later ones if the answer is no. */
   #asking: Promise<void> | null = null;
 
   /** @param listKnown The ids of the list's connectors that are known so far. */
@@ -47,15 +50,17 @@ export class ConnectorFailures {
    * @throws {CyclrError} if Cyclr fails, not only at this connector.
    */
   async find(id: string, request = () => this.#request(id)): Promise<AccountConnector | 'removed' | 'failed'> {
+    const asked = this.#ask(id, request)
+      .catch((error: unknown) => {
+        this.#recordFailure(id, error);
+        throw error;
+      })
+      .finally(() => { this.#pending.delete(asked); });
+    this.#pending.add(asked);
     try {
-      const connector = await request();
-      this.#recordAnswer(id);
-      return connector;
+      return await asked;
     } catch (error) {
-      if (isRemoved(error)) return 'removed';
       if (!isAboutConnector(error)) throw error;
-      this.#failures.push({ id, error });
-      this.#failuresInARow += 1;
       // Do not send hundreds of requests to a server that is down.
       if (this.#described === null || this.#failuresInARow >= CONCURRENCY) await this.#requireAnswer(error);
       return 'failed';
@@ -73,28 +78,25 @@ export class ConnectorFailures {
     if (!hasFound) throw first.error;
   }
 
-  #recordAnswer(id: string | null): void {
-    this.#described = id ?? this.#described;
-    this.#failuresInARow = 0;
+  #recordFailure(id: string, error: unknown): void {
+    if (!isAboutConnector(error)) return;
+    this.#failures.push({ id, error });
+    this.#failuresInARow += 1;
   }
 
   #requireAnswer(error: CyclrError): Promise<void> {
-    this.#asking ??= this.#askOthers(error).then(() => { this.#asking = null; });
+    this.#asking ??= this.#waitForAnswer(error).then(() => { this.#asking = null; });
     return this.#asking;
   }
 
   /** @throws {CyclrError} `error`, or what is not only about one connector, if Cyclr describes no connector by itself. */
-  async #askOthers(error: CyclrError): Promise<void> {
+  async #waitForAnswer(error: CyclrError): Promise<void> {
+    // Those that are broken may fail sooner than the others are described.
+    if (await isAnyDone([...this.#pending])) return;
     const [first, ...rest] = this.#chooseOthers();
-    const described = this.#described;
     // One broken connector should cost one request more. But if Cyclr does not answer that one either, it takes long to wait for each.
     for (const ids of first === undefined ? [] : [[first], rest]) {
-      const failures = await firstDone(ids.map((id) => this.#ask(id)));
-      if (failures === null) return;
-      const other = failures.find((failure): failure is Error => failure instanceof Error && !isAboutConnector(failure));
-      if (other) throw other;
-      // Cyclr has answered a request of the list's meanwhile.
-      if (this.#described !== described) return;
+      if (await isAnyDone(ids.map((id) => this.#ask(id)))) return;
     }
     throw error;
   }
@@ -107,17 +109,27 @@ export class ConnectorFailures {
     return [...this.#described === null ? [] : [this.#described], ...spread].slice(0, CONCURRENCY);
   }
 
-  async #ask(id: string): Promise<void> {
+  async #ask(id: string, request = () => this.#request(id)): Promise<AccountConnector | 'removed'> {
     try {
-      await this.#request(id);
-      this.#recordAnswer(id);
+      const connector = await request();
+      this.#described = id;
+      this.#failuresInARow = 0;
+      return connector;
     } catch (error) {
       if (!isRemoved(error)) throw error;
-      this.#recordAnswer(null);
+      this.#failuresInARow = 0;
+      return 'removed';
     }
   }
 }
 
-/** Resolves to `null` as soon as one of the promises resolves; otherwise to the reasons of all. */
-const firstDone = (promises: readonly Promise<void>[]): Promise<readonly unknown[] | null> =>
-  Promise.any(promises).then(() => null, (error: unknown) => (error as AggregateError).errors as readonly unknown[]);
+/**
+ * Resolves to `true` as soon as one of the promises resolves, and to `false` if all reject.
+ * @throws the first reason that is not only about one connector, if all reject.
+ */
+async function isAnyDone(promises: readonly Promise<unknown>[]): Promise<boolean> {
+  const reasons = await Promise.any(promises).then(() => null, (error: unknown) => (error as AggregateError).errors as readonly unknown[]);
+  const other = reasons?.find((reason): reason is Error => reason instanceof Error && !isAboutConnector(reason));
+  if (other) throw other;
+  return reasons === null;
+}
