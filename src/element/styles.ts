@@ -117,6 +117,7 @@ option { color: FieldText; background: Field }
   border-radius: 50%;
   animation: turn 1s linear infinite;
 }
+[data-room] { position: relative }
 [data-room]::after { content: attr(data-room); visibility: hidden }
 [data-room] bdi { position: absolute }
 @keyframes turn { to { rotate: 1turn } }

@@ -79,9 +79,15 @@ const isPlain = (view: View): boolean => {
 /** The user finishes in a window that the page cannot reach. The buttons stay while the backend is asked whether that is done. */
 const isDetached = ({ state, question }: Flow): boolean => state === 'detached' || (state === 'verifying' && question === 'user');
 
-/** The sentence that a check replaces. The status keeps its room: otherwise the buttons, and the page below, would move twice. */
-const replacedText = ({ flow, leavesPage, text }: View): unknown =>
-  flow.state === 'verifying' && !leavesPage ? text(isDetached(flow) ? 'notYet' : 'waiting') : nothing;
+/**
+ * The sentence that a check replaces. The status keeps its room: otherwise the buttons, and the page below, would move twice. A page's own
+ * sentence may be the shorter one, whose room is too small.
+ */
+const replacedText = ({ flow, leavesPage, text }: View): unknown => {
+  if (flow.state !== 'verifying' || leavesPage) return nothing;
+  const replaced = text(isDetached(flow) ? 'notYet' : 'waiting');
+  return replaced.length > text('verifying').length ? replaced : nothing;
+};
 
 const hasMainButton = ({ flow }: View): boolean =>
   flow.state !== 'idle' && flow.state !== 'loading' && !isDetached(flow) && flow.error?.code !== 'unsupported_auth_type';
