@@ -10,6 +10,7 @@ import { css } from 'lit';
  * In a compact element, an open form, a question and an error do not count for the width of what contains the element: a table's column
  * would get wider and move the others. With an open form, only the main button counts: for that width the other buttons are of size zero,
  * and their negative margin offsets gap, padding and border. In the layout, flex-basis makes each as wide as its text.
+ * A browser that does not know hidden="until-found" hides the content all the same: it cannot be found there.
  * While the backend is asked, the status has the size of the sentence that "Checking…" replaces.
  * The button that shows a secret goes below an input that would be narrower than 8em.
  * The header begins at no width, not at 8em: a short name does not break a line that is as wide as its content.
@@ -26,7 +27,11 @@ export const styles = css`
   min-block-size: var(--_button);
   line-height: 1.4;
 }
-:host(:is([hidden]:not([hidden=until-found i]),[popover]:not(:popover-open))) { display: none }
+:host([hidden]) { display: none }
+@supports (content-visibility: hidden) {
+  :host([hidden=until-found i]) { display: block; content-visibility: hidden; min-block-size: 0 }
+}
+:host([popover]:not(:popover-open)) { display: none }
 div:empty { min-block-size: 1lh }
 :empty:is(span, p, strong) { position: absolute }
 [part=base] {

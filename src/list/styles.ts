@@ -7,7 +7,9 @@ import { css } from 'lit';
 export const styles = css`
 :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: calc(2 * var(--cyclr-gap, .75em)) }
 :host([compact]) { gap: var(--cyclr-gap, .75em) }
-:host(:is([hidden]:not([hidden=until-found i]),[popover]:not(:popover-open))) { display: none }
+:host([hidden]) { display: none }
+@supports (content-visibility: hidden) { :host([hidden=until-found i]) { display: grid; content-visibility: hidden } }
+:host([popover]:not(:popover-open)) { display: none }
 p { margin: 0; grid-column: 1 / -1; line-height: 1.4; overflow-wrap: anywhere }
 p:empty { position: absolute }
 [part=error] { color: var(--cyclr-error-color, light-dark(#b3261e, #ffb4ab)) }

@@ -31,6 +31,15 @@ describe('the element on the platform', () => {
     el.setAttribute('hidden', 'until-found');
     const { display, contentVisibility } = getComputedStyle(el);
     expect([display, contentVisibility]).to.deep.equal(['block', 'hidden']);
+    expect(el.offsetHeight, 'its room while it is hidden').to.equal(0);
+    el.popover = 'auto';
+    expect(getComputedStyle(el).display, 'a closed popover').to.equal('none');
+  });
+
+  it('stays hidden in a browser that hides content only until it is found, but does not know that value', async () => {
+    const el = await mounted();
+    const sheets = el.shadowRoot!.adoptedStyleSheets.map(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText).join('\n'));
+    expect(sheets.join('\n')).to.match(/:host\(\[hidden="until-found" i\]\) \{[^}]*content-visibility: hidden/);
   });
 
   it('restores the attribute state when a library removes or changes it', async () => {

@@ -182,6 +182,8 @@ describe('the list', () => {
     list.setAttribute('hidden', 'until-found');
     const { display, contentVisibility } = getComputedStyle(list);
     expect([display, contentVisibility]).to.deep.equal(['grid', 'hidden']);
+    list.popover = 'auto';
+    expect(getComputedStyle(list).display, 'a closed popover').to.equal('none');
   });
 
   it('restores its attribute `state`', async () => {
