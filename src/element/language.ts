@@ -80,10 +80,9 @@ let observer: MutationObserver | undefined;
 
 /** Updates the element when the page's `lang` attribute changes. One observer serves all elements, for as long as the page is open. */
 export function followPageLanguage(element: Updatable): void {
-  if (updatables.has(element)) return;
   updatables.add(element);
   observer ??= new globalThis.MutationObserver(() => { updatables.forEach((each) => { each.requestUpdate(); }); });
-  // For each element, because the page may have replaced its root. To observe the same one again changes nothing.
+  // Again for each update: the page may have another root element, such as after `document.open()`. For the same one this changes nothing.
   observer.observe(document.documentElement, { attributeFilter: ['lang'] });
 }
 

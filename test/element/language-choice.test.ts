@@ -1,5 +1,6 @@
 import { expect, fixture } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
+import { elementIn, hostPage, openInFrame } from '../browser/frames.js';
 import { description, mount, part, parts, until } from '../browser/helpers.js';
 import { LOCALES } from '../browser/locales.js';
 import { ScriptedBackend } from '../browser/scripted.js';
@@ -133,6 +134,19 @@ describe('the language changes', () => {
     inserted.remove();
     page.removeAttribute('lang');
     await speaks(el, 'en');
+  });
+
+  it('with the page’s lang after the page has written its document anew', async () => {
+    const frame = await openInFrame(hostPage({ 'auth-type': 'ApiKey' }));
+    await speaks(await elementIn(frame), 'en');
+    const written = frame.contentDocument!;
+    written.open();
+    written.write('<!doctype html><html lang="en"><body><cyclr-connector-auth auth-type="ApiKey"></cyclr-connector-auth></body></html>');
+    written.close();
+    const el = await elementIn(frame);
+    await speaks(el, 'en');
+    written.documentElement.lang = 'de';
+    await speaks(el, 'de');
   });
 
   it('with the element’s own lang', async () => {
