@@ -53,5 +53,8 @@ export interface Subject extends Evidence {
   readonly error: ConnectorAuthError | null;
 }
 
-/** Whether the connector may need a sign-in. Not by `isOAuth`: a module that the element has, too, would become a third file. */
-export const mayNeedSignIn = ({ connector, authType }: Subject): boolean => (connector?.authType ?? authType ?? 'OAuth').startsWith('OAuth');
+/**
+ * Whether the element may open a sign-in. Its own auth type outweighs the description's, as in the element. Not by `isOAuth`: a module that
+ * the element has, too, would become a third file.
+ */
+export const mayNeedSignIn = ({ connector, authType }: Subject): boolean => (authType || connector?.authType || 'OAuth').startsWith('OAuth');

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import { Backend, service } from '../browser/fakes.js';
 import { HOST_PAGE, RETURN_PAGE, elementIn, openInFrame } from '../browser/frames.js';
-import { clickAction, reaches } from '../browser/helpers.js';
+import { clickAction, description, reaches } from '../browser/helpers.js';
 import { openSignIn, tell } from '../browser/windows.js';
 import { connector, expectOne, findingsOf, inFrame, scene } from './setup.js';
 
@@ -67,6 +67,13 @@ describe('diagnose() finds in the page', () => {
     const apiKey = { 'auth-type': 'ApiKey' };
     expect(await findingsOf(await inFrame('allow-scripts allow-same-origin', apiKey))).to.deep.equal([]);
     expect(await findingsOf(await sentWith({ 'cross-origin-opener-policy': 'same-origin' }, apiKey))).to.deep.equal([]);
+  });
+
+  it('what its frame’s sandbox lacks for the element’s auth type, which outweighs the description’s', async () => {
+    const el = await inFrame('allow-scripts allow-same-origin', { 'auth-type': 'OAuth2' });
+    el.connector = description({ authType: 'ApiKey' });
+    await el.updateComplete;
+    expect((await findingsOf(el)).filter((each) => each.startsWith('frame: '))).to.have.length(1);
   });
 
   it('that its frame’s sandbox gives it no origin', async () => {
