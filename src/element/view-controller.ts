@@ -210,7 +210,8 @@ export class ViewController implements EventListenerObject {
   }
 
   /**
-   * Submits the form, if there is one: password managers wait for its event. In a sandbox without `allow-forms` there is no event.
+   * Submits the form, if there is one: password managers wait for its event. In a sandbox without `allow-forms`, only WebKit
+   * dispatches one.
    */
   #submit(button: HTMLButtonElement): void {
     this.#isSubmitted = false;
