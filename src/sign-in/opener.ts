@@ -1,5 +1,5 @@
-/** Milliseconds between two looks at whether the frame is still needed. */
-const LOOK_INTERVAL = 1_000;
+/** Milliseconds between two looks at whether the frame is still needed: longer than it takes to close a window. */
+const LOOK_INTERVAL = 2_000;
 
 /**
  * A hidden frame that sign-in windows are opened from. A page in a window can navigate the window's opener, whatever its origin. Browsers
