@@ -20,6 +20,7 @@ test('docs/languages.md uses the English name of each language', () => {
 
 test('the element loads the listed file for each lang', () => {
   const source = readFileSync('src/element/language.ts', 'utf8');
-  const loaded = [...source.matchAll(/^ {2}(\w+): .*import\('\.\.\/locales\/([\w-]+)\.js'\)/gm)].map(([, range, file]) => `${range} ${file}`);
+  const loaded = [...source.matchAll(/^ {2}'?([\w-]+)'?: .*import\('\.\.\/locales\/([\w-]+)\.js'\)/gm)]
+    .map(([, tag = '', file]) => `${new Intl.Locale(tag).language} ${file}`);
   assert.deepEqual(loaded.sort(), rows.map(({ range, file }) => `${range} ${file}`).sort());
 });
