@@ -86,7 +86,7 @@ export function sendWindow(opened: Window, address: string): void {
  * takes over the window, and no later `close()` works then; so the window leaves for a blank page first. A window without an opener is
  * closed at once: WebKit does not close one that was sent to a blank page.
  * @param isSettled The window shows its first page, or its last one. It is closed at once: this page may be left before a timer runs, and
- * WebKit closes no window that is sent from its first blank page to another blank one.
+ * WebKit keeps about one window in a thousand open that is sent from its first blank page to another blank one.
  */
 export function closeWindow(opened: Window, isSettled: boolean): void {
   if (opened.opener && !isSettled) closeOnBlank(opened, documentOf(opened));
