@@ -26,8 +26,32 @@ interface Route<Kind extends string> {
   readonly child: Child;
 }
 
-/** @throws {Error} if the routes do not make the same calls. */
-async function listCalls(upstream: Child, routes: readonly Route<string>[], name: OperationName): Promise<readonly string[]> {
+/** One process for each route, and one for the stand-in for Cyclr. */
+interface Processes<Kind extends string> {
+  readonly upstream: Child;
+  readonly routes: readonly Route<Kind>[];
+  close(): Promise<void>;
+}
+
+/** Starts a process for each route. */
+export async function startRoutes<Kind extends string>(kinds: readonly Kind[]): Promise<Processes<Kind>> {
+  const upstream = await startChild('upstream.ts');
+  const routes = await Promise.all(kinds.map(async (kind) => ({ kind, child: await startChild('server-under-test.ts', [kind, upstream.origin]) })));
+  return {
+    upstream,
+    routes,
+    close: async () => {
+      closeConnections();
+      await Promise.all([...routes.map(({ child }) => child), upstream].map((child) => child.close()));
+    },
+  };
+}
+
+/**
+ * The calls to Cyclr of one request.
+ * @throws {Error} if the routes do not make the same calls.
+ */
+export async function listCalls(upstream: Child, routes: readonly Route<string>[], name: OperationName): Promise<readonly string[]> {
   const byRoute: (readonly string[])[] = [];
   for (const { child } of routes) {
     await upstream.calls();
@@ -46,8 +70,7 @@ async function measureRound({ origin, cpu }: Child, name: OperationName): Promis
 
 /** Runs one process of each route, round by round in turn. The warm-up rounds are not recorded. */
 async function runOneProcessEach<Kind extends string>(kinds: readonly Kind[], series: Record<OperationName, Series<Kind>>): Promise<void> {
-  const upstream = await startChild('upstream.ts');
-  const routes = await Promise.all(kinds.map(async (kind) => ({ kind, child: await startChild('server-under-test.ts', [kind, upstream.origin]) })));
+  const { upstream, routes, close } = await startRoutes(kinds);
   try {
     for (const name of OPERATION_NAMES) series[name] = { ...series[name], calls: await listCalls(upstream, routes, name) };
     for (let index = 0; index < WARM_UPS + ROUNDS; index += 1) {
@@ -60,8 +83,7 @@ async function runOneProcessEach<Kind extends string>(kinds: readonly Kind[], se
       }
     }
   } finally {
-    closeConnections();
-    await Promise.all([...routes.map(({ child }) => child), upstream].map((child) => child.close()));
+    await close();
   }
 }
 

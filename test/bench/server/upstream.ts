@@ -21,7 +21,7 @@ const list = JSON.stringify(Array.from({ length: LISTED }, (_, index) => describ
 function answer(method: string, path: string): string {
   if (path === '/oauth/token') return '{"access_token":"token","token_type":"bearer","expires_in":1209599,"clientId":"partner-client"}';
   if (path.endsWith('/signintoken')) return '{"Token":"ABCD1234+/==","ExpiresAtUtc":"2027-12-08T11:02:48.7436471Z"}';
-  if (path.endsWith('/deauthenticate')) return '{"Message":"Connector successfully de-authenticated."}';
+  if (path.endsWith('/deauthenticate')) return '{"Message":"Connector \'Cycle\' successfully de-authenticated."}';
   return answers.get(`${method} ${path.split('/').at(-1)!}`) ?? list;
 }
 
