@@ -32,6 +32,12 @@ interface Settings {
 /** Shared by all elements whose page sets none of them. */
 const DEFAULTS: Settings = { display: 'popup', direct: false, compact: false, loading: 'lazy', timeout: 600, disabled: false };
 
+/**
+ * The elements that load only because they have come into view. It is no field: browsers keep the fields of an element in a larger form
+ * as soon as there are too many, and most elements of a long list never load.
+ */
+const loadingForView = new WeakSet<CyclrConnectorAuth>();
+
 /** A popover with `autofocus` gets the focus whenever it opens. Browsers look for something to focus, but not in a shadow tree. */
 const focusOpened = ({ target, newState }: ToggleEvent): void => { if (newState === 'open') (target as HTMLElement).focus(); };
 
@@ -172,8 +178,6 @@ export class CyclrConnectorAuth extends LitElement {
   #settings = DEFAULTS;
   /** The page's description until the next update takes it; `null` asks the backend again, `undefined`: there is none. */
   #given: ConnectorDescription | null | undefined;
-  /** Whether the element loads only because it has come into view. */
-  #loadsForView = false;
   /** Names the connector that the element stands for. */
   #identity = '';
 
@@ -485,7 +489,7 @@ export class CyclrConnectorAuth extends LitElement {
 
   /** Loads because the page or the user asks for it, in view or not. */
   #loadNow(): Promise<unknown> {
-    this.#loadsForView = false;
+    loadingForView.delete(this);
     return this.#runner.begin({ type: 'load' });
   }
 
@@ -495,9 +499,9 @@ export class CyclrConnectorAuth extends LitElement {
    */
   #viewChanged(isInView: boolean): void {
     if (isInView && this.state === 'idle') {
-      this.#loadsForView = true;
+      loadingForView.add(this);
       void this.#runner.begin({ type: 'load' }).then(() => { if (this.state !== 'idle') unwatchView(this); });
-    } else if (!isInView && this.#loadsForView && isWaiting(this)) this.cancel();
+    } else if (!isInView && loadingForView.has(this) && isWaiting(this)) this.cancel();
   }
 
   /** Loads what is needed to judge the page's values: the description, and the texts of errors. `null`: there is nothing to load. */

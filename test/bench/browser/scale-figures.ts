@@ -3,7 +3,7 @@ import type { Plot } from './benchmark.js';
 import { alone, percentile, ratio } from './figure.js';
 import type { Figure, Pairs } from './figure.js';
 
-const LIMITS = { time: 1.6, growth: 1.15, heap: 1_500 };
+export const SCALE_LIMITS = { time: 1.6, growth: 1.15, heap: 1_500 };
 
 /** The cost of one page of elements. */
 export interface Sample {
@@ -37,11 +37,11 @@ export function figuresOf(samples: Samples): readonly Figure[] {
   const time = (count: number): Pairs => pairs(samples, count, ({ rendered }) => 1_000 * rendered / count);
   const growth = (what: string, unit: string, value: (count: number) => Pairs): Figure => {
     const many = value(5_000).ours;
-    return ratio({ what, unit, limit: LIMITS.growth }, { ours: many, floor: value(500).ours.slice(0, many.length) });
+    return ratio({ what, unit, limit: SCALE_LIMITS.growth }, { ours: many, floor: value(500).ours.slice(0, many.length) });
   };
   return [
     ...counts.map((count) => ratio(
-      { what: `${format(count)}: defined → ready, processor time`, unit: 'ms', limit: count === 1_000 ? LIMITS.time : undefined },
+      { what: `${format(count)}: defined → ready, processor time`, unit: 'ms', limit: count === 1_000 ? SCALE_LIMITS.time : undefined },
       pairs(samples, count, ({ rendered }) => rendered),
     )),
     ...counts.map((count) => ratio(
@@ -51,7 +51,7 @@ export function figuresOf(samples: Samples): readonly Figure[] {
       { what: `${format(count)}: defined → ready, elapsed time`, unit: 'ms' }, pairs(samples, count, ({ waited }) => waited),
     )),
     ...counts.slice(1).map((count) => ratio({ what: `${format(count)}: heap for each element`, unit: 'B' }, heap(count))),
-    alone({ what: 'heap for each of 1,000 elements', unit: 'B', limit: LIMITS.heap }, heap(1_000).ours),
+    alone({ what: 'heap for each of 1,000 elements', unit: 'B', limit: SCALE_LIMITS.heap }, heap(1_000).ours),
     ...counts.map((count) => ratio({ what: `${format(count)}: DOM nodes of the page` }, pairs(samples, count, ({ nodes }) => nodes))),
     growth('processor time for each of 5,000 elements; the floor is each of 500', 'µs', time),
     growth('heap for each of 5,000 elements; the floor is each of 500', 'B', heap),

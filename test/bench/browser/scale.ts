@@ -69,6 +69,16 @@ async function measure({ setup, context, origin }: Place, spec: PageSpec): Promi
   });
 }
 
+/** Bytes of the heap for each of 1,000 elements that are out of view. */
+export async function heapOutOfView(setup: Setup): Promise<number> {
+  return withServer(answer, (origin) => withContext(setup, async (context) => {
+    const heap = async (count: number): Promise<number> =>
+      (await measure({ setup, context, origin }, { side: 'ours', count, source: 'markup' })).heap;
+    const one = await heap(1);
+    return (await heap(1_000) - one) / 999;
+  }));
+}
+
 /** How time and memory grow with the number of elements. */
 export async function scale(setup: Setup): Promise<Benchmark> {
   return withServer(answer, (origin) => withContext(setup, async (context) => {
