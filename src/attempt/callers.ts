@@ -18,8 +18,8 @@ export interface Call {
    * meanwhile has ended for this caller, too.
    */
   readonly prepare: () => Promise<unknown> | null;
-  /** Begins an attempt. Returns why it does not; `null` if it does, or if one runs already. */
-  readonly begin: () => Refusal | null;
+  /** Begins an attempt. Returns why it does not, at once or when that is known; `null` if it does, or if one runs already. */
+  readonly begin: () => Refusal | null | Promise<Refusal>;
 }
 
 /** A caller of `connect()` that waits for the end of the attempt. */
@@ -66,7 +66,7 @@ export class Callers {
     if (preparation) await preparation;
     if (!this.#waiting.includes(caller)) return;
     caller.hasBegun = true;
-    const refusal = begin();
+    const refusal = await begin();
     if (refusal) caller.reject(refusal);
   }
 

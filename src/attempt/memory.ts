@@ -35,8 +35,10 @@ export function forgetEnded({ key, previous, flow }: Change): void {
  * stays removed.
  */
 export function rememberCurrent({ key, previous, flow, display, deadline, isBack }: Change & Pick<AttemptRecord, 'display' | 'deadline' | 'isBack'>): void {
-  const { attempt, before } = flow;
+  const { attempt, before, connector } = flow;
   if (!isRemembered(flow) || (remembered.has(attempt) && before === previous.before)) return;
   remembered.add(attempt);
-  remember(key, { attempt, display, before, deadline, isBack });
+  // A connector that the backend has described is there, even if its description is too old to show a change.
+  const known = connector && { ...connector, authenticated: true, revision: null };
+  remember(key, { attempt, display, before: before ?? known, deadline, isBack });
 }

@@ -176,7 +176,7 @@ export class CyclrConnectorAuth extends LitElement {
   readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#view.language.text(key));
   #lazyView: ViewController | undefined;
   #settings = DEFAULTS;
-  /** The page's description until the next update takes it; `null` asks the backend again, `undefined`: there is none. */
+  /** The page's description until the next update takes it; `null` starts over, `undefined`: there is none. */
   #given: ConnectorDescription | null | undefined;
   /** Names the connector that the element stands for. */
   #identity = '';
@@ -257,9 +257,9 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   /**
-   * The description of the connector. Setting it spares the request; `null` asks the backend again. Set it when you know something new, not
-   * at every rendering: it counts as the backend's own word. An open form and the error of an attempt stay unless `authenticated` or
-   * `authType` is another.
+   * The description of the connector. Setting it spares the request; `null` starts over, as if the element were new. Set it when you know
+   * something new, not at every rendering: it counts as the backend's own word. An open form and the error of an attempt stay unless
+   * `authenticated` or `authType` is another.
    */
   get connector(): ConnectorDescription | null {
     return this.#given ?? this.#runner.flow.connector;
@@ -294,8 +294,8 @@ export class CyclrConnectorAuth extends LitElement {
 
   /**
    * Does what the main button does; returns a promise of the complete event's detail. It rejects with a `ConnectorAuthError`, or with an
-   * `AbortError` when the attempt is cancelled or prevented. For OAuth, call it in the task of a click. Focus moves to an input that is
-   * missing or refused, unless the user has moved it meanwhile.
+   * `AbortError` when the attempt is cancelled or prevented, or when the button only loads the description again. For OAuth, call it in the
+   * task of a click. Focus moves to an input that is missing or refused, unless the user has moved it meanwhile.
    *
    * A page with a form of its own gives its values, which are used instead of those in the element's form and judged by the same rules:
    * `{ apiKey }` or `{ username, password }`, and optionally `properties`. Focus stays. Without a description, it asks the backend for one
@@ -481,7 +481,9 @@ export class CyclrConnectorAuth extends LitElement {
   /** Begins with what is known: the page's auth type, or else the backend's description. */
   #load(): void {
     if (this.state !== 'idle') return;
-    if (this.authType) this.#runner.put({ type: 'assume', authType: this.authType });
+    // What an element left open when it left the document, only the backend knows.
+    const mayAssume = this.endpoint == null || this.#runner.flow.question === null;
+    if (this.authType && mayAssume) this.#runner.put({ type: 'assume', authType: this.authType });
     else if (this.endpoint == null) return;
     else if (this.loading === 'eager') void this.#runner.begin({ type: 'load' });
     else watchView(this, (isInView) => { this.#viewChanged(isInView); });

@@ -1,5 +1,6 @@
 import { nothing } from 'lit';
 import type { LitElement, TemplateResult } from 'lit';
+import { abortError } from '../attempt/callers.js';
 import type { Refusal } from '../attempt/callers.js';
 import { disconnect } from '../attempt/disconnect.js';
 import type { ConnectValues } from '../attempt/events.js';
@@ -141,9 +142,10 @@ export class ViewController implements EventListenerObject {
    * Does what the main button does in the current state.
    * @param display Whether an OAuth sign-in opens a window, or leaves the page.
    * @param values The page's own values, in place of those in the form.
-   * @returns why nothing can begin; `null` if something did, or if an attempt runs already.
+   * @returns why no attempt can begin; `null` if one did, or runs already, or if the form is shown first. If the press only loads the
+   *   description again, a promise that resolves when that has ended.
    */
-  press(display: Display, values?: ConnectValues | null): Refusal | null {
+  press(display: Display, values?: ConnectValues | null): Refusal | null | Promise<Refusal> {
     this.#takeSettings();
     this.focus.press(!!values);
     const runner = this.#runner;
@@ -154,10 +156,7 @@ export class ViewController implements EventListenerObject {
       runner.effects.focusWindow();
       return null;
     }
-    if (state !== 'connected' && !authType) {
-      void runner.begin({ type: 'load' });
-      return null;
-    }
+    if (state !== 'connected' && !authType) return runner.begin({ type: 'load' }).then(abortError);
     if (!values && this.#showForm()) return null;
     const submission = this.form.read(values);
     if (submission instanceof ConnectorAuthError) return submission;
@@ -181,7 +180,7 @@ export class ViewController implements EventListenerObject {
   #takeSubmit(event: Event): void {
     event.preventDefault();
     this.#isSubmitted = true;
-    this.press(this.#host.display);
+    void this.press(this.#host.display);
   }
 
   #takeClick(event: MouseEvent): void {
@@ -197,7 +196,7 @@ export class ViewController implements EventListenerObject {
         this.#submit(target);
         break;
       case 'reveal': this.form.reveal(target); break;
-      case 'leave': this.press('page'); break;
+      case 'leave': void this.press('page'); break;
       case 'disconnect': this.#question.open(target); break;
       case 'confirm':
       case 'keep':
@@ -216,7 +215,7 @@ export class ViewController implements EventListenerObject {
   #submit(button: HTMLButtonElement): void {
     this.#isSubmitted = false;
     button.form?.requestSubmit(button);
-    if (!this.#isSubmitted) this.press(this.#host.display);
+    if (!this.#isSubmitted) void this.press(this.#host.display);
   }
 
   /** Escape keeps the connection, or hides the form, and does nothing else: the page may close a dialog by it. */

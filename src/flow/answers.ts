@@ -21,8 +21,8 @@ export const describe: Move<'described'> = (flow, input) => {
   const next = { ...flow, connector: input.connector, authenticated, question: null };
   if (flow.outstanding && question !== 'disconnect' && saysYes(flow, input)) return complete(next, viaOf(flow));
   if (RESTING.includes(state)) {
-    // The answer to a question asked after a failed attempt never removes its error.
-    if (state === 'failed' && question) return [next];
+    // The answer to a question asked after a failed attempt removes its error only if the connector is authenticated now.
+    if (state === 'failed' && question && !(isNews && authenticated)) return [next];
     // Keep the error of the last attempt, and a form that the user has asked for. A description ends the error of a failed loading.
     if (!isNews && during !== 'load') return [next];
   }

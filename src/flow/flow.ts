@@ -141,7 +141,10 @@ interface OngoingPayloads {
    * descriptions can be compared with this one.
    */
   readonly described: { readonly connector: ConnectorDescription; readonly isEarly: boolean };
-  /** The host page described the connector while an answer that decides is awaited: the description is shown, and decides nothing. */
+  /**
+   * The host page described the connector while an answer that decides is awaited. After a request it is shown, and decides nothing;
+   * `verifying` ignores it.
+   */
   readonly noted: { readonly connector: ConnectorDescription };
   /** The backend was asked and gave no description. */
   readonly unanswered: { readonly error: ConnectorAuthError };

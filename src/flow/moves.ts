@@ -112,11 +112,11 @@ export const giveUp = ([flow, ...effects]: Step): Step => [{ ...flow, outstandin
 
 export const giveUpOutstanding: Move<'expired'> = (flow) => giveUp([flow]);
 
-/** The element has left the document, and hears of nothing any more. Whether something succeeded meanwhile, it asks when it is back. */
+/** The element has left the document, and hears of nothing any more. When it is back, it asks what it left open. */
 export const leave = (flow: Flow, step: Step): Step => {
   const [next, ...effects] = giveUp(step);
-  const maySucceed = RUNNING.includes(flow.state) || flow.outstanding || flow.question === 'late';
-  return [{ ...next, question: maySucceed ? 'late' : null }, ...effects];
+  const isOpen = RUNNING.includes(flow.state) || flow.outstanding || flow.question !== null;
+  return [{ ...next, question: isOpen ? 'late' : null }, ...effects];
 };
 
 /** Only the backend knows whether a request without an answer had its effect. */

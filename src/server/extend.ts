@@ -31,7 +31,7 @@ export interface ExtendOption<Context = unknown> {
    * one. Default: no function.
    * @example
    * extend: async (description, { connectorId }) => ({
-   *   attention: await hasFailedRecently(connectorId) ? 'reconnect' : null,
+   *   attention: await hasFailedSinceItWasStored(connectorId) ? 'reconnect' : null,
    *   helpUrl: 'https://help.example.com/pipedrive',
    * })
    */

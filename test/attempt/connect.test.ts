@@ -118,6 +118,17 @@ describe('connect()', () => {
     });
   }
 
+  for (const authType of ['OAuth2', 'None', 'ApiKey']) {
+    it(`rejects with an AbortError when it could only ask again, and the connector is one of ${authType}`, async () => {
+      const backend = await Backend.start({ GET: { status: 500 } });
+      const el = await mountLoaded(backend);
+      await backend.answer('GET', { json: description({ authType }) });
+      const ending = el.connect();
+      await reaches(el, 'ready');
+      expect(await rejection(ending)).to.have.property('name', 'AbortError');
+    });
+  }
+
   it('rejects with an AbortError when a listener of cyclr-auth-start calls refresh()', async () => {
     const { el, log } = await oauthScene();
     el.addEventListener('cyclr-auth-start', () => { void el.refresh(); }, { once: true });

@@ -1,9 +1,10 @@
 import { expect } from '@open-wc/testing';
+import type { CyclrConnectorAuth } from '../../src/index.js';
 import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
 import { click, clickAction, description, focusedName, hasPart, input, inputNames, inputs, mount, nextTask, part, reaches, type, until } from '../browser/helpers.js';
-import { formScene, no, oauth, oauthScene, waitingScene } from '../browser/scene.js';
+import { formScene, no, oauth, oauthScene, waitingScene, yes } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 import { openSignIn, tell } from '../browser/windows.js';
 
@@ -265,6 +266,50 @@ describe('an element that is removed and inserted again', () => {
     document.body.append(el);
     await reaches(el, 'connected');
     expect(await backend.requests('GET')).to.have.length(length + 1);
+    el.remove();
+  });
+
+  const requests: Readonly<Record<string, readonly ['DELETE' | 'GET', (el: CyclrConnectorAuth) => Promise<void>]>> = {
+    'a disconnect': ['DELETE', (el) => el.disconnect()],
+    'a disconnect that the user has cancelled': ['GET', (el) => {
+      const ending = el.disconnect();
+      el.cancel();
+      return ending;
+    }],
+    'a refresh': ['GET', (el) => el.refresh()],
+  };
+  for (const [what, [method, begin]] of Object.entries(requests)) {
+    it(`asks what has become of ${what} that its removal ended, although it has an auth-type`, async () => {
+      const held = { json: description(), held: true };
+      const backend = await Backend.start({ GET: held, DELETE: held });
+      const attributes = { endpoint: backend.endpoint, 'connector-id': '33', 'auth-type': 'ApiKey' };
+      const el = await mount(attributes, { connector: description({ authenticated: true }) });
+      void begin(el);
+      await backend.requests(method, 1);
+      el.remove();
+      await until(() => el.state === 'idle', 'the removal ends it');
+      await backend.answer('GET', { json: description() });
+      await backend.release();
+      document.body.append(el);
+      await reaches(el, 'ready');
+      expect(el.authenticated).to.equal(false);
+      el.remove();
+    });
+  }
+
+  it('is connected if a sign-in that had failed has succeeded meanwhile', async () => {
+    const { el, backend, log, page } = await waitingScene({ get: no });
+    tell(page, 'complete');
+    await log.ends();
+    expect(el.error?.code).to.equal('not_authenticated');
+    el.remove();
+    await nextTask();
+    await nextTask();
+    await backend.answer('GET', yes);
+    document.body.append(el);
+    await reaches(el, 'connected');
+    await el.updateComplete;
+    expect([el.error, part(el, 'error').textContent.trim()]).to.deep.equal([null, '']);
     el.remove();
   });
 

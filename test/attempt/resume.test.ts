@@ -5,8 +5,8 @@ import { Backend } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
 import { RETURN_PAGE, elementIn, hostPage, loads, openInFrame } from '../browser/frames.js';
 import { click, hasPart, mount, nextTask, part, reaches, until } from '../browser/helpers.js';
-import { keyOf, record, withRecord } from '../browser/records.js';
-import { mountOAuth, no, oauth, oauthScene, yes } from '../browser/scene.js';
+import { keyOf, record, recordOf, withRecord } from '../browser/records.js';
+import { mountOAuth, no, oauth, oauthScene, waitingScene, yes } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 import { openSignIn, popup, tell, visits, windowCloses, windows } from '../browser/windows.js';
 
@@ -39,10 +39,37 @@ const answers = async (backend: Backend, answer: Answer): Promise<void> => {
 afterEach(() => { sessionStorage.clear(); });
 
 describe('a page that is reloaded during a sign-in', () => {
-  it('resumes it as detached, with check, reopen and cancel, and completes by status', async () => {
+  it('offers no other window before it knows how to sign in', async () => {
+    const backend = await Backend.start({ GET: { ...no, held: true } });
+    sessionStorage.setItem(keyOf(backend), record());
+    const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', loading: 'eager' });
+    await reaches(el, 'detached');
+    await el.updateComplete;
+    expect([hasPart(el, 'check'), hasPart(el, 'reopen')]).to.deep.equal([true, false]);
+    await backend.release();
+    await until(() => hasPart(el, 'reopen'), 'it is described');
+    el.cancel();
+  });
+
+  for (const display of ['popup', 'page']) {
+    it(`during a renewal with display="${display}" does not take a 404 for a backend without GET`, async () => {
+      const known = { authenticated: true, revision: 'r1' };
+      const renewing = await waitingScene({ known, get: { json: oauth(known), held: true } });
+      const { attempt, before } = recordOf(renewing.backend) as { attempt: string; before: unknown };
+      expect(before).to.deep.equal({ id: '33', authenticated: true, revision: null });
+      renewing.el.cancel();
+      await renewing.backend.release();
+      const { el, log } = await withRecord(record({ attempt, before, display, isBack: true }), { status: 404, json: { code: 'not_found' } });
+      if (display === 'popup') await openInFrame(`${RETURN_PAGE}?cyclr-attempt=${attempt}`);
+      await log.ends();
+      expect([log.endings, el.authenticated]).to.deep.equal([['error'], undefined]);
+    });
+  }
+
+  it('resumes it as detached, with check and cancel, and completes by status', async () => {
     const { el, backend, log } = await reloaded();
     expect(el.state).to.equal('detached');
-    for (const name of ['check', 'reopen', 'cancel']) expect(hasPart(el, name), name).to.equal(true);
+    for (const name of ['check', 'cancel']) expect(hasPart(el, name), name).to.equal(true);
     expect(await backend.requests('POST')).to.have.length(1);
     await answers(backend, yes);
     await log.ends();

@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import type { ConnectorDescription, CyclrConnectorAuth } from '../../src/index.js';
 import { failures } from '../../src/locales/en.js';
 import { alertOf, clickAction, description, hasPart, inputNames, mount, part, reaches, type } from '../browser/helpers.js';
-import { formScene } from '../browser/scene.js';
+import { formScene, oauth, waitingScene } from '../browser/scene.js';
+import { tell } from '../browser/windows.js';
 
 const SENTENCE = 'This connection no longer works. Reconnect to continue.';
 
@@ -70,6 +71,29 @@ describe('a connection that no longer works', () => {
     expect(log.endings).to.deep.equal(['complete']);
     expect([hasPart(el, 'attention'), part(el, 'status').textContent, el.matches(':state(attention)')]).to.deep.equal([false, 'Connected', false]);
     expect(el.connector?.attention).to.equal(null);
+  });
+
+  it('is told also after an attempt that completes, if the backend still says so', async () => {
+    const { el, log } = await formScene(broken, { json: description({ ...broken, revision: '2' }) });
+    await clickAction(el);
+    await reaches(el, 'ready');
+    await el.updateComplete;
+    await type(el, 'apiKey', 'new');
+    await clickAction(el);
+    await log.ends();
+    await el.updateComplete;
+    expect(log.endings).to.deep.equal(['complete']);
+    expect([part(el, 'status').textContent, el.matches(':state(attention)')]).to.deep.equal([SENTENCE, true]);
+  });
+
+  it('is told also after a sign-in that completes, if the backend still says so', async () => {
+    const { el, log, page, backend } = await waitingScene({ known: broken });
+    await backend.answer('GET', { json: oauth({ ...broken, revision: '2' }) });
+    tell(page, 'complete');
+    await log.ends();
+    await el.updateComplete;
+    expect(log.endings).to.deep.equal(['complete']);
+    expect([part(el, 'status').textContent, el.matches(':state(attention)')]).to.deep.equal([SENTENCE, true]);
   });
 
   it('is forgotten with the next description that does not say so', async () => {

@@ -51,6 +51,7 @@ const situations = {
   'ready, asked of a late return': at({ state: 'ready', outstanding: true, question: 'return' }),
   'failed, a sign-in outstanding': at({ state: 'failed', error, outstanding: true }),
   'failed, asked again': at({ state: 'failed', error, outstanding: true, question: 'late' }),
+  'failed, back in the document': at({ state: 'failed', error, question: 'late' }),
   'failed by the end of the time': at({ state: 'failed', error: new ConnectorAuthError('timeout'), outstanding: true }),
   'connected, a renewal outstanding': at({ state: 'connected', ...renewal, outstanding: true }),
 };
@@ -74,14 +75,14 @@ const atRest = (next: string, connected = next): Row => ({
   ...nothing,
   ready: next, failed: next, connected, 'ready, back in the document': next,
   'ready, a sign-in outstanding': next, 'ready, asked of a late return': next, 'failed, a sign-in outstanding': next,
-  'failed, asked again': next, 'failed by the end of the time': next, 'connected, a renewal outstanding': connected,
+  'failed, asked again': next, 'failed, back in the document': next, 'failed by the end of the time': next, 'connected, a renewal outstanding': connected,
 });
 
 const refused = 'failed: release error(endpoint_error)';
 
 const unanswered: Row = {
   // The failure may pass: the poll goes on.
-  ...nothing, ...whileLost('submitting', 'loading'), 'ready, back in the document': 'ready',
+  ...nothing, ...whileLost('submitting', 'loading'), 'ready, back in the document': 'ready', 'failed, back in the document': 'failed',
   idle: refused, loading: refused, disconnecting: 'connected: release error(endpoint_error)', ready: refused, connected: refused, failed: refused,
   // The page has stored the values: the failure may pass here, too.
   'submitting, the page asks': 'submitting',
@@ -98,7 +99,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     'verifying a message': 'verifying: poll', 'verifying for the user': 'verifying: poll', 'verifying at the end': 'verifying: poll',
     'verifying because the page is back': 'verifying: poll',
     'ready, a sign-in outstanding': 'loading: ask', 'ready, asked of a late return': 'loading: ask', 'failed, a sign-in outstanding': 'loading: ask',
-    'failed, asked again': 'loading: ask', 'failed by the end of the time': 'loading: ask', 'connected, a renewal outstanding': 'loading: ask',
+    'failed, asked again': 'loading: ask', 'failed, back in the document': 'loading: ask', 'failed by the end of the time': 'loading: ask', 'connected, a renewal outstanding': 'loading: ask',
   }]],
   assume: [
     [{ type: 'assume', authType: 'Basic' }, { ...nothing, idle: 'ready' }],
@@ -134,7 +135,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     ...nothing, ...whileLost('submitting: poll', 'loading: poll'), 'submitting, the page asks': 'submitting: poll',
     waiting: 'waiting: ask', detached: 'detached: poll', 'ready, back in the document': 'ready: poll',
     'ready, a sign-in outstanding': 'ready: poll', 'ready, asked of a late return': 'ready: poll', 'failed, a sign-in outstanding': 'failed: poll', 'failed, asked again': 'failed: poll',
-    'failed by the end of the time': 'failed: poll', 'verifying a message': 'verifying: poll', 'verifying for the user': 'verifying: poll', 'verifying at the end': 'verifying: poll',
+    'failed, back in the document': 'failed: poll', 'failed by the end of the time': 'failed: poll', 'verifying a message': 'verifying: poll', 'verifying for the user': 'verifying: poll', 'verifying at the end': 'verifying: poll',
     'verifying because the page is back': 'verifying: poll',
     'connected, a renewal outstanding': 'connected: poll',
   }]],
@@ -156,7 +157,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       idle: 'idle: release', loading: 'idle: release', disconnecting: 'idle: release', 'loading, a sign-in outstanding': 'idle: release',
       ready: 'ready: release', connected: 'connected: release', failed: 'failed: release', 'ready, back in the document': 'ready: release',
       'ready, a sign-in outstanding': 'ready: release', 'ready, asked of a late return': 'ready: release',
-      'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed: release',
+      'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed: release', 'failed, back in the document': 'failed: release',
       'failed by the end of the time': 'failed: release', 'connected, a renewal outstanding': 'connected: release',
       submitting: 'ready: release cancel(removed)', 'submitting, the page asks': 'ready: release cancel(removed)', opening: 'ready: release cancel(removed)',
       'opening again': 'ready: release cancel(removed)', waiting: 'ready: release cancel(removed)',
@@ -174,7 +175,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
     opening: 'failed: release error(timeout)', 'opening again': 'verifying: poll', waiting: 'verifying: poll', detached: 'verifying: poll', 'verifying for the user': 'verifying',
     ready: 'ready: release', connected: 'connected: release', failed: 'failed: release', 'ready, back in the document': 'ready: release',
     'ready, a sign-in outstanding': 'ready: release', 'ready, asked of a late return': 'ready: release',
-    'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed: release',
+    'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed: release', 'failed, back in the document': 'failed: release',
     'failed by the end of the time': 'failed: release', 'connected, a renewal outstanding': 'connected: release',
   }]],
   described: [
@@ -186,7 +187,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'verifying a message': 'failed: release error(not_authenticated)', 'verifying for the user': 'detached: poll',
       'verifying at the end': 'failed: release error(timeout)', 'verifying because the page is back': 'ready: release cancel(user)',
       'ready, back in the document': 'ready', 'loading, a sign-in outstanding': 'ready', 'ready, a sign-in outstanding': 'ready', 'ready, asked of a late return': 'ready',
-      'failed, a sign-in outstanding': 'failed', 'failed, asked again': 'failed', 'failed by the end of the time': 'failed',
+      'failed, a sign-in outstanding': 'failed', 'failed, asked again': 'failed', 'failed, back in the document': 'failed', 'failed by the end of the time': 'failed',
       'connected, a renewal outstanding': 'ready',
     }],
     [{ type: 'described', connector: connected, isEarly: false }, {
@@ -205,6 +206,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'ready, asked of a late return': 'connected: release complete(return, true)',
       'failed, a sign-in outstanding': 'connected: release complete(status, true)',
       'failed, asked again': 'connected: release complete(status, true)',
+      'failed, back in the document': 'connected',
       'failed by the end of the time': 'connected: release complete(status, true)',
       'connected, a renewal outstanding': 'connected',
     }],
@@ -219,7 +221,7 @@ const table: { readonly [T in Input['type']]: readonly (readonly [Omit<Extract<I
       'verifying at the end': 'failed: release error(timeout)', 'verifying because the page is back': 'ready: release cancel(user)',
       'ready, back in the document': 'failed: release', 'loading, a sign-in outstanding': 'failed: release',
       'ready, a sign-in outstanding': 'failed: release', 'ready, asked of a late return': 'failed: release',
-      'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed',
+      'failed, a sign-in outstanding': 'failed: release', 'failed, asked again': 'failed', 'failed, back in the document': 'failed',
       'failed by the end of the time': 'failed: release',
       'connected, a renewal outstanding': 'failed: release',
     }],
