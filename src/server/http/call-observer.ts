@@ -1,5 +1,5 @@
 /**
- * Observes the calls to Cyclr that one `CyclrAccount` makes, one after the other. Requests for access tokens are not observed.
+ * Observes the calls to Cyclr that one `CyclrAccount` makes. Requests for access tokens are not observed.
  *
  * @example
  * const observer: CallObserver = { called() {}, answered(status) { metrics.count('cyclr', status); } };
@@ -10,7 +10,7 @@ export interface CallObserver {
   readonly secrets?: readonly string[];
   /** A call is sent, for the first time or again after its connection broke. */
   called(): void;
-  /** The last call's answer has arrived, with this HTTP status. */
+  /** The answer to a call has arrived, with this HTTP status. */
   answered(status: number): void;
 }
 
