@@ -3,8 +3,8 @@ import { createSecretFinder } from './redact-message.js';
 
 /** Errors below this depth of causes are not inspected, so an error with more of them is replaced. */
 const DEEPEST_CAUSE = 5;
-/** A shorter secret, such as a PIN, counts only as a word: any stack trace repeats a few letters. */
-const SHORTEST_PART = 6;
+/** Characters. A secret of up to this length, such as a PIN, counts only as a whole word: any stack trace repeats a few letters. */
+const LONGEST_WORD = 6;
 /** Characters in all. An error with more of them is not inspected, but reduced: that holds no long text. */
 const MOST_CHARACTERS = 50_000;
 
@@ -30,8 +30,8 @@ export function redactError(error: unknown, secrets: readonly string[], thrower:
 }
 
 function createFinder(secrets: readonly string[]): (text: string) => boolean {
-  const repeatsLong = createSecretFinder(secrets.filter((secret) => secret.length > SHORTEST_PART));
-  const short = new Set(secrets.filter((secret) => secret !== '' && secret.length <= SHORTEST_PART));
+  const repeatsLong = createSecretFinder(secrets.filter((secret) => secret.length > LONGEST_WORD));
+  const short = new Set(secrets.filter((secret) => secret !== '' && secret.length <= LONGEST_WORD));
   const repeatsShort = (text: string): boolean => short.has(text) || text.split(/[^\p{L}\p{N}]+/u).some((word) => short.has(word));
   return (text) => repeatsLong(text) || (short.size > 0 && repeatsShort(text));
 }
