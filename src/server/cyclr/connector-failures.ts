@@ -15,11 +15,13 @@ const isAboutConnector = (error: unknown): error is CyclrError =>
   error instanceof CyclrError && ['refused', 'unexpected', 'timeout'].includes(error.failure);
 
 /**
- * Requests connectors of a list, and tells a failure at one of them from a failure of Cyclr's: one that cannot be used must not hide the
- * others. But while Cyclr describes no connector by itself, it may be down. So after a failure, and later after each six in a row, others
- * count: those that the list is requesting, then the last one that Cyclr has described, and some from all over the list, because those
- * that are broken may stand next to each other. Only if Cyclr describes one of them, or says that it is removed, are the failed ones alone
- * to blame.
+ * Requests the connectors of a list, and tells broken connectors, which must not hide the others, from a Cyclr that is down, which must
+ * fail the list.
+ *
+ * Until Cyclr has described a connector, each failure raises that question. Later, six failures in a row raise it, or a failure with
+ * which the list ends. Other connectors answer it: those whose requests are pending, then the last one that Cyclr described, then some
+ * from all over the list, because broken ones may be neighbours. If Cyclr describes one of them, or says that it was removed, only the
+ * failed ones are broken.
  */
 export class ConnectorFailures {
   readonly #request: (id: string) => Promise<AccountConnector>;
