@@ -52,7 +52,7 @@ export async function perform(
   }
 }
 
-/** Answers GET. What a change has stored may not stay: it may be refused and undone. */
+/** Answers GET, after the changes that have begun: their values may still be refused and undone. */
 async function show(resource: ConnectorResource): Promise<AccountConnector> {
   await resource.settled();
   return readConnector(resource);
@@ -82,7 +82,7 @@ async function startSignIn(resource: ConnectorResource, request: OAuthRequest): 
   // Check the target first: a refused request must not change anything. Request the token last: it opens the user's whole account.
   const createUrl = resource.prepareSignInUrl(request);
   // Save the properties before the sign-in: if a required one is missing, Cyclr's sign-in page says only "Bad Request".
-  // No token is made for a client that has gone away.
+  // `resource`, not the one that `withSavedProperties` gives: no token is made for a client that has gone away.
   const makeToken = () => resource.account.signInToken(resource.username);
   const prepare = () => withSavedProperties(resource, request, makeToken);
   // A token alone changes nothing that others would have to wait for, and Cyclr may take long to make it.

@@ -23,7 +23,7 @@ export async function saveValues(
 /**
  * Saves the properties before the work that needs them. If one of them or the work is refused, they get their old values back. From the
  * first write on, this goes on although the client goes away: old credentials must not stay with some of the new properties.
- * @param work Its resource, too, ends calls only with the time.
+ * @param work Gets a resource whose calls end when the time is up, not when the client goes away.
  */
 export async function withSavedProperties<T>(
   resource: ConnectorResource,
