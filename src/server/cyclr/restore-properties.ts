@@ -24,9 +24,9 @@ export async function undoSaving(account: CyclrAccount, saved: SavedProperties):
 }
 
 /**
- * Tells whether this request has stored the value. If Cyclr's answer to the own write tells in which form Cyclr stores it, only that form
- * counts: another one is another request's. If the answer does not tell, every form of the own value counts, except the one that was
- * stored before. A hidden value does not tell who has stored it.
+ * Tells whether this request has stored the value. If Cyclr's answer to this request's write shows the stored form, only that form and the
+ * value as sent count. Otherwise every form of the value counts, except the one that was stored before. A masked value counts, too: nobody
+ * can tell who stored it.
  */
 function isOwn(saved: SavedProperties, { id, name, value }: StoredProperty): boolean {
   const own = saved.properties.get(name);

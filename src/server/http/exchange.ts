@@ -94,7 +94,7 @@ export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<
   } catch (cause) {
     if (cause instanceof TimeLimitError) throw new CyclrError('timeout', `Cyclr did not answer ${describeCall(request)} in time.`);
     if (!callSignal || cause instanceof CyclrError) throw cause;
-    // Not what `fetch` rejects with: another client's error may hold the request.
+    // Throw the signal's reason, not the error of `fetch`: a `fetch` of the host's may reject with an error that holds the request.
     if (callSignal.aborted) throw callSignal.reason;
     const call = describeCall(request);
     const message = `Cyclr could not be reached for ${call}, or answered with a redirect.`;
