@@ -74,10 +74,11 @@ export class ListRequests {
   }
 
   /**
-   * Tells whether a row holds all that its description needs. An empty list of properties may mean that the row leaves them out. That does
-   * little harm where the connector is not authenticated: its form is empty, and the user fills it in, while to ask would cost a new
-   * account a call for each connector. The `revision` of an authenticated one depends on them: where the host supplies some, also on those
-   * that no parameter declares.
+   * Tells whether a row holds everything that its description needs. An empty list of properties may mean that the row leaves them out:
+   * - If the connector is not authenticated, that is accepted. Its form is empty, and asking would cost a new account one call for each
+   *   connector.
+   * - If it is authenticated, its `revision` depends on the properties, so the empty list counts only if other rows hold some. Where the
+   *   host supplies properties, the `revision` depends also on those that no parameter declares.
    */
   #tellsEnough(connector: AccountConnector, supplied: SuppliedProperties): boolean {
     const { isComplete, authenticated, properties } = connector;

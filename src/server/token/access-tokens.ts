@@ -98,7 +98,7 @@ export class AccessTokens {
     return held && held.accessToken !== refused && Date.now() < held.expiresAt ? held : undefined;
   }
 
-  /** A token that another instance has stored. It is not kept: if this instance failed to store its last token, that one is newer. */
+  /** A token that another instance has stored. It must not replace the held one: that is newer if this instance failed to store it. */
   async #findStored(accountId: string | null, refused: string): Promise<string | null> {
     const shared = await this.#shared.read(accountId ?? '');
     if (shared.state !== 'stored') return null;
