@@ -3,7 +3,7 @@ import { CyclrAccount } from './account.js';
 import type { CyclrAnswer, CyclrCall } from './call.js';
 import { redactMessage } from './redact-message.js';
 import type { CallObserver } from '../http/call-observer.js';
-import { CyclrError, failureForStatus, withStatus } from '../http/cyclr-error.js';
+import { CyclrError, failureForStatus, recordNoEffect } from '../http/cyclr-error.js';
 import { exchange } from '../http/exchange.js';
 import type { ExchangeAnswer } from '../http/exchange.js';
 import { withTimeLimit } from '../lib/time-limit.js';
@@ -153,7 +153,9 @@ function readAnswer(call: CyclrCall, { answer, token }: SentCall, observer: Call
     const failure = isAnsweredByThirdParty && [401, 403, 422].includes(status) ? 'refused' : failureForStatus(status);
     const words = reason === null ? '.' : `: "${reason}"`;
     const error = new CyclrError(failure, `Cyclr answered ${status} to ${method} ${withoutQuery(call)}${words}`, { reason, retryAfter });
-    throw isSecond ? error : withStatus(error, status);
+    // A call that was sent twice may have had its effect the first time: the answer to that got lost.
+    const mayHaveEffect = isSecond || status < 400 || status > 499;
+    throw mayHaveEffect ? error : recordNoEffect(error);
   }
   if (json === undefined && !isEmpty && !isAnsweredByThirdParty) {
     throw new CyclrError('unexpected', `Cyclr's answer to ${method} ${withoutQuery(call)} is not JSON.`);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../contract/is-object.js';
-import { CyclrError, hadNoEffect, withStatus } from '../http/cyclr-error.js';
+import { CyclrError, hadNoEffect, recordNoEffect } from '../http/cyclr-error.js';
 import type { CyclrCall } from './call.js';
 import { encodeAuthValue, listSecrets } from './credentials.js';
 import type { StoredCredentials } from './credentials.js';
@@ -66,7 +66,7 @@ export function adviseOnRefusal(error: unknown, connector: string): unknown {
   const advice = failure === 'not_found'
     ? `Check whether Cyclr's library has a connector with the id or name ${JSON.stringify(connector)}.`
     : failure === 'refused' && REFUSALS.find(([refusal]) => refusal.test(reason ?? ''))?.[1];
-  return advice ? withStatus(new CyclrError(failure, `${error.message} ${advice}`, { reason, retryAfter }), 400) : error;
+  return advice ? recordNoEffect(new CyclrError(failure, `${error.message} ${advice}`, { reason, retryAfter })) : error;
 }
 
 /**

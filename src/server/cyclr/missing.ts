@@ -1,4 +1,4 @@
-import { CyclrError, withStatus } from '../http/cyclr-error.js';
+import { CyclrError, recordNoEffect } from '../http/cyclr-error.js';
 
 const isMissing = (error: unknown): error is CyclrError => error instanceof CyclrError && error.failure === 'not_found';
 
@@ -11,5 +11,5 @@ export function ignoreMissing(error: unknown): null {
 /** A 404 to a call that names no connector does not tell that a connector is missing. */
 export function rejectMissing(error: unknown): never {
   if (!isMissing(error)) throw error;
-  throw withStatus(new CyclrError('unexpected', error.message, { reason: error.reason, cause: error }), 404);
+  throw recordNoEffect(new CyclrError('unexpected', error.message, { reason: error.reason, cause: error }));
 }

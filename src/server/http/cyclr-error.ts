@@ -59,11 +59,7 @@ const withoutEffect = new WeakSet<Error>();
 /** Tells whether the call that failed had no effect. After a lost answer or a failure of Cyclr, that is not known. */
 export const hadNoEffect = (error: unknown): boolean => error instanceof CyclrError && withoutEffect.has(error);
 
-/** Records that Cyclr answered the call with this status. Not for a call that was sent twice: the answer to the first one got lost. */
-export const withStatus = (error: CyclrError, status: number): CyclrError =>
-  status >= 400 && status <= 499 ? recordNoEffect(error) : error;
-
-/** Records that the call had no effect, by what Cyclr answered later. */
+/** Records that the call had no effect, by what Cyclr answered to it or later. */
 export function recordNoEffect<E>(error: E): E {
   if (error instanceof CyclrError) withoutEffect.add(error);
   return error;
