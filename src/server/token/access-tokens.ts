@@ -170,7 +170,6 @@ export class AccessTokens {
       await this.#shared.write(key, token);
       return token;
     };
-    if (shared.state === 'unavailable') return work(!this.#shared.hasStore);
     const findResult = async (): Promise<Token | null> => {
       const found = await this.#shared.read(key);
       if (found.state !== 'stored') return null;
@@ -178,7 +177,7 @@ export class AccessTokens {
       // A token that was not there before is new, even if the clock of the machine that wrote it is wrong.
       return accessToken !== refused && accessToken !== stored?.accessToken ? restartLifetime(found.token) : null;
     };
-    return this.#shared.runOnOneInstance(key, { findResult, work });
+    return this.#shared.runOnOneInstance(key, shared, { findResult, work });
   }
 
   async #requestFromCyclr(accountId: string | null, refreshToken: string | null): Promise<Token> {

@@ -33,10 +33,6 @@ export class SharedTokens {
     this.#seal = new Seal(config.secret);
   }
 
-  get hasStore(): boolean {
-    return this.#store !== null;
-  }
-
   async read(scope: string): Promise<SharedToken> {
     const result = await this.#attempt(scope, async (entry): Promise<SharedToken> => {
       const sealed = await entry.get();
@@ -57,11 +53,14 @@ export class SharedTokens {
   }
 
   /**
-   * {@link runOnOneInstance} among the instances that need this token. Without a store the work runs here, and `isExclusive` is
-   * `false`.
+   * {@link runOnOneInstance} among the instances that need this token. Without a store this instance is the only one that counts. If the
+   * store has failed, others may do the work at the same time.
+   * @param shared What the store held for the scope.
    */
-  async runOnOneInstance(scope: string, { findResult, work }: SharedWork<Token>): Promise<Token> {
-    return this.#store ? runOnOneInstance(await this.#store.entry(scope, 'lease'), { findResult, work }) : work(false);
+  async runOnOneInstance(scope: string, shared: SharedToken, { findResult, work }: SharedWork<Token>): Promise<Token> {
+    if (!this.#store) return work(true);
+    if (shared.state === 'unavailable') return work(false);
+    return runOnOneInstance(await this.#store.entry(scope, 'lease'), { findResult, work });
   }
 
   async #attempt<T>(scope: string, operation: (entry: SharedEntry) => Promise<T>): Promise<T | undefined> {
