@@ -2,6 +2,7 @@ import { judgeProperty } from '../../contract/values.js';
 import type { FieldError } from '../../contract/wire.js';
 import type { AccountConnector, ConnectorParameter, StoredProperty } from '../cyclr/account-connector.js';
 import type { CyclrAccount } from '../cyclr/account.js';
+import type { PropertyToSave } from '../cyclr/property-to-save.js';
 import { toFieldError } from './field-error.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { Problem } from '../http/problem.js';
@@ -25,14 +26,9 @@ export interface NewValue {
   readonly secret: boolean;
 }
 
-export interface PropertyWrite extends NewValue {
-  /** `null`: the property is not stored yet. */
-  readonly id: string | null;
-}
-
 interface PropertyWrites {
   readonly connectorId: string;
-  readonly writes: readonly PropertyWrite[];
+  readonly writes: readonly PropertyToSave[];
   readonly answered: AnsweredValues;
 }
 
@@ -71,12 +67,12 @@ export function judgeSubmitted({ parameters, properties }: AccountConnector, sub
 }
 
 /** Writes only values that are not stored already. */
-export function planWrites({ properties }: AccountConnector, values: readonly NewValue[]): readonly PropertyWrite[] {
-  return values.flatMap(({ name, value, secret }): PropertyWrite[] => {
+export function planWrites({ properties }: AccountConnector, values: readonly NewValue[]): readonly PropertyToSave[] {
+  return values.flatMap(({ name, value, secret }): PropertyToSave[] => {
     const stored = properties.filter((property) => property.name === name);
-    if (stored.length === 0) return value === '' ? [] : [{ name, value, secret, id: null }];
+    if (stored.length === 0) return value === '' ? [] : [{ propertyId: null, name, value, secret }];
     // A name may be stored twice, and Cyclr does not tell which of the two it uses.
-    return stored.filter((property) => property.value !== value).map(({ id }) => ({ name, value, secret, id }));
+    return stored.filter((property) => property.value !== value).map(({ id }) => ({ propertyId: id, name, value, secret }));
   });
 }
 
@@ -107,18 +103,18 @@ export async function saveProperties(
 export const writeProperties = (
   account: CyclrAccount,
   { connectorId, writes, answered }: PropertyWrites,
-): Promise<readonly PromiseSettledResult<void>[]> => Promise.allSettled(writes.map(async ({ id: propertyId, ...write }) => {
-  const stored = await account.saveProperty(connectorId, { propertyId, ...write });
+): Promise<readonly PromiseSettledResult<void>[]> => Promise.allSettled(writes.map(async (write) => {
+  const stored = await account.saveProperty(connectorId, write);
   if (stored !== null) answered.set(write.name, stored);
 }));
 
 /** The stored properties after the writes. A name may be stored twice, and be written only once. */
 export function mergeWrites(
   properties: readonly StoredProperty[],
-  writes: readonly PropertyWrite[],
+  writes: readonly PropertyToSave[],
   answered: AnsweredValues,
 ): readonly StoredProperty[] {
-  const written = writes.map(({ id, name, value }): StoredProperty => ({ id, name, value: answered.get(name) ?? value }));
+  const written = writes.map(({ propertyId: id, name, value }): StoredProperty => ({ id, name, value: answered.get(name) ?? value }));
   const isSame = (one: StoredProperty) => ({ id, name }: StoredProperty): boolean => id === one.id && name === one.name;
   return [...properties.filter((property) => !written.some(isSame(property))), ...written];
 }
