@@ -1,6 +1,6 @@
 import { judgeProperty } from '../../contract/values.js';
 import type { FieldError } from '../../contract/wire.js';
-import type { AccountConnector, ConnectorParameter, StoredProperty } from '../cyclr/account-connector.js';
+import type { AccountConnector, StoredProperty } from '../cyclr/account-connector.js';
 import type { CyclrAccount } from '../cyclr/account.js';
 import type { PropertyToSave } from '../cyclr/property-to-save.js';
 import { toFieldError } from './field-error.js';
@@ -39,8 +39,6 @@ export interface PropertiesToSave {
   readonly answered: AnsweredValues;
 }
 
-const findSubmitted = ({ name }: ConnectorParameter, submitted: SubmittedProperties): unknown => submitted.get(name);
-
 /**
  * Judges every property that the connector asks for, before the first one is written. Any other submitted property is ignored.
  * @returns the values that are given.
@@ -49,10 +47,9 @@ const findSubmitted = ({ name }: ConnectorParameter, submitted: SubmittedPropert
 export function judgeSubmitted({ parameters, properties }: AccountConnector, submitted: SubmittedProperties): readonly NewValue[] {
   const errors: FieldError[] = [];
   let isMissingOnly = true;
-  const values = parameters.flatMap((parameter): NewValue[] => {
-    const { name, required, secret, type, options } = parameter;
+  const values = parameters.flatMap(({ name, required, secret, type, options }): NewValue[] => {
     const stored = properties.find((property) => property.name === name)?.value ?? null;
-    const judged = judgeProperty({ required, secret, type, options, value: stored }, findSubmitted(parameter, submitted));
+    const judged = judgeProperty({ required, secret, type, options, value: stored }, submitted.get(name));
     if (judged.fault) {
       errors.push(toFieldError(`property:${name}`, judged));
       isMissingOnly &&= judged.fault === 'required';

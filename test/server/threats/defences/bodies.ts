@@ -2,7 +2,7 @@ import { proof, remove, replace } from '../threat.js';
 import type { Threat } from '../threat.js';
 
 const allSubmitted = '[...parameters, ...[...submitted.keys()].filter((name) => !parameters.some((each) => each.name === name))'
-  + '.map((name) => ({ name, secret: false }) as ConnectorParameter)].flatMap';
+  + '.map((name) => ({ name, secret: false }) as (typeof parameters)[number])].flatMap';
 
 /** The contents of requests and answers. */
 export const bodies: readonly Threat[] = [
@@ -58,7 +58,7 @@ export const bodies: readonly Threat[] = [
       proof(
         'body',
         'stores no property with an inherited name unless the page submits it',
-        replace('findSubmitted', 'submitted.get(name)', '(Object.fromEntries(submitted) as any)[name]'),
+        replace('judgeSubmitted', 'submitted.get(name)', '(Object.fromEntries(submitted) as any)[name]'),
       ),
     ],
   },
