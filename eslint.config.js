@@ -58,8 +58,6 @@ export default tseslint.config(
   },
   {
     files: ['src/**', 'demo/**'],
-    // A public method of 0.1 takes five.
-    ignores: ['src/server/cyclr/account.ts'],
     rules: { '@typescript-eslint/max-params': ['error', { max: 3 }] },
   },
   {
