@@ -74,9 +74,10 @@ function parseParameter(name: string, parameters: URLSearchParams): string | nul
 
 /** The id of the waiting attempt. `null` if the request does not have exactly one, or if it is not an id. */
 export function findAttempt(request: Request): string | null {
-  const [message, ...messages] = new URL(request.url).searchParams.getAll('callbackMessage');
-  const [id = '', ...ids] = message === undefined ? findReturnAttempts(request) : [message];
-  return messages.length + ids.length === 0 && ATTEMPT_ID.test(id) ? id : null;
+  const messages = new URL(request.url).searchParams.getAll('callbackMessage');
+  const ids = messages.length > 0 ? messages : findReturnAttempts(request);
+  const [id = ''] = ids;
+  return ids.length === 1 && ATTEMPT_ID.test(id) ? id : null;
 }
 
 /** With a return page, the attempt is a parameter of its URL. */

@@ -143,7 +143,7 @@ export const starts: readonly Threat[] = [
       proof(
         'start',
         'tells the channel of one attempt only, and no more than status, code, reference and whether to try again',
-        replace('findAttempt', 'messages.length + ids.length === 0', 'true'),
+        replace('findAttempt', 'ids.length === 1', 'true'),
       ),
       proof(
         'start',
