@@ -1,5 +1,4 @@
 import { CyclrError } from '../http/cyclr-error.js';
-import { CONCURRENCY } from '../lib/map-concurrently.js';
 import type { AccountConnector } from './account-connector.js';
 
 /** A connector of a list that Cyclr did not describe by itself. */
@@ -7,6 +6,11 @@ export interface ConnectorFailure {
   readonly id: string;
   readonly error: CyclrError;
 }
+
+/** Failures in a row that raise the question whether Cyclr is down, after it has described a connector. */
+const MOST_FAILURES = 6;
+/** Other connectors that answer the question. */
+const MOST_OTHERS = 6;
 
 const isRemoved = (error: unknown): boolean => error instanceof CyclrError && error.failure === 'not_found';
 
@@ -18,8 +22,8 @@ const isAboutConnector = (error: unknown): error is CyclrError =>
  * Requests the connectors of a list, and tells broken connectors, which must not hide the others, from a Cyclr that is down, which must
  * fail the list.
  *
- * Until Cyclr has described a connector, each failure raises that question. Later, six failures in a row raise it, or a failure with
- * which the list ends. Other connectors answer it: those whose requests are pending, then the last one that Cyclr described, then some
+ * Until Cyclr has described a connector, each failure raises that question. Later, six failures in a row raise it, and any number at the
+ * end of the list. Other connectors answer it: those whose requests are pending, then the last one that Cyclr described, then some
  * from all over the list, because broken ones may be neighbours. If Cyclr describes one of them, or says that it was removed, only the
  * failed ones are broken.
  */
@@ -64,7 +68,7 @@ export class ConnectorFailures {
     } catch (error) {
       if (!isAboutConnector(error)) throw error;
       // Do not send hundreds of requests to a server that is down.
-      if (this.#described === null || this.#failuresInARow >= CONCURRENCY) await this.#requireAnswer(error);
+      if (this.#described === null || this.#failuresInARow >= MOST_FAILURES) await this.#requireAnswer(error);
       return 'failed';
     }
   }
@@ -97,18 +101,16 @@ export class ConnectorFailures {
     if (await isAnyDone([...this.#pending])) return;
     const [first, ...rest] = this.#chooseOthers();
     // One broken connector should cost one request more. But if Cyclr does not answer that one either, it takes long to wait for each.
-    for (const ids of first === undefined ? [] : [[first], rest]) {
-      if (await isAnyDone(ids.map((id) => this.#ask(id)))) return;
-    }
-    throw error;
+    const hasAnswer = first !== undefined && (await isAnyDone([this.#ask(first)]) || await isAnyDone(rest.map((id) => this.#ask(id))));
+    if (!hasAnswer) throw error;
   }
 
   #chooseOthers(): readonly string[] {
     const failed = new Set(this.#failures.map(({ id }) => id));
     const others = this.#listKnown().filter((id) => !failed.has(id) && id !== this.#described).reverse();
-    const step = Math.ceil(others.length / CONCURRENCY);
+    const step = Math.ceil(others.length / MOST_OTHERS);
     const spread = others.filter((_, index) => index % step === 0);
-    return [...this.#described === null ? [] : [this.#described], ...spread].slice(0, CONCURRENCY);
+    return [...this.#described === null ? [] : [this.#described], ...spread].slice(0, MOST_OTHERS);
   }
 
   async #ask(id: string, request = () => this.#request(id)): Promise<AccountConnector | 'removed'> {
