@@ -7,7 +7,7 @@ import type { Change, UndoOutcome } from './cyclr/undo-change.js';
 import { hadNoEffect, recordNoEffect } from './http/cyclr-error.js';
 import { Problem } from './http/problem.js';
 import type { AnsweredValues } from './properties/save-properties.js';
-import { hideSupplied, saveSupplied } from './properties/supplied-properties.js';
+import { hideSupplied } from './properties/supplied-properties.js';
 import type { SuppliedProperties } from './properties/supplied-properties.js';
 import type { SignInTarget } from './sign-in/sign-in-url.js';
 
@@ -57,11 +57,6 @@ export async function readConnector({ id, account, supplied, redact }: Connector
   redact([...listSecrets(connector.authValue), ...listSecretProperties(connector)]);
   return hideSupplied(connector, supplied);
 }
-
-/** Stores the properties that the host supplies, before the work that needs them. */
-export const supplyProperties = (
-  { id, account, supplied, answered }: ConnectorResource, connector: AccountConnector,
-): Promise<AccountConnector> => saveSupplied(account, { connectorId: id, connector, supplied, answered });
 
 /** @throws {Problem} 422 if the connector cannot be authenticated in this way. */
 export async function readMatchingConnector(resource: ConnectorResource, { authType }: ConnectRequest): Promise<AccountConnector> {

@@ -3,8 +3,9 @@ import { safeHeaders } from './http/plain-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
 import { judgeSubmitted } from './properties/save-properties.js';
+import { saveSupplied } from './properties/supplied-properties.js';
 import type { SignInTarget } from './sign-in/sign-in-url.js';
-import { readConnector, supplyProperties } from './resource.js';
+import { readConnector } from './resource.js';
 import type { ConnectorResource } from './resource.js';
 
 /** No page learns the start route's address from `Referer`: it names the attempt. */
@@ -32,5 +33,5 @@ async function prepare(resource: ConnectorResource): Promise<void> {
   judgeSubmitted(connector, new Map());
   if (resource.supplied.size === 0) return;
   // The write goes on although the window is closed: the next request in turn would store the same property again.
-  await resource.finish((finishing) => supplyProperties(finishing, connector));
+  await resource.finish((finishing) => saveSupplied(finishing, connector));
 }

@@ -9,7 +9,8 @@ import { Problem } from './http/problem.js';
 import { toCyclrProblem } from './http/to-problem.js';
 import { judgeSubmitted } from './properties/save-properties.js';
 import type { NewValue } from './properties/save-properties.js';
-import { confirmWrite, mayHaveEffect, readMatchingConnector, supplyProperties } from './resource.js';
+import { saveSupplied } from './properties/supplied-properties.js';
+import { confirmWrite, mayHaveEffect, readMatchingConnector } from './resource.js';
 import type { ConnectorResource, ConnectorVerifier } from './resource.js';
 import { saveValues, toValuesByName, withSavedProperties } from './with-saved-properties.js';
 
@@ -60,7 +61,7 @@ async function storeAndVerify(
   let progress: ChangeProgress = 'begun';
   let answeredAuthValue: string | null = null;
   try {
-    const connector = await saveValues(resource, values, await supplyProperties(resource, before));
+    const connector = await saveValues(resource, values, await saveSupplied(resource, before));
     progress = 'saved';
     const authentication = await authenticate(resource, request, connector).catch((error: unknown) => {
       if (!isWithoutCredentials && mayHaveEffect(error)) progress = 'sent';

@@ -4,7 +4,8 @@ import type { AccountConnector } from './cyclr/account-connector.js';
 import { listSecretProperties } from './cyclr/credentials.js';
 import { judgeSubmitted, planWrites, saveProperties } from './properties/save-properties.js';
 import type { NewValue } from './properties/save-properties.js';
-import { mayHaveEffect, readMatchingConnector, supplyProperties } from './resource.js';
+import { saveSupplied } from './properties/supplied-properties.js';
+import { mayHaveEffect, readMatchingConnector } from './resource.js';
 import type { ConnectorResource } from './resource.js';
 
 /** Stores properties. Returns the connector with all properties that are then stored. */
@@ -34,7 +35,7 @@ export async function withSavedProperties<T>(
   const values = judgeSubmitted(found, request.properties);
   const properties = toValuesByName(planWrites(found, values));
   return resource.finish(async (finishing) => {
-    const before = await supplyProperties(finishing, found);
+    const before = await saveSupplied(finishing, found);
     let isSaved = false;
     try {
       const connector = await saveValues(finishing, values, before);

@@ -19,26 +19,28 @@ export const listSuppliedSecrets = (supplied: SuppliedProperties): readonly stri
 export const hideSupplied = (connector: AccountConnector, supplied: ReadonlyMap<string, unknown>): AccountConnector =>
   supplied.size === 0 ? connector : ({ ...connector, parameters: connector.parameters.filter(({ name }) => !supplied.has(name)) });
 
+/** A `ConnectorResource` is one. */
 interface SupplyContext {
-  readonly connectorId: string;
-  readonly connector: AccountConnector;
+  /** The Account Connector's id. */
+  readonly id: string;
+  readonly account: CyclrAccount;
   readonly supplied: SuppliedProperties;
   readonly answered: AnsweredValues;
 }
 
 /**
- * Stores the supplied values that are not stored already, and returns the connector with them. They stay even if the user's own values are
- * refused later: the host supplies the same ones next time.
+ * Stores the supplied values that are not stored already, and returns the connector with them. Call it before the work that needs them.
+ * They stay even if the user's own values are refused later: the host supplies the same ones next time.
  * @throws {Problem} 500 `misconfigured` if Cyclr refuses one of them.
  * @throws {CyclrError}
  */
 export async function saveSupplied(
-  account: CyclrAccount,
-  { connectorId, connector, supplied, answered }: SupplyContext,
+  { id, account, supplied, answered }: SupplyContext,
+  connector: AccountConnector,
 ): Promise<AccountConnector> {
   const values = [...supplied].map(([name, value]) => ({ name, value, secret: true }));
   const writes = planWrites(connector, values);
-  const outcomes = await writeProperties(account, { connectorId, writes, answered });
+  const outcomes = await writeProperties(account, { connectorId: id, writes, answered });
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure) throw toProblem(failure.reason);
   return { ...connector, properties: mergeWrites(connector.properties, writes, answered) };
