@@ -4,7 +4,7 @@ import { describeForPage } from './describe-for-page.js';
 import type { Described } from './describe-for-page.js';
 import type { ExtendOption } from './extend.js';
 import { discardBody } from './http/host-response.js';
-import { allowedOrigins, withCors } from './http/origins.js';
+import { createOriginPredicate, withCors } from './http/origins.js';
 import { jsonResponse, toWebHandler } from './http/plain-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
@@ -93,7 +93,7 @@ function createService<Context>(options: ConnectorAuthOptions<Context>): Service
 /** Answers one request. A failure becomes a problem, or an error page of the start route. */
 async function answer<Context>(service: Service<Context>, request: Request, hostContext: Context): Promise<PlainResponse> {
   const { client, origins, onError } = service;
-  const isAllowed = allowedOrigins(request, origins);
+  const isAllowed = createOriginPredicate(request, origins);
   const isStart = isStartRoute(request);
   const trace = new RequestTrace();
   const unfinished: Promise<unknown>[] = [];

@@ -35,7 +35,7 @@ export function toOrigin({ protocol, host, origin }: URL): string | null {
 }
 
 /** @param configured The option `origins`. `null`: only the request's own origin is allowed. */
-export function allowedOrigins(request: Request, configured: ReadonlySet<string> | null): IsAllowedOrigin {
+export function createOriginPredicate(request: Request, configured: ReadonlySet<string> | null): IsAllowedOrigin {
   const url = parseRequestUrl(request);
   const own = url && toOrigin(url);
   return (origin) => (configured ? configured.has(origin) : origin === own);

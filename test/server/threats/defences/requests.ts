@@ -73,14 +73,14 @@ export const requests: readonly Threat[] = [
       proof(
         'origin',
         'refuses an Origin that only resembles the origin of the request',
-        replace('allowedOrigins', 'origin === own', 'origin.startsWith(own as string)'),
+        replace('createOriginPredicate', 'origin === own', 'origin.startsWith(own as string)'),
       ),
       proof(
         'origin',
         'refuses an Origin that only resembles one in `origins`',
-        replace('allowedOrigins', 'configured.has(origin)', '[...configured].some((each) => origin.toLowerCase().endsWith(each.slice(8)))'),
+        replace('createOriginPredicate', 'configured.has(origin)', '[...configured].some((each) => origin.toLowerCase().endsWith(each.slice(8)))'),
       ),
-      proof('origin', 'refuses two Origin headers', replace('allowedOrigins', 'origin === own', "origin.split(', ').includes(own as string)")),
+      proof('origin', 'refuses two Origin headers', replace('createOriginPredicate', 'origin === own', "origin.split(', ').includes(own as string)")),
     ],
   },
   {
@@ -91,12 +91,12 @@ export const requests: readonly Threat[] = [
       proof(
         'origin',
         'with `origins`, refuses a host name that was rebound to this server',
-        replace('allowedOrigins', 'configured ? configured.has(origin) : origin === own', 'configured?.has(origin) || origin === own'),
+        replace('createOriginPredicate', 'configured ? configured.has(origin) : origin === own', 'configured?.has(origin) || origin === own'),
       ),
       proof(
         'origin',
         'over Node, with `origins`, refuses a rebound Host',
-        replace('allowedOrigins', 'configured ? configured.has(origin) : origin === own', 'configured?.has(origin) || origin === own'),
+        replace('createOriginPredicate', 'configured ? configured.has(origin) : origin === own', 'configured?.has(origin) || origin === own'),
       ),
     ],
   },
