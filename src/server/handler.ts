@@ -1,7 +1,7 @@
 import { CyclrClient } from './cyclr/client.js';
 import { ConnectorQueue } from './cyclr/connector-queue.js';
-import { describeForPage } from './describe-for-page.js';
-import type { Described } from './describe-for-page.js';
+import { extendDescriptions } from './extend-descriptions.js';
+import type { Described } from './extend-descriptions.js';
 import type { ExtendOption } from './extend.js';
 import { discardBody } from './http/host-response.js';
 import { createOriginPredicate, withCors } from './http/origins.js';
@@ -126,7 +126,7 @@ const toPageDescriptions = <Context>(
   { extend, cyclr, onError }: Service<Context>,
   described: readonly Described[],
   { request, hostContext, trace }: Pick<RequestContext<Context>, 'request' | 'hostContext' | 'trace'>,
-) => describeForPage(described, {
+) => extendDescriptions(described, {
     extend: extend && ((copy, context) => extend(copy, context, hostContext)),
     request,
     timeLeft: timeLeft(trace),

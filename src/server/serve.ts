@@ -2,7 +2,7 @@ import { authorizeRequest } from './authorize.js';
 import { parseConnectorId, resolveConnectorId } from './connector-id.js';
 import { createResource } from './connector-resource.js';
 import { describe } from './describe.js';
-import type { Described } from './describe-for-page.js';
+import type { Described } from './extend-descriptions.js';
 import { checkBodyHeaders } from './http/json-body.js';
 import { checkOrigin } from './http/origins.js';
 import { jsonResponse } from './http/plain-response.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { ConnectorDescription } from '../../src/contract/wire.js';
-import { describeForPage } from '../../src/server/describe-for-page.js';
+import { extendDescriptions } from '../../src/server/extend-descriptions.js';
 import type { CyclrAccount } from '../../src/server/cyclr/account.js';
 import type { Extend } from '../../src/server/index.js';
 import { accountId, page } from './setup.js';
@@ -35,7 +35,7 @@ async function extendAll(t: TestContext, count: number, extend: Extend, timeLeft
   const errors: unknown[] = [];
   const connectors = Array.from({ length: count }, (_, index) => String(index + 1))
     .map((id) => ({ id, accountId, description: { id, authType: 'ApiKey', authenticated: false }, secrets: [] }));
-  const descriptions = await describeForPage(connectors, {
+  const descriptions = await extendDescriptions(connectors, {
     extend: (description, context) => extend(description, context, undefined),
     request: new Request(page),
     timeLeft,

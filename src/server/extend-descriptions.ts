@@ -33,7 +33,7 @@ const ALL_TIME_LIMIT = 10_000;
  * Adds to each description what the host knows. Where `extend` fails, or where the time is up, the description is as it is: without the
  * host's members it is still true. Reports at most one error for an answer.
  */
-export async function describeForPage(
+export async function extendDescriptions(
   connectors: readonly Described[],
   { extend, request, timeLeft, createAccount, onError }: Extension,
 ): Promise<readonly ConnectorDescription[]> {
