@@ -1,6 +1,6 @@
 import { authorizeRequest } from './authorize.js';
 import { parseConnectorId, resolveConnectorId } from './connector-id.js';
-import { createResource } from './connector-resource.js';
+import { createResource } from './create-resource.js';
 import { describe } from './describe.js';
 import type { Described } from './extend-descriptions.js';
 import { checkBodyHeaders } from './http/json-body.js';
