@@ -66,6 +66,16 @@ describe('a direct sign-in', () => {
     expect(log.detail('cyclr-auth-complete').via).to.equal('return');
   });
 
+  it('completes by return page whatever service-origin names, because the page sees neither URL nor message', async () => {
+    const { el, backend, log } = await directScene({}, { 'return-url': RETURN_PAGE, 'service-origin': 'https://other.example' });
+    await clickAction(el);
+    await visits(popup(), backend);
+    await backend.answer('GET', yes);
+    tell(popup(), 'comeBack');
+    await log.ends();
+    expect(log.detail('cyclr-auth-complete').via).to.equal('return');
+  });
+
   it('ignores a message from another origin than the description names', async () => {
     const { el, backend, log } = await directScene({ serviceOrigin: 'https://app-h.cyclr.com' });
     await clickAction(el);
