@@ -90,6 +90,22 @@ test.describe('events', () => {
     await connected;
   });
 
+  test('the page’s own button needs a description: a hidden element has one only if it is eager', async ({ page }) => {
+    const button = (await samples('events', 'js')).find((each) => each.includes('#mine')) ?? '';
+    const hidden = withElement(12, button).replace('<cyclr-connector-auth', '<cyclr-connector-auth hidden');
+    await serve(page, '/lazy', hidden.replace(' loading="eager"', ''));
+    await expect(element(page)).toHaveAttribute('state', 'idle');
+    const failed = page.waitForEvent('console', (message) => message.text() === 'failed: misconfigured');
+    await page.locator('#mine').click();
+    await failed;
+    await serve(page, '/eager', hidden);
+    await expect(element(page)).toHaveAttribute('state', 'ready');
+    const connected = page.waitForEvent('console', (message) => message.text() === 'connected by message');
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.locator('#mine').click()]);
+    await signInAndConsent(popup, 'Difference Engine');
+    await connected;
+  });
+
   test('the count is right before every element has asked, while one connects again, and after a disconnect', async ({ page }) => {
     const code = await samples('events', 'js');
     const count = code.find((each) => each.includes('#count')) ?? '';
