@@ -5,6 +5,7 @@ import { demoSecrets } from '../../demo/connectors.js';
 import type {} from '../../src/element.js';
 import { failures } from '../../src/locales/en.js';
 import { expect, test } from './fixtures.js';
+import { TurboApp } from './real-pages/turbo.js';
 import { consent, isAtThirdParty, signInAndConsent } from './sign-in.js';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -252,8 +253,34 @@ test.describe('links that leave the page', () => {
   });
 });
 
+const csrfSample = async (): Promise<string> => (await samples('ten-minutes', 'js')).find((each) => each.includes('csrf-token')) ?? '';
+
+test('ten minutes: with Turbo, the list of each visit sends the CSRF token', async ({ page, card }) => {
+  const app = new TurboApp(page, {
+    head: `<meta name="csrf-token" content="token-1"><script type="module">${await csrfSample()}</script>
+      <script type="module" src="/cyclr-connector-auth.list.min.js"></script>`,
+    connectors: '<cyclr-connector-list endpoint="/api/connectors"></cyclr-connector-list>',
+  });
+  const tokenOf = async (method: string, act: () => Promise<void>): Promise<string | undefined> => {
+    const [request] = await Promise.all([page.waitForRequest((each) => each.method() === method), act()]);
+    return request.headers()['x-csrf-token'];
+  };
+  await app.open();
+  await app.visit('Reports');
+  // The script now runs on a page without a list.
+  await page.reload();
+  await app.visit('Integrations');
+  await card(11).input('apiKey').fill(demoSecrets.cycleApiKey);
+  expect(await tokenOf('POST', () => card(11).part('action').click())).toBe('token-1');
+  await card(11).expectState('connected');
+  await app.visit('Reports');
+  await app.visit('Integrations');
+  expect(await tokenOf('DELETE', () => card(11).disconnect())).toBe('token-1');
+  await card(11).expectState('ready');
+});
+
 test('ten minutes: the list sends the CSRF token of the page', async ({ page }) => {
-  const sample = (await samples('ten-minutes', 'js')).find((each) => each.includes('csrf-token')) ?? '';
+  const sample = await csrfSample();
   await serve(page, '/guide', `<!doctype html><title>Page</title><meta name="csrf-token" content="token-1">
     <cyclr-connector-list endpoint="/api/connectors"></cyclr-connector-list>
     <script type="module">${sample}</script><script type="module" src="/cyclr-connector-auth.list.min.js"></script>`);

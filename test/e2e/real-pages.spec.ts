@@ -111,7 +111,7 @@ test('leaving the page by Turbo Drive while a sign-in waits ends it, and the nex
 });
 
 test('an element that Turbo Drive keeps across pages completes the sign-in that waits', async ({ page, card }) => {
-  const app = new TurboApp(page, true);
+  const app = new TurboApp(page, { isPermanent: true });
   await app.open();
   const oauth = card(12);
   const popup = await oauth.openPopup();

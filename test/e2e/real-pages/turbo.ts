@@ -12,24 +12,33 @@ const HEAD = `<meta name="turbo-refresh-method" content="morph">
 const navigation = (rendering: number): string => `<nav><a href="/real-pages/integrations">Integrations</a> <a href="/real-pages/reports">Reports</a></nav>
 <p id="rendering">Rendered ${rendering} times</p>`;
 
+/** What an application's pages have. */
+interface Content {
+  readonly head?: string;
+  /** The elements of the page of integrations. Default: the two connectors. */
+  readonly connectors?: string;
+  /** Whether both pages have the connectors, and Turbo keeps the elements. */
+  readonly isPermanent?: boolean;
+}
+
 /** A page of an application with Turbo. The server renders each answer anew. */
 export class TurboApp {
   #renderings = 0;
   #mayAnswer = Promise.resolve();
 
-  /** @param keepsConnectors Both pages have the connectors, and Turbo keeps the elements. */
-  constructor(readonly page: Page, private readonly keepsConnectors = false) {}
+  constructor(readonly page: Page, private readonly content: Content = {}) {}
 
   async open(): Promise<void> {
+    const { head = '', connectors = CONNECTORS, isPermanent = false } = this.content;
     const render = async (body: string): Promise<string> => {
       await this.#mayAnswer;
       this.#renderings += 1;
-      return html({ head: HEAD, body: `${navigation(this.#renderings)}\n${body}` });
+      return html({ head: HEAD + head, body: `${navigation(this.#renderings)}\n${body}` });
     };
-    const connectors = this.keepsConnectors ? `<div id="connectors" data-turbo-permanent>${CONNECTORS}</div>` : CONNECTORS;
+    const elements = isPermanent ? `<div id="connectors" data-turbo-permanent>${connectors}</div>` : connectors;
     await openPage(this.page, {
-      integrations: () => render(connectors),
-      reports: () => render(`<h1>Reports</h1>${this.keepsConnectors ? connectors : ''}`),
+      integrations: () => render(elements),
+      reports: () => render(`<h1>Reports</h1>${isPermanent ? elements : ''}`),
       'turbo.js': await packageFile('@hotwired/turbo/dist/turbo.es2017-esm.js'),
     });
   }
