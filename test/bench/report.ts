@@ -76,7 +76,7 @@ ${verdict(results)}
 
 Written by \`npm run bench -- --write\` on ${results.date}: ${results.browser} and Node ${results.node}, on a computer with ${results.cores} cores that also ran other programs. ${durations(results)}
 
-Absolute times therefore say little. Each figure is measured alternately with a floor in the same run, and the comparison of the two counts. Each cell is a median, with the smallest and the largest value in parentheses, without warm-up rounds. The element is \`dist/cyclr-connector-auth.min.js\`, as a page loads it. Unless a row says otherwise, the floor is a trivial Lit element with one property and one paragraph, built the same way. [benchmarks.json](benchmarks.json) has the same figures for programs.
+Absolute times therefore say little. Each figure is measured alternately with a floor in the same run, and the comparison of the two counts. The limits are targets, which a release may miss; \`npm run size\` guards the size of the files with budgets of its own. Each cell is a median, with the smallest and the largest value in parentheses, without warm-up rounds. The element is \`dist/cyclr-connector-auth.min.js\`, as a page loads it. Unless a row says otherwise, the floor is a trivial Lit element with one property and one paragraph, built the same way. [benchmarks.json](benchmarks.json) has the same figures for programs.
 
 ${results.benchmarks.map(section).join('\n\n')}
 
