@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
@@ -25,7 +25,18 @@ interface SourceMap {
 let packed: Packed;
 const read = (file: string): string => readFileSync(join(packed.installed, file), 'utf8');
 
-before(() => { packed = pack(); });
+before(() => {
+  // As Python leaves it behind when somebody has run the example.
+  const folder = join(root, 'examples/python/__pycache__');
+  const bytecode = join(folder, 'server.cpython-00.pyc');
+  const made = mkdirSync(folder, { recursive: true });
+  writeFileSync(bytecode, '');
+  try {
+    packed = pack();
+  } finally {
+    rmSync(made ?? bytecode, { recursive: true });
+  }
+});
 after(() => { packed.remove(); });
 
 describe('the tarball', () => {
