@@ -14,6 +14,9 @@ export const released = (changelog: string): readonly string[] => [...changelog.
 export const withVersion = (changelog: string, version: string, date: string): string =>
   changelog.replace(`${UNRELEASED}\n`, `${UNRELEASED}\n\n## ${version} - ${date}\n`);
 
+/** Tells whether a text is about the time before npm has the package. */
+export const isOutdatedByRelease = (text: string): boolean => /before the first release/i.test(text);
+
 /** The script tag of a version. The file at its URL never changes, and the browser checks that by the hash. */
 export const scriptTag = (version: string, integrity: string): string => [
   '```html',

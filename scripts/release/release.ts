@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { scriptTag, unreleased, withTag, withVersion } from './notes.js';
+import { isOutdatedByRelease, scriptTag, unreleased, withTag, withVersion } from './notes.js';
 import { output, refuse, run } from './run.js';
 
 // `npm run release 1.2.3`: does everything up to the tag. Publish on a machine that can attest the package's provenance.
@@ -12,6 +12,8 @@ if (output('git', 'status', '--porcelain')) refuse('Commit or put away what is c
 if (output('git', 'tag', '--list', `v${version}`)) refuse(`The tag v${version} is there already.`);
 const changelog = readFileSync('CHANGELOG.md', 'utf8');
 if (!unreleased(changelog)) refuse('The changelog has nothing under "Unreleased": say what is new.');
+const outdated = output('git', 'ls-files', 'README.md', 'docs/*.md').split('\n').filter((file) => isOutdatedByRelease(readFileSync(file, 'utf8')));
+if (outdated.length) refuse(`Remove what ${outdated.join(', ')} says about the time before the first release.`);
 
 run('npm', 'version', version, '--no-git-tag-version', '--allow-same-version');
 const versionFile = readFileSync('src/version.ts', 'utf8');

@@ -58,6 +58,17 @@ describe('the release scripts', () => {
   git('add', '.');
   git('commit', '--quiet', '--message', 'First');
 
+  test('reject a release while the README or a guide says what to do before the first one', () => {
+    write('CHANGELOG.md', '# Changelog\n\n## Unreleased\n\n- This.\n');
+    mkdirSync(join(folder, 'docs'));
+    write('README.md', 'npm has the package.\n');
+    write('docs/guide.md', 'Install it ([before the first release](../README.md)).\n');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'Guide');
+    assert.match(script('release.ts', '1.1.0').says, /Remove what docs\/guide\.md says/);
+    git('reset', '--quiet', '--hard', 'HEAD~1');
+  });
+
   test('reject a release without a version, without a repository, with uncommitted changes, without entries, and a second time', () => {
     assert.match(script('release.ts').says, /Say which version/);
     assert.match(script('release.ts', 'next').says, /Say which version/);
