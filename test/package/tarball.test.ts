@@ -107,6 +107,11 @@ describe('the tarball', () => {
   });
 });
 
+test('CommonJS can require the server where Node can require ES modules', { skip: !('require_module' in process.features) }, () => {
+  const code = "process.stdout.write(typeof require('cyclr-connector-auth/server').createConnectorAuthHandler)";
+  assert.equal(execFileSync(process.execPath, ['--input-type=commonjs', '-e', code], { cwd: packed.folder, encoding: 'utf8' }), 'function');
+});
+
 describe('every entry', () => {
   for (const entry of entries) {
     test(`${entry.name} can be imported in plain Node`, () => {

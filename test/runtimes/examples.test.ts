@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { demoAccounts, demoPartner } from '../../demo/connectors.js';
 import { startCyclr } from '../../demo/cyclr/simulator.js';
 import type { CyclrSimulator } from '../../demo/cyclr/simulator.js';
@@ -20,6 +24,7 @@ const commands: Readonly<Record<string, (port: number) => readonly [string, ...s
   'node.js': () => [process.execPath, 'node.js'],
   'express.js': () => [process.execPath, 'express.js'],
   'fastify.js': () => [process.execPath, 'fastify.js'],
+  'koa.js': () => [process.execPath, 'koa.js'],
   'hono.js': () => [process.execPath, 'hono.js'],
   'deno.js': () => [bin('deno'), 'run', '--quiet', '--no-lock', '--allow-net', '--allow-read', '--allow-env', '--node-modules-dir=manual', 'deno.js'],
   'bun.js': () => [bin('bun'), 'bun.js'],
@@ -36,6 +41,27 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
       await new Promise((resolve) => { setTimeout(resolve, 100); });
     }
   }
+}
+
+/** The reader's own application, with the route that the sample asks. */
+async function startApplication(t: TestContext): Promise<Server> {
+  const [account] = demoAccounts;
+  const application = createServer(({ url, headers: { cookie } }, response) => {
+    if (url !== '/internal/connector-user') response.writeHead(200).end('<p>Log in</p>');
+    else if (cookie === 'session=1') response.end(JSON.stringify({ cyclrAccountId: account?.id, email: account?.users[0] }));
+    else if (cookie === 'session=failing') response.writeHead(503).end();
+    else if (cookie === 'session=to-login') response.writeHead(302, { location: '/login' }).end();
+    else response.writeHead(401).end();
+  });
+  application.listen(0);
+  t.after(() => { application.close(); });
+  await once(application, 'listening');
+  return application;
+}
+
+interface Start {
+  readonly stderr?: 'inherit' | 'ignore';
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** Asserts each request that a page makes, and each one that the route refuses. */
@@ -97,33 +123,62 @@ describe('docs/server.md', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** Starts a server that ends with the test. */
+  function start(t: TestContext, [program, ...args]: readonly [string, ...string[]], { stderr = 'inherit', env }: Start): void {
+    const [account] = demoAccounts;
+    const child = spawn(program, args, {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', stderr],
+      // Its own process group, so that its child processes end with it.
+      detached: true,
+      env: {
+        ...process.env,
+        CYCLR_API_URL: cyclr.origin, CYCLR_SERVICE_URL: cyclr.origin,
+        CYCLR_CLIENT_ID: demoPartner.clientId, CYCLR_CLIENT_SECRET: demoPartner.clientSecret,
+        ACCOUNT_ID: account?.id, USERNAME: account?.users[0], NEXT_TELEMETRY_DISABLED: '1', NODE_OPTIONS: '', ...env,
+      },
+    });
+    t.after(async () => {
+      if (child.pid && child.exitCode === null) {
+        process.kill(-child.pid, 'SIGKILL');
+        await once(child, 'exit');
+      }
+    });
+  }
+
   for (const [name, command] of Object.entries(commands)) {
     test(`${name} serves the route`, async (t) => {
       const port = await freePort();
       const origin = `http://localhost:${port}`;
-      const [account] = demoAccounts;
-      const [program, ...args] = command(port);
-      const child = spawn(program, args, {
-        cwd: folder,
-        stdio: ['ignore', 'ignore', 'inherit'],
-        // Its own process group, so that its child processes end with it.
-        detached: true,
-        env: {
-          ...process.env,
-          PORT: String(port), ORIGIN: origin, CYCLR_API_URL: cyclr.origin, CYCLR_SERVICE_URL: cyclr.origin,
-          CYCLR_CLIENT_ID: demoPartner.clientId, CYCLR_CLIENT_SECRET: demoPartner.clientSecret,
-          ACCOUNT_ID: account?.id, USERNAME: account?.users[0], NEXT_TELEMETRY_DISABLED: '1', NODE_OPTIONS: '',
-        },
-      });
-      t.after(async () => {
-        if (child.pid && child.exitCode === null) {
-          process.kill(-child.pid, 'SIGKILL');
-          await once(child, 'exit');
-        }
-      });
+      start(t, command(port), { env: { PORT: String(port), ORIGIN: origin } });
       await serves(origin, origin);
     });
   }
+
+  test('ask-application.js asks the application who the user is, and its failure is no 401', async (t) => {
+    const application = await startApplication(t);
+    const { port } = application.address() as AddressInfo;
+    const origin = `http://localhost:${port}`;
+    const beside = join(folder, 'beside');
+    mkdirSync(beside);
+    for (const name of ['node.js', 'connector-auth.js']) copyFileSync(join(folder, name), join(beside, name));
+    copyFileSync(join(folder, 'ask-application.js'), join(beside, 'authorize.js'));
+    const ownPort = await freePort();
+    const server = `http://localhost:${ownPort}`;
+    // The handler writes the failures of the application to the console.
+    start(t, [process.execPath, 'beside/node.js'], { stderr: 'ignore', env: { PORT: String(ownPort), ORIGIN: origin, APP_URL: origin } });
+    await serves(server, origin);
+    const statusFor = async (cookie: string): Promise<number> =>
+      (await fetch(`${server}/api/connectors/11`, { headers: { cookie } })).status;
+    assert.equal(await statusFor('session=1'), 200);
+    assert.equal(await statusFor('session=expired'), 401);
+    assert.equal(await statusFor('session=to-login'), 500, 'a redirect to a login page');
+    assert.equal(await statusFor('session=failing'), 500, 'an application that fails');
+    application.closeAllConnections();
+    application.close();
+    await once(application, 'close');
+    assert.equal(await statusFor('session=1'), 500, 'an application that is not there');
+  });
 
   test('worker.js serves the route', async () => {
     const origin = 'https://app.example.com';
@@ -146,7 +201,7 @@ describe('docs/server.md', () => {
   });
 
   test('has no sample that is not started, and each is short', () => {
-    const known = [...Object.keys(commands), 'connector-auth.js', 'authorize.js', 'worker.js'];
+    const known = [...Object.keys(commands), 'connector-auth.js', 'authorize.js', 'worker.js', 'ask-application.js'];
     assert.deepEqual([...examples().keys()].filter((name) => !known.includes(name)), []);
     for (const name of known) assert.ok(examples().has(name), name);
     for (const name of Object.keys(commands)) assert.ok((examples().get(name)?.split('\n').length ?? 99) <= 18, `${name} is short`);
