@@ -112,6 +112,16 @@ test('CommonJS can require the server where Node can require ES modules', { skip
   assert.equal(execFileSync(process.execPath, ['--input-type=commonjs', '-e', code], { cwd: packed.folder, encoding: 'utf8' }), 'function');
 });
 
+test('an installation runs no script and adds Lit alone, which the server does not load', () => {
+  const { dependencies, scripts } = JSON.parse(read('package.json')) as Readonly<Record<'dependencies' | 'scripts', Readonly<Record<string, string>>>>;
+  assert.deepEqual(Object.keys(dependencies), ['lit']);
+  assert.deepEqual(Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name)), []);
+  const server = packed.files.filter((file) => /^\.\/dist\/server\/.*\.js$/.test(file));
+  assert.ok(server.length > 10);
+  const imported = server.flatMap((file) => [...read(file).matchAll(/(?:from|import) ?["']([^."'][^"']*)["']/g)].map(([, name = '']) => name));
+  assert.deepEqual(imported.filter((name) => !name.startsWith('node:')), []);
+});
+
 describe('every entry', () => {
   for (const entry of entries) {
     test(`${entry.name} can be imported in plain Node`, () => {
