@@ -133,9 +133,8 @@ test.describe('events', () => {
   test('the page’s own form connects with a hidden element, and shows what is wrong', async ({ page }) => {
     const code = await samples('events', 'js');
     const own = code.find((each) => each.includes('form.elements')) ?? '';
-    await serve(page, '/guide', `<!doctype html><title>Page</title>
-      <form><input name="key" aria-label="Key"><button>Connect</button><output name="outcome"></output></form>
-      <cyclr-connector-auth hidden endpoint="/api/connectors" connector-id="11"></cyclr-connector-auth>
+    const form = (await samples('events', 'html')).find((each) => each.includes('<form>')) ?? '';
+    await serve(page, '/guide', `<!doctype html><title>Page</title>${form}
       <script type="module">${own}</script><script type="module" src="/cyclr-connector-auth.min.js"></script>`);
     const submit = async (key: string): Promise<void> => {
       await page.locator('[name=key]').fill(key);
@@ -149,9 +148,9 @@ test.describe('events', () => {
   });
 
   test.describe('when the page stores credentials itself', () => {
-    test.use({ noted: [/status of 422/] });
+    test.use({ noted: [/status of (422|500)/] });
 
-    test('a rejection shows its message below the input, and a fulfilled promise connects', async ({ page }) => {
+    test('a refused key shows its message below the input, another failure does not blame the key, and a fulfilled promise connects', async ({ page }) => {
       const code = await samples('events', 'js');
       const own = code.find((each) => each.includes('respondWith')) ?? '';
       let status = 422;
@@ -163,6 +162,10 @@ test.describe('events', () => {
       await serve(page, '/guide', withElement(11, own));
       await submitKey(page, 'test-key');
       await expect(element(page).getByText('This key is from the test environment.')).toBeVisible();
+      status = 500;
+      await submitKey(page, 'another-key');
+      await expect(element(page).getByText(failures.endpoint_error)).toBeVisible();
+      await expect(element(page).getByText('This key is from the test environment.')).toBeHidden();
       status = 204;
       await submitKey(page);
       await expect(element(page)).toHaveAttribute('state', 'connected');
