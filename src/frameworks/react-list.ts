@@ -17,7 +17,10 @@ const EVENTS = { ...BUBBLING_EVENTS, onCyclrListChange: 'cyclr-list-change' } as
 export interface CyclrConnectorListProps
   extends ListProperties, EventProps<typeof EVENTS>, Omit<React.HTMLAttributes<Element>, keyof ListProperties> {}
 
-/** Registers and renders the list. `ref` gives the list itself, for its methods. Its only child may be a `<template>` for the cards. */
+/**
+ * Registers and renders the list. `ref` gives the list itself, for its methods. Its only children may be a `<template>` for the cards and
+ * an element with `slot="empty"`.
+ */
 export const CyclrConnectorList = createComponent({
   react: React, tagName: 'cyclr-connector-list', elementClass: Element, events: EVENTS, displayName: 'CyclrConnectorList',
 }) as unknown as React.ForwardRefExoticComponent<CyclrConnectorListProps & React.RefAttributes<Element>>;
