@@ -341,6 +341,22 @@ test('security policy: the page connects under the policy, and the README shows 
   await expect(element(page)).toHaveAttribute('state', 'connected');
 });
 
+test.describe('a policy with a nonce', () => {
+  // The diagnosis asks for a connector that does not exist, and sends an empty POST.
+  test.use({ noted: [/status of (400|404)/] });
+
+  test('security policy: the browser passes the nonce on to the language and the diagnosis', async ({ page }) => {
+    const [html = ''] = await samples('csp', 'html');
+    const [, policy = ''] = /```\n(default-src[^\n]+)/.exec(await guide('csp')) ?? [];
+    const nonce = 'bm9uY2UtMQ';
+    await serve(page, '/guide', html.replace('lang="en"', 'lang="de"').replace('<script', `<script nonce="${nonce}"`), {
+      'content-security-policy': policy.replace("script-src 'self'", `script-src 'nonce-${nonce}'`),
+    });
+    await expect(element(page).locator('[part=base]')).toHaveAttribute('lang', 'de');
+    expect(await element(page).evaluate((each: HTMLElementTagNameMap['cyclr-connector-auth']) => each.diagnose())).toEqual([]);
+  });
+});
+
 test.describe('a list that failed', () => {
   test.use({ noted: [/status of 404|^cyclr-connector-/] });
 
