@@ -18,10 +18,13 @@ export const is = (bench: Bench, kind: Kind, state: string): Promise<unknown> =>
 
 const dist = (name: string): Promise<string> => readFile(new URL(`../../../dist/${name}`, import.meta.url), 'utf8');
 
+/** The nonce of the page's scripts, for a policy that names it. */
+export const NONCE = 'bm9uY2UtMQ';
+
 const page = (lang: string): string => `<!doctype html><html lang="${lang}"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,"><body>
 ${Object.values(kinds).map((id) => `<cyclr-connector-auth endpoint="/api/connectors" connector-id="${id}" loading="eager"></cyclr-connector-auth>`).join('\n')}
-<script src="/host.js"></script>
-<script type="module" src="/cyclr-connector-auth.min.js"></script>`;
+<script nonce="${NONCE}" src="/host.js"></script>
+<script nonce="${NONCE}" type="module" src="/cyclr-connector-auth.min.js"></script>`;
 
 export interface Strictness {
   readonly lang?: string;
