@@ -144,6 +144,23 @@ test('answers the description as it is after five seconds if extend hangs', asyn
   assert.match(String(errors[0]), /`extend` did not answer in time/);
 });
 
+test('tells onError what Cyclr answers to extend, and what to do, whatever words the stored user name has', async (t) => {
+  const { ask, cyclr, stored, errors } = await bench(t, async (_, { account, connectorId }) => {
+    await account.test(connectorId, 'GetCurrentUser');
+    return null;
+  });
+  for (const user of ['support@acme.example', 'accounting@acme.example', 'server@acme.example']) {
+    Object.assign(stored(14), { authenticated: true, authValue: Buffer.from(`${user}:correct horse`).toString('base64') });
+    for (const [status, Message] of [[403, 'Unknown client IP Address'], [500, 'Oops.']] as const) {
+      cyclr.intercept = ({ url }) => url.includes('/test/') ? Response.json({ Message }, { status }) : undefined;
+      assert.equal((await ask('GET', 14)).status, 200);
+    }
+    const [unregistered, failed] = errors.splice(0);
+    assert.match(String(unregistered), /register your server's public IP address/);
+    assert.match(String(failed), /Cyclr answered 500 to GET .*: "Oops\."/);
+  }
+});
+
 test('keeps stored secrets out of the log if extend throws them', async (t) => {
   const { ask, stored, errors } = await bench(t, () => { throw new Error('Not valid: sk-Canary/key+7f3a'); });
   Object.assign(stored(13), { authenticated: true, authValue: 'sk-Canary/key+7f3a' });

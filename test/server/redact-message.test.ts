@@ -17,6 +17,11 @@ const cases: readonly (readonly [fact: string, message: unknown, secrets: readon
   ['drops a blank message', '   ', [], null],
   ['drops a message of more than 300 characters', 'x'.repeat(301), [], null],
   ['drops a message that is not a string', { Message: 'x' }, [], null],
+  ['passes on a message with words of a mailbox', 'Ask the support of Acme.', ['support@acme.example'], 'Ask the support of Acme.'],
+  ['drops a message that contains a mailbox', 'There is no user Support%40acme.example.', ['support@acme.example'], null],
+  ['drops a message that contains the digits of a mailbox', 'There is no user ada.lovelace1815@…', ['ada.lovelace1815@acme.example'], null],
+  ['drops a message with a word of a password', 'There is no correct…', ['correct horse'], null],
+  ['drops a message with a part of a password that looks like a mailbox', 'Not Tr0ub4dor@…', ['Tr0ub4dor@acme.example'], null],
 ];
 
 for (const [fact, message, secrets, shown] of cases) {
@@ -39,6 +44,25 @@ test('replaces a reduced error whose message repeats a secret', () => {
   const error = Object.assign(new Error(`Not ${key}`), { answer: 'x'.repeat(100_000) });
   assert.match((redactError(error, [key], '`verify`') as Error).message, /left out, because it may contain a secret/);
 });
+
+for (const [what, secret, error] of [
+  ['a part of a path that is the same in every error', 'account/connectors', new Error('Cyclr answered 500 to GET /account/connectors/33/test/me.')],
+  ['the name of a file in its stack', 'redact-message.test', new Error('Not valid.')],
+] as const) {
+  test(`keeps an error that has only ${what} in common with a secret`, () => {
+    assert.equal(redactError(error, [secret], '`verify`'), error);
+  });
+}
+
+for (const [what, error] of [
+  ['the rest of a path', new Error(`Cyclr answered 500 to GET /account/connectors/33/test/${key}.`)],
+  ['the first line of its stack', Object.assign(new Error('Not valid.'), { stack: `Error: ${key}\n    at me (file:///me.js:1:2)` })],
+  ['a line of its stack that names no place', Object.assign(new Error('Not valid.'), { stack: `Error: No.\n    at me ${key}\n` })],
+] as const) {
+  test(`replaces an error that repeats a secret in ${what}`, () => {
+    assert.match((redactError(error, [key], '`verify`') as Error).message, /left out, because it may contain a secret/);
+  });
+}
 
 test('takes time in proportion to a long key and a long error text', () => {
   /** Milliseconds for a key and a text that have all but the last character of each part in common: the fastest of some runs. */

@@ -660,6 +660,50 @@ for (const [what, apiKey] of [['', goodKey], [', also if its words repeat a part
   });
 }
 
+/** Credentials with words that our own texts, Cyclr's paths and the names of files have, too. */
+const wordy: readonly (readonly [username: string, password: string])[] = [
+  ...['ada', 'support@acme.example', 'accounting@acme.example', 'accounts@acme.example', 'cyclr-connector@acme.example', 'server@acme.example',
+    'agent.support@acme.example/token', 'accounting', 'connectors', 'server-admin'].map((name): [string, string] => [name, 'correct horse']),
+  ['ada', 'accounting-2024'], ['ada', 'connector!'], ['ada', 'server-verify-7'],
+];
+for (const [name, password] of wordy) {
+  test(`keeps the advice and other errors of a test for onError: user ${name}, password ${password}`, async (t) => {
+    const target = await bench(t, async ({ account: api, connectorId }) => { await api.test(connectorId, 'GetCurrentUser'); });
+    const post = { authType: 'Basic', username: name, password };
+    const Message = 'Unknown client IP Address: contact support to request access for this IP address';
+    testAnswers(target, () => Response.json({ Message }, { status: 403 }));
+    const { status, body } = await target.ask('POST', 34, post);
+    assert.deepEqual([status, body.code, body.retryable], [500, 'misconfigured', false]);
+    testAnswers(target, () => Response.json({ Message: 'Oops.' }, { status: 500 }));
+    assert.equal((await target.ask('POST', 34, post)).status, 502);
+    assert.deepEqual(target.errors.map((error) => [(error as CyclrError).failure, (error as CyclrError).message]), [
+      ['unregistered_address', "Cyclr tests no connections for calls from this server's IP address. "
+        + "Ask Cyclr's support to register your server's public IP address."],
+      ['unexpected', 'Cyclr answered 500 to GET /account/connectors/34/test/GetCurrentUser: "Oops."'],
+    ]);
+  });
+}
+
+test('tells onError the verifier’s own error if it has only words of the user’s mailbox, and Cyclr’s words to the page', async (t) => {
+  const failure = new Error('The accounting service has no account of this user. Ask its support.');
+  const target = await bench(t, () => { throw failure; });
+  const post = { authType: 'Basic', username: 'accounting.support@acme.example', password: 'correct horse' };
+  await target.ask('POST', 34, post);
+  assert.deepEqual(target.errors, [failure]);
+  target.cyclr.intercept = ({ method, url }) => method === 'PUT' && url.endsWith('/34')
+    ? Response.json({ Message: 'Ask support to unlock the account.' }, { status: 400 }) : undefined;
+  assert.equal((await target.ask('POST', 34, post)).body.detail, 'Ask support to unlock the account.');
+});
+
+test('passes no member to onError that the host has added to Cyclr’s error of an unregistered address', async (t) => {
+  const target = await bench(t, async ({ account: api, connectorId }) => {
+    await api.test(connectorId, 'me').catch((error: unknown) => { throw Object.assign(error as Error, { key: badKey }); });
+  });
+  testAnswers(target, () => Response.json({ Message: 'Unknown client IP Address' }, { status: 403 }));
+  assert.equal((await target.ask('POST', 33, key(badKey))).body.code, 'misconfigured');
+  assert(!target.logs().includes(badKey));
+});
+
 test('the sample in docs/server.md tests every connector that has a method for it, and tells when a connection has stopped working', async (t) => {
   const page = readFileSync(new URL('../../docs/server.md', import.meta.url), 'utf8');
   const [, code = ''] = /## Verify credentials[\s\S]*?```js\nimport .*\n([\s\S]*?)```/.exec(page) ?? [];

@@ -3,7 +3,7 @@ import { CyclrAccount } from './account.js';
 import type { CyclrAnswer, CyclrCall } from './call.js';
 import { redactMessage } from './redact-message.js';
 import type { CallObserver } from '../http/call-observer.js';
-import { CyclrError, failureForStatus, recordNoEffect } from '../http/cyclr-error.js';
+import { CyclrError, failureForStatus, recordNoEffect, unregisteredAddress } from '../http/cyclr-error.js';
 import { exchange } from '../http/exchange.js';
 import type { ExchangeAnswer } from '../http/exchange.js';
 import { withTimeLimit } from '../lib/time-limit.js';
@@ -142,11 +142,7 @@ function readAnswer(call: CyclrCall, { answer, token }: SentCall, observer: Call
   const { status, isSecond, json, isEmpty, retryAfter, totalPages } = answer;
   if (!isSuccess(answer)) {
     const message = isObject(json) ? json.Message : null;
-    // Without Cyclr's words: a part of a secret may occur in them, and an error that repeats one is replaced.
-    if (status === 403 && /^unknown client ip address/i.test(String(message))) {
-      const advice = "Ask Cyclr's support to register your server's public IP address.";
-      throw new CyclrError('unregistered_address', `Cyclr tests no connections for calls from this server's IP address. ${advice}`);
-    }
+    if (status === 403 && /^unknown client ip address/i.test(String(message))) throw unregisteredAddress();
     const secrets = [token, ...(call.secrets ?? []), ...(observer?.secrets ?? [])];
     const reason = redactMessage(message, secrets);
     // The access token is not the reason for this 401: Cyclr has accepted it for another call.

@@ -1,4 +1,5 @@
 import { copyError } from '../http/copy-error.js';
+import { CyclrError, unregisteredAddress } from '../http/cyclr-error.js';
 import { createSecretFinder } from './redact-message.js';
 
 /** Errors below this depth of causes are not inspected, so an error with more of them is replaced. */
@@ -7,6 +8,16 @@ const DEEPEST_CAUSE = 5;
 const LONGEST_WORD = 6;
 /** Characters in all. An error with more of them is not inspected, but reduced: that holds no long text. */
 const MOST_CHARACTERS = 50_000;
+
+/**
+ * Texts that errors have whatever the secret is: the lines of a stack trace that name a place in the code, and the beginning of Cyclr's
+ * paths. Many passwords and keys have six letters in common with them, such as `server` or `accoun`.
+ */
+const CONSTANT_TEXTS: readonly RegExp[] = [
+  /^ +at .+(?::\d+:\d+|<anonymous>|index \d+|native)\)?$/gm,
+  /\bCyclr answered \d+ to\b/g,
+  /\b(?:GET|POST|PUT|DELETE) (?:\/v1\.0)?(?:\/account)?\/connectors(?:\/\d+)?(?:\/(?:properties|test|deauthenticate))?/g,
+];
 
 const utf8 = new TextDecoder();
 
@@ -17,6 +28,8 @@ const utf8 = new TextDecoder();
 export function redactError(error: unknown, secrets: readonly string[], thrower: string): unknown {
   const repeats = createFinder(secrets);
   try {
+    // Not the error itself: the host may have added members. The host must read the advice whatever the secrets are.
+    if (error instanceof CyclrError && error.failure === 'unregistered_address') return unregisteredAddress();
     for (const candidate of [error, copyError(error)]) {
       const texts = listTexts(candidate, 0);
       if (!texts || texts.reduce((sum, text) => sum + text.length, 0) > MOST_CHARACTERS) continue;
@@ -33,7 +46,10 @@ function createFinder(secrets: readonly string[]): (text: string) => boolean {
   const repeatsLong = createSecretFinder(secrets.filter((secret) => secret.length > LONGEST_WORD));
   const short = new Set(secrets.filter((secret) => secret !== '' && secret.length <= LONGEST_WORD));
   const repeatsShort = (text: string): boolean => short.has(text) || text.split(/[^\p{L}\p{N}]+/u).some((word) => short.has(word));
-  return (text) => repeatsLong(text) || (short.size > 0 && repeatsShort(text));
+  return (text) => {
+    const own = CONSTANT_TEXTS.reduce((rest, constant) => rest.replace(constant, ' '), text);
+    return repeatsLong(own) || (short.size > 0 && repeatsShort(own));
+  };
 }
 
 /** All texts that a logger may print. `null` if there are too many causes, or if a logger may print more than the members. */

@@ -1,6 +1,9 @@
-/** This many letters and digits of a secret in a row count as a repetition of it. A shorter secret counts as a whole. */
+/** This many letters and digits of a secret in a row count as a repetition of it. A shorter secret, or a mailbox, counts as a whole. */
 const SHORTEST_ECHO = 6;
 const LONGEST_MESSAGE = 300;
+
+/** Most user names are mailboxes. Zendesk adds `/token` to the one of an API token. */
+const MAILBOX = /^[^\s@]+@[^\s@]+\.\p{L}{2,}(\/token)?$/u;
 
 const keepLettersAndDigits = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
@@ -18,20 +21,28 @@ function percentDecode(text: string): string {
  */
 export function createSecretFinder(secrets: readonly string[]): (text: string) => boolean {
   const bareSecrets = secrets.map(keepLettersAndDigits);
-  const parts = new Set(bareSecrets.flatMap(listParts));
-  const shortSecrets = bareSecrets.filter((secret) => secret !== '' && secret.length < SHORTEST_ECHO);
+  const parts = new Set(secrets.flatMap(listParts));
+  const isWhole = (bare: string, index: number): boolean => bare.length < SHORTEST_ECHO || MAILBOX.test(secrets[index] ?? '');
+  const wholes = bareSecrets.filter((bare, index) => bare !== '' && isWhole(bare, index));
   const symbolSecrets = secrets.filter((secret, index) => secret !== '' && bareSecrets[index] === '');
   const repeats = (text: string): boolean => {
     const bare = keepLettersAndDigits(text);
     if (hasPart(bare, parts)) return true;
-    return shortSecrets.some((secret) => bare.includes(secret)) || symbolSecrets.some((secret) => text.includes(secret));
+    return wholes.some((secret) => bare.includes(secret)) || symbolSecrets.some((secret) => text.includes(secret));
   };
   return (text) => [text, percentDecode(text)].some(repeats);
 }
 
-/** All parts of this length. None if the text is shorter. */
-const listParts = (text: string): readonly string[] =>
-  Array.from({ length: Math.max(0, text.length - SHORTEST_ECHO + 1) }, (_, start) => text.slice(start, start + SHORTEST_ECHO));
+/**
+ * The parts of a secret that count as a repetition of it. Of a mailbox, only those with a digit: its words, such as `support` or
+ * `accounts`, occur in many texts.
+ */
+function listParts(secret: string): readonly string[] {
+  const bare = keepLettersAndDigits(secret);
+  const count = Math.max(0, bare.length - SHORTEST_ECHO + 1);
+  const parts = Array.from({ length: count }, (_, start) => bare.slice(start, start + SHORTEST_ECHO));
+  return MAILBOX.test(secret) ? parts.filter((part) => /\p{N}/u.test(part)) : parts;
+}
 
 function hasPart(text: string, parts: ReadonlySet<string>): boolean {
   if (parts.size === 0) return false;

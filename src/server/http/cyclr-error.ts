@@ -53,6 +53,12 @@ export function failureForStatus(status: number): CyclrFailure {
   }
 }
 
+/** The error of a test from an address that Cyclr does not know. Its text is constant, without Cyclr's words, so it repeats no secret. */
+export const unregisteredAddress = (): CyclrError => {
+  const advice = "Ask Cyclr's support to register your server's public IP address.";
+  return new CyclrError('unregistered_address', `Cyclr tests no connections for calls from this server's IP address. ${advice}`);
+};
+
 /** The errors of calls that Cyclr answered with 4xx, or that Cyclr has not carried out. */
 const withoutEffect = new WeakSet<Error>();
 

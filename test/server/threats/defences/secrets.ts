@@ -5,7 +5,7 @@ import type { Threat } from '../threat.js';
 export const secrets: readonly Threat[] = [
   {
     attack: 'Cyclr’s error repeats the key, the password or the access token, and a page or a log shows it',
-    defence: 'A message of Cyclr’s is dropped if it repeats six letters or digits of a secret in a row, whatever their case, punctuation or percent-encoding',
+    defence: 'A message of Cyclr’s is dropped if it repeats six letters or digits of a secret in a row, whatever their case, punctuation or percent-encoding. Of a mailbox, such as a user name, six count if one of them is a digit; otherwise the whole mailbox counts',
     proofs: [
       proof(
         'secrets',
