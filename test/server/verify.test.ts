@@ -962,3 +962,82 @@ test('stores no mask of Cyclr’s as the old key', async (t) => {
   const { authValue, authenticated } = state(target, 33);
   assert.deepEqual([status, authValue, authenticated], [422, null, false]);
 });
+
+/** Cyclr answers with masks in the place of secret properties. */
+function maskSecrets(
+  { cyclr }: Bench, mask: (value: string) => string, answer: (call: Request) => Promise<Response | undefined> = async () => undefined,
+): void {
+  const masking = async (call: Request): Promise<Response | undefined> => {
+    const special = await answer(call.clone());
+    if (special) return special;
+    if (!/\/3[35](\/properties(\/\d+)?)?$/.test(new URL(call.url).pathname)) return undefined;
+    cyclr.intercept = undefined;
+    const response = await fetch(call);
+    const text = await response.text();
+    cyclr.intercept = masking;
+    const hide = (_: string, value: unknown): unknown => {
+      const { Name, Value } = (value ?? {}) as { readonly Name?: unknown; readonly Value?: unknown };
+      return ['Secret', 'Token'].includes(String(Name)) && typeof Value === 'string' ? { ...value as object, Value: mask(Value) } : value;
+    };
+    return Response.json(JSON.parse(text, hide), { status: response.status });
+  };
+  cyclr.intercept = masking;
+}
+
+const masks: readonly (readonly [what: string, mask: (value: string) => string])[] = [
+  ['all but the last characters', (value) => `****${value.slice(-4)}`],
+  ['each character', (value) => '*'.repeat(value.length)],
+  ['the whole value', () => '****'],
+];
+for (const [what, mask] of masks) {
+  test(`disconnects the connector with a refused secret if Cyclr masks ${what} of secrets`, async (t) => {
+    const target = await bench(t, () => ({ detail: 'No.' }));
+    connectBefore(target);
+    maskSecrets(target, mask);
+    const { status, body } = await target.ask('POST', 33, key(badKey, { Subdomain: 'after', Secret: 'another-7777' }));
+    assert.deepEqual([status, body.detail], [422, 'No. The connector is disconnected now.']);
+    assert.deepEqual(state(target, 33), {
+      authValue: null, authenticated: false, properties: { Subdomain: 'before', Secret: 'another-7777' },
+    });
+  });
+
+  test(`leaves no secret connected that was not verified, because Cyclr refused another property, if Cyclr masks ${what} of secrets`, async (t) => {
+    const verified: unknown[] = [];
+    const target = await bench(t, ({ credentials }) => { verified.push(credentials); });
+    connectBefore(target);
+    maskSecrets(target, mask, async ({ method, url }) =>
+      method === 'PUT' && url.endsWith('/properties/7000') ? Response.json({ Message: 'No.' }, { status: 400 }) : undefined);
+    const { status, body } = await target.ask('POST', 33, key(goodKey, { Subdomain: 'after', Secret: 'another-7777' }));
+    assert.deepEqual([status, body.errors], [422, [{ name: 'property:Subdomain', detail: 'No.' }]]);
+    assert.match(body.detail, /The connector is disconnected now\.$/);
+    assert.deepEqual([state(target, 33).authenticated, verified], [false, []]);
+  });
+
+  test(`stores no mask as a secret without a verifier if Cyclr refuses the key and masks ${what} of secrets`, async (t) => {
+    const target = await setUp(t, accounts);
+    connectBefore(target);
+    maskSecrets(target, mask, async ({ method, url }) =>
+      method === 'PUT' && url.endsWith('/33') ? Response.json({ Message: 'No.' }, { status: 400 }) : undefined);
+    const { status, body } = await target.ask('POST', 33, key(badKey, { Subdomain: 'after', Secret: 'another-7777' }));
+    assert.deepEqual([status, body.detail], [422, 'No.']);
+    assert.deepEqual(state(target, 33).properties, { Subdomain: 'before', Secret: 'another-7777' });
+  });
+
+  test(`answers that a refused secret of type None could not be undone if Cyclr masks ${what} of secrets`, async (t) => {
+    const target = await bench(t, () => ({ detail: 'No.' }));
+    target.stored(35).properties = [stores(35, { Name: 'Feed', Value: 'x' }), stores(35, { Id: 7001, Name: 'Token', Value: goodSecret })];
+    maskSecrets(target, mask);
+    const { status, body } = await target.ask('POST', 35, { authType: 'None', properties: { Feed: 'x', Token: 'bad-token-5511' } });
+    assert.deepEqual([status, body.code], [502, 'endpoint_error']);
+    assert.equal(state(target, 35).properties.Token, 'bad-token-5511');
+  });
+}
+
+test('gives a property back whose old value looks like a mask, but which is not secret', async (t) => {
+  const target = await bench(t, () => ({ detail: 'No.' }));
+  connectBefore(target);
+  Object.assign(target.stored(33).properties[0]!, { Value: '*' });
+  const before = state(target, 33);
+  const { status, body } = await target.ask('POST', 33, key(badKey, { Subdomain: 'after' }));
+  assert.deepEqual([status, body.detail, state(target, 33)], [422, 'No.', before]);
+});

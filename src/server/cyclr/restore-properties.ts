@@ -23,6 +23,10 @@ export async function undoSaving(account: CyclrAccount, saved: SavedProperties):
   await restoreProperties(account, saved, properties);
 }
 
+/** Tells whether Cyclr answers with a mask instead of the value. The value of a parameter that is not secret may consist of `*`. */
+export const isHidden = ({ before }: SavedProperties, { name, value }: StoredProperty): boolean =>
+  isMask(value) && !before.parameters.some((parameter) => parameter.name === name && !parameter.secret);
+
 /**
  * Tells whether this request has stored the value. If Cyclr's answer to this request's write shows the stored form, only that form and the
  * value as sent count. Otherwise every form of the value counts, except the one that was stored before. A masked value counts, too: nobody
@@ -32,7 +36,7 @@ function isOwn(saved: SavedProperties, { id, name, value }: StoredProperty): boo
   const own = saved.properties.get(name);
   if (own === undefined) return false;
   const told = saved.answered.get(name);
-  if (own === value || told === value || isMask(value)) return true;
+  if (own === value || told === value || isHidden(saved, { id, name, value })) return true;
   return told === undefined && isSameButForm(own, value) && findOld(saved, { id, name, value })?.value !== value;
 }
 
@@ -46,7 +50,7 @@ export const areChangedSince = (saved: SavedProperties, stored: readonly StoredP
 
 /**
  * Gives the saved properties the values that they had before, and deletes those that are new. A value that is not the saved one belongs
- * to another request, and stays.
+ * to another request, and stays. So does the saved one if Cyclr hides the old one: nobody knows that.
  */
 export async function restoreProperties(
   account: CyclrAccount,
@@ -58,7 +62,7 @@ export async function restoreProperties(
   const own = stored.filter((property) => isOwn(saved, property));
   await Promise.all(own.map(async ({ id, name, value }) => {
     const old = findOld(saved, { id, name, value });
-    if (old && old.value !== value) {
+    if (old && old.value !== value && !isHidden(saved, old)) {
       await account.saveProperty(connectorId, { propertyId: id, name, value: old.value, secret: secrets.has(name) });
     }
     if (!old && id !== null) await account.deleteProperty(connectorId, id);

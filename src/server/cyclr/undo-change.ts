@@ -1,7 +1,7 @@
 import type { AccountConnector, StoredProperty } from './account-connector.js';
 import type { CyclrAccount } from './account.js';
 import { isSameButForm } from './property-to-save.js';
-import { areChangedSince, restoreProperties } from './restore-properties.js';
+import { areChangedSince, isHidden, restoreProperties } from './restore-properties.js';
 import type { SavedProperties } from './restore-properties.js';
 import { pause } from '../lib/pause.js';
 import { withTimeLimit } from '../lib/time-limit.js';
@@ -107,10 +107,13 @@ async function restoreAuthValue(account: CyclrAccount, change: Change, current: 
 const isOwnForm = ({ authValue, answeredAuthValue, before }: Change, stored: string): boolean =>
   authValue !== null && answeredAuthValue === null && isSameButForm(stored, authValue) && stored !== before.authValue;
 
-/** Tells whether Cyclr hides values: it answers with the old ones although it has stored new ones. */
+/** Tells whether Cyclr hides old values: it answers with a mask, or with the old values although it has stored new ones. */
 const areHidden = (change: Change, current: AccountConnector): boolean =>
-  change.progress !== 'begun' && change.before.properties.some((old) => change.properties.has(old.name) && !isSameWhenStored(change, old)
-    && current.properties.some(({ id, name, value }) => id === old.id && name === old.name && value === old.value));
+  change.before.properties.some((old) => change.properties.has(old.name) && !isSameWhenStored(change, old)
+    && (isHidden(change, old) || (change.progress !== 'begun' && isUnchanged(old, current))));
+
+const isUnchanged = (old: StoredProperty, { properties }: AccountConnector): boolean =>
+  properties.some(({ id, name, value }) => id === old.id && name === old.name && value === old.value);
 
 /** Tells whether Cyclr stores the new value as the old one. */
 const isSameWhenStored = ({ properties, answered }: Change, { name, value }: StoredProperty): boolean =>
@@ -127,9 +130,11 @@ const isStoredAlready = (change: Change): boolean =>
 /** Restores the properties of a de-authenticated connector. They alone may authenticate a connector of type `None`, so ask Cyclr. */
 async function tidy(account: CyclrAccount, change: Change): Promise<UndoOutcome> {
   const { connectorId, before } = change;
-  await restoreProperties(account, change, (await readCurrent(account, change)).properties);
+  const current = await readCurrent(account, change);
+  await restoreProperties(account, change, current.properties);
   if (!isPropertiesOnly(change) || !(await account.connector(connectorId)).authenticated) return 'disconnected';
-  if (before.authenticated) return 'restored';
+  // If Cyclr hides an old value, the new one is still stored.
+  if (before.authenticated && !areHidden(change, current)) return 'restored';
   throw new Error('Cyclr still answers that the connector is authenticated.');
 }
 
