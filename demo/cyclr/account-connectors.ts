@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { describeAccountConnector, describeRow } from './describe-account-connector.js';
-import { accountHeader, api, bearer, findConnector, readJson } from './api.js';
+import { accountHeader, api, bearer, findConnector, readJson, refusal } from './api.js';
 import type { ApiEnv, Cyclr } from './api.js';
 import { storeAuthValue } from './auth-value.js';
 import { respondWithPage } from './pagination.js';
@@ -23,6 +23,7 @@ export function accountConnectors(cyclr: Cyclr): Hono<ApiEnv> {
     })
     .put('/:id/deauthenticate', (c) => {
       const stored = findConnector(c);
+      if (unknowns.needlessDeauthentication === 'refuse' && !stored.authenticated) throw refusal(400, 'There is nothing to de-authenticate.');
       stored.authValue = null;
       stored.authenticated = false;
       return c.json({ Message: `Connector '${stored.name}' successfully de-authenticated.` });

@@ -27,7 +27,7 @@ function checkTokens(authValue: string): void {
 export async function storeAuthValue(cyclr: Cyclr, stored: StoredConnector, authValue: unknown): Promise<void> {
   const { AuthType } = methodOf(stored);
   if (AuthType === 'None') {
-    stored.authenticated = true;
+    stored.authenticated = cyclr.unknowns.noneAuthenticated === 'once-put';
     return;
   }
   if (typeof authValue !== 'string' || authValue === '') throw refusal(400, 'AuthValue is required.');

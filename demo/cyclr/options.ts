@@ -37,6 +37,8 @@ export interface Unknowns {
   testRefusal: 'message' | 'status';
   /** When a `None` connector is `Authenticated`: always, once its required properties are set, or after a PUT. */
   noneAuthenticated: 'always' | 'once-complete' | 'once-put';
+  /** The answer to the call to de-authenticate a connector that no PUT or sign-in has authenticated: as if one had, or 400. */
+  needlessDeauthentication: 'accept' | 'refuse';
   /** The answer to an installation without a `Name`: the connector's name is used, or 500. */
   namelessInstall: 'accept' | 'fail';
   /** Whether an Account Connector's `Connector.AuthType` is that of the method chosen at the installation, or the connector's own. */
@@ -88,6 +90,7 @@ export const likelyUnknowns: Unknowns = {
   checksCredentials: false,
   testRefusal: 'message',
   noneAuthenticated: 'once-complete',
+  needlessDeauthentication: 'accept',
   namelessInstall: 'accept',
   describesChosenMethod: true,
   listedParameters: 'full',

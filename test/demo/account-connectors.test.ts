@@ -61,6 +61,16 @@ test('de-authenticating deletes the credentials and keeps the properties', async
   assert.equal(body.Properties![0]!.Value, 'yes');
 });
 
+test('de-authenticating a connector that no PUT has authenticated is answered with 400 if the option needlessDeauthentication says so', async () => {
+  const { api, cyclr } = await start();
+  const deauthenticate = async () => (await api('PUT', `${path}/11/deauthenticate`)).status;
+  assert.equal(await deauthenticate(), 200);
+  cyclr.unknowns.needlessDeauthentication = 'refuse';
+  assert.equal(await deauthenticate(), 400);
+  await api('PUT', `${path}/11`, { AuthValue: 'a key' });
+  assert.equal(await deauthenticate(), 200);
+});
+
 test('a None connector is authenticated once it has its required properties, or as the option noneAuthenticated says', async () => {
   const { api, cyclr } = await start();
   const authenticated = async () => (await api('GET', `${path}/16`)).body.Authenticated;

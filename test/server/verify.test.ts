@@ -123,15 +123,18 @@ test('refuses a password at its input', async (t) => {
 });
 
 for (const noneAuthenticated of ['always', 'once-complete', 'once-put'] as const) {
-  test(`refuses a secret property of a connector of type None that Cyclr authenticates ${noneAuthenticated}`, async (t) => {
-    const target = await bench(t, verifyAtThirdParty);
-    target.cyclr.unknowns.noneAuthenticated = noneAuthenticated;
-    const { status, body } = await target.ask('POST', 35, { authType: 'None', properties: { Feed: 'x', Token: 'bad-token-5511' } });
-    assert.equal(status, 422);
-    assert.deepEqual(body.errors, [{ name: 'property:Token', detail: 'Not valid.' }]);
-    assert.deepEqual(state(target, 35), { authValue: null, authenticated: false, properties: {} });
-    assert.equal((await target.ask('GET', 35)).body.authenticated, noneAuthenticated === 'always');
-  });
+  for (const needlessDeauthentication of ['accept', 'refuse'] as const) {
+    const how = `authenticates ${noneAuthenticated}, and would ${needlessDeauthentication} a needless de-authentication`;
+    test(`refuses a secret property of a connector of type None that Cyclr ${how}`, async (t) => {
+      const target = await bench(t, verifyAtThirdParty);
+      Object.assign(target.cyclr.unknowns, { noneAuthenticated, needlessDeauthentication });
+      const { status, body } = await target.ask('POST', 35, { authType: 'None', properties: { Feed: 'x', Token: 'bad-token-5511' } });
+      assert.equal(status, 422);
+      assert.deepEqual(body.errors, [{ name: 'property:Token', detail: 'Not valid.' }]);
+      assert.deepEqual(state(target, 35), { authValue: null, authenticated: false, properties: {} });
+      assert.equal((await target.ask('GET', 35)).body.authenticated, noneAuthenticated === 'always');
+    });
+  }
 }
 
 test('gives a connected connector back its key and its properties', async (t) => {

@@ -55,11 +55,13 @@ export async function undoChange(createAccount: AccountFactory, change: Change):
   // If Cyclr fails here, de-authenticating is the only safe way.
   const outcome = await within(RESTORE_TIME_LIMIT, (account) => restore(account, change)).catch((): 'failed' => 'failed');
   if (outcome !== 'failed') return outcome;
-  await within(DISCONNECT_TIME_LIMIT, (account, signal) => repeat(signal, () => account.deauthenticate(change.connectorId)));
-  return within(TIDY_TIME_LIMIT, (account) => tidy(account, change)).catch((error: unknown) => {
-    if (isPropertiesOnly(change)) throw error;
-    return 'disconnected';
-  });
+  const disconnecting = within(DISCONNECT_TIME_LIMIT, (account, signal) =>
+    repeat(signal, () => account.deauthenticate(change.connectorId)));
+  const tidying = (cause?: unknown): Promise<UndoOutcome> => within(TIDY_TIME_LIMIT, (account) => tidy(account, change, cause));
+  // A connector that its properties alone authenticate may have nothing to de-authenticate: they must go.
+  if (isPropertiesOnly(change)) return disconnecting.then(() => tidying(), tidying);
+  await disconnecting;
+  return tidying().catch(() => 'disconnected');
 }
 
 const limitCalls = (signal: AbortSignal): TimeLimiter => (milliseconds, work) =>
@@ -127,15 +129,18 @@ const hasNewProperties = ({ before, properties, answered }: Change): boolean => 
 const isStoredAlready = (change: Change): boolean =>
   [change.authValue, change.answeredAuthValue ?? change.authValue].includes(change.before.authValue) && !hasNewProperties(change);
 
-/** Restores the properties of a de-authenticated connector. They alone may authenticate a connector of type `None`, so ask Cyclr. */
-async function tidy(account: CyclrAccount, change: Change): Promise<UndoOutcome> {
+/**
+ * Restores the properties of a de-authenticated connector. They alone may authenticate a connector of type `None`, so ask Cyclr.
+ * @param cause Why Cyclr did not de-authenticate it. Default: it did.
+ */
+async function tidy(account: CyclrAccount, change: Change, cause?: unknown): Promise<UndoOutcome> {
   const { connectorId, before } = change;
   const current = await readCurrent(account, change);
   await restoreProperties(account, change, current.properties);
   if (!isPropertiesOnly(change) || !(await account.connector(connectorId)).authenticated) return 'disconnected';
   // If Cyclr hides an old value, the new one is still stored.
   if (before.authenticated && !areHidden(change, current)) return 'restored';
-  throw new Error('Cyclr still answers that the connector is authenticated.');
+  throw new Error('Cyclr still answers that the connector is authenticated.', { cause });
 }
 
 async function repeat(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
