@@ -1,6 +1,6 @@
 import { isAccountConnectorId } from './connector-id.js';
 import { checkAccountId } from './cyclr/account-id.js';
-import { isResponse, withSafeHeaders } from './http/host-response.js';
+import { catchResponse, isResponse, withSafeHeaders } from './http/host-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
 import type { Authorization, Authorize, HookCall } from './options/options.js';
@@ -28,7 +28,7 @@ export async function authorizeRequest<Context>(
 ): Promise<AuthorizedUser | PlainResponse> {
   let returned: unknown;
   try {
-    returned = await authorize(request, connectorId, context);
+    returned = await catchResponse(() => authorize(request, connectorId, context));
     if (isResponse(returned)) return withSafeHeaders(returned);
   } catch (cause) {
     throw new Problem({ status: 500, code: 'endpoint_error', detail: 'The host application failed to authorize the request.', cause });

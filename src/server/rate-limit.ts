@@ -1,4 +1,4 @@
-import { isResponse, withSafeHeaders } from './http/host-response.js';
+import { catchResponse, isResponse, withSafeHeaders } from './http/host-response.js';
 import type { PlainResponse } from './http/plain-response.js';
 import { Problem } from './http/problem.js';
 import type { HookCall, Limit } from './options/options.js';
@@ -14,7 +14,7 @@ export async function checkRateLimit<Context>(
 ): Promise<PlainResponse | null> {
   let returned: unknown;
   try {
-    returned = await limit(request, connectorId, context);
+    returned = await catchResponse(() => limit(request, connectorId, context));
     if (isResponse(returned)) return withSafeHeaders(returned);
   } catch (cause) {
     throw new Problem({ status: 500, code: 'endpoint_error', detail: 'The host application failed to check its rate limit.', cause });

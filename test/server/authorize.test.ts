@@ -64,6 +64,39 @@ test('accepts a fetched Response, whose body is decoded although its headers say
   assert.equal(await response.text(), 'log in '.repeat(100));
 });
 
+const throws: readonly (readonly [how: string, thrower: (thrown: unknown) => () => Promise<never>])[] = [
+  ['throws', (thrown) => () => { throw thrown; }],
+  ['rejects with', (thrown) => () => Promise.reject(thrown as Error)],
+];
+
+for (const hook of ['authorize', 'limit'] as const) {
+  for (const [how, thrower] of throws) {
+    test(`sends a Response that ${hook} ${how} as the answer, as a returned one`, async (t) => {
+      const errors: unknown[] = [];
+      const events: unknown[] = [];
+      const refusal = new Response('Log in.', { status: 302, headers: { 'location': '/login', 'cache-control': 'max-age=60' } });
+      const { handle, cyclr } = await setUp(t, undefined, {
+        [hook]: thrower(refusal),
+        onError: (error) => errors.push(error),
+        onEvent: ({ what, status }) => events.push([what, status]),
+      });
+      const { status, headers } = await handle(new Request('https://host.example/13'));
+      assert.deepEqual([status, headers.get('location'), headers.get('cache-control')], [302, '/login', 'no-store']);
+      assert.deepEqual([errors, events, cyclr.requests.length], [[], [['refused', 302]], 0]);
+    });
+
+    test(`answers 500 if ${hook} ${how} an error with a status and headers, or a Response that cannot be sent`, async (t) => {
+      const upstream = Object.assign(new Error('No.'), { status: 401, headers: { 'x-upstream': 'secret' }, body: 'secret' });
+      for (const thrown of [upstream, Response.error()]) {
+        const errors: unknown[] = [];
+        const { ask } = await setUp(t, undefined, { [hook]: thrower(thrown), onError: (error) => errors.push(error) });
+        const { status, headers, text } = await ask('GET', 13);
+        assert.deepEqual([status, headers.has('x-upstream'), text.includes('secret'), errors.length], [500, false, false, 1]);
+      }
+    });
+  }
+}
+
 const failures: readonly (readonly [string, ConnectorAuthOptions['authorize']])[] = [
   ['throws', () => { throw new Error('down'); }],
   ['rejects', () => Promise.reject(new Error('down'))],

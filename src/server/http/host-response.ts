@@ -2,9 +2,22 @@ import type { ErrorCode } from '../../contract/error-codes.js';
 import { safeHeaders } from './plain-response.js';
 import type { PlainResponse } from './plain-response.js';
 
-/** Checks the shape: servers and test tools replace the global `Response`, so `instanceof` is not reliable. */
+/**
+ * Checks the shape: servers and test tools replace the global `Response`, so `instanceof` is not reliable. Errors of API clients may have
+ * the status and the headers of an answer.
+ */
 export const isResponse = (value: unknown): value is Response =>
-  typeof value === 'object' && value !== null && 'status' in value && 'headers' in value;
+  typeof value === 'object' && value !== null && 'status' in value && 'headers' in value && !(value instanceof Error);
+
+/** Calls a hook of the host's that may return a `Response`. A thrown one counts as returned: Remix and React Router throw redirects. */
+export async function catchResponse(hook: () => unknown): Promise<unknown> {
+  try {
+    return await hook();
+  } catch (error) {
+    if (isResponse(error)) return error;
+    throw error;
+  }
+}
 
 /**
  * Headers that describe one connection (RFC 9110, section 7.6.1). A fetched response has those of the other connection, and HTTP/2 does not

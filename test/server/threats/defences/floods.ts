@@ -31,7 +31,7 @@ export const floods: readonly Threat[] = [
       proof(
         'flood',
         'answers 500 if the rate limiter throws',
-        replace('checkRateLimit', 'await limit(request, connectorId, context)', 'await (async () => limit(request, connectorId, context))().catch(() => null)'),
+        replace('checkRateLimit', 'await catchResponse(() => limit(request, connectorId, context))', 'await $code.catch(() => null)'),
       ),
       proof(
         'flood',
