@@ -3,9 +3,6 @@ import type { ErrorCode } from '../contract/error-codes.js';
 import type { FieldError } from '../contract/wire.js';
 import { failures } from '../locales/en.js';
 
-/** Tells whether a value from outside is a code that this version has a text for. */
-export const isCodeWithText = (value: unknown): value is ErrorCode => Object.hasOwn(failures, value as string);
-
 /** The optional members of a {@link ConnectorAuthError}. */
 export interface ErrorDetails {
   /** Whether the same attempt, made again, may succeed. Default: depends on the code. */

@@ -1,7 +1,8 @@
+import { isErrorCode } from '../contract/error-codes.js';
 import type { ErrorCode } from '../contract/error-codes.js';
 import { isObject } from '../contract/is-object.js';
 import type { ConnectorDescription, CredentialsRequest, SignInRequest, DirectRequest } from '../contract/wire.js';
-import { ConnectorAuthError, isCodeWithText } from './connector-auth-error.js';
+import { ConnectorAuthError } from './connector-auth-error.js';
 import { parseFieldErrors } from './parse.js';
 import { keepDetail } from './problem-detail.js';
 import { retryAfterOf } from './retry-after.js';
@@ -130,7 +131,7 @@ export function errorOf({ method, status, headers, json }: FailedAnswer): Connec
   const { code, retryable, reference, errors } = isObject(json) ? json : {} as Readonly<Record<string, unknown>>;
   const retryAfter = retryAfterOf(headers);
   const language = headers.get('content-language');
-  const codeOfBackend = isCodeWithText(code) ? code : null;
+  const codeOfBackend = isErrorCode(code) ? code : null;
   const finalCode = codeOfBackend ?? codeOfStatus(status);
   // Backends of the contract send a code. Any other server has this answer for an address that it does not know.
   const doubt = finalCode === 'not_found' && typeof code !== 'string' ? ' without a code: check endpoint' : '';

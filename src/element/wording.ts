@@ -1,6 +1,6 @@
-import { isCodeWithText } from '../client/connector-auth-error.js';
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isOAuth } from '../contract/auth-types.js';
+import { isErrorCode } from '../contract/error-codes.js';
 import { hasNoGet } from '../flow/evidence.js';
 import { RUNNING } from '../flow/flow.js';
 import type { Flow, State } from '../flow/flow.js';
@@ -62,7 +62,7 @@ export function failureKey(situation: Situation, error: ConnectorAuthError): key
   if (flow.state === 'detached' && hasNoGet(flow, error)) return 'not_authenticated';
   const isRefused = code === 'invalid_credentials' || status === 413 || (code === 'not_authenticated' && !isOAuth(authType));
   // A page's own error may have any code.
-  if (!isRefused && code !== 'missing_properties') return isCodeWithText(code) ? code : 'endpoint_error';
+  if (!isRefused && code !== 'missing_properties') return isErrorCode(code) ? code : 'endpoint_error';
   if (!hasInputs) return 'endpoint_error';
   return isRefused ? 'invalid_credentials' : code;
 }

@@ -47,7 +47,7 @@ describe('the code of an error', () => {
 
   for (const body of [
     { code: 'no_such_code' }, { code: 'connect' }, { code: 'constructor' }, { code: 'toString' }, { code: '__proto__' },
-    { code: 7, errors: 'x', retryable: 'yes', reference: { a: 1 } }, [], null, 'text',
+    { code: ['timeout'] }, { code: 7, errors: 'x', retryable: 'yes', reference: { a: 1 } }, [], null, 'text',
   ]) {
     test(`falls back to the status for the body ${JSON.stringify(body)}`, async () => {
       const error = await problem(500, body);
