@@ -1,5 +1,4 @@
-import { isErrorCode } from '../contract/error-codes.js';
-import type { ErrorCode } from '../contract/error-codes.js';
+import { codeOfStatus, isErrorCode } from '../contract/error-codes.js';
 import { isObject } from '../contract/is-object.js';
 import type { ConnectorDescription, CredentialsRequest, SignInRequest, DirectRequest } from '../contract/wire.js';
 import { ConnectorAuthError } from './connector-auth-error.js';
@@ -39,11 +38,6 @@ export interface BackendResponse {
 
 /** How long an answer may take, in milliseconds: longer than the handler needs at most. */
 const TIME_LIMIT = 35_000;
-
-/** The codes of the statuses that have one. */
-const CODES: Readonly<Record<number, ErrorCode>> = {
-  401: 'unauthorized', 403: 'unauthorized', 404: 'not_found', 410: 'not_found', 422: 'invalid_credentials', 429: 'rate_limited',
-};
 
 /** Settles like the work, but rejects at the latest when the signal aborts: a page's own `fetch` may ignore its signal. */
 const unlessAborted = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> => Promise.race([
@@ -112,12 +106,6 @@ export async function request(backend: Backend, { method, signal, body }: Backen
   error.message = told.message;
   keepDetail(error, json, sent.typed);
   throw error;
-}
-
-function codeOfStatus(status: number): ErrorCode {
-  // A redirect that was not followed, which browsers hide as status 0: a login page in front of the backend.
-  if (status < 400) return 'unauthorized';
-  return CODES[status] ?? 'endpoint_error';
 }
 
 /** An answer that is not 2xx. */

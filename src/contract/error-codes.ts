@@ -15,3 +15,15 @@ export const isRetryable = (code: unknown): boolean => (RETRYABLE as readonly un
 
 /** Tells whether a value from outside is one of the codes. */
 export const isErrorCode = (value: unknown): value is ErrorCode => isRetryable(value) || (FINAL as readonly unknown[]).includes(value);
+
+/** The codes of the statuses that have one. */
+const CODES: Readonly<Record<number, ErrorCode>> = {
+  401: 'unauthorized', 403: 'unauthorized', 404: 'not_found', 410: 'not_found', 422: 'invalid_credentials', 429: 'rate_limited',
+};
+
+/** The code of an answer that names none, such as a refusal by the host's own `Response`. */
+export function codeOfStatus(status: number): ErrorCode {
+  // A redirect is not followed, and browsers hide it as status 0: most likely, it leads to a login page.
+  if (status < 400) return 'unauthorized';
+  return CODES[status] ?? 'endpoint_error';
+}

@@ -91,7 +91,10 @@ test('reports the refused target of a sign-in', async (t) => {
   assert.deepEqual([event.what, event.outcome, event.originRefusal], ['sign-in', 'misconfigured', 'target']);
 });
 
-const byHost = [[401, 'unauthorized'], [403, 'unauthorized'], [404, 'not_found'], [429, 'rate_limited'], [302, 'endpoint_error']] as const;
+const byHost = [
+  [302, 'unauthorized'], [401, 'unauthorized'], [403, 'unauthorized'], [404, 'not_found'], [422, 'invalid_credentials'], [429, 'rate_limited'],
+  [503, 'endpoint_error'],
+] as const;
 for (const [status, outcome] of byHost) {
   for (const hook of ['authorize', 'limit'] as const) {
     test(`reports a ${status} from ${hook} as refused with ${outcome}`, async (t) => {

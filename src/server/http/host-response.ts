@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../../contract/error-codes.js';
 import { safeHeaders } from './plain-response.js';
 import type { PlainResponse } from './plain-response.js';
 
@@ -44,16 +43,4 @@ export function withSafeHeaders(response: Response): Response {
 /** Cancels a body that nobody reads, which frees its connection. It fails if somebody has begun to read it. */
 export function discardBody({ body }: PlainResponse): void {
   if (body !== null && typeof body !== 'string') body.cancel().catch(() => {});
-}
-
-/** The code that the element derives from a refusal by the host's own `Response`. */
-export function codeForStatus(status: number): ErrorCode {
-  switch (status) {
-    case 401:
-    case 403: return 'unauthorized';
-    case 404:
-    case 410: return 'not_found';
-    case 429: return 'rate_limited';
-    default: return 'endpoint_error';
-  }
 }

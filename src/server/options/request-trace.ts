@@ -1,5 +1,5 @@
+import { codeOfStatus } from '../../contract/error-codes.js';
 import { CallCounter } from '../http/call-observer.js';
-import { codeForStatus } from '../http/host-response.js';
 import type { PlainResponse } from '../http/plain-response.js';
 import type { Problem } from '../http/problem.js';
 import type { RequestEvent } from './events.js';
@@ -15,7 +15,7 @@ export class RequestTrace extends CallCounter {
 
   toEvent({ status }: PlainResponse, problem: Problem | null): RequestEvent {
     const { what, connectorId, accountId, authenticated } = this;
-    const outcome = problem?.code ?? (what === 'refused' ? codeForStatus(status) : 'ok');
+    const outcome = problem?.code ?? (what === 'refused' ? codeOfStatus(status) : 'ok');
     const { reference = null, originRefusal = null } = problem ?? {};
     return { what, connectorId, accountId, ...this.summary(), outcome, status, reference, authenticated, originRefusal };
   }

@@ -1,9 +1,10 @@
+import { codeOfStatus } from '../../contract/error-codes.js';
 import type { ErrorCode } from '../../contract/error-codes.js';
 import { safeHeaders } from '../http/plain-response.js';
 import type { PlainResponse } from '../http/plain-response.js';
 import type { Problem } from '../http/problem.js';
 import { chooseLanguage } from './page-language.js';
-import { codeForStatus, discardBody } from '../http/host-response.js';
+import { discardBody } from '../http/host-response.js';
 import { findAttempt } from './start-request.js';
 
 /**
@@ -63,7 +64,7 @@ export function toRefusalPage(refusal: PlainResponse, request: Request): PlainRe
   discardBody(refusal);
   const kept = new Headers(KEPT_HEADERS.flatMap((name): [string, string][] => headers.has(name) ? [[name, headers.get(name) ?? '']] : []));
   for (const cookie of headers.getSetCookie()) kept.append('set-cookie', cookie);
-  return createPage({ status, code: codeForStatus(status), detail: 'The host application refused the request.' }, kept, request);
+  return createPage({ status, code: codeOfStatus(status), detail: 'The host application refused the request.' }, kept, request);
 }
 
 function createPage(content: PageContent, headers: Headers, request: Request): PlainResponse {
