@@ -8,7 +8,7 @@ import type { SecondaryButton, View } from './view.js';
 import { failureKey, isBusy, needsAttention, statusKey } from './wording.js';
 
 /** The icons that an `<img>` may get. Not even SVG runs a script there. */
-const ICON = /^(https:|data:image\/)/;
+const ICON = /^(https:|data:image\/)/i;
 
 /** A browser may draw a broken image where the icon does not load, or where the page's policy blocks it. */
 const showIfLoaded = ({ type, target }: Event): void => { (target as HTMLElement).hidden = type === 'error'; };

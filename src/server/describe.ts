@@ -60,7 +60,7 @@ function selectMembers(pageId: string, connector: AccountConnector, serviceOrigi
     id: pageId,
     name,
     description,
-    icon: checkIcon(icon),
+    icon: normalizeIcon(icon),
     authType,
     authDescription,
     authenticated,
@@ -83,8 +83,17 @@ function describeProperty(parameter: ConnectorParameter, { properties }: Account
   };
 }
 
-/** The icon, if it is an image for an `<img>`: `data:image/…` of a known type, or `https:`. */
-export function checkIcon(icon: string | null): string | null {
-  if (icon === null || /^data:image\/(png|jpeg|gif|webp|avif|svg\+xml)[;,]/i.test(icon)) return icon;
-  return URL.canParse(icon) && new URL(icon).protocol === 'https:' ? icon : null;
+/** The images that a browser shows in an `<img>`. */
+const DATA_IMAGE = /^data:image\/(png|jpeg|gif|webp|avif|svg\+xml)[;,]/i;
+
+/**
+ * The icon, if it is an image for an `<img>`: `data:image/…` of a known type, or `https:`. Its scheme is in lower case, with nothing before
+ * it, as the contract has it: Cyclr stores whatever was typed.
+ */
+export function normalizeIcon(icon: string | null): string | null {
+  const address = icon?.trim() ?? '';
+  if (DATA_IMAGE.test(address)) return address.replace(DATA_IMAGE, (start) => start.toLowerCase());
+  if (!URL.canParse(address)) return null;
+  const { protocol, href } = new URL(address);
+  return protocol === 'https:' ? href : null;
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../contract/is-object.js';
 import type { ConnectorDescription } from '../contract/wire.js';
 import type { CyclrAccount } from './cyclr/account.js';
-import { checkIcon } from './describe.js';
+import { normalizeIcon } from './describe.js';
 
 /** The argument of the option `extend`, besides the description. */
 export interface ExtendContext {
@@ -57,7 +57,7 @@ const CHECKS: Readonly<Record<keyof DescriptionExtension, Check>> = {
   helpUrl: isHelpUrl,
   name: isText(LONGEST_NAME),
   description: isText(LONGEST_DESCRIPTION),
-  icon: (value) => typeof value === 'string' && value.length <= LONGEST_ICON && checkIcon(value) !== null,
+  icon: (value) => typeof value === 'string' && value.length <= LONGEST_ICON && normalizeIcon(value) !== null,
 };
 
 /**
@@ -75,7 +75,8 @@ export async function extendDescription(
   if (!isObject(returned)) throw new TypeError('`extend` must return an object with members of the description, or nothing.');
   const names = Object.keys(CHECKS) as (keyof DescriptionExtension)[];
   const members = names.map((name) => [name, returned[name]] as const);
-  return { ...description, ...Object.fromEntries(members.filter(([name, value]) => value === null || CHECKS[name](value))) };
+  const added: Record<string, unknown> = Object.fromEntries(members.filter(([name, value]) => value === null || CHECKS[name](value)));
+  return { ...description, ...added, ...(typeof added.icon === 'string' && { icon: normalizeIcon(added.icon) }) };
 }
 
 function isHelpUrl(value: unknown): boolean {

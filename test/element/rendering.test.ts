@@ -42,7 +42,10 @@ describe('the shadow tree', () => {
 });
 
 describe('the icon', () => {
-  for (const icon of ['data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=', 'data:image/png;base64,iVBORw0KGgo=']) {
+  for (const icon of [
+    'data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=', 'data:image/png;base64,iVBORw0KGgo=',
+    'DATA:Image/PNG;base64,iVBORw0KGgo=',
+  ]) {
     it(`is shown for ${icon.slice(0, 18)}…`, async () => {
       const el = await mount({}, { connector: description({ icon }) });
       expect(el.shadowRoot!.querySelector('img')?.getAttribute('src')).to.equal(icon);

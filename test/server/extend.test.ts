@@ -50,6 +50,10 @@ test('lays the host’s members over every description', async (t) => {
   assert.deepEqual(seen, [['GET', '13 13', 'false'], ['POST', '13 13', 'true'], ['DELETE', '13 13', 'false']]);
 });
 
+test('spells the address of an icon as a page expects it', async (t) => {
+  assert.equal((await compare(t, { icon: ' HTTPS://cdn.example.com/icon.png' })).extended.icon, 'https://cdn.example.com/icon.png');
+});
+
 test('gives extend the API of the user’s account', async (t) => {
   const { ask } = await bench(t, async (_, { account, connectorId }) =>
     ({ connectedAs: (await account.connector(connectorId)).authTypes[0] }));

@@ -141,13 +141,13 @@ export const bodies: readonly Threat[] = [
       proof(
         'markup',
         'passes on an icon only if it is an image as a data: URI or an https: URL',
-        replace('checkIcon', "URL.canParse(icon) && new URL(icon).protocol === 'https:' ? icon : null", 'icon'),
+        replace('normalizeIcon', "protocol === 'https:'", 'true'),
       ),
       proof(
         'markup',
         'passes on an icon only if it is an image as a data: URI or an https: URL',
         replace(
-          'checkIcon',
+          'DATA_IMAGE',
           String.raw`/^data:image\/(png|jpeg|gif|webp|avif|svg\+xml)[;,]/i`,
           String.raw`/^data:image\/(png|jpeg|gif|webp|avif|svg\+xml)/i`,
         ),
