@@ -41,7 +41,7 @@ export interface ConnectorAuthEventDetails {
   'cyclr-auth-state': { readonly state: State; readonly previous: State };
 }
 
-/** An event of the element. Its `detail` holds no secret. */
+/** An event of the element. Only the `detail` of `cyclr-auth-submit` holds secrets. */
 export class ConnectorAuthEvent<T extends keyof ConnectorAuthEventDetails> extends Event {
   declare readonly type: T;
   readonly detail: ConnectorAuthEventDetails[T];

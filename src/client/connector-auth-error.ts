@@ -22,7 +22,8 @@ export interface ErrorDetails {
 
 /**
  * Why connecting failed. `message` says what to do about it, in English, followed by details for a developer in parentheses. It never holds
- * a credential, a sign-in URL or text from the backend. Of the backend's text the error has only `errors` and `reference`.
+ * a credential or a sign-in URL. Of the backend's text it repeats only an `authType` that no browser can handle and the origin of a sign-in
+ * URL that is not trusted. Otherwise only `errors` and `reference` hold text of the backend's.
  */
 export class ConnectorAuthError extends Error implements ErrorDetails {
   override readonly name = 'ConnectorAuthError';

@@ -111,7 +111,8 @@ const focusOpened = ({ target, newState }: ToggleEvent): void => { if (newState 
 export class CyclrConnectorAuth extends LitElement {
   static override readonly styles = styles;
 
-  // Attributes are inputs: only `disabled` and `compact`, which change the looks, reflect. The element itself writes the attribute `state`.
+  // Attributes are inputs: only `disabled` and `compact`, which change the looks, reflect. The element itself writes the
+  // attributes `state` and `authenticated`.
   static override readonly properties: PropertyDeclarations = {
     endpoint: {},
     connectorId: { attribute: 'connector-id' },

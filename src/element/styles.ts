@@ -13,7 +13,7 @@ import { css } from 'lit';
  * A browser that does not know hidden="until-found" hides the content all the same: it cannot be found there.
  * While the backend is asked, the status has the size of the sentence that "Checking…" replaces.
  * The button that shows a secret goes below an input that would be narrower than 8em.
- * The header begins at no width, not at 8em: a short name does not break a line that is as wide as its content.
+ * In a compact element the header begins at no width, not at 8em: a short name does not break a line that is as wide as its content.
  * A long name keeps 18em beside a long account, and the buttons wrap instead; a browser without calc-size() breaks the name more often.
  */
 export const styles = css`

@@ -19,7 +19,7 @@ export interface MessageContext {
 /** The page's own texts. If a function throws or returns no string, the language's own text is shown. */
 export type CustomMessages = { readonly [Key in keyof Messages]?: string | ((about: MessageContext) => string) };
 
-/** Gives the text for a key, or else the backend's own words for the user, unless the page's function decides about them. */
+/** Gives the text for a key. With `words`, the backend's own words, gives those instead, unless the page has a function for the key. */
 export type Text = (key: keyof Messages, about?: MessageContext, words?: string) => string;
 
 /** Whether the page provides every text as a string, so that no language file is needed. A function may return no string. */

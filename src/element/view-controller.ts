@@ -41,8 +41,8 @@ interface ViewActions {
 const STAYING: readonly ButtonName[] = ['action', 'check', 'reveal'];
 
 /**
- * Shows the element, and takes what the user does with it. An element has none before its first rendering: most elements of a long list
- * are never seen.
+ * Shows the element, and takes what the user does with it. Made when it is first needed, at the latest for the first rendering: most
+ * elements of a long list are never seen.
  */
 export class ViewController implements EventListenerObject {
   readonly focus: FocusController;

@@ -43,7 +43,7 @@ export class Cards {
   readonly #list: HTMLElement;
   readonly #options: CardsOptions;
   #connectors: Connectors = new Map();
-  /** Also those of connectors that are no longer in the list, each in the middle of an attempt. */
+  /** Also those of connectors that are no longer in the list, while they run an attempt or a disconnect, or the user types into them. */
   readonly #entries = new Map<string, Entry>();
 
   constructor(list: HTMLElement, options: CardsOptions) {
