@@ -1,2 +1,2 @@
-/** That of the package. The release writes it, and a test holds it against `package.json`. */
+/** The package's version. The release writes it; a test compares it with `package.json`. */
 export const VERSION = '0.1.0';

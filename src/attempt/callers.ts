@@ -14,8 +14,8 @@ export const abortError = (): DOMException => new globalThis.DOMException('Cance
 /** The work of one call of `connect()`. */
 export interface Call {
   /**
-   * The preparation that must end before anything begins; `null` without one. If it rejects, nothing begins. An attempt that has ended
-   * meanwhile has ended for this caller, too.
+   * Work that must end before `begin` is called; `null` without any. If it rejects, `begin` is not called. If an attempt ends meanwhile,
+   * the caller settles with that attempt.
    */
   readonly prepare: () => Promise<unknown> | null;
   /** Begins an attempt. Returns why it does not, at once or when that is known; `null` if it does, or if one runs already. */

@@ -77,7 +77,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     return new Promise((resolve) => { this.turns.take(() => { resolve(this.#lazyEffects?.requests.answered); }); });
   }
 
-  /** Tells the flow something about the attempt that is the current one when the input has its turn. */
+  /** Gives the flow an input for the current attempt: the one that is current when the input has its turn. */
   put(input: WithoutId<Ongoing>): void {
     if (input.type === 'cancel') this.#decisions += 1;
     this.turns.take(() => { this.#process({ ...input, attempt: this.flow.attempt }); });

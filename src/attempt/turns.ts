@@ -25,8 +25,7 @@ export class Turns {
   }
 
   /**
-   * Acts now or, within a listener that has asked for something before, after that: what the state allows is then judged as outside of a
-   * listener.
+   * Runs the action at once or, if the current listener has asked for turns already, after them: then it sees the state that they lead to.
    */
   inOrder(action: () => void): void {
     if (this.#asked?.length) this.take(action);

@@ -49,7 +49,7 @@ function checkOrigin(): readonly Finding[] {
   return [{ about: 'frame', advice: `This page has no origin for a sign-in to return to: ${cause}.` }];
 }
 
-/** A page in an app's web view opens windows in its own way, and never from the hidden frame. */
+/** Whether the page has replaced `open`, as apps with a web view do. Then no window is opened from the hidden frame. */
 const hasOwnOpen = (): boolean => !String(globalThis.open).includes('[native code]');
 
 /** Checks the effects of the page, its frame and its headers on sign-in windows. */

@@ -6,7 +6,7 @@ import type { Finding, Subject } from './finding.js';
 /** An id that is valid for Cyclr but not in use. */
 const UNKNOWN_ID = '2147483646';
 
-/** The answers to GET that show that the backend does not serve this connector. With another one it may ignore the id. */
+/** The statuses of GET that show that the backend does not know this connector. With any other answer, it may ignore the id. */
 const UNKNOWN = [400, 403, 404, 410];
 
 /** The fault in the answer to POST; `null` if the request has reached the route. */

@@ -409,7 +409,7 @@ export class CyclrConnectorAuth extends LitElement {
     return this.hasUpdated || !this.#isUnseen;
   }
 
-  /** Before Lit calls the view's controllers. */
+  /** Makes the view now, with its controllers: Lit calls their `hostUpdate` next. */
   protected override willUpdate(): void {
     this.#lazyView = this.#view;
   }
@@ -473,7 +473,7 @@ export class CyclrConnectorAuth extends LitElement {
       this.#lazyView?.form.startOver();
       this.#runner.reset();
     }
-    // Three steps: within a listener of an event, each one meets what the one before has done.
+    // Three turns: within a listener, each sees the state that the one before has led to.
     const { turns } = this.#runner;
     turns.inOrder(() => { if (this.state === 'idle') this.#runner.resume(); });
     if (given) turns.inOrder(() => { this.#runner.effects.requests.take(given); });

@@ -21,7 +21,7 @@ export class ExpansionController implements ReactiveController {
     host.addController(this);
   }
 
-  /** A form that the element shows because it is not compact is not one that the user has opened. */
+  /** Without `compact` the form is always shown. If the page sets `compact` later, it starts hidden: the user has not opened it. */
   hostUpdate(): void {
     if (!this.#host.compact) this.#isOpen = false;
   }

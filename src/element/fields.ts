@@ -7,8 +7,8 @@ import type { Messages } from '../locales/en.js';
 import type { Text } from './texts.js';
 
 /**
- * One input of the form. `value` is what it holds before the user types. Where `required` is not given, the input may be empty, but that
- * is not called optional: a service takes its key as a user name, or as a password, or both.
+ * One input of the form. `value` is what it holds before the user types. Without `required`, as for a password, the input may stay empty
+ * but is not labelled "(optional)": many services take their key as the user name, the password, or both.
  */
 export interface Field extends PropertyRule {
   /** The input's name: `apiKey`, `username`, `password` or `property:{name}`. */

@@ -45,8 +45,8 @@ export class FocusController implements ReactiveController {
   }
 
   /**
-   * Focuses what the press of the main button has shown, with the next update: if focus is in the element, or, as a browser does with an
-   * invalid form, where it was when the page pressed.
+   * With the next update, focuses what a press of the main button has shown, if focus is in the element, or still where it was when the
+   * page called `connect()`: browsers focus the first field of an invalid form in the same way.
    */
   enter(selector: string): void {
     this.next = selector;

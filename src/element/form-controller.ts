@@ -37,7 +37,7 @@ export class FormController implements ReactiveController {
   /** The rendered fields, now and before the last update. */
   #fields: readonly Field[] = [];
   #previousFields: readonly Field[] = [];
-  /** The inputs since the last update, also those that something else than the user has taken out of the tree. */
+  /** The inputs as of the last update. A translator or an extension may have taken some of them out of the tree since. */
   #inputs: readonly HTMLInputElement[] = [];
   /** The values that the user has changed, by the names of their inputs. Only known during an update: they may be secrets. */
   #typed: ReadonlyMap<string, string> | undefined;

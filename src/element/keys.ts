@@ -9,7 +9,7 @@ function isOwnKey({ target, key, ctrlKey, metaKey, altKey }: KeyboardEvent): boo
   return (ctrlKey || metaKey ? /^[acvxyz]$/i : /^(?:.|Enter)$/u).test(key);
 }
 
-/** The pressed keys that the page knows of: it also has to know when they are released. */
+/** The pressed keys, by their codes, whose `keydown` has reached the page: their `keyup` has to reach it, too. */
 const known = new Set<string>();
 
 /**

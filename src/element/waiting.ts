@@ -9,9 +9,9 @@ interface Waiting extends HTMLElement {
 }
 
 /**
- * Warns the developer of the page if the element still waits for its endpoint. A list gives its cards one with its answer, and a page may
- * set up what it hides when it shows it.
- * @param signal Aborts when the element has waited for another reason since.
+ * Warns in the console if the element still has no endpoint. Two elements without one are no mistake: a card of a list gets it with the
+ * list's answer, and a page may configure a hidden element when it shows it.
+ * @param signal Aborts when a list no longer waits for its endpoint.
  */
 export function warnIfWaiting(element: Waiting, signal?: AbortSignal): void {
   globalThis.setTimeout(() => {

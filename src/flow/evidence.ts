@@ -23,6 +23,9 @@ export const saysYes = (flow: Flow, input: InputOf<'described'>): boolean =>
 
 export const viaOf = ({ question }: Flow): CompletionSource => isEndSignal(question) || question === 'user' ? question : 'status';
 
-/** Whether the backend has no GET, and so cannot tell how a sign-in has ended. A connector that it has described is gone with a 404. */
+/**
+ * Whether the backend has no GET, and so cannot tell how a sign-in has ended. A 404 shows that only if nothing was ever described:
+ * otherwise the connector is gone.
+ */
 export const hasNoGet = ({ before, connector }: Flow, { status }: ConnectorAuthError): boolean =>
   status === 405 || status === 501 || (status === 404 && !before && !connector);

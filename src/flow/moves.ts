@@ -23,8 +23,8 @@ export const submit: Move<'submit'> = (flow, input) => {
 };
 
 /**
- * Without a description to compare with, the element asks for one beside the sign-in URL, so that a later change can be seen. That of an
- * authenticated connector is none: since then Cyclr may have refreshed a token, and changed the revision.
+ * Without a description to compare with, the element asks for one beside the sign-in URL, so that a later change can be seen. The known
+ * description of an authenticated connector is too old for that: Cyclr may have refreshed a token since, which changes the revision.
  */
 export const connect: Move<'connect'> = (flow, input) => {
   const next = begin(flow, input, 'opening');

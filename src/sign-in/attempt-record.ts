@@ -17,7 +17,7 @@ export interface AttemptRecord {
 /** Tells whether a value from outside looks like an attempt's id: four 32-bit numbers. */
 export const isAttemptId = (value: unknown): value is string => typeof value === 'string' && /^\d{1,10}(-\d{1,10}){3}$/.test(value);
 
-/** The members that are stored; a description has more. */
+/** The members that `JSON.stringify` keeps, at every level: `before` may be a whole description, with more of them. */
 const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'display', 'before', 'authenticated', 'revision', 'id', 'deadline', 'isBack'];
 
 /** The query parameter of the return page's address that names the attempt. Keys of records and names of channels begin with it, too. */

@@ -2,9 +2,9 @@
 const LOOK_INTERVAL = 2_000;
 
 /**
- * A hidden frame that sign-in windows are opened from. A page in a window can navigate the window's opener, whatever its origin. Browsers
- * let it navigate neither this frame nor, through the frame, the host's page. Only Firefox allows the latter. Each document has its own: a
- * click gives no activation to another window's frames.
+ * The hidden frames that sign-in windows are opened from. A page in a window can navigate the window's opener, whatever its origin.
+ * Browsers refuse that if the opener is such a frame, and all but Firefox also refuse to navigate the host's page through `opener.parent`.
+ * Each document has its own frame: a click activates only frames of its own window.
  * @see docs/return-page.md
  */
 const frames = new WeakMap<Document, HTMLIFrameElement>();
@@ -30,7 +30,7 @@ export function prepareOpener(element: Element): void {
   const timer = globalThis.setInterval(() => {
     for (const each of approached) if (!each.matches(':hover, :focus-within')) approached.delete(each);
     const isNeeded = approached.size + signInCount > 0;
-    // One look more: WebKit closes no window whose opener is gone, and to close one takes a moment.
+    // Keep the frame for one more interval: WebKit closes no window whose opener is gone, and closing takes a moment.
     const isKept = isNeeded || wasNeeded;
     wasNeeded = isNeeded;
     if (isKept) return;
@@ -39,7 +39,7 @@ export function prepareOpener(element: Element): void {
   }, LOOK_INTERVAL);
 }
 
-/** A page in an app's web view, or in a test, opens windows in its own way. */
+/** Whether the page has replaced `open`, as tests and apps with a web view do. Then only the page's own `open` can open the window. */
 const hasOwnOpen = ({ open }: Window): boolean => !String(open).includes('[native code]');
 
 /**

@@ -48,7 +48,7 @@ test('a body that is too large for the backend blames the input, not the server'
   assert.equal(keyOf('endpoint_error', { status: 413, hasInputs: true, authType: 'ApiKey' }), 'invalid_credentials');
 });
 
-test('a backend that cannot say whether the sign-in succeeded is not told as a connector that does not exist', () => {
+test('a backend that cannot confirm a sign-in is not reported as a missing connector', () => {
   const flow: Flow = { ...INITIAL, state: 'detached' };
   for (const [code, status] of [['not_found', 404], ['endpoint_error', 405], ['endpoint_error', 501]] as const) {
     assert.equal(keyOf(code, { status, flow }), 'not_authenticated');
@@ -56,7 +56,7 @@ test('a backend that cannot say whether the sign-in succeeded is not told as a c
   assert.equal(keyOf('not_found', { status: 404, flow: { ...flow, connector: known } }), 'not_found');
 });
 
-test('the user of a page that itself goes to the sign-in reads of no window', () => {
+test('if the page itself goes to the sign-in, no text mentions a window', () => {
   assert.equal(statusKey({ ...INITIAL, state: 'waiting' }, true), 'opening');
   assert.equal(statusKey({ ...INITIAL, state: 'waiting' }), 'waiting');
 });
@@ -72,7 +72,7 @@ test('while the element asks again by itself, no text tells the user to try agai
   assert.equal(failureKey({ ...situation, flow: { ...INITIAL, state: 'detached' } }, error), 'endpoint_unreachable');
 });
 
-test('a user whose finished sign-in the backend does not know reads so', () => {
+test('after "I have signed in", a "no" of the backend has a text of its own', () => {
   assert.equal(statusKey({ ...INITIAL, state: 'detached' }), 'detached');
   assert.equal(statusKey({ ...INITIAL, state: 'detached', question: 'user' }), 'notYet');
 });
@@ -87,7 +87,7 @@ test('a blocked window names the button that leaves the page, where there is one
   assert.equal(keyOf('popup_blocked'), 'popup_blocked');
 });
 
-test('disconnecting is not told as loading', () => {
+test('a disconnect reads "Disconnecting…", not "Loading…"', () => {
   assert.equal(statusKey({ ...INITIAL, state: 'loading', question: 'disconnect' }), 'disconnecting');
   assert.equal(statusKey({ ...INITIAL, state: 'loading', question: 'description' }), 'loading');
 });
