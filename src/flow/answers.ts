@@ -57,7 +57,7 @@ export const failSubmission: Move<'failed'> = (flow, input) => {
 
 export const note: Move<'noted'> = (flow, input) => [learn(flow, input)];
 
-export const trustThePage: Move<'accepted'> = (flow) => complete(flow, 'submit', false);
+export const trustThePage: Move<'accepted'> = (flow) => complete(flow, 'submit', { verified: false });
 
 export const completeOnChange: Move<'described'> = (flow, input) =>
   isSuccess(flow, input) ? complete(learn(flow, input), 'status') : [{ ...learn(flow, input), error: null }];
@@ -82,12 +82,12 @@ export const judge: Move<'described'> = (flow, input) => {
 /** No answer is not a "no": a failure that may pass is asked again. A backend without GET cannot judge; then the signal alone completes. */
 export const judgeWithoutAnswer: Move<'unanswered'> = (flow, { error }) => {
   const { question, state, lost, isOver } = flow;
-  const { status = 500, retryable } = error;
+  const { status, retryable } = error;
   const cannotJudge = hasNoGet(flow, error);
-  if (cannotJudge && isEndSignal(question)) return complete(flow, question, false);
+  if (cannotJudge && isEndSignal(question)) return complete(flow, question, { verified: false });
   if (question === 'expired' || (question === 'user' && isOver)) return failAs(flow, 'timeout');
   if (question === 'user') return [enter(flow, 'detached', { error }), 'poll'];
-  const mayPass = retryable && !cannotJudge && (status === 429 || status >= 500);
+  const mayPass = retryable && !cannotJudge && (status == null || status === 429 || status >= 500);
   const isAwaitingDecision = state === 'verifying' || question === 'submit' || !!lost;
   if (!isAwaitingDecision) return [mayPass && flow.outstanding ? flow : { ...flow, question: null }];
   if (mayPass && !isOver) return [{ ...flow, error }];
