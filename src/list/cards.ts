@@ -5,15 +5,13 @@ import { applySettings } from './card-settings.js';
 import type { CardSettings, SettableCard } from './card-settings.js';
 import { CARD, copyTemplate, findCards, findTemplate } from './card-template.js';
 import type { CardNodes, NewCard } from './card-template.js';
+import type { ConnectorListEventDetails } from './events.js';
 import { nextTask, Pace } from './pace.js';
 import type { ListedConnector } from './read-list.js';
 import { findPart } from './templates.js';
 
 /** The number of connectors, and of those that are authenticated. */
-export interface ConnectorCount {
-  readonly total: number;
-  readonly authenticated: number;
-}
+export type ConnectorCount = ConnectorListEventDetails['cyclr-list-change'];
 
 /** The connectors of an answer by their ids, in its order. */
 type Connectors = ReadonlyMap<string, ListedConnector>;
@@ -199,11 +197,16 @@ export class Cards {
   }
 
   readonly #hear = (event: HTMLElementEventMap[(typeof HEARD)[number]]): void => {
-    if (event.type === 'cyclr-auth-error') noteFailure(event.currentTarget as CyclrConnectorAuth, event.detail.during);
-    if (event.type === 'cyclr-auth-change') this.#options.onCount();
-    // The event that ends the attempt follows, and reaches the page only from a card that is still there.
-    else if (event.type === 'cyclr-auth-state') this.#removeEndedSoon(event.currentTarget);
-    else if (!('during' in event.detail && event.detail.during === 'load')) this.#options.onOutcome();
+    switch (event.type) {
+      case 'cyclr-auth-change': this.#options.onCount(); break;
+      // The event that ends the attempt follows, and reaches the page only from a card that is still there.
+      case 'cyclr-auth-state': this.#removeEndedSoon(event.currentTarget); break;
+      case 'cyclr-auth-error':
+        noteFailure(event.currentTarget as CyclrConnectorAuth, event.detail.during);
+        if (event.detail.during !== 'load') this.#options.onOutcome();
+        break;
+      default: this.#options.onOutcome();
+    }
   };
 
   #removeEndedSoon(changed: EventTarget | null): void {

@@ -144,8 +144,10 @@ export class CyclrConnectorList extends LitElement {
     // A library that morphs the page to the server's HTML removes an attribute that the server does not know.
     if (name === 'state') {
       if (value !== this.state) this.setAttribute('state', this.state);
-    } else if (name === 'lang') this.requestUpdate(name);
-    else super.attributeChangedCallback(name, old, value);
+    } else if (name === 'lang') {
+      // With a name, it counts as a change in `willUpdate`: the cards follow the language, too.
+      this.requestUpdate(name);
+    } else super.attributeChangedCallback(name, old, value);
   }
 
   adoptedCallback(): void { adoptStyles(this); }
