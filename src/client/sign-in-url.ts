@@ -20,7 +20,9 @@ export async function requestSignInUrl(backend: Backend, signal: AbortSignal, bo
     const { json, headers } = await request(backend, { method: 'POST', signal, body });
     const { url, expiresAt } = parseSignIn(json);
     const timeLeft = Date.parse(expiresAt ?? '') - Date.parse(headers.get('date') ?? '');
-    if (!(timeLeft < MARGIN && timeLeft > -LIFETIME)) return url;
+    // Without both times, `timeLeft` is `NaN`, and both comparisons are false.
+    const isAboutToExpire = timeLeft < MARGIN && timeLeft > -LIFETIME;
+    if (!isAboutToExpire) return url;
   }
   throw new ConnectorAuthError('invalid_response', 'expiresAt', { retryable: true });
 }

@@ -59,7 +59,7 @@ type Check = readonly [fault: CharacterFault, character: RegExp];
 
 // Functions, because an expression with Unicode properties takes long to create, and most pages judge no value.
 const noControl = (): Check => ['control', /\p{Cc}/u];
-const noControlButLines = (): Check => ['control', /[^\P{Cc}\t\n]/u];
+const noControlButLines = (): Check => ['control', /(?![\t\n])\p{Cc}/u];
 /** Any white space but the common ones, such as a no-break space, and format characters, such as a zero width space. */
 const noInvisible = (): Check => ['invisible', /[^\S \t\n]|\p{Cf}/u];
 /** A key may be a PEM or JSON file. */

@@ -96,7 +96,8 @@ function closeAfterAnswer(channel: BroadcastChannel | undefined, isDedicated: bo
   let left = REPETITIONS;
   const timer = globalThis.setInterval(() => {
     channel?.postMessage('');
-    if ((left -= 1) > 0) return;
+    left -= 1;
+    if (left > 0) return;
     globalThis.clearInterval(timer);
     if (isDedicated && isSignInWindow() && !globalThis.customElements?.get(TAG)) globalThis.close();
   }, REPEAT_INTERVAL);

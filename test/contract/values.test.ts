@@ -35,6 +35,12 @@ describe('src/contract/values.ts', () => {
     test(`judges ${nameOf(each)}`, () => assert.deepEqual(judge(each), each.expected));
   }
 
+  test('refuses every control character in a property with lines, except for tabs and line breaks', () => {
+    const characters = Array.from({ length: 0x100 }, (_, code) => String.fromCharCode(code));
+    const refused = characters.filter((character) => judgeProperty({ type: 'multiline' }, `a${character}b`).fault === 'control');
+    assert.deepEqual(refused, characters.filter((character) => /\p{Cc}/u.test(character) && !'\t\n\r'.includes(character)));
+  });
+
   test('takes linear time', () => {
     const length = 4_000_000;
     const texts = [`a${' '.repeat(length)}b`, ' '.repeat(length), `${'\u200b '.repeat(length / 2)}a`, `a${'\r'.repeat(length)}b`];
