@@ -40,7 +40,7 @@ interface Change {
 /** The callers of `connect()` that wait for the end of the attempt. */
 export class Callers {
   readonly #turns: Turns;
-  #waiting: Caller[] = [];
+  #pending: Caller[] = [];
 
   constructor(turns: Turns) {
     this.#turns = turns;
@@ -62,9 +62,9 @@ export class Callers {
   /** Without a preparation this begins in the caller's own task: an async function runs synchronously up to its first await. */
   async #run({ prepare, begin }: Call, caller: Caller): Promise<void> {
     const preparation = prepare();
-    this.#waiting.push(caller);
+    this.#pending.push(caller);
     if (preparation) await preparation;
-    if (!this.#waiting.includes(caller)) return;
+    if (!this.#pending.includes(caller)) return;
     caller.hasBegun = true;
     const refusal = await begin();
     if (refusal) caller.reject(refusal);
@@ -76,8 +76,8 @@ export class Callers {
     const hasFailed = flow.state === 'failed' && previous.state !== 'failed';
     const isOver = hasFailed || (!RUNNING.includes(flow.state) && endsForm(previous, flow));
     const hasEnded = ({ hasBegun }: Caller): boolean => isEnd || (isOver && hasBegun);
-    const ended = this.#waiting.filter(hasEnded);
-    this.#waiting = this.#waiting.filter((caller) => !hasEnded(caller));
+    const ended = this.#pending.filter(hasEnded);
+    this.#pending = this.#pending.filter((caller) => !hasEnded(caller));
     return ended;
   }
 }

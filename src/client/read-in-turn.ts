@@ -7,27 +7,27 @@ const MOST_AT_ONCE = 6;
 /** How long an answer may take before the request gives its place to another, in milliseconds. */
 const PATIENCE = 2_000;
 
-/** A request that waits until fewer than `most` are running. `startWaiting` gives it a place. */
-interface Waiting {
+/** A request that waits until fewer than `most` are running. `startQueued` gives it a place. */
+interface Queued {
   readonly most: number;
   readonly start: () => void;
 }
 
-const waiting = new Map<Backend, Waiting>();
+const queue = new Map<Backend, Queued>();
 let running = 0;
 
-function startWaiting(): void {
-  for (const [backend, { most, start }] of waiting) {
+function startQueued(): void {
+  for (const [backend, { most, start }] of queue) {
     if (running < most) {
-      waiting.delete(backend);
+      queue.delete(backend);
       running += 1;
       start();
     }
   }
 }
 
-/** Tells whether the backend's GET has not been sent yet, because others are running. */
-export const isWaiting = (backend: Backend): boolean => waiting.has(backend);
+/** Tells whether the backend's GET is still in the queue, because others are running. */
+export const isQueued = (backend: Backend): boolean => queue.has(backend);
 
 /**
  * Sends GET when few enough others are running.
@@ -41,7 +41,7 @@ export async function readInTurn(backend: Backend, signal: AbortSignal, isRepeat
   if (running < most) running += 1;
   else await waitForPlace(backend, most, signal);
   const controller = new globalThis.AbortController();
-  const timer = globalThis.setInterval(() => { if (waiting.size && !isRepeated) controller.abort(); }, PATIENCE);
+  const timer = globalThis.setInterval(() => { if (queue.size && !isRepeated) controller.abort(); }, PATIENCE);
   try {
     return await request(backend, { method: 'GET', signal: globalThis.AbortSignal.any([signal, controller.signal]) });
   } catch (error) {
@@ -50,7 +50,7 @@ export async function readInTurn(backend: Backend, signal: AbortSignal, isRepeat
   } finally {
     globalThis.clearInterval(timer);
     running -= 1;
-    startWaiting();
+    startQueued();
   }
   return readInTurn(backend, signal, true);
 }
@@ -58,9 +58,9 @@ export async function readInTurn(backend: Backend, signal: AbortSignal, isRepeat
 /** Waits until fewer than `most` requests are running. Rejects with the signal's reason. */
 const waitForPlace = (backend: Backend, most: number, signal: AbortSignal): Promise<void> =>
   new Promise((start, reject) => {
-    waiting.set(backend, { most, start });
+    queue.set(backend, { most, start });
     signal.addEventListener('abort', () => {
-      waiting.delete(backend);
+      queue.delete(backend);
       reject(signal.reason as Error);
     });
   });

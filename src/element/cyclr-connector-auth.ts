@@ -4,7 +4,7 @@ import { disconnect } from '../attempt/disconnect.js';
 import type { ConnectorAuthEventDetails, ConnectValues } from '../attempt/events.js';
 import { AttemptRunner } from '../attempt/runner.js';
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
-import { isWaiting } from '../client/read-in-turn.js';
+import { isQueued } from '../client/read-in-turn.js';
 import { resourceOf } from '../client/request.js';
 import type { ConnectorDescription } from '../contract/wire.js';
 import type { Finding } from '../diagnosis/finding.js';
@@ -12,10 +12,10 @@ import type { Display, Flow, State } from '../flow/flow.js';
 import type { Autocomplete } from './fields.js';
 import { adoptStyles, createForeignRoot } from './adopt-styles.js';
 import { unwatchView, watchView } from './in-view.js';
+import { warnWithoutEndpoint } from './missing-endpoint.js';
 import { styles } from './styles.js';
 import type { CustomMessages } from './texts.js';
 import { ViewController } from './view-controller.js';
-import { warnIfWaiting } from './waiting.js';
 import { needsAttention } from './wording.js';
 import type { CustomState } from './wording.js';
 
@@ -419,7 +419,7 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    if (this.state === 'idle' && this.endpoint == null) warnIfWaiting(this);
+    if (this.state === 'idle' && this.endpoint == null) warnWithoutEndpoint(this);
   }
 
   protected override updated(): void {
@@ -505,7 +505,7 @@ export class CyclrConnectorAuth extends LitElement {
     if (isInView && this.state === 'idle') {
       loadingForView.add(this);
       void this.#runner.begin({ type: 'load' }).then(() => { if (this.state !== 'idle') unwatchView(this); });
-    } else if (!isInView && loadingForView.has(this) && isWaiting(this)) this.cancel();
+    } else if (!isInView && loadingForView.has(this) && isQueued(this)) this.cancel();
   }
 
   /** Loads what is needed to judge the page's values: the description, and the texts of errors. `null`: there is nothing to load. */

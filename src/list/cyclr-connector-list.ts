@@ -4,9 +4,9 @@ import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { toError } from '../client/to-error.js';
 import { adoptStyles, createForeignRoot } from '../element/adopt-styles.js';
 import { LanguageController } from '../element/language-controller.js';
+import { warnWithoutEndpoint } from '../element/missing-endpoint.js';
 import type { CustomMessages } from '../element/texts.js';
 import { TreeController } from '../element/tree-controller.js';
-import { warnIfWaiting } from '../element/waiting.js';
 import type { Display } from '../flow/flow.js';
 import { settingsOf } from './card-settings.js';
 import { Cards } from './cards.js';
@@ -197,7 +197,7 @@ export class CyclrConnectorList extends LitElement {
     this.#setState('loading');
     if (isWaiting) {
       this.#error = null;
-      warnIfWaiting(this, controller.signal);
+      warnWithoutEndpoint(this, controller.signal);
     }
     this.#request = { endpoint, controller, answered: isWaiting ? Promise.resolve() : this.#load(controller.signal) };
   }

@@ -1,10 +1,11 @@
 /** How long an element may be without an endpoint before the developer hears of it, in milliseconds: a framework may set it late. */
-const WAITING_TIME = 3_000;
+const PATIENCE = 3_000;
 
-const WAITING = ':is([state=idle],[state=loading]):not(cyclr-connector-list *)';
+/** An element that has begun nothing yet, and is no card of a list. */
+const UNUSED = ':is([state=idle],[state=loading]):not(cyclr-connector-list *)';
 
-/** An element or a list that may wait for its endpoint. */
-interface Waiting extends HTMLElement {
+/** An element or a list. */
+interface Configurable extends HTMLElement {
   readonly endpoint: string | URL | null | undefined;
 }
 
@@ -13,10 +14,10 @@ interface Waiting extends HTMLElement {
  * list's answer, and a page may configure a hidden element when it shows it.
  * @param signal Aborts when a list no longer waits for its endpoint.
  */
-export function warnIfWaiting(element: Waiting, signal?: AbortSignal): void {
+export function warnWithoutEndpoint(element: Configurable, signal?: AbortSignal): void {
   globalThis.setTimeout(() => {
-    if (!signal?.aborted && element.endpoint == null && element.offsetHeight && element.matches(WAITING)) {
+    if (!signal?.aborted && element.endpoint == null && element.offsetHeight && element.matches(UNUSED)) {
       globalThis.console.warn(`${element.localName} waits: set endpoint to the URL of your backend.`);
     }
-  }, WAITING_TIME);
+  }, PATIENCE);
 }
