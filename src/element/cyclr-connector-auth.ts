@@ -11,11 +11,11 @@ import type { Finding } from '../diagnosis/finding.js';
 import type { Display, Flow, State } from '../flow/flow.js';
 import type { Autocomplete } from './fields.js';
 import { adoptStyles, createForeignRoot } from './adopt-styles.js';
+import { ElementView } from './element-view.js';
 import { unwatchView, watchView } from './in-view.js';
 import { warnWithoutEndpoint } from './missing-endpoint.js';
 import { styles } from './styles.js';
 import type { CustomMessages } from './texts.js';
-import { ViewController } from './view-controller.js';
 import { needsAttention } from './wording.js';
 import type { CustomState } from './wording.js';
 
@@ -175,7 +175,7 @@ export class CyclrConnectorAuth extends LitElement {
   // jsdom has none.
   readonly #states: CustomStateSet | undefined = this.attachInternals?.().states;
   readonly #runner = new AttemptRunner(this, (previous) => { this.#flowChanged(previous); }, (key) => this.#view.language.text(key));
-  #lazyView: ViewController | undefined;
+  #lazyView: ElementView | undefined;
   #settings = DEFAULTS;
   /** The page's description until the next update takes it; `null` starts over, `undefined`: there is none. */
   #given: ConnectorDescription | null | undefined;
@@ -434,8 +434,8 @@ export class CyclrConnectorAuth extends LitElement {
   }
 
   /** Made when it is needed first: most elements of a long list are never seen. */
-  get #view(): ViewController {
-    return this.#lazyView ??= new ViewController(this, this.#runner, {
+  get #view(): ElementView {
+    return this.#lazyView ??= new ElementView(this, this.#runner, {
       takeSettings: () => { this.#applyInputs(); },
       updateNow: () => { this.performUpdate(); },
     });

@@ -110,7 +110,7 @@ const buttonTemplate = (view: View, name: SecondaryButton): TemplateResult => ht
     aria-disabled=${(view.flow.state === 'verifying' && name !== 'cancel') || nothing} @click=${view.listener}
   ><span .textContent=${view.text(name === 'confirm' ? 'disconnect' : name)}></span>${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
 
-const questionTemplate = (view: View): TemplateResult => html`
+const confirmationTemplate = (view: View): TemplateResult => html`
   <bdi id="question" .textContent=${view.text(view.flow.connector?.name ? 'confirmDisconnect' : 'confirmDisconnectUnnamed')}></bdi>
   ${(['confirm', 'keep'] as const).map((button) => buttonTemplate(view, button))}`;
 
@@ -151,7 +151,7 @@ const formTemplate = (view: View): unknown => view.fields.length
  * Nothing has `aria-busy`: screen readers do not announce what changes within it.
  */
 export const elementTemplate = (view: View): TemplateResult => {
-  const { flow, language, isAsking, listener } = view;
+  const { flow, language, isConfirming, listener } = view;
   const { state, connector } = flow;
   const { name, description, icon } = connector ?? {};
   return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title" @pointerover=${listener} @focusin=${listener} @keydown=${listener}>
@@ -166,9 +166,9 @@ export const elementTemplate = (view: View): TemplateResult => {
       ${formTemplate(view)}
       <p part="status" role="status" ?data-busy=${isBusy(state) && !isDetached(flow)} ?data-connected=${statusKey(flow) === 'connected'} data-room=${replacedText(view)}>${statusTemplate(view)}</p>
       <p part="error" role="alert">${errorTemplate(view)}</p>
-      <div part="actions" role=${isAsking ? 'group' : nothing} aria-labelledby=${isAsking ? 'question' : nothing}>
-        ${isAsking ? questionTemplate(view) : mainButtonTemplate(view)}
-        ${isAsking ? nothing : attemptButtonsTemplate(view)}${canDisconnect(flow) && !isAsking ? buttonTemplate(view, 'disconnect') : nothing}
+      <div part="actions" role=${isConfirming ? 'group' : nothing} aria-labelledby=${isConfirming ? 'question' : nothing}>
+        ${isConfirming ? confirmationTemplate(view) : mainButtonTemplate(view)}
+        ${isConfirming ? nothing : attemptButtonsTemplate(view)}${canDisconnect(flow) && !isConfirming ? buttonTemplate(view, 'disconnect') : nothing}
       </div>
     </div>
     <slot name="footer"></slot>

@@ -40,7 +40,7 @@ export interface View {
   /** Whether the page provides the label of the main button. */
   readonly hasOwnLabel: boolean;
   /** Whether the user is being asked to confirm the disconnect. */
-  readonly isAsking: boolean;
+  readonly isConfirming: boolean;
   /** Takes every event of the templates: by its type and, for a click, by the `part` of the button. */
   readonly listener: EventListenerObject;
 }

@@ -2,8 +2,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Flow } from '../flow/flow.js';
 import type { FocusController } from './focus-controller.js';
 
-/** The question whether to disconnect. It belongs to the view: the flow learns only of the confirmed answer. */
-export class DisconnectQuestion implements ReactiveController {
+/** Asks the user whether to disconnect. It belongs to the view: the flow learns only of the confirmed answer. */
+export class ConfirmationController implements ReactiveController {
   isOpen = false;
   readonly #host: ReactiveControllerHost;
   readonly #focus: FocusController;

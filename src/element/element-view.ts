@@ -10,7 +10,7 @@ import { isOAuth } from '../contract/auth-types.js';
 import { differ } from '../flow/evidence.js';
 import { RESTING, RUNNING } from '../flow/flow.js';
 import type { CancelReason, Display, Flow } from '../flow/flow.js';
-import { DisconnectQuestion } from './disconnect-question.js';
+import { ConfirmationController } from './confirmation-controller.js';
 import { ExpansionController } from './expansion-controller.js';
 import type { Autocomplete } from './fields.js';
 import { FocusController } from './focus-controller.js';
@@ -44,7 +44,7 @@ const STAYING: readonly ButtonName[] = ['action', 'check', 'reveal'];
  * Shows the element, and takes what the user does with it. Made when it is first needed, at the latest for the first rendering: most
  * elements of a long list are never seen.
  */
-export class ViewController implements EventListenerObject {
+export class ElementView implements EventListenerObject {
   readonly focus: FocusController;
   readonly form: FormController;
   readonly language: LanguageController;
@@ -52,7 +52,7 @@ export class ViewController implements EventListenerObject {
   readonly #runner: AttemptRunner;
   readonly #takeSettings: () => void;
   readonly #expansion: ExpansionController;
-  readonly #question: DisconnectQuestion;
+  readonly #confirmation: ConfirmationController;
   /** The error that the user has dismissed, with the form that it was about. */
   #dismissed: ConnectorAuthError | null = null;
   #hearsInputErrors = false;
@@ -66,7 +66,7 @@ export class ViewController implements EventListenerObject {
     this.language = new LanguageController(host);
     this.focus = new FocusController(host);
     this.#expansion = new ExpansionController(host, this.focus);
-    this.#question = new DisconnectQuestion(host, this.focus);
+    this.#confirmation = new ConfirmationController(host, this.focus);
     // Before the tree, which may replace the inputs: the form keeps what the user has typed.
     this.form = new FormController(host, { runner, focus: this.focus, language: this.language, updateNow });
     host.addController(new TreeController(host));
@@ -115,14 +115,14 @@ export class ViewController implements EventListenerObject {
       mayLeave: error?.code === 'popup_blocked' && isOAuth(authType) && top === window,
       disabled,
       hasOwnLabel: hasOwnLabel(this.#host),
-      isAsking: this.#question.isOpen,
+      isConfirming: this.#confirmation.isOpen,
       listener: this,
     });
   }
 
   /** Follows a change of the flow, before the next rendering. */
   follow(previous: Flow, flow: Flow): void {
-    this.#question.follow(previous, flow);
+    this.#confirmation.follow(previous, flow);
     this.#expansion.follow(previous, flow);
     if (differ(previous.connector?.id, flow.connector?.id)) this.form.startOver();
     // Decided once: an alert that came with a later rendering would interrupt the user, who has gone elsewhere.
@@ -197,10 +197,10 @@ export class ViewController implements EventListenerObject {
         break;
       case 'reveal': this.form.reveal(target); break;
       case 'leave': void this.press('page'); break;
-      case 'disconnect': this.#question.open(target); break;
+      case 'disconnect': this.#confirmation.open(target); break;
       case 'confirm':
       case 'keep':
-        this.#question.close();
+        this.#confirmation.close();
         if (button === 'confirm') void disconnect(this.#host, this.#runner);
         break;
       case 'cancel': this.cancel('user'); break;
@@ -221,10 +221,10 @@ export class ViewController implements EventListenerObject {
   /** Escape keeps the connection, or hides the form, and does nothing else: the page may close a dialog by it. */
   #takeKey(event: KeyboardEvent): void {
     const isHiding = this.isExpanded && RESTING.includes(this.#runner.flow.state);
-    if (event.key !== 'Escape' || event.isComposing || !(this.#question.isOpen || isHiding)) return;
+    if (event.key !== 'Escape' || event.isComposing || !(this.#confirmation.isOpen || isHiding)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (this.#question.isOpen) this.#question.close();
+    if (this.#confirmation.isOpen) this.#confirmation.close();
     else this.cancel('user');
   }
 
