@@ -9,7 +9,7 @@ const isRunning = (card: CyclrConnectorAuth): boolean => RUNNING.includes(card.s
 const isDisconnecting = (card: CyclrConnectorAuth): boolean => card.state === 'loading' && !!card.authenticated;
 
 /** An attempt, or a disconnect, has to end before the card may go. */
-export const isBusy = (card: CyclrConnectorAuth): boolean => isRunning(card) || isDisconnecting(card);
+export const hasUnfinishedWork = (card: CyclrConnectorAuth): boolean => isRunning(card) || isDisconnecting(card);
 
 /** Whether the user types into the card: without it, the next keys would go to whatever has the focus then. */
 export function isTyping({ shadowRoot }: CyclrConnectorAuth): boolean {

@@ -1,5 +1,5 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
-import { describe, isBusy, isTyping, noteFailure } from './card-description.js';
+import { describe, hasUnfinishedWork, isTyping, noteFailure } from './card-description.js';
 import { firstOf, lastOf, putInOrder } from './card-order.js';
 import { applySettings } from './card-settings.js';
 import type { CardSettings, SettableCard } from './card-settings.js';
@@ -112,7 +112,7 @@ export class Cards {
    * @returns whether there was one.
    */
   removeEnded(changed?: EventTarget | null): boolean {
-    const isNeeded = ({ card }: Entry): boolean => isBusy(card) || (card !== changed && isTyping(card));
+    const isNeeded = ({ card }: Entry): boolean => hasUnfinishedWork(card) || (card !== changed && isTyping(card));
     const ended = [...this.#entries].filter(([id, entry]) => !(this.#isThere(entry) && (this.#connectors.has(id) || isNeeded(entry))));
     this.#remove(ended);
     return ended.length > 0;
@@ -174,7 +174,7 @@ export class Cards {
       // A copy of another list's card has the attributes of that list.
       const own = card.getAttributeNames().filter((name) => card.getAttribute(name) !== this.#list.getAttribute(name));
       if (!known || !this.#isThere(known)) this.#add(id, { ...made, own });
-      else if (known.card !== card && !isBusy(card)) this.#removeSecond(made, known);
+      else if (known.card !== card && !hasUnfinishedWork(card)) this.#removeSecond(made, known);
     }
     return found.length > 0;
   }
