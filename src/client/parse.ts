@@ -6,7 +6,7 @@ import { ConnectorAuthError } from './connector-auth-error.js';
 const isNamedList = (value: unknown): boolean => Array.isArray(value) && value.every((entry) =>
   isObject(entry) && typeof entry.name === 'string' && Array.isArray(entry.options ?? []));
 
-function parse<T>(value: unknown, isValid: boolean): T {
+function accept<T>(value: unknown, isValid: boolean): T {
   if (isValid) return value as T;
   throw new ConnectorAuthError('invalid_response');
 }
@@ -37,7 +37,7 @@ const withTexts = <T extends object>(given: T): T =>
  * @throws {ConnectorAuthError} `invalid_response`
  */
 export function parseDescription(value: unknown): ConnectorDescription {
-  const given = parse<ConnectorDescription>(
+  const given = accept<ConnectorDescription>(
     value,
     isObject(value) && typeof value.authType === 'string' && typeof value.authenticated === 'boolean' && isNamedList(value.properties ?? []),
   );
@@ -48,7 +48,7 @@ export function parseDescription(value: unknown): ConnectorDescription {
  * The sign-in URL in an answer. The caller decides whether the window may go there.
  * @throws {ConnectorAuthError} `invalid_response`
  */
-export const parseSignIn = (value: unknown): SignIn => parse(value, isObject(value) && typeof value.url === 'string');
+export const parseSignIn = (value: unknown): SignIn => accept(value, isObject(value) && typeof value.url === 'string');
 
 /** The per-field messages of a refusal, from the backend or from the page. Entries of another shape, and other members, are left out. */
 export const parseFieldErrors = (value: unknown): readonly FieldError[] =>

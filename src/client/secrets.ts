@@ -23,20 +23,20 @@ interface SentValues extends SentSecrets {
 const SHORTEST_IN_NAME = 6;
 
 /** Tells whether the user name is a secret: many APIs take the key as one, with no password or, like Freshdesk, with an `X`. */
-const isKey = ({ password = '' }: Sent): boolean => password.length < 2;
+const isUsernameSecret = ({ password = '' }: Sent): boolean => password.length < 2;
 
 const given = (values: readonly (string | undefined)[]): readonly string[] => values.filter((value): value is string => !!value);
 
-/** The values in the body of a request. Secrets are the credentials, and each property that is not described as open. */
+/** The values in the body of a request. Secrets are the credentials and each property, unless its description says that it is none. */
 export function secretsIn(body: object | undefined, connector: ConnectorDescription | null | undefined): SentValues {
   const sent: Sent = { ...body };
   const { apiKey, username, password, properties = {} } = sent;
   const described = connector?.properties ?? [];
-  const open = described.filter(({ secret }) => !secret).map(({ name }) => name);
-  const closed = Object.entries(properties).filter(([name]) => !open.includes(name)).map(([, value]) => value);
+  const publicNames = described.filter(({ secret }) => !secret).map(({ name }) => name);
+  const secretValues = Object.entries(properties).filter(([name]) => !publicNames.includes(name)).map(([, value]) => value);
   return {
     typed: given([apiKey, username, password, ...Object.values(properties)]),
-    secrets: given([apiKey, isKey(sent) ? username : '', password, ...closed]),
+    secrets: given([apiKey, isUsernameSecret(sent) ? username : '', password, ...secretValues]),
     inputs: ['apiKey', 'username', 'password', ...[...Object.keys(properties), ...described.map(({ name }) => name)].map((name) => `property:${name}`)],
   };
 }

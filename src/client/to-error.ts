@@ -10,16 +10,16 @@ import { isOutcomeUnknown, withUnknownOutcome } from './unknown-outcome.js';
 function withoutSecretTexts(error: ConnectorAuthError, sent: SentSecrets): ConnectorAuthError {
   const { code, message, cause, reference, errors, ...others } = error;
   // A page without types may give a number.
-  const isOpen = (text: unknown): boolean => !repeatsSecret(String(text), sent.secrets);
+  const isSafe = (text: unknown): boolean => !repeatsSecret(String(text), sent.secrets);
   const clean = withoutSecrets(parseFieldErrors(errors), sent);
   const copy = new ConnectorAuthError(code, '', {
     ...others,
     cause,
     ...(errors && { errors: clean }),
-    ...(reference !== undefined && isOpen(reference) && { reference }),
+    ...(reference !== undefined && isSafe(reference) && { reference }),
   });
   // Only what follows the sentence of the code is the page's own. The sentence itself may contain a short password.
-  if (isOpen(message.replace(copy.message, ''))) copy.message = message;
+  if (isSafe(message.replace(copy.message, ''))) copy.message = message;
   // An entry may have other members, which the copy leaves out.
   const isClean = !errors || (errors.length === clean.length && clean.every(({ name, detail }, index) =>
     Object.values(errors[index] as object).every((value) => value === name || value === detail)));

@@ -96,7 +96,7 @@ export class ElementView implements EventListenerObject {
     // While a connected element asks for its description, it shows no form that was not there.
     const isConnected = flow.state === 'connected' || (flow.state === 'loading' && flow.authenticated && !this.form.element);
     const fields = hasForm && !isConnected && expansion !== 'collapsed' ? allFields : [];
-    this.form.show(fields);
+    this.form.noteFields(fields);
     return elementTemplate({
       flow,
       authType,

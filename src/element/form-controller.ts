@@ -102,7 +102,7 @@ export class FormController implements ReactiveController {
   }
 
   /** Takes note of the inputs that this update renders. */
-  show(fields: readonly Field[]): void {
+  noteFields(fields: readonly Field[]): void {
     this.#fields = fields;
     if (this.#isOtherConnector || !fields.length) {
       this.multiline = NONE;

@@ -24,8 +24,8 @@ export function completionOf(attempt: string, returnUrl: string | URL | null | u
   throw new ConnectorAuthError('misconfigured', 'return-url');
 }
 
-/** An address with the completion in its query. A backend may have left it out of the sign-in URL, or put something else there. */
-export function destinationOf({ href }: URL, { targetOrigin, callbackMessage }: CompletionTarget): string {
+/** The address with the completion in its query. A backend may have left it out of the sign-in URL, or put something else there. */
+export function withCompletion({ href }: URL, { targetOrigin, callbackMessage }: CompletionTarget): string {
   const address = withParameter(href, 'targetOrigin', targetOrigin);
   return callbackMessage === null ? withoutParameter(address, 'callbackMessage') : withParameter(address, 'callbackMessage', callbackMessage);
 }
@@ -39,5 +39,5 @@ export function startAddressOf(resource: string | null, completion: CompletionTa
   const url = new globalThis.URL(resource ?? '', document.baseURI);
   if (resource === null || url.origin !== location.origin) throw new ConnectorAuthError('misconfigured', 'direct, endpoint');
   url.pathname = url.pathname.replace(/\/?$/, '/start');
-  return destinationOf(url, completion);
+  return withCompletion(url, completion);
 }

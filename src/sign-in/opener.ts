@@ -44,11 +44,11 @@ const hasOwnOpen = ({ open }: Window): boolean => !String(open).includes('[nativ
 
 /**
  * The windows that a sign-in window may be opened from, the best first: the frame's, and the page's own where there is no frame, or where
- * the browser lets the frame open nothing.
+ * the browser lets the frame open nothing. Keeps the frame until the sign-in ends.
  * @param page The window of the element.
- * @param signal Ends the sign-in, and with it the need for the frame.
+ * @param signal Ends the sign-in.
  */
-export function openersFor(page: Window, signal: AbortSignal): readonly Window[] {
+export function acquireOpeners(page: Window, signal: AbortSignal): readonly Window[] {
   signInCount += 1;
   signal.addEventListener('abort', () => { signInCount -= 1; });
   return [!hasOwnOpen(page) && frames.get(page.document)?.contentWindow, page].filter((opener) => !!opener);

@@ -3,10 +3,10 @@ import { toError } from '../client/to-error.js';
 import type { Display, InputOf } from '../flow/flow.js';
 import { onCompletionMessage } from './completion-message.js';
 import type { ExpectedMessage } from './completion-message.js';
-import { completionOf, destinationOf, startAddressOf } from './completion.js';
+import { completionOf, startAddressOf, withCompletion } from './completion.js';
 import type { CompletionTarget } from './completion.js';
 import { leavePage } from './leave-page.js';
-import { openersFor } from './opener.js';
+import { acquireOpeners } from './opener.js';
 import { parseOrigins, trustedUrl } from './trusted-url.js';
 import { closeWindow, onUnreachable, openWindow, sendWindow } from './window.js';
 import type { OpenedWindow } from './window.js';
@@ -109,7 +109,7 @@ export function signIn(options: SignInOptions): StartedSignIn {
 
   const requestDestination = async (completion: CompletionTarget, allowed: readonly string[]): Promise<Destination> => {
     const url = trustedUrl(await requestUrl(completion, signal), allowed);
-    return { address: destinationOf(url, completion), origins: allowed.length ? allowed : [url.origin] };
+    return { address: withCompletion(url, completion), origins: allowed.length ? allowed : [url.origin] };
   };
 
   const run = async (): Promise<void> => {
@@ -124,7 +124,7 @@ export function signIn(options: SignInOptions): StartedSignIn {
     // The start route, if nothing has to be stored before; otherwise blank.
     const firstAddress = start && !direct?.store ? start.address : '';
     if (display === 'popup') {
-      opened = openWindow({ openers: byMessage ? openersFor(page, signal) : [page], url: firstAddress, text: blankText });
+      opened = openWindow({ openers: byMessage ? acquireOpeners(page, signal) : [page], url: firstAddress, text: blankText });
       if (!opened) throw new ConnectorAuthError('popup_blocked');
       isSettled = !firstAddress;
       // A return page needs no opener. Without one, no page in the window can navigate this page away.
