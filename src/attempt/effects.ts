@@ -27,7 +27,7 @@ export interface Plan extends Submission {
   readonly isBack?: boolean | undefined;
 }
 
-/** Facts about the page that the last sign-in has shown, for `diagnose()`. */
+/** Facts about the page that the last sign-in has shown, for `diagnose()`: `Evidence` of `diagnosis/finding.ts`. */
 export interface Observations {
   /** Whether pages in the window could navigate this page. */
   readonly isExposed?: boolean;

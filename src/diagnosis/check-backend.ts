@@ -2,8 +2,8 @@ import { cookieAdvice, corsAdvice, said } from './advice.js';
 import { ask, watch } from './ask.js';
 import type { Answer } from './ask.js';
 import { checkPost } from './check-post.js';
+import { isSecureUrl } from './copied-rules.js';
 import type { Finding, SignInDescription, Subject } from './finding.js';
-import { isSecure } from './is-secure.js';
 
 /** Seconds by which the clocks may differ without a finding. */
 const SKEW = 60;
@@ -101,7 +101,7 @@ export async function checkBackend(subject: Subject): Promise<BackendCheck> {
     return endWith(`This page's Content-Security-Policy forbids the request: connect-src has to allow ${origin}.`, 'connect-src');
   }
   if (asked.kind === 'unanswered') {
-    const isMixed = location.protocol === 'https:' && !isSecure(url);
+    const isMixed = location.protocol === 'https:' && !isSecureUrl(url);
     return endWith(`GET ${where} got no answer: ${isMixed ? 'a page with https: may not request http: (mixed content).' : await causeOfSilence(where, isForeign)}`);
   }
   const advice = checkId(subject, where, asked) ?? checkAnswer(where, asked, isForeign);

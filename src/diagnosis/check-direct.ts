@@ -1,4 +1,5 @@
 import { watch } from './ask.js';
+import { startPathOf } from './copied-rules.js';
 import { mayNeedSignIn } from './finding.js';
 import type { Finding, Subject } from './finding.js';
 
@@ -58,7 +59,7 @@ export async function checkDirect(subject: Subject): Promise<readonly Finding[]>
   if (start.origin !== location.origin) {
     return [finding(`endpoint is on ${start.origin}. direct needs it on this page's own origin, ${location.origin}: the start route accepts only navigations that a page of its own origin began. Serve the route from this origin, for example through a proxy, or remove direct.`)];
   }
-  start.pathname = start.pathname.replace(/\/?$/, '/start');
+  start.pathname = startPathOf(start.pathname);
   const findings: Finding[] = [];
   // Before the backend has described the connector, only `auth-type` lets the user start a sign-in.
   if (display === 'popup' && returnUrl === null && !serviceOrigin && authType !== null && !connector?.serviceOrigin) {

@@ -1,4 +1,5 @@
 import { watch } from './ask.js';
+import { hasOwnOpen } from './copied-rules.js';
 import { mayNeedSignIn } from './finding.js';
 import type { Finding, Subject } from './finding.js';
 
@@ -49,9 +50,6 @@ function checkOrigin(): readonly Finding[] {
   return [{ about: 'frame', advice: `This page has no origin for a sign-in to return to: ${cause}.` }];
 }
 
-/** Whether the page has replaced `open`, as apps with a web view do. Then no window is opened from the hidden frame. */
-const hasOwnOpen = (): boolean => !String(globalThis.open).includes('[native code]');
-
 /** Checks the effects of the page, its frame and its headers on sign-in windows. */
 export async function checkPage(subject: Subject): Promise<readonly Finding[]> {
   const { error, isExposed, returnUrl, display, direct } = subject;
@@ -61,7 +59,7 @@ export async function checkPage(subject: Subject): Promise<readonly Finding[]> {
   if (error?.code === 'popup_blocked') {
     findings.push({ about: 'popup', advice: 'The browser opened no window. Call connect() directly in a click or key handler, without await before it. Or set display="page", or ask the user to allow pop-ups for this page.' });
   }
-  if (isExposed && returnUrl === null && !hasOwnOpen()) {
+  if (isExposed && returnUrl === null && !hasOwnOpen(window)) {
     const better = direct ? 'Set return-url' : 'Set return-url, best together with direct';
     findings.push({ about: 'opener', advice: `The last sign-in window was opened from this page, not from the element's hidden frame, so pages in it could navigate this page away. This happens if connect() is called before the pointer or the focus was on the element. ${better}: the window then has no opener.` });
   }

@@ -1,7 +1,6 @@
 import { watch } from './ask.js';
+import { PARAMETER } from './copied-rules.js';
 import type { Finding, Subject } from './finding.js';
-
-const PARAMETER = 'cyclr-attempt';
 
 const finding = (advice: string): readonly Finding[] => [{ about: 'return-url', advice }];
 

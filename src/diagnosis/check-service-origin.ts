@@ -1,16 +1,10 @@
+import { isOAuth, isOrigin } from './copied-rules.js';
 import type { Finding, SignInDescription, Subject } from './finding.js';
-import { isSecure } from './is-secure.js';
-
-/** Whether an entry of `service-origin` is an origin that the element accepts: `https:`, or `http:` on this machine. */
-function isOrigin(entry: string): boolean {
-  if (/[*,]/.test(entry) || !globalThis.URL.canParse(entry)) return false;
-  return isSecure(new globalThis.URL(entry));
-}
 
 /** The origin of sign-ins by the description, if the element would refuse it; otherwise `null`. */
 function refusedOrigin({ direct, display, returnUrl }: Subject, described: SignInDescription, origins: readonly string[]): string | null {
   const { authType, serviceOrigin } = described;
-  if (!serviceOrigin || !isOrigin(serviceOrigin) || !authType.startsWith('OAuth')) return null;
+  if (!serviceOrigin || !isOrigin(serviceOrigin) || !isOAuth(authType)) return null;
   // The page then sees neither a sign-in URL nor a message.
   if (direct && (display === 'page' || returnUrl !== null)) return null;
   const { origin } = new globalThis.URL(serviceOrigin);

@@ -1,6 +1,7 @@
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
 import type { Backend } from '../client/request.js';
 import type { ConnectorDescription } from '../contract/wire.js';
+import { isOAuth } from './copied-rules.js';
 
 /** A problem that prevents sign-ins, or makes them slower or less reliable. */
 export interface Finding {
@@ -25,7 +26,7 @@ export interface DiagnosisHost extends Backend {
 /** The members of a description that concern sign-ins. */
 export type SignInDescription = Pick<ConnectorDescription, 'authType' | 'serviceOrigin'>;
 
-/** Facts about the page that the last sign-in has shown. */
+/** Facts about the page that the last sign-in has shown: `Observations` of `attempt/effects.ts`, which this room may not import. */
 export interface Evidence {
   /** Whether pages in the window could navigate this page. */
   readonly isExposed?: boolean;
@@ -53,8 +54,8 @@ export interface Subject extends Evidence {
   readonly error: ConnectorAuthError | null;
 }
 
-/**
- * Whether the element may open a sign-in. Its own auth type outweighs the description's, as in the element. Not by `isOAuth`: a module that
- * the element has, too, would become a third file.
- */
-export const mayNeedSignIn = ({ connector, authType }: Subject): boolean => (authType || connector?.authType || 'OAuth').startsWith('OAuth');
+/** Whether the element may open a sign-in. Its own auth type outweighs the description's, as in the element; it may still be unknown. */
+export function mayNeedSignIn(subject: Subject): boolean {
+  const authType = subject.authType || subject.connector?.authType;
+  return !authType || isOAuth(authType);
+}

@@ -40,7 +40,7 @@ export function prepareOpener(element: Element): void {
 }
 
 /** Whether the page has replaced `open`, as tests and apps with a web view do. Then only the page's own `open` can open the window. */
-const hasOwnOpen = ({ open }: Window): boolean => !String(open).includes('[native code]');
+export const hasOwnOpen = ({ open }: Window): boolean => !String(open).includes('[native code]');
 
 /**
  * The windows that a sign-in window may be opened from, the best first: the frame's, and the page's own where there is no frame, or where
