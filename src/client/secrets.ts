@@ -1,3 +1,4 @@
+import { propertyInput } from '../contract/property-input.js';
 import type { ConnectorDescription, FieldError } from '../contract/wire.js';
 
 /** The values in the body of a request. */
@@ -37,7 +38,7 @@ export function secretsIn(body: object | undefined, connector: ConnectorDescript
   return {
     typed: given([apiKey, username, password, ...Object.values(properties)]),
     secrets: given([apiKey, isUsernameSecret(sent) ? username : '', password, ...secretValues]),
-    inputs: ['apiKey', 'username', 'password', ...[...Object.keys(properties), ...described.map(({ name }) => name)].map((name) => `property:${name}`)],
+    inputs: ['apiKey', 'username', 'password', ...[...Object.keys(properties), ...described.map(({ name }) => name)].map(propertyInput)],
   };
 }
 

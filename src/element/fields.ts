@@ -1,5 +1,6 @@
 import type { ConnectValues, Credentials, Submission } from '../attempt/events.js';
 import type { ErrorCode } from '../contract/error-codes.js';
+import { isPropertyInput, propertyInput, propertyOf } from '../contract/property-input.js';
 import { judgeCredential, judgeProperty } from '../contract/values.js';
 import type { CredentialName, PropertyRule, ValueFault } from '../contract/values.js';
 import type { ConnectorDescription } from '../contract/wire.js';
@@ -22,14 +23,10 @@ export interface Field extends PropertyRule {
 /** Values of HTML's `autocomplete` attribute, by an input's name. */
 export type Autocomplete = Readonly<Record<string, string>>;
 
-const PROPERTY = 'property:';
-
-const isProperty = (name: string): boolean => name.startsWith(PROPERTY);
-
 function propertyFields(connector: ConnectorDescription | null, text: Text): readonly Field[] {
   const isStored = !!connector?.authenticated;
   return (connector?.properties ?? []).map(({ name, label, description, required, secret, type, options, value }) => ({
-    name: PROPERTY + name,
+    name: propertyInput(name),
     label: label || name,
     secret,
     type,
@@ -69,7 +66,7 @@ export interface FormContent {
 export function fieldsOf({ authType, connector, demanded, text, autocomplete }: FormContent): readonly Field[] {
   const described = [...propertyFields(connector, text), ...credentialFields(authType, connector?.authDescription, text)];
   const missing = demanded.filter((demand) => described.every(({ name }) => name !== demand));
-  const fields = [...described, ...missing.map((name): Field => ({ name, label: name.slice(PROPERTY.length), required: true }))];
+  const fields = [...described, ...missing.map((name): Field => ({ name, label: propertyOf(name), required: true }))];
   return autocomplete ? fields.map((field) => ({ ...field, autocomplete: autocomplete[field.name] })) : fields;
 }
 
@@ -119,11 +116,11 @@ export function readForm(root: ParentNode, fields: readonly Field[]): FormValues
  * connector may not have been described. Any other value without a field is refused: it is for another auth type, or misspelled.
  */
 export function readValues({ properties, ...credentials }: ConnectValues, fields: readonly Field[]): FormValues {
-  const byInput = Object.entries(properties ?? {}).map(([name, value]) => [PROPERTY + name, value] as const);
+  const byInput = Object.entries(properties ?? {}).map(([name, value]) => [propertyInput(name), value] as const);
   const given: GivenValues = { ...credentials, ...Object.fromEntries(byInput) };
   const others = Object.keys(given).filter((name) => given[name] !== undefined && fields.every((field) => field.name !== name));
-  const values = judge(given, [...fields, ...others.filter(isProperty).map((name): Field => ({ name, label: name, type: 'multiline' }))]);
-  const refused = others.filter((name) => !isProperty(name)).map((name): InputFault => ({ name, textKey: 'invalid_credentials' }));
+  const values = judge(given, [...fields, ...others.filter(isPropertyInput).map((name): Field => ({ name, label: name, type: 'multiline' }))]);
+  const refused = others.filter((name) => !isPropertyInput(name)).map((name): InputFault => ({ name, textKey: 'invalid_credentials' }));
   return refused.length ? { ...values, faults: [...values.faults, ...refused], code: 'invalid_credentials' } : values;
 }
 
@@ -138,13 +135,14 @@ function judge(given: GivenValues, fields: readonly Field[]): FormValues {
   let code: ErrorCode = 'missing_properties';
   for (const field of fields) {
     const { name, value: before } = field;
-    const { fault, value } = isProperty(name) ? judgeProperty(field, given[name]) : judgeCredential(name as CredentialName, given);
+    const isProperty = isPropertyInput(name);
+    const { fault, value } = isProperty ? judgeProperty(field, given[name]) : judgeCredential(name as CredentialName, given);
     if (fault) {
       faults.push({ name, textKey: textKeyOf(fault) });
-      if (!isProperty(name) || fault !== 'required') code = 'invalid_credentials';
-    } else if (!isProperty(name)) credentials[name] = value ?? '';
+      if (!isProperty || fault !== 'required') code = 'invalid_credentials';
+    } else if (!isProperty) credentials[name] = value ?? '';
     // Defined, not assigned: a property may be called `__proto__`.
-    else if (value || (value === '' && before)) Object.defineProperty(properties, name.slice(PROPERTY.length), { value, enumerable: true });
+    else if (value || (value === '' && before)) Object.defineProperty(properties, propertyOf(name), { value, enumerable: true });
   }
   return { credentials: credentials as Credentials, properties, faults, code };
 }

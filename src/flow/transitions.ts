@@ -1,6 +1,7 @@
 /** The building blocks of the moves: how the flow enters a state, and how an attempt ends. */
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import { isAuthType } from '../contract/auth-types.js';
+import { isPropertyInput } from '../contract/property-input.js';
 import { RUNNING } from './flow.js';
 import type { Beginning, CompletionSource, FailedOperation, Flow, Input, InputOf, Outcome, State, Step } from './flow.js';
 
@@ -32,7 +33,7 @@ export const complete = (flow: Flow, via: CompletionSource, { verified = true } 
 
 /** Remembers which properties the backend misses: the form needs an input for each of them. */
 const demand = (flow: Flow, { code, errors = [] }: ConnectorAuthError): Flow => {
-  const missing = code === 'missing_properties' ? errors.map(({ name }) => name).filter((name) => name.startsWith('property:')) : [];
+  const missing = code === 'missing_properties' ? errors.map(({ name }) => name).filter(isPropertyInput) : [];
   return { ...flow, demanded: [...new Set([...flow.demanded, ...missing])] };
 };
 

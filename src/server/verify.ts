@@ -1,4 +1,5 @@
 import { isObject } from '../contract/is-object.js';
+import { propertyInput } from '../contract/property-input.js';
 import type { FieldError } from '../contract/wire.js';
 import { listCredentials } from './connect-request.js';
 import type { StoreRequest } from './connect-request.js';
@@ -132,7 +133,7 @@ function parseOutcome(returned: unknown, { request, connector }: Verification, s
   }
   const { detail: givenDetail, errors: givenErrors, language } = returned;
   const detail = redactMessage(givenDetail, secrets);
-  const names = [...inputNames(request), ...connector.parameters.map(({ name }) => `property:${name}`)];
+  const names = [...inputNames(request), ...connector.parameters.map(({ name }) => propertyInput(name))];
   const errors = (Array.isArray(givenErrors) ? givenErrors as unknown[] : []).flatMap((entry): FieldError[] => {
     if (!isObject(entry) || typeof entry.detail !== 'string' || typeof entry.name !== 'string' || !names.includes(entry.name)) return [];
     return [{ name: entry.name, detail: redactMessage(entry.detail, secrets) ?? VALUE_NOT_ACCEPTED }];

@@ -1,3 +1,4 @@
+import { propertyInput } from '../../contract/property-input.js';
 import { judgeProperty } from '../../contract/values.js';
 import type { FieldError } from '../../contract/wire.js';
 import type { AccountConnector, StoredProperty } from '../cyclr/account-connector.js';
@@ -51,7 +52,7 @@ export function judgeSubmitted({ parameters, properties }: AccountConnector, sub
     const stored = properties.find((property) => property.name === name)?.value ?? null;
     const judged = judgeProperty({ required, secret, type, options, value: stored }, submitted.get(name));
     if (judged.fault) {
-      errors.push(toFieldError(`property:${name}`, judged));
+      errors.push(toFieldError(propertyInput(name), judged));
       isMissingOnly &&= judged.fault === 'required';
       return [];
     }
@@ -88,7 +89,7 @@ export async function saveProperties(
     if (outcome.status === 'fulfilled') return [];
     const reason: unknown = outcome.reason;
     if (!(reason instanceof CyclrError) || reason.failure !== 'refused') throw reason;
-    return [{ name: `property:${writes[index]?.name ?? ''}`, detail: reason.reason ?? 'Cyclr refuses this value.' }];
+    return [{ name: propertyInput(writes[index]?.name ?? ''), detail: reason.reason ?? 'Cyclr refuses this value.' }];
   });
   if (errors.length > 0) {
     throw new Problem({ status: 422, code: 'invalid_credentials', detail: 'Cyclr refuses some of the properties.', errors });
