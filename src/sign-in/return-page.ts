@@ -19,7 +19,12 @@ const CLOSING_TIME = 500;
 
 /**
  * One channel for each attempt, named by the attempt's unguessable id. There is none in a Firefox that denies the page its storage:
- * `new BroadcastChannel` throws there. Then the backend alone tells how the sign-in ended.
+ * `new BroadcastChannel` throws there. Then the backend alone tells how the sign-in ended. Its messages:
+ *
+ * - `''`, from a return page: the sign-in has come back.
+ * - an object, from the error page of the backend's start route: the members of its problem.
+ * - any other text, from the element, is the answer to both: the sentence for a user whose browser does not let the page close its window,
+ *   or a space if there is none.
  */
 function openChannel(attempt: string): BroadcastChannel | undefined {
   try {
@@ -41,19 +46,14 @@ export interface ReturnListener {
   readonly signal: AbortSignal;
 }
 
-/**
- * Calls back when the attempt's return page is reached, or the error page of the backend's start route, and answers that page. The error
- * page posts the members of a problem.
- */
+/** Calls back when the attempt's return page is reached, or the error page of the backend's start route, and answers that page. */
 export function listenForReturn({ attempt, closeText, onReturn, onRefusal, signal }: ReturnListener): void {
   const channel = openChannel(attempt);
   if (!channel) return;
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-    // Only a return page posts an empty message. Another text is the answer of another listener, in a duplicate of this tab: answering that
-    // would never end.
     const isRefusal = isObject(data);
+    // Not the answer of another listener, in a duplicate of this tab: to answer that would never end.
     if (data !== '' && !isRefusal) return;
-    // Not empty: an empty message is a return page's.
     channel.postMessage(closeText() || ' ');
     if (isRefusal) onRefusal(data);
     else onReturn();
@@ -102,7 +102,7 @@ function closeAfterAnswer(channel: BroadcastChannel | undefined, isDedicated: bo
     if (isDedicated && isSignInWindow() && !globalThis.customElements?.get(TAG)) globalThis.close();
   }, REPEAT_INTERVAL);
   if (channel) channel.onmessage = ({ data }: MessageEvent<string>) => {
-    // Another return page of the attempt posts an empty message.
+    // Another return page of the attempt is no answer.
     if (!data) return;
     globalThis.clearInterval(timer);
     channel.close();
