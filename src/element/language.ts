@@ -29,11 +29,6 @@ const FILES: Readonly<Record<string, () => Promise<{ readonly messages: Messages
 /** How long a file may take before the element shows English, in milliseconds. */
 const TIME_LIMIT = 3_000;
 
-const TAGS = Object.keys(FILES);
-/** Matches the language, in every region. */
-const selectorOf = (tag: string): string => `:lang(${tag.slice(0, 2)})`;
-const ANY = TAGS.map(selectorOf).join();
-
 /** The language of elements that ask for no other. */
 export const ENGLISH: Language = { tag: 'en', messages: english };
 
@@ -41,7 +36,7 @@ export const ENGLISH: Language = { tag: 'en', messages: english };
  * The tag of the texts for the element's language, by the nearest `lang` attribute, across shadow roots; empty for English and for every
  * language without a file.
  */
-export const fileTagOf = (element: Element): string => element.matches(ANY) ? TAGS.find((tag) => element.matches(selectorOf(tag))) ?? '' : '';
+export const fileTagOf = (element: Element): string => Object.keys(FILES).find((tag) => element.matches(`:lang(${tag.slice(0, 2)})`)) ?? '';
 
 /** The nearest `lang` attribute, across shadow roots; empty without one. */
 export function tagOf(element: Element): string {
