@@ -26,6 +26,15 @@ const QUICK_QUESTIONS = 60;
 /** The longest pause, in seconds, unless the backend wants a longer one. */
 const LONGEST_PAUSE = 30;
 
+/** The kinds of work: a question, which decides nothing, a change, or the page's own work in the place of a change. */
+type Kind = 'question' | 'change' | 'page';
+
+/** What to report of work that has failed. */
+function failureOf(kind: Kind, error: ConnectorAuthError): 'unanswered' | 'lost' | 'failed' {
+  if (kind === 'question') return 'unanswered';
+  return kind === 'change' && isOutcomeUnknown(error) ? 'lost' : 'failed';
+}
+
 /** A request without an answer yet, or the page's own work in its place. */
 interface Pending {
   readonly controller: AbortController;
@@ -57,7 +66,7 @@ export class Requests {
     const { host, flow } = this.#context;
     if (this.#pending?.decides || this.#isEarly) return;
     // Elements that can do nothing yet ask in turn. A user waits for every other question.
-    this.#run('unanswered', flow.question === 'description'
+    this.#run('question', flow.question === 'description'
       ? async (signal) => parseDescription((await readInTurn(host, signal)).json)
       : this.#sending('GET'));
   }
@@ -82,12 +91,12 @@ export class Requests {
 
   /** Sends a request that decides how the attempt ends. Reports `described`, `lost` or `failed`. */
   send(method: Method, body?: CredentialsRequest): void {
-    this.#run('lost', this.#sending(method, body));
+    this.#run('change', this.#sending(method, body));
   }
 
   /** Waits for the page's own work in place of a request that decides. Reports `accepted` or `failed`. */
   awaitPage(work: Promise<unknown>): void {
-    this.#run('failed', () => work.then(() => null));
+    this.#run('page', () => work.then(() => null));
   }
 
   /**
@@ -141,17 +150,14 @@ export class Requests {
     };
   }
 
-  /**
-   * Does the work in place of what is under way, and reports its result.
-   * @param failure The report if the work fails. After `unanswered` the work was a question, which decides nothing.
-   */
-  #run(failure: 'failed' | 'lost' | 'unanswered', work: Work): void {
+  /** Does the work in place of what is under way, and reports its result. */
+  #run(kind: Kind, work: Work): void {
     const { attempt, outstanding } = this.#context.flow;
     const controller = new globalThis.AbortController();
     const { signal } = controller;
     // The answer to an earlier question says nothing about what this work changes.
     this.#drop();
-    this.#pending = { controller, decides: failure !== 'unanswered', earlyFor: outstanding ? null : attempt };
+    this.#pending = { controller, decides: kind !== 'question', earlyFor: outstanding ? null : attempt };
     globalThis.clearTimeout(this.#pause);
     const report = (answer: RequestReport, retryAfter = 0): void => {
       if (signal.aborted) return;
@@ -163,10 +169,10 @@ export class Requests {
       (connector) => { report(connector ? { type: 'described', attempt, connector, isEarly: !outstanding } : { type: 'accepted', attempt }); },
       (cause: unknown) => {
         const error = toError(cause);
-        report({ type: failure === 'lost' && !isOutcomeUnknown(error) ? 'failed' : failure, attempt, error }, error.retryAfter);
+        report({ type: failureOf(kind, error), attempt, error }, error.retryAfter);
       },
     );
     // The page's own work is no request, and may itself wait for `refresh()`.
-    if (failure !== 'failed') this.answered = answered;
+    if (kind !== 'page') this.answered = answered;
   }
 }
