@@ -121,15 +121,21 @@ def _text(value) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _icon(value) -> str | None:
+    """The address of an image, its scheme in lower case with nothing before it: Cyclr stores whatever was typed."""
+    address = _text(value).strip()
+    start = ICON.match(address)
+    return start[0].lower() + address[start.end():] if start else None
+
+
 def describe(connector_id: str, connector: Connector, revision_key: bytes) -> dict:
     """Copies member by member, so that no other data of Cyclr reaches the page."""
     answer, about = connector.answer, connector.about
-    icon = about.get("Icon")
     return {
         "id": connector_id,
         "name": answer.get("Name") or about.get("Name"),
         "description": answer.get("Description") or about.get("Description"),
-        "icon": icon if isinstance(icon, str) and ICON.match(icon) else None,
+        "icon": _icon(about.get("Icon")),
         "authType": connector.auth_types[0],
         "authDescription": connector.auth_description,
         "authenticated": connector.authenticated,

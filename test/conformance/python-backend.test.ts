@@ -273,6 +273,22 @@ describe('the backend in Python', { skip: noPython }, () => {
     assert.deepEqual(Object.fromEntries(properties!.map(({ name, type }) => [name, type])), given);
   });
 
+  test('describes an icon as our own server does: an image, its scheme in lower case with nothing before it', async (t) => {
+    const icons = [
+      'https://cdn.example/Icon.png', 'HTTPS://cdn.example/Icon.png', ' https://cdn.example/i.png', 'data:image/png;base64,AA==', '\tDATA:Image/PNG,x',
+      'http://cdn.example/i.png', 'javascript:alert(1)', 'data:text/html,x', '/i.png', '',
+    ];
+    const { origin, cyclr } = await startPython(t, { accounts: account(...icons.map((Icon, index) => seed(34 + index, 'None', { Icon }))) });
+    for (const serve of [fetch, ourServer(cyclr, origin)]) {
+      const answers = await Promise.all(icons.map((_, index) => serve(new Request(`${origin}/api/connectors/${34 + index}`))));
+      const described = await Promise.all(answers.map((answer) => answer.json() as Promise<ConnectorDescription>));
+      assert.deepEqual(described.map(({ icon }) => icon), [
+        'https://cdn.example/Icon.png', 'https://cdn.example/Icon.png', 'https://cdn.example/i.png', 'data:image/png;base64,AA==', 'data:image/png,x',
+        null, null, null, null, null,
+      ]);
+    }
+  });
+
   test('treats a stored property without a value as empty, as our own server does', async (t) => {
     const { origin, cyclr } = await startPython(t);
     const stored = cyclr.state.accounts.get(accountId)!.connectors.get(16)!;
