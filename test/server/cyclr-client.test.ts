@@ -6,7 +6,7 @@ import { CyclrClient, CyclrError } from '../../src/server/index.js';
 import type { Fetch, HandlerEvent, TimeLimiter } from '../../src/server/index.js';
 import { withTimeLimit } from '../../src/server/lib/time-limit.js';
 import { createFakeLibrary, row } from './fake-library.js';
-import { accountId, setUp } from './setup.js';
+import { account, accountId, parameter, seed, setUp } from './setup.js';
 
 const expires = new Date('2027-01-02T03:04:05.678Z');
 const tokens = { accessToken: 'CANARY-access', refreshToken: 'CANARY-refresh', expires, refreshExpires: new Date(0) };
@@ -201,6 +201,19 @@ test('takes a 404 to a call that names no connector for a failure of Cyclr’s',
   await assert.rejects(account.connectors().next(), { failure: 'unexpected' });
   await assert.rejects(account.connector('33'), { failure: 'not_found' });
 });
+
+for (const [listedParameters, expected] of [['full', true], ['missing', false], ['empty', false]] as const) {
+  test(`calls a connector from a list ${expected ? '' : 'in'}complete if its row has ${listedParameters} parameters`, async (t) => {
+    const { cyclr, options } = await setUp(t, account(
+      seed(33, 'ApiKey', { Parameters: [parameter('Version', { IsAccountConnectorProperty: false })] }),
+      seed(34, 'OAuth2'),
+    ));
+    cyclr.unknowns.listedParameters = listedParameters;
+    const found: unknown[] = [];
+    for await (const { id, isComplete } of new CyclrClient(options).account(accountId).connectors()) found.push([id, isComplete]);
+    assert.deepEqual(found, [['33', expected], ['34', expected]]);
+  });
+}
 
 test('leaves out a row whose id JSON has rounded: it is that of another connector', async () => {
   const text = JSON.stringify([row(33), { ...row(34), Id: 'BIG' }]).replace('"BIG"', '9007199254740993');

@@ -16,9 +16,12 @@ export interface ListAnswer {
   readonly expected: readonly string[] | { readonly status: number; readonly code: string };
 }
 
+/** Not a property of the Account Connector. It shows that the row holds parameters, so that nobody asks for the connector itself. */
+const fixed = { IsAccountConnectorProperty: false, TargetName: 'Version' };
+
 const row = (Id: unknown) => ({
   Id, Name: `Connector ${String(Id)}`, Description: null, AuthValue: null, Authenticated: false,
-  Connector: { Name: 'Connector', Icon: null, AuthType: 'ApiKey', Parameters: [], Authentication: [] }, Properties: [],
+  Connector: { Name: 'Connector', Icon: null, AuthType: 'ApiKey', Parameters: [fixed], Authentication: [] }, Properties: [],
 });
 
 const rows = (...ids: readonly unknown[]): readonly unknown[] => ids.map(row);

@@ -250,6 +250,17 @@ test('tells the rows as they are, without other calls', async () => {
   assert.equal(calls.length, 1);
 });
 
+for (const isWhole of [true, false]) {
+  test(`yields a row after ${isWhole ? 'up to 500 rows' : 'one page'} if no row shows parameters${isWhole ? ', and the whole list is read' : ''}`, async () => {
+    const { account, calls } = createFakeLibrary((url) => Response.json(rows(100, 100 * Number(url.searchParams.get('page')))));
+    for await (const { connector } of account.connectorRows({ isWhole })) {
+      assert.equal(connector?.isComplete, false);
+      break;
+    }
+    assert.deepEqual(calls, range(isWhole ? 5 : 1).map((number) => pageCall(number)));
+  });
+}
+
 type Change = readonly [fact: string, before: readonly Row[], after: readonly Row[], ids: readonly number[]];
 const changes: readonly Change[] = [
   ['a connector that moves to the next page', rows(200), [row(999), ...rows(200)], range(200)],

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { demoAccounts } from '../../demo/connectors.js';
 import type { AccountSeed } from '../../demo/cyclr/options.js';
 import { mapConcurrently } from '../../src/server/lib/map-concurrently.js';
 import type { ConnectorAuthOptions, HandlerEvent } from '../../src/server/index.js';
-import { account, page, parameter, read, seed, setUp } from './setup.js';
+import { account, accountId, page, parameter, read, seed, setUp } from './setup.js';
 import type { Bench } from './setup.js';
 
 interface Listed {
@@ -23,14 +24,60 @@ const ids = (body: { readonly connectors: readonly Listed[] }): readonly string[
 const many = (count: number): readonly AccountSeed[] => account(...Array.from({ length: count }, (_, index) =>
   seed(index + 1, ['ApiKey', 'OAuth2', 'Basic'][index % 3]!, index % 3 ? {} : { Parameters: [parameter('Subdomain', { IsOptional: true })] })));
 
-test('lists the descriptions that each connector has by itself, in order, without storing', async (t) => {
-  const bench = await setUp(t);
-  await bench.ask('POST', 11, { authType: 'ApiKey', apiKey: 'a key of the user', properties: {} });
-  const { status, headers, body, text } = await list(bench);
-  assert.deepEqual([status, headers.get('cache-control'), headers.get('etag')], [200, 'no-store', null]);
-  assert.ok(ids(body).length > 5 && ids(body).includes('11'));
-  for (const described of body.connectors) assert.deepEqual(described, (await bench.ask('GET', described.id)).body);
-  assert.doesNotMatch(text, /a key of the user|AuthValue/);
+const withOldType = seed(90, 'AuthFields', { Parameters: [parameter('User'), parameter('Password', { IsSensitive: true })] });
+const demoWithOldType = demoAccounts.map((each) => ({ ...each, connectors: [...each.connectors, withOldType] }));
+
+for (const listedParameters of ['full', 'missing', 'empty'] as const) {
+  test(`lists the descriptions that each connector has by itself, with ${listedParameters} parameters in Cyclr’s rows`, async (t) => {
+    const bench = await setUp(t, demoWithOldType);
+    bench.cyclr.unknowns.listedParameters = listedParameters;
+    await bench.ask('POST', 11, { authType: 'ApiKey', apiKey: 'a key of the user', properties: {} });
+    const { status, headers, body, text } = await list(bench);
+    assert.deepEqual([status, headers.get('cache-control'), headers.get('etag')], [200, 'no-store', null]);
+    assert.ok(ids(body).length > 5 && ids(body).includes('11'));
+    for (const described of body.connectors) assert.deepEqual(described, (await bench.ask('GET', described.id)).body);
+    assert.doesNotMatch(text, /a key of the user|AuthValue/);
+  });
+}
+
+/** An account whose connectors have no parameters. */
+const plain = (count: number) => account(...Array.from({ length: count }, (_, index) => seed(index + 1, 'OAuth2')));
+
+test('asks once for the connectors without parameters of an account in which no row shows parameters', async (t) => {
+  const bench = await setUp(t, plain(10));
+  for (const calls of [11, 1, 1]) {
+    assert.equal((await list(bench)).body.connectors.length, 10);
+    assert.equal(bench.calls().length, calls);
+  }
+});
+
+test('asks for no connector without parameters once the list of any account has shown some', async (t) => {
+  const [other] = plain(10);
+  const bench = await setUp(t, [...many(3), { ...other!, id: 'other' }], {
+    authorize: (asked) => ({ accountId: asked.headers.get('x-account')!, username: 'host-user-1' }),
+  });
+  for (const [id, count] of [[accountId, 3], ['other', 10]] as const) {
+    const { body } = await read(await bench.handle(request('GET', 'list', { 'x-account': id })));
+    assert.deepEqual([body.connectors.length, bench.calls().length], [count, 1]);
+  }
+});
+
+test('asks for no connector without parameters of a page if a later page shows some', async (t) => {
+  const bench = await setUp(t, account(...plain(139)[0]!.connectors, seed(140, 'ApiKey', { Parameters: [parameter('Subdomain')] })));
+  assert.equal((await list(bench)).body.connectors.length, 140);
+  assert.equal(bench.calls().length, 2);
+});
+
+test('lists the parameters that an upgrade has brought, although the rows show none', async (t) => {
+  const bench = await setUp(t, plain(2));
+  bench.cyclr.unknowns.listedParameters = 'empty';
+  await list(bench);
+  const { seed: installed } = bench.stored(2);
+  Object.assign(installed, { connector: { ...installed.connector, Id: 5_000, Version: '2.0', Parameters: [parameter('Subdomain')] } });
+  bench.calls();
+  const { body } = await list(bench);
+  assert.deepEqual(body.connectors.map(({ properties }: { properties: readonly unknown[] }) => properties.length), [0, 1]);
+  assert.equal(bench.calls().filter((call) => /connectors\/\d+$/.test(call)).length, 1);
 });
 
 test('needs one call for each page of the list where its rows tell enough', async (t) => {

@@ -1,6 +1,6 @@
 import { isObject } from '../../contract/is-object.js';
 import type { JsonObject } from '../../contract/is-object.js';
-import { parseAccountConnector, parseAuthentication, parseStoredProperties } from './account-connector.js';
+import { parseAccountConnector, parseAuthentication } from './account-connector.js';
 import type { AccountConnector, Authentication } from './account-connector.js';
 import { checkAccountId } from './account-id.js';
 import type { CyclrCall, SendCall } from './call.js';
@@ -8,11 +8,13 @@ import { completeRows } from './complete-rows.js';
 import type { ConnectorsOptions } from './complete-rows.js';
 import { listConnectorPages, listConnectorRows } from './connector-rows.js';
 import type { ConnectorRow } from './connector-rows.js';
-import { encodeAuthValue, listSecretProperties, listSecrets } from './credentials.js';
+import { encodeAuthValue, listSecrets } from './credentials.js';
 import type { StoredCredentials } from './credentials.js';
 import { findByName, findOrInstall } from './find-or-install.js';
+import { getConnector } from './get-connector.js';
 import { adviseOnRefusal, createInstallCall } from './install.js';
 import type { InstallOptions } from './install.js';
+import type { ListedParameters } from './listed-parameters.js';
 import { listMethods } from './methods.js';
 import type { ConnectorMethod } from './methods.js';
 import { ignoreMissing, rejectMissing } from './missing.js';
@@ -42,11 +44,13 @@ export interface SignInToken {
 export class CyclrAccount {
   readonly #accountId: string;
   readonly #send: SendCall;
+  readonly #parameters: ListedParameters;
 
   /** @throws {TypeError} that names the fault of the account id. */
-  constructor(accountId: string, send: SendCall) {
+  constructor(accountId: string, send: SendCall, parameters: ListedParameters) {
     this.#accountId = checkAccountId(accountId);
     this.#send = send;
+    this.#parameters = parameters;
   }
 
   async #call(call: CyclrCall): Promise<unknown> {
@@ -59,13 +63,7 @@ export class CyclrAccount {
    * @throws {CyclrError} `not_found` if the account has no such connector.
    */
   async connector(id: string, { withProperties = false }: { readonly withProperties?: boolean } = {}): Promise<AccountConnector> {
-    const connector = parseAccountConnector(await this.#call({ method: 'GET', path: connectorPath(id) }), id);
-    const hasProperties = !withProperties || connector.properties.some((property) => property.id !== null);
-    if (connector.isComplete && hasProperties) return connector;
-    if (connector.parameters.length === 0 && hasProperties) return { ...connector, isComplete: true };
-    const secrets = [...listSecrets(connector.authValue), ...listSecretProperties(connector)];
-    const list = await this.#call({ method: 'GET', path: `${connectorPath(id)}/properties`, secrets });
-    return { ...connector, properties: parseStoredProperties(list), isComplete: true };
+    return getConnector(this.#send, { id, parameters: this.#parameters, withProperties });
   }
 
   /**
@@ -79,7 +77,8 @@ export class CyclrAccount {
    * for await (const { id, name, authenticated } of account.connectors()) list.push({ id, name, authenticated });
    */
   connectors(options: ConnectorsOptions = {}): AsyncGenerator<AccountConnector, void, undefined> {
-    return completeRows({ pages: listConnectorPages(this.#send, false), request: (id) => this.connector(id) }, options);
+    const pages = listConnectorPages({ send: this.#send, parameters: this.#parameters, isWhole: false });
+    return completeRows({ pages, request: (id) => this.connector(id) }, options);
   }
 
   /**
@@ -88,7 +87,7 @@ export class CyclrAccount {
    * @param isWhole Request up to six pages ahead, for a loop that reads the whole list. Default: `false`.
    */
   connectorRows({ isWhole = false }: { readonly isWhole?: boolean } = {}): AsyncGenerator<ConnectorRow, void, undefined> {
-    return listConnectorRows(this.#send, isWhole);
+    return listConnectorRows({ send: this.#send, parameters: this.#parameters, isWhole });
   }
 
   /**

@@ -1,6 +1,7 @@
 import { isObject } from '../../contract/is-object.js';
 import { CyclrAccount } from './account.js';
 import type { CyclrAnswer, CyclrCall } from './call.js';
+import { ListedParameters } from './listed-parameters.js';
 import { redactMessage } from './redact-message.js';
 import type { CallObserver } from '../http/call-observer.js';
 import { CyclrError, failureForStatus, recordNoEffect, unregisteredAddress } from '../http/cyclr-error.js';
@@ -42,6 +43,7 @@ interface SentCall {
 export class CyclrClient {
   readonly #config: ClientConfig;
   readonly #tokens: AccessTokens;
+  readonly #parameters = new ListedParameters();
 
   /** @throws {TypeError} that names the option that is missing or wrong. */
   constructor(options: CyclrClientOptions) {
@@ -66,7 +68,7 @@ export class CyclrClient {
   account(accountId: string, limit?: AbortSignal | TimeLimiter, observer?: CallObserver): CyclrAccount {
     const limitTime: TimeLimiter = typeof limit === 'function' ? limit : (milliseconds, work) => withTimeLimit(milliseconds, limit, work);
     const context: CallContext = { accountId, limitTime, observer };
-    return new CyclrAccount(accountId, (call) => this.#call(call, context));
+    return new CyclrAccount(accountId, (call) => this.#call(call, context), this.#parameters);
   }
 
   async #call(call: CyclrCall, context: CallContext): Promise<CyclrAnswer> {

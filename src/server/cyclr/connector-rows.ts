@@ -4,7 +4,11 @@ import { textOrNull } from '../lib/json.js';
 import { parseAccountConnector, readId } from './account-connector.js';
 import type { AccountConnector } from './account-connector.js';
 import type { SendCall } from './call.js';
+import type { ListedParameters } from './listed-parameters.js';
 import { listPages } from './list-rows.js';
+
+/** Rows to hold back at most: they may be large. */
+const MOST_HELD = 500;
 
 /** One row of Cyclr's list of the account's connectors. Cyclr does not document how much a row tells. */
 export interface ConnectorRow {
@@ -18,24 +22,45 @@ export interface ConnectorRow {
   readonly connector: AccountConnector | null;
 }
 
+interface RowQuery {
+  readonly send: SendCall;
+  readonly parameters: ListedParameters;
+  /** The caller reads the whole list: request pages ahead. */
+  readonly isWhole: boolean;
+}
+
 /** The account's connectors, each once, in the pages of Cyclr's list. */
-export async function* listConnectorPages(send: SendCall, isWhole: boolean): AsyncGenerator<readonly ConnectorRow[], void, undefined> {
+export async function* listConnectorPages(
+  { send, parameters, isWhole }: RowQuery,
+): AsyncGenerator<readonly ConnectorRow[], void, undefined> {
+  let held: readonly JsonObject[] = [];
   for await (const rows of listPages(send, { path: '/account/connectors', keyOf: readId, isWhole })) {
-    yield rows.flatMap((row): ConnectorRow[] => {
-      const id = readId(row);
-      return id === null ? [] : [{ id, name: textOrNull(row.Name), connector: parseRow(row) }];
-    });
+    parameters.learnFromRows(rows);
+    held = held.concat(rows);
+    // A later page may show that the empty lists of these rows count.
+    if (isWhole && !parameters.areListed && held.length < MOST_HELD) continue;
+    yield parseRows(held, parameters);
+    held = [];
   }
+  yield parseRows(held, parameters);
 }
 
 /** The same, row by row. */
-export async function* listConnectorRows(send: SendCall, isWhole: boolean): AsyncGenerator<ConnectorRow, void, undefined> {
-  for await (const rows of listConnectorPages(send, isWhole)) yield* rows;
+export async function* listConnectorRows(query: RowQuery): AsyncGenerator<ConnectorRow, void, undefined> {
+  for await (const rows of listConnectorPages(query)) yield* rows;
 }
 
-function parseRow(row: JsonObject): AccountConnector | null {
+function parseRows(rows: readonly JsonObject[], parameters: ListedParameters): readonly ConnectorRow[] {
+  return rows.flatMap((row): ConnectorRow[] => {
+    const id = readId(row);
+    return id === null ? [] : [{ id, name: textOrNull(row.Name), connector: parseRow(row, parameters) }];
+  });
+}
+
+function parseRow(row: JsonObject, parameters: ListedParameters): AccountConnector | null {
   try {
-    return parseAccountConnector(row);
+    const connector = parseAccountConnector(row);
+    return connector.isComplete && !parameters.areIn(row) ? { ...connector, isComplete: false } : connector;
   } catch (error) {
     if (error instanceof CyclrError) return null;
     throw error;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { connector, demoPartner } from '../../../demo/connectors.js';
+import { connector, demoPartner, parameter } from '../../../demo/connectors.js';
 import { startCyclr } from '../../../demo/cyclr/simulator.js';
 import { createConnectorAuthHandler } from '../../../src/server/index.js';
 import { html, script, withServer } from './server.js';
@@ -15,8 +15,15 @@ export const CYCLR_DELAY = 50;
 const ACCOUNT = 'bench';
 const IDS = Array.from({ length: COUNT }, (_, index) => index + 1);
 
+/** Not a property, so no form asks for it. It shows the handler that Cyclr's rows hold parameters. */
+const fixed = parameter({ Id: 1, TargetName: 'Version', Name: 'Version', IsAccountConnectorProperty: false });
+
 const seeds = IDS.map((id) => ({
-  id, api: 'none' as const, connector: connector({ Id: 1_000 + id, Name: `Service ${id}`, AuthType: id % 2 ? 'OAuth2' : 'ApiKey' }),
+  id,
+  api: 'none' as const,
+  connector: connector({
+    Id: 1_000 + id, Name: `Service ${id}`, AuthType: id % 2 ? 'OAuth2' : 'ApiKey', Parameters: id === 1 ? [fixed] : [],
+  }),
 }));
 
 /** A page with connectors. `list` and `each`: all of the account, by one list or by an element for each. `one`: a single element. */

@@ -1,12 +1,15 @@
 /** Stands in for Cyclr in a separate process. It answers every route at once and alike, so that only the routes differ. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { connector } from '../../../demo/connectors.js';
+import { connector, parameter } from '../../../demo/connectors.js';
+import type { Parameter } from '../../../demo/cyclr/shapes.js';
 import { CONNECTORS, LISTED } from './operations.js';
 
-const describe = (id: number, AuthType: string, isConnected: boolean): object => ({
+const describe = (id: number, AuthType: string, isConnected: boolean, Parameters: readonly Parameter[] = []): object => ({
   Id: id, Name: `Cycle ${id}`, Description: null, AuthValue: isConnected ? `the stored value of ${id}` : null, Authenticated: isConnected,
-  Connector: connector({ Id: 100 + id, Name: 'Cycle', AuthType, ...(AuthType === 'OAuth2' && { OAuth2Type: 'AuthorisationCode' }) }),
+  Connector: connector({
+    Id: 100 + id, Name: 'Cycle', AuthType, Parameters, ...(AuthType === 'OAuth2' && { OAuth2Type: 'AuthorisationCode' }),
+  }),
   IsPartnerIntegrationConnector: false, Properties: [], CustomFields: [],
 });
 const { oauth, key, connected } = CONNECTORS;
@@ -16,7 +19,10 @@ const answers = new Map<string, string>([
   [`GET ${connected}`, JSON.stringify(describe(connected, 'ApiKey', true))],
   [`PUT ${key}`, JSON.stringify(describe(key, 'ApiKey', true))],
 ]);
-const list = JSON.stringify(Array.from({ length: LISTED }, (_, index) => describe(index + 1, index % 4 < 2 ? 'OAuth2' : 'ApiKey', index % 2 > 0)));
+/** No property. It shows the handler that the rows hold parameters, so that it need not ask for each connector. */
+const fixed = parameter({ Id: 1, TargetName: 'Version', Name: 'Version', IsAccountConnectorProperty: false });
+const list = JSON.stringify(Array.from({ length: LISTED }, (_, index) =>
+  describe(index + 1, index % 4 < 2 ? 'OAuth2' : 'ApiKey', index % 2 > 0, index === 0 ? [fixed] : [])));
 
 function answer(method: string, path: string): string {
   if (path === '/oauth/token') return '{"access_token":"token","token_type":"bearer","expires_in":1209599,"clientId":"partner-client"}';
