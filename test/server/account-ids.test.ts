@@ -85,26 +85,60 @@ test('keeps the limits of fresh tokens of two accounts apart, although one is na
   assert.equal(tokenRequests(), 1 + names.length);
 });
 
-test('percent-encodes an account id in a scope if Cyclr refuses the plain one, and not otherwise', async () => {
-  const serve = async (id: string, isAccepted: (scope: string | null) => boolean) => {
-    const scopes: (string | null)[] = [];
-    const client = new CyclrClient({
-      clientId: 'client',
-      clientSecret: 'secret',
-      tokenScope: 'account',
-      fetch: (url, { body }) => {
-        if (!url.endsWith('/oauth/token')) return Promise.resolve(Response.json([]));
-        const scope = new URLSearchParams(body as string).get('scope');
-        scopes.push(scope);
-        const answer = isAccepted(scope) ? Response.json({ access_token: 'a' }) : Response.json({ error: 'invalid_scope' }, { status: 400 });
-        return Promise.resolve(answer);
-      },
-    });
-    const outcome = await client.account(id).connectors().next().then(() => 'ok', (error: unknown) => (error as CyclrError).failure);
-    return [outcome, ...scopes];
-  };
-  assert.deepEqual(await serve('Acme Ltd', () => true), ['ok', 'account:Acme Ltd']);
-  assert.deepEqual(await serve('Acme Ltd', (scope) => !scope?.includes(' ')), ['ok', 'account:Acme Ltd', 'account:Acme%20Ltd']);
-  assert.deepEqual(await serve('Acme Ltd', () => false), ['unauthorized', 'account:Acme Ltd', 'account:Acme%20Ltd']);
-  assert.deepEqual(await serve('acme', () => false), ['unauthorized', 'account:acme']);
+/**
+ * Lists the connectors of an account with a token of its own.
+ * @param restrict The account that a scope restricts the token to. `null`: the scope is refused.
+ */
+async function listWithOwnToken(id: string, restrict: (scope: string) => string | null) {
+  const scopes: string[] = [];
+  const accounts: unknown[] = [];
+  const client = new CyclrClient({
+    clientId: 'client',
+    clientSecret: 'secret',
+    tokenScope: 'account',
+    fetch: (url, { body, headers }) => {
+      if (!url.endsWith('/oauth/token')) {
+        accounts.push(decodeURIComponent(new Headers(headers).get('authorization')!.replace('Bearer ', '')));
+        return Promise.resolve(Response.json([]));
+      }
+      const scope = new URLSearchParams(body as string).get('scope')!;
+      scopes.push(scope);
+      const restricted = restrict(scope);
+      return Promise.resolve(restricted === null
+        ? Response.json({ error: 'invalid_scope' }, { status: 400 })
+        : Response.json({ access_token: encodeURIComponent(restricted) }));
+    },
+  });
+  const outcome = await client.account(id).connectors().next().then(() => 'ok', (error: unknown) => (error as CyclrError).failure);
+  return { outcome, scopes, accounts };
+}
+
+test('tries both spellings of an account id in a scope, first the one that is one scope in any reading', async () => {
+  const any = (scope: string) => scope;
+  const none = () => null;
+  const plain = (scope: string) => scope.includes('%') ? null : scope;
+  const encoded = (scope: string) => /^account:[\w.%-]*$/.test(scope) ? scope : null;
+  for (const [id, restrict, ...expected] of [
+    ['Acme Ltd', any, 'ok', 'account:Acme%20Ltd'],
+    ['Acme Ltd', encoded, 'ok', 'account:Acme%20Ltd'],
+    ['Acme Ltd', plain, 'ok', 'account:Acme%20Ltd', 'account:Acme Ltd'],
+    ['Acme Ltd', none, 'unauthorized', 'account:Acme%20Ltd', 'account:Acme Ltd'],
+    ['a"b', any, 'ok', 'account:a%22b'],
+    ['a\\b', any, 'ok', 'account:a%5Cb'],
+    ['Müller', any, 'ok', 'account:M%C3%BCller'],
+    ['maya@acme.example', any, 'ok', 'account:maya@acme.example'],
+    ['maya@acme.example', encoded, 'ok', 'account:maya@acme.example', 'account:maya%40acme.example'],
+    ['acme', none, 'unauthorized', 'account:acme'],
+  ] as const) {
+    const { outcome, scopes } = await listWithOwnToken(id, restrict);
+    assert.deepEqual([outcome, ...scopes], expected, id);
+  }
+});
+
+test('gets no token of another account if a server ignores the part of a scope after a space', async () => {
+  const { outcome, accounts } = await listWithOwnToken('acme b', (scope) => {
+    const known = scope.split(' ').map((each) => decodeURIComponent(each.replace(/^account:/, ''))).find((each) => /^acme( b)?$/.test(each));
+    return known ?? null;
+  });
+  assert.deepEqual([outcome, accounts], ['ok', ['acme b']]);
 });

@@ -38,11 +38,22 @@ export async function requestToken(config: ClientConfig, { accountId, refreshTok
   }
   // If the answer got lost, its token stays unused.
   const request = async (form: Form) => postForm(config, form, { observer, isRepeatable: true });
-  const answer = await request(createGrantForm(config, accountId));
-  // Cyclr does not document whether a scope holds an account id as it is or percent-encoded.
-  const encoded = accountId === null ? null : encodeURIComponent(accountId);
-  if (config.grant.type !== 'client_credentials' || encoded === accountId || !isRefused(answer)) return readToken(answer);
-  return readToken(await request(createGrantForm(config, encoded)));
+  const [first, second] = config.grant.type === 'client_credentials' ? spellInScope(accountId) : [accountId];
+  const answer = await request(createGrantForm(config, first));
+  return readToken(second === undefined || !isRefused(answer) ? answer : await request(createGrantForm(config, second)));
+}
+
+/**
+ * The spellings of an account id in a scope, to be tried in this order. Cyclr does not document whether a scope holds the id as it is or
+ * percent-encoded. A space separates scopes, and a server may ignore one that it does not know: `account:acme b`, sent first, could get a
+ * token for the account `acme`. So only an id that fits one scope is sent as it is at first.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3
+ */
+function spellInScope(accountId: string | null): readonly [string | null, string?] {
+  if (accountId === null) return [null];
+  const encoded = encodeURIComponent(accountId);
+  if (encoded === accountId) return [accountId];
+  return /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(accountId) ? [accountId, encoded] : [encoded, accountId];
 }
 
 function postForm(
