@@ -81,13 +81,18 @@ def _auth_types(named: list, has_properties: bool) -> list[str]:
     return [*(name for name in types if name in IN_A_BROWSER), *types]
 
 
+def _is_secret(parameter: dict) -> bool:
+    """`ClientSecret` is the secret of a customer's own OAuth app: Cyclr documents this name. It is a secret whatever `IsSensitive` says."""
+    return parameter.get("IsSensitive") is True or parameter["TargetName"] == "ClientSecret"
+
+
 def _one_per_name(parameters: list[dict]) -> list[dict]:
     """Parameters with one `TargetName` share one stored value, so they are one property."""
     by_name: dict[str, list[dict]] = {}
     for each in parameters:
         by_name.setdefault(each["TargetName"], []).append(each)
     return [{**same[0], "IsOptional": not any(each.get("IsOptional") is False for each in same),
-             "IsSensitive": any(each.get("IsSensitive") is True for each in same)} for same in by_name.values()]
+             "IsSensitive": any(_is_secret(each) for each in same)} for same in by_name.values()]
 
 
 def _display_order(parameter: dict) -> float:

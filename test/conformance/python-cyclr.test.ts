@@ -30,6 +30,7 @@ const authTypes: readonly (readonly [what: string, connector: ReturnType<typeof 
   ['parameters with one TargetName as one property', seed(34, 'None', {
     Parameters: [parameter('P', { IsOptional: true }), parameter('P', { Name: 'Again', IsSensitive: true }), parameter('Q')],
   }), 'None'],
+  ['ClientSecret as a secret although the connector does not mark it as one', seed(34, 'None', { Parameters: [parameter('ClientSecret')] }), 'None'],
   ['parameters without a place last', seed(34, 'None', {
     Parameters: ([null, 2, 1] as number[]).map((DisplayOrder) => parameter(`P${DisplayOrder}`, { DisplayOrder })),
   }), 'None'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { icons } from '../../demo/cyclr/icons.js';
+import type { ConnectorProperty } from '../../src/contract/wire.js';
 import { account, parameter, seed, setUp } from './setup.js';
 
 test('describes the connector', async (t) => {
@@ -38,6 +39,17 @@ test('lists the parameters that ask for a property in display order, without the
     { ...asked, name: 'ApiVersion', label: 'API version', description: 'Leave empty for the newest.', required: false, value: null },
   ]);
   assert.deepEqual(calls(), ['GET /v1.0/account/connectors/15']);
+});
+
+test('describes ClientSecret as a secret although the connector does not mark it as one', async (t) => {
+  const bench = await setUp(t, account(seed(33, 'OAuth2', { Parameters: [parameter('ClientSecret'), parameter('ClientId')] })));
+  bench.stored(33).properties = ['ClientSecret', 'ClientId'].map((Name, Id) => ({ Id, AccountConnectorId: 33, Name, Value: `stored ${Name}` }));
+  const own = (await bench.ask('GET', 33)).body;
+  const [listed] = (await bench.ask('GET', '?list')).body.connectors;
+  for (const { properties } of [own, listed]) {
+    assert.deepEqual(properties.map(({ name, secret, value }: ConnectorProperty) => [name, secret, value]),
+      [['ClientSecret', true, undefined], ['ClientId', false, 'stored ClientId']]);
+  }
 });
 
 test('requests the properties separately if the Account Connector’s own list is empty', async (t) => {

@@ -14,7 +14,7 @@ export interface ConnectorParameter {
   readonly description: string | null;
   /** `true` if Cyclr's `IsOptional` is `false`. */
   readonly required: boolean;
-  /** Cyclr's `IsSensitive`. */
+  /** Cyclr's `IsSensitive`. Always `true` for `ClientSecret`. */
   readonly secret: boolean;
   /** From Cyclr's `DataType`. */
   readonly type: PropertyType;
@@ -136,6 +136,9 @@ export function parseStoredProperties(json: unknown): readonly StoredProperty[] 
   });
 }
 
+/** The secret of a customer's own OAuth app: Cyclr documents this name. It is a secret also if the partner did not tick `IsSensitive`. */
+export const isNamedSecret = (name: unknown): boolean => name === 'ClientSecret';
+
 const displayOrder = ({ DisplayOrder }: JsonObject): number => (typeof DisplayOrder === 'number' ? DisplayOrder : Number.MAX_SAFE_INTEGER);
 
 function parseParameters(json: unknown): readonly ConnectorParameter[] {
@@ -149,7 +152,7 @@ function parseParameters(json: unknown): readonly ConnectorParameter[] {
     label: textOrNull(same[0].Name) ?? String(same[0].TargetName),
     description: textOrNull(same[0].Description),
     required: same.some(({ IsOptional }) => IsOptional === false),
-    secret: same.some(({ IsSensitive }) => IsSensitive === true),
+    secret: same.some(({ IsSensitive, TargetName }) => IsSensitive === true || isNamedSecret(TargetName)),
     type: parseDataType(same[0].DataType),
     options: Array.isArray(same[0].Values) ? same[0].Values.filter((value) => typeof value === 'string') : [],
   }));

@@ -1,3 +1,4 @@
+import { isNamedSecret } from './account-connector.js';
 import type { AccountConnector } from './account-connector.js';
 import { fromBase64, toBase64 } from '../lib/base64.js';
 import { parseJson } from '../lib/json.js';
@@ -62,5 +63,5 @@ export function listSecrets(authValue: string | null): readonly string[] {
 /** The values of a connector's secret properties. */
 export function listSecretProperties({ parameters, properties }: Pick<AccountConnector, 'parameters' | 'properties'>): readonly string[] {
   const names = new Set(parameters.filter(({ secret }) => secret).map(({ name }) => name));
-  return properties.filter(({ name, value }) => names.has(name) && value !== '').map(({ value }) => value);
+  return properties.filter(({ name, value }) => (names.has(name) || isNamedSecret(name)) && value !== '').map(({ value }) => value);
 }
