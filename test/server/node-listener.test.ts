@@ -420,6 +420,25 @@ test('sends the same answers as the handler itself, including the host’s own r
   }
 });
 
+test('adds the cookies of a refusal to those that middleware has set', async (t) => {
+  const refuse = () => {
+    const response = new Response(null, { status: 401 });
+    for (const cookie of ['a=1', 'b=2']) response.headers.append('set-cookie', cookie);
+    return response;
+  };
+  for (const [own, expected] of [
+    [undefined, ['a=1', 'b=2']], ['sid=1', ['sid=1', 'a=1', 'b=2']], [['sid=1', 'csrf=2'], ['sid=1', 'csrf=2', 'a=1', 'b=2']],
+  ] as const) {
+    const listener = toNodeListener(async () => refuse());
+    const { port } = await serve(t, (req, res) => {
+      if (own !== undefined) res.setHeader('set-cookie', own);
+      return listener(req, res);
+    });
+    const { message } = await send({ port, path: '/13' });
+    assert.deepEqual([message.statusCode, message.headers['set-cookie']], [401, expected]);
+  }
+});
+
 test('ends reading the body if the client disconnects', async (t) => {
   let end!: (error: unknown) => void;
   const ended = new Promise<unknown>((resolve) => { end = resolve; });

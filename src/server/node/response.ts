@@ -10,7 +10,9 @@ function setHead(res: ServerResponse, { status, headers }: PlainResponse): void 
   // headers of another connection.
   for (const [name, value] of headers) if (name !== 'set-cookie' && !CONNECTION_HEADERS.includes(name)) res.setHeader(name, value);
   const cookies = headers.getSetCookie();
-  if (cookies.length > 0) res.setHeader('set-cookie', cookies);
+  // Middleware may have set cookies of its own, such as a renewed session's. Over HTTP/2, Node 20.0 has no `appendHeader`.
+  const own = [res.getHeader('set-cookie') ?? []].flat().map(String);
+  if (cookies.length > 0) res.setHeader('set-cookie', [...own, ...cookies]);
 }
 
 /** Sends a response no faster than the client reads it. */
