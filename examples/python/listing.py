@@ -9,6 +9,7 @@ from itertools import islice
 
 from connector import Connector
 from cyclr import Cyclr, CyclrError, NoSuchConnector
+from listed_parameters import ListedParameters
 from problem import Problem
 from user import User
 from verbs import Resource
@@ -18,7 +19,7 @@ LISTED_TIME_LIMIT = 5  # seconds for a call about one connector: the others wait
 CONCURRENCY = 6  # calls to Cyclr at the same time
 
 
-def list_connectors(cyclr: Cyclr, service_url: str, key: bytes, user: User, deadline: float) -> dict:
+def list_connectors(cyclr: Cyclr, service_url: str, key: bytes, user: User, deadline: float, parameters: ListedParameters) -> dict:
     """Describes all connectors in Cyclr's order. A connector whose row tells too little is requested by itself. If Cyclr fails at that one,
     does not answer in time, or describes it in an unknown way, the list has what its row tells, or leaves it out: no answer is not a
     "no"."""
@@ -30,9 +31,11 @@ def list_connectors(cyclr: Cyclr, service_url: str, key: bytes, user: User, dead
     resources = [Resource(cyclr, service_url, key, str(row["Id"]), user._replace(connector_id=None), deadline, call_limit=LISTED_TIME_LIMIT)
                  for row in listed]
     rows_hold_properties = any(row.get("Properties") and isinstance(row["Properties"], list) for row in listed)
-    described = [_from_row(resource, row, rows_hold_properties) for resource, row in zip(resources, listed)]
+    parameters.learn_from_rows(listed)
+    described = [_from_row(resource, row, rows_hold_properties) if parameters.are_in(row) else None
+                 for resource, row in zip(resources, listed)]
     asked = [index for index, each in enumerate(described) if each is None]
-    answers = _ask_all(resources, asked, deadline)
+    answers = _ask_all(resources, asked, deadline, parameters)
     failures = _failures(answers)
     for index, answer in answers.items():
         described[index] = _from_part(resources[index], listed[index]) if index in failures else answer
@@ -44,13 +47,14 @@ def list_connectors(cyclr: Cyclr, service_url: str, key: bytes, user: User, dead
     return {"connectors": connectors}
 
 
-def _ask_all(resources: list[Resource], asked: list[int], deadline: float) -> dict[int, dict | CyclrError | None]:
+def _ask_all(resources: list[Resource], asked: list[int], deadline: float,
+             parameters: ListedParameters) -> dict[int, dict | CyclrError | None]:
     """The answers for the connectors with these indexes. Raises what fails at the account, or at Cyclr as a whole."""
     answers: dict[int, dict | CyclrError | None] = {}
     with ThreadPoolExecutor(CONCURRENCY) as pool:
 
         def ask(indexes: list[int]) -> None:
-            answers.update(zip(indexes, pool.map(lambda index: _get(resources[index], deadline), indexes)))
+            answers.update(zip(indexes, pool.map(lambda index: _get(resources[index], deadline, parameters), indexes)))
 
         ask(asked[:CONCURRENCY])
         failures = _failures(answers)
@@ -68,10 +72,9 @@ def _ask_all(resources: list[Resource], asked: list[int], deadline: float) -> di
 def _from_row(resource: Resource, row: dict, rows_hold_properties: bool) -> dict | None:
     """The description by a row of Cyclr's list, or None if the row tells too little. If one row holds stored properties, all rows do, and
     an empty list of them means that none is stored."""
-    about, stored = row.get("Connector"), row.get("Properties")
-    parameters = about.get("Parameters") if isinstance(about, dict) else None
+    parameters, stored = row["Connector"]["Parameters"], row.get("Properties")
     stored = [] if stored is None else stored
-    if not isinstance(parameters, list) or not isinstance(stored, list):
+    if not isinstance(stored, list):
         return None
     # Without `AccountConnectorId`, `Id` may be the parameter's id.
     if not all(isinstance(each, dict) and "AccountConnectorId" in each for each in stored):
@@ -99,11 +102,13 @@ def _from_part(resource: Resource, row: dict) -> dict | None:
     return {**description, "properties": []}
 
 
-def _get(resource: Resource, deadline: float) -> dict | CyclrError | None:
+def _get(resource: Resource, deadline: float, parameters: ListedParameters) -> dict | CyclrError | None:
     """The description, what failed at this connector, or None if it was removed after the list was read. Raises what failed at the account,
     or at Cyclr as a whole, and what fails when the time for the list is over."""
     try:
-        return resource.get()
+        connector = resource.read()
+        parameters.learn_from_answer(connector.answer)
+        return resource.describe(connector)
     except NoSuchConnector:
         return None
     except CyclrError as error:

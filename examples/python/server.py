@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 import start
 from connector import revision_key
 from cyclr import Cyclr, CyclrError, NoSuchConnector, UnknownOutcome, check_account_id
+from listed_parameters import ListedParameters
 from listing import list_connectors
 from problem import Problem
 from time_limit import TimeLimitReader
@@ -141,7 +142,7 @@ class Handler(BaseHTTPRequestHandler):
         self._check_origin()
         backend = self.server
         user = self._authorize(None)
-        return list_connectors(backend.cyclr, backend.service_url, backend.revision_key, user, self._deadline)
+        return list_connectors(backend.cyclr, backend.service_url, backend.revision_key, user, self._deadline, backend.listed_parameters)
 
     def _authorize(self, connector_id: str | None) -> User:
         user = authorize(self.headers, connector_id)
@@ -251,6 +252,7 @@ class Backend(ThreadingHTTPServer):
         super().__init__((host, port), Handler)
         secret = os.environ["CYCLR_CLIENT_SECRET"]
         self.cyclr = Cyclr(os.environ.get("CYCLR_API_URL", "https://api.cyclr.com"), os.environ["CYCLR_CLIENT_ID"], secret)
+        self.listed_parameters = ListedParameters()
         self.service_url = os.environ.get("CYCLR_SERVICE_URL", "https://app-h.cyclr.com")
         self.revision_key = revision_key(secret)
         self.url = f"http://{host}:{self.server_address[1]}"

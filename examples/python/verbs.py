@@ -30,7 +30,10 @@ class Resource:
         self._properties = PropertyWriter(self._calls)
 
     def get(self) -> dict:
-        return self.describe(self._calls.read())
+        return self.describe(self.read())
+
+    def read(self) -> Connector:
+        return self._calls.read()
 
     def describe(self, connector: Connector) -> dict:
         is_oauth = any(auth_type in OAUTH for auth_type in connector.auth_types)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { demoPartner } from '../../demo/connectors.js';
+import { demoAccounts, demoPartner } from '../../demo/connectors.js';
 import type { ConnectorDescription } from '../../src/contract/wire.js';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import { acceptedAccountIds, refusedAccountIds } from '../server/account-ids.js';
@@ -16,15 +16,18 @@ const getList = async (origin: string, init: RequestInit = {}): Promise<{ readon
   return { status: response.status, body: await response.json() as unknown };
 };
 
+const withOldType = seed(90, 'AuthFields', { Parameters: [parameter('User'), parameter('Password', { IsSensitive: true })] });
+const demoWithOldType = demoAccounts.map((each) => ({ ...each, connectors: [...each.connectors, withOldType] }));
+
 const withoutRevision = ({ revision, ...others }: ConnectorDescription) => {
   assert.equal(typeof revision, 'string');
   return others;
 };
 
 describe('the backend in Python', { skip: noPython }, () => {
-  for (const listedParameters of ['full', 'missing'] as const) {
+  for (const listedParameters of ['full', 'missing', 'empty'] as const) {
     test(`lists what the handler lists, with ${listedParameters} parameters in Cyclr’s rows`, async (t) => {
-      const { origin, cyclr } = await startPython(t, { unknowns: { listedParameters } });
+      const { origin, cyclr } = await startPython(t, { accounts: demoWithOldType, unknowns: { listedParameters } });
       await fetch(`${origin}/api/connectors/13`, {
         method: 'POST', headers: { origin, 'content-type': 'application/json' }, body: '{"authType":"ApiKey","apiKey":"a key of the user"}',
       });
@@ -45,7 +48,7 @@ describe('the backend in Python', { skip: noPython }, () => {
   }
 
   test('needs one call for each page where the rows tell enough, and six at a time where they do not', async (t) => {
-    const connectors = Array.from({ length: 40 }, (_, index) => seed(index + 1, 'ApiKey'));
+    const connectors = Array.from({ length: 40 }, (_, index) => seed(index + 1, 'ApiKey', index === 39 ? { Parameters: [parameter('Sub')] } : {}));
     const { origin, cyclr } = await startPython(t, { accounts: account(...connectors) });
     assert.equal((await getList(origin)).body.connectors.length, 40);
     assert.equal(cyclr.requests.filter(({ path }) => path.startsWith('/v1.0/')).length, 2);
@@ -62,6 +65,16 @@ describe('the backend in Python', { skip: noPython }, () => {
     const { body } = await getList(origin);
     assert.deepEqual(body.connectors.map(({ id }: ConnectorDescription) => id), connectors.map(({ id }) => String(id)));
     assert.equal(most, 6);
+  });
+
+  test('asks once for the connectors without parameters of an account in which no row shows parameters', async (t) => {
+    const connectors = Array.from({ length: 10 }, (_, index) => seed(index + 1, 'OAuth2'));
+    const { origin, cyclr } = await startPython(t, { accounts: account(...connectors) });
+    for (const calls of [11, 1]) {
+      cyclr.requests.splice(0);
+      assert.equal((await getList(origin)).body.connectors.length, 10);
+      assert.equal(cyclr.requests.filter(({ path }) => path.startsWith('/v1.0/')).length, calls);
+    }
   });
 
   test('lists what the handler lists if the rows leave out what is stored, and if Cyclr fails at a connector', async (t) => {
