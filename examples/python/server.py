@@ -41,7 +41,8 @@ START = re.compile(r"[^?]*/start/?(\?.*)?")
 def authorize(headers, connector_id: str | None) -> User | None:
     """Returns the Cyclr account and its user, or None if nobody is signed in. REPLACE THIS with your own session: never take either from
     the page. `connector_id` is the page's: digits, or a name that you may map to an Account Connector by `User.connector_id`. It is None
-    for the list of the account's connectors: allow that only to users who may see them all."""
+    for the list of the account's connectors: allow that only to users who may see them all. So that the list hides what it must, choose
+    `User.properties` by a function, not by `connector_id`."""
     return User(os.environ["CYCLR_ACCOUNT_ID"], os.environ["CYCLR_USERNAME"])
 
 

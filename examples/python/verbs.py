@@ -25,8 +25,8 @@ class Resource:
         """`call_limit`: seconds for one call, if that is less than the client's own limit."""
         self._cyclr, self._service_url, self._key = cyclr, service_url.rstrip("/"), key
         self._page_id, self._id = page_id, user.connector_id or page_id
-        self._account, self._username, self.supplied = user.account, user.username, user.properties
-        self._calls = ConnectorCalls(cyclr, user.account, self._id, user.properties, deadline, call_limit=call_limit)
+        self._account, self._username, self.supplied = user.account, user.username, user.properties_of(self._id)
+        self._calls = ConnectorCalls(cyclr, user.account, self._id, self.supplied, deadline, call_limit=call_limit)
         self._properties = PropertyWriter(self._calls)
 
     def get(self) -> dict:

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
+import type { ConnectorDescription } from '../../src/contract/wire.js';
 import { account, accountId, parameter, seed } from '../server/setup.js';
 import { ourServer, startPython } from './python-backend.js';
 import { client } from './python-client.js';
@@ -32,6 +33,33 @@ describe('the backend in Python', { skip: noPython }, () => {
       }
     });
   }
+
+  test('hides in the list, and for each name and id, what a function supplies for the connector, and no more', async (t) => {
+    const Parameters = [parameter('Environment'), parameter('Region', { IsOptional: true })];
+    const { origin, cyclr } = await startPython(t, { accounts: account(seed(33, 'ApiKey', { Parameters }), seed(34, 'ApiKey', { Parameters })) }, {
+      authorize: `User("${accountId}", "ada", {"crm": "33"}.get(connector_id), lambda id: {"Environment": "canary-77"} if id == "33" else {})`,
+    });
+    const url = `${origin}/api/connectors`;
+    const stores = await fetch(`${url}/crm`, {
+      method: 'POST', headers: { origin, 'content-type': 'application/json' }, body: '{"authType":"ApiKey","apiKey":"k","properties":{"Region":"eu"}}',
+    });
+    assert.equal(stores.status, 200);
+    const [own, named, other] = await Promise.all(['33', 'crm', '34'].map(async (id) =>
+      await (await fetch(`${url}/${id}`)).json() as ConnectorDescription));
+    const list = await (await fetch(`${url}?list`)).json() as { readonly connectors: readonly ConnectorDescription[] };
+    assert.deepEqual(list.connectors, [own, other]);
+    assert.deepEqual([own, named, other].map((each) => each!.properties!.map(({ name }) => name)), [['Region'], ['Region'], ['Environment', 'Region']]);
+    assert.ok(!JSON.stringify([own, named, list]).includes('canary'));
+    assert.deepEqual(cyclr.state.accounts.get(accountId)!.connectors.get(33)!.properties.map(({ Name }) => Name).sort(), ['Environment', 'Region']);
+  });
+
+  test('describes nothing if a function returns no properties to hide', async (t) => {
+    const { origin, cyclr } = await startPython(t, { accounts: account(seed(33, 'ApiKey')) }, {
+      authorize: `User("${accountId}", "ada", None, lambda id: None)`,
+    });
+    for (const path of ['/33', '?list']) assert.equal((await fetch(`${origin}/api/connectors${path}`)).status, 500, path);
+    assert.ok(cyclr.requests.every(({ path }) => !/connectors\/\d/.test(path)));
+  });
 
   test('stores both values of a name that Cyclr holds twice, as our own server does', async (t) => {
     const { origin, cyclr } = await startPython(t, { accounts: account(seed(34, 'ApiKey', { Parameters: [parameter('Sub')] })) });
