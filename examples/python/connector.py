@@ -71,6 +71,17 @@ class Connector:
                             type=_type(parameter.get("DataType")), options=_options(parameter), stored=stored["Value"] if stored else "")
 
 
+def told_properties(answer: dict) -> list[dict] | None:
+    """The stored properties that an Account Connector or its row holds itself. None if it does not tell enough of each."""
+    stored = answer.get("Properties")
+    stored = [] if stored is None else stored
+    if not isinstance(stored, list):
+        return None
+    named = [each for each in stored if isinstance(each, dict) and isinstance(each.get("Name"), str)]
+    # Without `AccountConnectorId`, `Id` may be the parameter's id.
+    return named if all("AccountConnectorId" in each and isinstance(each.get("Id"), (int, str)) for each in named) else None
+
+
 def _auth_types(named: list, has_properties: bool) -> list[str]:
     """The auth types that a connector offers, preferred first: Cyclr does not say which one was chosen at installation. `AuthFields` is an
     older type whose fields are properties, so it is the same as `None`."""

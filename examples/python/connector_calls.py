@@ -4,7 +4,7 @@ from __future__ import annotations
 import math
 import time
 
-from connector import Connector
+from connector import Connector, told_properties
 from cyclr import Cyclr, CyclrError, NoSuchConnector, UnknownOutcome
 
 
@@ -42,9 +42,11 @@ class ConnectorCalls:
     def read(self) -> Connector:
         answer = self.call("GET")
         try:
-            # The list of properties in this answer can be empty although some are stored.
-            has_properties = answer["Connector"].get("Parameters") or self._supplied
-            return Connector(answer, self.call("GET", "/properties") if has_properties else [], self._supplied)
+            # The list of properties in this answer can be empty although some are stored. Where nothing asks for one, take it as it is, as
+            # the list of connectors does: the revision depends on it.
+            asks_for_some = answer["Connector"].get("Parameters") or self._supplied
+            told = None if asks_for_some else told_properties(answer)
+            return Connector(answer, self.call("GET", "/properties") if told is None else told, self._supplied)
         except (AttributeError, IndexError, KeyError, TypeError):
             raise CyclrError(502) from None
 

@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
-from connector import Connector
+from connector import Connector, told_properties
 from cyclr import Cyclr, CyclrError, NoSuchConnector
 from listed_parameters import ListedParameters
 from problem import Problem
@@ -72,12 +72,8 @@ def _ask_all(resources: list[Resource], asked: list[int], deadline: float,
 def _from_row(resource: Resource, row: dict, rows_hold_properties: bool) -> dict | None:
     """The description by a row of Cyclr's list, or None if the row tells too little. If one row holds stored properties, all rows do, and
     an empty list of them means that none is stored."""
-    parameters, stored = row["Connector"]["Parameters"], row.get("Properties")
-    stored = [] if stored is None else stored
-    if not isinstance(stored, list):
-        return None
-    # Without `AccountConnectorId`, `Id` may be the parameter's id.
-    if not all(isinstance(each, dict) and "AccountConnectorId" in each for each in stored):
+    parameters, stored = row["Connector"]["Parameters"], told_properties(row)
+    if stored is None:
         return None
     try:
         connector = Connector(row, stored, resource.supplied)

@@ -119,6 +119,26 @@ describe('the backend in Python', { skip: noPython }, () => {
     }
   });
 
+  test('gives a connector without parameters the revision of its own GET, whatever properties are stored', async (t) => {
+    const { origin, cyclr } = await startPython(t, { accounts: account(
+      seed(33, 'OAuth2'), seed(34, 'ApiKey'), seed(35, 'ApiKey', { Parameters: [parameter('Sub')] }),
+    ) });
+    const { connectors } = cyclr.state.accounts.get(accountId)!;
+    const revisions = async () => {
+      const { connectors: listed } = (await getList(origin)).body as { readonly connectors: readonly ConnectorDescription[] };
+      for (const described of listed) assert.deepEqual(described, await (await fetch(`${origin}/api/connectors/${described.id}`)).json());
+      return listed.map(({ revision }) => revision);
+    };
+    for (const [id, stored] of connectors) {
+      Object.assign(stored, { authValue: 'stored', authenticated: true });
+      stored.properties.push({ Id: id, AccountConnectorId: id, Name: 'Region', Value: 'eu' });
+    }
+    const before = await revisions();
+    for (const stored of connectors.values()) Object.assign(stored.properties[0]!, { Value: 'us' });
+    const after = await revisions();
+    assert.ok(before.every((revision, index) => revision !== after[index]));
+  });
+
   test('says that a list is too long, and refuses other methods and foreign pages', async (t) => {
     const connectors = Array.from({ length: 501 }, (_, index) => seed(index + 1, 'ApiKey'));
     const { origin } = await startPython(t, { accounts: account(...connectors) });
