@@ -11,6 +11,7 @@ from collections import OrderedDict
 from datetime import timezone
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
+from typing import NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -95,6 +96,12 @@ def _row_id(row) -> str | None:
     return str(given) if type(given) in (int, str) and re.fullmatch("[0-9]+", str(given)) else None
 
 
+class Token(NamedTuple):
+    value: str
+    renew_at: float
+    expires_at: float
+
+
 class NoRedirect(HTTPRedirectHandler):
     """Treats a redirect as an error: following it would send the secrets to another address."""
 
@@ -108,15 +115,15 @@ class RefusedAccounts:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         # By account: the refused token, and the length and the end of the pause.
-        self._pauses: OrderedDict[str, tuple[str, float, float]] = OrderedDict()
+        self._pauses: OrderedDict[str, tuple[Token | None, float, float]] = OrderedDict()
 
-    def may_try(self, account: str, token: str) -> bool:
+    def may_try(self, account: str, token: Token) -> bool:
         now = time.monotonic()
         with self._lock:
-            refused, length, end = self._pauses.get(account, ("", 0, 0))
-            # Threads with the same refused token share the request for a fresh one.
+            refused, length, end = self._pauses.get(account, (None, 0, 0))
+            # Threads with the same refused token share the request for a fresh one. A later token may have the same value.
             if now < end:
-                return token == refused
+                return token is refused
             length = min(5 * length, LONGEST_PAUSE) if length else FIRST_PAUSE
             self._pauses[account] = (token, length, now + length)
             self._pauses.move_to_end(account)
@@ -137,8 +144,8 @@ class Cyclr:
         self._client = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret}
         self._opener = build_opener(NoRedirect, TimeLimitHTTP, TimeLimitHTTPS)
         self._lock = threading.Lock()
-        # The token, when to renew it, and when it expires. Replaced as a whole, so that it can be read without the lock.
-        self._token = ("", 0.0, 0.0)
+        # Replaced as a whole, so that it can be read without the lock.
+        self._token = Token("", 0.0, 0.0)
         self._next_early_renewal = 0.0
         self._refused = RefusedAccounts()
 
@@ -182,40 +189,42 @@ class Cyclr:
         return answer
 
     def _access_token(self, deadline: float) -> str:
-        token, renew_at, expires_at = self._token
+        token = self._token
         now = time.monotonic()
-        if now >= expires_at:
+        if now >= token.expires_at:
             return self._renew(token, deadline)
-        if now >= max(renew_at, self._next_early_renewal):
+        if now >= max(token.renew_at, self._next_early_renewal):
             # The token is still valid, so renew it in the background. If that fails, not every request may try it again.
             self._next_early_renewal = now + RENEWAL_PAUSE
             threading.Thread(target=self._renew_early, args=(token,), daemon=True).start()
-        return token
+        return token.value
 
-    def _renew_early(self, token: str) -> None:
+    def _renew_early(self, token: Token) -> None:
         try:
             self._renew(token, time.monotonic() + CALL_LIMIT)
         except CyclrError:
             pass
 
     def _replace(self, refused: str, caller: str, deadline: float) -> str | None:
-        """Another token than the refused one; None if the caller has to wait before it gets another fresh one."""
-        token = self._token[0]
-        if token != refused:
-            return token
-        if not self._refused.may_try(caller, refused):
+        """Another token than the refused one; None if there is none, or if the caller has to wait before it gets another fresh one."""
+        token = self._token
+        if token.value != refused:
+            return token.value
+        if not self._refused.may_try(caller, token):
             return None
         try:
-            return self._renew(refused, deadline)
+            fresh = self._renew(token, deadline)
         except CyclrError:
             self._refused.remove(caller)
             raise
+        # A server may give the same token until it expires.
+        return None if fresh == refused else fresh
 
-    def _renew(self, old: str, deadline: float) -> str:
+    def _renew(self, old: Token, deadline: float) -> str:
         # A thread that waited for the lock uses the token that another thread has just received.
         with self._lock:
-            if self._token[0] != old:
-                return self._token[0]
+            if self._token is not old:
+                return self._token.value
             headers = {"Content-Type": "application/x-www-form-urlencoded"}
             try:
                 answer, _ = self._exchange("POST", "/oauth/token", headers, urlencode(self._client).encode(), deadline)
@@ -225,14 +234,14 @@ class Cyclr:
                 raise CyclrError(status, error.retry_after, call=error.call, timeout=error.timeout) from None
             if not isinstance(answer, dict):
                 raise CyclrError(502)
-            token, lifetime = answer.get("access_token"), answer.get("expires_in")
-            if not isinstance(token, str) or not re.fullmatch("[!-~]+", token):
+            value, lifetime = answer.get("access_token"), answer.get("expires_in")
+            if not isinstance(value, str) or not re.fullmatch("[!-~]+", value):
                 raise CyclrError(502)
             # Python reads `1e999` and `NaN`, too, and integers of any size.
             seconds = lifetime if type(lifetime) in (int, float) and 0 < lifetime < LONGEST_LIFETIME else 3600
             now = time.monotonic()
-            self._token = (token, now + seconds - min(TOKEN_MARGIN, seconds / 10), now + seconds)
-            return token
+            self._token = Token(value, now + seconds - min(TOKEN_MARGIN, seconds / 10), now + seconds)
+            return value
 
     def _send(self, token: str, method: str, path: str, account: str | None, deadline: float, body: dict | None):
         headers = {"Authorization": f"Bearer {token}"}

@@ -159,6 +159,24 @@ describe('the backend in Python', { skip: noPython }, () => {
     assert.equal(await get(), 502);
   });
 
+  for (const [tokens, others] of [['the same token', 'same'], ['another token', 'one, two, three']] as const) {
+    test(`asks for one new token for an account that stays refused, as our own server does, if it gets ${tokens} each time`, async (t) => {
+      const { origin, cyclr } = await startPython(t);
+      for (const serve of [fetch, ourServer(cyclr, origin)]) {
+        const given = others.split(', ');
+        let tokenRequests = 0;
+        cyclr.intercept = ({ url }) => {
+          if (!url.endsWith('/oauth/token')) return Response.json({ Message: 'No.' }, { status: 401 });
+          return Response.json({ access_token: given[tokenRequests++ % given.length], expires_in: 1_000 });
+        };
+        const get = async () => (await serve(new Request(`${origin}/api/connectors/13`))).status;
+        assert.deepEqual(await Promise.all([get(), get(), get(), get()]), [502, 502, 502, 502]);
+        for (let index = 0; index < 4; index += 1) assert.equal(await get(), 502);
+        assert.equal(tokenRequests, 2);
+      }
+    });
+  }
+
   const atToken: readonly (readonly [answer: number, status: number, code: string, retryable: boolean, retryAfter: string | null])[] = [
     [400, 502, 'endpoint_error', false, null],
     [401, 502, 'endpoint_error', false, null],
