@@ -66,8 +66,8 @@ export class Callers {
     if (preparation) await preparation;
     if (!this.#pending.includes(caller)) return;
     caller.hasBegun = true;
-    const refusal = await begin();
-    if (refusal) caller.reject(refusal);
+    const refusal = begin();
+    if (refusal) caller.reject(refusal instanceof Promise ? await refusal : refusal);
   }
 
   /** Takes out the callers with nothing left to wait for. Callers that a listener adds later wait for the next attempt. */

@@ -64,7 +64,7 @@ export class Requests {
    */
   ask(): void {
     const { host, flow } = this.#context;
-    if (this.#pending?.decides || this.#isEarly) return;
+    if (this.#pending?.decides || (flow.question === null && this.#pending?.earlyFor === flow.attempt)) return;
     // Elements that can do nothing yet ask in turn. A user waits for every other question.
     this.#run('question', flow.question === 'description'
       ? async (signal) => parseDescription((await readInTurn(host, signal)).json)
@@ -106,7 +106,7 @@ export class Requests {
   take(connector: unknown): void {
     const { attempt, outstanding, lost, state } = this.#context.flow;
     const isAwaitingDecision = state === 'verifying' || !!lost || !!this.#pending?.decides;
-    if (!isAwaitingDecision && !this.#isEarly) this.#drop();
+    if (!isAwaitingDecision) this.#drop();
     try {
       const description = parseDescription(connector);
       // The page may have asked long ago: its "yes" is no description to compare a renewal with.
@@ -123,12 +123,6 @@ export class Requests {
     globalThis.clearTimeout(this.#pause);
     // A poll that waits for an answer ends, too.
     this.answered = Promise.resolve();
-  }
-
-  /** Whether the request under way asks for the description that later ones are to be compared with. */
-  get #isEarly(): boolean {
-    const { question, attempt } = this.#context.flow;
-    return question === null && this.#pending?.earlyFor === attempt;
   }
 
   /** Ignores the answer that is awaited. */

@@ -295,9 +295,9 @@ export class CyclrConnectorAuth extends LitElement {
 
   /**
    * Does what the main button does; returns a promise of the complete event's detail. It rejects with a `ConnectorAuthError`, or with an
-   * `AbortError` when the attempt is cancelled or prevented, or when the button only loads the description again. Without values, it rejects
-   * with `misconfigured` while the element is `disabled`, `idle` or `loading`. For OAuth, call it in the task of a click. Focus moves to an
-   * input that is missing or refused, unless the user has moved it meanwhile.
+   * `AbortError` when the attempt is cancelled or prevented, or when the button only loads the description again. Without values, it
+   * rejects with `misconfigured` while the element is `disabled`, `idle` or `loading`. For OAuth, call it in the task of a click. Focus
+   * moves to an input that is missing or refused, unless the user has moved it meanwhile.
    *
    * A page with a form of its own gives its values, which are used instead of those in the element's form and judged by the same rules:
    * `{ apiKey }` or `{ username, password }`, and optionally `properties`. Focus stays. Without a description, it asks the backend for one
@@ -483,9 +483,7 @@ export class CyclrConnectorAuth extends LitElement {
   /** Begins with what is known: the page's auth type, or else the backend's description. */
   #load(): void {
     if (this.state !== 'idle') return;
-    // What an element left open when it left the document, only the backend knows.
-    const mayAssume = this.endpoint == null || this.#runner.flow.question === null;
-    if (this.authType && mayAssume) this.#runner.put({ type: 'assume', authType: this.authType });
+    if (this.authType) this.#runner.put({ type: 'assume', authType: this.authType });
     else if (this.endpoint == null) return;
     else if (this.loading === 'eager') void this.#runner.begin({ type: 'load' });
     else watchView(this, (isInView) => { this.#viewChanged(isInView); });

@@ -127,7 +127,7 @@ const attemptButtonsTemplate = (view: View): unknown => {
   // Most elements of a long list have none of them.
   if (!canCancel && !mayLeave) return nothing;
   const button = (name: SecondaryButton, isShown: boolean): unknown => isShown ? buttonTemplate(view, name) : nothing;
-  return html`${button('check', isDetached(flow))}${button('reopen', isDetached(flow) && !!view.authType)}${button('leave', mayLeave)}${button('cancel', canCancel)}`;
+  return html`${button('check', isDetached(flow))}${button('reopen', isDetached(flow))}${button('leave', mayLeave)}${button('cancel', canCancel)}`;
 };
 
 const canDisconnect = ({ state, authenticated }: Flow): boolean => !!authenticated && (state === 'connected' || state === 'failed');

@@ -97,4 +97,4 @@ export const judgeWithoutAnswer: Move<'unanswered'> = (flow, { error }) => {
 };
 
 export const missDescription: Move<'unanswered'> = (flow, input) =>
-  flow.lost || (flow.question && flow.state !== 'loading') ? judgeWithoutAnswer(flow, input) : fail(flow, input);
+  flow.lost || (flow.question && flow.state !== 'loading' && flow.state !== 'idle') ? judgeWithoutAnswer(flow, input) : fail(flow, input);

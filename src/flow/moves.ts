@@ -13,7 +13,8 @@ export const load: Move<'load'> = (flow, input) => [request(flow, input, 'descri
 
 export const disconnect: Move<'disconnect'> = (flow, input) => [request(flow, input, 'disconnect'), 'disconnect'];
 
-export const assume: Move<'assume'> = (flow, { authType }) => checkSupport(rest(flow), authType);
+/** What an element left open when it left the document, it asks by `wake`. */
+export const assume: Move<'assume'> = (flow, { authType }) => checkSupport({ ...rest(flow), question: flow.question }, authType);
 
 export const submit: Move<'submit'> = (flow, input) => {
   const { error, connector } = flow;

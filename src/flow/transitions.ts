@@ -22,11 +22,11 @@ export const rest = (flow: Flow, error: ConnectorAuthError | null = null): Flow 
 
 export const end = (flow: Flow, outcome: Outcome): Step => [{ ...flow, isReachable: false }, 'release', outcome];
 
-/** Without the backend's word, the description is that from before the attempt, and its problem and its account may be no longer true. */
+/** Without the backend's word, the description is that from before the attempt: its `attention` is no longer true. */
 export const complete = (flow: Flow, via: CompletionSource, { verified = true } = {}): Step => end(
   {
     ...rest({ ...flow, authenticated: true }), outstanding: false, demanded: [],
-    connector: verified ? flow.connector : flow.connector && { ...flow.connector, authenticated: true, attention: null, connectedAs: null },
+    connector: verified ? flow.connector : flow.connector && { ...flow.connector, authenticated: true, attention: null },
   },
   { ended: 'complete', detail: { via, verified } },
 );

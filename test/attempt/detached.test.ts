@@ -122,20 +122,6 @@ describe('a detached sign-in', () => {
     await completesNothing(scene);
   });
 
-  it('of a connected connector completes by status, although the page has set a description before the early one came', async () => {
-    const known = { authenticated: true, revision: 'r1' };
-    const { el, backend, log } = await waitingScene({ known, get: { json: oauth(known), held: true } });
-    await backend.requests('GET', 1);
-    el.connector = oauth({ ...known, name: 'As the page knows it' });
-    await el.updateComplete;
-    await backend.release();
-    await until(() => el.connector?.name !== 'As the page knows it', 'the early description has come');
-    await backend.answer('GET', { json: oauth({ authenticated: true, revision: 'r2' }) });
-    tell(popup(), 'close');
-    await log.ends();
-    expect(log.detail('cyclr-auth-complete')).to.include({ via: 'status', verified: true });
-  });
-
   it('of a connected connector leaves for the sign-in before the description is answered, and can be cancelled', async () => {
     const { el, backend, log } = await waitingScene({ known: { authenticated: true, revision: 'r1' }, get: { ...yes, held: true } });
     expect(await backend.requests('GET')).to.have.length(1);

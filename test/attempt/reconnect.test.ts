@@ -4,7 +4,7 @@ import { EventLog } from '../browser/event-log.js';
 import { Backend } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
 import { click, clickAction, description, focusedName, hasPart, input, inputNames, inputs, mount, nextTask, part, reaches, type, until } from '../browser/helpers.js';
-import { formScene, no, oauth, oauthScene, waitingScene, yes } from '../browser/scene.js';
+import { formScene, mountOAuth, no, oauth, oauthScene, waitingScene, yes } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 import { openSignIn, tell } from '../browser/windows.js';
 
@@ -193,6 +193,12 @@ describe('an element that is removed and inserted again', () => {
     await el.updateComplete;
   };
 
+  /** Removes the element, and waits until that has ended its request. */
+  const removeAndWait = async (el: CyclrConnectorAuth): Promise<void> => {
+    el.remove();
+    await until(() => el.state === 'idle', 'the removal ends it');
+  };
+
   it('signs in again', async () => {
     const { el, backend, log } = await waitingScene();
     const described = el.connector;
@@ -286,8 +292,7 @@ describe('an element that is removed and inserted again', () => {
       const el = await mount(attributes, { connector: description({ authenticated: true }) });
       void begin(el);
       await backend.requests(method, 1);
-      el.remove();
-      await until(() => el.state === 'idle', 'the removal ends it');
+      await removeAndWait(el);
       await backend.answer('GET', { json: description() });
       await backend.release();
       document.body.append(el);
@@ -296,6 +301,57 @@ describe('an element that is removed and inserted again', () => {
       el.remove();
     });
   }
+
+  it('keeps its state without an error if its backend has no GET', async () => {
+    for (const begin of [(el: CyclrConnectorAuth) => el.disconnect(), (el: CyclrConnectorAuth) => el.refresh()]) {
+      const backend = await Backend.start({ GET: { status: 405 }, DELETE: { status: 405, held: true } });
+      await backend.answer('POST', { json: { url: backend.signInUrl() } });
+      const el = await mountOAuth(backend);
+      const log = new EventLog(el);
+      tell(await openSignIn(el, backend), 'complete');
+      await log.ends();
+      await backend.answer('GET', { status: 405, held: true });
+      void begin(el);
+      await removeAndWait(el);
+      await backend.answer('GET', { status: 405 });
+      await backend.release();
+      const { length } = await backend.requests('GET');
+      document.body.append(el);
+      await backend.requests('GET', length + 1);
+      await nextTask();
+      expect([el.state, el.authenticated, el.error, log.endings]).to.deep.equal(['connected', true, null, ['complete']]);
+      el.remove();
+    }
+  });
+
+  it('can begin an attempt at once, in view or not', async () => {
+    const backend = await Backend.start({ GET: { ...no, held: true } });
+    await backend.answer('POST', { json: { url: backend.signInUrl() } });
+    const el = await mountOAuth(backend, { style: 'display: none' });
+    void el.refresh();
+    await backend.requests('GET', 1);
+    await removeAndWait(el);
+    document.body.append(el);
+    await el.updateComplete;
+    expect(el.state).to.equal('ready');
+    await backend.release();
+    el.remove();
+  });
+
+  it('says that a description is invalid that the page gives it then', async () => {
+    const backend = await Backend.start({ GET: { json: description(), held: true } });
+    const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', 'auth-type': 'ApiKey' });
+    const log = new EventLog(el);
+    void el.refresh();
+    await backend.requests('GET', 1);
+    await removeAndWait(el);
+    el.connector = { authType: 5 } as never;
+    document.body.append(el);
+    await log.ends();
+    expect(log.error().code).to.equal('invalid_response');
+    await backend.release();
+    el.remove();
+  });
 
   it('is connected if a sign-in that had failed has succeeded meanwhile', async () => {
     const { el, backend, log, page } = await waitingScene({ get: no });

@@ -39,18 +39,6 @@ const answers = async (backend: Backend, answer: Answer): Promise<void> => {
 afterEach(() => { sessionStorage.clear(); });
 
 describe('a page that is reloaded during a sign-in', () => {
-  it('offers no other window before it knows how to sign in', async () => {
-    const backend = await Backend.start({ GET: { ...no, held: true } });
-    sessionStorage.setItem(keyOf(backend), record());
-    const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33', loading: 'eager' });
-    await reaches(el, 'detached');
-    await el.updateComplete;
-    expect([hasPart(el, 'check'), hasPart(el, 'reopen')]).to.deep.equal([true, false]);
-    await backend.release();
-    await until(() => hasPart(el, 'reopen'), 'it is described');
-    el.cancel();
-  });
-
   for (const display of ['popup', 'page']) {
     it(`during a renewal with display="${display}" does not take a 404 for a backend without GET`, async () => {
       const known = { authenticated: true, revision: 'r1' };
@@ -66,10 +54,10 @@ describe('a page that is reloaded during a sign-in', () => {
     });
   }
 
-  it('resumes it as detached, with check and cancel, and completes by status', async () => {
+  it('resumes it as detached, with check, reopen and cancel, and completes by status', async () => {
     const { el, backend, log } = await reloaded();
     expect(el.state).to.equal('detached');
-    for (const name of ['check', 'cancel']) expect(hasPart(el, name), name).to.equal(true);
+    for (const name of ['check', 'reopen', 'cancel']) expect(hasPart(el, name), name).to.equal(true);
     expect(await backend.requests('POST')).to.have.length(1);
     await answers(backend, yes);
     await log.ends();

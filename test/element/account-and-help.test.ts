@@ -1,8 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectorDescription, CyclrConnectorAuth } from '../../src/index.js';
-import { clickAction, description, hasPart, hintOf, mount, part, parts, reaches, type } from '../browser/helpers.js';
+import { clickAction, description, hasPart, hintOf, mount, part, parts, reaches } from '../browser/helpers.js';
 import { LOCALES } from '../browser/locales.js';
-import { formScene } from '../browser/scene.js';
 
 const show = (known: object, lang = 'en'): Promise<CyclrConnectorAuth> =>
   mount({ lang }, { connector: description(known as Partial<ConnectorDescription>) });
@@ -23,18 +22,6 @@ describe('the connected account', () => {
     await clickAction(el);
     await reaches(el, 'ready');
     expect(part(el, 'account').textContent.trim()).to.equal('ada@example.com');
-  });
-
-  it('is not named after the page has stored other credentials, whose account only the backend knows', async () => {
-    const { el, log } = await formScene({ authenticated: true, connectedAs: 'ada@example.com' });
-    el.addEventListener('cyclr-auth-submit', (event) => { event.respondWith(Promise.resolve()); });
-    await clickAction(el);
-    await reaches(el, 'ready');
-    await type(el, 'apiKey', 'the key of bob');
-    await clickAction(el);
-    await log.ends();
-    await el.updateComplete;
-    expect(part(el, 'status').textContent).to.equal('Connected');
   });
 
   it('is not named while nothing is connected', async () => {
