@@ -9,12 +9,14 @@ const LONGEST_WORD = 6;
 /** Characters in all. An error with more of them is not inspected, but reduced: that holds no long text. */
 const MOST_CHARACTERS = 50_000;
 
+/** The lines of a stack trace that name a place in the code. Only those of a `stack`: a message may quote such a line of other code. */
+const STACK_LINE = /^ +at .+(?::\d+:\d+|<anonymous>|index \d+|native)\)?$/gm;
+
 /**
- * Texts that errors have whatever the secret is: the lines of a stack trace that name a place in the code, and the beginning of Cyclr's
- * paths. Many passwords and keys have six letters in common with them, such as `server` or `accoun`.
+ * Texts that errors have whatever the secret is: the beginning of Cyclr's paths. As with {@link STACK_LINE}, many passwords and keys have
+ * six letters in common with them, such as `server` or `accoun`.
  */
 const CONSTANT_TEXTS: readonly RegExp[] = [
-  /^ +at .+(?::\d+:\d+|<anonymous>|index \d+|native)\)?$/gm,
   /\bCyclr answered \d+ to\b/g,
   /\b(?:GET|POST|PUT|DELETE) (?:\/v1\.0)?(?:\/account)?\/connectors(?:\/\d+)?(?:\/(?:properties|test|deauthenticate))?/g,
 ];
@@ -60,7 +62,10 @@ function listTexts(value: unknown, depth: number): readonly string[] | null {
   if (!Array.isArray(value) && (Symbol.iterator in value || value instanceof ArrayBuffer)) return null;
   // The members of an `Error` are not enumerable, and `JSON.stringify` skips them. A `Request` of Node's has symbols for its parts.
   const names = new Set([...Reflect.ownKeys(value), 'name', 'message', 'stack', 'cause', 'errors']);
-  const members = [...names].filter((name) => name in value).map((name) => (value as Record<PropertyKey, unknown>)[name]);
+  const members = [...names].filter((name) => name in value).map((name) => {
+    const member = (value as Record<PropertyKey, unknown>)[name];
+    return name === 'stack' && typeof member === 'string' ? member.replace(STACK_LINE, ' ') : member;
+  });
   const texts = members.map((member) => listTexts(member, depth + 1));
   return texts.includes(null) ? null : (texts as string[][]).flat();
 }

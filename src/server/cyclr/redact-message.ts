@@ -2,8 +2,11 @@
 const SHORTEST_ECHO = 6;
 const LONGEST_MESSAGE = 300;
 
-/** Most user names are mailboxes. Zendesk adds `/token` to the one of an API token. */
-const MAILBOX = /^[^\s@]+@[^\s@]+\.\p{L}{2,}(\/token)?$/u;
+/**
+ * Most user names are mailboxes. Zendesk adds `/token` to the one of an API token. Without `:` and `/`, because a URL or a pair such as
+ * `https://user:password@acme.example` holds a password.
+ */
+const MAILBOX = /^[^\s@:/]+@[^\s@:/]+\.\p{L}{2,}(\/token)?$/u;
 
 const keepLettersAndDigits = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
@@ -23,7 +26,9 @@ export function createSecretFinder(secrets: readonly string[]): (text: string) =
   const bareSecrets = secrets.map(keepLettersAndDigits);
   const parts = new Set(secrets.flatMap(listParts));
   const isWhole = (bare: string, index: number): boolean => bare.length < SHORTEST_ECHO || MAILBOX.test(secrets[index] ?? '');
-  const wholes = bareSecrets.filter((bare, index) => bare !== '' && isWhole(bare, index));
+  // The name in a mailbox of several words, such as `ada.lovelace`, tells who it is as well as the mailbox does.
+  const names = secrets.filter((secret) => MAILBOX.test(secret)).map((secret) => secret.split('@')[0] ?? '').filter((name) => /\p{L}[^\p{L}\p{N}]+\p{L}/u.test(name));
+  const wholes = [...bareSecrets.filter((bare, index) => bare !== '' && isWhole(bare, index)), ...names.map(keepLettersAndDigits)];
   const symbolSecrets = secrets.filter((secret, index) => secret !== '' && bareSecrets[index] === '');
   const repeats = (text: string): boolean => {
     const bare = keepLettersAndDigits(text);
