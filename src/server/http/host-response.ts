@@ -1,19 +1,23 @@
 import { safeHeaders } from './plain-response.js';
 import type { PlainResponse } from './plain-response.js';
 
-/**
- * Checks the shape: servers and test tools replace the global `Response`, so `instanceof` is not reliable. Errors of API clients may have
- * the status and the headers of an answer.
- */
+/** Checks the shape: servers and test tools replace the global `Response`, so `instanceof` is not reliable. */
 export const isResponse = (value: unknown): value is Response =>
-  typeof value === 'object' && value !== null && 'status' in value && 'headers' in value && !(value instanceof Error);
+  typeof value === 'object' && value !== null && 'status' in value && 'headers' in value;
+
+/**
+ * Tells whether the host made the response itself. API clients throw the answer that they got, or an error or an object with its status and
+ * headers: that is a failure, and its texts are for the log alone.
+ */
+const isOwnResponse = (value: unknown): value is Response =>
+  isResponse(value) && !(value instanceof Error) && 'bodyUsed' in value && !value.url;
 
 /** Calls a hook of the host's that may return a `Response`. A thrown one counts as returned: Remix and React Router throw redirects. */
 export async function catchResponse(hook: () => unknown): Promise<unknown> {
   try {
     return await hook();
   } catch (error) {
-    if (isResponse(error)) return error;
+    if (isOwnResponse(error)) return error;
     throw error;
   }
 }
