@@ -1,6 +1,7 @@
 import type { AccountConnector } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
-import { ConnectorFailures } from './cyclr/connector-failures.js';
+import { ConnectorFailures, isAboutConnector } from './cyclr/connector-failures.js';
+import { isDoubted } from './cyclr/connector-rows.js';
 import type { ConnectorRow } from './cyclr/connector-rows.js';
 import type { SuppliedProperties } from './properties/supplied-properties.js';
 
@@ -32,6 +33,10 @@ export class ListRequests {
   /** If one row holds stored properties, all rows do, and an empty list of them means that none is stored. */
   readonly #holdProperties: boolean;
   readonly #failures: ConnectorFailures;
+  /** `true` after a row that tells too little for a description. */
+  #needsAnswers = false;
+  /** `true` if Cyclr described none of several connectors. */
+  #isDown = false;
 
   constructor(account: CyclrAccount, rows: readonly ListedRow[]) {
     this.#account = account;
@@ -58,7 +63,7 @@ export class ListRequests {
   async finish(found: readonly (FoundConnector | null)[]): Promise<Error | null> {
     const { all } = this.#failures;
     const [first] = all;
-    await this.#failures.finish(found.some((each) => each !== null));
+    if (this.#needsAnswers) await this.#failures.finish(found.some((each) => each !== null));
     if (!first) return null;
     const ids = all.slice(0, MOST_IDS).map(({ id }) => id).join(', ');
     const what = `Cyclr did not describe ${all.length} of ${this.#rows.length} connectors of a list`;
@@ -67,8 +72,17 @@ export class ListRequests {
   }
 
   async #request({ id, supplied, connector: told }: ListedRow): Promise<FoundConnector | null> {
+    // Only its empty list of parameters is in doubt: the list does without Cyclr's answer for the connector itself.
+    const mayFail = told !== null && isDoubted(told) && this.#tellsEnough({ ...told, isComplete: true }, supplied);
+    if (mayFail && this.#isDown) return { connector: told, isPartial: true };
+    this.#needsAnswers ||= !mayFail;
     // As the connector's own GET does: the `revision` depends on it.
-    const connector = await this.#failures.find(id, () => this.#account.connector(id, { withProperties: supplied.size > 0 }));
+    const request = () => this.#account.connector(id, { withProperties: supplied.size > 0 });
+    const connector = await this.#failures.find(id, request).catch((error: unknown) => {
+      if (!mayFail || !isAboutConnector(error)) throw error;
+      this.#isDown = true;
+      return 'failed' as const;
+    });
     if (connector === 'failed') return told && { connector: { ...told, parameters: [], properties: [] }, isPartial: true };
     return connector === 'removed' ? null : { connector, isPartial: false };
   }

@@ -15,7 +15,7 @@ const MOST_OTHERS = 6;
 const isRemoved = (error: unknown): boolean => error instanceof CyclrError && error.failure === 'not_found';
 
 /** The other failures are about the account, or about Cyclr as a whole. */
-const isAboutConnector = (error: unknown): error is CyclrError =>
+export const isAboutConnector = (error: unknown): error is CyclrError =>
   error instanceof CyclrError && ['refused', 'unexpected', 'timeout'].includes(error.failure);
 
 /**

@@ -57,10 +57,20 @@ function parseRows(rows: readonly JsonObject[], parameters: ListedParameters): r
   });
 }
 
+/** The connectors whose rows tell everything, if their empty lists of parameters count. */
+const doubted = new WeakSet<AccountConnector>();
+
+/** Tells whether only the row's empty list of parameters is in doubt. */
+export const isDoubted = (connector: AccountConnector): boolean => doubted.has(connector);
+
 function parseRow(row: JsonObject, parameters: ListedParameters): AccountConnector | null {
   try {
     const connector = parseAccountConnector(row);
-    return connector.isComplete && !parameters.areIn(row) ? { ...connector, isComplete: false } : connector;
+    if (!connector.isComplete || parameters.areIn(row)) return connector;
+    // Asked again when the row is used: the answer for another connector of the same release may have come since.
+    const inDoubt: AccountConnector = { ...connector, get isComplete() { return parameters.areIn(row); } };
+    doubted.add(inDoubt);
+    return inDoubt;
   } catch (error) {
     if (error instanceof CyclrError) return null;
     throw error;
