@@ -27,6 +27,10 @@ class ListedParameters:
             self._releases_without.clear()
         self._releases_without.add(release)
 
+    def may_be_in(self, row: dict) -> bool:
+        """False if the row's list of parameters is missing."""
+        return _parameters(row) is not None
+
     def are_in(self, row: dict) -> bool:
         """False if the row's list of parameters is missing, or is empty although the connector may have some."""
         parameters = _parameters(row)

@@ -32,10 +32,17 @@ def list_connectors(cyclr: Cyclr, service_url: str, key: bytes, user: User, dead
                  for row in listed]
     rows_hold_properties = any(row.get("Properties") and isinstance(row["Properties"], list) for row in listed)
     parameters.learn_from_rows(listed)
-    described = [_from_row(resource, row, rows_hold_properties) if parameters.are_in(row) else None
+    described = [_from_row(resource, row, rows_hold_properties) if parameters.may_be_in(row) else None
                  for resource, row in zip(resources, listed)]
-    asked = [index for index, each in enumerate(described) if each is None]
-    answers = _ask_all(resources, asked, deadline, parameters)
+    asked = [index for index, each in enumerate(described) if each is None or not parameters.are_in(listed[index])]
+
+    def get(index: int, is_proof: bool) -> dict | CyclrError | None:
+        # The answer for another connector of the same release may have come since.
+        told = described[index] if not is_proof and parameters.are_in(listed[index]) else None
+        return told or _get(resources[index], deadline, parameters)
+
+    needed = [index for index in asked if described[index] is None]
+    answers = _ask_all(resources, asked, get, needed)
     failures = _failures(answers)
     for index, answer in answers.items():
         described[index] = _from_part(resources[index], listed[index]) if index in failures else answer
@@ -47,14 +54,14 @@ def list_connectors(cyclr: Cyclr, service_url: str, key: bytes, user: User, dead
     return {"connectors": connectors}
 
 
-def _ask_all(resources: list[Resource], asked: list[int], deadline: float,
-             parameters: ListedParameters) -> dict[int, dict | CyclrError | None]:
-    """The answers for the connectors with these indexes. Raises what fails at the account, or at Cyclr as a whole."""
+def _ask_all(resources: list[Resource], asked: list[int], get, needed: list[int]) -> dict[int, dict | CyclrError | None]:
+    """The answers for the connectors with these indexes. Raises what fails at the account, or at Cyclr as a whole. Without Cyclr, the list
+    can still tell those that are not `needed`."""
     answers: dict[int, dict | CyclrError | None] = {}
     with ThreadPoolExecutor(CONCURRENCY) as pool:
 
-        def ask(indexes: list[int]) -> None:
-            answers.update(zip(indexes, pool.map(lambda index: _get(resources[index], deadline, parameters), indexes)))
+        def ask(indexes: list[int], is_proof: bool = False) -> None:
+            answers.update(zip(indexes, pool.map(lambda index: get(index, is_proof), indexes)))
 
         ask(asked[:CONCURRENCY])
         failures = _failures(answers)
@@ -62,9 +69,11 @@ def _ask_all(resources: list[Resource], asked: list[int], deadline: float,
             # Cyclr may be down. Ask for some from all over the list, also for those whose rows tell enough: the broken ones may stand next
             # to each other.
             others = [index for index in reversed(range(len(resources))) if index not in answers]
-            ask(others[::max(1, math.ceil(len(others) / CONCURRENCY))])
+            ask(others[::max(1, math.ceil(len(others) / CONCURRENCY))], is_proof=True)
             if len(_failures(answers)) == len(answers):
-                raise next(iter(failures.values()))
+                if needed:
+                    raise next(iter(failures.values()))
+                return {index: answers.get(index, next(iter(failures.values()))) for index in asked}
         ask([index for index in asked if index not in answers])
     return {index: answers[index] for index in asked}
 
