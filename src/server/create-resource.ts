@@ -37,6 +37,7 @@ export function createResource<Context>(
     account: accountOf(service, context, limitTime),
     supplied,
     answered: new Map(),
+    written: new Set(),
     verifier: createVerifier(service, context, id),
     inTurn: (work) => queue.run(queued, ended, work),
     settled: () => queue.settled(queued),

@@ -27,6 +27,8 @@ export interface ConnectorResource {
   readonly supplied: SuppliedProperties;
   /** Cyclr's answers to the properties that the request has written so far. */
   readonly answered: AnsweredValues;
+  /** The names of the properties that the request has stored, or may have stored, so far. */
+  readonly written: Set<string>;
   /** `null`: the host does not verify credentials. */
   readonly verifier: ConnectorVerifier | null;
   /** Runs a change after all other changes of the connector that this instance has begun. */

@@ -80,7 +80,9 @@ async function storeAndVerify(
       connectorId: resource.id,
       before,
       // Without credentials, the properties alone may connect the connector, so the host's do not stay either.
-      properties: new Map([...toValuesByName(values), ...(isWithoutCredentials ? resource.supplied : [])]),
+      // Before all are stored, only those count that may be: a refused write is no reason to disconnect a connector that works.
+      properties: new Map([...toValuesByName(values), ...(isWithoutCredentials ? resource.supplied : [])]
+        .filter(([name]) => progress !== 'begun' || resource.written.has(name))),
       answered: resource.answered,
       authValue: isWithoutCredentials ? null : encodeAuthValue(request),
       answeredAuthValue,

@@ -10,12 +10,12 @@ import type { ConnectorResource } from './resource.js';
 
 /** Stores properties. Returns the connector with all properties that are then stored. */
 export async function saveValues(
-  { id, account, answered, redact }: ConnectorResource,
+  { id, account, answered, written, redact }: ConnectorResource,
   values: readonly NewValue[],
   connector: AccountConnector,
 ): Promise<AccountConnector> {
   redact(values.filter(({ secret }) => secret).map(({ value }) => value));
-  const saved = { ...connector, properties: await saveProperties(account, { connectorId: id, connector, values, answered }) };
+  const saved = { ...connector, properties: await saveProperties(account, { connectorId: id, connector, values, answered, written }) };
   // A message may also repeat a secret as Cyclr stores it.
   redact(listSecretProperties(saved));
   return saved;

@@ -30,6 +30,11 @@ export interface Change extends SavedProperties {
 /** How a connector is after its change was undone. */
 export type UndoOutcome = 'restored' | 'disconnected';
 
+/** What the first answer told, before anything was given back: afterwards the old values are no sign of a Cyclr that hides new ones. */
+interface Seen {
+  areHidden: boolean | null;
+}
+
 /** Makes the API of the account, for calls within a time limit. */
 export type AccountFactory = (limitTime: TimeLimiter) => CyclrAccount;
 
@@ -53,11 +58,12 @@ export async function undoChange(createAccount: AccountFactory, change: Change):
   const within = <T>(milliseconds: number, work: (account: CyclrAccount, signal: AbortSignal) => Promise<T>): Promise<T> =>
     withTimeLimit(milliseconds, undefined, (signal) => work(createAccount(limitCalls(signal)), signal));
   // If Cyclr fails here, de-authenticating is the only safe way.
-  const outcome = await within(RESTORE_TIME_LIMIT, (account) => restore(account, change)).catch((): 'failed' => 'failed');
+  const seen: Seen = { areHidden: null };
+  const outcome = await within(RESTORE_TIME_LIMIT, (account) => restore(account, change, seen)).catch((): 'failed' => 'failed');
   if (outcome !== 'failed') return outcome;
   const disconnecting = within(DISCONNECT_TIME_LIMIT, (account, signal) =>
     repeat(signal, () => account.deauthenticate(change.connectorId)));
-  const tidying = (cause?: unknown): Promise<UndoOutcome> => within(TIDY_TIME_LIMIT, (account) => tidy(account, change, cause));
+  const tidying = (cause?: unknown): Promise<UndoOutcome> => within(TIDY_TIME_LIMIT, (account) => tidy(account, change, { seen, cause }));
   // A connector that its properties alone authenticate may have nothing to de-authenticate: they must go.
   if (isPropertiesOnly(change)) return disconnecting.then(() => tidying(), tidying);
   await disconnecting;
@@ -71,7 +77,7 @@ const limitCalls = (signal: AbortSignal): TimeLimiter => (milliseconds, work) =>
 const readCurrent = (account: CyclrAccount, { connectorId, properties }: Change): Promise<AccountConnector> =>
   account.connector(connectorId, { withProperties: properties.size > 0 });
 
-async function restore(account: CyclrAccount, change: Change): Promise<UndoOutcome | 'failed'> {
+async function restore(account: CyclrAccount, change: Change, seen: Seen): Promise<UndoOutcome | 'failed'> {
   const { before, isRefused, progress } = change;
   const current = await readCurrent(account, change);
   if (!before.authenticated) {
@@ -82,7 +88,8 @@ async function restore(account: CyclrAccount, change: Change): Promise<UndoOutco
   }
   if (isRefused && isStoredAlready(change)) return 'failed';
   // Nobody has verified another request's values together with the old ones.
-  if (areHidden(change, current) || areChangedSince(change, current.properties)) return 'failed';
+  seen.areHidden = areHidden(change, current);
+  if (seen.areHidden || areChangedSince(change, current.properties)) return 'failed';
   await restoreProperties(account, change, current.properties);
   return await restoreAuthValue(account, change, current) ? 'restored' : 'failed';
 }
@@ -133,13 +140,16 @@ const isStoredAlready = (change: Change): boolean =>
  * Restores the properties of a de-authenticated connector. They alone may authenticate a connector of type `None`, so ask Cyclr.
  * @param cause Why Cyclr did not de-authenticate it. Default: it did.
  */
-async function tidy(account: CyclrAccount, change: Change, cause?: unknown): Promise<UndoOutcome> {
+async function tidy(account: CyclrAccount, change: Change, { seen, cause }: { seen: Seen; cause?: unknown }): Promise<UndoOutcome> {
   const { connectorId, before } = change;
   const current = await readCurrent(account, change);
+  const isHidden = seen.areHidden ?? areHidden(change, current);
   await restoreProperties(account, change, current.properties);
   if (!isPropertiesOnly(change) || !(await account.connector(connectorId)).authenticated) return 'disconnected';
+  // Nothing was de-authenticated: only what was verified before may stay.
+  const mustGo = cause !== undefined && (areChangedSince(change, current.properties) || (change.isRefused && isStoredAlready(change)));
   // If Cyclr hides an old value, the new one is still stored.
-  if (before.authenticated && !areHidden(change, current)) return 'restored';
+  if (before.authenticated && !isHidden && !mustGo) return 'restored';
   throw new Error('Cyclr still answers that the connector is authenticated.', { cause });
 }
 

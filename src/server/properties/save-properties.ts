@@ -5,7 +5,7 @@ import type { AccountConnector, StoredProperty } from '../cyclr/account-connecto
 import type { CyclrAccount } from '../cyclr/account.js';
 import type { PropertyToSave } from '../cyclr/property-to-save.js';
 import { toFieldError } from './field-error.js';
-import { CyclrError } from '../http/cyclr-error.js';
+import { CyclrError, hadNoEffect } from '../http/cyclr-error.js';
 import { Problem } from '../http/problem.js';
 
 /**
@@ -31,6 +31,8 @@ interface PropertyWrites {
   readonly connectorId: string;
   readonly writes: readonly PropertyToSave[];
   readonly answered: AnsweredValues;
+  /** Gets the names of those that may be stored, also without an answer. */
+  readonly written: Set<string>;
 }
 
 export interface PropertiesToSave {
@@ -38,6 +40,7 @@ export interface PropertiesToSave {
   readonly connector: AccountConnector;
   readonly values: readonly NewValue[];
   readonly answered: AnsweredValues;
+  readonly written: Set<string>;
 }
 
 /**
@@ -81,10 +84,10 @@ export function planWrites({ properties }: AccountConnector, values: readonly Ne
  */
 export async function saveProperties(
   account: CyclrAccount,
-  { connectorId, connector, values, answered }: PropertiesToSave,
+  { connectorId, connector, values, answered, written }: PropertiesToSave,
 ): Promise<readonly StoredProperty[]> {
   const writes = planWrites(connector, values);
-  const outcomes = await writeProperties(account, { connectorId, writes, answered });
+  const outcomes = await writeProperties(account, { connectorId, writes, answered, written });
   const errors = outcomes.flatMap((outcome, index): FieldError[] => {
     if (outcome.status === 'fulfilled') return [];
     const reason: unknown = outcome.reason;
@@ -100,9 +103,13 @@ export async function saveProperties(
 /** Properties do not depend on each other, so they are written in parallel. */
 export const writeProperties = (
   account: CyclrAccount,
-  { connectorId, writes, answered }: PropertyWrites,
+  { connectorId, writes, answered, written }: PropertyWrites,
 ): Promise<readonly PromiseSettledResult<void>[]> => Promise.allSettled(writes.map(async (write) => {
-  const stored = await account.saveProperty(connectorId, write);
+  const stored = await account.saveProperty(connectorId, write).catch((error: unknown) => {
+    if (!hadNoEffect(error)) written.add(write.name);
+    throw error;
+  });
+  written.add(write.name);
   if (stored !== null) answered.set(write.name, stored);
 }));
 

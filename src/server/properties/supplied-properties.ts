@@ -26,6 +26,7 @@ interface SupplyContext {
   readonly account: CyclrAccount;
   readonly supplied: SuppliedProperties;
   readonly answered: AnsweredValues;
+  readonly written: Set<string>;
 }
 
 /**
@@ -35,12 +36,12 @@ interface SupplyContext {
  * @throws {CyclrError}
  */
 export async function saveSupplied(
-  { id, account, supplied, answered }: SupplyContext,
+  { id, account, supplied, answered, written }: SupplyContext,
   connector: AccountConnector,
 ): Promise<AccountConnector> {
   const values = [...supplied].map(([name, value]) => ({ name, value, secret: true }));
   const writes = planWrites(connector, values);
-  const outcomes = await writeProperties(account, { connectorId: id, writes, answered });
+  const outcomes = await writeProperties(account, { connectorId: id, writes, answered, written });
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure) throw toProblem(failure.reason);
   return { ...connector, properties: mergeWrites(connector.properties, writes, answered) };
