@@ -172,7 +172,7 @@ describe('docs/server.md', () => {
       (await fetch(`${server}/api/connectors/11`, { headers: { cookie } })).status;
     assert.equal(await statusFor('session=1'), 200);
     assert.equal(await statusFor('session=expired'), 401);
-    assert.equal(await statusFor('session=to-login'), 500, 'a redirect to a login page');
+    assert.equal(await statusFor('session=to-login'), 401, 'a redirect to a login page');
     assert.equal(await statusFor('session=failing'), 500, 'an application that fails');
     application.closeAllConnections();
     application.close();
