@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { toNodeListener } from '../../src/server/node/index.js';
@@ -95,6 +97,61 @@ for (const hook of ['authorize', 'limit'] as const) {
       }
     });
   }
+}
+
+/** Answers like an API behind the host, and like one that tells too much. */
+async function startUpstream(t: TestContext): Promise<string> {
+  const server = createServer((_, res) => {
+    res.writeHead(401, { 'x-upstream': 'secret', 'set-cookie': 'upstream=secret' }).end('The secret of the database is wrong.');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => { server.close(); });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+for (const hook of ['authorize', 'limit'] as const) {
+  for (const [what, change] of [
+    ['a fetched answer', (answer) => answer],
+    ['a fetched answer whose body it has read', (answer) => answer.text().then(() => answer)],
+    ['an object with the status and headers of an answer', ({ status, headers }) => ({ status, headers: Object.fromEntries(headers) })],
+  ] satisfies readonly (readonly [string, (answer: Response) => unknown])[]) {
+    test(`answers 500, tells onError, and sends nothing of it if ${hook} throws ${what}`, async (t) => {
+      const url = await startUpstream(t);
+      const errors: unknown[] = [];
+      const thrown: unknown = await change(await fetch(url));
+      const { ask, cyclr } = await setUp(t, undefined, {
+        [hook]: () => Promise.reject(thrown as Error),
+        onError: (error) => errors.push(error),
+      });
+      const { status, headers, text, body } = await ask('GET', 13);
+      assert.deepEqual([status, body.code, cyclr.requests.length], [500, 'endpoint_error', 0]);
+      assert.doesNotMatch(inspect([[...headers], text]), /upstream|secret/);
+      assert.deepEqual(errors, [thrown]);
+    });
+  }
+
+  test(`sends a Response that the host makes from a fetched one as the answer if ${hook} throws it`, async (t) => {
+    const url = await startUpstream(t);
+    const errors: unknown[] = [];
+    const { handle } = await setUp(t, undefined, {
+      [hook]: async () => {
+        const { status } = await fetch(url);
+        return Promise.reject(new Response('Log in.', { status }) as unknown as Error);
+      },
+      onError: (error) => errors.push(error),
+    });
+    const answer = await handle(new Request('https://host.example/13'));
+    assert.deepEqual([answer.status, await answer.text(), errors], [401, 'Log in.', []]);
+  });
+
+  test(`sends an error with a status and headers as the answer if ${hook} returns it, without its message`, async (t) => {
+    const errors: unknown[] = [];
+    const refusal = Object.assign(new Error('No session.'), { status: 401, headers: { 'www-authenticate': 'Session' } });
+    const { ask, cyclr } = await setUp(t, undefined, { [hook]: () => refusal, onError: (error) => errors.push(error) });
+    const { status, headers, text } = await ask('POST', 13, key);
+    assert.deepEqual([status, headers.get('www-authenticate'), headers.get('cache-control'), text], [401, 'Session', 'no-store', '']);
+    assert.deepEqual([errors, cyclr.requests.length], [[], 0]);
+  });
 }
 
 const failures: readonly (readonly [string, ConnectorAuthOptions['authorize']])[] = [

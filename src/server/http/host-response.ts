@@ -12,7 +12,10 @@ export const isResponse = (value: unknown): value is Response =>
 const isOwnResponse = (value: unknown): value is Response =>
   isResponse(value) && !(value instanceof Error) && 'bodyUsed' in value && !value.url;
 
-/** Calls a hook of the host's that may return a `Response`. A thrown one counts as returned: Remix and React Router throw redirects. */
+/**
+ * Calls a hook of the host's that may return a `Response`. A thrown one that the host made counts as returned: Remix and React Router throw
+ * redirects.
+ */
 export async function catchResponse(hook: () => unknown): Promise<unknown> {
   try {
     return await hook();

@@ -107,8 +107,9 @@ export interface Authorization {
 }
 
 /**
- * Identifies the user by the host's own session. A returned `Response`, or a thrown one, refuses the request and is sent as the answer. A
- * thrown error is answered with 500 and passed to `onError`. The function must not read the request's body.
+ * Identifies the user by the host's own session. A `Response` that it returns, or one that you made and throw, refuses the request and is
+ * sent as the answer. A thrown error, or a fetched answer that is thrown, is answered with 500 and passed to `onError`. The function must
+ * not read the request's body.
  *
  * `connectorId` is the page's `connector-id`: digits, or a name of 1 to 100 letters, digits, `.`, `_` and `-`. A page can send any name,
  * such as `constructor`, so look names up in a `Map`, not in an object. It is `null` for the list of the account's connectors: allow that
@@ -118,9 +119,9 @@ export type Authorize<Context = unknown> =
   (request: Request, connectorId: string | null, context: Context) => Authorization | Response | Promise<Authorization | Response>;
 
 /**
- * The host's rate limiter. Return nothing to let the request pass. A returned `Response`, or a thrown one, refuses it and is sent as the
- * answer: use status 429 with `Retry-After` in seconds. The function must not read the request's body. It has the same arguments as
- * {@link Authorize}.
+ * The host's rate limiter. Return nothing to let the request pass. A `Response` that it returns, or one that you made and throw, refuses
+ * it and is sent as the answer: use status 429 with `Retry-After` in seconds. The function must not read the request's body. It has the
+ * same arguments as {@link Authorize}.
  */
 export type Limit<Context = unknown> =
   (request: Request, connectorId: string | null, context: Context) => Response | null | undefined | Promise<Response | null | undefined>;
