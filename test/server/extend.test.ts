@@ -165,10 +165,15 @@ test('tells onError what Cyclr answers to extend, and what to do, whatever words
   }
 });
 
-test('keeps stored secrets out of the log if extend throws them', async (t) => {
-  const { ask, stored, errors } = await bench(t, () => { throw new Error('Not valid: sk-Canary/key+7f3a'); });
-  Object.assign(stored(13), { authenticated: true, authValue: 'sk-Canary/key+7f3a' });
-  assert.equal((await ask('GET', 13)).status, 200);
-  assert.equal(errors.length, 1);
-  assert(!inspect(errors, { showHidden: true }).includes('Canary'));
-});
+for (const [what, message] of [
+  ['', 'Not valid: sk-Canary/key+7f3a'],
+  [' in a line that looks like one of a stack', 'The remote code failed:\n    at login (sk-Canary/key+7f3a:1:1)'],
+] as const) {
+  test(`keeps stored secrets out of the log if extend throws them${what}`, async (t) => {
+    const { ask, stored, errors } = await bench(t, () => { throw new Error(message); });
+    Object.assign(stored(13), { authenticated: true, authValue: 'sk-Canary/key+7f3a' });
+    assert.equal((await ask('GET', 13)).status, 200);
+    assert.equal(errors.length, 1);
+    assert(!inspect(errors, { showHidden: true }).includes('Canary'));
+  });
+}

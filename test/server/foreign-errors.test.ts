@@ -115,6 +115,14 @@ test('tells onError no more than name, code and message if the body of a request
   assertNoSecrets(errors);
 });
 
+test('tells onError no key that a verifier quotes in a line that looks like one of a stack', async (t) => {
+  const apiUrl = await startBrokenProxy(t, () => false);
+  const { errors, send } = handlerOf({ apiUrl, verify: () => { throw new Error(`The third party failed:\n    at https://api.example/v1?key=${apiKey}:1:1`); } });
+  assert.equal((await send()).status, 502);
+  assert.equal(errors.length, 1);
+  assertNoSecrets(errors);
+});
+
 for (const [what, more] of [
   ['bytes', { rawPacket: Buffer.from(`echo ${apiKey}`) }],
   ['a Map', { details: new Map([['key', apiKey]]) }],

@@ -22,6 +22,10 @@ const cases: readonly (readonly [fact: string, message: unknown, secrets: readon
   ['drops a message that contains the digits of a mailbox', 'There is no user ada.lovelace1815@…', ['ada.lovelace1815@acme.example'], null],
   ['drops a message with a word of a password', 'There is no correct…', ['correct horse'], null],
   ['drops a message with a part of a password that looks like a mailbox', 'Not Tr0ub4dor@…', ['Tr0ub4dor@acme.example'], null],
+  ['drops a message with the password of a connection string', 'CorrectHorse is wrong.', ['mongodb+srv://app:CorrectHorse@db.acme.example'], null],
+  ['drops a message with the password of a URL without a path', 'Not Swordfish.', ['https://app:Swordfish@acme.example'], null],
+  ['drops a message with the key after a mailbox', 'Not AbcdefSecret.', ['ada@acme.example:AbcdefSecret.xyz'], null],
+  ['drops a message with the name of a mailbox', 'There is no user Ada.Lovelace.', ['ada.lovelace@acme.example'], null],
 ];
 
 for (const [fact, message, secrets, shown] of cases) {
@@ -58,6 +62,9 @@ for (const [what, error] of [
   ['the rest of a path', new Error(`Cyclr answered 500 to GET /account/connectors/33/test/${key}.`)],
   ['the first line of its stack', Object.assign(new Error('Not valid.'), { stack: `Error: ${key}\n    at me (file:///me.js:1:2)` })],
   ['a line of its stack that names no place', Object.assign(new Error('Not valid.'), { stack: `Error: No.\n    at me ${key}\n` })],
+  ['a line of its message that looks like one of a stack', new Error(`Refused:\n    at login (${key}:1:1)`)],
+  ['a line of a member that looks like one of a stack', Object.assign(new Error('No.'), { answer: `{\n  at ${key} native` })],
+  ['a line of the message of its cause that looks like one of a stack', new Error('No.', { cause: new Error(`No:\n at ${key}, <anonymous>)`) })],
 ] as const) {
   test(`replaces an error that repeats a secret in ${what}`, () => {
     assert.match((redactError(error, [key], '`verify`') as Error).message, /left out, because it may contain a secret/);

@@ -27,7 +27,8 @@ export function createSecretFinder(secrets: readonly string[]): (text: string) =
   const parts = new Set(secrets.flatMap(listParts));
   const isWhole = (bare: string, index: number): boolean => bare.length < SHORTEST_ECHO || MAILBOX.test(secrets[index] ?? '');
   // The name in a mailbox of several words, such as `ada.lovelace`, tells who it is as well as the mailbox does.
-  const names = secrets.filter((secret) => MAILBOX.test(secret)).map((secret) => secret.split('@')[0] ?? '').filter((name) => /\p{L}[^\p{L}\p{N}]+\p{L}/u.test(name));
+  const names = secrets.filter((secret) => MAILBOX.test(secret)).map((secret) => secret.split('@')[0] ?? '')
+    .filter((name) => /\p{L}[^\p{L}\p{N}]+\p{L}/u.test(name));
   const wholes = [...bareSecrets.filter((bare, index) => bare !== '' && isWhole(bare, index)), ...names.map(keepLettersAndDigits)];
   const symbolSecrets = secrets.filter((secret, index) => secret !== '' && bareSecrets[index] === '');
   const repeats = (text: string): boolean => {
