@@ -376,6 +376,16 @@ test("leaves a stored or submitted secret property out of Cyclr's words", async 
   }
 });
 
+test('leaves the password of a connection string out of the detail if Cyclr repeats only the password', async (t) => {
+  const target = await bench(t, verifyAtThirdParty);
+  target.cyclr.intercept = ({ method, url }) => method === 'POST' && url.endsWith('/properties')
+    ? Response.json({ Message: 'Login failed for app with password CorrectHorse.' }, { status: 400 })
+    : undefined;
+  const { status, body, text } = await target.ask('POST', 33, key(goodKey, { Secret: 'mongodb+srv://app:CorrectHorse@db.acme.example' }));
+  assert.deepEqual([status, body.errors], [422, [{ name: 'property:Secret', detail: 'Cyclr refuses this value.' }]]);
+  assert(!`${text}${target.logs()}`.includes('CorrectHorse'));
+});
+
 test('undoes the change if the answer to the storing call got lost', async (t) => {
   const target = await bench(t, verifyAtThirdParty);
   const lose = async (call: Request): Promise<Response | undefined> => {
@@ -1016,6 +1026,21 @@ for (const [what, mask] of masks) {
     assert.deepEqual([state(target, 33).authenticated, verified], [false, []]);
   });
 
+  test(`leaves the connector connected if Cyclr refuses the write of a secret and masks ${what} of secrets`, async (t) => {
+    const target = await bench(t, () => { assert.fail('Nothing is stored that could be verified.'); });
+    connectBefore(target);
+    const before = state(target, 33);
+    for (const [refusal, answer, words] of [
+      [400, 422, 'Cyclr refuses some of the properties.'], [429, 429, 'Too many requests to Cyclr.'], [401, 502, 'Cyclr did not accept the call.'],
+    ] as const) {
+      maskSecrets(target, mask, async ({ method, url }) =>
+        method === 'PUT' && url.endsWith('/properties/7001') ? Response.json({ Message: 'No.' }, { status: refusal }) : undefined);
+      const { status, body } = await target.ask('POST', 33, key(goodKey, { Secret: 'another-7777' }));
+      assert.deepEqual([status, body.detail, state(target, 33)], [answer, words, before]);
+      assert(!target.calls().some((call) => call.endsWith('/deauthenticate')));
+    }
+  });
+
   test(`stores no mask as a secret without a verifier if Cyclr refuses the key and masks ${what} of secrets`, async (t) => {
     const target = await setUp(t, accounts);
     connectBefore(target);
@@ -1044,3 +1069,62 @@ test('gives a property back whose old value looks like a mask, but which is not 
   const { status, body } = await target.ask('POST', 33, key(badKey, { Subdomain: 'after' }));
   assert.deepEqual([status, body.detail, state(target, 33)], [422, 'No.', before]);
 });
+
+test('disconnects the connector if Cyclr masks secrets, and the answer to the write of one got lost', async (t) => {
+  const target = await bench(t, () => null);
+  connectBefore(target);
+  maskSecrets(target, () => '****');
+  target.cyclr.interceptAnswer = ({ method, url }) =>
+    method === 'PUT' && url.endsWith('/properties/7001') ? new Response('', { status: 503 }) : undefined;
+  const { status, body } = await target.ask('POST', 33, key(goodKey, { Secret: 'another-7777' }));
+  assert.equal(status, 502);
+  assert.match(body.detail, /The connector is disconnected now\.$/);
+  assert.deepEqual([state(target, 33).authenticated, state(target, 33).properties.Secret], [false, 'another-7777']);
+});
+
+/** Connects 35 of type None with a feed and a token. */
+function connectNone({ stored }: Bench): void {
+  Object.assign(stored(35), {
+    authenticated: true,
+    properties: [stores(35, { Name: 'Feed', Value: 'before' }), stores(35, { Id: 7001, Name: 'Token', Value: goodSecret })],
+  });
+}
+
+test('gives a connector of type None its properties back although Cyclr failed once while they were restored', async (t) => {
+  let isVerified = false;
+  const target = await bench(t, () => {
+    isVerified = true;
+    return { detail: 'No.' };
+  });
+  connectNone(target);
+  target.cyclr.unknowns.noneAuthenticated = 'once-complete';
+  const { properties } = state(target, 35);
+  let failures = 0;
+  target.cyclr.intercept = ({ method, url }) => {
+    if (!isVerified || method !== 'PUT' || !url.endsWith('/properties/7001') || failures > 0) return undefined;
+    failures += 1;
+    return new Response('', { status: 500 });
+  };
+  const { status, body } = await target.ask('POST', 35, { authType: 'None', properties: { Feed: 'after', Token: 'bad-token-5511' } });
+  assert.deepEqual([status, body.detail, failures], [422, 'No.', 1]);
+  assert.deepEqual([state(target, 35).properties, target.errors], [properties, []]);
+  assert.equal((await target.ask('GET', 35)).body.authenticated, true);
+});
+
+for (const [what, properties, meanwhile] of [
+  ['were stored already', { Feed: 'before', Token: goodSecret }, {}],
+  ['another instance has changed since', { Feed: 'after', Token: 'bad-token-5511' }, { Value: 'elsewhere' }],
+] as const) {
+  test(`answers that the change could not be undone if Cyclr does not disconnect refused properties of type None that ${what}`, async (t) => {
+    const target = await bench(t, () => {
+      Object.assign(target.stored(35).properties[0]!, meanwhile);
+      return { detail: 'It was revoked.' };
+    });
+    connectNone(target);
+    target.cyclr.intercept = ({ url }) => url.endsWith('/deauthenticate') ? new Response('', { status: 500 }) : undefined;
+    const { status, body } = await target.ask('POST', 35, { authType: 'None', properties });
+    assert.deepEqual([status, body.code, target.errors.length], [502, 'endpoint_error', 1]);
+    assert.match(String(target.errors[0]), /could not be undone/);
+    assert.equal(state(target, 35).authenticated, true);
+  });
+}
