@@ -25,6 +25,7 @@ const cases: readonly (readonly [fact: string, message: unknown, secrets: readon
   ['drops a message with the password of a connection string', 'CorrectHorse is wrong.', ['mongodb+srv://app:CorrectHorse@db.acme.example'], null],
   ['drops a message with the password of a URL without a path', 'Not Swordfish.', ['https://app:Swordfish@acme.example'], null],
   ['drops a message with the key after a mailbox', 'Not AbcdefSecret.', ['ada@acme.example:AbcdefSecret.xyz'], null],
+  ['keeps a message that has only the initials of a mailbox', 'This is not available.', ['a.b@acme.example'], 'This is not available.'],
   ['drops a message with the name of a mailbox', 'There is no user Ada.Lovelace.', ['ada.lovelace@acme.example'], null],
 ];
 

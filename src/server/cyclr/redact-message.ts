@@ -26,10 +26,10 @@ export function createSecretFinder(secrets: readonly string[]): (text: string) =
   const bareSecrets = secrets.map(keepLettersAndDigits);
   const parts = new Set(secrets.flatMap(listParts));
   const isWhole = (bare: string, index: number): boolean => bare.length < SHORTEST_ECHO || MAILBOX.test(secrets[index] ?? '');
-  // The name in a mailbox of several words, such as `ada.lovelace`, tells who it is as well as the mailbox does.
+  // The name in a mailbox of several words, such as `ada.lovelace`, tells who it is as well as the mailbox does. Initials are in any text.
   const names = secrets.filter((secret) => MAILBOX.test(secret)).map((secret) => secret.split('@')[0] ?? '')
-    .filter((name) => /\p{L}[^\p{L}\p{N}]+\p{L}/u.test(name));
-  const wholes = [...bareSecrets.filter((bare, index) => bare !== '' && isWhole(bare, index)), ...names.map(keepLettersAndDigits)];
+    .filter((name) => /\p{L}[^\p{L}\p{N}]+\p{L}/u.test(name)).map(keepLettersAndDigits).filter((bare) => bare.length >= SHORTEST_ECHO);
+  const wholes = [...bareSecrets.filter((bare, index) => bare !== '' && isWhole(bare, index)), ...names];
   const symbolSecrets = secrets.filter((secret, index) => secret !== '' && bareSecrets[index] === '');
   const repeats = (text: string): boolean => {
     const bare = keepLettersAndDigits(text);
