@@ -1,7 +1,7 @@
 """Whether the rows of Cyclr's list of connectors hold parameters."""
 from __future__ import annotations
 
-MOST_RELEASES = 1_000
+MOST_KEYS = 2_000  # of releases: each has up to two
 
 
 class ListedParameters:
@@ -11,21 +11,19 @@ class ListedParameters:
 
     def __init__(self) -> None:
         self._are_listed = False
-        self._releases_without: set[tuple] = set()
+        self._releases_without: set[tuple[str, ...]] = set()
 
     def learn_from_rows(self, rows: list[dict]) -> None:
         self._are_listed = self._are_listed or any(_parameters(row) for row in rows)
 
     def learn_from_answer(self, answer: dict) -> None:
-        release = _release(answer)
-        if release is None:
-            return
+        keys = _release_keys(answer)
         if _parameters(answer) != []:
-            self._releases_without.discard(release)
+            self._releases_without -= keys
             return
-        if len(self._releases_without) >= MOST_RELEASES:
+        if len(self._releases_without) >= MOST_KEYS:
             self._releases_without.clear()
-        self._releases_without.add(release)
+        self._releases_without |= keys
 
     def may_be_in(self, row: dict) -> bool:
         """False if the row's list of parameters is missing."""
@@ -34,7 +32,10 @@ class ListedParameters:
     def are_in(self, row: dict) -> bool:
         """False if the row's list of parameters is missing, or is empty although the connector may have some."""
         parameters = _parameters(row)
-        return parameters is not None and (bool(parameters) or self._are_listed or _release(row) in self._releases_without)
+        if parameters is None or parameters or self._are_listed:
+            return parameters is not None
+        keys = _release_keys(row)
+        return bool(keys) and keys <= self._releases_without
 
 
 def _parameters(answer: dict) -> list | None:
@@ -43,8 +44,11 @@ def _parameters(answer: dict) -> list | None:
     return parameters if isinstance(parameters, list) else None
 
 
-def _release(answer: dict) -> tuple | None:
-    """The release in Cyclr's library that the connector is of. An upgrade is another release. None if it is not told."""
+def _release_keys(answer: dict) -> set[tuple[str, ...]]:
+    """The keys of the release in Cyclr's library that the connector is of: its id, and its name with its version. An upgrade changes both.
+    A row may leave one out, or both: then the release is not told."""
     about = answer.get("Connector")
-    release_id = about.get("Id") if isinstance(about, dict) else None
-    return (str(release_id), str(about.get("Name")), str(about.get("Version"))) if type(release_id) in (int, str) else None
+    release_id, name, version = (about.get(member) if isinstance(about, dict) else None for member in ("Id", "Name", "Version"))
+    by_id = {(str(release_id),)} if type(release_id) in (int, str) else set()
+    by_name = {(name, version)} if isinstance(name, str) and isinstance(version, str) else set()
+    return by_id | by_name

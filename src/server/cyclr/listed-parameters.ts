@@ -3,8 +3,8 @@ import type { JsonObject } from '../../contract/is-object.js';
 import { RecentMap } from '../lib/recent-map.js';
 import { readId } from './account-connector.js';
 
-/** Releases of which more are not remembered. */
-const MOST_RELEASES = 1_000;
+/** Keys of releases of which more are not remembered. A release has up to two. */
+const MOST_KEYS = 2_000;
 
 /**
  * Tells whether a row's empty list of parameters means that the connector has none. Cyclr does not document whether its rows hold
@@ -14,7 +14,7 @@ const MOST_RELEASES = 1_000;
  */
 export class ListedParameters {
   #areListed = false;
-  readonly #releasesWithout = new RecentMap<true>(MOST_RELEASES);
+  readonly #releasesWithout = new RecentMap<true>(MOST_KEYS);
 
   /** `true` once a row has shown parameters. */
   get areListed(): boolean {
@@ -28,18 +28,20 @@ export class ListedParameters {
 
   /** @param answer Cyclr's answer for a connector itself. */
   learnFromAnswer(answer: unknown): void {
-    const release = this.#areListed ? null : readRelease(answer);
-    if (release === null) return;
-    if (readList(answer)?.length === 0) this.#releasesWithout.set(release, true);
-    else this.#releasesWithout.delete(release);
+    if (this.#areListed) return;
+    const hasNone = readList(answer)?.length === 0;
+    for (const key of listReleaseKeys(answer)) {
+      if (hasNone) this.#releasesWithout.set(key, true);
+      else this.#releasesWithout.delete(key);
+    }
   }
 
   /** `false` if the row's list of parameters is missing, or is empty although the connector may have some. */
   areIn(row: JsonObject): boolean {
     const list = readList(row);
     if (list === null || this.#areListed || list.length > 0) return list !== null;
-    const release = readRelease(row);
-    return release !== null && this.#releasesWithout.get(release) === true;
+    const keys = listReleaseKeys(row);
+    return keys.length > 0 && keys.every((key) => this.#releasesWithout.get(key) === true);
   }
 }
 
@@ -51,9 +53,16 @@ function readList(json: unknown): readonly unknown[] | null {
   return Array.isArray(Parameters) ? Parameters : null;
 }
 
-/** The release in Cyclr's library that the connector is of. An upgrade is another release. `null` if it is not told. */
-function readRelease(json: unknown): string | null {
+/**
+ * The keys of the release in Cyclr's library that the connector is of: its id, and its name with its version. An upgrade changes both. A
+ * row may leave one out, or both: then the release is not told.
+ */
+function listReleaseKeys(json: unknown): readonly string[] {
   const connector = libraryConnectorOf(json);
+  const { Name, Version } = connector;
   const id = readId(connector);
-  return id === null ? null : JSON.stringify([id, connector.Name, connector.Version]);
+  return [
+    ...id === null ? [] : [JSON.stringify([id])],
+    ...typeof Name === 'string' && typeof Version === 'string' ? [JSON.stringify([Name, Version])] : [],
+  ];
 }
