@@ -1,7 +1,7 @@
 import type { AccountConnector } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
 import { ConnectorFailures, isAboutConnector } from './cyclr/connector-failures.js';
-import { isDoubted } from './cyclr/connector-rows.js';
+import { isInDoubt, trustEmptyList } from './cyclr/connector-rows.js';
 import type { ConnectorRow } from './cyclr/connector-rows.js';
 import type { SuppliedProperties } from './properties/supplied-properties.js';
 
@@ -33,8 +33,8 @@ export class ListRequests {
   /** If one row holds stored properties, all rows do, and an empty list of them means that none is stored. */
   readonly #holdProperties: boolean;
   readonly #failures: ConnectorFailures;
-  /** `true` after a row that tells too little for a description. */
-  #needsAnswers = false;
+  /** `true` if Cyclr did not describe a connector whose row tells too little. */
+  #lacksAnswer = false;
   /** `true` if Cyclr described none of several connectors. */
   #isDown = false;
 
@@ -50,9 +50,11 @@ export class ListRequests {
    * @throws {CyclrError} if Cyclr fails, not only at this connector.
    */
   complete(row: ListedRow): FoundConnector | null | Promise<FoundConnector | null> {
-    const { connector } = row;
-    if (connector && this.#tellsEnough(connector, row.supplied)) return { connector, isPartial: false };
-    return this.#request(row);
+    const { connector, supplied } = row;
+    if (!connector) return this.#require(row);
+    const told = trustEmptyList(connector);
+    if (!this.#tellsEnough(told, supplied)) return this.#require(row);
+    return isInDoubt(connector) ? this.#confirm(row, told) : { connector: told, isPartial: false };
   }
 
   /**
@@ -63,7 +65,7 @@ export class ListRequests {
   async finish(found: readonly (FoundConnector | null)[]): Promise<Error | null> {
     const { all } = this.#failures;
     const [first] = all;
-    if (this.#needsAnswers) await this.#failures.finish(found.some((each) => each !== null));
+    if (this.#lacksAnswer) await this.#failures.finish(found.some((each) => each !== null));
     if (!first) return null;
     const ids = all.slice(0, MOST_IDS).map(({ id }) => id).join(', ');
     const what = `Cyclr did not describe ${all.length} of ${this.#rows.length} connectors of a list`;
@@ -71,19 +73,31 @@ export class ListRequests {
     return new Error(`${what}, such as ${ids}. ${left} The first failure is the cause.`, { cause: first.error });
   }
 
-  async #request({ id, supplied, connector: told }: ListedRow): Promise<FoundConnector | null> {
-    // Only its empty list of parameters is in doubt: the list does without Cyclr's answer for the connector itself.
-    const mayFail = told !== null && isDoubted(told) && this.#tellsEnough({ ...told, isComplete: true }, supplied);
-    if (mayFail && this.#isDown) return { connector: told, isPartial: true };
-    this.#needsAnswers ||= !mayFail;
-    // As the connector's own GET does: the `revision` depends on it.
-    const request = () => this.#account.connector(id, { withProperties: supplied.size > 0 });
-    const connector = await this.#failures.find(id, request).catch((error: unknown) => {
-      if (!mayFail || !isAboutConnector(error)) throw error;
+  /** The connector of a row that tells too little. */
+  async #require(row: ListedRow): Promise<FoundConnector | null> {
+    const found = await this.#request(row);
+    if (found !== 'failed') return found;
+    this.#lacksAnswer = true;
+    return row.connector && describedByRow(row.connector);
+  }
+
+  /** The connector of a row of which only the empty list of parameters is in doubt. The list does without Cyclr's answer. */
+  async #confirm(row: ListedRow, told: AccountConnector): Promise<FoundConnector | null> {
+    if (this.#isDown) return describedByRow(told);
+    try {
+      const found = await this.#request(row);
+      return found === 'failed' ? describedByRow(told) : found;
+    } catch (error) {
+      if (!isAboutConnector(error)) throw error;
       this.#isDown = true;
-      return 'failed' as const;
-    });
-    if (connector === 'failed') return told && { connector: { ...told, parameters: [], properties: [] }, isPartial: true };
+      return describedByRow(told);
+    }
+  }
+
+  async #request({ id, supplied }: ListedRow): Promise<FoundConnector | null | 'failed'> {
+    // As the connector's own GET does: the `revision` depends on it.
+    const connector = await this.#failures.find(id, () => this.#account.connector(id, { withProperties: supplied.size > 0 }));
+    if (connector === 'failed') return connector;
     return connector === 'removed' ? null : { connector, isPartial: false };
   }
 
@@ -100,6 +114,10 @@ export class ListRequests {
     return tellsAllButProperties(connector) && (isComplete || isEmpty) && (supplied.size === 0 || hasProperties(connector) || isEmpty);
   }
 }
+
+/** Without what is stored: the row may leave it out. */
+const describedByRow = (told: AccountConnector): FoundConnector =>
+  ({ connector: { ...told, parameters: [], properties: [] }, isPartial: true });
 
 const hasProperties = ({ properties }: AccountConnector): boolean => properties.some(({ id }) => id !== null);
 

@@ -57,20 +57,26 @@ function parseRows(rows: readonly JsonObject[], parameters: ListedParameters): r
   });
 }
 
-/** The connectors whose rows tell everything, if their empty lists of parameters count. */
-const doubted = new WeakSet<AccountConnector>();
+/**
+ * The connectors whose rows tell everything, if their empty lists of parameters count, each with a function that tells whether that is in
+ * doubt. A host gets these connectors, too, so the function is kept apart from their members.
+ */
+const doubts = new WeakMap<AccountConnector, () => boolean>();
 
-/** Tells whether only the row's empty list of parameters is in doubt. */
-export const isDoubted = (connector: AccountConnector): boolean => doubted.has(connector);
+/** The row's connector as it is if its empty list of parameters counts. Other connectors are returned as they are. */
+export const trustEmptyList = (connector: AccountConnector): AccountConnector =>
+  doubts.has(connector) ? { ...connector, isComplete: true } : connector;
+
+/** Ask when the row is used: the answer for another connector of the same release may have ended the doubt. */
+export const isInDoubt = (connector: AccountConnector): boolean => doubts.get(connector)?.() ?? false;
 
 function parseRow(row: JsonObject, parameters: ListedParameters): AccountConnector | null {
   try {
     const connector = parseAccountConnector(row);
     if (!connector.isComplete || parameters.areIn(row)) return connector;
-    // Asked again when the row is used: the answer for another connector of the same release may have come since.
-    const inDoubt: AccountConnector = { ...connector, get isComplete() { return parameters.areIn(row); } };
-    doubted.add(inDoubt);
-    return inDoubt;
+    const doubted = { ...connector, isComplete: false };
+    doubts.set(doubted, () => !parameters.areIn(row));
+    return doubted;
   } catch (error) {
     if (error instanceof CyclrError) return null;
     throw error;
