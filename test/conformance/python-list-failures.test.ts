@@ -38,6 +38,14 @@ const withoutParameters = (row: any) => ({ ...row, Connector: { ...row.Connector
 
 const accountOf = (count: number) => account(...Array.from({ length: count }, (_, index) => seed(index + 1, 'ApiKey', { Parameters: [parameter('Sub')] })));
 
+const plain = (count: number) => account(...Array.from({ length: count }, (_, index) => seed(index + 1, 'OAuth2')));
+
+/** Connectors of one release without parameters. */
+const ofOneRelease = (count: number) => {
+  const { connector } = seed(1, 'ApiKey');
+  return account(...Array.from({ length: count }, (_, index) => ({ ...seed(index + 1, 'ApiKey'), connector })));
+};
+
 describe('the list of the backend in Python', { skip: noPython }, () => {
   test('has the other connectors if one does not answer in time, and what the row of that one tells', async (t) => {
     const { origin, cyclr, output } = await startPython(t, { accounts: accountOf(3), unknowns: { listedParameters: 'missing' } }, { listedLimit: 0.3 });
@@ -117,4 +125,56 @@ describe('the list of the backend in Python', { skip: noPython }, () => {
       assert.equal(cyclr.requests.filter(({ path }) => idIn(path) !== null && !path.endsWith('/properties')).length, 2);
     }
   });
+
+  for (const [broken, count] of [[1, 1], [1, 3], [3, 3]] as const) {
+    test(`has ${broken} broken of ${count} connectors as the rows tell them if no row shows parameters, as the handler does`, async (t) => {
+      const { origin, cyclr, output } = await startPython(t, { accounts: plain(count) });
+      cyclr.intercept = ({ url }) => Number(idIn(url) ?? count + 1) <= broken ? new Response('', { status: 500 }) : undefined;
+      const connectors = Array.from({ length: count }, (_, index) => [`${index + 1}`, index >= broken]);
+      for (const serve of [fetch, fetch, ourServer(cyclr, origin)]) {
+        assert.deepEqual(await getList(origin, serve), { status: 200, code: undefined, connectors });
+      }
+      assert.match(output(), /^Connector 1 could not be described: Cyclr answered 500 /m);
+    });
+  }
+
+  test('asks for six of 500 connectors of one release without parameters, and then for none', async (t) => {
+    const { origin, cyclr } = await startPython(t, { accounts: ofOneRelease(500) });
+    for (const most of [6, 0]) {
+      cyclr.requests.splice(0);
+      const { connectors } = await getList(origin);
+      assert.ok(connectors.length === 500 && connectors.every(([, isComplete]) => isComplete));
+      const calls = cyclr.requests.filter(({ path }) => idIn(path) !== null).length;
+      assert.ok(calls <= most, `${calls} calls`);
+    }
+  });
+
+  test('has connectors as their rows tell them if Cyclr never answers for one of them, and no row shows parameters', async (t) => {
+    const { origin, cyclr } = await startPython(t, { accounts: plain(40) }, { listedLimit: 0.3 });
+    cyclr.intercept = ({ url }) => idIn(url) === null ? undefined : beLate();
+    const connectors = Array.from({ length: 40 }, (_, index) => [`${index + 1}`, false]);
+    assert.deepEqual(await getList(origin), { status: 200, code: undefined, connectors });
+    assert.equal(cyclr.requests.filter(({ path }) => idIn(path) !== null).length, 12);
+  });
+
+  test('is a problem if Cyclr describes none, and one row has no parameters where the others show none', async (t) => {
+    const { origin, cyclr } = await startPython(t, { accounts: plain(20) });
+    cyclr.intercept = ({ url }) => idIn(url) === null ? undefined : new Response('', { status: 500 });
+    for (const short of [1, 10, 20]) {
+      cyclr.interceptAnswer = withRows((row, number) => number === short ? withoutParameters(row) : row);
+      assert.deepEqual(await getList(origin), { status: 502, code: 'endpoint_error', connectors: [] }, `${short}`);
+    }
+  });
+
+  for (const member of ['Id', 'Name', 'Version'] as const) {
+    test(`asks once for connectors without parameters whose rows leave out the ${member} of their release`, async (t) => {
+      const { origin, cyclr } = await startPython(t, { accounts: plain(10) });
+      cyclr.interceptAnswer = withRows((row) => ({ ...row, Connector: { ...row.Connector, [member]: undefined } }));
+      for (const calls of [10, 0]) {
+        cyclr.requests.splice(0);
+        assert.equal((await getList(origin)).connectors.length, 10);
+        assert.equal(cyclr.requests.filter(({ path }) => idIn(path) !== null).length, calls);
+      }
+    });
+  }
 });

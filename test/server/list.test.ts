@@ -68,16 +68,142 @@ test('asks for no connector without parameters of a page if a later page shows s
   assert.equal(bench.calls().length, 2);
 });
 
-test('lists the parameters that an upgrade has brought, although the rows show none', async (t) => {
+for (const [what, release] of [
+  ['id', { Id: 5_000 }], ['version', { Version: '2.0' }], ['id and version', { Id: 5_000, Version: '2.0' }],
+] as const) {
+  test(`lists the parameters that an upgrade to another ${what} has brought, although the rows show none`, async (t) => {
+    const bench = await setUp(t, plain(2));
+    bench.cyclr.unknowns.listedParameters = 'empty';
+    await list(bench);
+    const { seed: installed } = bench.stored(2);
+    Object.assign(installed, { connector: { ...installed.connector, ...release, Parameters: [parameter('Subdomain')] } });
+    bench.calls();
+    const { body } = await list(bench);
+    assert.deepEqual(body.connectors.map(({ properties }: { properties: readonly unknown[] }) => properties.length), [0, 1]);
+    assert.equal(bench.calls().filter((call) => /connectors\/\d+$/.test(call)).length, 1);
+  });
+}
+
+/** An account whose connectors are all of one release without parameters. */
+const ofOneRelease = (count: number) => {
+  const { connector } = seed(1, 'ApiKey');
+  return account(...Array.from({ length: count }, (_, index) => ({ ...seed(index + 1, 'ApiKey'), connector })));
+};
+
+const isAboutOne = (call: string): boolean => /connectors\/\d+/.test(call);
+
+/** Lets Cyclr's list have changed rows. */
+const changeRows = (bench: Bench, change: (row: any) => object): void => {
+  bench.cyclr.interceptAnswer = async ({ url }, answer) => url.includes('?page=')
+    ? Response.json((await answer.json() as unknown[]).map(change), { headers: answer.headers })
+    : undefined;
+};
+
+/** The id of each connector, and whether its description is complete. */
+const told = ({ connectors }: { readonly connectors: readonly Listed[] }) =>
+  connectors.map(({ id, revision }) => [id, revision !== undefined]);
+
+for (const [broken, count] of [[1, 1], [1, 3], [3, 3]] as const) {
+  test(`describes ${broken} broken of ${count} connectors by the rows, and tells onError, if no row shows parameters`, async (t) => {
+    const errors: Error[] = [];
+    const bench = await setUp(t, plain(count), { onError: (error) => errors.push(error as Error) });
+    bench.cyclr.intercept = ({ url }) => Number(/connectors\/(\d+)/.exec(url)?.[1] ?? count + 1) <= broken
+      ? new Response('', { status: 500 })
+      : undefined;
+    for (const time of ['first', 'second']) {
+      const { status, body } = await list(bench);
+      assert.deepEqual([status, told(body)], [200, Array.from({ length: count }, (_, index) => [`${index + 1}`, index >= broken])], time);
+      assert.match(errors.pop()!.message, new RegExp(`^Cyclr did not describe ${broken} of ${count} connectors of a list, such as 1[,.]`));
+      assert.deepEqual(errors, []);
+    }
+  });
+}
+
+test('tells that a broken connector is authenticated, by its row, if no row shows parameters', async (t) => {
+  const bench = await setUp(t, plain(1));
+  Object.assign(bench.stored(1), { authValue: 'a key of the user', authenticated: true });
+  bench.cyclr.intercept = ({ url }) => isAboutOne(url) ? new Response('', { status: 500 }) : undefined;
+  const { body, text } = await list(bench);
+  const [{ id, authType, authenticated, properties, revision }] = body.connectors;
+  assert.deepEqual([id, authType, authenticated, properties, revision], ['1', 'OAuth2', true, [], undefined]);
+  assert.doesNotMatch(text, /a key of the user/);
+});
+
+test('asks for six of 500 connectors of one release without parameters, and then for none', async (t) => {
+  const bench = await setUp(t, ofOneRelease(500));
+  for (const most of [6, 0]) {
+    const { body } = await list(bench);
+    assert.ok(told(body).length === 500 && told(body).every(([, isDescribed]) => isDescribed));
+    const calls = bench.calls().filter(isAboutOne).length;
+    assert.ok(calls <= most, `${calls} calls`);
+  }
+});
+
+test('lists connectors by their rows if Cyclr never answers for one of them, and no row shows parameters', async (t) => {
+  const { setTimeout: original } = globalThis;
+  t.mock.method(globalThis, 'setTimeout', (work: () => void, delay = 0, ...rest: []) => original(work, delay === 5_000 ? 300 : delay, ...rest));
+  const bench = await setUp(t, plain(40));
+  bench.cyclr.intercept = ({ url }) => isAboutOne(url) ? new Promise(() => {}) : undefined;
+  const { status, body } = await list(bench);
+  assert.deepEqual([status, told(body)], [200, Array.from({ length: 40 }, (_, index) => [`${index + 1}`, false])]);
+  assert.equal(bench.calls().filter(isAboutOne).length, 6 + 1 + 5, 'six connectors, another one, and five others');
+});
+
+for (const status of [401, 429]) {
+  test(`fails if Cyclr answers ${status} for one connector, although no row shows parameters`, async (t) => {
+    const bench = await setUp(t, plain(3));
+    bench.cyclr.intercept = ({ url }) => isAboutOne(url) ? Response.json({}, { status }) : undefined;
+    assert.equal((await list(bench)).status, status === 429 ? 429 : 502);
+  });
+}
+
+test('fails if Cyclr describes none, and one row has no parameters where the others show none', async (t) => {
+  for (const short of [1, 20, 40]) {
+    const bench = await setUp(t, plain(40));
+    changeRows(bench, (row) => row.Id === short ? { ...row, Connector: { ...row.Connector, Parameters: undefined } } : row);
+    bench.cyclr.intercept = ({ url }) => isAboutOne(url) ? new Response('', { status: 500 }) : undefined;
+    assert.equal((await list(bench)).status, 502, `${short}`);
+    assert.ok(bench.calls().length < 20);
+  }
+});
+
+test('does without the others if Cyclr goes down once it has described the connector whose row has no parameters', async (t) => {
+  const bench = await setUp(t, plain(3));
+  changeRows(bench, (row) => row.Id === 1 ? { ...row, Connector: { ...row.Connector, Parameters: undefined } } : row);
+  let answers = 0;
+  let describedFirst = (): void => {};
+  const first = new Promise<void>((resolve) => { describedFirst = resolve; });
+  bench.cyclr.intercept = async ({ url }) => {
+    if (!isAboutOne(url)) return undefined;
+    if (url.endsWith('/1') && (answers += 1) === 1) {
+      describedFirst();
+      return undefined;
+    }
+    await first;
+    return new Response('', { status: 500 });
+  };
+  const { status, body } = await list(bench);
+  assert.deepEqual([status, told(body)], [200, [['1', true], ['2', false], ['3', false]]]);
+});
+
+for (const member of ['Id', 'Name', 'Version'] as const) {
+  test(`asks once for connectors without parameters whose rows leave out the ${member} of their release`, async (t) => {
+    const bench = await setUp(t, plain(10));
+    changeRows(bench, (row) => ({ ...row, Connector: { ...row.Connector, [member]: undefined } }));
+    for (const calls of [10, 0]) {
+      assert.equal((await list(bench)).body.connectors.length, 10);
+      assert.equal(bench.calls().filter(isAboutOne).length, calls);
+    }
+  });
+}
+
+test('asks each time for connectors without parameters whose rows do not tell their release', async (t) => {
   const bench = await setUp(t, plain(2));
-  bench.cyclr.unknowns.listedParameters = 'empty';
-  await list(bench);
-  const { seed: installed } = bench.stored(2);
-  Object.assign(installed, { connector: { ...installed.connector, Id: 5_000, Version: '2.0', Parameters: [parameter('Subdomain')] } });
-  bench.calls();
-  const { body } = await list(bench);
-  assert.deepEqual(body.connectors.map(({ properties }: { properties: readonly unknown[] }) => properties.length), [0, 1]);
-  assert.equal(bench.calls().filter((call) => /connectors\/\d+$/.test(call)).length, 1);
+  changeRows(bench, (row) => ({ ...row, Connector: { ...row.Connector, Id: undefined, Version: undefined } }));
+  for (const calls of [2, 2]) {
+    await list(bench);
+    assert.equal(bench.calls().filter(isAboutOne).length, calls);
+  }
 });
 
 test('needs one call for each page of the list where its rows tell enough', async (t) => {
