@@ -12,18 +12,17 @@ class ListedParameters:
     def __init__(self) -> None:
         self._are_listed = False
         self._releases_without: set[tuple[str, ...]] = set()
+        # Two releases may share a key, such as a name and a version. Once one of them has parameters, the key tells nothing of the other.
+        self._releases_with: set[tuple[str, ...]] = set()
 
     def learn_from_rows(self, rows: list[dict]) -> None:
         self._are_listed = self._are_listed or any(_parameters(row) for row in rows)
 
     def learn_from_answer(self, answer: dict) -> None:
-        keys = _release_keys(answer)
-        if _parameters(answer) != []:
-            self._releases_without -= keys
-            return
-        if len(self._releases_without) >= MOST_KEYS:
-            self._releases_without.clear()
-        self._releases_without |= keys
+        releases = self._releases_without if _parameters(answer) == [] else self._releases_with
+        if len(releases) >= MOST_KEYS:
+            releases.clear()
+        releases |= _release_keys(answer)
 
     def may_be_in(self, row: dict) -> bool:
         """False if the row's list of parameters is missing."""
@@ -35,7 +34,7 @@ class ListedParameters:
         if parameters is None or parameters or self._are_listed:
             return parameters is not None
         keys = _release_keys(row)
-        return bool(keys) and keys <= self._releases_without
+        return bool(keys) and keys <= self._releases_without and keys.isdisjoint(self._releases_with)
 
 
 def _parameters(answer: dict) -> list | None:

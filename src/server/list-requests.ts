@@ -67,8 +67,11 @@ export class ListRequests {
     const [first] = all;
     if (this.#lacksAnswer) await this.#failures.finish(found.some((each) => each !== null));
     if (!first) return null;
-    const ids = all.slice(0, MOST_IDS).map(({ id }) => id).join(', ');
-    const what = `Cyclr did not describe ${all.length} of ${this.#rows.length} connectors of a list`;
+    // Those too that were not asked for any more.
+    const partial = this.#rows.filter((_, index) => found[index]?.isPartial);
+    const undescribed = new Set([...all, ...partial].map(({ id }) => id));
+    const ids = [...undescribed].slice(0, MOST_IDS).join(', ');
+    const what = `Cyclr did not describe ${undescribed.size} of ${this.#rows.length} connectors of a list`;
     const left = 'The list tells only what their rows tell, or leaves them out.';
     return new Error(`${what}, such as ${ids}. ${left} The first failure is the cause.`, { cause: first.error });
   }

@@ -177,4 +177,17 @@ describe('the list of the backend in Python', { skip: noPython }, () => {
       }
     });
   }
+
+  test('has the parameters of a connector whose row tells the name and version of another that has none', async (t) => {
+    const release = { Name: 'Pipedrive', Version: '1.0' };
+    const accounts = account(seed(1, 'ApiKey', release), seed(2, 'ApiKey', { ...release, Parameters: [parameter('Subdomain')] }));
+    const { origin, cyclr } = await startPython(t, { accounts });
+    cyclr.unknowns.listedParameters = 'empty';
+    cyclr.interceptAnswer = withRows((row) => ({ ...row, Connector: { ...row.Connector, Id: undefined } }));
+    for (const time of [1, 2, 3]) {
+      const response = await fetch(`${origin}/api/connectors?list`);
+      const { connectors } = await response.json() as { connectors: readonly { properties: readonly unknown[] }[] };
+      assert.deepEqual(connectors.map(({ properties }) => properties.length), [0, 1], `list ${time}`);
+    }
+  });
 });

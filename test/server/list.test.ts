@@ -197,6 +197,28 @@ for (const member of ['Id', 'Name', 'Version'] as const) {
   });
 }
 
+test('lists the parameters of a connector whose row tells the name and version of another that has none', async (t) => {
+  const release = { Name: 'Pipedrive', Version: '1.0' };
+  const bench = await setUp(t, account(
+    seed(1, 'ApiKey', release), seed(2, 'ApiKey', { ...release, Parameters: [parameter('Subdomain')] }),
+  ));
+  bench.cyclr.unknowns.listedParameters = 'empty';
+  changeRows(bench, (row) => ({ ...row, Connector: { ...row.Connector, Id: undefined } }));
+  for (const described of [null, 1, 2, 1]) {
+    if (described) await bench.ask('GET', described);
+    const { body } = await list(bench);
+    assert.deepEqual(body.connectors.map(({ properties }: { properties: readonly unknown[] }) => properties.length), [0, 1], `after ${described}`);
+  }
+});
+
+test('tells onError of all connectors that a failing Cyclr leaves without an answer, also of those that it was not asked for', async (t) => {
+  const errors: Error[] = [];
+  const bench = await setUp(t, plain(40), { onError: (error) => errors.push(error as Error) });
+  bench.cyclr.intercept = ({ url }) => isAboutOne(url) ? new Response('', { status: 500 }) : undefined;
+  assert.equal((await list(bench)).status, 200);
+  assert.deepEqual(errors.map(({ message }) => message.split(',')[0]), ['Cyclr did not describe 40 of 40 connectors of a list']);
+});
+
 test('asks each time for connectors without parameters whose rows do not tell their release', async (t) => {
   const bench = await setUp(t, plain(2));
   changeRows(bench, (row) => ({ ...row, Connector: { ...row.Connector, Id: undefined, Version: undefined } }));

@@ -1128,3 +1128,35 @@ for (const [what, properties, meanwhile] of [
     assert.equal(state(target, 35).authenticated, true);
   });
 }
+
+test('gives a connector of type None its properties back although Cyclr’s first answer still has the old ones', async (t) => {
+  let isStale = false;
+  const target = await bench(t, () => {
+    isStale = true;
+    return { errors: [{ name: 'property:Token', detail: 'Not valid.' }] };
+  });
+  connectNone(target);
+  target.cyclr.unknowns.noneAuthenticated = 'once-complete';
+  const { properties } = state(target, 35);
+  const stored = structuredClone(target.stored(35).properties);
+  target.cyclr.interceptAnswer = async ({ method, url }, answer) => {
+    if (!isStale || method !== 'GET' || !url.includes('/connectors/35')) return undefined;
+    const json = await answer.clone().json() as object;
+    isStale = false;
+    return Response.json(Array.isArray(json) ? stored : { ...json, Properties: stored });
+  };
+  const { status, body } = await target.ask('POST', 35, { authType: 'None', properties: { Feed: 'after', Token: 'bad-token-5511' } });
+  assert.deepEqual([status, body.errors, isStale], [422, [{ name: 'property:Token', detail: 'Not valid.' }], false]);
+  assert.deepEqual([state(target, 35).properties, target.errors], [properties, []]);
+});
+
+test('reports refused properties of type None that were stored already where there is nothing to de-authenticate', async (t) => {
+  const target = await bench(t, () => ({ errors: [{ name: 'property:Token', detail: 'Revoked.' }] }));
+  connectNone(target);
+  target.cyclr.unknowns.noneAuthenticated = 'once-complete';
+  target.cyclr.intercept = ({ url }) => url.endsWith('/deauthenticate')
+    ? Response.json({ Message: 'There are no stored credentials.' }, { status: 400 })
+    : undefined;
+  const { status, body } = await target.ask('POST', 35, { authType: 'None', properties: { Feed: 'before' } });
+  assert.deepEqual([status, body.errors, target.errors], [422, [{ name: 'property:Token', detail: 'Revoked.' }], []]);
+});

@@ -14,7 +14,8 @@ const MOST_KEYS = 2_000;
  */
 export class ListedParameters {
   #areListed = false;
-  readonly #releasesWithout = new RecentMap<true>(MOST_KEYS);
+  /** By the key of a release: whether all its connectors that Cyclr has described have no parameters. */
+  readonly #haveNone = new RecentMap<boolean>(MOST_KEYS);
 
   /** `true` once a row has shown parameters. */
   get areListed(): boolean {
@@ -31,8 +32,8 @@ export class ListedParameters {
     if (this.#areListed) return;
     const hasNone = readList(answer)?.length === 0;
     for (const key of listReleaseKeys(answer)) {
-      if (hasNone) this.#releasesWithout.set(key, true);
-      else this.#releasesWithout.delete(key);
+      // Two releases may share a key, such as a name and a version. Once one of them has parameters, the key tells nothing of the other.
+      this.#haveNone.set(key, hasNone && this.#haveNone.get(key) !== false);
     }
   }
 
@@ -41,7 +42,7 @@ export class ListedParameters {
     const list = readList(row);
     if (list === null || this.#areListed || list.length > 0) return list !== null;
     const keys = listReleaseKeys(row);
-    return keys.length > 0 && keys.every((key) => this.#releasesWithout.get(key) === true);
+    return keys.length > 0 && keys.every((key) => this.#haveNone.get(key));
   }
 }
 

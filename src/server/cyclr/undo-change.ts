@@ -3,6 +3,7 @@ import type { CyclrAccount } from './account.js';
 import { isSameButForm } from './property-to-save.js';
 import { areChangedSince, isHidden, restoreProperties } from './restore-properties.js';
 import type { SavedProperties } from './restore-properties.js';
+import { CyclrError } from '../http/cyclr-error.js';
 import { pause } from '../lib/pause.js';
 import { withTimeLimit } from '../lib/time-limit.js';
 import type { TimeLimiter } from '../lib/time-limit.js';
@@ -143,11 +144,15 @@ const isStoredAlready = (change: Change): boolean =>
 async function tidy(account: CyclrAccount, change: Change, { seen, cause }: { seen: Seen; cause?: unknown }): Promise<UndoOutcome> {
   const { connectorId, before } = change;
   const current = await readCurrent(account, change);
-  const isHidden = seen.areHidden ?? areHidden(change, current);
+  // A first answer that was only stale must not count: nothing was given back after it.
+  const isHidden = seen.areHidden !== false && areHidden(change, current);
   await restoreProperties(account, change, current.properties);
   if (!isPropertiesOnly(change) || !(await account.connector(connectorId)).authenticated) return 'disconnected';
   // Nothing was de-authenticated: only what was verified before may stay.
-  const mustGo = cause !== undefined && (areChangedSince(change, current.properties) || (change.isRefused && isStoredAlready(change)));
+  // Cyclr refuses (400) if there is nothing to de-authenticate. Then this request, which has changed nothing, has nothing to undo.
+  const isNeedless = cause instanceof CyclrError && cause.failure === 'refused';
+  const mustGo = cause !== undefined
+    && (areChangedSince(change, current.properties) || (!isNeedless && change.isRefused && isStoredAlready(change)));
   // If Cyclr hides an old value, the new one is still stored.
   if (before.authenticated && !isHidden && !mustGo) return 'restored';
   throw new Error('Cyclr still answers that the connector is authenticated.', { cause });
