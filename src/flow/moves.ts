@@ -13,7 +13,7 @@ export const load: Move<'load'> = (flow, input) => [request(flow, input, 'descri
 
 export const disconnect: Move<'disconnect'> = (flow, input) => [request(flow, input, 'disconnect'), 'disconnect'];
 
-/** What an element left open when it left the document, it asks by `wake`. */
+/** Keeps the question that the element left open when it left the document: `wake` asks it. */
 export const assume: Move<'assume'> = (flow, { authType }) => checkSupport({ ...rest(flow), question: flow.question }, authType);
 
 export const submit: Move<'submit'> = (flow, input) => {
