@@ -29,7 +29,7 @@ const LONGEST_PAUSE = 30;
 /** The kinds of work: a question, which decides nothing, a change, or the page's own work in the place of a change. */
 type Kind = 'question' | 'change' | 'page';
 
-/** What to report of work that has failed. */
+/** The report for work that has failed. */
 function failureOf(kind: Kind, error: ConnectorAuthError): 'unanswered' | 'lost' | 'failed' {
   if (kind === 'question') return 'unanswered';
   return kind === 'change' && isOutcomeUnknown(error) ? 'lost' : 'failed';

@@ -31,7 +31,7 @@ export interface Change extends SavedProperties {
 /** How a connector is after its change was undone. */
 export type UndoOutcome = 'restored' | 'disconnected';
 
-/** What the first answer told, before anything was given back: afterwards the old values are no sign of a Cyclr that hides new ones. */
+/** Facts of the first answer, before anything was given back: afterwards the old values are no sign of a Cyclr that hides new ones. */
 interface Seen {
   areHidden: boolean | null;
 }
