@@ -3,6 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { connector, demoPartner, parameter } from '../../../demo/connectors.js';
 import { startCyclr } from '../../../demo/cyclr/simulator.js';
 import { createConnectorAuthHandler } from '../../../src/server/index.js';
+import { cloneModule } from './clone.js';
+import type { Shadow } from './in-page.js';
 import { html, script, withServer } from './server.js';
 
 /** Connectors of the account. */
@@ -18,25 +20,43 @@ const IDS = Array.from({ length: COUNT }, (_, index) => index + 1);
 /** Not a property, so no form asks for it. It shows the handler that Cyclr's rows hold parameters. */
 const fixed = parameter({ Id: 1, TargetName: 'Version', Name: 'Version', IsAccountConnectorProperty: false });
 
+/** The auth types of the connectors, in turn. */
+const AUTH_TYPES = ['OAuth2', 'ApiKey'] as const;
+
 const seeds = IDS.map((id) => ({
   id,
   api: 'none' as const,
   connector: connector({
-    Id: 1_000 + id, Name: `Service ${id}`, AuthType: id % 2 ? 'OAuth2' : 'ApiKey', Parameters: id === 1 ? [fixed] : [],
+    Id: 1_000 + id, Name: `Service ${id}`, AuthType: AUTH_TYPES[(id - 1) % 2]!, Parameters: id === 1 ? [fixed] : [],
   }),
 }));
 
-/** A page with connectors. `list` and `each`: all of the account, by one list or by an element for each. `one`: a single element. */
-export type PageKind = 'list' | 'each' | 'one';
+/**
+ * A page with connectors. `list` and `each`: all of the account, by one list or by an element for each. `clones`: all of the account, by a
+ * hand-written page that clones the elements' shadow trees. `one`: a single element.
+ */
+export type PageKind = 'list' | 'each' | 'clones' | 'one';
 
 const ELEMENT = '<script type="module" src="/cyclr-connector-auth.min.js"></script>';
 
 const elements = (ids: readonly number[]): string => ELEMENT
   + ids.map((id) => `<cyclr-connector-auth endpoint="/api" connector-id="${id}" loading="eager"></cyclr-connector-auth>`).join('');
 
+/** A shadow tree for each auth type. */
+export type Shadows = Readonly<Record<typeof AUTH_TYPES[number], Shadow>>;
+
+/** The hand-written page's code: it requests the same list, and its elements dispatch the same event. */
+const clonesCode = (shadows: Shadows): string => `
+  ${AUTH_TYPES.map((authType) => cloneModule(`x-${authType.toLowerCase()}`, shadows[authType]).code).join('\n')}
+  const { connectors } = await (await fetch('/api?list')).json();
+  const elements = connectors.map(({ authType }) => document.createElement('x-' + authType.toLowerCase()));
+  document.body.append(...elements);
+  for (const element of elements) element.dispatchEvent(new CustomEvent('cyclr-auth-state', { bubbles: true, detail: { state: 'ready' } }));`;
+
 const BODIES: Readonly<Record<PageKind, string>> = {
   list: `${ELEMENT}<script type="module" src="/cyclr-connector-auth.list.min.js"></script><cyclr-connector-list endpoint="/api"></cyclr-connector-list>`,
   each: elements(IDS),
+  clones: '<script type="module" src="/clones.js"></script>',
   one: elements(IDS.slice(0, 1)),
 };
 
@@ -48,6 +68,8 @@ export interface Traffic {
 
 export interface ConnectorPages {
   urlOf(kind: PageKind): string;
+  /** Gives the page `clones` its shadow trees. */
+  setShadows(shadows: Shadows): void;
   /** Starts to count anew. */
   reset(): void;
   readonly traffic: Traffic;
@@ -95,7 +117,9 @@ export async function withConnectorPages<T>(
   });
   const read = fileReader();
   let requests = 0;
+  let clones = '';
   const answer = async (request: Request, { pathname }: URL): Promise<Response | undefined> => {
+    if (pathname === '/clones.js') return script(clones);
     if (pathname.endsWith('.js')) return script(await read(pathname));
     const kind = pathname.slice(1);
     if (kind in BODIES) return html(head, BODIES[kind as PageKind]);
@@ -110,6 +134,7 @@ export async function withConnectorPages<T>(
       return response && isCompressed ? compressed(response) : response;
     }, (origin) => work({
       urlOf: (kind) => `${origin}/${kind}`,
+      setShadows: (shadows) => { clones = clonesCode(shadows); },
       reset: () => {
         requests = 0;
         cyclr.requests.splice(0);

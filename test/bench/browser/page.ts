@@ -6,6 +6,7 @@ import { BACKEND_DELAY, COUNT, CYCLR_DELAY, withConnectorPages } from './connect
 import type { ConnectorPages, PageKind, Traffic } from './connector-pages.js';
 import { alone, ratio } from './figure.js';
 import type { Figure } from './figure.js';
+import { readShadow } from './in-page.js';
 
 const ROUNDS = 5;
 
@@ -74,6 +75,10 @@ interface Notes {
   readonly longTasks: readonly number[];
 }
 
+interface LoadedPage {
+  readonly loaded: Promise<Notes>;
+}
+
 type Load = Notes & Traffic;
 
 type Loads = Readonly<Record<PageKind, readonly Load[]>>;
@@ -94,15 +99,24 @@ function load({ context, pages, network: { name: _, ...network } }: Place, kind:
     await devtools.send('Network.emulateNetworkConditions', { offline: false, ...network });
     await slow(devtools, SLOWDOWN);
     await page.goto(pages.urlOf(kind));
-    const notes = await page.evaluate(() => (window as unknown as { readonly loaded: Promise<Notes> }).loaded);
+    const notes = await page.evaluate(() => (window as unknown as LoadedPage).loaded);
     return { ...notes, ...pages.traffic };
+  });
+}
+
+/** Gives the hand-written page the shadow trees that the element renders. */
+async function readShadows({ context, pages }: Place): Promise<void> {
+  await withPage(context, pages.urlOf('list'), async (page) => {
+    await page.evaluate(() => (window as unknown as LoadedPage).loaded);
+    const [oauth, apiKey] = [1, 2].map((id) => page.evaluate(readShadow, `[connector-id="${id}"]`));
+    pages.setShadows({ OAuth2: await oauth!, ApiKey: await apiKey! });
   });
 }
 
 /** Loads the pages alternately, so that a slow phase of the computer affects all of them. */
 async function measure(place: Place): Promise<Loads> {
-  const kinds = ['one', 'list', 'each'] as const;
-  const loads: Record<PageKind, Load[]> = { list: [], each: [], one: [] };
+  const kinds = ['one', 'list', 'each', 'clones'] as const;
+  const loads: Record<PageKind, Load[]> = { list: [], each: [], clones: [], one: [] };
   for (let round = -1; round < ROUNDS; round += 1) {
     for (const kind of round % 2 ? kinds : kinds.toReversed()) {
       if (kind === 'each' && (round < 0 || round >= ROUNDS_OF_EACH)) continue;
@@ -113,7 +127,7 @@ async function measure(place: Place): Promise<Loads> {
   return loads;
 }
 
-function figuresOf({ name }: Network, { list, each, one }: Loads): readonly Figure[] {
+function figuresOf({ name }: Network, { list, each, clones, one }: Loads): readonly Figure[] {
   const by = (loads: readonly Load[], of: (load: Load) => number): readonly number[] => loads.map(of);
   const usable = ({ usable: time }: Load): number => time;
   const longTasks = (what: string, loads: readonly Load[]): readonly Figure[] => [
@@ -123,6 +137,12 @@ function figuresOf({ name }: Network, { list, each, one }: Loads): readonly Figu
   return [
     ratio({ what: `${name}: navigation → all ${COUNT} usable, by the list; the floor is a page with one element`, unit: 'ms', limit: LIMITS.time }, {
       ours: by(list, usable), floor: by(one, usable),
+    }),
+    ratio({ what: `${name}: navigation → all ${COUNT} usable, by the list; the floor is a hand-written page that clones the same shadow trees`, unit: 'ms' }, {
+      ours: by(list, usable), floor: by(clones, usable),
+    }),
+    ratio({ what: `${name}: navigation → all ${COUNT} usable, by the hand-written page; the floor is a page with one element`, unit: 'ms' }, {
+      ours: by(clones, usable), floor: by(one, usable),
     }),
     ratio({ what: `${name}: navigation → all in view usable, by the list; the floor is a page with one element`, unit: 'ms' }, {
       ours: by(list, ({ inView }) => inView), floor: by(one, usable),
@@ -145,13 +165,17 @@ function figuresOf({ name }: Network, { list, each, one }: Loads): readonly Figu
 export async function page(setup: Setup): Promise<Benchmark> {
   const figures = await withConnectorPages({ head: NOTES, isCompressed: true }, (pages) => withContext(setup, async (context) => {
     const all: Figure[] = [];
-    for (const network of NETWORKS) all.push(...figuresOf(network, await measure({ context, pages, network })));
+    for (const network of NETWORKS) {
+      const place = { context, pages, network };
+      await readShadows(place);
+      all.push(...figuresOf(network, await measure(place)));
+    }
     return all;
   }));
   return {
     title: 'A page as users have it',
-    how: `A first visit to a page with ${COUNT} connectors, by one \`<cyclr-connector-list>\` or by an element for each, and to a page with `
-      + `one element; processor slowed ${SLOWDOWN}×. The handler’s answers take ${BACKEND_DELAY} ms beside Cyclr’s, and each call to the `
+    how: `A first visit to a page with ${COUNT} connectors, by one \`<cyclr-connector-list>\` or by an element for each, to a `
+      + `hand-written page that clones the same shadow trees, without any library, and to a page with one element; processor slowed ${SLOWDOWN}×. The handler’s answers take ${BACKEND_DELAY} ms beside Cyclr’s, and each call to the `
       + `simulated Cyclr takes ${CYCLR_DELAY} ms. All answers are compressed with gzip, over HTTP/1.1. An element is usable when the first `
       + 'frame is painted in which it is `ready`. LAN: the network of the computer itself, without limits. Slow 4G: 150 ms before each '
       + 'answer, 1.6 Mbit/s down, 0.75 Mbit/s up, limited by the browser.',

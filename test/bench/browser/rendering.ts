@@ -1,6 +1,7 @@
 import type { BrowserContext } from 'playwright';
 import { alternately } from './alternate.js';
 import type { Side } from './alternate.js';
+import { cloneModule } from './clone.js';
 import { moduleOf } from './code.js';
 import { alone, ratio } from './figure.js';
 import type { Figure } from './figure.js';
@@ -38,24 +39,6 @@ const KINDS: readonly Kind[] = [
   { name: 'a form of six inputs', attributes: '', connector: sixInputs },
   { name: 'compact, API key', attributes: 'auth-type="ApiKey" compact' },
 ];
-
-/** The code of an element that clones a shadow tree, with the same style sheet: what the browser itself needs for it. */
-const cloneModule = ({ markup, css }: Shadow): Module => ({
-  tag: CLONE,
-  code: `
-    const template = document.createElement('template');
-    template.innerHTML = ${JSON.stringify(markup)};
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(${JSON.stringify(css)});
-    customElements.define('${CLONE}', class extends HTMLElement {
-      updateComplete = Promise.resolve(true);
-      connectedCallback() {
-        const root = this.attachShadow({ mode: 'open' });
-        root.adoptedStyleSheets = [sheet];
-        root.append(template.content.cloneNode(true));
-      }
-    });`,
-});
 
 interface Sample {
   readonly rendered: number;
@@ -122,7 +105,7 @@ export async function heaps(setup: Setup): Promise<ReadonlyMap<string, number>> 
 
 async function figuresOf(place: Place, kind: Kind): Promise<readonly Figure[]> {
   const { name, limit } = kind;
-  const modules: Readonly<Record<Side, Module>> = { ours: moduleOf(place.setup.code, 'ours'), floor: cloneModule(await shadowOf(place, kind)) };
+  const modules: Readonly<Record<Side, Module>> = { ours: moduleOf(place.setup.code, 'ours'), floor: cloneModule(CLONE, await shadowOf(place, kind)) };
   const { ours, floor } = await alternately(ROUNDS, 1, async (side) => ({
     one: await measure(place, modules[side], kind, 1), many: await measure(place, modules[side], kind, MANY),
   }));
