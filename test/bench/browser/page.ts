@@ -15,7 +15,7 @@ const ROUNDS_OF_EACH = 2;
 
 const LIMITS = { time: 1.5, requests: 1, calls: 5 };
 
-/** How many times slower the processor is. */
+/** How many times slower the processor is while the pages are measured. */
 const SLOWDOWN = 4;
 
 /** A network, in the units of `Network.emulateNetworkConditions`: milliseconds before each answer, and bytes per second. */
@@ -79,7 +79,7 @@ interface LoadedPage {
   readonly loaded: Promise<Notes>;
 }
 
-type Load = Notes & Traffic;
+export type Load = Notes & Traffic;
 
 type Loads = Readonly<Record<PageKind, readonly Load[]>>;
 
@@ -88,16 +88,18 @@ interface Place {
   readonly context: BrowserContext;
   readonly pages: ConnectorPages;
   readonly network: Network;
+  /** How many times slower the processor is. */
+  readonly slowdown: number;
 }
 
 /** Loads a page as on a first visit. */
-function load({ context, pages, network: { name: _, ...network } }: Place, kind: PageKind): Promise<Load> {
+function load({ context, pages, network: { name: _, ...network }, slowdown }: Place, kind: PageKind): Promise<Load> {
   pages.reset();
   return withPage(context, 'about:blank', async (page, devtools) => {
     await devtools.send('Network.enable');
     await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
     await devtools.send('Network.emulateNetworkConditions', { offline: false, ...network });
-    await slow(devtools, SLOWDOWN);
+    await slow(devtools, slowdown);
     await page.goto(pages.urlOf(kind));
     const notes = await page.evaluate(() => (window as unknown as LoadedPage).loaded);
     return { ...notes, ...pages.traffic };
@@ -111,6 +113,16 @@ async function readShadows({ context, pages }: Place): Promise<void> {
     const [oauth, apiKey] = [1, 2].map((id) => page.evaluate(readShadow, `[connector-id="${id}"]`));
     pages.setShadows({ OAuth2: await oauth!, ApiKey: await apiKey! });
   });
+}
+
+/** Loads each page once, without limits of the network or the processor. */
+export function loadOnce(setup: Setup): Promise<Readonly<Record<PageKind, Load>>> {
+  const [network] = NETWORKS;
+  return withConnectorPages({ head: NOTES, isCompressed: true }, (pages) => withContext(setup, async (context) => {
+    const place = { context, pages, network: network!, slowdown: 1 };
+    await readShadows(place);
+    return { one: await load(place, 'one'), list: await load(place, 'list'), each: await load(place, 'each'), clones: await load(place, 'clones') };
+  }));
 }
 
 /** Loads the pages alternately, so that a slow phase of the computer affects all of them. */
@@ -166,7 +178,7 @@ export async function page(setup: Setup): Promise<Benchmark> {
   const figures = await withConnectorPages({ head: NOTES, isCompressed: true }, (pages) => withContext(setup, async (context) => {
     const all: Figure[] = [];
     for (const network of NETWORKS) {
-      const place = { context, pages, network };
+      const place = { context, pages, network, slowdown: SLOWDOWN };
       await readShadows(place);
       all.push(...figuresOf(network, await measure(place)));
     }
