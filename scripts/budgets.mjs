@@ -1,7 +1,7 @@
 import { gzip } from './bundle.mjs';
 
 /** The multiple of a trivial Lit element that the script-tag file may be: it contains Lit. */
-const MOST_FLOORS = 5.06;
+const MOST_FLOORS = 5.07;
 
 /**
  * Budgets in bytes of gzip, by file.
@@ -9,9 +9,9 @@ const MOST_FLOORS = 5.06;
  */
 export const budgetsFor = (floor) => ({
   scriptTag: Math.floor(MOST_FLOORS * floor),
-  own: 24_400,
+  own: 24_440,
   list: 5_240,
-  return: 1_000,
+  return: 1_015,
 });
 
 /**

@@ -60,8 +60,8 @@ export interface LostAnswer {
   readonly isDenied: boolean;
 }
 
-/** The part of a description that shows whether the stored authentication has changed, and whose it is. */
-export type Before = Pick<ConnectorDescription, 'authenticated' | 'revision' | 'id'>;
+/** The part of a description that shows whether the stored authentication has changed, whose it is, and how to try again. */
+export type Before = Pick<ConnectorDescription, 'authenticated' | 'revision' | 'id'> & Partial<Pick<ConnectorDescription, 'authType'>>;
 
 /** The work that failed: an attempt to connect, loading the description, or disconnecting. */
 export type FailedOperation = 'attempt' | 'load' | 'disconnect';

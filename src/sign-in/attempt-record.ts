@@ -18,7 +18,7 @@ export interface AttemptRecord {
 export const isAttemptId = (value: unknown): value is string => typeof value === 'string' && /^\d{1,10}(-\d{1,10}){3}$/.test(value);
 
 /** The members that `JSON.stringify` keeps, at every level: `before` may be a whole description, with more of them. */
-const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'display', 'before', 'authenticated', 'revision', 'id', 'deadline', 'isBack'];
+const MEMBERS: (keyof AttemptRecord | keyof Before)[] = ['attempt', 'display', 'before', 'authenticated', 'revision', 'id', 'authType', 'deadline', 'isBack'];
 
 /** The query parameter of the return page's address that names the attempt. Keys of records and names of channels begin with it, too. */
 export const PARAMETER = 'cyclr-attempt';
@@ -41,7 +41,7 @@ export function recordKey(endpoint: Backend['endpoint'], connectorId: Backend['c
 const isOptional = (value: unknown): boolean => value == null || typeof value === 'string';
 
 const isBefore = (value: unknown): value is Before =>
-  isObject(value) && typeof value.authenticated === 'boolean' && isOptional(value.revision) && isOptional(value.id);
+  isObject(value) && typeof value.authenticated === 'boolean' && [value.revision, value.id, value.authType].every(isOptional);
 
 /**
  * Any script of the origin can write to the storage, so a record is checked like a value from outside. Without a valid description no

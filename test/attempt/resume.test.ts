@@ -44,7 +44,7 @@ describe('a page that is reloaded during a sign-in', () => {
       const known = { authenticated: true, revision: 'r1' };
       const renewing = await waitingScene({ known, get: { json: oauth(known), held: true } });
       const { attempt, before } = recordOf(renewing.backend) as { attempt: string; before: unknown };
-      expect(before).to.deep.equal({ id: '33', authenticated: true, revision: null });
+      expect(before).to.deep.equal({ id: '33', authType: 'OAuth2', authenticated: true, revision: null });
       renewing.el.cancel();
       await renewing.backend.release();
       const { el, log } = await withRecord(record({ attempt, before, display, isBack: true }), { status: 404, json: { code: 'not_found' } });
@@ -64,6 +64,16 @@ describe('a page that is reloaded during a sign-in', () => {
     expect(log.names).to.deep.equal(['state:connected', 'complete']);
     expect(log.detail('cyclr-auth-complete')).to.deep.equal({ connectorId: '33', authType: 'OAuth2', via: 'status', verified: true });
     expect(sessionStorage).to.have.length(0);
+  });
+
+  it('opens another window before the backend has described the connector again', async () => {
+    const { el, backend } = await reloaded();
+    await click(part(el, 'reopen'));
+    const [, { body }] = await backend.requests('POST', 2) as [unknown, { body: { authType: string } }];
+    expect(body.authType).to.equal('OAuth2');
+    await reaches(el, 'waiting');
+    el.cancel();
+    await backend.release();
   });
 
   it('completes by the return page of the window that it opened before', async () => {

@@ -16,7 +16,7 @@ describe('the record of a sign-in', () => {
     await openSignIn(el, backend);
     const { callbackMessage } = (await backend.requests('POST', 1))[0]!.body as { callbackMessage: string };
     const kept = recordOf(backend) as { deadline: number };
-    expect(kept).to.deep.equal({ attempt: callbackMessage, display: 'popup', before: { id: '33', authenticated: false, revision: 'r1' }, deadline: kept.deadline });
+    expect(kept).to.deep.equal({ attempt: callbackMessage, display: 'popup', before: { id: '33', authType: 'OAuth2', authenticated: false, revision: 'r1' }, deadline: kept.deadline });
     expect(kept.deadline - now).to.be.within(600_000, 615_000);
     expect(sessionStorage).to.have.length(1);
     expect(JSON.stringify(Object.entries(sessionStorage))).not.to.contain('canary');
@@ -60,7 +60,7 @@ describe('the record of a sign-in', () => {
   it('holds the connector’s id if the page has another name for the connector', async () => {
     const { el, backend } = await oauthScene({ known: { id: '44' } });
     await openSignIn(el, backend);
-    expect(recordOf(backend)).to.have.property('before').that.deep.equals({ authenticated: false, id: '44' });
+    expect(recordOf(backend)).to.have.property('before').that.deep.equals({ authType: 'OAuth2', authenticated: false, id: '44' });
     el.cancel();
   });
 
@@ -99,7 +99,7 @@ describe('a malformed record', () => {
     expect(log.endings).to.deep.equal(['complete']);
   });
 
-  for (const before of [7, 'x', [], {}, { authenticated: 'no' }, { authenticated: true, revision: {} }, { authenticated: true, revision: 1 }, { authenticated: false, id: {} }]) {
+  for (const before of [7, 'x', [], {}, { authenticated: 'no' }, { authenticated: true, revision: {} }, { authenticated: true, revision: 1 }, { authenticated: false, id: {} }, { authenticated: false, authType: [] }]) {
     it(`whose description is ${JSON.stringify(before)} is completed by no status`, async () => {
       const { el, backend, log } = await withRecord(record({ before }), { json: oauth({ authenticated: true, revision: 'r1' }) });
       const { length } = await backend.requests('GET');
