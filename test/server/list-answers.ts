@@ -72,6 +72,7 @@ export const listAnswers: readonly ListAnswer[] = [
   { what: 'a number', page: once(5, '1'), expected: unexpected },
   { what: 'a second page that is no list', page: pages([rows(1), {}]), expected: unexpected },
   { what: 'a second page that fails', page: secondPage(500), expected: unexpected },
+  { what: 'a second page that is missing', page: secondPage(404), expected: unexpected },
   { what: 'a second page that has to wait', page: secondPage(429), expected: { status: 429, code: 'rate_limited' } },
 ];
 

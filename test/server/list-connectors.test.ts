@@ -361,5 +361,5 @@ test('rejects if Cyclr refuses a page of the list', async () => {
   const { account } = createFakeLibrary((url) => url.searchParams.get('page') === '1'
     ? page(rows(200), url)
     : Response.json({ Message: 'There is no such page.' }, { status: 404 }));
-  await assert.rejects(listIds(account), CyclrError);
+  await assert.rejects(listIds(account), isUnexpected(/^Cyclr answered 404 to GET \/account\/connectors: "There is no such page\."$/));
 });

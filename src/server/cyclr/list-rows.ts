@@ -93,7 +93,7 @@ export async function* listPages(send: SendCall, query: ListQuery): AsyncGenerat
   const requested = new Map<number, Promise<Page>>([[1, Promise.resolve(first)]]);
   const request = (page: number): Promise<Page> => {
     const asked = requested.get(page) ?? requestPage(send, query, { page, pageSize: first.pageSize });
-    const current = page > first.toldLastPage ? asked.catch(endWithRefusal) : asked;
+    const current = asked.catch(page > first.toldLastPage ? endWithRefusal : rejectMissing);
     // The loop may end before it reaches a page that was requested ahead.
     current.catch(() => {});
     requested.set(page, current);
