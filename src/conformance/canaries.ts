@@ -1,6 +1,5 @@
-const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
-const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
-const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+import { toBase64, toBase64Url } from '../server/lib/base64.js';
+import { listEncodedForms, toHexadecimal } from '../server/lib/encoded-forms.js';
 
 /** One way to write a secret. */
 interface Form {
@@ -12,16 +11,15 @@ interface Form {
 /** The forms in which a response may leak a secret: plain, encoded, or as a hash without a key, which an attacker can find by trial. */
 async function formsOf(secret: string): Promise<readonly Form[]> {
   const hashes = await Promise.all(['SHA-1', 'SHA-256', 'SHA-512'].map(async (name): Promise<readonly Form[]> => {
-    const bytes = new Uint8Array(await crypto.subtle.digest(name, bytesOf(secret)));
+    const bytes = new Uint8Array(await crypto.subtle.digest(name, new TextEncoder().encode(secret)));
     const label = `its ${name} without a key`;
-    const urlSafe = base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-    return [{ label, text: hex(bytes), ignoresCase: true }, { label, text: base64(bytes) }, { label, text: urlSafe }];
+    const base64 = [toBase64(bytes), toBase64Url(bytes)].map((text) => ({ label, text }));
+    return [{ label, text: toHexadecimal(bytes), ignoresCase: true }, ...base64];
   }));
   return [
     { label: 'the secret itself', text: secret, ignoresCase: true },
-    // The last characters of base64 depend on the text that follows the secret.
-    { label: 'its base64', text: base64(bytesOf(secret)).slice(0, -4) },
-    { label: 'its hexadecimal', text: hex(bytesOf(secret)), ignoresCase: true },
+    ...listEncodedForms(secret).map(({ encoding, text }) =>
+      ({ label: `its ${encoding}`, text, ...(encoding === 'hexadecimal' && { ignoresCase: true } as const) })),
     ...hashes.flat(),
   ];
 }

@@ -63,6 +63,11 @@ const wrongs: Wrong[] = [
     const response = await answer();
     return response.status === 422 ? altered(response, { body: (json) => ({ ...json, detail: btoa(`${lastKey} is wrong`) }) }) : response;
   }, ['no answer repeats a secret'], /its base64/],
+  ['repeats the header that it sends to the third party in its errors', 13, async (request, answer) => {
+    await keepKey(request);
+    const response = await answer();
+    return response.status === 422 ? altered(response, { body: (json) => ({ ...json, detail: `Basic ${btoa(`a:${lastKey}`)}` }) }) : response;
+  }, ['no answer repeats a secret'], /its base64/],
   ['hashes the key without a key', 13, async (request, answer) => {
     await keepKey(request);
     const revision = createHash('sha256').update(lastKey).digest('hex');

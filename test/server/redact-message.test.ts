@@ -11,6 +11,12 @@ const cases: readonly (readonly [fact: string, message: unknown, secrets: readon
   ['drops a message that contains a secret without letters or digits', 'Not ++ again.', ['++'], null],
   ['drops a message that contains the middle of a secret', 'The key …3456ab… is wrong.', ['sk-123456abcdef'], null],
   ['passes on a message that is not valid percent-encoding', '100% wrong', [key], '100% wrong'],
+  ['drops a message with percent-encoding beside a lone percent sign', '100% %C3%A4%C3%B6%C3%BC%C3%9F%C3%A4%C3%B6', ['äöüßäö'], null],
+  ['drops a message with encoded letters beside a lone percent sign', '100% s%6B-%31Ab9 is wrong.', ['sk-1Ab9'], null],
+  ['drops a message with percent-encoding that is not UTF-8 throughout', 'Not %FF%73%6B%31.', ['sk1'], null],
+  ['drops a message with the base64 of five characters', 'Not YWJjZGU=.', ['abcde'], null],
+  ['drops a message with the base64 of symbols', 'Not fn5+fn5+.', ['~~~~~~'], null],
+  ['passes on a message that may have the base64 of a few characters', 'The MTIz YWJj is wrong.', ['123', 'abc'], 'The MTIz YWJj is wrong.'],
   ['ignores an empty secret', 'Nothing sent.', [''], 'Nothing sent.'],
   ['joins lines', 'Two\nlines', [], 'Two lines'],
   ['drops an empty message', '', [], null],
@@ -49,6 +55,20 @@ test('replaces a reduced error whose message repeats a secret', () => {
   const error = Object.assign(new Error(`Not ${key}`), { answer: 'x'.repeat(100_000) });
   assert.match((redactError(error, [key], '`verify`') as Error).message, /left out, because it may contain a secret/);
 });
+
+for (const [length, secret] of [['long', key], ['short', 'S3cr3t']] as const) {
+  for (const [what, text] of [
+    ['the Authorization header of Basic', Buffer.from(`${secret}:`).toString('base64')],
+    ['base64 after a user name', Buffer.from(`me:${secret}`).toString('base64')],
+    ['hexadecimal', Buffer.from(secret).toString('hex')],
+    ['percent-encoding', Buffer.from(secret).toString('hex').replace(/../g, '%$&')],
+  ] as const) {
+    test(`replaces an error that repeats a ${length} secret in ${what}`, () => {
+      const error = new Error(`401 for 100% of the requests with Authorization: Basic ${text}`);
+      assert.match((redactError(error, [secret], '`verify`') as Error).message, /left out, because it may contain a secret/);
+    });
+  }
+}
 
 for (const [what, secret, error] of [
   ['a part of a path that is the same in every error', 'account/connectors', new Error('Cyclr answered 500 to GET /account/connectors/33/test/me.')],

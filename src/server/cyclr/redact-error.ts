@@ -1,6 +1,6 @@
 import { copyError } from '../http/copy-error.js';
 import { CyclrError, unregisteredAddress } from '../http/cyclr-error.js';
-import { createSecretFinder } from './redact-message.js';
+import { createEncodedFinder, createSecretFinder, inEachSpelling } from './redact-message.js';
 
 /** Errors below this depth of causes are not inspected, so an error with more of them is replaced. */
 const DEEPEST_CAUSE = 5;
@@ -47,7 +47,9 @@ export function redactError(error: unknown, secrets: readonly string[], thrower:
 function createFinder(secrets: readonly string[]): (text: string) => boolean {
   const repeatsLong = createSecretFinder(secrets.filter((secret) => secret.length > LONGEST_WORD));
   const short = new Set(secrets.filter((secret) => secret !== '' && secret.length <= LONGEST_WORD));
-  const repeatsShort = (text: string): boolean => short.has(text) || text.split(/[^\p{L}\p{N}]+/u).some((word) => short.has(word));
+  const repeatsEncoded = createEncodedFinder([...short]);
+  const repeatsShort = inEachSpelling((text) =>
+    short.has(text) || text.split(/[^\p{L}\p{N}]+/u).some((word) => short.has(word)) || repeatsEncoded(text));
   return (text) => {
     const own = CONSTANT_TEXTS.reduce((rest, constant) => rest.replace(constant, ' '), text);
     return repeatsLong(own) || (short.size > 0 && repeatsShort(own));

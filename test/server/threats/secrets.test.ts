@@ -50,6 +50,14 @@ const spellings: readonly (readonly [what: string, spell: (text: string) => stri
   ['cut short', (text) => `${text.slice(0, 8)}…`],
   ['by its end', (text) => `…${text.slice(-8)}`],
   ['as JSON', (text) => JSON.stringify(JSON.stringify(text))],
+  ['in base64', (text) => Buffer.from(text).toString('base64')],
+  ['in base64 after one character', (text) => Buffer.from(`:${text}`).toString('base64')],
+  ['in base64 between other texts', (text) => Buffer.from(`a:${text}:`).toString('base64')],
+  ['in base64url', (text) => Buffer.from(`~?~?${text}`).toString('base64url')],
+  ['in base64, cut short', (text) => `${Buffer.from(`me:${text}`).toString('base64').slice(0, 14)}…`],
+  ['in hexadecimal', (text) => Buffer.from(text).toString('hex')],
+  ['in hexadecimal capitals', (text) => Buffer.from(text).toString('hex').toUpperCase()],
+  ['percent-encoded after a lone percent sign', (text) => `100% ${Buffer.from(text).toString('hex').replace(/../g, '%$&')}`],
 ];
 
 for (const [what, spell] of spellings) {

@@ -5,7 +5,7 @@ import type { Threat } from '../threat.js';
 export const secrets: readonly Threat[] = [
   {
     attack: 'Cyclr’s error repeats the key, the password or the access token, and a page or a log shows it',
-    defence: 'A message of Cyclr’s is dropped if it repeats six letters or digits of a secret in a row, whatever their case, punctuation or percent-encoding. Of a mailbox, such as a user name, six count if one of them is a digit; otherwise the whole mailbox counts',
+    defence: 'A message of Cyclr’s is dropped if it repeats six letters or digits of a secret in a row, whatever their case, punctuation or percent-encoding, or the same in base64 (seven characters) or hexadecimal (twelve). Of a mailbox, such as a user name, six count if one of them is a digit; otherwise the whole mailbox counts',
     proofs: [
       proof(
         'secrets',
@@ -24,6 +24,12 @@ export const secrets: readonly Threat[] = [
         replace('readConnector', 'listSecrets(connector.authValue)', '[]'),
       ),
       proof('secrets', 'drops a message that repeats a secret in capitals', replace('keepLettersAndDigits', 'text.toLowerCase()', 'text')),
+      proof(
+        'secrets',
+        'drops a message that repeats a secret in hexadecimal',
+        replace('createSecretFinder', 'repeatsEncoded(text)', 'false'),
+      ),
+      proof('secrets', 'drops a message that repeats a secret in base64 after one character', replace('listEncodedForms', '[0, 1, 2]', '[0]')),
       proof(
         'secrets',
         'keeps all secrets out of answers, events and logs, whatever Cyclr answers',
