@@ -50,7 +50,8 @@ const wrong: readonly (readonly [option: string, given: Record<string, unknown>]
   ...[
     'capacitor://localhost/', 'capacitor://localhost?', 'Capacitor://localhost', 'capacitor://user@localhost', 'capacitor:localhost', 'tauri://',
     'chrome-extension://*', 'chrome-extension://a b', 'file://', 'file://host', 'blob:https://app.example.com', 'data://x', 'javascript://x', 'wss://app.example.com',
-    'ftp://app.example.com', 'about://blank',
+    'ftp://app.example.com', 'about://blank', 'https://*.example.com', 'https://*', 'http://*:3000', 'https://app.*', 'https://a,b',
+    'https://bücher.example', 'https://[::1', 'capacitor://[*]',
   ].map((origin) => ['origins[0]', { origins: [origin] }] as const),
   ['tokenScope', { tokenScope: 'world' }],
   ['tokenStore', { tokenStore: { get() {}, set() {} } }],
@@ -96,6 +97,15 @@ test('throws a TypeError without options', () => {
 for (const apiUrl of ['http://localhost:4000', 'http://api.localhost', 'http://127.0.0.1:1', 'http://[::1]:1', 'https://api.cyclr.uk/']) {
   test(`accepts ${apiUrl} as apiUrl`, () => {
     assert.equal(typeof createConnectorAuthHandler({ ...good, apiUrl }), 'function');
+  });
+}
+
+for (const origin of [
+  'https://app.example.com', 'http://localhost:5173', 'http://127.0.0.1', 'http://[::1]:3000', 'https://xn--bcher-kva.example', 'https://my_app.example',
+  'capacitor://localhost', 'tauri://localhost:1430', 'chrome-extension://abcdefghijklmnop',
+]) {
+  test(`accepts ${origin} in origins`, () => {
+    assert.equal(typeof createConnectorAuthHandler({ ...good, origins: [origin] }), 'function');
   });
 }
 

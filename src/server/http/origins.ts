@@ -22,16 +22,20 @@ export function parseRequestUrl(request: Request): URL | null {
 /** Schemes that are no app's: their pages have an opaque origin, or the origin of another page. */
 const SCHEMES_WITHOUT_ORIGIN = /^(about|blob|data|file|filesystem|ftp|intent|javascript|vbscript|view-source|wss?):$/;
 
-/** The URL parser checks the hosts of other schemes hardly at all. */
-const APP_HOST = /^[\w.-]+(:\d+)?$/;
+/**
+ * A host that a page can have: a name, in Punycode if it is international, or an address. The URL parser also accepts `*` and other
+ * characters, and checks the hosts of app schemes hardly at all.
+ */
+const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d+)?$/;
 
 /**
  * The origin of pages at this URL as a browser sends it, also of the pages of an app or an extension, such as `capacitor://localhost`:
  * `URL.origin` is `null` for them. `null` if there is none.
  */
 export function toOrigin({ protocol, host, origin }: URL): string | null {
+  if (!HOST.test(host)) return null;
   if (/^https?:$/.test(protocol)) return origin;
-  return !APP_HOST.test(host) || SCHEMES_WITHOUT_ORIGIN.test(protocol) ? null : `${protocol}//${host}`;
+  return SCHEMES_WITHOUT_ORIGIN.test(protocol) ? null : `${protocol}//${host}`;
 }
 
 /** @param configured The option `origins`. `null`: only the request's own origin is allowed. */

@@ -105,7 +105,8 @@ function checkOrigins(value: unknown): ReadonlySet<string> {
   if (!Array.isArray(value) || value.length === 0) throw invalidOption('origins', 'must be a non-empty list of origins');
   value.forEach((origin: unknown, index) => {
     const isExact = typeof origin === 'string' && URL.canParse(origin) && toOrigin(new URL(origin)) === origin;
-    if (!isExact) throw invalidOption(`origins[${index}]`, 'must be an exact origin such as https://app.example.com, with nothing after the host');
+    const rule = 'must be an exact origin such as https://app.example.com, with no wildcard and nothing after the host';
+    if (!isExact) throw invalidOption(`origins[${index}]`, rule);
   });
   return new Set(value as string[]);
 }

@@ -152,8 +152,9 @@ export interface HandlerOptions<Context = unknown> extends CyclrClientOptions {
    */
   readonly authorize: Authorize<Context>;
   /**
-   * The origins whose pages may send requests, and to which a sign-in may return. Each is an exact origin, without a trailing slash. The
-   * origin of an app or an extension is compared in the same way, for example `capacitor://localhost`. `null` is never allowed.
+   * The origins whose pages may send requests, and to which a sign-in may return. Each is an exact origin, without a wildcard or a
+   * trailing slash. The origin of an app or an extension is compared in the same way, for example `capacitor://localhost`. `null` is never
+   * allowed.
    * Default: the origin of the request's own URL.
    * @example origins: ['https://app.example.com']
    */

@@ -98,6 +98,7 @@ export const identity: readonly Threat[] = [
       proof(
         'sign-in-target',
         'refuses a target with another scheme before it calls Cyclr',
+        replace('toOrigin', '!HOST.test(host)', 'false'),
         replace('toOrigin', '/^https?:$/.test(protocol)', 'true'),
       ),
       proof(
