@@ -143,6 +143,9 @@ describe('every entry', () => {
       writeFileSync(join(folder, 'page.ts'), `import 'cyclr-connector-auth';
 import { ConnectorAuthError, type CyclrConnectorAuth, type State } from 'cyclr-connector-auth/element';
 import { createConnectorAuthHandler } from 'cyclr-connector-auth/server';
+import { toNodeListener } from 'cyclr-connector-auth/server/node';
+import { createServer } from 'node:http';
+import { createSecureServer } from 'node:http2';
 import { CyclrConnectorList, type ListState } from 'cyclr-connector-auth/list';
 const list: CyclrConnectorList = document.createElement('cyclr-connector-list');
 list.addEventListener('cyclr-list-change', ({ detail }) => { const total: number = detail.total; console.log(total, detail.authenticated); });
@@ -168,6 +171,8 @@ element.state = state;
 const wrong = new ConnectorAuthError('nonsense');
 // @ts-expect-error: authorize is missing.
 const handler = createConnectorAuthHandler({ clientId: 'a', clientSecret: 'b' });
+createServer(toNodeListener(handler));
+createSecureServer({}, toNodeListener(handler));
 export { wrong, handler, heard };
 `);
       try {

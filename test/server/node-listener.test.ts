@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, createServer, request as httpRequest } from 'node:http';
 import type { IncomingMessage, RequestListener, RequestOptions, Server } from 'node:http';
-import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
+import { connect as connectHttp2, createSecureServer, createServer as createHttp2Server } from 'node:http2';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import { createServer as createHttpsServer } from 'node:https';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -11,7 +13,10 @@ import type { TestContext } from 'node:test';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { toNodeListener } from '../../src/server/node/index.js';
+import type { NodeContext } from '../../src/server/node/index.js';
 import { setUp } from './setup.js';
+
+type Http2Context = NodeContext<Http2ServerRequest, Http2ServerResponse>;
 
 async function serve(t: TestContext, listener: RequestListener): Promise<{ server: Server; port: number; origin: string }> {
   const server = createServer(listener);
@@ -523,8 +528,26 @@ async function raw(port: number, text: string): Promise<string> {
   return answer;
 }
 
+test('is a listener of http, https and http2, also by its type', () => {
+  const listener = toNodeListener(mirror);
+  const servers = [
+    createServer(listener),
+    createHttpsServer(listener),
+    createHttp2Server(listener),
+    createSecureServer({}, listener),
+    createSecureServer({}, toNodeListener(mirror)),
+    // A function around the handler gets what all requests and responses have, or those of its server if it names them.
+    createServer(toNodeListener(async (_, { req, res }) => new Response(req.rawHeaders.join() + String(res.headersSent)))),
+    createServer(toNodeListener(async (_, { req, res }: NodeContext) => new Response(String(res.req === req)))),
+    createSecureServer({}, toNodeListener(async (_, { req: { authority } }: Http2Context) => new Response(authority))),
+  ];
+  for (const server of servers) assert.equal(server.listenerCount('request'), 1);
+  // @ts-expect-error -- The function needs the request of `http2`.
+  createServer(toNodeListener(async (_, { req: { authority } }: Http2Context) => new Response(authority)));
+});
+
 test('over HTTP/2, takes the host from :authority', async (t) => {
-  const listener = toNodeListener(mirror) as unknown as (...args: readonly unknown[]) => Promise<void>;
+  const listener = toNodeListener(mirror);
   let ended: Promise<void> | undefined;
   const server = createHttp2Server((...args) => { ended = listener(...args); });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -547,7 +570,7 @@ test('over HTTP/2, takes the host from :authority', async (t) => {
 });
 
 test('over HTTP/2, resolves if the client has left before the listener is called', async (t) => {
-  const listener = toNodeListener(mirror) as unknown as (...args: readonly unknown[]) => Promise<void>;
+  const listener = toNodeListener(mirror);
   let settle!: (listening: Promise<void>) => void;
   const settled = new Promise<void>((resolve) => { settle = resolve; });
   const server = createHttp2Server(async (req, res) => {
@@ -578,8 +601,7 @@ for (const target of ['/33?x=%20y', '/api/connectors?list', '/?list', '//other.e
 for (const [name, value] of [['upgrade', 'h2,h2c'], ['proxy-connection', 'close'], ['connection', 'close'], ['te', 'gzip'], ['http2-settings', 'AAMA']] as const) {
   test(`over HTTP/2, leaves out the header ${name} of a response that the host has fetched`, async (t) => {
     const refuse = async (): Promise<Response> => new Response('no', { status: 401, headers: { [name]: value, 'x-own': 'kept' } });
-    const listener = toNodeListener(refuse) as unknown as (...args: readonly unknown[]) => Promise<void>;
-    const server = createHttp2Server((...args) => { void listener(...args); });
+    const server = createHttp2Server(toNodeListener(refuse));
     await once(server.listen(0, '127.0.0.1'), 'listening');
     t.after(() => { server.close(); });
     const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
@@ -594,7 +616,7 @@ for (const [name, value] of [['upgrade', 'h2,h2c'], ['proxy-connection', 'close'
 
 test('over HTTP/2, ends the request if middleware has set a header that HTTP/2 does not allow', async (t) => {
   let ended!: Promise<void>;
-  const listener = toNodeListener(async () => new Response('yes')) as unknown as (...args: readonly unknown[]) => Promise<void>;
+  const listener = toNodeListener(async () => new Response('yes'));
   const server = createHttp2Server((req, res) => {
     res.stream.respond = () => { throw new TypeError('on purpose'); };
     ended = listener(req, res);

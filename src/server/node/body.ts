@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import { BodyTakenError } from '../http/body-taken-error.js';
+import type { NodeRequest } from './messages.js';
 
 const BODY_TAKEN = 'The body of the request was read before the handler got it, and `req.body` does not hold it. Mount the handler before the '
   + 'body parser, or set `req.body` to the parsed body.';
@@ -9,7 +9,7 @@ const BODY_TAKEN = 'The body of the request was read before the handler got it, 
  * destroys the connection before the answer is sent. This stream discards the rest instead, as Node does with a body that nobody reads.
  * If a part of the body was read before, reading the stream fails with a {@link BodyTakenError}.
  */
-export function createBodyStream(req: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffer>> {
+export function createBodyStream(req: NodeRequest): ReadableStream<Uint8Array<ArrayBuffer>> {
   let isListening = false;
   let isOver = false;
 

@@ -6,14 +6,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { copyError } from '../http/copy-error.js';
 import { toPlainHandler } from '../http/plain-response.js';
 import { ClientConnection } from './client-connection.js';
+import type { NodeRequest, NodeResponse } from './messages.js';
 import { toWebRequest } from './request.js';
 import { sendResponse } from './response.js';
+
+export type { NodeRequest, NodeResponse } from './messages.js';
 
 /**
  * A request listener for Node's `http`, `https` and `http2`, and a middleware that ends every request. The promise resolves when the
  * response has been sent or the client has closed the connection. It never rejects.
  */
-export type NodeListener<Req extends IncomingMessage = IncomingMessage, Res extends ServerResponse = ServerResponse> =
+export type NodeListener<Req extends NodeRequest = NodeRequest, Res extends NodeResponse = NodeResponse> =
   (req: Req, res: Res) => Promise<void>;
 
 /**
@@ -26,7 +29,7 @@ export type NodeListener<Req extends IncomingMessage = IncomingMessage, Res exte
  *   authorize: (request, connectorId, { req }) => findUser(req.session.userId),
  * });
  */
-export interface NodeContext<Req extends IncomingMessage = IncomingMessage, Res extends ServerResponse = ServerResponse> {
+export interface NodeContext<Req extends NodeRequest = IncomingMessage, Res extends NodeResponse = ServerResponse> {
   /** The request with everything that middleware has added, such as a session. Do not read its body. */
   readonly req: Req;
   /** The response. Do not end it. */
@@ -48,11 +51,15 @@ export interface NodeContext<Req extends IncomingMessage = IncomingMessage, Res 
  * The scheme of the request's URL is that of the connection, or Express's `req.protocol`, which respects `trust proxy`. The host is the
  * `Host` header. If a proxy changes either of them, set the handler's option `origins`.
  *
+ * In TypeScript a function around the handler names the types of its context if it needs more than all servers have in common:
+ * `toNodeListener((request, { req }: NodeContext) => handler(request, { session: sessionOf(req) }))`.
+ *
  * @example
  * http.createServer(toNodeListener(handler)).listen(3000);
+ * http2.createSecureServer({ key, cert }, toNodeListener(handler)).listen(3000);
  * app.use('/api/connectors', toNodeListener(handler));
  */
-export function toNodeListener<Req extends IncomingMessage = IncomingMessage, Res extends ServerResponse = ServerResponse>(
+export function toNodeListener<Req extends NodeRequest = NodeRequest, Res extends NodeResponse = NodeResponse>(
   handler: (request: Request, context: NodeContext<Req, Res>) => Promise<Response>,
 ): NodeListener<Req, Res> {
   const answer = toPlainHandler(handler);
@@ -88,10 +95,10 @@ export function toNodeListener<Req extends IncomingMessage = IncomingMessage, Re
 }
 
 /** In HTTP/2, only the stream of a response knows. */
-const isClosed = (res: ServerResponse & { readonly stream?: { readonly destroyed: boolean } }): boolean =>
+const isClosed = (res: NodeResponse & { readonly stream?: { readonly destroyed: boolean } }): boolean =>
   res.destroyed || (res.stream?.destroyed ?? false);
 
-function fail(res: ServerResponse, status: number): void {
+function fail(res: NodeResponse, status: number): void {
   try {
     if (res.headersSent) res.destroy();
     else res.writeHead(status, { 'cache-control': 'no-store' }).end();

@@ -1,10 +1,10 @@
-import type { IncomingMessage } from 'node:http';
 import { setAbortSource } from '../lib/abort-source.js';
 import { createBodyStream } from './body.js';
 import type { ClientConnection } from './client-connection.js';
+import type { NodeRequest } from './messages.js';
 
 /** Node's request with the members that frameworks add. */
-type FrameworkRequest = IncomingMessage & {
+type FrameworkRequest = NodeRequest & {
   /** Express and Connect: the URL before mounting removed the mount path. */
   readonly originalUrl?: string;
   /** Express: the scheme, with `trust proxy` applied. */
@@ -66,7 +66,7 @@ function pathOf(target: string): string {
 }
 
 /** From `req.headers`, not from `rawHeaders`: middleware deletes and adds headers there, and serverless adapters fill only this object. */
-function copyHeaders(req: IncomingMessage): Headers {
+function copyHeaders(req: NodeRequest): Headers {
   const headers = new Headers();
   for (const [name, given] of Object.entries(req.headers) as [string, unknown][]) {
     // Skip HTTP/2's pseudo-headers, such as `:path`.
@@ -121,7 +121,7 @@ const copyBytes = ({ buffer, byteOffset, byteLength }: ArrayBufferView): ArrayBu
  * Tells whether a value is not the body, but what a parser sets if another reader has taken the body: Express 4 sets `{}`. The length of
  * a compressed body tells nothing.
  */
-function isLeftover(kept: string | ArrayBuffer, headers: IncomingMessage['headers']): boolean {
+function isLeftover(kept: string | ArrayBuffer, headers: NodeRequest['headers']): boolean {
   const length = typeof kept === 'string' ? kept.length : kept.byteLength;
   const isEmpty = length === 0 || kept === '{}';
   const isCompressed = (headers['content-encoding'] ?? 'identity') !== 'identity';

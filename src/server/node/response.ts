@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import { CONNECTION_HEADERS } from '../http/host-response.js';
 import type { PlainResponse } from '../http/plain-response.js';
 import type { ClientConnection } from './client-connection.js';
+import type { NodeResponse } from './messages.js';
 
-function setHead(res: ServerResponse, { status, headers }: PlainResponse): void {
+function setHead(res: NodeResponse, { status, headers }: PlainResponse): void {
   res.statusCode = status;
   // `Headers` joins values with commas, which is wrong for cookies (RFC 6265, section 3). A function around the handler may pass on the
   // headers of another connection.
@@ -16,7 +16,7 @@ function setHead(res: ServerResponse, { status, headers }: PlainResponse): void 
 }
 
 /** Sends a response no faster than the client reads it. */
-export async function sendResponse(res: ServerResponse, response: PlainResponse, connection: ClientConnection): Promise<void> {
+export async function sendResponse(res: NodeResponse, response: PlainResponse, connection: ClientConnection): Promise<void> {
   const { body } = response;
   const isText = typeof body === 'string';
   if (connection.aborted) {
@@ -47,7 +47,7 @@ export async function sendResponse(res: ServerResponse, response: PlainResponse,
     res.end(held);
   } catch (error) {
     // Send the head, so that the client sees a response that breaks off.
-    if (held) res.flushHeaders();
+    if (held) res.flushHeaders?.();
     await reader?.cancel();
     throw error;
   }
