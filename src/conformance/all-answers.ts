@@ -1,5 +1,6 @@
+import type { BackendAnswer } from './answer.js';
 import { checkReadable } from './cors.js';
-import type { BackendAnswer, Probe } from './probe.js';
+import type { Probe } from './probe.js';
 import { rowOf, skippedRow, statusOf } from './rows.js';
 import type { Row } from './rows.js';
 import { faultsOfProblem } from './shapes.js';

@@ -1,7 +1,8 @@
+import type { BackendAnswer } from './answer.js';
 import { isCrossOrigin } from './options.js';
 import type { CheckOptions } from './options.js';
 import type { PreflightRequest } from './probe-request.js';
-import type { BackendAnswer, Probe } from './probe.js';
+import type { Probe } from './probe.js';
 import type { RefusalTarget } from './refusals.js';
 import { rowOf, skippedRow, statusOf } from './rows.js';
 import type { Row } from './rows.js';

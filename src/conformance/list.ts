@@ -1,5 +1,6 @@
 import { isObject } from '../contract/is-object.js';
-import type { BackendAnswer, Probe } from './probe.js';
+import type { BackendAnswer } from './answer.js';
+import type { Probe } from './probe.js';
 import { FOREIGN, OTHER_ACCOUNT } from './reads.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Case, Row } from './rows.js';

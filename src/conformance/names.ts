@@ -1,4 +1,5 @@
-import type { BackendAnswer, Probe } from './probe.js';
+import type { BackendAnswer } from './answer.js';
+import type { Probe } from './probe.js';
 import { statusRow } from './rows.js';
 import type { Row } from './rows.js';
 

@@ -1,7 +1,8 @@
 import { pause } from '../server/lib/pause.js';
+import { LONGEST_ANSWER, noAnswer, readText, toAnswer } from './answer.js';
+import type { BackendAnswer } from './answer.js';
 import { Canaries } from './canaries.js';
 import { sendNavigation } from './navigation.js';
-import type { NavigationAnswer } from './navigation.js';
 import { isCrossOrigin, UsageError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
 import type { PreflightRequest, ProbeRequest, StartRequest } from './probe-request.js';
@@ -11,62 +12,11 @@ import { pauseAfter429 } from './rate-limit.js';
 const TIME_LIMIT = 31_000;
 /** Milliseconds that one check waits after 429s in all, and its clean-up again. Limiters seldom count for longer than 15 minutes. */
 const WAIT_LIMIT = 20 * 60_000;
-/** Characters of an answer that are read; the rest is discarded. A list may have 500 connectors, each with its icon as a `data:` URI. */
-const LONGEST_ANSWER = 50_000_000;
-
-/** The backend's answer to one request. */
-export interface BackendAnswer {
-  /** A short description of the request, for the table. */
-  readonly request: string;
-  readonly method: string;
-  /** Whether the element itself sends such a request: it is not from another site, and has no other `Origin` than the page's. */
-  readonly isOwn: boolean;
-  /** The HTTP status; `0` if no answer came. */
-  readonly status: number;
-  readonly headers: Headers;
-  /** The content type in lower case, without parameters; empty if there is none. */
-  readonly type: string;
-  readonly text: string;
-  /** The parsed body; `undefined` if it is not JSON. */
-  readonly json: unknown;
-}
 
 /** The headers of a navigation in a window that a page of the same origin opened. */
 const NAVIGATION: Readonly<Record<string, string>> = {
   'accept': 'text/html,*/*;q=0.8', 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document',
 };
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-type Label = Pick<BackendAnswer, 'request' | 'method' | 'isOwn'>;
-
-const toAnswer = (label: Label) => ({ status, headers, text }: NavigationAnswer): BackendAnswer => {
-  const [type = ''] = (headers.get('content-type') ?? '').split(';');
-  return { ...label, status, headers, type: type.trim().toLowerCase(), text, json: parse(text) };
-};
-
-const noAnswer = (label: Label): BackendAnswer => ({ ...label, status: 0, headers: new Headers(), type: '', text: '', json: undefined });
-
-async function readText(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  for (;;) {
-    const chunk = await reader?.read();
-    if (!chunk || chunk.done) return text + decoder.decode();
-    text += decoder.decode(chunk.value, { stream: true });
-    if (text.length > LONGEST_ANSWER) {
-      await reader?.cancel();
-      return text;
-    }
-  }
-}
 
 /** Sends the requests of one check and keeps all answers. */
 export class Probe {

@@ -1,6 +1,7 @@
 import { isObject } from '../contract/is-object.js';
+import type { BackendAnswer } from './answer.js';
 import type { CheckOptions } from './options.js';
-import type { BackendAnswer, Probe } from './probe.js';
+import type { Probe } from './probe.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Row } from './rows.js';
 import { faultsOfDescription, secretsIn } from './shapes.js';

@@ -1,5 +1,6 @@
+import type { BackendAnswer } from './answer.js';
 import type { ProbeRequest } from './probe-request.js';
-import type { BackendAnswer, Probe } from './probe.js';
+import type { Probe } from './probe.js';
 import { FOREIGN, unknownIdFor } from './reads.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Row, StatusCase } from './rows.js';

@@ -1,6 +1,6 @@
 import { isErrorCode } from '../contract/error-codes.js';
 import { isObject } from '../contract/is-object.js';
-import type { BackendAnswer } from './probe.js';
+import type { BackendAnswer } from './answer.js';
 
 /** One line of the table: a case and its outcome. */
 export interface Row {

@@ -1,6 +1,7 @@
 import { isErrorCode } from '../contract/error-codes.js';
 import { isObject } from '../contract/is-object.js';
-import type { BackendAnswer, Probe } from './probe.js';
+import type { BackendAnswer } from './answer.js';
+import type { Probe } from './probe.js';
 import { OTHER_ACCOUNT } from './reads.js';
 import { rowOf, skippedRow, statusOf } from './rows.js';
 import type { Row } from './rows.js';

@@ -1,7 +1,8 @@
 import { isObject } from '../contract/is-object.js';
 import { isSecureUrl } from '../contract/loopback.js';
+import type { BackendAnswer } from './answer.js';
 import type { NavigationHeaders } from './probe-request.js';
-import type { BackendAnswer, Probe } from './probe.js';
+import type { Probe } from './probe.js';
 import { faultsOfDescribing, FOREIGN } from './reads.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Row } from './rows.js';

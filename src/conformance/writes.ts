@@ -1,7 +1,8 @@
 import { isErrorCode } from '../contract/error-codes.js';
 import { isObject } from '../contract/is-object.js';
 import type { ConnectorProperty, PropertyType } from '../contract/wire.js';
-import type { BackendAnswer, Probe } from './probe.js';
+import type { BackendAnswer } from './answer.js';
+import type { Probe } from './probe.js';
 import { faultsOfDescribing, OTHER_ACCOUNT } from './reads.js';
 import { rowOf, skippedRow, statusOf } from './rows.js';
 import type { Row } from './rows.js';
