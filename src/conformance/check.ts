@@ -13,6 +13,7 @@ import { askForUnknown, checkDescription, checkReads } from './reads.js';
 import { checkRefusals, harmlessTarget } from './refusals.js';
 import { skippedRow } from './rows.js';
 import type { Row } from './rows.js';
+import { checkSession, checkSessionOfSignIns } from './session.js';
 import { checkSignIns } from './sign-ins.js';
 import { checkStartRoute } from './start-route.js';
 import { checkDisconnecting, checkStoring } from './writes.js';
@@ -65,7 +66,7 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
     // Such a backend stores nothing, so there is nothing to disconnect.
     const authType = options.authType ?? 'OAuth2';
     const signIns = options.write
-      ? [...await checkPreflights(probe, { kind: 'checked', authType }, ['POST']), ...await checkSignIns(probe, authType, json)]
+      ? [...await checkPreflights(probe, { kind: 'checked', authType }, ['POST']), ...await checkSignIns(probe, authType, json), ...await checkSessionOfSignIns(probe, authType)]
       : [skippedWrites('needs --write')];
     return [skipped, skippedListRow('without GET, there is no list'), ...signIns, ...await checkStartRoute(probe, { authType })];
   }
@@ -73,7 +74,7 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
     return [...checkDescription(first), skippedRow('all other cases', 'see the contract', adviceFor(first, options))];
   }
   const unknown = await askForUnknown(probe);
-  const reads = [...checkDescription(first), ...await checkReads(probe, { first, unknown }), ...await checkNames(probe)];
+  const reads = [...checkDescription(first), ...await checkSession(probe), ...await checkReads(probe, { first, unknown }), ...await checkNames(probe)];
   const described = isObject(json) && typeof json.authType === 'string' ? json.authType : null;
   const authType = options.authType ?? described;
   if (options.write && isAuthType(authType)) return [...reads, ...await checkWrites(probe, authType, json)];

@@ -8,7 +8,7 @@ export interface CheckOptions {
   readonly connector: string | null;
   /** The origin of the page that calls the backend; the backend must allow it. */
   readonly origin: string;
-  /** Headers for every request, such as a session cookie or a CSRF token. */
+  /** Headers for every request but those that test what the backend does without a session or in a preflight, such as a session cookie or a CSRF token. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** The connector's auth type; `null` to read it from the description. */
   readonly authType: AuthType | null;
@@ -18,6 +18,10 @@ export interface CheckOptions {
 
 /** Whether browsers apply CORS to the requests of the page. */
 export const isCrossOrigin = ({ url, origin }: CheckOptions): boolean => url.origin !== origin;
+
+/** The names of the given headers by which a backend identifies the user: `Cookie`, `Authorization` or both. */
+export const sessionHeadersOf = ({ headers }: CheckOptions): readonly string[] =>
+  ['Cookie', 'Authorization'].filter((name) => headers.some(([given]) => given.toLowerCase() === name.toLowerCase()));
 
 /** Optional additions of the program that runs a check. */
 export interface CheckContext {

@@ -10,6 +10,8 @@ export interface ProbeRequest {
   /** The connector's id. Default: the checked connector's. */
   readonly connector?: string | null;
   readonly query?: Readonly<Record<string, string>>;
+  /** Whether to leave out the headers that identify the user. Default: `false`. */
+  readonly isWithoutSession?: boolean;
 }
 
 /** The question that a browser asks before a request to another origin. */

@@ -3,7 +3,7 @@ import { LONGEST_ANSWER, noAnswer, readText, toAnswer } from './answer.js';
 import type { BackendAnswer } from './answer.js';
 import { Canaries } from './canaries.js';
 import { sendNavigation } from './navigation.js';
-import { isCrossOrigin, UsageError } from './options.js';
+import { isCrossOrigin, sessionHeadersOf, UsageError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
 import type { PreflightRequest, ProbeRequest, StartRequest } from './probe-request.js';
 import { pauseAfter429 } from './rate-limit.js';
@@ -64,17 +64,26 @@ export class Probe {
    * @throws {UsageError} If the very first request gets no answer.
    */
   async send(label: string, method: string, request: ProbeRequest = {}): Promise<BackendAnswer> {
-    this.#assertAllowed(label, method, request);
-    const { connector, query = {} } = request;
-    const url = this.#resource(connector === undefined ? this.options.connector : connector);
-    for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
-    const answer = await this.#sendUntilAnswered(() => this.#fetch(label, { ...request, url, method }));
+    const answer = await this.#send(label, method, request);
     this.#answers.push(answer);
     return answer;
   }
 
+  /** Sends a request without the session. The answer is not kept, because the host's sign-in may answer in any format, and may redirect. */
+  sendWithoutSession(label: string, method: string, request: ProbeRequest = {}): Promise<BackendAnswer> {
+    return this.#send(label, method, { ...request, isWithoutSession: true });
+  }
+
+  async #send(label: string, method: string, request: ProbeRequest): Promise<BackendAnswer> {
+    this.#assertAllowed(label, method, request);
+    const { connector, query = {} } = request;
+    const url = this.#resource(connector === undefined ? this.options.connector : connector);
+    for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
+    return this.#sendUntilAnswered(() => this.#fetch(label, { ...request, url, method }));
+  }
+
   /** Asks for the list of connectors. The answer has to be kept with {@link keep}: a backend without a list may answer in any format. */
-  async askForList(label: string, request: Pick<ProbeRequest, 'headers' | 'origin' | 'query'> = {}): Promise<BackendAnswer> {
+  async askForList(label: string, request: Pick<ProbeRequest, 'headers' | 'origin' | 'query' | 'isWithoutSession'> = {}): Promise<BackendAnswer> {
     const url = new URL(this.options.url);
     for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.append(name, value);
     url.search += `${url.search === '' ? '' : '&'}list`;
@@ -161,9 +170,10 @@ export class Probe {
     }
   }
 
-  #headers(method: string, { headers: more = {}, origin, body, type }: ProbeRequest): Headers {
+  #headers(method: string, { headers: more = {}, origin, body, type, isWithoutSession = false }: ProbeRequest): Headers {
     const headers = new Headers({ accept: 'application/json' });
     for (const [name, value] of this.options.headers) headers.append(name, value);
+    if (isWithoutSession) for (const name of sessionHeadersOf(this.options)) headers.delete(name);
     const hasOrigin = method !== 'GET' || isCrossOrigin(this.options);
     const sender = origin === undefined && hasOrigin ? this.options.origin : origin ?? null;
     if (sender !== null) headers.set('origin', sender);

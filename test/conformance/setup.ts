@@ -9,7 +9,7 @@ import type { CheckContext, CheckOptions } from '../../src/conformance/options.j
 import type { Row } from '../../src/conformance/rows.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { toNodeListener } from '../../src/server/node/index.js';
-import { setUp } from '../server/setup.js';
+import { accountId, setUp, username } from '../server/setup.js';
 import type { Bench } from '../server/setup.js';
 
 export type Listener = (req: IncomingMessage, res: ServerResponse) => void;
@@ -38,6 +38,10 @@ export async function serveHandler(
   const origin = await serve(t, toNodeListener((request) => between(request, (other = request) => bench.handle(other))));
   return { ...bench, origin };
 }
+
+/** A host that knows a user by this header. */
+export const needsHeader = (name: string): Partial<ConnectorAuthOptions> =>
+  ({ authorize: ({ headers }) => headers.has(name) ? { accountId, username } : new Response(null, { status: 401 }) });
 
 /** The rows of a check with `--write`. */
 export function checked(
