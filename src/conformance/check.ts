@@ -68,7 +68,7 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
     const signIns = options.write
       ? [...await checkPreflights(probe, { kind: 'checked', authType }, ['POST']), ...await checkSignIns(probe, authType, json), ...await checkSessionOfSignIns(probe, authType)]
       : [skippedWrites('needs --write')];
-    return [skipped, skippedListRow('without GET, there is no list'), ...signIns, ...await checkStartRoute(probe, { authType })];
+    return [skipped, skippedListRow('without GET, there is no list'), ...signIns, ...await checkStartRoute(probe, { authType, description: json })];
   }
   if (status !== 200) {
     return [...checkDescription(first), skippedRow('all other cases', 'see the contract', adviceFor(first, options))];
@@ -83,7 +83,7 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
   const target = harmlessTarget(probe, unknown);
   const preflights = await checkPreflights(probe, target);
   const refusals = await checkRefusals(probe, target);
-  const starts = authType !== null && isOAuth(authType) ? await checkStartRoute(probe, { authType }) : [];
+  const starts = authType !== null && isOAuth(authType) ? await checkStartRoute(probe, { authType, description: json }) : [];
   return [...reads, ...list, ...preflights, ...refusals, ...starts, skippedWrites(reason)];
 }
 
@@ -103,7 +103,7 @@ async function checkWrites(probe: Probe, authType: AuthType, description: unknow
       ...refusals,
       ...stored,
       // After the sign-ins, whose requests store the required properties.
-      ...isOAuth(authType) ? await checkStartRoute(probe, { authType, isReady: stored.some(({ outcome }) => outcome !== 'skipped') }) : [],
+      ...isOAuth(authType) ? await checkStartRoute(probe, { authType, description, isReady: stored.some(({ outcome }) => outcome !== 'skipped') }) : [],
       // While credentials are stored, so that a list that repeats them is found.
       ...await checkList(probe),
     ];

@@ -2,6 +2,7 @@ import { isErrorCode } from '../contract/error-codes.js';
 import { isObject } from '../contract/is-object.js';
 import { isSecureUrl } from '../contract/loopback.js';
 import type { ConnectorDescription, ConnectorProperty } from '../contract/wire.js';
+import { faultsOfSignInUrl } from './sign-in-url.js';
 
 /** Describes the type of a value without repeating the value, which may be a secret. */
 export function kindOf(value: unknown): string {
@@ -114,17 +115,20 @@ const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 export const isTime = (value: unknown): value is string => typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value));
 
-/** The faults of a sign-in answer. They never repeat the URL, which opens the user's account. */
-export function faultsOfSignIn(value: unknown, now: number): readonly string[] {
+/** What a sign-in answer is compared with. */
+interface SignInContext {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** That of the description, if there is one. */
+  readonly serviceOrigin: string | null;
+}
+
+/** The faults of a sign-in answer. */
+export function faultsOfSignIn(value: unknown, { now, serviceOrigin }: SignInContext): readonly string[] {
   if (!isObject(value)) return [`the answer is ${kindOf(value)}, not an object`];
   const { url: given, expiresAt = null } = value;
   const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null;
-  const faults: string[] = [];
-  if (!url) faults.push(`url is ${kindOf(given)}, not a URL`);
-  else {
-    if (!isSecureUrl(url)) faults.push(`url is not https: but ${url.protocol}`);
-    if (url.username || url.password) faults.push('url contains a user name or a password');
-  }
+  const faults = url ? [...faultsOfSignInUrl('url', url, serviceOrigin)] : [`url is ${kindOf(given)}, not a URL`];
   if (expiresAt !== null && !isTime(expiresAt)) faults.push('expiresAt is not in RFC 3339 format');
   else if (expiresAt !== null && Date.parse(expiresAt) - now < 15_000) faults.push('expiresAt is in the past, or less than 15 seconds away');
   return faults;

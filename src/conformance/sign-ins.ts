@@ -6,6 +6,7 @@ import { OTHER_ACCOUNT } from './reads.js';
 import { rowOf, skippedRow, statusOf } from './rows.js';
 import type { Row } from './rows.js';
 import { faultsOfSignIn } from './shapes.js';
+import { isSameSignIn, serviceOriginIn } from './sign-in-url.js';
 import { propertiesFor } from './writes.js';
 
 /** The sign-in URL of an answer. It is only compared, never printed: it opens the user's account. */
@@ -14,15 +15,8 @@ function urlIn({ json }: BackendAnswer): URL | null {
   return typeof url === 'string' && URL.canParse(url) ? new URL(url) : null;
 }
 
-/** The URL without the parameters that the page chooses: the rest must be new each time. */
-function withoutTarget(url: URL): string {
-  const rest = new URL(url);
-  for (const name of ['targetOrigin', 'callbackMessage']) rest.searchParams.delete(name);
-  return rest.href;
-}
-
-const faultsOf = (answer: BackendAnswer): readonly string[] => answer.status === 200
-  ? faultsOfSignIn(answer.json, Date.parse(answer.headers.get('date') ?? '') || Date.now())
+const faultsOf = (answer: BackendAnswer, serviceOrigin: string | null): readonly string[] => answer.status === 200
+  ? faultsOfSignIn(answer.json, { now: Date.parse(answer.headers.get('date') ?? '') || Date.now(), serviceOrigin })
   : [statusOf(answer)];
 
 const SIGN_IN = {
@@ -36,6 +30,7 @@ const SIGN_IN = {
  */
 export async function checkSignIns(probe: Probe, authType: string, description: unknown): Promise<readonly Row[]> {
   const { origin } = probe.options;
+  const serviceOrigin = serviceOriginIn(description);
   const body = { authType, properties: propertiesFor(probe, description) };
   const byMessage = await probe.send('POST for a sign-in by message', 'POST', {
     body: { ...body, targetOrigin: origin, callbackMessage: crypto.randomUUID() },
@@ -54,12 +49,12 @@ export async function checkSignIns(probe: Probe, authType: string, description: 
   const [first, second] = [byMessage, byPage].map(urlIn);
   const unwanted = second?.searchParams.has('callbackMessage') === true ? ['url has a callbackMessage, although the request had none'] : [];
   return [
-    rowOf({ ...SIGN_IN, seen: '200', faults: faultsOf(byMessage) }),
+    rowOf({ ...SIGN_IN, seen: '200', faults: faultsOf(byMessage, serviceOrigin) }),
     rowOf({
       name: 'the sign-in URL for a return page has no callbackMessage',
       contract: '200, and no callbackMessage in url',
       seen: '200',
-      faults: [...faultsOf(byPage), ...unwanted],
+      faults: [...faultsOf(byPage, serviceOrigin), ...unwanted],
     }),
     newUrlRow(first ?? null, second ?? null),
   ];
@@ -68,6 +63,6 @@ export async function checkSignIns(probe: Probe, authType: string, description: 
 function newUrlRow(first: URL | null, second: URL | null): Row {
   const [name, contract] = ['each sign-in URL is new', 'a sign-in URL works only once'];
   if (!first || !second) return skippedRow(name, contract, 'POST must return two sign-in URLs first');
-  const isReused = withoutTarget(first) === withoutTarget(second);
-  return rowOf({ name, contract, seen: 'two different URLs', faults: isReused ? ['the same URL twice: it works only once'] : [] });
+  const faults = isSameSignIn(first, second) ? ['the same URL or token twice: it works only once'] : [];
+  return rowOf({ name, contract, seen: 'two different URLs', faults });
 }

@@ -1,11 +1,11 @@
 import { isObject } from '../contract/is-object.js';
-import { isSecureUrl } from '../contract/loopback.js';
 import type { BackendAnswer } from './answer.js';
 import type { NavigationHeaders } from './probe-request.js';
 import type { Probe } from './probe.js';
 import { faultsOfDescribing, FOREIGN } from './reads.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Row } from './rows.js';
+import { faultsOfSignInUrl, isSameSignIn, serviceOriginIn } from './sign-in-url.js';
 
 /** Whether a backend does not serve the path, or answers unknown paths with its start page. The start route is optional. */
 const isAbsent = ({ status, type }: BackendAnswer): boolean => [404, 405, 501].includes(status) || (status === 200 && type === 'text/html');
@@ -27,10 +27,15 @@ const NO_WINDOW: readonly (readonly [label: string, headers: NavigationHeaders])
 const OUTSIDE = 'the start route rejects what no page of yours began';
 const PAGES = { name: 'errors of the start route are pages for people', contract: 'text/html, with the status of the problem' };
 const REDIRECTS = 'the start route redirects to the sign-in';
+/** A page may name the origin itself, or have a return page. */
+const withoutServiceOrigin = skippedRow('the description has the serviceOrigin that `direct` needs', 'serviceOrigin, the origin of the sign-in URL',
+  'no serviceOrigin: pages that use `direct` must set service-origin or return-url');
 const skippedRedirect = (reason: string): Row => skippedRow(REDIRECTS, '303 to the sign-in URL', reason);
 
 interface StartCheck {
   readonly authType: string;
+  /** The answer to the first GET. */
+  readonly description: unknown;
   /** Whether the required properties are stored. Default: `true`. */
   readonly isReady?: boolean;
 }
@@ -39,7 +44,7 @@ interface StartCheck {
  * Checks the start route of an OAuth connector. Without `--write`, it gets only requests that a backend must reject. With it, call this
  * after the cases that store the required properties.
  */
-export async function checkStartRoute(probe: Probe, { authType, isReady = true }: StartCheck): Promise<readonly Row[]> {
+export async function checkStartRoute(probe: Probe, { authType, description, isReady = true }: StartCheck): Promise<readonly Row[]> {
   const { origin, write } = probe.options;
   const query = { targetOrigin: origin, callbackMessage: crypto.randomUUID() };
   const send = async (requests: typeof NO_WINDOW) => {
@@ -81,7 +86,9 @@ export async function checkStartRoute(probe: Probe, { authType, isReady = true }
     }),
   ];
   const reason = write ? 'the required properties must be stored first' : 'needs --write';
-  const made = write && isReady ? await checkStarts(probe, authType) : { rows: [skippedRedirect(reason)], answers: [] };
+  const serviceOrigin = serviceOriginIn(description);
+  if (serviceOrigin === null) rows.push(withoutServiceOrigin);
+  const made = write && isReady ? await checkStarts(probe, authType, serviceOrigin) : { rows: [skippedRedirect(reason)], answers: [] };
   probe.keepStarts([...refused, ...made.answers]);
   return [...rows, ...made.rows];
 }
@@ -106,14 +113,13 @@ function locationOf({ headers }: BackendAnswer): URL | null {
   return URL.canParse(location) ? new URL(location) : null;
 }
 
-function faultsOfRedirect(answer: BackendAnswer, wanted: Readonly<Record<string, string | null>>): readonly string[] {
+function faultsOfRedirect(answer: BackendAnswer, wanted: Readonly<Record<string, string | null>>, serviceOrigin: string | null): readonly string[] {
   if (answer.status !== 303) return [statusOf(answer)];
   const url = locationOf(answer);
   if (!url) return ['Location is no absolute URL'];
   const { headers } = answer;
   return [
-    ...(isSecureUrl(url) ? [] : [`Location is not https: but ${url.protocol}`]),
-    ...(url.username || url.password ? ['Location contains a user name or a password'] : []),
+    ...faultsOfSignInUrl('Location', url, serviceOrigin),
     ...Object.entries(wanted).filter(([name, value]) => url.searchParams.get(name) !== value).map(([name]) => `Location has another ${name} than the request`),
     ...(headers.get('referrer-policy') === 'no-referrer' ? [] : ['no Referrer-Policy: no-referrer']),
     ...(headers.has('cross-origin-opener-policy') ? ['a Cross-Origin-Opener-Policy, which cuts the window off'] : []),
@@ -122,9 +128,9 @@ function faultsOfRedirect(answer: BackendAnswer, wanted: Readonly<Record<string,
 
 function newUrlRow(...answers: readonly [BackendAnswer, BackendAnswer]): Row {
   const [name, contract] = ['each start makes a new sign-in URL', 'a sign-in URL works only once'];
-  const [first, second] = answers.map((answer) => answer.status === 303 ? locationOf(answer)?.href : undefined);
-  if (first === undefined || second === undefined) return skippedRow(name, contract, 'the start route must redirect twice first');
-  return rowOf({ name, contract, seen: 'two different URLs', faults: first === second ? ['the same URL twice'] : [] });
+  const [first, second] = answers.map((answer) => answer.status === 303 ? locationOf(answer) : null);
+  if (!first || !second) return skippedRow(name, contract, 'the start route must redirect twice first');
+  return rowOf({ name, contract, seen: 'two different URLs', faults: isSameSignIn(first, second) ? ['the same URL or token twice'] : [] });
 }
 
 interface Starts {
@@ -132,7 +138,7 @@ interface Starts {
   readonly answers: readonly BackendAnswer[];
 }
 
-async function checkStarts(probe: Probe, authType: string): Promise<Starts> {
+async function checkStarts(probe: Probe, authType: string, serviceOrigin: string | null): Promise<Starts> {
   const { origin } = probe.options;
   const byMessage = { targetOrigin: origin, callbackMessage: crypto.randomUUID() };
   const byPage = { targetOrigin: `${origin}/connected`, callbackMessage: null };
@@ -146,7 +152,7 @@ async function checkStarts(probe: Probe, authType: string): Promise<Starts> {
       name: REDIRECTS,
       contract: '303, Location with targetOrigin and callbackMessage, Referrer-Policy: no-referrer',
       seen: '303',
-      faults: [...faultsOfRedirect(first, byMessage), ...faultsOfRedirect(second, byPage)],
+      faults: [...faultsOfRedirect(first, byMessage, serviceOrigin), ...faultsOfRedirect(second, byPage, serviceOrigin)],
     }),
     newUrlRow(first, again),
     rowOf({

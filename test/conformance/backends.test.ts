@@ -3,6 +3,16 @@ import { describe, test } from 'node:test';
 import { tableOf } from '../../src/conformance/table.js';
 import { accountId, username } from '../server/setup.js';
 import { checked, connectors, isList, listRows, named, refusalRows, serve, serveHandler, skippedFor, skippedWithoutWrite, startRows } from './setup.js';
+import type { Between } from './setup.js';
+
+const needsServiceOrigin = 'the description has the serviceOrigin that `direct` needs';
+const withoutServiceOrigin: Between = async (_, answer) => {
+  const response = await answer();
+  if (!response.ok) return response;
+  const text = (await response.text()).replaceAll(/,"serviceOrigin":"[^"]*"/g, '');
+  assert.ok(!text.includes('serviceOrigin'));
+  return new Response(text, response);
+};
 
 describe('the check of our own handler', () => {
   for (const [what, id] of connectors) {
@@ -119,6 +129,24 @@ describe('the check of our own handler', () => {
       assert.deepEqual(named(rows, 'FAILED'), []);
       assert.match(tableOf(rows), new RegExp(`skipped {2}${startRows[0]} +${status}, an HTML page: without a start route, \`direct\` cannot be used`));
     }
+  });
+
+  for (const write of [true, false]) {
+    test(`notes a start route without serviceOrigin, which a page may name itself, ${write ? 'with' : 'without'} --write`, async (t) => {
+      const { origin } = await serveHandler(t, withoutServiceOrigin);
+      const rows = await checked(origin, 12, { write });
+      assert.deepEqual(named(rows, 'FAILED'), []);
+      assert.deepEqual(named(rows, 'skipped').filter((name) => name.includes('serviceOrigin')), [needsServiceOrigin]);
+      assert.match(tableOf(rows), /no serviceOrigin: pages that use `direct` must set service-origin or return-url/);
+    });
+  }
+
+  test('needs no serviceOrigin if there is no start route', async (t) => {
+    const { origin } = await serveHandler(t, async (request, answer) =>
+      new URL(request.url).pathname.endsWith('/start') ? new Response(null, { status: 404 }) : withoutServiceOrigin(request, answer));
+    const rows = await checked(origin, 12);
+    assert.deepEqual(named(rows, 'FAILED'), []);
+    assert.deepEqual(named(rows, 'skipped'), [startRows[0]]);
   });
 
   for (const [what, status, isGuarded] of [['behind middleware that rejects cross-site navigations', 404, true], ['with a start page for unknown paths', 200, false],

@@ -50,6 +50,10 @@ async function keepKey(request: Request): Promise<void> {
 }
 
 let keptUrl: unknown;
+let keptToken: string | null = null;
+const [signIn, signInByPage] = ['POST returns a sign-in URL', 'the sign-in URL for a return page has no callbackMessage'];
+/** The simulator's tokens all contain `+`. */
+const withRawToken = (url: string): string => url.replace(/(?<=[?&]token=)[^&]*/, decodeURIComponent);
 
 /** A backend with one fault: the rows that must fail, and what the table must say. */
 type Wrong = readonly [what: string, connector: number, between: Between, failed: readonly string[], seen: RegExp];
@@ -159,7 +163,20 @@ const wrongs: Wrong[] = [
     if (!json.url) return json;
     keptUrl ??= String(json.url).replace(/&targetOrigin.*/, '');
     return { ...json, url: keptUrl };
-  }), ['each sign-in URL is new'], /the same URL twice/],
+  }), ['each sign-in URL is new'], /the same URL or token twice/],
+  ['returns the same token in URLs that differ otherwise', 12, onSuccess((json) => {
+    if (!json.url) return json;
+    const url = new URL(json.url as string);
+    keptToken ??= url.searchParams.get('token');
+    url.searchParams.set('token', keptToken!);
+    url.searchParams.set('nonce', crypto.randomUUID());
+    return { ...json, url: url.href };
+  }), ['each sign-in URL is new'], /the same URL or token twice/],
+  ['returns a sign-in URL of another origin than its serviceOrigin', 12, onSuccess((json) => json.url
+    ? { ...json, url: String(json.url).replace(/^http:..127.0.0.1:\d+/, 'https://app-h.cyclr.com') } : json),
+  [signIn, signInByPage], /url has the origin https:\/\/app-h\.cyclr\.com, but serviceOrigin is http:/],
+  ['does not encode the token', 12, onSuccess((json) => json.url ? { ...json, url: withRawToken(json.url as string) } : json),
+    [signIn, signInByPage], /the token in url is not percent-encoded: its \+ is read as a space/],
 ];
 
 const isStart = ({ url }: Request): boolean => new URL(url).pathname.endsWith('/start');
@@ -188,6 +205,7 @@ const onStart = (change: (response: Response) => void): Between => async (reques
 const [outside = '', inside = '', foreignTarget = '', pages = ''] = startRows;
 const redirect = 'the start route redirects to the sign-in';
 let keptLocation: string | null = null;
+let keptStartToken: string | null = null;
 
 wrongs.push(
   ['answers a cross-site navigation', 12, readsStart({ 'sec-fetch-site': 'same-origin' }), [outside], /start by cross-site navigation: 303, a redirect/],
@@ -213,7 +231,22 @@ wrongs.push(
     if (!headers.get('location')?.includes('callbackMessage')) return;
     keptLocation ??= headers.get('location');
     headers.set('location', keptLocation ?? '');
-  }), ['each start makes a new sign-in URL'], /the same URL twice/],
+  }), ['each start makes a new sign-in URL'], /the same URL or token twice/],
+  ['redirects twice with the same token', 12, onStart(({ headers }) => {
+    if (!headers.has('location')) return;
+    const url = new URL(headers.get('location')!);
+    keptStartToken ??= url.searchParams.get('token');
+    url.searchParams.set('token', keptStartToken!);
+    url.searchParams.set('nonce', crypto.randomUUID());
+    headers.set('location', url.href);
+  }), ['each start makes a new sign-in URL'], /the same URL or token twice/],
+  ['redirects to another origin than its serviceOrigin', 12, onStart(({ headers }) => {
+    const location = headers.get('location');
+    if (location) headers.set('location', location.replace(/^http:..127.0.0.1:\d+/, 'https://app-h.cyclr.com'));
+  }), [redirect], /Location has the origin https:\/\/app-h\.cyclr\.com, but serviceOrigin is http:/],
+  ['does not encode the token of a start', 12, onStart(({ headers }) => {
+    if (headers.has('location')) headers.set('location', withRawToken(headers.get('location')!));
+  }), [redirect], /the token in Location is not percent-encoded/],
   ['allows a start to be cached', 12, onStart(({ headers }) => { headers.delete('cache-control'); }), ['every answer has Cache-Control: no-store'],
     /start by cross-site navigation: no Cache-Control: no-store/],
 );
