@@ -4,7 +4,8 @@ import type { Probe } from './probe.js';
 import { FOREIGN, OTHER_ACCOUNT } from './reads.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Case, Row } from './rows.js';
-import { DESCRIPTION_MEMBERS, faultsOfDescription, kindOf, secretsIn } from './shapes.js';
+import { faultsOfSecrets } from './secrets.js';
+import { DESCRIPTION_MEMBERS, faultsOfDescription, kindOf } from './shapes.js';
 
 type Entries = readonly Readonly<Record<string, unknown>>[];
 
@@ -45,9 +46,9 @@ export async function checkList(probe: Probe): Promise<readonly Row[]> {
       sameAsSingleRow(probe, { entries, single }),
       rowOfEntries({
         name: 'the list contains no secret',
-        contract: 'no credentials, and no value of a secret property',
+        contract: 'no credentials, no value of a secret property, and nothing of Cyclr’s own answers, at any depth',
         seen: 'no secret',
-        faults: entries.flatMap((entry, index) => secretsIn(entry).map((place) => `a secret in connectors[${index}].${place}`)),
+        faults: faultsOfSecrets(answer.json),
       }),
     );
   }

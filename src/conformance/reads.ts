@@ -4,7 +4,8 @@ import type { CheckOptions } from './options.js';
 import type { Probe } from './probe.js';
 import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Row } from './rows.js';
-import { faultsOfDescription, secretsIn } from './shapes.js';
+import { faultsOfSecrets } from './secrets.js';
+import { faultsOfDescription } from './shapes.js';
 
 /** A connector id that is valid for Cyclr but not in use, and is not the checked connector's. */
 export const unknownIdFor = ({ connector }: CheckOptions): string => connector === '2147483646' ? '2147483645' : '2147483646';
@@ -25,7 +26,7 @@ export function faultsOfDescribing(answer: BackendAnswer): readonly string[] {
   return answer.json === undefined ? ['200, but the body is not JSON'] : [...type, ...faultsOfDescription(answer.json)];
 }
 
-const NO_SECRET = { name: 'the description contains no secret', contract: 'no credentials, and no value of a secret property' };
+const NO_SECRET = { name: 'the description contains no secret', contract: 'no credentials, no value of a secret property, and nothing of Cyclr’s own answer, at any depth' };
 
 /** Checks the answer to the first GET, which all other cases depend on. */
 export function checkDescription(answer: BackendAnswer): readonly Row[] {
@@ -40,7 +41,7 @@ export function checkDescription(answer: BackendAnswer): readonly Row[] {
     answer.status !== 200 || !isObject(answer.json) ? skippedRow(NO_SECRET.name, NO_SECRET.contract, 'GET must return a description first') : rowOf({
       ...NO_SECRET,
       seen: 'no secret',
-      faults: secretsIn(answer.json).map((place) => `a secret in ${place}`),
+      faults: faultsOfSecrets(answer.json),
     }),
   ];
 }

@@ -92,17 +92,6 @@ export function faultsOfDescription(value: unknown, where = ''): readonly string
   ];
 }
 
-const SECRET_NAMES = /^(authvalue|api_?key|pass(word)?|secret|(access|refresh)_?token|token|credentials)$/i;
-
-/** The places of a description that contain a secret: members with the name of a secret, and secret properties with a value. */
-export function secretsIn(value: unknown): readonly string[] {
-  if (!isObject(value)) return [];
-  const named = Object.keys(value).filter((name) => SECRET_NAMES.test(name));
-  const properties = Array.isArray(value.properties) ? value.properties.filter(isObject) : [];
-  const valued = properties.flatMap(({ secret, value: given }, index) => secret === true && isName(given) ? [`properties[${index}].value`] : []);
-  return [...named, ...valued];
-}
-
 /** The faults of problem details in an answer of this status. */
 export function faultsOfProblem(value: unknown, status: number): readonly string[] {
   const given = isObject(value) ? value.status : undefined;

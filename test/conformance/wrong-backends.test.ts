@@ -52,6 +52,7 @@ async function keepKey(request: Request): Promise<void> {
 let keptUrl: unknown;
 let keptToken: string | null = null;
 const [signIn, signInByPage] = ['POST returns a sign-in URL', 'the sign-in URL for a return page has no callbackMessage'];
+const noSecret = 'the description contains no secret';
 /** The simulator's tokens all contain `+`. */
 const withRawToken = (url: string): string => url.replace(/(?<=[?&]token=)[^&]*/, decodeURIComponent);
 
@@ -143,8 +144,17 @@ const wrongs: Wrong[] = [
     const response = await answer();
     return request.method === 'DELETE' && response.ok ? altered(response, { body: (json) => ({ ...json, authenticated: true }) }) : response;
   }, ['DELETE disconnects'], /authenticated is true/],
-  ['sends the stored key', 13, onSuccess((json) => ({ ...json, AuthValue: 'x' })), ['the description contains no secret', 'the list contains no secret'],
+  ['sends the stored key', 13, onSuccess((json) => ({ ...json, AuthValue: 'x' })), [noSecret, secretInList],
     /a secret in AuthValue/],
+  ['sends the stored key in a member of its own', 13, onSuccess((json) => ({ ...json, stored: { '4f1': [{ apiKey: 'x' }] } })), [noSecret, secretInList],
+    /a secret in stored\.…\[0\]\.apiKey.*a secret in connectors\[0\]\.stored\.…\[0\]\.apiKey/],
+  ['adds Cyclr’s own answer', 13, onSuccess((json) => ({ ...json, raw: { Id: 13, Connector: { Id: 1 }, Properties: [] } })), [noSecret, secretInList],
+    /Cyclr’s own answer in raw\.Connector; Cyclr’s own answer in raw\.Properties/],
+  ['adds AuthValue of Cyclr’s answer without a value', 13, onSuccess((json) => ({ ...json, cyclr: { AuthValue: null } })), [noSecret, secretInList],
+    /a secret in cyclr\.AuthValue/],
+  ['adds a secret property with its value in a member of its own', 15, onSuccess((json) => json.properties
+    ? { ...json, groups: [{ fields: [{ name: 'Pin', secret: true, value: 'x' }] }] } : json), [noSecret, secretInList],
+  /a secret in groups\[0\]\.fields\[0\]\.value/],
   ['sends a property of an unknown type', 15, onSuccess((json) => json.properties
     ? { ...json, properties: json.properties.map((each: Json) => ({ ...each, type: 'date' })) } : json),
   ['GET returns the description', 'POST with direct returns the description', 'GET ?list returns the account’s connectors', 'DELETE disconnects'],
@@ -324,6 +334,8 @@ wrongs.push(
     return isNamed ? onEntries(() => [])(request, answer) : answer();
   }, [listOfAccount], /another list/],
   ['lists the stored key', 13, onEntries((entries) => entries.map((entry) => ({ ...entry, apiKey: 'x' }))), [secretInList], /a secret in connectors\[0\]\.apiKey/],
+  ['lists the stored token beside the connectors', 13, onList({ body: (json) => ({ ...json, session: { accessToken: 'x' } }) }), [secretInList],
+    /a secret in session\.accessToken/],
   ['lists the key in another member', 13, async (request, answer) => {
     await keepKey(request);
     return onEntry(() => ({ hint: lastKey }))(request, answer);
@@ -342,6 +354,19 @@ for (const [what, connector, between, failed, seen] of wrongs) {
     assert.ok(!table.includes('/connectorauth') && !table.includes('canary'));
   });
 }
+
+test('a backend with harmless members of its own passes the check', async (t) => {
+  const supports = { apiKey: true, password: false, fields: [{ name: 'token', secret: true, value: '' }, { name: 'Secret', secret: false, value: 'x' }] };
+  const { origin } = await serveHandler(t, onSuccess((json) => json.url ? json : { ...json, supports, connector: 'pipedrive' }));
+  for (const id of [13, 15]) assert.deepEqual(named(await checked(origin, id), 'FAILED'), []);
+});
+
+test('the check reads a description that is nested more deeply than the stack allows', async (t) => {
+  const deep = `{"authType":"None","authenticated":true,"a":${'['.repeat(100_000)}{"apiKey":"x"}${']'.repeat(100_000)}}`;
+  const origin = await serve(t, (_, res) => { res.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(deep); });
+  const rows = await checked(origin, null, { write: false });
+  assert.match(tableOf(rows), /FAILED {3}the description contains no secret +a secret in ….{120}\n/);
+});
 
 test('the check without --write does not change a backend that rejects nothing', async (t) => {
   const { origin, calls, stored } = await serveHandler(t, async (request, answer) =>
