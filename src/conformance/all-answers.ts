@@ -1,6 +1,7 @@
 import type { BackendAnswer } from './answer.js';
 import { checkReadable } from './cors.js';
 import type { Probe } from './probe.js';
+import { isRefused } from './refused-page.js';
 import { rowOf, skippedRow, statusOf } from './rows.js';
 import type { Row } from './rows.js';
 import { faultsOfProblem } from './shapes.js';
@@ -23,9 +24,11 @@ const NO_LEAK = { name: 'no answer repeats a secret', contract: 'no secret of a 
 export async function checkAllAnswers(probe: Probe): Promise<readonly Row[]> {
   const { answers: all, limited, starts, canaries, options } = probe;
   const answers = all.filter(({ status }) => status !== 0);
-  const stored = [...answers, ...starts.filter(({ status }) => status !== 0)].filter(({ headers }) => !/(^|,)\s*no-store\s*(,|$)/i.test(headers.get('cache-control') ?? ''));
+  // If every request of the page is refused, middleware may have answered instead of the route.
+  const routes = answers.filter(({ status, method }) => status !== 403 || !isRefused(probe, method));
+  const stored = [...routes, ...starts.filter(({ status }) => status !== 0)].filter(({ headers }) => !/(^|,)\s*no-store\s*(,|$)/i.test(headers.get('cache-control') ?? ''));
   const redirects = answers.filter(({ status }) => status >= 300 && status < 400);
-  const errors = answers.filter((answer) => answer.status >= 400 && !isRefusedByHost(answer));
+  const errors = routes.filter((answer) => answer.status >= 400 && !isRefusedByHost(answer));
   const leaks: string[] = [];
   for (const answer of [...answers, ...limited, ...starts]) {
     const form = await canaries.formIn(`${answer.text}\n${[...answer.headers].join('\n')}`);
@@ -34,7 +37,7 @@ export async function checkAllAnswers(probe: Probe): Promise<readonly Row[]> {
   const seen = `${answers.length} answers`;
   return [
     rowOf({
-      name: 'every answer has Cache-Control: no-store', contract: 'Cache-Control: no-store', seen,
+      name: 'every answer has Cache-Control: no-store', contract: 'Cache-Control: no-store', seen: `${routes.length} answers`,
       faults: stored.map(({ request }) => `${request}: no Cache-Control: no-store`),
     }),
     rowOf({

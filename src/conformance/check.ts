@@ -11,7 +11,8 @@ import type { CheckContext, CheckOptions } from './options.js';
 import { Probe } from './probe.js';
 import { askForUnknown, checkDescription, checkReads } from './reads.js';
 import { checkRefusals, harmlessTarget } from './refusals.js';
-import { skippedRow } from './rows.js';
+import { isRefused, withRefusedPage } from './refused-page.js';
+import { needing, skippedRow } from './rows.js';
 import type { Row } from './rows.js';
 import { checkSession, checkSessionOfSignIns } from './session.js';
 import { checkSignIns } from './sign-ins.js';
@@ -33,7 +34,7 @@ const isSmallest = ({ authType }: CheckOptions, { status, json }: BackendAnswer)
 export async function check(options: CheckOptions, context: CheckContext = {}): Promise<readonly Row[]> {
   const probe = new Probe(options, context);
   const first = await probe.send('GET', 'GET');
-  const cases = await checkCases(probe, first);
+  const cases = await withRefusedPage(probe, await checkCases(probe, first));
   const rules = await checkAllAnswers(probe);
   const isChecked = cases.some(({ outcome }) => outcome !== 'skipped');
   return [...cases, ...isChecked ? rules : rules.map(withoutCases)];
@@ -66,7 +67,7 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
     // Such a backend stores nothing, so there is nothing to disconnect.
     const authType = options.authType ?? 'OAuth2';
     const signIns = options.write
-      ? [...await checkPreflights(probe, { kind: 'checked', authType }, ['POST']), ...await checkSignIns(probe, authType, json), ...await checkSessionOfSignIns(probe, authType)]
+      ? [...await checkPreflights(probe, { kind: 'checked', authType }, ['POST']), ...needing('POST', [...await checkSignIns(probe, authType, json), ...await checkSessionOfSignIns(probe, authType)])]
       : [skippedWrites('needs --write')];
     return [skipped, skippedListRow('without GET, there is no list'), ...signIns, ...await checkStartRoute(probe, { authType, description: json })];
   }
@@ -97,13 +98,14 @@ async function checkWrites(probe: Probe, authType: AuthType, description: unknow
     const target = { kind: 'checked', authType } as const;
     const preflights = await checkPreflights(probe, target);
     const refusals = await checkRefusals(probe, target);
-    const stored = await (isOAuth(authType) ? checkSignIns : checkStoring)(probe, authType, description);
+    const stored = needing('POST', await (isOAuth(authType) ? checkSignIns : checkStoring)(probe, authType, description));
+    const isReady = stored.some(({ outcome }) => outcome !== 'skipped') && !isRefused(probe, 'POST');
     rows = [
       ...preflights,
       ...refusals,
       ...stored,
       // After the sign-ins, whose requests store the required properties.
-      ...isOAuth(authType) ? await checkStartRoute(probe, { authType, description, isReady: stored.some(({ outcome }) => outcome !== 'skipped') }) : [],
+      ...isOAuth(authType) ? await checkStartRoute(probe, { authType, description, isReady }) : [],
       // While credentials are stored, so that a list that repeats them is found.
       ...await checkList(probe),
     ];
@@ -112,5 +114,5 @@ async function checkWrites(probe: Probe, authType: AuthType, description: unknow
     const left = outcome === 'ok' ? 'The connector is disconnected.' : `The connector may still be connected (${seen}). Disconnect it yourself.`;
     throw new StoppedError(`The check stopped early. ${left}`, { cause: error });
   }
-  return [...rows, await checkDisconnecting(probe)];
+  return [...rows, ...needing('DELETE', [await checkDisconnecting(probe)])];
 }

@@ -2,7 +2,7 @@ import type { BackendAnswer } from './answer.js';
 import type { ProbeRequest } from './probe-request.js';
 import type { Probe } from './probe.js';
 import { FOREIGN, unknownIdFor } from './reads.js';
-import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
+import { needing, rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Row, StatusCase } from './rows.js';
 
 /** The connector that receives the requests which a backend must reject. A wrong backend may accept them. */
@@ -26,11 +26,13 @@ export function harmlessTarget({ options }: Probe, unknown: BackendAnswer | null
   return { kind: 'unknown', id };
 }
 
+type RefusedRequest = readonly [label: string, method: string, request: ProbeRequest];
+
 interface Refusal {
   readonly name: string;
   /** The status that rejects the requests. */
   readonly status: number;
-  readonly requests: readonly (readonly [label: string, method: string, request: ProbeRequest])[];
+  readonly requests: readonly [RefusedRequest, ...RefusedRequest[]];
   /** Only the checked connector's own auth type decides about the requests. */
   readonly needsChecked?: true;
   /** Default: the status. */
@@ -58,7 +60,9 @@ export async function checkRefusals(probe: Probe, target: RefusalTarget): Promis
     return refusalsOf(origin, () => ({})).map((refusal) => skippedRow(refusal.name, contractOf(refusal), target.reason));
   }
   const rows: Row[] = [];
-  for (const refusal of refusalsOf(origin, () => bodyFor(probe, target))) rows.push(await refusalRow(probe, target, refusal));
+  for (const refusal of refusalsOf(origin, () => bodyFor(probe, target))) {
+    rows.push(...needing(refusal.requests[0][1], [await refusalRow(probe, target, refusal)]));
+  }
   return rows;
 }
 

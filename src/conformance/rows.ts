@@ -10,6 +10,8 @@ export interface Row {
   readonly seen: string;
   /** The contract's requirement. */
   readonly contract: string;
+  /** The method that the backend must accept from the page. Otherwise the row shows nothing: a backend that rejects all rejects also what it must. */
+  readonly needs?: string;
 }
 
 /** A case, what the contract requires, and what the check saw. */
@@ -47,6 +49,9 @@ export function rowOf({ name, contract, seen, faults }: Case): Row {
 }
 
 export const skippedRow = (name: string, contract: string, reason: string): Row => ({ name, contract, outcome: 'skipped', seen: reason });
+
+/** The rows of cases which show something only if the backend accepts this method from the page. */
+export const needing = (method: string, rows: readonly Row[]): readonly Row[] => rows.map((row) => ({ ...row, needs: method }));
 
 export function statusRow({ name, status, answers, contract = String(status) }: StatusCase): Row {
   const wrong = answers.filter((answer) => answer.status !== status);

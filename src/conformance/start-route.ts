@@ -3,7 +3,7 @@ import type { BackendAnswer } from './answer.js';
 import type { NavigationHeaders } from './probe-request.js';
 import type { Probe } from './probe.js';
 import { faultsOfDescribing, FOREIGN } from './reads.js';
-import { rowOf, skippedRow, statusOf, statusRow } from './rows.js';
+import { needing, rowOf, skippedRow, statusOf, statusRow } from './rows.js';
 import type { Row } from './rows.js';
 import { faultsOfSignInUrl, isSameSignIn, serviceOriginIn } from './sign-in-url.js';
 
@@ -147,7 +147,7 @@ async function checkStarts(probe: Probe, authType: string, serviceOrigin: string
   const second = await probe.navigate('start by return page', { query: byPage });
   const head = await probe.navigate('HEAD of the start route', { method: 'HEAD', query: byMessage });
   const rows = [
-    await directRow(probe, authType),
+    ...needing('POST', [await directRow(probe, authType)]),
     rowOf({
       name: REDIRECTS,
       contract: '303, Location with targetOrigin and callbackMessage, Referrer-Policy: no-referrer',

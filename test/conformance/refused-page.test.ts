@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { tableOf } from '../../src/conformance/table.js';
+import { checked, connectors, named, refusalRows, serve, serveHandler, skippedFor } from './setup.js';
+import type { Between } from './setup.js';
+
+const accepted = 'a POST of your page is accepted';
+const others = 'other methods are rejected';
+
+/** Reads requests as a server behind a proxy that ends TLS: its own origin is another one than the page's. */
+const behindProxy: Between = async (request, answer) => {
+  const url = new URL(request.url);
+  url.host = 'backend.internal';
+  return answer(new Request(url, { method: request.method, headers: request.headers, body: request.method === 'GET' ? null : await request.text() }));
+};
+
+const problem = (status: number, detail?: string): Response => new Response(
+  JSON.stringify({ status, code: 'unauthorized', retryable: false, reference: 'a', ...detail !== undefined && { detail } }),
+  { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } },
+);
+
+/** Middleware that wants a CSRF token in every request that may change something. */
+const needsToken = (refusal: () => Response): Between => async ({ method, headers }, answer) =>
+  ['GET', 'HEAD', 'OPTIONS'].includes(method) || headers.get('x-csrf') === 't0k3n-of-the-page' ? answer() : refusal();
+const page = (): Response => new Response('<h1>CSRF verification failed</h1>', { status: 403, headers: { 'content-type': 'text/html' } });
+
+describe('the check of a backend that refuses the page', () => {
+  for (const [what, id] of connectors) {
+    for (const write of [true, false]) {
+      test(`tells the reason once for ${what}, ${write ? 'with' : 'without'} --write`, async (t) => {
+        const { origin } = await serveHandler(t, behindProxy);
+        const rows = await checked(origin, id, { write });
+        const table = tableOf(rows);
+        assert.deepEqual(named(rows, 'FAILED'), [accepted]);
+        assert.ok(table.includes(`403 for ${origin}: allow this origin, or send the CSRF token with --header. The backend says: Requests from this origin`), table);
+        // The backend rejects these requests only because it rejects all.
+        const shown = rows.filter(({ outcome, name }) => outcome !== 'skipped' && /\b(POST|DELETE|body|authType)\b/.test(name)).map(({ name }) => name);
+        assert.deepEqual(shown, [accepted]);
+        assert.ok(named(rows, 'ok').includes(others));
+      });
+    }
+  }
+
+  for (const [what, id] of connectors) {
+    test(`passes for ${what} as soon as --header has the CSRF token`, async (t) => {
+      const { origin, stored } = await serveHandler(t, needsToken(page));
+      const refused = await checked(origin, id);
+      assert.deepEqual(named(refused, 'FAILED'), [accepted]);
+      assert.ok(named(refused, 'skipped').includes(others));
+      assert.match(tableOf(refused), /send the CSRF token with --header\n/);
+      const rows = await checked(origin, id, { headers: [['X-CSRF', 't0k3n-of-the-page']] });
+      assert.deepEqual(named(rows, 'FAILED'), []);
+      assert.deepEqual(named(rows, 'skipped'), skippedFor(what));
+      assert.equal(stored(id).authValue, null);
+    });
+  }
+
+  test('keeps the rows of DELETE if only POST is refused', async (t) => {
+    const { origin } = await serveHandler(t, async ({ method }, answer) => method === 'POST' ? problem(403) : answer());
+    const rows = await checked(origin, 13);
+    assert.deepEqual(named(rows, 'FAILED'), [accepted]);
+    const ok = named(rows, 'ok').filter((name) => name.includes('DELETE'));
+    assert.deepEqual(ok, ['DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected', 'DELETE disconnects']);
+  });
+
+  test('tells each fault if a POST of the page is accepted', async (t) => {
+    const { origin } = await serveHandler(t, async (request, answer) => {
+      const response = await answer();
+      return request.method === 'POST' && !response.ok ? problem(403) : response;
+    });
+    const rows = await checked(origin, 13);
+    assert.deepEqual(named(rows, 'FAILED'), refusalRows.filter((name) => /body|authType/.test(name)));
+  });
+
+  test('tells the reason of a smallest backend', async (t) => {
+    const origin = await serve(t, ({ method }, res) => {
+      const status = method === 'POST' ? 403 : 405;
+      res.writeHead(status, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+      res.end(JSON.stringify({ status, code: 'endpoint_error', retryable: false, reference: 'a', detail: 'No token.' }));
+    });
+    const rows = await checked(origin, null, { authType: 'OAuth2' });
+    assert.deepEqual(named(rows, 'FAILED'), [accepted]);
+    assert.match(tableOf(rows), /The backend says: No token\.\n/);
+  });
+
+  const details: readonly (readonly [what: string, detail: (body: string) => string, told: string])[] = [
+    ['repeats a header', () => 'The token t0k3n-of-another-page is wrong.', ''],
+    ['repeats the key', (body) => `${/"apiKey":"([^"]*)/.exec(body)?.[1] ?? 'no key'} is refused.`, ''],
+    ['holds a URL with a query', () => 'Go to https://login.example/?token=1.', ''],
+    ['holds control characters', () => 'No\u001B[31m\n token', '. The backend says: No [31m token'],
+    ['is long', () => 'x'.repeat(1_000), `. The backend says: ${'x'.repeat(200)}`],
+  ];
+  for (const [what, detail, told] of details) {
+    test(`tells no more than it may of a detail that ${what}`, async (t) => {
+      const { origin } = await serveHandler(t, async (request, answer) =>
+        request.method === 'POST' ? problem(403, detail(await request.text())) : answer());
+      const rows = await checked(origin, 13, { headers: [['X-CSRF', 't0k3n-of-another-page']] });
+      const row = rows.find(({ name }) => name === accepted);
+      assert.equal(row?.seen, `403 for ${origin}: allow this origin, or send the CSRF token with --header${told}`);
+      assert.ok(!/canary/.test(tableOf(rows)));
+    });
+  }
+});
