@@ -72,10 +72,14 @@ export class ConnectorAuthSubmitEvent extends ConnectorAuthEvent<'cyclr-auth-sub
 
   /**
    * Hands the work to the host page; the element shows the outcome. A fulfilled promise means authenticated, a rejected one means failed.
-   * A rejection with `{ errors: [{ name, detail }] }` marks those inputs. Call it while the event is dispatched; later calls do nothing.
+   * A rejection with `{ errors: [{ name, detail }] }` marks those inputs.
+   * @throws {DOMException} `InvalidStateError` after the event has been dispatched, such as after an `await`: the element has sent the
+   * credentials to the endpoint by then. Also for a second call.
    */
   respondWith(response: PromiseLike<unknown>): void {
-    if (this.eventPhase === Event.NONE) return;
+    if (this.eventPhase === Event.NONE || this.response) {
+      throw new globalThis.DOMException('Call respondWith() once, in the listener and before any await', 'InvalidStateError');
+    }
     this.response = Promise.resolve(response);
     this.preventDefault();
   }

@@ -9,7 +9,7 @@ import type { Scene } from '../browser/scene.js';
 const accepted = { json: description({ authenticated: true }) };
 
 /** A form with a key typed in, whose cyclr-auth-submit has this listener. */
-const withListener = async (listener: (event: ConnectorAuthSubmitEvent, el: CyclrConnectorAuth) => void): Promise<Scene> => {
+const withListener = async (listener: (event: ConnectorAuthSubmitEvent, el: CyclrConnectorAuth) => unknown): Promise<Scene> => {
   const backend = await Backend.start({ GET: accepted, POST: accepted });
   const el = await mount({ endpoint: backend.endpoint, 'connector-id': '33' }, { connector: description() });
   await type(el, 'apiKey', 'canary-key');
@@ -282,20 +282,43 @@ describe('respondWith()', () => {
     });
   }
 
-  it('does nothing after the event has been dispatched', async () => {
-    let late: ConnectorAuthSubmitEvent | undefined;
-    const { el, backend, log } = await withListener((event) => { late = event; });
-    await clickAction(el);
-    const tooLate = Promise.reject(new Error('too late'));
-    tooLate.catch(() => undefined);
+  const called = (event: ConnectorAuthSubmitEvent): unknown => {
     try {
-      late?.respondWith(tooLate);
-    } catch {
-      // An exception is allowed, too.
+      event.respondWith(Promise.resolve());
+    } catch (error) {
+      return error;
     }
+    return null;
+  };
+
+  const expectRefused = (error: unknown): void => {
+    expect(error).to.be.instanceOf(DOMException).with.property('name', 'InvalidStateError');
+    expect((error as DOMException).message).to.contain('before any await');
+  };
+
+  it('throws after an await, when the element has sent the credentials; that changes nothing', async () => {
+    let error: unknown;
+    const { el, backend, log } = await withListener(async (event) => {
+      await Promise.resolve();
+      error = called(event);
+    });
+    await clickAction(el);
     await log.ends();
+    expectRefused(error);
     expect(log.endings).to.deep.equal(['complete']);
     expect(await backend.requests()).to.have.length(1);
+  });
+
+  it('throws when it is called again; the first promise decides', async () => {
+    let error: unknown;
+    const { el, log } = await withListener((event) => {
+      event.respondWith(Promise.reject(new ConnectorAuthError('rate_limited')));
+      error = called(event);
+    });
+    await clickAction(el);
+    await log.ends();
+    expectRefused(error);
+    expect(log.error().code).to.equal('rate_limited');
   });
 });
 
