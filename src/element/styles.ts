@@ -103,8 +103,11 @@ button, [part=input] {
 [part=input] { flex: 1 8em; min-inline-size: 0; inline-size: 100%; box-sizing: border-box }
 [data-hidden] { -webkit-text-security: disc }
 option { color: FieldText; background: Field }
-[part=action] { background: var(--_accent); color: var(--cyclr-on-accent, light-dark(#fff, #10182b)); border-color: #0000 }
-[data-plain] { background: none; color: inherit; border: var(--_line) }
+[part=action]:where(:not([data-plain])) {
+  background: var(--_accent);
+  color: var(--cyclr-on-accent, light-dark(#fff, #10182b));
+  border-color: #0000;
+}
 [disabled], [aria-disabled=true] { opacity: .6 }
 :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px }
 [aria-invalid=true] { border-color: var(--_error) }

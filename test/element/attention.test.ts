@@ -35,6 +35,19 @@ describe('the main button', () => {
       expect(style(el, 'action').backgroundColor, code).to.equal(asksForOther || isRefusal ? plain : prominent);
     }
   });
+
+  it('is no more prominent than "Disconnect" where both are plain, also on a page that sets --cyclr-background', async () => {
+    const el = await show({ authenticated: true });
+    for (const color of ['', 'rgb(1, 2, 3)']) {
+      el.style.setProperty('--cyclr-background', color);
+      const [action, disconnect] = ['action', 'disconnect'].map((name) => {
+        const { backgroundColor, borderColor } = style(el, name);
+        return { textColor: style(el, name).color, backgroundColor, borderColor };
+      });
+      expect(action, color).to.deep.equal(disconnect);
+      if (color) expect(action?.backgroundColor).to.equal(color);
+    }
+  });
 });
 
 describe('a connection that no longer works', () => {

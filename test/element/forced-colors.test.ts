@@ -16,4 +16,14 @@ describe('with forced colors', () => {
     expect([borderRightColor, borderBottomColor]).not.to.include(borderTopColor);
     el.cancel();
   });
+
+  it('the main button is gray while it is marked as disabled', async () => {
+    const el = await mount({ endpoint: '/api' }, { connector: description({ authType: 'None' }), fetch: () => new Promise<Response>(() => undefined) });
+    el.connect().catch(() => undefined);
+    await reaches(el, 'submitting');
+    await el.updateComplete;
+    el.parentElement!.style.color = 'GrayText';
+    expect(getComputedStyle(part(el, 'action')).color).to.equal(getComputedStyle(el.parentElement!).color);
+    el.cancel();
+  });
 });
