@@ -90,7 +90,7 @@ const focusOpened = ({ target, newState }: ToggleEvent): void => { if (newState 
  * @cssprop --cyclr-on-accent - Text of the main button.
  * @cssprop --cyclr-radius - Corner radius of buttons and inputs.
  * @cssprop --cyclr-gap - Space between the parts.
- * @cssprop --cyclr-background - Background of inputs and of the other buttons.
+ * @cssprop --cyclr-background - Background of inputs, and of buttons that are not prominent.
  * @cssprop --cyclr-error-color - Color of error messages.
  * @cssprop --cyclr-success-color - Color of the status of a connected connector.
  * @cssstate idle - Nothing is known, and nothing was asked.
