@@ -167,6 +167,6 @@ export class Effects implements Readonly<Record<Action, () => void>> {
   #noteForeignOrigin(origin: string): void {
     if (this.observations.foreignOrigin === origin) return;
     this.observations = { ...this.observations, foreignOrigin: origin };
-    log(`a completion message came from ${origin}, not listed in service-origin`);
+    log(this.#context.plan.connectorId, `a completion message came from ${origin}, not listed in service-origin`);
   }
 }

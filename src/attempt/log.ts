@@ -1,2 +1,4 @@
-/** Logs one quiet line for the developer of the page. */
-export const log = (text: string): void => { globalThis.console.info(`cyclr-connector-auth: ${text} (see diagnose())`); };
+/** Logs one quiet line about a connector for the developer of the page. */
+export function log(connectorId: string | null, text: string): void {
+  globalThis.console.info(`cyclr-connector-auth${connectorId ? ` ${connectorId}` : ''}: ${text} (see diagnose())`);
+}

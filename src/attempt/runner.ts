@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { messageWithDetail } from '../client/problem-detail.js';
+import { failureText } from '../client/problem-detail.js';
 import type { Backend } from '../client/request.js';
 import { toError } from '../client/to-error.js';
 import { isOAuth } from '../contract/auth-types.js';
@@ -214,7 +214,7 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
       this.#announce('cyclr-auth-complete', completion);
       return completion;
     }
-    if (ended === 'error') log(messageWithDetail(detail.error));
+    if (ended === 'error') log(connectorId, failureText(detail.error));
     this.#announce(`cyclr-auth-${ended}`, { connectorId, ...detail });
     return null;
   }

@@ -17,5 +17,6 @@ export function keepDetail(error: ConnectorAuthError, problem: unknown, typed: r
   if (typeof detail === 'string' && !repeatsSecret(detail, typed)) details.set(error, detail.slice(0, LONGEST));
 }
 
-/** The error's message, or another one for it, followed by the backend's own words. */
-export const messageWithDetail = (error: ConnectorAuthError, message = error.message): string => [message, details.get(error)].filter(Boolean).join(': ');
+/** The error's code and message, or others for it, followed by the backend's own words. */
+export const failureText = (error: ConnectorAuthError, { code, message }: Pick<ConnectorAuthError, 'code' | 'message'> = error): string =>
+  [code, message, details.get(error)].filter(Boolean).join(': ');

@@ -123,7 +123,7 @@ export function errorOf({ method, status, headers, json }: FailedAnswer): Connec
   const finalCode = codeOfBackend ?? codeOfStatus(status);
   // Backends of the contract send a code. Any other server has this answer for an address that it does not know.
   const doubt = finalCode === 'not_found' && typeof code !== 'string' ? ' without a code: check endpoint' : '';
-  const error = new ConnectorAuthError(finalCode, `${method} ${status}${doubt}`, {
+  const error = new ConnectorAuthError(finalCode, `${method} ${status === 0 ? 'redirect' : status}${doubt}`, {
     status,
     errors: parseFieldErrors(errors),
     ...(language && { language }),

@@ -1,5 +1,5 @@
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
-import { parseDescription } from '../client/parse.js';
+import { accept, parseDescription } from '../client/parse.js';
 import { request } from '../client/request.js';
 import type { Backend } from '../client/request.js';
 import { isObject } from '../contract/is-object.js';
@@ -28,8 +28,7 @@ export function listUrlOf(endpoint: string | URL): string {
  * @throws {ConnectorAuthError} `invalid_response` if the answer has no list, or a list without a single valid entry that is not empty.
  */
 export function parseList(answer: unknown): ConnectorList {
-  const entries: unknown = isObject(answer) ? answer.connectors : null;
-  if (!Array.isArray(entries)) throw new ConnectorAuthError('invalid_response', 'connectors');
+  const { connectors: entries } = accept<{ readonly connectors: readonly unknown[] }>(answer, { connectors: Array.isArray });
   const connectors = new Map<string, ListedConnector>();
   const faults: string[] = [];
   entries.forEach((entry: unknown, index) => {

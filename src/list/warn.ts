@@ -1,5 +1,5 @@
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
-import { messageWithDetail } from '../client/problem-detail.js';
+import { failureText } from '../client/problem-detail.js';
 import { failures } from '../locales/en.js';
 import { hasRetry, listCodeOf } from './templates.js';
 
@@ -14,12 +14,12 @@ export function warn(list: object, text: string): void {
 }
 
 /**
- * Writes a failure to the console: the advice that the page shows, the request and its status, and the backend's own words. The endpoint is
- * not named: its query may be private.
+ * Writes a failure to the console: its code, the advice that the page shows, the request and its status, and the backend's own words. The
+ * endpoint is not named: its query may be private.
  */
 export function logFailure(error: ConnectorAuthError): void {
   const code = listCodeOf(error);
   const message = failures[code] + error.message.slice(failures[error.code].length);
   const advice = code === error.code || hasRetry(error) ? '' : ' The backend has no list: serve {endpoint}?list';
-  globalThis.console.info(`cyclr-connector-list: ${messageWithDetail(error, message + advice)}`);
+  globalThis.console.info(`cyclr-connector-list: ${failureText(error, { code, message: message + advice })}`);
 }

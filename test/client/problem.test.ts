@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { ConnectorAuthError } from '../../src/client/connector-auth-error.js';
-import { messageWithDetail } from '../../src/client/problem-detail.js';
+import { failureText } from '../../src/client/problem-detail.js';
 import { request } from '../../src/client/request.js';
 import type { Backend } from '../../src/client/request.js';
 import type { CredentialsRequest } from '../../src/contract/wire.js';
@@ -160,7 +160,7 @@ describe('a refusal that repeats what was sent', () => {
   for (const [detail, isTold] of [['No such site.', true], ['acme: no such site.', false], ['ada is locked.', false], ['key-123?', false]] as const) {
     test(`has the detail ${JSON.stringify(detail)} for the console: ${isTold}`, async () => {
       const error = await refusal({ detail });
-      assert.equal(messageWithDetail(error), isTold ? `${error.message}: ${detail}` : error.message);
+      assert.equal(failureText(error), `invalid_credentials: ${error.message}${isTold ? `: ${detail}` : ''}`);
     });
   }
 

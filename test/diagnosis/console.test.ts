@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { elsewhere, service } from '../browser/fakes.js';
+import { failures } from '../../src/locales/en.js';
+import { Backend, elsewhere, service } from '../browser/fakes.js';
 import type { Answer } from '../browser/fakes.js';
-import { clickAction, type, until } from '../browser/helpers.js';
+import { clickAction, mount, reaches, type, until } from '../browser/helpers.js';
 import { formScene, signInRequest } from '../browser/scene.js';
 import type { Scene } from '../browser/scene.js';
 import { openSignIn, tell, visits, windowCloses } from '../browser/windows.js';
@@ -34,19 +35,55 @@ describe('the console', () => {
       await log.ends();
       const { message } = log.error();
       expect(log.error().code).to.equal(code);
-      expect(notes).to.deep.equal([`cyclr-connector-auth: ${message} (see diagnose())`]);
+      expect(notes).to.deep.equal([`cyclr-connector-auth 33: ${code}: ${message} (see diagnose())`]);
       const findings = await findingsOf(el);
       expect(findings).to.deep.equal([`error: The last attempt failed with ${code}: ${message}`]);
       expect(notes.concat(findings).join()).not.to.contain('canary');
     });
   }
 
+  for (const [what, answer, subject] of [
+    ['HTML', { text: '<!doctype html><title>canary</title>' }, 'no JSON'],
+    ['204', { status: 204 }, 'no JSON'],
+    ['null', { json: null }, 'no valid authType'],
+    ['an array', { json: [{ authType: 'canary' }] }, 'no valid authType'],
+    ['a number as authType', { json: { authType: 7, authenticated: false } }, 'no valid authType'],
+    ['no authenticated', { json: { authType: 'canary' } }, 'no valid authenticated'],
+    ['authenticated as a text', { json: { authType: 'ApiKey', authenticated: 'canary' } }, 'no valid authenticated'],
+    ['properties without names', { json: { authType: 'ApiKey', authenticated: false, properties: [{ value: 'canary' }] } }, 'no valid properties'],
+    ['a redirect', { status: 302, headers: { location: '/canary' } }, 'GET redirect'],
+  ] as const satisfies readonly (readonly [string, Answer, string])[]) {
+    it(`says what is wrong with a description if the answer is ${what}: ${subject}`, async () => {
+      const { endpoint } = await Backend.start({ GET: answer });
+      const el = await mount({ endpoint, 'connector-id': '33', loading: 'eager' });
+      await reaches(el, 'failed');
+      const code = what === 'a redirect' ? 'unauthorized' : 'invalid_response';
+      expect(notes).to.deep.equal([`cyclr-connector-auth 33: ${code}: ${failures[code]} (${subject}) (see diagnose())`]);
+    });
+  }
+
+  it('says that an answer to the sign-in has no URL', async () => {
+    for (const [json, subject] of [[{ uri: 'canary' }, 'no valid url'], [{ url: ['canary'] }, 'no valid url'], [undefined, 'no JSON']] as const) {
+      notes = [];
+      const { el, log } = await scene(undefined, {}, json ? { json } : { text: 'canary', json });
+      await clickAction(el);
+      await log.ends();
+      expect(notes).to.deep.equal([`cyclr-connector-auth 33: invalid_response: ${failures.invalid_response} (${subject}) (see diagnose())`]);
+    }
+  });
+
+  it('names no connector if the page names none', async () => {
+    const { endpoint } = await Backend.start({ GET: { text: '' } });
+    await reaches(await mount({ endpoint, loading: 'eager' }), 'failed');
+    expect(notes).to.deep.equal([`cyclr-connector-auth: invalid_response: ${failures.invalid_response} (no JSON) (see diagnose())`]);
+  });
+
   it('has the backend’s own words after the message, up to 300 characters; the error does not have them', async () => {
     const detail = 'https://app.example is not one of the `origins`.';
     const { el, backend, log } = await scene(undefined, {}, { status: 403, json: { code: 'unauthorized', detail } });
     await clickAction(el);
     await log.ends();
-    expect(notes).to.deep.equal([`cyclr-connector-auth: ${log.error().message}: ${detail} (see diagnose())`]);
+    expect(notes).to.deep.equal([`cyclr-connector-auth 33: unauthorized: ${log.error().message}: ${detail} (see diagnose())`]);
     expect(JSON.stringify(log.error()) + log.error().message).not.to.contain('origins');
     await backend.answer('POST', { status: 500, json: { detail: '-'.repeat(1_000) } });
     await clickAction(el);
@@ -59,7 +96,7 @@ describe('the console', () => {
       const { el, log } = await scene(undefined, {}, { status: 403, json: { detail } });
       await clickAction(el);
       await log.ends();
-      expect(notes).to.deep.equal([`cyclr-connector-auth: ${log.error().message} (see diagnose())`]);
+      expect(notes).to.deep.equal([`cyclr-connector-auth 33: unauthorized: ${log.error().message} (see diagnose())`]);
     });
   }
 
@@ -99,7 +136,9 @@ describe('the console', () => {
     await openSignIn(el, backend);
     await log.ends(2);
     expect(log.error().code).to.equal('timeout');
-    expect(notes.map((note) => /: (.*?)\. /.exec(note)?.[1])).to.deep.equal(['The connection was not completed', 'The sign-in took too long']);
+    expect(notes.map((note) => /^(.*?)\. /.exec(note)?.[1])).to.deep.equal([
+      'cyclr-connector-auth 33: not_authenticated: The connection was not completed', 'cyclr-connector-auth 33: timeout: The sign-in took too long',
+    ]);
   });
 
   it('has no message after a complete or a cancel', async () => {
@@ -135,7 +174,7 @@ describe('a completion message from an origin that service-origin does not list'
     const { el, backend, notes } = await withForeignMessage();
     const { callbackMessage } = await signInRequest(backend);
     expect(notes).to.have.length(1);
-    expect(notes[0]).to.contain(elsewhere).and.to.contain('service-origin').and.not.to.contain(callbackMessage);
+    expect(notes[0]).to.match(/^cyclr-connector-auth 33: /).and.to.contain(elsewhere).and.to.contain('service-origin').and.not.to.contain(callbackMessage);
     expect(el.state).to.equal('waiting');
     const findings = await findingsOf(el);
     expectOne(findings, /^service-origin: /, elsewhere, 'the default is the origin of the sign-in URL');

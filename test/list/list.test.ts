@@ -275,8 +275,29 @@ describe('a failure of the list', () => {
         const { endpoint } = await Backend.start({ GET: { status, json: { code, detail: 'No route.' } } });
         const list = await place(`<cyclr-connector-list endpoint="${location.origin}${endpoint}?key=canary#canary"></cyclr-connector-list>`);
         await shows(list, 'failed');
+        const told = advice || code === 'misconfigured' ? 'misconfigured' : 'endpoint_error';
         const doubt = status === 404 && !code ? ' without a code: check endpoint' : '';
-        expect(lines).to.deep.equal([`cyclr-connector-list: ${textOf(list, 'error')} (GET ${status}${doubt})${advice}: No route.`]);
+        expect(lines).to.deep.equal([`cyclr-connector-list: ${told}: ${textOf(list, 'error')} (GET ${status}${doubt})${advice}: No route.`]);
+      } finally {
+        console.info = info;
+      }
+    });
+  }
+
+  for (const [what, answer, subject] of [
+    ['a page of HTML', { text: '<!doctype html>' }, 'no JSON'], ['an array', { json: [{ id: '1' }] }, 'no valid connectors'],
+    ['a list of another shape', { json: { connectors: { canary: 1 } } }, 'no valid connectors'],
+    ['a redirect', { status: 302, headers: { location: '/login' } }, 'GET redirect'],
+  ] as const) {
+    it(`by ${what} tells the developer so in the console`, async () => {
+      const lines: string[] = [];
+      const { info } = console;
+      console.info = (text: string) => { lines.push(text); };
+      try {
+        const { list } = await listWith(answer);
+        await shows(list, 'failed');
+        const code = what === 'a redirect' ? 'unauthorized' : 'invalid_response';
+        expect(lines).to.deep.equal([`cyclr-connector-list: ${code}: ${messages[code]} (${subject})`]);
       } finally {
         console.info = info;
       }
@@ -289,7 +310,7 @@ describe('a failure of the list', () => {
     console.info = (text: string) => { lines.push(text); };
     const list = await place('<cyclr-connector-list></cyclr-connector-list>');
     await list.refresh().finally(() => { console.info = info; });
-    expect(lines).to.deep.equal([`cyclr-connector-list: ${messages.misconfigured} (endpoint)`]);
+    expect(lines).to.deep.equal([`cyclr-connector-list: misconfigured: ${messages.misconfigured} (endpoint)`]);
     await list.updateComplete;
     expect([list.state, textOf(list, 'error'), partOf(list, 'retry')]).to.deep.equal(['failed', messages.misconfigured, null]);
     list.endpoint = (await Backend.start({ GET: listed('1') })).endpoint;
