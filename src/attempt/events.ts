@@ -85,13 +85,13 @@ export class ConnectorAuthSubmitEvent extends ConnectorAuthEvent<'cyclr-auth-sub
   }
 }
 
-/** The events that bubble: they can be heard at the document, too. */
+/** The events that bubble: they can be heard at the document and the window, too. */
 type BubblingEvents = { [T in Exclude<keyof ConnectorAuthEventDetails, 'cyclr-auth-submit'>]: ConnectorAuthEvent<T> };
 
 declare global {
-  interface HTMLElementEventMap extends BubblingEvents {
+  interface GlobalEventHandlersEventMap extends BubblingEvents {}
+
+  interface HTMLElementEventMap {
     'cyclr-auth-submit': ConnectorAuthSubmitEvent;
   }
-
-  interface DocumentEventMap extends BubblingEvents {}
 }

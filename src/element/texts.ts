@@ -17,7 +17,7 @@ export interface MessageContext {
 }
 
 /** The page's own texts. If a function throws or returns no string, the language's own text is shown. */
-export type CustomMessages = { readonly [Key in keyof Messages]?: string | ((about: MessageContext) => string) };
+export type CustomMessages = { readonly [Key in keyof Messages]?: string | ((about: MessageContext) => string | undefined) };
 
 /** Gives the text for a key. With `words`, the backend's own words, gives those instead, unless the page has a function for the key. */
 export type Text = (key: keyof Messages, about?: MessageContext, words?: string) => string;

@@ -17,11 +17,9 @@ export class ConnectorListEvent<T extends keyof ConnectorListEventDetails> exten
   }
 }
 
-/** The events bubble: they can be heard at the document, too. */
+/** The events bubble: they can be heard at the document and the window, too. */
 type ListEvents = { [T in keyof ConnectorListEventDetails]: ConnectorListEvent<T> };
 
 declare global {
-  interface HTMLElementEventMap extends ListEvents {}
-
-  interface DocumentEventMap extends ListEvents {}
+  interface GlobalEventHandlersEventMap extends ListEvents {}
 }

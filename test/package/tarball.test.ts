@@ -158,12 +158,17 @@ element.addEventListener('cyclr-auth-complete', ({ detail }) => { const verified
 element.addEventListener('cyclr-auth-error', ({ detail: { error } }) => { console.log(error instanceof ConnectorAuthError, error.code === 'timeout'); });
 document.addEventListener('cyclr-auth-complete', ({ detail }) => { const id: string | null = detail.connectorId; console.log(id); });
 document.addEventListener('cyclr-list-change', ({ detail }) => { const total: number = detail.total; console.log(total); });
-// At the document every event is typed that bubbles, and no other.
+window.addEventListener('cyclr-auth-complete', ({ detail }) => { const id: string | null = detail.connectorId; console.log(id); });
+window.addEventListener('cyclr-list-change', ({ detail }) => { const total: number = detail.total; console.log(total); });
+// At the document and the window every event is typed that bubbles, and no other.
 type Heard<T> = Extract<keyof T, \`cyclr-\${string}\`>;
 const bubbling: Record<Exclude<Heard<HTMLElementEventMap>, 'cyclr-auth-submit'>, true> = {} as Record<Heard<DocumentEventMap>, true>;
-const heard: Record<Heard<DocumentEventMap>, true> = bubbling;
+const heard: Record<Heard<DocumentEventMap>, true> & Record<Heard<WindowEventMap>, true> = bubbling;
 // @ts-expect-error: this event does not bubble.
 document.addEventListener('cyclr-auth-submit', ({ detail }) => { console.log(detail); });
+// @ts-expect-error: this event does not bubble.
+window.addEventListener('cyclr-auth-submit', ({ detail }) => { console.log(detail); });
+element.addEventListener('cyclr-auth-submit', ({ detail, respondWith }) => { console.log(detail.credentials, respondWith); });
 const state: State = element.state;
 // @ts-expect-error: read-only.
 element.state = state;
@@ -175,6 +180,12 @@ createServer(toNodeListener(handler));
 createSecureServer({}, toNodeListener(handler));
 export { wrong, handler, heard };
 `);
+      const samples = [...readFileSync(join(root, 'docs/languages.md'), 'utf8').matchAll(/^```js\n(element\.messages = [^]*?)^```/gm)].map(([, code = '']) => code);
+      assert.ok(samples.length > 1);
+      writeFileSync(join(folder, 'samples.ts'), `import 'cyclr-connector-auth';
+declare const i18n: { t(key: string): string };
+const element = document.createElement('cyclr-connector-auth');
+${samples.join('')}`);
       try {
         execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], { stdio: 'pipe' });
       } catch (error) {
