@@ -67,10 +67,13 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
     globalThis.setTimeout(() => { if (!this.host.isConnected) this.put({ type: 'cancel', reason: 'removed' }); });
   }
 
-  /** After a reload, the type from before counts until the backend answers: the user may want another window at once. */
+  /**
+   * After a reload, the type from before counts until the backend answers: the user may want another window at once. A template may have
+   * left the attribute empty.
+   */
   get authType(): string {
     const { connector, before } = this.flow;
-    return this.host.authType ?? connector?.authType ?? before?.authType ?? '';
+    return this.host.authType || connector?.authType || before?.authType || '';
   }
 
   /** Begins something new that is no attempt. Resolves when the backend has answered its request, even with an error. */

@@ -37,6 +37,13 @@ describe('the backend is asked', () => {
     expect([el.state, hasPart(el, 'action')]).to.deep.equal(['idle', false]);
   });
 
+  it('with an empty auth-type, too, which a template may leave', async () => {
+    const backend = await Backend.start({ GET: { json: description() } });
+    const el = await mount({ 'endpoint': backend.endpoint, 'connector-id': '33', 'auth-type': '' });
+    await reaches(el, 'ready');
+    expect([hasPart(el, 'input'), (await backend.requests()).length]).to.deep.equal([true, 1]);
+  });
+
   it('again by refresh(), which resolves with the answer', async () => {
     const backend = await Backend.start({ GET: [{ json: description() }, { json: description({ name: 'Renamed' }) }] });
     const el = await mountLoaded(backend);
