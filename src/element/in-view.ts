@@ -8,27 +8,31 @@ interface Watch {
 
 const watches = new WeakMap<Element, Watch>();
 
-/** One observer serves all elements of a window. In Firefox and Safari it sees none of those in another window. */
-const observers = new WeakMap<Window, IntersectionObserver>();
+/**
+ * One observer serves all elements of a document. In Firefox and Safari it sees none of those in another window, and it does not outlive a
+ * navigation, after which a frame has the same `Window` object.
+ */
+const observers = new WeakMap<Document, IntersectionObserver>();
 
 /**
  * Watches whether the element is in view, until `unwatchView`: reports it once, and then each change. Another call meanwhile does nothing.
  * Without an observer it always is: a page without a layout, such as jsdom's, has none.
  */
 export function watchView(element: Element, onChange: OnChange): void {
-  const view = element.ownerDocument.defaultView;
+  const page = element.ownerDocument;
+  const view = page.defaultView;
   // A document without a window shows nothing.
   if (!view) return;
   if (!view.IntersectionObserver) {
     onChange(true);
     return;
   }
-  let observer = observers.get(view);
+  let observer = observers.get(page);
   if (!observer) {
     observer = new view.IntersectionObserver((entries) => {
       for (const entry of entries) noteEntry(entry);
     });
-    observers.set(view, observer);
+    observers.set(page, observer);
   }
   if (watches.get(element)?.observer === observer) return;
   // The page may have moved the element to another window.

@@ -1,5 +1,6 @@
 import { expect, fixture, nextFrame } from '@open-wc/testing';
 import { Backend } from '../browser/fakes.js';
+import { loads, openInFrame } from '../browser/frames.js';
 import { description, mount, nextTask, part, reaches } from '../browser/helpers.js';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 
@@ -201,4 +202,18 @@ it('an element in another window is watched by an observer of that window, also 
   el.scrollIntoView();
   await reaches(el, 'ready');
   frame.remove();
+});
+
+it('an element in a frame is loaded after the frame has shown another page', async () => {
+  const backend = await Backend.start({ GET: { json: description() } });
+  const frame = await openInFrame('about:blank');
+  const insert = async (): Promise<void> => {
+    const el = Object.assign(document.createElement('cyclr-connector-auth'), { endpoint: backend.endpoint, connectorId: '33' });
+    frame.contentDocument!.body.append(el);
+    await reaches(el, 'ready');
+  };
+  await insert();
+  await loads(frame, () => { frame.srcdoc = '<p>Another page</p>'; });
+  await insert();
+  expect(await backend.requests()).to.have.length(2);
 });
