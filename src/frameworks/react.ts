@@ -30,6 +30,9 @@ const Wrapped = createComponent({
 // On a server, React 18 warns about `useLayoutEffect`.
 const useLayoutEffect = typeof document === 'object' ? React.useLayoutEffect : React.useEffect;
 
+/** The `connector` of the last rendering, by the element that has got it. */
+const applied = new WeakMap<Element, Properties['connector']>();
+
 /**
  * Registers and renders the element. `ref` gives the element itself, for its methods.
  * `connector` is applied only when it is another object than at the last rendering.
@@ -37,9 +40,12 @@ const useLayoutEffect = typeof document === 'object' ? React.useLayoutEffect : R
 export const CyclrConnectorAuth: Component = React.forwardRef<Element, CyclrConnectorAuthProps>(({ connector, ...props }, ref) => {
   const own = React.useRef<Element>(null);
   React.useImperativeHandle(ref, () => own.current as Element, []);
-  // Not at every rendering: an older description would overwrite later changes.
+  // Not at every rendering, nor when React runs effects again to show hidden content: an older description would overwrite later changes.
   useLayoutEffect(() => {
-    if (own.current && connector !== undefined) own.current.connector = connector;
+    const element = own.current;
+    if (!element || connector === applied.get(element)) return;
+    applied.set(element, connector);
+    if (connector !== undefined) element.connector = connector;
   }, [connector]);
   return React.createElement(Wrapped, { ...props, ref: own });
 });

@@ -103,6 +103,53 @@ const CHECKS: Readonly<Record<string, readonly [fact: string, check: Check]>> = 
   }],
 };
 
+/** Hides the element, and shows it again. */
+async function hideAndShow({ element, press }: Visit): Promise<void> {
+  await press('Hide');
+  await expect(element).toBeHidden();
+  await press('Hide');
+  await expect(element).toBeVisible();
+}
+
+/** React sets refs and runs layout effects again when it shows hidden content. */
+const REACT_CHECKS: Readonly<Record<string, Check>> = {
+  'an element that is hidden and shown again stays connected, and takes the next description': async (visited) => {
+    const { element, output, part, press, expectState } = visited;
+    await expectState('ready');
+    await press('Describe');
+    await expect(part('title')).toHaveText('Described by the page');
+    await element.evaluate((each: HTMLElementTagNameMap['cyclr-connector-auth']) => {
+      each.addEventListener('cyclr-auth-submit', (event) => { event.respondWith(Promise.resolve()); }, { once: true });
+    });
+    await element.locator('[name=username]').fill('ada');
+    await element.locator('[name=password]').fill('lovelace');
+    await part('action').click();
+    await expectState('connected');
+    await hideAndShow(visited);
+    await expectState('connected');
+    await expect(output).toHaveText('connected by submit');
+    await press('Forget');
+    await expect(part('title')).toHaveText('Cycle');
+    await press('Describe');
+    await expect(part('title')).toHaveText('Described by the page');
+  },
+  'an element that is hidden and shown again goes on with its sign-in': async (visited, _page, host) => {
+    const { context, page, output, part, press, expectState } = visited;
+    await press('Forget');
+    await press('Next');
+    await expect(part('title')).toHaveText('Cycle OAuth');
+    const [popup] = await Promise.all([page.waitForEvent('popup'), part('action').click()]);
+    await isAtThirdParty(popup);
+    await expectState('waiting');
+    host.requests.length = 0;
+    await hideAndShow(visited);
+    await expectState('waiting');
+    expect(context.pages()).toEqual([page, popup]);
+    await expect(output).toHaveText('');
+    expect(host.requests).toEqual([]);
+  },
+};
+
 const HYDRATED: readonly [string, Check] = ['hydrates the server’s markup with listeners and properties, and without a warning', async (visited, _page, host) => {
   const { element, output, expectState, part } = visited;
   await expectState('ready');
@@ -146,6 +193,17 @@ describe('the element in frameworks', () => {
         });
       }
     });
+  }
+
+  for (const page of pages.filter(({ app }) => app === 'react')) {
+    for (const [fact, check] of Object.entries(REACT_CHECKS)) {
+      test(`${page.name} (${versionOf(page.framework)}): ${fact}`, async () => {
+        await visit({ browser, host, page }, async (visited) => {
+          await check(visited, page, host);
+          expect(visited.warnings, 'errors and warnings').toEqual([]);
+        });
+      });
+    }
   }
 
   for (const page of pages.filter(({ server }) => server)) {

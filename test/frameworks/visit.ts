@@ -13,8 +13,8 @@ export interface Visit {
   /** The page's own output of the events that it received. */
   readonly output: Locator;
   part(name: string): Locator;
-  /** Presses one of the page's own buttons. */
-  press(name: 'Next' | 'Toggle' | 'Describe'): Promise<void>;
+  /** Presses one of the page's own buttons. Only the React pages have `Hide` and `Forget`. */
+  press(name: 'Next' | 'Toggle' | 'Describe' | 'Hide' | 'Forget'): Promise<void>;
   expectState(state: string): Promise<void>;
 }
 
