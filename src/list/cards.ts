@@ -1,14 +1,14 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
 import { describe, hasUnfinishedWork, isTyping, noteFailure } from './card-description.js';
+import { hasFocus, passFocus } from './card-focus.js';
 import { firstOf, lastOf, putInOrder } from './card-order.js';
 import { applySettings } from './card-settings.js';
 import type { CardSettings, SettableCard } from './card-settings.js';
-import { CARD, copyTemplate, findCards, findTemplate } from './card-template.js';
+import { copyTemplate, findCards, findTemplate } from './card-template.js';
 import type { CardNodes, NewCard } from './card-template.js';
 import type { ConnectorListEventDetails } from './events.js';
 import { nextTask, Pace } from './pace.js';
 import type { ListedConnector } from './read-list.js';
-import { findPart } from './templates.js';
 
 /** The number of connectors, and of those that are authenticated. */
 export type ConnectorCount = ConnectorListEventDetails['cyclr-list-change'];
@@ -145,24 +145,13 @@ export class Cards {
     this.#connectors = new Map();
   }
 
-  /** The focus passes to the next card that stays, or else to the one before, or to the status. On the page it would start at the top. */
   #remove(ended: readonly (readonly [id: string, entry: Entry])[]): void {
-    const focused = ended.map(([, entry]) => entry).find((entry) => this.#hasFocus(entry));
+    const focused = ended.map(([, entry]) => entry).find((entry) => hasFocus(this.#list, entry));
     for (const [id] of ended) this.#forget(id);
-    if (focused) {
-      const cards = [...this.#list.querySelectorAll(CARD)];
-      const place = cards.indexOf(focused.card);
-      const staying = new Set([...this.#entries.values()].map(({ card }) => card));
-      const heir = [...cards.slice(place + 1), ...cards.slice(0, place).reverse()].find((card) => staying.has(card));
-      (heir ?? findPart(this.#list, 'status'))?.focus();
-    }
+    const staying = [...this.#entries.values()].map(({ card }) => card);
+    if (focused) passFocus(this.#list, focused, staying);
     // The page may have moved a card out of its wrapper.
     for (const [, { card, nodes }] of ended) [card, ...nodes].forEach((node) => { node.remove(); });
-  }
-
-  #hasFocus({ card, nodes }: CardNodes): boolean {
-    const { activeElement } = this.#list.getRootNode() as Document | ShadowRoot;
-    return [card, ...nodes].some((node) => node.contains(activeElement));
   }
 
   /** Takes over the cards that are in the list already. Returns whether there are any. */
@@ -180,9 +169,9 @@ export class Cards {
   }
 
   #removeSecond(second: CardNodes, known: Entry): void {
-    const hasFocus = this.#hasFocus(second);
+    const isFocused = hasFocus(this.#list, second);
     for (const node of second.nodes) node.remove();
-    if (hasFocus) known.card.focus();
+    if (isFocused) known.card.focus();
   }
 
   #add(id: string, made: NewCard): Entry {
@@ -236,7 +225,7 @@ export class Cards {
    */
   #order(pace: Pace): Promise<void> | null {
     const entries = this.#ordered;
-    const focused = entries.find((entry) => this.#hasFocus(entry));
+    const focused = entries.find((entry) => hasFocus(this.#list, entry));
     return putInOrder(entries, focused ? entries.indexOf(focused) : 0, pace);
   }
 
