@@ -150,8 +150,11 @@ export class Cards {
     for (const [id] of ended) this.#forget(id);
     const staying = [...this.#entries.values()].map(({ card }) => card);
     if (focused) passFocus(this.#list, focused, staying);
-    // The page may have moved a card out of its wrapper.
-    for (const [, { card, nodes }] of ended) [card, ...nodes].forEach((node) => { node.remove(); });
+    // The page may have moved a card out of its wrapper, or other cards into it.
+    for (const [, { card, nodes }] of ended) {
+      card.remove();
+      for (const node of nodes) if (!staying.some((each) => node.contains(each))) node.remove();
+    }
   }
 
   /** Takes over the cards that are in the list already. Returns whether there are any. */

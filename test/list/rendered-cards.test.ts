@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
-import { description, inClick, input, nextTask, reaches } from '../browser/helpers.js';
+import { click, description, inClick, input, nextTask, part, reaches, type } from '../browser/helpers.js';
 import { cardIds, cards, listed, listWith, shows } from './setup.js';
 
 const CARD = 'cyclr-connector-auth';
@@ -54,6 +54,23 @@ describe('cards that the page has rendered', () => {
     const two = cardOf(list, '2');
     await list.refresh();
     expect([cards(list), list.querySelectorAll('.grid > p').length]).to.deep.equal([[two], 1]);
+  });
+
+  it('keep a wrapper that another card has joined since, and an attempt in it, when the first one goes', async () => {
+    const { list, backend } = await listWith([listed('1'), listed('1', '2'), listed('2')], `<div class="grid"><${CARD} connector-id="1"></${CARD}></div>`);
+    await backend.answer('POST', { json: description({ id: '2', authenticated: true }), held: true });
+    await shows(list, 'ready');
+    list.querySelector('.grid')!.insertAdjacentHTML('beforeend', `<${CARD} connector-id="2"></${CARD}>`);
+    await list.refresh();
+    const two = cardOf(list, '2');
+    await reaches(two, 'ready');
+    await type(two, 'apiKey', 'key');
+    await click(part(two, 'action'));
+    await backend.requests('POST', 1);
+    await list.refresh();
+    expect([cardIds(list), cardOf(list, '2') === two, two.parentElement!.className]).to.deep.equal([['2'], true, 'grid']);
+    await backend.release();
+    await reaches(two, 'connected');
   });
 
   for (const id of ['2', 2]) {
