@@ -189,6 +189,8 @@ export class Cards {
   }
 
   readonly #hear = (event: HTMLElementEventMap[(typeof HEARD)[number]]): void => {
+    // The page may have slotted something whose events bubble.
+    if (event.target !== event.currentTarget) return;
     switch (event.type) {
       case 'cyclr-auth-change': this.#options.onCount(); break;
       // The event that ends the attempt follows, and reaches the page only from a card that is still there.

@@ -242,6 +242,19 @@ describe('a refresh', () => {
     expect(counts).to.deep.equal(['1/2', '0/1']);
   });
 
+  it('hears only what the card itself dispatches', async () => {
+    const { list, backend } = await listWith([listed('1'), { ...listed('1'), held: true }]);
+    await shows(list, 'ready');
+    const slotted = cardOf(list, '1').appendChild(document.createElement('p'));
+    const refreshed = list.refresh();
+    await backend.requests('GET', 2);
+    // An exception in a listener fails the test.
+    for (const name of ['cancel', 'error']) slotted.dispatchEvent(new Event(`cyclr-auth-${name}`, { bubbles: true }));
+    await backend.release();
+    await refreshed;
+    expect(await backend.requests('GET')).to.have.length(2);
+  });
+
   it('no longer hears a card that is gone', async () => {
     const { list, backend } = await listWith([listed('1', description({ id: '2', authenticated: true })), listed('1'), { ...listed('1'), held: true }]);
     await backend.answer('DELETE', { json: description({ id: '2' }) });
