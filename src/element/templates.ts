@@ -155,7 +155,7 @@ export const elementTemplate = (view: View): TemplateResult => {
   const { state, connector } = flow;
   const { name, description, icon } = connector ?? {};
   return html`<div part="base" role="group" lang=${language || nothing} aria-labelledby="title" @pointerover=${listener} @focusin=${listener} @keydown=${listener}>
-    <slot name="header"><header>
+    <slot name="header"><header role="none">
       ${icon && ICON.test(icon) ? iconTemplate(icon) : nothing}
       <hgroup>
         <strong part="title" id="title" dir="auto" .textContent=${name}></strong>
