@@ -1,7 +1,7 @@
 import { gzip } from './bundle.mjs';
 
 /** The multiple of a trivial Lit element that the script-tag file may be: it contains Lit. */
-const MOST_FLOORS = 5.08;
+const MOST_FLOORS = 5.1;
 
 /**
  * Budgets in bytes of gzip, by file.
@@ -9,8 +9,8 @@ const MOST_FLOORS = 5.08;
  */
 export const budgetsFor = (floor) => ({
   scriptTag: Math.floor(MOST_FLOORS * floor),
-  own: 24_550,
-  list: 5_250,
+  own: 24_610,
+  list: 5_240,
   return: 1_015,
 });
 

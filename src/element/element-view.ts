@@ -55,7 +55,6 @@ export class ElementView implements EventListenerObject {
   readonly #confirmation: ConfirmationController;
   /** The error that the user has dismissed, with the form that it was about. */
   #dismissed: ConnectorAuthError | null = null;
-  #hearsInputErrors = false;
   /** Whether the press of the main button has submitted the form. */
   #isSubmitted = false;
 
@@ -96,7 +95,7 @@ export class ElementView implements EventListenerObject {
     // While a connected element asks for its description, it shows no form that was not there.
     const isConnected = flow.state === 'connected' || (flow.state === 'loading' && flow.authenticated && !this.form.element);
     const fields = hasForm && !isConnected && expansion !== 'collapsed' ? allFields : [];
-    this.form.noteFields(fields);
+    this.form.noteFields(fields, flow);
     return elementTemplate({
       flow,
       authType,
@@ -104,7 +103,7 @@ export class ElementView implements EventListenerObject {
       expansion,
       isCompact: compact,
       errors: this.form.errorsOf(flow),
-      hearsInputErrors: this.#hearsInputErrors,
+      announcement: this.form.announcement,
       multiline: this.form.multiline,
       revealed: this.form.revealed,
       text: (key) => text(key, about),
@@ -125,8 +124,6 @@ export class ElementView implements EventListenerObject {
     this.#confirmation.follow(previous, flow);
     this.#expansion.follow(previous, flow);
     if (differ(previous.connector?.id, flow.connector?.id)) this.form.startOver();
-    // Decided once: an alert that came with a later rendering would interrupt the user, who has gone elsewhere.
-    if (flow.error !== previous.error) this.#hearsInputErrors = this.focus.follows;
     if (flow.state === previous.state) return;
     this.form.forgetErrors();
     if (flow.error?.errors?.length) this.focus.enter('[aria-invalid=true]');

@@ -4,6 +4,7 @@ import type { AttemptRunner } from '../attempt/runner.js';
 import { ConnectorAuthError } from '../client/connector-auth-error.js';
 import type { FieldError } from '../contract/wire.js';
 import type { Flow } from '../flow/flow.js';
+import { SILENCE } from './announcement.js';
 import { fieldsOf, inputsOf, readForm, readValues } from './fields.js';
 import type { Autocomplete, Field, InputFault } from './fields.js';
 import type { FocusController } from './focus-controller.js';
@@ -32,6 +33,7 @@ export class FormController implements ReactiveController {
   multiline = NONE;
   /** The names of the secret inputs whose values are shown. */
   revealed = NONE;
+  announcement = SILENCE;
   readonly #host: FormHost;
   readonly #context: FormContext;
   /** The rendered fields, now and before the last update. */
@@ -101,16 +103,28 @@ export class FormController implements ReactiveController {
     this.#faults = null;
   }
 
-  /** Takes note of the inputs that this update renders. */
-  noteFields(fields: readonly Field[]): void {
+  /** Takes note of what this update renders. */
+  noteFields(fields: readonly Field[], flow: Flow): void {
     this.#fields = fields;
+    const focusedName = this.#host.shadowRoot?.activeElement?.getAttribute('name');
+    this.#announce(flow, focusedName);
     if (this.#isOtherConnector || !fields.length) {
       this.multiline = NONE;
       this.revealed = NONE;
     }
     if (!fields.length || !this.#haveMoved) return;
-    const focusedName = this.#host.shadowRoot?.activeElement?.getAttribute('name');
     if (focusedName) this.#context.focus.next ||= selectorOf(focusedName);
+  }
+
+  /** Decides when a failure comes: an alert that came with a later rendering would interrupt the user, who has gone elsewhere. */
+  #announce(flow: Flow, focusedName: string | null | undefined): void {
+    const about = (this.#fields.length ? this.#faults : null) ?? flow.error;
+    if (about === this.announcement.about) return;
+    const errors = this.errorsOf(flow);
+    const isHere = about === this.#faults || this.#context.focus.follows;
+    const first = isHere ? this.#fields.map(({ name }) => errors.find((error) => error.name === name)).find(Boolean) : null;
+    const words = first && (first.name === focusedName ? first.detail : '');
+    this.announcement = { about, words: words ?? null, isSecond: !this.announcement.isSecond };
   }
 
   /** The inputs stand for another connector now. */

@@ -34,6 +34,7 @@ export const styles = css`
 :host([popover]:not(:popover-open)) { display: none }
 div:empty { min-block-size: 1lh }
 :empty:is(span, p, strong) { position: absolute }
+p:has([data-unseen]) { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 [part=base] {
   font-size: max(1em, 9px);
   text-align: start;

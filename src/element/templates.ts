@@ -42,16 +42,21 @@ const statusTemplate = ({ flow, leavesPage, text }: View): unknown => {
 /** Whether there is a form with inputs, shown or hidden. */
 const hasInputs = ({ fields, expansion }: View): boolean => fields.length > 0 || expansion === 'collapsed';
 
-/** The error of the attempt, unless the user reads it at an input, and the backend's reference to it. */
+/**
+ * The error of the attempt, and the backend's reference to it. The user reads an error at an input there, not here a second time: only a
+ * screen reader reads this one, if the focus does not move.
+ */
 const errorTemplate = (view: View): unknown => {
-  const { flow, authType, fields, mayLeave, hearsInputErrors, text } = view;
+  const { flow, authType, fields, announcement: { words }, mayLeave, text } = view;
   const { error } = flow;
+  if (fields.length && words !== null) return words ? html`<bdi data-unseen .textContent=${words}></bdi>` : nothing;
   if (!error) return nothing;
-  const isAtInput = fields.some(({ name }) => error.errors?.some((each) => each.name === name));
-  if (hearsInputErrors && isAtInput) return nothing;
   const key = failureKey({ flow, authType, hasInputs: hasInputs(view), mayLeave }, error);
   return [textTemplate(text(key)), error.reference ? textTemplate(` ${text('reference')}`) : nothing];
 };
+
+/** In another place, Lit makes new nodes: a screen reader announces a failure that has the words of the one before. */
+const alertTemplate = (view: View): unknown => view.announcement.isSecond ? [nothing, errorTemplate(view)] : errorTemplate(view);
 
 /** The space is in the inline block of the arrow: an underlined text would underline it, too. */
 const newWindowTemplate = ({ text }: View): TemplateResult => html`<span data-arrow> <span role="img" aria-label=${text('newWindow')}>↗</span></span>`;
@@ -165,7 +170,7 @@ export const elementTemplate = (view: View): TemplateResult => {
     <div part="form" @submit=${listener} @keydown=${keepKeys} @keypress=${keepKeys} @keyup=${keepKeys}>
       ${formTemplate(view)}
       <p part="status" role="status" ?data-busy=${isBusy(state) && !isDetached(flow)} ?data-connected=${statusKey(flow) === 'connected'} data-room=${replacedText(view)}>${statusTemplate(view)}</p>
-      <p part="error" role="alert">${errorTemplate(view)}</p>
+      <p part="error" role="alert">${alertTemplate(view)}</p>
       <div part="actions" role=${isConfirming ? 'group' : nothing} aria-labelledby=${isConfirming ? 'question' : nothing}>
         ${isConfirming ? confirmationTemplate(view) : mainButtonTemplate(view)}
         ${isConfirming ? nothing : attemptButtonsTemplate(view)}${canDisconnect(flow) && !isConfirming ? buttonTemplate(view, 'disconnect') : nothing}

@@ -1,6 +1,7 @@
 import type { FieldError } from '../contract/wire.js';
 import type { Flow } from '../flow/flow.js';
 import type { Messages } from '../locales/en.js';
+import type { Announcement } from './announcement.js';
 import type { Expansion } from './expansion-controller.js';
 import type { Field } from './fields.js';
 
@@ -20,8 +21,7 @@ export interface View {
   /** Whether the main button has its short label. */
   readonly isCompact: boolean;
   readonly errors: readonly FieldError[];
-  /** Whether focus was in the element when the error came, or follows it to its input: a screen reader then reads the error there. */
-  readonly hearsInputErrors: boolean;
+  readonly announcement: Announcement;
   /** The names of the inputs into which the user has pasted lines. */
   readonly multiline: ReadonlySet<string>;
   /** The names of the secret inputs whose values are shown. */

@@ -85,6 +85,13 @@ export class LiveRegions {
     expect(nodes).toEqual(this.#nodes);
   }
 
+  /** The text nodes in the regions. A screen reader announces new ones, also if their words are those from before. */
+  async readTextNodes(): Promise<readonly (number | undefined)[]> {
+    const all = await readAccessibilityTree(this.page);
+    const regions = new Set((await this.#read()).map(({ node }) => node));
+    return all.filter(({ role, ancestors }) => role === 'StaticText' && ancestors.some(({ node }) => regions.has(node))).map(({ node }) => node);
+  }
+
   async #read(): Promise<readonly AccessibleNode[]> {
     const regions = liveRegions(await readAccessibilityTree(this.page));
     const isInGroup = ({ role, name }: AccessibleNode): boolean => role === 'group' && name === this.group;

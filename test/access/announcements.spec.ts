@@ -11,6 +11,7 @@ const KEY_HINT = 'In Pipedrive: Settings → API.';
 const API_KEY = ['API key', `textbox "API key" required — ${KEY_HINT}`, 'button "Show API key"', KEY_HINT];
 const QUESTION = 'Disconnect Pipedrive? Integrations that use it will stop.';
 const SILENCE = ['status: ', 'alert: '];
+const REFUSED = 'What you entered was not accepted. Check it and try again.';
 
 /** What a screen reader announces for the whole element, from start to end. */
 const announced: Readonly<Record<string, readonly string[]>> = {
@@ -40,8 +41,13 @@ const announced: Readonly<Record<string, readonly string[]>> = {
     ...TITLE, 'status: Connected', 'alert: ', `group "${QUESTION}"`, QUESTION, 'button "Disconnect"', 'button "Keep" focused',
   ],
   'failed, at a field': [
-    ...TITLE, 'API key', `textbox "API key" required focused invalid — What you entered was not accepted. Check it and try again. ${KEY_HINT}`,
-    'button "Show API key"', 'What you entered was not accepted. Check it and try again.', KEY_HINT, ...SILENCE, 'button "Connect Pipedrive"',
+    ...TITLE, 'API key', `textbox "API key" required focused invalid — ${REFUSED} ${KEY_HINT}`,
+    'button "Show API key"', REFUSED, KEY_HINT, ...SILENCE, 'button "Connect Pipedrive"',
+  ],
+  'failed, at the field with the focus': [
+    ...TITLE, 'API key', `textbox "API key" required focused invalid — ${REFUSED} ${KEY_HINT}`,
+    'button "Show API key"', REFUSED, KEY_HINT,
+    'status: ', `alert: ${REFUSED}`, 'button "Connect Pipedrive"',
   ],
   'failed, in general': [
     ...TITLE, ...API_KEY, 'status: ', 'alert: Something went wrong on the server. Try again in a moment. Reference: r-17', 'button "Connect Pipedrive" focused',
@@ -223,4 +229,62 @@ test('a compact form announces its first input when it is shown, its button when
   await page.keyboard.press('Enter');
   await after.expectTexts('Connected as ada@example.com');
   await expect.poll(focusedControl).toEqual(['Reconnect', false]);
+});
+
+test('a refusal of the input with the focus is announced each time, once, and seen at the input only', async ({ elementPage, page }) => {
+  await elementPage.show(situation('ready, ApiKey'));
+  const regions = new LiveRegions(page);
+  elementPage.host.script = { POST: 'held' };
+  await elementPage.input('apiKey').fill('wrong');
+  let before: readonly unknown[] = [];
+  for (let times = 0; times < 3; times++) {
+    await page.keyboard.press('Enter');
+    await regions.expectTexts('Connecting…');
+    await elementPage.host.release({ status: 422, json: { code: 'invalid_credentials', errors: [{ name: 'apiKey' }] } });
+    await regions.expectTexts('', REFUSED);
+    await expect(elementPage.input('apiKey')).toBeFocused();
+    const nodes = await regions.readTextNodes();
+    expect(nodes).toHaveLength(1);
+    expect(nodes).not.toEqual(before);
+    before = nodes;
+  }
+  const { width, height } = (await elementPage.element.getByRole('alert').boundingBox())!;
+  expect([width, height]).toEqual([1, 1]);
+  await expect(elementPage.element.locator('#about-0')).toContainText(REFUSED);
+  await elementPage.part('action').focus();
+  await elementPage.element.evaluate(async (card: HTMLElementTagNameMap['cyclr-connector-auth']) => {
+    card.messages = {};
+    await card.updateComplete;
+  });
+  expect(await regions.readTextNodes()).toEqual(before);
+});
+
+test('Enter in an empty input is announced each time, and takes the place of the error of the attempt before', async ({ elementPage, page }) => {
+  await elementPage.show(situation('failed, in general'));
+  const regions = new LiveRegions(page);
+  await regions.expectTexts('', 'Something went wrong on the server. Try again in a moment. Reference: r-17');
+  await elementPage.input('apiKey').fill('');
+  let before: readonly unknown[] = [];
+  for (let times = 0; times < 3; times++) {
+    await page.keyboard.press('Enter');
+    await regions.expectTexts('', 'Please fill this in.');
+    await expect.poll(() => regions.readTextNodes()).not.toEqual(before);
+    before = await regions.readTextNodes();
+    expect(before).toHaveLength(1);
+  }
+});
+
+test('an attempt that fails at once, as the one before, is announced again', async ({ elementPage, page }) => {
+  await elementPage.show(situation('failed, popup_blocked'));
+  const regions = new LiveRegions(page);
+  let before: readonly unknown[] = [];
+  for (let times = 0; times < 3; times++) {
+    await regions.expectTexts('', 'The sign-in window was blocked. Allow pop-ups for this page, or continue in this tab.');
+    const nodes = await regions.readTextNodes();
+    expect(nodes).toHaveLength(1);
+    expect(nodes).not.toEqual(before);
+    before = nodes;
+    await page.keyboard.press('Enter');
+    await elementPage.waitForState('failed');
+  }
 });

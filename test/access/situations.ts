@@ -171,6 +171,13 @@ export const situations: readonly Situation[] = [
     arrange: async (elementPage) => { await elementPage.part('disconnect').press('Enter'); },
   },
   refused('at a field', 422, { errors: [{ name: 'apiKey', detail: 'Expired' }] }),
+  {
+    ...refused('at the field with the focus', 422, { errors: [{ name: 'apiKey', detail: 'Expired' }] }),
+    arrange: async (elementPage) => {
+      await elementPage.input('apiKey').fill('k-1');
+      await elementPage.input('apiKey').press('Enter');
+    },
+  },
   refused('in general', 500, { reference: 'r-17' }),
   refused('rate limited', 429, { code: 'rate_limited' }),
   popupBlocked,
