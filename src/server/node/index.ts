@@ -44,9 +44,10 @@ export interface NodeContext<Req extends NodeRequest = IncomingMessage, Res exte
  *
  * The request's headers are those of `req.headers`, so headers that middleware has deleted or added count.
  *
- * A body parser may run before the listener. If the body was read, the listener takes it from `req.rawBody` or `req.body`: a string and
- * bytes as they are, another value as JSON. Some frameworks keep the parsed body elsewhere: in Koa, set `ctx.req.body = ctx.request.body`.
- * If the body was read and neither member holds it, a POST is answered with 500, and `onError` is called with the reason.
+ * Mount the listener before body parsers: a parser that runs first answers an invalid body itself, and may log it with the user's key. If
+ * the body was read nevertheless, the listener takes it from `req.rawBody` or `req.body`: a string and bytes as they are, another value as
+ * JSON. Some frameworks keep the parsed body elsewhere: in Koa, set `ctx.req.body = ctx.request.body`. If neither member holds the body, a
+ * POST is answered with 500, and `onError` is called with the reason.
  *
  * The scheme of the request's URL is that of the connection, or Express's `req.protocol`, which respects `trust proxy`. The host is the
  * `Host` header. If a proxy changes either of them, set the handler's option `origins`.
