@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { inspect } from 'node:util';
 import { CyclrClient, CyclrError } from '../../src/server/index.js';
-import type { Fetch, HandlerEvent, TimeLimiter } from '../../src/server/index.js';
+import type { CyclrAccount, Fetch, HandlerEvent, StoredCredentials, TimeLimiter } from '../../src/server/index.js';
 import { withTimeLimit } from '../../src/server/lib/time-limit.js';
 import { createFakeLibrary, row } from './fake-library.js';
 import { account, accountId, parameter, seed, setUp } from './setup.js';
@@ -50,6 +50,69 @@ test('passes on a refusal that contains a member name of the tokens, which is no
     return true;
   });
 });
+
+const wrongCredentials: readonly (readonly [credentials: unknown, named: string])[] = [
+  [undefined, '`credentials`'],
+  [{}, '`credentials`'],
+  ['CANARY key', '`credentials`'],
+  [{ tokens: undefined }, '`credentials`'],
+  [{ tokens: 'CANARY' }, '`credentials`'],
+  [{ tokens: {} }, '`tokens.accessToken`'],
+  [{ apiKey: undefined }, '`apiKey`'],
+  [{ apiKey: '' }, '`apiKey`'],
+  [{ apiKey: ['CANARY'] }, '`apiKey`'],
+  [{ username: 'CANARY' }, '`password`'],
+  [{ username: undefined, password: 'CANARY' }, '`username`'],
+  [{ password: 'CANARY' }, '`username`'],
+  [{ authValue: null }, '`authValue`'],
+];
+
+for (const [credentials, named] of wrongCredentials) {
+  test(`rejects with a TypeError that names ${named}, without a call, for the credentials ${inspect(credentials)}`, async () => {
+    const { account, calls } = createFakeLibrary(() => Response.json(row(11)));
+    const isClear = ({ name, message }: Error) => name === 'TypeError' && message.includes(named) && !message.includes('CANARY');
+    await assert.rejects(account.authenticate('11', credentials as StoredCredentials | null), isClear);
+    if (credentials !== undefined) {
+      await assert.rejects(account.install('Pipedrive', { name: 'Ours', credentials: credentials as StoredCredentials }), isClear);
+    }
+    assert.deepEqual(calls, []);
+  });
+}
+
+test('rejects with a TypeError, without a call, if a property’s name or value, or the user of a sign-in is missing', async () => {
+  const { account, calls } = createFakeLibrary(() => Response.json({}));
+  const property = { propertyId: null, name: 'Region', value: 'eu', secret: false };
+  for (const [call, named] of [
+    [account.saveProperty('11', { ...property, value: undefined as unknown as string }), '`value`'],
+    [account.saveProperty('11', { ...property, name: '' }), '`name`'],
+    [account.signInToken(undefined as unknown as string), '`username`'],
+    [account.signInToken(''), '`username`'],
+  ] as const) {
+    await assert.rejects(call, ({ name, message }: Error) => name === 'TypeError' && message.includes(named));
+  }
+  assert.deepEqual(calls, []);
+});
+
+for (const [what, call, run, answer] of [
+  ['nothing', 'GET /account/connectors/11', (account: CyclrAccount) => account.connector('11'), {}],
+  ['no connector', 'GET /account/connectors/11', (account: CyclrAccount) => account.connector('11'), { Authenticated: true }],
+  ['no auth type', 'GET /account/connectors/11', (account: CyclrAccount) => account.connector('11'), row(11, { Connector: {} })],
+  ['no list of properties', 'GET /account/connectors/11', (account: CyclrAccount) => account.connector('11'), row(11, { Properties: 'none' })],
+  ['no name', 'GET /account/connectors/11', (account: CyclrAccount) => account.methods('11'), row(11, { Connector: {} })],
+  ['nothing', 'PUT /account/connectors/11', (account: CyclrAccount) => account.authenticate('11', { apiKey: 'key' }), {}],
+  ['no id', 'POST /connectors/Pipedrive/install', (account: CyclrAccount) => account.install('Pipedrive', { name: 'Ours' }), row(11, { Id: null })],
+  ['no token', 'POST /accounts/acme.example/signintoken', (account: CyclrAccount) => account.signInToken('ada'), {}],
+] as const) {
+  test(`names the call ${call} in the error for an answer that has ${what}`, async () => {
+    const { account } = createFakeLibrary(() => Response.json(answer));
+    await assert.rejects(async () => { await run(account); }, (error: unknown) => {
+      assert(error instanceof CyclrError);
+      assert.equal(error.failure, 'unexpected');
+      assert(error.message.startsWith(`Cyclr's answer to ${call} is not `), error.message);
+      return true;
+    });
+  });
+}
 
 const basic = { username: 'canary-user-91', password: 'CANARY-pass-0b1c' };
 const base64 = Buffer.from(`${basic.username}:${basic.password}`).toString('base64');

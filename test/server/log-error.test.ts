@@ -45,6 +45,25 @@ test('names the options to check in the console if Cyclr refuses the credentials
   assert(String(lines[0]).includes(told), String(lines[0]));
 });
 
+for (const [what, answer, told] of [
+  ['answers 404', () => new Response('<h1>Not found</h1>', { status: 404 }), 'Cyclr answered 404 to the request for an access token.'],
+  ['redirects', () => new Response(null, { status: 302, headers: { location: '/login' } }), 'Cyclr answered 302 to the request for an access token.'],
+  ['answers with a page', () => new Response('<h1>Sign in</h1>'), "Cyclr's answer to the request for an access token holds none."],
+  ['answers with other JSON', () => Response.json({}), "Cyclr's answer to the request for an access token holds none."],
+] as const) {
+  test(`names apiUrl in the console if its server ${what} where it should issue an access token`, async (t) => {
+    const { lines } = await logOf(t, { fetch: () => Promise.resolve(answer()) });
+    assert(String(lines[0]).includes(`${told} Check that \`apiUrl\` is the address of Cyclr's API.`), String(lines[0]));
+  });
+}
+
+for (const status of [429, 503]) {
+  test(`names no option in the console if Cyclr answers ${status} to the request for an access token`, async (t) => {
+    const { lines } = await logOf(t, { fetch: () => Promise.resolve(new Response(null, { status })) });
+    assert(!String(lines[0]).includes('apiUrl'), String(lines[0]));
+  });
+}
+
 test('writes nothing to the console for a refusal', async (t) => {
   const { lines } = await logOf(t, { authorize: () => new Response(null, { status: 401 }) });
   assert.deepEqual(lines, []);

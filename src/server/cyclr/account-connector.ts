@@ -2,7 +2,8 @@ import { isObject } from '../../contract/is-object.js';
 import type { JsonObject } from '../../contract/is-object.js';
 import type { PropertyType } from '../../contract/wire.js';
 import { listAuthTypes, sortMethods } from './auth-methods.js';
-import { CyclrError } from '../http/cyclr-error.js';
+import { unexpectedAnswer } from './call.js';
+import type { CyclrCall } from './call.js';
 import { textOrNull } from '../lib/json.js';
 
 /** A value that the user has to give: one of the connector's `Parameters` with `IsAccountConnectorProperty`. */
@@ -69,7 +70,8 @@ export interface AccountConnector extends Authentication {
 
 const listObjects = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
-const unexpectedAnswer = (expected: string): CyclrError => new CyclrError('unexpected', `Cyclr's answer is not ${expected}.`);
+/** The call that was answered. */
+type Answered = Pick<CyclrCall, 'method' | 'path'>;
 
 /** A mask in the place of a value, or of most of it, must never be stored as that value. */
 export const isMask = (value: string): boolean => /^[*•●]+$|[*•●]{4}/.test(value);
@@ -80,8 +82,8 @@ function parseAuthValue(value: unknown): string | null {
 }
 
 /** @throws {CyclrError} `unexpected` */
-export function parseAuthentication(json: unknown): Authentication {
-  if (!isObject(json) || typeof json.Authenticated !== 'boolean') throw unexpectedAnswer('an Account Connector');
+export function parseAuthentication(json: unknown, call: Answered): Authentication {
+  if (!isObject(json) || typeof json.Authenticated !== 'boolean') throw unexpectedAnswer(call, 'an Account Connector');
   return { authenticated: json.Authenticated, authValue: parseAuthValue(json.AuthValue) };
 }
 
@@ -95,17 +97,17 @@ export function readId({ Id }: JsonObject): string | null {
  * @param id The id that was asked for. Default: the answer's own.
  * @throws {CyclrError} `unexpected`
  */
-export function parseAccountConnector(json: unknown, id?: string): AccountConnector {
-  const authentication = parseAuthentication(json);
-  if (!isObject(json) || !isObject(json.Connector)) throw unexpectedAnswer('an Account Connector with its Connector');
+export function parseAccountConnector(json: unknown, call: Answered, id?: string): AccountConnector {
+  const authentication = parseAuthentication(json, call);
+  if (!isObject(json) || !isObject(json.Connector)) throw unexpectedAnswer(call, 'an Account Connector with its Connector');
   const { Connector: connector } = json;
   const ownId = id ?? readId(json);
-  if (ownId === null) throw unexpectedAnswer('an Account Connector with an Id');
+  if (ownId === null) throw unexpectedAnswer(call, 'an Account Connector with an Id');
   const methods = sortMethods(listObjects(connector.Authentication));
   const parameters = parseParameters(connector.Parameters);
-  const properties = parseStoredProperties(json.Properties ?? []);
+  const properties = parseStoredProperties(json.Properties ?? [], call);
   const [authType, ...others] = listAuthTypes(connector.AuthType, methods.map((method) => method.AuthType), parameters.length > 0);
-  if (authType === undefined) throw unexpectedAnswer('an Account Connector with an AuthType');
+  if (authType === undefined) throw unexpectedAnswer(call, 'an Account Connector with an AuthType');
   const method = methods.find((each) => each.AuthType === authType);
   // An empty list may mean that the answer does not hold the properties: Cyclr's documentation shows only empty lists.
   const hasProperties = parameters.length === 0 || (properties.length > 0 && properties.every((property) => property.id !== null));
@@ -125,8 +127,8 @@ export function parseAccountConnector(json: unknown, id?: string): AccountConnec
 }
 
 /** @throws {CyclrError} `unexpected` */
-export function parseStoredProperties(json: unknown): readonly StoredProperty[] {
-  if (!Array.isArray(json)) throw unexpectedAnswer('a list of properties');
+export function parseStoredProperties(json: unknown, call: Answered): readonly StoredProperty[] {
+  if (!Array.isArray(json)) throw unexpectedAnswer(call, 'a list of properties');
   return listObjects(json).flatMap((property) => {
     const { Name, Value, AccountConnectorId } = property;
     if (typeof Name !== 'string') return [];

@@ -1,4 +1,3 @@
-import { isObject } from '../../contract/is-object.js';
 import type { JsonObject } from '../../contract/is-object.js';
 import { parseAccountConnector, parseAuthentication } from './account-connector.js';
 import type { AccountConnector, Authentication } from './account-connector.js';
@@ -8,7 +7,7 @@ import { completeRows } from './complete-rows.js';
 import type { ConnectorsOptions } from './complete-rows.js';
 import { listConnectorPages, listConnectorRows } from './connector-rows.js';
 import type { ConnectorRow } from './connector-rows.js';
-import { encodeAuthValue, listSecrets } from './credentials.js';
+import { encodeCredentials } from './credentials.js';
 import type { StoredCredentials } from './credentials.js';
 import { findByName, findOrInstall } from './find-or-install.js';
 import { getConnector } from './get-connector.js';
@@ -17,25 +16,19 @@ import type { InstallOptions } from './install.js';
 import type { ListedParameters } from './listed-parameters.js';
 import { listMethods } from './methods.js';
 import type { ConnectorMethod } from './methods.js';
-import { ignoreMissing, rejectMissing } from './missing.js';
+import { ignoreMissing } from './missing.js';
 import { connectorPath, methodSegment } from './paths.js';
 import { asNew, createSaveCall, readSavedValue } from './property-to-save.js';
 import type { PropertyToSave } from './property-to-save.js';
 import { saysDeauthenticated } from './says-deauthenticated.js';
+import { requestSignInToken } from './sign-in-token.js';
+import type { SignInToken } from './sign-in-token.js';
 import { CyclrError } from '../http/cyclr-error.js';
-import { textOrNull } from '../lib/json.js';
-import { toRfc3339 } from '../lib/to-rfc3339.js';
-
-/** **Secret**: it opens the user's whole account at Cyclr. It works once and for five minutes. */
-export interface SignInToken {
-  readonly token: string;
-  /** RFC 3339. `null` if Cyclr does not tell. */
-  readonly expiresAt: string | null;
-}
 
 /**
  * The API of one Cyclr account, from `CyclrClient.account`. Every method rejects with a {@link CyclrError} if Cyclr refuses the call or
- * cannot be reached, and with a `TypeError` if an id is not valid. An `id` is always an Account Connector's id, as a string of digits.
+ * cannot be reached, and with a `TypeError` if an argument is not valid. An `id` is always an Account Connector's id, as a string of
+ * digits.
  *
  * @example
  * const account = new CyclrClient({ clientId, clientSecret }).account(accountId);
@@ -103,7 +96,7 @@ export class CyclrAccount {
   async install(connector: string, options: InstallOptions): Promise<AccountConnector> {
     const call = createInstallCall(connector, options);
     try {
-      return parseAccountConnector(await this.#call(call));
+      return parseAccountConnector(await this.#call(call), call);
     } catch (error) {
       throw adviseOnRefusal(error, connector);
     }
@@ -182,9 +175,9 @@ export class CyclrAccount {
    * @throws {CyclrError} `refused` if Cyclr does not accept them. The error holds no part of them.
    */
   async authenticate(id: string, credentials: StoredCredentials | null): Promise<Authentication> {
-    const authValue = credentials && encodeAuthValue(credentials);
-    const secrets = credentials && 'apiKey' in credentials ? [credentials.apiKey] : listSecrets(authValue);
-    return parseAuthentication(await this.#call({ method: 'PUT', path: connectorPath(id), body: { AuthValue: authValue }, secrets }));
+    const { authValue, secrets } = encodeCredentials(credentials);
+    const call: CyclrCall = { method: 'PUT', path: connectorPath(id), body: { AuthValue: authValue }, secrets };
+    return parseAuthentication(await this.#call(call), call);
   }
 
   /** Deletes the stored credentials. Integrations that use the connector stop running. */
@@ -233,16 +226,6 @@ export class CyclrAccount {
    * @param username The account's user. Cyclr creates a user that does not exist.
    */
   async signInToken(username: string): Promise<SignInToken> {
-    const json = await this.#call({
-      method: 'POST',
-      path: `/accounts/${encodeURIComponent(this.#accountId)}/signintoken`,
-      body: { Username: username },
-      asPartner: true,
-      // If the answer got lost, its token is unused and expires after five minutes.
-      isRepeatable: true,
-    }).catch(rejectMissing);
-    const token = isObject(json) ? textOrNull(json.Token) : null;
-    if (!isObject(json) || token === null) throw new CyclrError('unexpected', "Cyclr's answer holds no sign-in token.");
-    return { token, expiresAt: toRfc3339(json.ExpiresAtUtc) };
+    return requestSignInToken(this.#send, this.#accountId, username);
   }
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../contract/is-object.js';
+import { CyclrError } from '../http/cyclr-error.js';
 
 /** One call to Cyclr's API. */
 export interface CyclrCall {
@@ -26,3 +27,10 @@ export interface CyclrAnswer {
 
 /** Makes a call. Rejects with a `CyclrError` if Cyclr refuses it or cannot be reached. */
 export type SendCall = (call: CyclrCall) => Promise<CyclrAnswer>;
+
+/** The method and the path of a call, as an error names it. The query may contain a value of the host's. */
+export const nameCall = ({ method, path }: Pick<CyclrCall, 'method' | 'path'>): string => `${method} ${path.split('?')[0]}`;
+
+/** The error for an answer of another shape than Cyclr documents. */
+export const unexpectedAnswer = (call: Pick<CyclrCall, 'method' | 'path'>, expected: string): CyclrError =>
+  new CyclrError('unexpected', `Cyclr's answer to ${nameCall(call)} is not ${expected}.`);

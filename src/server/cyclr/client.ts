@@ -1,5 +1,6 @@
 import { isObject } from '../../contract/is-object.js';
 import { CyclrAccount } from './account.js';
+import { nameCall, unexpectedAnswer } from './call.js';
 import type { CyclrAnswer, CyclrCall } from './call.js';
 import { ListedParameters } from './listed-parameters.js';
 import { redactMessage } from './redact-message.js';
@@ -137,10 +138,8 @@ const callerOf = ({ asPartner }: CyclrCall, accountId: string): string => asPart
 
 const isSuccess = ({ status }: ExchangeAnswer): boolean => status >= 200 && status <= 299;
 
-const withoutQuery = ({ path }: CyclrCall): string => path.split('?')[0] ?? '';
-
 function readAnswer(call: CyclrCall, { answer, token }: SentCall, observer: CallObserver | undefined): CyclrAnswer {
-  const { method, isAnsweredByThirdParty = false } = call;
+  const { isAnsweredByThirdParty = false } = call;
   const { status, isSecond, json, isEmpty, retryAfter, totalPages } = answer;
   if (!isSuccess(answer)) {
     const message = isObject(json) ? json.Message : null;
@@ -150,13 +149,13 @@ function readAnswer(call: CyclrCall, { answer, token }: SentCall, observer: Call
     // The access token is not the reason for this 401: Cyclr has accepted it for another call.
     const failure = isAnsweredByThirdParty && [401, 403, 422].includes(status) ? 'refused' : failureForStatus(status);
     const words = reason === null ? '.' : `: "${reason}"`;
-    const error = new CyclrError(failure, `Cyclr answered ${status} to ${method} ${withoutQuery(call)}${words}`, { reason, retryAfter });
+    const error = new CyclrError(failure, `Cyclr answered ${status} to ${nameCall(call)}${words}`, { reason, retryAfter });
     // A call that was sent twice may have had its effect the first time: the answer to that got lost.
     const mayHaveEffect = isSecond || status < 400 || status > 499;
     throw mayHaveEffect ? error : recordNoEffect(error);
   }
   if (json === undefined && !isEmpty && !isAnsweredByThirdParty) {
-    throw new CyclrError('unexpected', `Cyclr's answer to ${method} ${withoutQuery(call)} is not JSON.`);
+    throw unexpectedAnswer(call, 'JSON');
   }
   return { json, totalPages };
 }

@@ -7,6 +7,7 @@ import type { SendCall } from './call.js';
 import type { ListedParameters } from './listed-parameters.js';
 import { listPages } from './list-rows.js';
 
+const LIST = { method: 'GET', path: '/account/connectors' } as const;
 /** Rows to hold back at most: they may be large. */
 const MOST_HELD = 500;
 
@@ -34,7 +35,7 @@ export async function* listConnectorPages(
   { send, parameters, isWhole }: RowQuery,
 ): AsyncGenerator<readonly ConnectorRow[], void, undefined> {
   let held: readonly JsonObject[] = [];
-  for await (const rows of listPages(send, { path: '/account/connectors', keyOf: readId, isWhole })) {
+  for await (const rows of listPages(send, { path: LIST.path, keyOf: readId, isWhole })) {
     parameters.learnFromRows(rows);
     held = held.concat(rows);
     // A later page may show that the empty lists of these rows count.
@@ -72,7 +73,7 @@ export const isInDoubt = (connector: AccountConnector): boolean => doubts.get(co
 
 function parseRow(row: JsonObject, parameters: ListedParameters): AccountConnector | null {
   try {
-    const connector = parseAccountConnector(row);
+    const connector = parseAccountConnector(row, LIST);
     if (!connector.isComplete || parameters.areIn(row)) return connector;
     const doubted = { ...connector, isComplete: false };
     doubts.set(doubted, () => !parameters.areIn(row));

@@ -2,6 +2,7 @@ import { isNamedSecret } from './account-connector.js';
 import type { AccountConnector } from './account-connector.js';
 import { fromBase64, toBase64 } from '../lib/base64.js';
 import { parseJson } from '../lib/json.js';
+import { requireString, requireText } from '../lib/require-text.js';
 import { isObject } from '../../contract/is-object.js';
 import type { JsonObject } from '../../contract/is-object.js';
 
@@ -30,8 +31,12 @@ export type StoredCredentials =
   | { readonly tokens: OAuthTokens | 'by-cyclr' }
   | { readonly authValue: string };
 
-/** The form in which Cyclr stores credentials. */
+/**
+ * The form in which Cyclr stores credentials.
+ * @throws {TypeError} that names the member that is missing or wrong: JSON would leave it out, and the call would store nothing.
+ */
 export function encodeAuthValue(credentials: StoredCredentials): string {
+  checkStoredCredentials(credentials);
   if ('authValue' in credentials) return credentials.authValue;
   if ('apiKey' in credentials) return credentials.apiKey;
   if ('username' in credentials) return toBase64(`${credentials.username}:${credentials.password}`);
@@ -43,6 +48,33 @@ export function encodeAuthValue(credentials: StoredCredentials): string {
     Expires: expires?.toISOString() ?? null,
     RefreshExpires: refreshExpires?.toISOString() ?? null,
   });
+}
+
+const NO_CREDENTIALS = '`credentials` must have `apiKey`, `username` and `password`, `tokens` or `authValue`.';
+
+function checkStoredCredentials(credentials: unknown): void {
+  const given = isObject(credentials) ? credentials : {};
+  const { authValue, apiKey, username, password, tokens } = given;
+  if ('authValue' in given) requireText('authValue', authValue);
+  else if ('apiKey' in given) requireText('apiKey', apiKey);
+  else if ('username' in given || 'password' in given) {
+    requireString('username', username);
+    requireString('password', password);
+  } else if (isObject(tokens)) requireString('tokens.accessToken', tokens.accessToken);
+  else if (tokens !== 'by-cyclr') throw new TypeError(NO_CREDENTIALS);
+}
+
+/** Credentials as a call sends them. */
+interface EncodedCredentials {
+  readonly authValue: string | null;
+  /** Texts that must not appear in an error. */
+  readonly secrets: readonly string[];
+}
+
+/** @param credentials `null` for a connector that needs none. */
+export function encodeCredentials(credentials: StoredCredentials | null): EncodedCredentials {
+  const authValue = credentials === null ? null : encodeAuthValue(credentials);
+  return { authValue, secrets: credentials && 'apiKey' in credentials ? [credentials.apiKey] : listSecrets(authValue) };
 }
 
 /**

@@ -14,13 +14,15 @@ interface ConnectorQuery {
 
 /** Gets an Account Connector. A second call is made only if the first answer leaves the properties open. */
 export async function getConnector(send: SendCall, { id, parameters, withProperties }: ConnectorQuery): Promise<AccountConnector> {
-  const { json } = await send({ method: 'GET', path: connectorPath(id) });
-  const connector = parseAccountConnector(json, id);
+  const call = { method: 'GET', path: connectorPath(id) } as const;
+  const { json } = await send(call);
+  const connector = parseAccountConnector(json, call, id);
   parameters.learnFromAnswer(json);
   const hasProperties = !withProperties || connector.properties.some((property) => property.id !== null);
   if (connector.isComplete && hasProperties) return connector;
   if (connector.parameters.length === 0 && hasProperties) return { ...connector, isComplete: true };
   const secrets = [...listSecrets(connector.authValue), ...listSecretProperties(connector)];
-  const list = await send({ method: 'GET', path: `${connectorPath(id)}/properties`, secrets });
-  return { ...connector, properties: parseStoredProperties(list.json), isComplete: true };
+  const listCall = { method: 'GET', path: `${call.path}/properties`, secrets } as const;
+  const list = await send(listCall);
+  return { ...connector, properties: parseStoredProperties(list.json, listCall), isComplete: true };
 }

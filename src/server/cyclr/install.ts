@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../contract/is-object.js';
 import { CyclrError, hadNoEffect, recordNoEffect } from '../http/cyclr-error.js';
 import type { CyclrCall } from './call.js';
-import { encodeAuthValue, listSecrets } from './credentials.js';
+import { encodeCredentials } from './credentials.js';
 import type { StoredCredentials } from './credentials.js';
 import { librarySegment } from './paths.js';
 
@@ -34,7 +34,7 @@ export function createInstallCall(connector: string, options: InstallOptions): C
   }
   const wrong = Object.entries(properties).find(([, value]) => typeof value !== 'string')?.[0];
   if (wrong !== undefined) throw new TypeError(`The value of the property ${JSON.stringify(wrong)} must be a string.`);
-  const authValue = credentials ? encodeAuthValue(credentials) : null;
+  const { authValue, secrets } = encodeCredentials(credentials ?? null);
   const entries = Object.entries(properties);
   const body: JsonObject = {
     Name: name,
@@ -44,7 +44,6 @@ export function createInstallCall(connector: string, options: InstallOptions): C
     ...(entries.length > 0 && { Properties: entries.map(([Name, Value]) => ({ Name, Value })) }),
   };
   const values = entries.map(([, value]) => value).filter((value) => value.length > LONGEST_PUBLIC_VALUE);
-  const secrets = credentials && 'apiKey' in credentials ? [credentials.apiKey] : listSecrets(authValue);
   return { method: 'POST', path: `/connectors/${librarySegment(connector)}/install`, body, secrets: [...secrets, ...values] };
 }
 

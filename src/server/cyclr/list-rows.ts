@@ -1,6 +1,7 @@
 import { isObject } from '../../contract/is-object.js';
 import type { JsonObject } from '../../contract/is-object.js';
 import { CyclrError } from '../http/cyclr-error.js';
+import { unexpectedAnswer } from './call.js';
 import type { SendCall } from './call.js';
 import { rejectMissing } from './missing.js';
 
@@ -45,8 +46,9 @@ interface PageNumber {
 
 async function requestPage(send: SendCall, { path, query }: ListQuery, { page, pageSize }: PageNumber): Promise<Page> {
   const parameters = new URLSearchParams({ ...(query !== undefined && { query }), page: String(page), pageSize: String(pageSize) });
-  const { json, totalPages } = await send({ method: 'GET', path: `${path}?${parameters.toString()}` });
-  if (!Array.isArray(json)) throw new CyclrError('unexpected', `Cyclr's answer to GET ${path} is not a list.`);
+  const call = { method: 'GET', path: `${path}?${parameters.toString()}` } as const;
+  const { json, totalPages } = await send(call);
+  if (!Array.isArray(json)) throw unexpectedAnswer(call, 'a list');
   return { rows: json, lastPage: parseTotalPages(totalPages) };
 }
 

@@ -2,6 +2,7 @@ import { isObject } from '../../contract/is-object.js';
 import type { JsonObject } from '../../contract/is-object.js';
 import { CyclrError } from '../http/cyclr-error.js';
 import { textOrNull } from '../lib/json.js';
+import { unexpectedAnswer } from './call.js';
 import type { SendCall } from './call.js';
 import { listRows } from './list-rows.js';
 import { connectorPath } from './paths.js';
@@ -34,10 +35,11 @@ export async function listMethods(send: SendCall, connectorId: string, query: st
 
 /** Cyclr's library has the methods below the connector's name and version. A connector without a version has them below its name. */
 async function findMethodsPath(send: SendCall, connectorId: string): Promise<string> {
-  const { json } = await send({ method: 'GET', path: connectorPath(connectorId) });
+  const call = { method: 'GET', path: connectorPath(connectorId) } as const;
+  const { json } = await send(call);
   const connector = isObject(json) && isObject(json.Connector) ? json.Connector : {};
   const name = textOrNull(connector.Name);
-  if (name === null) throw new CyclrError('unexpected', "Cyclr's answer is not an Account Connector with its Connector's Name.");
+  if (name === null) throw unexpectedAnswer(call, "an Account Connector with its Connector's Name");
   const version = textOrNull(connector.Version);
   return `/connectors/${encodeURIComponent(name)}${version === null ? '' : `/${encodeURIComponent(version)}`}/methods`;
 }

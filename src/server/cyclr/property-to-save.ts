@@ -2,6 +2,7 @@ import type { CyclrCall } from './call.js';
 import { ignoreMissing } from './missing.js';
 import { connectorPath } from './paths.js';
 import { isObject } from '../../contract/is-object.js';
+import { requireString, requireText } from '../lib/require-text.js';
 
 /** A property, as `CyclrAccount.saveProperty` stores it. */
 export interface PropertyToSave {
@@ -13,10 +14,14 @@ export interface PropertyToSave {
   readonly secret: boolean;
 }
 
-/** The call that stores a property. */
+/**
+ * The call that stores a property.
+ * @throws {TypeError} if the name or the value is missing.
+ */
 export function createSaveCall(id: string, { propertyId, name, value, secret }: PropertyToSave): CyclrCall {
   const path = `${connectorPath(id)}/properties`;
-  const rest = { body: { Name: name, Value: value }, secrets: secret ? [value] : [] };
+  const body = { Name: requireText('name', name), Value: requireString('value', value) };
+  const rest = { body, secrets: secret ? [value] : [] };
   return propertyId === null
     ? { method: 'POST', path, ...rest }
     : { method: 'PUT', path: `${path}/${encodeURIComponent(propertyId)}`, ...rest };

@@ -97,15 +97,24 @@ function failureOf(answer: ExchangeAnswer): CyclrError['failure'] {
 function readToken(answer: ExchangeAnswer): Token {
   const { status, retryAfter, json } = answer;
   if (status === 200) return parseToken(json);
-  const advice = isRefused(answer) ? ' Check the credentials, and that `apiUrl` is of their region.' : '';
-  throw new CyclrError(failureOf(answer), `Cyclr answered ${status} to the request for an access token.${advice}`, { retryAfter });
+  throw new CyclrError(failureOf(answer), `Cyclr answered ${status} to the request for an access token.${adviceFor(answer)}`, { retryAfter });
+}
+
+const CHECK_ADDRESS = " Check that `apiUrl` is the address of Cyclr's API.";
+
+function adviceFor(answer: ExchangeAnswer): string {
+  if (isRefused(answer)) return ' Check the credentials, and that `apiUrl` is of their region.';
+  const mayPass = answer.status === 429 || answer.status >= 500;
+  return mayPass ? '' : CHECK_ADDRESS;
 }
 
 function parseToken(json: unknown): Token {
   const answer = isObject(json) ? json : {};
   const accessToken = textOrNull(answer.access_token);
   // A token with other characters would fail later as a header value, with the token in the error's text.
-  if (!accessToken || !/^[\x21-\x7e]+$/.test(accessToken)) throw new CyclrError('unexpected', "Cyclr's answer holds no access token.");
+  if (!accessToken || !/^[\x21-\x7e]+$/.test(accessToken)) {
+    throw new CyclrError('unexpected', `Cyclr's answer to the request for an access token holds none.${CHECK_ADDRESS}`);
+  }
   const given = Number(answer.expires_in);
   const lifetime = (given > 0 && Number.isFinite(given) ? given : ASSUMED_LIFETIME) * 1000;
   return createToken({ accessToken, refreshToken: textOrNull(answer.refresh_token), lifetime, expiresAt: Date.now() + lifetime });

@@ -109,7 +109,7 @@ export const bodies: readonly Threat[] = [
       proof(
         'path',
         'encodes an account id as one segment of a path',
-        replace('CyclrAccount.signInToken', 'encodeURIComponent(this.#accountId)', 'this.#accountId'),
+        replace('requestSignInToken', 'encodeURIComponent(accountId)', 'accountId'),
       ),
       proof(
         'headers',
