@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 import start
 from connector import revision_key
 from cyclr import Cyclr, CyclrError, NoSuchConnector, UnknownOutcome, check_account_id
+from environment import check_environment
 from listed_parameters import ListedParameters
 from listing import list_connectors
 from problem import Problem
@@ -272,20 +273,11 @@ class Backend(ThreadingHTTPServer):
         return origin != "null" and origin in self.origins
 
 
-def check_environment() -> None:
-    """Ends the process with a message if an environment variable is missing or cannot be right."""
-    required = ("CYCLR_CLIENT_ID", "CYCLR_CLIENT_SECRET", "CYCLR_ACCOUNT_ID", "CYCLR_USERNAME")
-    missing = [name for name in required if not os.environ.get(name)]
-    if missing:
-        sys.exit(f"Set {', '.join(missing)} first: see README.md.")
+if __name__ == "__main__":
     try:
-        check_account_id(os.environ["CYCLR_ACCOUNT_ID"])
+        check_environment()
     except ValueError as error:
         sys.exit(str(error))
-
-
-if __name__ == "__main__":
-    check_environment()
     with Backend(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "3000"))) as running:
         print(f"{running.url}/api/connectors", flush=True)
         running.serve_forever()
