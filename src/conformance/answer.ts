@@ -12,6 +12,8 @@ export interface BackendAnswer {
   readonly isOwn: boolean;
   /** The HTTP status; `0` if no answer came. */
   readonly status: number;
+  /** The reason why no answer came. Default: unknown. */
+  readonly missing?: string;
   readonly headers: Headers;
   /** The content type in lower case, without parameters; empty if there is none. */
   readonly type: string;
@@ -36,7 +38,8 @@ export const toAnswer = (label: Label) => ({ status, headers, text }: Navigation
   return { ...label, status, headers, type: type.trim().toLowerCase(), text, json: parse(text) };
 };
 
-export const noAnswer = (label: Label): BackendAnswer => ({ ...label, status: 0, headers: new Headers(), type: '', text: '', json: undefined });
+export const noAnswer = (label: Label, missing?: string): BackendAnswer =>
+  ({ ...label, status: 0, ...missing !== undefined && { missing }, headers: new Headers(), type: '', text: '', json: undefined });
 
 /** Reads the body as text. */
 export async function readText(response: Response): Promise<string> {

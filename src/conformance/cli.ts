@@ -16,6 +16,9 @@ const wait = (milliseconds: number, signal: AbortSignal | null): Promise<void> =
   return pause(milliseconds, signal);
 };
 
+/** Tells the user which request takes so long. */
+const onTimeout = (request: string, milliseconds: number): void => { console.error(`${request}: no answer in ${seconds(milliseconds)} seconds.`); };
+
 /** Aborts at the first Ctrl-C, so that the check can disconnect the connector. The second one ends the process. */
 function abortOnInterrupt(): AbortSignal {
   const controller = new AbortController();
@@ -33,7 +36,7 @@ try {
     const { url, connector, write } = options;
     // Without the query, which may contain private data.
     console.log(`${url.origin}${url.pathname}${connector === null ? '' : `, connector ${connector}`}${write ? ', with --write' : ''}\n`);
-    const rows = await check(options, write ? { wait, signal: abortOnInterrupt() } : { wait });
+    const rows = await check(options, { wait, onTimeout, ...write && { signal: abortOnInterrupt() } });
     console.log(tableOf(rows));
     process.exitCode = exitCodeOf(rows);
     if (process.exitCode === 2) console.error('Nothing could be checked. The table says why.');

@@ -18,7 +18,8 @@ Checks a running backend of <cyclr-connector-auth> against the contract. URL is 
 
 Without --write, the check changes nothing: the connector receives only GET requests, and requests that the backend
 must reject go to a connector that does not exist. The table names the cases that need --write.
-After a 429, the check waits for Retry-After and goes on.
+After a 429, the check waits for Retry-After and goes on. After two requests of one method that get no answer in 31 seconds,
+it sends no more of that method.
 Exit codes: 0 if all cases passed, 1 if a case failed, 2 if nothing could be checked or the check was stopped.
 `;
 

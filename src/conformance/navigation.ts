@@ -1,16 +1,13 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 
-/** Milliseconds and characters. */
-export interface NavigationLimits {
-  readonly time: number;
-  readonly text: number;
-}
-
 interface Navigation {
   readonly method: string;
   readonly headers: Headers;
-  readonly limits: NavigationLimits;
+  /** Ends the request. */
+  readonly signal: AbortSignal;
+  /** Characters of the answer that are read. */
+  readonly limit: number;
 }
 
 export interface NavigationAnswer {
@@ -20,10 +17,10 @@ export interface NavigationAnswer {
 }
 
 /** Sends a request as a browser's window does, and follows no redirect. Node's `fetch` would replace `Sec-Fetch-Mode` by its own. */
-export function sendNavigation(url: URL, { method, headers, limits }: Navigation): Promise<NavigationAnswer> {
+export function sendNavigation(url: URL, { method, headers, signal, limit }: Navigation): Promise<NavigationAnswer> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const options = { method, headers: Object.fromEntries(headers), signal: AbortSignal.timeout(limits.time), agent: false as const };
+    const options = { method, headers: Object.fromEntries(headers), signal, agent: false as const };
     const request = send(url, options, (response) => {
       let text = '';
       const finish = (): void => {
@@ -34,7 +31,7 @@ export function sendNavigation(url: URL, { method, headers, limits }: Navigation
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
         text += chunk;
-        if (text.length > limits.text) {
+        if (text.length > limit) {
           finish();
           response.destroy();
         }

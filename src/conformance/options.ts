@@ -30,6 +30,10 @@ export interface CheckContext {
    * `null`: nothing ends the wait. Default: a timer.
    */
   readonly wait?: (milliseconds: number, signal: AbortSignal | null) => Promise<void>;
+  /** Milliseconds to wait for an answer. Default: the contract's 30 s, and a second for the network. */
+  readonly timeLimit?: number;
+  /** Called after each request that got no answer in {@link timeLimit}. */
+  readonly onTimeout?: (request: string, milliseconds: number) => void;
   /** Ends the check early. A check with `--write` still disconnects the connector. */
   readonly signal?: AbortSignal;
 }

@@ -1,12 +1,14 @@
 import { pause } from '../server/lib/pause.js';
 import { LONGEST_ANSWER, noAnswer, readText, toAnswer } from './answer.js';
-import type { BackendAnswer } from './answer.js';
+import type { BackendAnswer, Label } from './answer.js';
 import { Canaries } from './canaries.js';
 import { sendNavigation } from './navigation.js';
+import type { NavigationAnswer } from './navigation.js';
 import { isCrossOrigin, sessionHeadersOf, UsageError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
 import type { PreflightRequest, ProbeRequest, StartRequest } from './probe-request.js';
 import { pauseAfter429 } from './rate-limit.js';
+import { Silence } from './silence.js';
 
 /** Milliseconds to wait for an answer: the contract's 30 s, and a second for the network. */
 const TIME_LIMIT = 31_000;
@@ -18,6 +20,9 @@ const NAVIGATION: Readonly<Record<string, string>> = {
   'accept': 'text/html,*/*;q=0.8', 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document',
 };
 
+/** Sends one request until it is answered or the signal aborts. */
+type Send = (signal: AbortSignal) => Promise<NavigationAnswer>;
+
 /** Sends the requests of one check and keeps all answers. */
 export class Probe {
   readonly options: CheckOptions;
@@ -28,11 +33,16 @@ export class Probe {
   readonly #wait: NonNullable<CheckContext['wait']>;
   #signal: AbortSignal | null;
   #waitLeft = WAIT_LIMIT;
+  readonly #timeLimit: number;
+  readonly #onTimeout: CheckContext['onTimeout'];
+  readonly #silence = new Silence();
 
-  constructor(options: CheckOptions, { wait, signal }: CheckContext = {}) {
+  constructor(options: CheckOptions, { wait, signal, timeLimit, onTimeout }: CheckContext = {}) {
     this.options = options;
     this.#wait = wait ?? pause;
     this.#signal = signal ?? null;
+    this.#timeLimit = timeLimit ?? TIME_LIMIT;
+    this.#onTimeout = onTimeout;
   }
 
   get answers(): readonly BackendAnswer[] {
@@ -53,10 +63,11 @@ export class Probe {
     this.#starts = answers;
   }
 
-  /** The requests from now on are sent even if the check was ended early, and wait as long as if none had waited before. */
+  /** The requests from now on are sent even if the check was ended early or a method got no answer, and wait as if none had waited before. */
   startCleanUp(): void {
     this.#signal = null;
     this.#waitLeft = WAIT_LIMIT;
+    this.#silence.clear();
   }
 
   /**
@@ -79,7 +90,7 @@ export class Probe {
     const { connector, query = {} } = request;
     const url = this.#resource(connector === undefined ? this.options.connector : connector);
     for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
-    return this.#sendUntilAnswered(() => this.#fetch(label, { ...request, url, method }));
+    return this.#fetch(label, { ...request, url, method });
   }
 
   /** Asks for the list of connectors. The answer has to be kept with {@link keep}: a backend without a list may answer in any format. */
@@ -87,7 +98,7 @@ export class Probe {
     const url = new URL(this.options.url);
     for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.append(name, value);
     url.search += `${url.search === '' ? '' : '&'}list`;
-    return this.#sendUntilAnswered(() => this.#fetch(label, { ...request, url, method: 'GET' }));
+    return this.#fetch(label, { ...request, url, method: 'GET' });
   }
 
   /** Keeps answers of {@link askForList} for the checks of all answers. */
@@ -104,7 +115,7 @@ export class Probe {
     this.#assertAllowed(label, 'OPTIONS', { connector });
     const headers = new Headers({ 'accept': '*/*', 'origin': this.options.origin, 'access-control-request-method': method });
     if (header !== null) headers.set('access-control-request-headers', header);
-    return this.#sendUntilAnswered(() => this.#fetch(label, { url: this.#resource(connector), method: 'OPTIONS' }, headers));
+    return this.#fetch(label, { url: this.#resource(connector), method: 'OPTIONS' }, headers);
   }
 
   /** Sends a request for the start route as a window does. The answer has to be kept with {@link keepStarts}. */
@@ -118,22 +129,43 @@ export class Probe {
       if (value === null) headers.delete(name);
       else headers.set(name, value);
     }
-    const limits = { time: TIME_LIMIT, text: LONGEST_ANSWER };
-    const sent = { request: label, method, isOwn: false };
-    return this.#sendUntilAnswered(() => sendNavigation(url, { method, headers, limits }).then(toAnswer(sent), () => noAnswer(sent)));
+    return this.#sendUntilAnswered({ request: label, method, isOwn: false }, (signal) => sendNavigation(url, { method, headers, signal, limit: LONGEST_ANSWER }));
   }
 
-  /** After a 429, waits and sends the request again. */
-  async #sendUntilAnswered(send: () => Promise<BackendAnswer>): Promise<BackendAnswer> {
+  /** Sends a request, and again after a 429. Does not send it if the backend does not answer the method. */
+  async #sendUntilAnswered(label: Label, send: Send): Promise<BackendAnswer> {
+    if (this.#silence.includes(label.method)) return noAnswer(label, `not sent: two ${label.method} requests in a row got ${this.#timeout}`);
     for (let attempt = 0; ; attempt++) {
       this.#signal?.throwIfAborted();
-      const answer = await send();
+      const answer = await this.#sendOnce(label, send);
       const milliseconds = answer.status === 429 ? pauseAfter429(answer.headers, attempt) : 0;
       if (milliseconds === 0 || milliseconds > this.#waitLeft) return answer;
       this.#waitLeft -= milliseconds;
       this.#limited.push(answer);
       await this.#wait(milliseconds, this.#signal);
     }
+  }
+
+  async #sendOnce(label: Label, send: Send): Promise<BackendAnswer> {
+    const limit = AbortSignal.timeout(this.#timeLimit);
+    try {
+      const answer = toAnswer(label)(await send(limit));
+      this.#silence.add(label.method, false);
+      return answer;
+    } catch (cause) {
+      if (this.#answers.length === 0) {
+        const reason = limit.aborted ? this.#timeout : codeOf(cause) ?? 'no connection';
+        throw new UsageError(`${this.options.url.origin} cannot be reached (${reason}). Is the server running, and is the address right?`);
+      }
+      this.#silence.add(label.method, limit.aborted);
+      if (!limit.aborted) return noAnswer(label);
+      this.#onTimeout?.(label.request, this.#timeLimit);
+      return noAnswer(label, this.#timeout);
+    }
+  }
+
+  get #timeout(): string {
+    return `no answer in ${Math.ceil(this.#timeLimit / 1_000)} seconds`;
   }
 
   /** A backend may accept a request that it must reject. Without `--write`, the checked connector gets only GET without a body. */
@@ -150,24 +182,18 @@ export class Probe {
     headers = this.#headers(request.method, request),
   ): Promise<BackendAnswer> {
     const { url, method, body } = request;
-    const sent = { request: label, method, isOwn: request.origin === undefined && request.headers?.['sec-fetch-site'] === undefined };
-    try {
+    const isOwn = request.origin === undefined && request.headers?.['sec-fetch-site'] === undefined;
+    return this.#sendUntilAnswered({ request: label, method, isOwn }, async (signal) => {
       const response = await fetch(url, {
         method,
         headers,
         body: typeof body === 'object' ? JSON.stringify(body) : body ?? null,
         // A redirect counts as an answer. Following it would send the session's headers to another address.
         redirect: 'manual',
-        signal: AbortSignal.timeout(TIME_LIMIT),
+        signal,
       });
-      const text = await readText(response);
-      return toAnswer(sent)({ status: response.status, headers: response.headers, text });
-    } catch (cause) {
-      if (this.#answers.length === 0) {
-        throw new UsageError(`${url.origin} cannot be reached (${reasonOf(cause)}). Is the server running, and is the address right?`);
-      }
-      return noAnswer(sent);
-    }
+      return { status: response.status, headers: response.headers, text: await readText(response) };
+    });
   }
 
   #headers(method: string, { headers: more = {}, origin, body, type, isWithoutSession = false }: ProbeRequest): Headers {
@@ -191,9 +217,7 @@ export class Probe {
 }
 
 /** The system's error code, such as `ECONNREFUSED`, if there is one. */
-function reasonOf(error: unknown): string {
-  const { name, cause } = error as Error;
-  const { code } = Object(cause) as { readonly code?: unknown };
-  if (typeof code === 'string') return code;
-  return name === 'TimeoutError' ? 'no answer in 30 seconds' : 'no connection';
+function codeOf(error: unknown): string | null {
+  const { code } = Object((error as Error).cause) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : null;
 }

@@ -31,8 +31,8 @@ export interface StatusCase {
 }
 
 /** Describes an answer's status: `403 unauthorized`, `302, a redirect`, `no answer`. */
-export function statusOf({ status, type, json }: BackendAnswer): string {
-  if (status === 0) return 'no answer, or an incomplete one';
+export function statusOf({ status, missing, type, json }: BackendAnswer): string {
+  if (status === 0) return missing ?? 'no answer, or an incomplete one';
   if (status >= 300 && status < 400) return `${status}, a redirect`;
   const code = isObject(json) && isErrorCode(json.code) ? ` ${json.code}` : '';
   return `${status}${code}${type === 'text/html' ? ', an HTML page' : ''}`;
@@ -41,9 +41,15 @@ export function statusOf({ status, type, json }: BackendAnswer): string {
 /** Faults that a row names; the others are only counted. */
 const MOST_FAULTS = 3;
 
+/** The reason that {@link statusOf} gives for a request that was not sent. */
+const NOT_SENT = /(?:^|: )(not sent: .*)/;
+
 export function rowOf({ name, contract, seen, faults }: Case): Row {
-  if (faults.length === 0) return { name, contract, outcome: 'ok', seen };
-  const distinct = [...new Set(faults)];
+  const [first] = faults;
+  if (first === undefined) return { name, contract, outcome: 'ok', seen };
+  const distinct = [...new Set(faults)].filter((fault) => !NOT_SENT.test(fault));
+  // Nothing was seen of the requests that were not sent.
+  if (distinct.length === 0) return skippedRow(name, contract, NOT_SENT.exec(first)?.[1] ?? first);
   const more = distinct.length > MOST_FAULTS ? [`and ${distinct.length - MOST_FAULTS} more`] : [];
   return { name, contract, outcome: 'FAILED', seen: [...distinct.slice(0, MOST_FAULTS), ...more].join('; ') };
 }

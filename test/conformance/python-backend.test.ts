@@ -116,7 +116,7 @@ describe('the backend in Python', { skip: noPython }, () => {
       const request = navigate(id, { headers: {}, ...init(origin) });
       const url = new URL(request.url.replace(new URL(request.url).origin, origin));
       const { method, headers } = request;
-      const python = await sendNavigation(url, { method, headers, limits: { time: 30_000, text: 100_000 } });
+      const python = await sendNavigation(url, { method, headers, signal: AbortSignal.timeout(30_000), limit: 100_000 });
       const node = await ours(new Request(url, request));
       assert.deepEqual([python.status, node.status], [expected, expected], what);
       const described = new Headers([...python.headers].filter(([name]) => !CONNECTION.includes(name)));

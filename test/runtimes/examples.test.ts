@@ -84,11 +84,11 @@ async function serves(server: string, origin: string): Promise<void> {
   assert.equal(new URL((await signIn.json() as { url: string }).url).pathname, '/connectorauth/updateaccountconnectoroauth');
   const start = new URL(`${server}/api/connectors/12/start?${new URLSearchParams({ targetOrigin: origin, callbackMessage: 'x' }).toString()}`);
   const navigation = { 'cookie': 'session=1', 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
-  const limits = { time: 30_000, text: 100_000 };
-  const started = await sendNavigation(start, { method: 'GET', headers: new Headers(navigation), limits });
+  const limits = (): { readonly signal: AbortSignal; readonly limit: number } => ({ signal: AbortSignal.timeout(30_000), limit: 100_000 });
+  const started = await sendNavigation(start, { method: 'GET', headers: new Headers(navigation), ...limits() });
   assert.equal(started.status, 303, 'the start route');
   assert.equal(new URL(started.headers.get('location') ?? '').pathname, '/connectorauth/updateaccountconnectoroauth');
-  const refused = await sendNavigation(start, { method: 'GET', headers: new Headers({ ...navigation, 'sec-fetch-site': 'cross-site' }), limits });
+  const refused = await sendNavigation(start, { method: 'GET', headers: new Headers({ ...navigation, 'sec-fetch-site': 'cross-site' }), ...limits() });
   assert.deepEqual([refused.status, refused.headers.get('content-type')], [403, 'text/html; charset=utf-8'], 'the start route, from another site');
   const deleted = await ask('DELETE', '11');
   assert.equal((await deleted.json() as { authenticated: boolean }).authenticated, false);
