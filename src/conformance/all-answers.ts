@@ -1,5 +1,5 @@
 import type { BackendAnswer } from './answer.js';
-import { checkReadable } from './cors.js';
+import { checkReadable, checkUnreadable } from './cors.js';
 import type { Probe } from './probe.js';
 import { isRefused } from './refused-page.js';
 import { rowOf, skippedRow, statusOf } from './rows.js';
@@ -45,6 +45,7 @@ export async function checkAllAnswers(probe: Probe): Promise<readonly Row[]> {
       faults: redirects.map((answer) => `${answer.request}: ${statusOf(answer)}`),
     }),
     ...checkReadable(probe),
+    ...checkUnreadable(probe),
     errors.length === 0 ? skippedRow(PROBLEMS.name, PROBLEMS.contract, 'the backend answered with no error of its own') : rowOf({
       ...PROBLEMS,
       seen: `${errors.length} errors`,

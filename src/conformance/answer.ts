@@ -10,6 +10,8 @@ export interface BackendAnswer {
   readonly method: string;
   /** Whether the element itself sends such a request: it is not from another site, and has no other `Origin` than the page's. */
   readonly isOwn: boolean;
+  /** The `Origin` header of the request; `null` if it had none. */
+  readonly origin: string | null;
   /** The HTTP status; `0` if no answer came. */
   readonly status: number;
   /** The reason why no answer came. Default: unknown. */
@@ -31,7 +33,7 @@ function parse(text: string): unknown {
 }
 
 /** The members that describe the request. */
-export type Label = Pick<BackendAnswer, 'request' | 'method' | 'isOwn'>;
+export type Label = Pick<BackendAnswer, 'request' | 'method' | 'isOwn' | 'origin'>;
 
 export const toAnswer = (label: Label) => ({ status, headers, text }: NavigationAnswer): BackendAnswer => {
   const [type = ''] = (headers.get('content-type') ?? '').split(';');

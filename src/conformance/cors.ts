@@ -97,6 +97,25 @@ export function checkReadable({ answers, options }: Probe): readonly Row[] {
   })];
 }
 
+/**
+ * Checks that no page on another origin may read an answer; no row if no request was sent from one. Call it after all other requests.
+ * Browsers reject `*` with cookies, but a backend that sends both wants to allow every page.
+ */
+export function checkUnreadable({ answers, options }: Probe): readonly Row[] {
+  const foreign = answers.filter(({ status, origin }) => status !== 0 && origin !== null && origin !== options.origin);
+  if (foreign.length === 0) return [];
+  return [rowOf({
+    name: 'no page of another origin can read an answer',
+    contract: `no Access-Control-Allow-Origin for another origin than ${options.origin}, and no * with ${CREDENTIALS}`,
+    seen: `${foreign.length} answers`,
+    faults: foreign.flatMap(({ request, origin, headers }) => {
+      const allowed = headers.get('access-control-allow-origin');
+      const isAll = allowed === '*' && headers.get('access-control-allow-credentials') === 'true';
+      return allowed === origin || isAll ? [`${request}: Access-Control-Allow-Origin is ${isAll ? `*, with ${CREDENTIALS}` : 'that origin'}`] : [];
+    }),
+  })];
+}
+
 /** Each fault once, with the first request that has it: most backends set these headers in one place. */
 function faultsOfAll(rule: CorsRule, answers: readonly BackendAnswer[]): readonly string[] {
   const requests = new Map<string, string[]>();

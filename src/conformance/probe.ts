@@ -129,7 +129,7 @@ export class Probe {
       if (value === null) headers.delete(name);
       else headers.set(name, value);
     }
-    return this.#sendUntilAnswered({ request: label, method, isOwn: false }, (signal) => sendNavigation(url, { method, headers, signal, limit: LONGEST_ANSWER }));
+    return this.#sendUntilAnswered({ request: label, method, isOwn: false, origin: null }, (signal) => sendNavigation(url, { method, headers, signal, limit: LONGEST_ANSWER }));
   }
 
   /** Sends a request, and again after a 429. Does not send it if the backend does not answer the method. */
@@ -183,7 +183,7 @@ export class Probe {
   ): Promise<BackendAnswer> {
     const { url, method, body } = request;
     const isOwn = request.origin === undefined && request.headers?.['sec-fetch-site'] === undefined;
-    return this.#sendUntilAnswered({ request: label, method, isOwn }, async (signal) => {
+    return this.#sendUntilAnswered({ request: label, method, isOwn, origin: headers.get('origin') }, async (signal) => {
       const response = await fetch(url, {
         method,
         headers,

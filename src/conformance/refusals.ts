@@ -92,7 +92,14 @@ function allowRow({ name, contract, status, answers }: Required<StatusCase>): Ro
   return rowOf({ name, contract, seen: `${status}, Allow`, faults });
 }
 
+/** An origin whose host ends with the page's; `null` if no browser can send one, as for IP addresses. */
+function endingLike(origin: string): string | null {
+  const similar = origin.replace('://', '://x');
+  return URL.canParse(similar) && new URL(similar).origin === similar ? similar : null;
+}
+
 function refusalsOf(origin: string, body: () => object): readonly Refusal[] {
+  const similar = endingLike(origin);
   const post = (label: string, request: ProbeRequest) => [`POST ${label}`, 'POST', { body: body(), ...request }] as const;
   return [
     { name: 'POST without Origin is rejected', status: 403, requests: [post('without Origin', { origin: null })] },
@@ -103,6 +110,7 @@ function refusalsOf(origin: string, body: () => object): readonly Refusal[] {
         post('from a foreign origin', { origin: FOREIGN }),
         post('from the origin null', { origin: 'null' }),
         post('from an origin that starts like yours', { origin: `${origin}.foreign.example` }),
+        ...similar === null ? [] : [post('from an origin that ends like yours', { origin: similar })],
       ],
     },
     { name: 'DELETE without Origin is rejected', status: 403, requests: [['DELETE without Origin', 'DELETE', { origin: null }]] },

@@ -28,7 +28,7 @@ describe('the command', () => {
     assert.equal(err, '');
     assert.ok(out.startsWith(`${origin}/api/connectors, connector 13, with --write\n\n`));
     assert.match(out, /\nok {7}GET returns the description +200, ApiKey/);
-    assert.match(out, /\n29 passed, 0 failed\n$/);
+    assert.match(out, /\n30 passed, 0 failed\n$/);
     assert.equal(code, 0);
   });
 
@@ -40,7 +40,7 @@ describe('the command', () => {
     });
     const { code, out } = await run('check', `${origin}/api/connectors`, '--connector=13');
     assert.match(out, /FAILED {3}other methods are rejected +405 without Allow\n +contract: 405 with Allow\n/);
-    assert.match(out, /\n22 passed, 1 failed, 2 skipped\n$/);
+    assert.match(out, /\n23 passed, 1 failed, 2 skipped\n$/);
     assert.equal(code, 1);
   });
 

@@ -13,6 +13,14 @@ const deletePreflight = 'the preflight of DELETE is allowed';
 const readable = 'your page can read every answer, also errors';
 const corsRows = [postPreflight, deletePreflight, readable];
 
+/** A backend that reads the origins which this function accepts as the page's. */
+const accepts = (isAccepted: (origin: string) => boolean): Between => async (request, answer) => {
+  const given = request.headers.get('origin');
+  if (given === null || !isAccepted(given)) return answer();
+  const body = request.method === 'GET' || request.method === 'OPTIONS' ? null : await request.text();
+  return answer(new Request(request.url, { method: request.method, headers: { ...Object.fromEntries(request.headers), origin }, body }));
+};
+
 describe('the check of a backend on another origin than the page', () => {
   for (const [what, id] of connectors) {
     test(`passes our own handler for ${what}, with and without cookies`, async (t) => {
@@ -175,6 +183,14 @@ const wrongs: readonly (readonly [what: string, hasCookies: boolean, between: Be
     [readable], /Access-Control-Allow-Origin must be https:\/\/app\.example\.com, once/],
   ['hides its errors from the page', false, onAnswers(false, (headers, _, { ok }) => { if (!ok) withoutCors(headers); }),
     [readable], /GET of an unknown connector and \d+ more: no Access-Control-Allow-Origin/],
+  ['allows every origin that ends like the page’s', false, accepts((given) => given.endsWith('example.com')),
+    ['POST from a foreign origin is rejected'], /POST from an origin that ends like yours: 422/],
+  ['lets the page of every origin read its answers', true, async (request, answer) => {
+    const response = await answer();
+    const given = request.headers.get('origin');
+    if (given !== null) response.headers.set('access-control-allow-origin', given);
+    return response;
+  }, ['no page of another origin can read an answer'], /cross-site GET from a foreign origin: Access-Control-Allow-Origin is that origin/],
   ['hides the answer to DELETE from the page', false, onAnswers(false, (headers, { method }) => { if (method === 'DELETE') withoutCors(headers); }),
     [readable], /DELETE: no Access-Control-Allow-Origin/],
 ];

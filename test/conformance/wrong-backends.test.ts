@@ -53,6 +53,14 @@ let keptUrl: unknown;
 let keptToken: string | null = null;
 const [signIn, signInByPage] = ['POST returns a sign-in URL', 'the sign-in URL for a return page has no callbackMessage'];
 const noSecret = 'the description contains no secret';
+const unreadable = 'no page of another origin can read an answer';
+/** A backend whose CORS middleware allows the origin of the request. */
+const reflects = (isReflected: (request: Request) => boolean): Between => async (request, answer) => {
+  const origin = request.headers.get('origin');
+  const response = await answer();
+  return origin === null || !isReflected(request) ? response
+    : altered(response, { headers: { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', 'vary': 'Origin' } });
+};
 /** The simulator's tokens all contain `+`. */
 const withRawToken = (url: string): string => url.replace(/(?<=[?&]token=)[^&]*/, decodeURIComponent);
 
@@ -87,6 +95,15 @@ const wrongs: Wrong[] = [
     const { origin } = new URL(request.url);
     return answer(request.headers.get('origin')?.startsWith(origin) ? await asOurs(request, { origin }) : request);
   }, ['POST from a foreign origin is rejected'], /an origin that starts like yours: 422/],
+  ['lets the pages of every origin read its answers', 13, reflects(() => true), [unreadable],
+    /cross-site GET from a foreign origin: Access-Control-Allow-Origin is that origin/],
+  ['lets the pages of other origins read its answers to POST', 13, reflects(({ method }) => method === 'POST'), [unreadable],
+    /POST from a foreign origin: Access-Control-Allow-Origin is that origin/],
+  ['lets sandboxed frames read its answers', 13, reflects(({ headers }) => headers.get('origin') === 'null'), [unreadable],
+    /POST from the origin null: Access-Control-Allow-Origin is that origin/],
+  ['allows every page by * with cookies', 13, async (_, answer) => altered(await answer(), {
+    headers: { 'access-control-allow-origin': '*', 'access-control-allow-credentials': 'true' },
+  }), [unreadable], /Access-Control-Allow-Origin is \*, with Access-Control-Allow-Credentials: true/],
   ['answers cross-site requests', 13, async (request, answer) =>
     answer(request.method === 'GET' ? await asOurs(request, {}, ['origin', 'sec-fetch-site']) : request),
   ['a cross-site GET is rejected', 'a cross-site GET of the list is rejected'], /200/],
@@ -354,6 +371,13 @@ for (const [what, connector, between, failed, seen] of wrongs) {
     assert.ok(!table.includes('/connectorauth') && !table.includes('canary'));
   });
 }
+
+test('a public API whose middleware sends * without cookies passes the check', async (t) => {
+  const { origin } = await serveHandler(t, async (_, answer) => altered(await answer(), {
+    headers: { 'access-control-allow-origin': '*', 'access-control-allow-credentials': null },
+  }));
+  assert.deepEqual(named(await checked(origin, 13), 'FAILED'), []);
+});
 
 test('a backend with harmless members of its own passes the check', async (t) => {
   const supports = { apiKey: true, password: false, fields: [{ name: 'token', secret: true, value: '' }, { name: 'Secret', secret: false, value: 'x' }] };
