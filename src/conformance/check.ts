@@ -6,7 +6,7 @@ import type { BackendAnswer } from './answer.js';
 import { checkPreflights } from './cors.js';
 import { checkList, skippedListRow } from './list.js';
 import { checkNames } from './names.js';
-import { isCrossOrigin, StoppedError } from './options.js';
+import { isCrossOrigin, reasonWithoutWrites, StoppedError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
 import { Probe } from './probe.js';
 import { askForUnknown, checkDescription, checkReads } from './reads.js';
@@ -80,12 +80,11 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
   const authType = options.authType ?? described;
   if (options.write && isAuthType(authType)) return [...reads, ...await checkWrites(probe, authType, json)];
   const list = await checkList(probe);
-  const reason = options.write ? 'this authType is not supported in a browser' : 'needs --write';
   const target = harmlessTarget(probe, unknown);
   const preflights = await checkPreflights(probe, target);
   const refusals = await checkRefusals(probe, target);
   const starts = authType !== null && isOAuth(authType) ? await checkStartRoute(probe, { authType, description: json }) : [];
-  return [...reads, ...list, ...preflights, ...refusals, ...starts, skippedWrites(reason)];
+  return [...reads, ...list, ...preflights, ...refusals, ...starts, skippedWrites(reasonWithoutWrites(options))];
 }
 
 /**

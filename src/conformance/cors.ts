@@ -1,5 +1,5 @@
 import type { BackendAnswer } from './answer.js';
-import { isCrossOrigin } from './options.js';
+import { isCrossOrigin, reasonWithoutWrites } from './options.js';
 import type { CheckOptions } from './options.js';
 import type { PreflightRequest } from './probe-request.js';
 import type { Probe } from './probe.js';
@@ -77,7 +77,7 @@ export async function checkPreflights(
     }
     const answer = await probe.askForPermission(target.kind === 'unknown' ? { ...preflight, connector: target.id } : preflight);
     rows.push(target.kind === 'unknown' && answer.status === 404
-      ? skippedRow(name, contract, 'needs --write: this backend looks up the connector first')
+      ? skippedRow(name, contract, `${reasonWithoutWrites(probe.options)}: this backend looks up the connector first`)
       : rowOf({ name, contract, seen: statusOf(answer), faults: faultsOfPreflight(rule, preflight, answer) }));
   }
   return rows;

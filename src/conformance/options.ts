@@ -23,6 +23,9 @@ export const isCrossOrigin = ({ url, origin }: CheckOptions): boolean => url.ori
 export const sessionHeadersOf = ({ headers }: CheckOptions): readonly string[] =>
   ['Cookie', 'Authorization'].filter((name) => headers.some(([given]) => given.toLowerCase() === name.toLowerCase()));
 
+/** The reason why requests that may change the connector are not sent, where none are. */
+export const reasonWithoutWrites = ({ write }: CheckOptions): string => write ? 'this authType is not supported in a browser' : 'needs --write';
+
 /** Optional additions of the program that runs a check. */
 export interface CheckContext {
   /**

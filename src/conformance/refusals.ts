@@ -1,4 +1,5 @@
 import type { BackendAnswer } from './answer.js';
+import { reasonWithoutWrites } from './options.js';
 import type { ProbeRequest } from './probe-request.js';
 import type { Probe } from './probe.js';
 import { FOREIGN, unknownIdFor } from './reads.js';
@@ -19,10 +20,11 @@ export type RefusalTarget =
  * @param unknown The answer to GET of the unknown connector.
  */
 export function harmlessTarget({ options }: Probe, unknown: BackendAnswer | null): RefusalTarget {
-  if (!unknown) return { kind: 'none', reason: 'needs --connector or --write' };
+  const reason = reasonWithoutWrites(options);
+  if (!unknown) return { kind: 'none', reason: options.write ? reason : 'needs --connector or --write' };
   const id = unknownIdFor(options);
   // Such a backend may ignore the id, and would then change the real connector.
-  if (unknown.status !== 404) return { kind: 'none', reason: `needs --write: connector ${id} must be unknown, but its GET returns ${unknown.status}` };
+  if (unknown.status !== 404) return { kind: 'none', reason: `${reason}: connector ${id} must be unknown, but its GET returns ${unknown.status}` };
   return { kind: 'unknown', id };
 }
 
@@ -72,14 +74,14 @@ async function refusalRow(probe: Probe, target: Exclude<RefusalTarget, { kind: '
   const { name, status, requests, needsAllow } = refusal;
   const contract = contractOf(refusal);
   const isUnknown = target.kind === 'unknown';
-  if (isUnknown && refusal.needsChecked) return skippedRow(name, contract, 'needs --write');
+  if (isUnknown && refusal.needsChecked) return skippedRow(name, contract, reasonWithoutWrites(probe.options));
   const answers: BackendAnswer[] = [];
   for (const [label, method, request] of requests) {
     answers.push(await probe.send(label, method, isUnknown ? { ...request, connector: target.id } : request));
   }
   const telling = isUnknown ? answers.filter((answer) => answer.status !== 404) : answers;
   if (telling.length < answers.length && telling.every((answer) => answer.status === status)) {
-    return skippedRow(name, contract, 'needs --write: this backend looks up the connector first');
+    return skippedRow(name, contract, `${reasonWithoutWrites(probe.options)}: this backend looks up the connector first`);
   }
   return needsAllow ? allowRow({ name, contract, status, answers: telling }) : statusRow({ name, contract, status, answers: telling });
 }

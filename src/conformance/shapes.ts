@@ -1,3 +1,4 @@
+import { AUTH_TYPES, isAuthType } from '../contract/auth-types.js';
 import { isErrorCode } from '../contract/error-codes.js';
 import { isObject } from '../contract/is-object.js';
 import { isSecureUrl } from '../contract/loopback.js';
@@ -78,6 +79,16 @@ function faultsOf(value: unknown, members: Readonly<Record<string, Member>>, whe
   });
 }
 
+const lettersOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** An auth type in another spelling than Cyclr's, such as `apikey` or `API_KEY`, is not supported by the element. */
+function faultsOfSpelling(value: unknown, where: string): readonly string[] {
+  const given = isObject(value) ? value.authType : null;
+  if (typeof given !== 'string' || isAuthType(given)) return [];
+  const right = AUTH_TYPES.find((authType) => lettersOf(authType) === lettersOf(given));
+  return right === undefined ? [] : [`${where && `${where}.`}authType must be spelled ${right}`];
+}
+
 export const DESCRIPTION_MEMBERS: readonly string[] = Object.keys(DESCRIPTION);
 
 /**
@@ -88,6 +99,7 @@ export function faultsOfDescription(value: unknown, where = ''): readonly string
   const properties = isObject(value) && Array.isArray(value.properties) ? value.properties : [];
   return [
     ...faultsOf(value, DESCRIPTION, where),
+    ...faultsOfSpelling(value, where),
     ...properties.flatMap((property, index) => faultsOf(property, PROPERTY, `${where && `${where}.`}properties[${index}]`)),
   ];
 }

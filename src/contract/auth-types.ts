@@ -1,4 +1,5 @@
-const AUTH_TYPES = ['ApiKey', 'Basic', 'OAuth2', 'OAuth1', 'None'] as const;
+/** The auth types that a browser can handle. */
+export const AUTH_TYPES = ['ApiKey', 'Basic', 'OAuth2', 'OAuth1', 'None'] as const;
 
 /** How a connector is authenticated, in Cyclr's own spelling: the types that a browser can handle. */
 export type AuthType = (typeof AUTH_TYPES)[number];

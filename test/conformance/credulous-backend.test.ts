@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { tableOf } from '../../src/conformance/table.js';
-import { checked, named, refusalRows, serve, skippedWithoutWrite, startRows } from './setup.js';
+import { checked, named, refusalRows, serve, serveHandler, skippedWithoutWrite, startRows } from './setup.js';
 
 /** How a backend finds the connector of a request. */
 type FindConnector = (method: string, id: string) => string | null;
@@ -93,4 +93,22 @@ test('the check with --write changes nothing if the authType is not supported in
   const rows = await checked(origin, 13);
   assert.deepEqual([...new Set(requests)], ['GET']);
   assert.match(tableOf(rows), /POST connects and DELETE disconnects +this authType is not supported in a browser/);
+  assert.ok(!tableOf(rows).includes('needs --write'), tableOf(rows));
 });
+
+for (const [what, origin, connector] of [['our own handler', undefined, 13], ['our own handler on another origin', 'https://app.example.com', 13],
+  ['our own handler by the URL of the connector', undefined, null]] as const) {
+  test(`the check with --write of a connector that no browser supports asks for no --write, for ${what}`, async (t) => {
+    const { origin: backend, cyclr } = await serveHandler(t, async (_, answer) => {
+      const response = await answer();
+      const text = await response.text();
+      return new Response(text === '' ? null : text.replaceAll('"ApiKey"', '"Certificate"'), response);
+    }, origin === undefined ? {} : { origins: [origin] });
+    const url = new URL(`${backend}/api/connectors${connector === null ? '/13' : ''}`);
+    const rows = await checked(backend, connector, { url, ...origin !== undefined && { origin } });
+    assert.deepEqual(named(rows, 'FAILED'), []);
+    assert.ok(!tableOf(rows).includes('needs --write'), tableOf(rows));
+    assert.match(tableOf(rows), /skipped {2}an authType other than the connector’s is rejected +this authType is not supported in a browser/);
+    assert.equal(cyclr.state.signInTokens.size, 0);
+  });
+}

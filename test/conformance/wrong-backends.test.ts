@@ -122,6 +122,9 @@ const wrongs: Wrong[] = [
   ['sends authenticated as a string', 13, onSuccess((json) => ({ ...json, authenticated: String(json.authenticated) })),
     ['GET returns the description', 'POST stores credentials', 'GET after POST returns the same description', 'an account named in POST is ignored',
       'GET ?list returns the account’s connectors', 'DELETE disconnects'], /authenticated is a string, not true or false/],
+  ...([['apikey', 13, 'ApiKey'], ['OAUTH_2', 12, 'OAuth2']] as const).map(([given, id, right]): Wrong => [`spells its authType ${given}`, id,
+    onSuccess((json) => json.authType ? { ...json, authType: given } : json), ['GET returns the description', shape],
+    new RegExp(`description +authType must be spelled ${right}.*connectors\\[0\\]\\.authType must be spelled`)]),
   ['redirects to its login page', 13, async () => new Response(null, { status: 302, headers: { location: '/login', 'cache-control': 'no-store' } }),
     ['GET returns the description', 'no answer is a redirect'], /302, a redirect/],
   ['fails for an unknown connector', 13, async (_, answer) => {
