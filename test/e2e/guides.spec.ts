@@ -68,7 +68,7 @@ test.describe('events', () => {
     const code = await samples('events', 'js');
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));
-    await serve(page, '/guide', withElement(11, code[0] ?? '', code.at(-1) ?? ''));
+    await serve(page, '/guide', withElement(11, code[0] ?? '', code.find((each) => each.includes('cyclr-auth-state')) ?? ''));
     await submitKey(page);
     await expect.poll(() => said).toContain('connected 11 by submit, verified: true');
     expect(said.filter((text) => text.includes('→'))).toEqual(['11: idle → loading', '11: loading → ready', '11: ready → submitting', '11: submitting → connected']);

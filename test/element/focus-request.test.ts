@@ -101,6 +101,36 @@ describe('focus()', () => {
     expect(focused(el)).to.equal(null);
   });
 
+  it('works each time that a dialog around the element is shown', async () => {
+    const dialog = await fixture<HTMLDialogElement>('<dialog><button>Close</button></dialog>');
+    const el = await mount(await loading());
+    dialog.append(el);
+    for (let time = 0; time < 2; time++) {
+      dialog.showModal();
+      el.focus();
+      await until(() => focused(el), 'it has the focus');
+      expect(focused(el)).to.equal(input(el, 'apiKey'));
+      dialog.close();
+      await until(() => !focused(el), 'it is closed');
+    }
+  });
+
+  it('works each time that a button has opened a popover around the element', async () => {
+    const popover = await fixture<HTMLElement>('<div popover></div>');
+    const el = await mount(await loading());
+    popover.append(el);
+    popover.addEventListener('toggle', ({ newState }) => { if (newState === 'open') el.focus(); });
+    const opener = await fixture<HTMLButtonElement>('<button>Open</button>');
+    opener.popoverTargetElement = popover;
+    for (let time = 0; time < 2; time++) {
+      await click(opener);
+      await until(() => focused(el), 'it has the focus');
+      expect(focused(el)).to.equal(input(el, 'apiKey'));
+      popover.hidePopover();
+      await until(() => !focused(el), 'it is closed');
+    }
+  });
+
   it('is never caused by a click on a text of the element', async () => {
     const { el } = await formScene({ description: 'A CRM' });
     await click(part(el, 'description'));
