@@ -78,7 +78,7 @@ export class ConnectorAuthSubmitEvent extends ConnectorAuthEvent<'cyclr-auth-sub
    */
   respondWith(response: PromiseLike<unknown>): void {
     if (this.eventPhase === Event.NONE || this.response) {
-      throw new globalThis.DOMException('Call respondWith() once, in the listener and before any await', 'InvalidStateError');
+      throw new globalThis.DOMException('Call respondWith() once, before any await', 'InvalidStateError');
     }
     this.response = Promise.resolve(response);
     this.preventDefault();

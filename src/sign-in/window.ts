@@ -51,9 +51,10 @@ export function openWindow({ openers, url, text }: WindowOptions): OpenedWindow 
   return null;
 }
 
-/** Shows a text in a blank window. */
+/** Shows a text in a blank window, in the direction of its language. */
 function showText(popup: Window, text: string): void {
   try {
+    popup.document.dir = 'auto';
     popup.document.title = text;
     popup.document.body.append(text);
   } catch {

@@ -4,6 +4,7 @@ import { Backend } from '../browser/fakes.js';
 import { elementIn, hostPage, openInFrame } from '../browser/frames.js';
 import { EventLog } from '../browser/event-log.js';
 import { clickAction, description, form, inClick, nextTask, part, reaches, rejection, type, until } from '../browser/helpers.js';
+import { LOCALES } from '../browser/locales.js';
 import { formScene, mountOAuth, oauthScene, waitingScene, yes } from '../browser/scene.js';
 import { everyWindowCloses, openSignIn, popup, tell, windowCloses, windows } from '../browser/windows.js';
 
@@ -65,6 +66,21 @@ describe('the window', () => {
     await backend.release();
     await reaches(el, 'waiting');
   });
+
+  for (const [lang, direction] of [['ar', 'rtl'], ['he', 'rtl'], ['de', 'ltr']] as const) {
+    it(`shows its text from the right side if the language is written so: ${lang}, ${direction}`, async () => {
+      const { el, backend } = await oauthScene();
+      await backend.answer('POST', { json: { url: backend.signInUrl() }, held: true });
+      el.lang = lang;
+      await until(() => part(el, 'base').lang === lang, 'the language is loaded');
+      await clickAction(el);
+      await backend.requests('POST', 1);
+      const { body } = popup().document;
+      expect([body.textContent, getComputedStyle(body).direction]).to.deep.equal([LOCALES[lang].opening, direction]);
+      await backend.release();
+      await reaches(el, 'waiting');
+    });
+  }
 
   it('is closed before cyclr-auth-complete is dispatched', async () => {
     const { el, log, page } = await waitingScene({ get: yes });
