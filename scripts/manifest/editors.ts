@@ -13,12 +13,13 @@ const values = (type: Type | undefined): readonly { readonly name: string }[] =>
 
 const about = ({ name, description = '' }: Named): { readonly name: string; readonly description: string } => ({ name, description });
 
-/** The entries of the same name, such as a part of both elements, as one. */
-function merged(entries: readonly Named[]): readonly Named[] {
-  const names = [...new Set(entries.map(({ name }) => name))];
-  return names.map((name) => {
-    const descriptions = new Set(entries.filter((entry) => entry.name === name).map(({ description = '' }) => description));
-    return { name, description: [...descriptions].join(' ') };
+/** The entries of the elements. Those of the same name, such as a part of both elements, are one, which says what it is in each element. */
+function merged(elements: readonly Element[], entriesOf: (element: Element) => readonly Named[]): readonly Named[] {
+  const found = elements.flatMap((element) => entriesOf(element).map(({ name, description = '' }) => ({ name, description, tagName: element.tagName })));
+  return [...new Set(found.map(({ name }) => name))].map((name) => {
+    const same = found.filter((entry) => entry.name === name);
+    const [first = '', ...others] = new Set(same.map(({ description }) => description));
+    return { name, description: others.length ? same.map(({ description, tagName }) => `${tagName}: ${description}`).join(' ') : first };
   });
 }
 
@@ -44,9 +45,9 @@ export function cssData(manifest: Manifest): unknown {
   const elements = elementsOf(manifest);
   return {
     version: 1.1,
-    properties: merged(elements.flatMap(({ cssProperties }) => cssProperties)),
-    pseudoElements: merged(elements.flatMap(({ cssParts }) => cssParts)).map((part) => ({ ...part, name: `::part(${part.name})` })),
-    pseudoClasses: merged(elements.flatMap(({ cssStates }) => cssStates)).map((state) => ({ ...state, name: `:state(${state.name})` })),
+    properties: merged(elements, ({ cssProperties }) => cssProperties),
+    pseudoElements: merged(elements, ({ cssParts }) => cssParts).map((part) => ({ ...part, name: `::part(${part.name})` })),
+    pseudoClasses: merged(elements, ({ cssStates }) => cssStates).map((state) => ({ ...state, name: `:state(${state.name})` })),
   };
 }
 

@@ -257,6 +257,10 @@ describe('the files for editors', () => {
     // The list has a part that no card has.
     assert.deepEqual(names(pseudoElements ?? []), [...names(element.cssParts), 'retry'].map((name) => `::part(${name})`));
     assert.deepEqual(names(pseudoClasses ?? []), names(element.cssStates).map((name) => `:state(${name})`));
+    // What is not the same in both elements names the element that it is about.
+    const textOf = (name: string): string => (properties ?? []).find((property) => property.name === name)?.description ?? '';
+    assert.match(textOf('--cyclr-accent'), /^cyclr-connector-auth: .*\. cyclr-connector-list: [^:]*\.$/);
+    assert.equal(textOf('--cyclr-on-accent'), 'Text of the main button.');
   });
 
   test('give JetBrains editors the attributes, slots, events, parts and custom properties', () => {
