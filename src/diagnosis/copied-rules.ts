@@ -6,6 +6,9 @@
 /** The query parameter of a return page: `PARAMETER` of `sign-in/attempt-record.ts`. */
 export const PARAMETER = 'cyclr-attempt';
 
+/** The auth types that a browser can handle: `AUTH_TYPES` of `contract/auth-types.ts`. */
+export const AUTH_TYPES: readonly string[] = ['ApiKey', 'Basic', 'OAuth2', 'OAuth1', 'None'];
+
 /** Tells whether the auth type needs a sign-in in a window: `isOAuth` of `contract/auth-types.ts`. */
 export const isOAuth = (authType: string): boolean => authType === 'OAuth2' || authType === 'OAuth1';
 

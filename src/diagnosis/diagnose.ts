@@ -3,7 +3,13 @@ import { checkDirect } from './check-direct.js';
 import { checkPage } from './check-page.js';
 import { checkReturnPage } from './check-return-page.js';
 import { checkServiceOrigin } from './check-service-origin.js';
+import { AUTH_TYPES } from './copied-rules.js';
 import type { DiagnosisHost, Finding, Evidence, Subject } from './finding.js';
+
+/** The element fails before it sends anything, and dispatches no event, if its own auth type is none that it knows. */
+const checkAuthType = ({ authType }: Subject): readonly Finding[] => !authType || AUTH_TYPES.includes(authType)
+  ? []
+  : [{ about: 'auth-type', advice: `auth-type is "${authType}". It must be ${AUTH_TYPES.join(', ')}, in this spelling, or not set.` }];
 
 /**
  * Finds the causes of failed sign-ins. It starts no sign-in and changes nothing: the only POST is empty, and goes to a connector that the
@@ -24,6 +30,7 @@ export async function diagnose(host: DiagnosisHost, resource: string | null, evi
   ]);
   return [
     ...(error ? [{ about: 'error' as const, advice: `The last attempt failed with ${error.code}: ${error.message}` }] : []),
+    ...checkAuthType(subject),
     ...checkServiceOrigin(subject, connector ?? backend.described),
     ...ofPage,
     ...backend.findings,

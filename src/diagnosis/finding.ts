@@ -6,7 +6,7 @@ import { isOAuth } from './copied-rules.js';
 /** A problem that prevents sign-ins, or makes them slower or less reliable. */
 export interface Finding {
   /** The subject of the problem. */
-  readonly about: 'error' | 'popup' | 'frame' | 'opener-policy' | 'connect-src' | 'endpoint' | 'clock' | 'service-origin' | 'return-url' | 'opener' | 'direct';
+  readonly about: 'error' | 'popup' | 'frame' | 'opener-policy' | 'connect-src' | 'endpoint' | 'auth-type' | 'clock' | 'service-origin' | 'return-url' | 'opener' | 'direct';
   /** The problem and its solution, in English, for the page's developer. */
   readonly advice: string;
 }

@@ -27,8 +27,13 @@ describe('a rule that the diagnosis has copied equals its original:', () => {
     expect(copies.PARAMETER).to.equal(attemptRecord.PARAMETER);
   });
 
+  const types = ['ApiKey', 'Basic', 'OAuth2', 'OAuth1', 'None', 'OAuth', 'OAuth3', 'oauth2', ''];
+
+  it('which auth types a browser can handle', () => {
+    expect(copies.AUTH_TYPES).to.deep.equal(types.filter(authTypes.isAuthType));
+  });
+
   it('which auth types need a window', () => {
-    const types = ['ApiKey', 'Basic', 'OAuth2', 'OAuth1', 'None', 'OAuth', 'OAuth3', 'oauth2', ''];
     expect(types.map(copies.isOAuth)).to.deep.equal(types.map(authTypes.isOAuth));
     expect(types.filter(copies.isOAuth)).to.deep.equal(['OAuth2', 'OAuth1']);
   });

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { CyclrConnectorAuth } from '../../src/index.js';
 import { Backend, service } from '../browser/fakes.js';
 import { HOST_PAGE, RETURN_PAGE, elementIn, openInFrame } from '../browser/frames.js';
-import { clickAction, description, reaches } from '../browser/helpers.js';
+import { clickAction, description, mount, reaches } from '../browser/helpers.js';
 import { openSignIn, tell } from '../browser/windows.js';
 import { connector, expectOne, findingsOf, inFrame, scene } from './setup.js';
 
@@ -28,6 +28,17 @@ describe('diagnose() finds in the page', () => {
     await log.ends(2);
     expect(await findingsOf(el)).to.deep.equal([]);
   });
+
+  for (const authType of ['oauth2', 'Kerberos']) {
+    it(`that no auth type is written "${authType}"`, async () => {
+      const { backend } = await scene();
+      const el = await mount({ 'endpoint': backend.endpoint, 'connector-id': '33', 'auth-type': authType });
+      await reaches(el, 'failed');
+      const findings = await findingsOf(el);
+      expect(findings.map((finding) => finding.split(':')[0])).to.deep.equal(['error', 'auth-type']);
+      expect(findings[1]).to.contain(`"${authType}"`).and.to.contain('ApiKey, Basic, OAuth2, OAuth1, None');
+    });
+  }
 
   it('that windows are blocked', async () => {
     const { el, log } = await scene();
