@@ -322,7 +322,10 @@ export class CyclrConnectorAuth extends LitElement {
     if (this.#isUnseen) void this.#loadNow();
   }
 
-  /** Ends the attempt; nothing is undone at Cyclr. Hides the form of a `compact` element. */
+  /**
+   * Ends the attempt; nothing is undone at Cyclr. Hides the form of a `compact` element. While values are sent, it aborts the request and
+   * asks your backend once: a backend that goes on all the same may store them after that, and `refresh()` shows it.
+   */
   cancel(): void {
     this.#view.cancel('host');
   }
