@@ -312,7 +312,8 @@ export class CyclrConnectorAuth extends LitElement {
 
   /**
    * Focuses the first input of the form, or else the main button. If the element is not loaded yet, it loads first. The attribute
-   * `autofocus` does the same when the element first appears, unless something else has the focus other than a button of the dialog around it.
+   * `autofocus` does the same when the element first appears, unless something else has the focus other than a button of the dialog around
+   * it.
    */
   override focus(options?: FocusOptions): void {
     if (!this.isConnected) return;
