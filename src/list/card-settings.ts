@@ -32,3 +32,15 @@ export function applySettings({ card, own, given }: SettableCard, settings: Card
     else card.setAttribute(name, value === true ? '' : `${value as string | number | URL}`);
   }
 }
+
+/** Gives the cards back the attributes that a library has removed, which morphs the page to the server's HTML. */
+export function restoreSettings(records: readonly MutationRecord[], cards: readonly SettableCard[], settings: CardSettings): void {
+  const removals = records.filter(({ target, attributeName }) => attributeName && !(target as Element).hasAttribute(attributeName));
+  for (const { target, attributeName } of removals) {
+    // Such a library also removes the endpoint. Without it, the page itself has changed this one card, by an attribute or a property.
+    const settable = attributeName === 'endpoint' && cards.find(({ card }) => card === target);
+    if (!settable) continue;
+    removals.forEach((each) => { if (each.target === target) settable.given.delete(each.attributeName as string); });
+    applySettings(settable, settings);
+  }
+}

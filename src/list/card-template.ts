@@ -57,18 +57,23 @@ export function copyTemplate(list: Element, template: HTMLTemplateElement | null
   return { card: plain, nodes: [plain], own: [] };
 }
 
+/** The id of the connector that a card names. A page's own template may have set a number. */
+export const idOf = ({ connectorId }: CyclrConnectorAuth): string => (connectorId as string | number | null | undefined)?.toString() ?? '';
+
 /**
  * The cards that the list contains already, with their connectors' ids, perhaps several of one: the server may have rendered them, or a
- * library may have restored the page from a copy of its nodes. A wrapper of more than one card stays when a card goes.
+ * library may have restored the page from a copy of its nodes.
  */
-export function findCards(list: Element): readonly (readonly [id: string, made: CardNodes])[] {
-  const found: [string, CardNodes][] = [];
-  for (const card of list.querySelectorAll<CyclrConnectorAuth>(CARD)) {
-    let top: Element = card;
-    for (let at = card.parentElement; at && at !== list && at.querySelectorAll(CARD).length === 1; at = at.parentElement) top = at;
-    // A page's own template may have set a number.
-    const id = (card.connectorId as string | number | null | undefined)?.toString();
-    if (id && !card.closest('template')) found.push([id, { card, nodes: [top] }]);
-  }
-  return found;
+export const findCards = (list: Element): readonly CyclrConnectorAuth[] =>
+  [...list.querySelectorAll<CyclrConnectorAuth>(`${CARD}:not(template *)`)].filter(idOf);
+
+/** The card's outermost wrapper in the list. A wrapper of more than one card stays when a card goes. */
+export function wrapperOf(list: Element, card: Element): Element {
+  let top = card;
+  for (let at = card.parentElement; at && at !== list && at.querySelectorAll(CARD).length === 1; at = at.parentElement) top = at;
+  return top;
 }
+
+/** Whether the page, or a library, has added a card, or named another connector for one. */
+export const addsCard = ({ attributeName, addedNodes }: MutationRecord): boolean => attributeName === 'connector-id' ||
+  ([...addedNodes] as Partial<Element>[]).some((node) => node.localName === CARD || node.querySelector?.(CARD));

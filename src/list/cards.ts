@@ -2,9 +2,9 @@ import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
 import { describe, hasUnfinishedWork, isTyping, noteFailure } from './card-description.js';
 import { hasFocus, passFocus } from './card-focus.js';
 import { firstOf, lastOf, putInOrder } from './card-order.js';
-import { applySettings } from './card-settings.js';
+import { applySettings, restoreSettings } from './card-settings.js';
 import type { CardSettings, SettableCard } from './card-settings.js';
-import { copyTemplate, findCards, findTemplate } from './card-template.js';
+import { addsCard, copyTemplate, findCards, findTemplate, idOf, wrapperOf } from './card-template.js';
 import type { CardNodes, NewCard } from './card-template.js';
 import type { ConnectorListEventDetails } from './events.js';
 import { nextTask, Pace } from './pace.js';
@@ -69,6 +69,7 @@ export class Cards {
   async show(connectors: Connectors, signal: AbortSignal): Promise<void> {
     this.#connectors = connectors;
     this.#adopt();
+    this.#removeSeconds();
     this.removeEnded();
     const pace = new Pace();
     // At most once for each: a page may have an order of its own, and move the cards back.
@@ -120,20 +121,14 @@ export class Cards {
 
   /**
    * Gives the cards back what a library has removed, which morphs the page to the server's HTML.
-   * @returns whether there are new cards in the place of all others.
+   * @returns whether a connector has another card now, or its first one: the backend has to describe it.
    */
   restore(records: readonly MutationRecord[]): boolean {
     const entries = [...this.#entries.values()];
-    const removals = records.filter(({ target, attributeName }) => attributeName && !(target as Element).hasAttribute(attributeName));
-    for (const { target, attributeName } of removals) {
-      // Such a library also removes the endpoint. Without it, the page itself has changed this one card, by an attribute or a property.
-      const entry = attributeName === 'endpoint' && entries.find(({ card }) => card === target);
-      if (!entry) continue;
-      removals.forEach((each) => { if (each.target === target) entry.given.delete(each.attributeName as string); });
-      applySettings(entry, this.#options.settings());
-    }
-    if (!entries.length || entries.some((entry) => this.#isThere(entry))) return false;
-    if (this.#adopt()) return true;
+    restoreSettings(records, entries, this.#options.settings());
+    // A second card may be what the page shows while the user drags the first one.
+    if (records.some(addsCard) && findCards(this.#list).some((card) => !this.#hasCard(idOf(card)))) return true;
+    if (!entries.length || entries.some((entry) => this.#isThere(entry)) || findCards(this.#list).length) return false;
     const inOrder = new Set([...this.#connectors.keys()].flatMap((id) => this.#entries.get(id) ?? []).concat(entries));
     this.#list.append(...[...inOrder].flatMap(({ nodes }) => nodes));
     return false;
@@ -157,24 +152,26 @@ export class Cards {
     }
   }
 
-  /** Takes over the cards that are in the list already. Returns whether there are any. */
-  #adopt(): boolean {
-    const found = findCards(this.#list);
-    for (const [id, made] of found) {
-      const known = this.#entries.get(id);
-      const { card } = made;
+  /** Takes over the cards that are in the list already. A library that morphs the page may have given a card the id of another one. */
+  #adopt(): void {
+    for (const [id, { card }] of this.#entries) if (idOf(card) !== id) this.#forget(id);
+    for (const card of findCards(this.#list)) {
+      if (this.#hasCard(idOf(card))) continue;
       // A copy of another list's card has the attributes of that list.
       const own = card.getAttributeNames().filter((name) => card.getAttribute(name) !== this.#list.getAttribute(name));
-      if (!known || !this.#isThere(known)) this.#add(id, { ...made, own });
-      else if (known.card !== card && !hasUnfinishedWork(card)) this.#removeSecond(made, known);
+      this.#add(idOf(card), { card, nodes: [wrapperOf(this.#list, card)], own });
     }
-    return found.length > 0;
   }
 
-  #removeSecond(second: CardNodes, known: Entry): void {
-    const isFocused = hasFocus(this.#list, second);
-    for (const node of second.nodes) node.remove();
-    if (isFocused) known.card.focus();
+  /** Removes second cards of a connector: a library may have restored them from a copy of the page. */
+  #removeSeconds(): void {
+    const seconds = findCards(this.#list).filter((card) => this.#entries.get(idOf(card))?.card !== card && !hasUnfinishedWork(card))
+      .map((card) => ({ card, nodes: [wrapperOf(this.#list, card)] }));
+    for (const second of seconds) {
+      const isFocused = hasFocus(this.#list, second);
+      for (const node of second.nodes) node.remove();
+      if (isFocused) this.#entries.get(idOf(second.card))?.card.focus();
+    }
   }
 
   #add(id: string, made: NewCard): Entry {
@@ -211,6 +208,11 @@ export class Cards {
   #forget(id: string): void {
     for (const type of HEARD) this.#entries.get(id)?.card.removeEventListener(type, this.#hear);
     this.#entries.delete(id);
+  }
+
+  #hasCard(id: string): boolean {
+    const known = this.#entries.get(id);
+    return !!known && idOf(known.card) === id && this.#isThere(known);
   }
 
   /** The page may have removed a card, or moved it elsewhere. */

@@ -167,7 +167,7 @@ export class CyclrConnectorList extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    const observer = new globalThis.MutationObserver((records) => { if (this.#cards.restore(records)) this.#ask(); });
+    const observer = new globalThis.MutationObserver((records) => { if (this.#cards.restore(records) && this.#count) this.#ask(); });
     observer.observe(this, { childList: true, subtree: true, attributes: true });
   }
 

@@ -61,7 +61,6 @@ describe('cards that the page has rendered', () => {
     await backend.answer('POST', { json: description({ id: '2', authenticated: true }), held: true });
     await shows(list, 'ready');
     list.querySelector('.grid')!.insertAdjacentHTML('beforeend', `<${CARD} connector-id="2"></${CARD}>`);
-    await list.refresh();
     const two = cardOf(list, '2');
     await reaches(two, 'ready');
     await type(two, 'apiKey', 'key');
@@ -82,6 +81,19 @@ describe('cards that the page has rendered', () => {
       expect([cardIds(list), cardOf(list, '2')]).to.deep.equal([['1', '2'], own]);
     });
   }
+});
+
+it('a second card of a connector, such as the one that follows the pointer while the user drags, stays until the next refresh', async () => {
+  const { list, backend } = await listWith(listed('1', '2'));
+  await shows(list, 'ready');
+  const [first] = cards(list);
+  const copy = first!.cloneNode(true) as CyclrConnectorAuth;
+  list.append(copy);
+  await nextTask();
+  expect([list.state, cardIds(list)]).to.deep.equal(['ready', ['1', '2', '1']]);
+  copy.remove();
+  await nextTask();
+  expect([cards(list)[0] === first, (await backend.requests('GET')).filter(({ search }) => search).length]).to.deep.equal([true, 1]);
 });
 
 describe('a copy of the list', () => {
@@ -183,6 +195,56 @@ describe('a library that morphs the page', () => {
     await shows(list, 'ready');
     expect([cardIds(list), cards(list).some((card) => before.includes(card))]).to.deep.equal([['1', '2'], false]);
     expect(cards(list).map(({ state }) => state)).to.deep.equal(['ready', 'ready']);
+  });
+
+  it('may replace one card by that of the server', async () => {
+    const { list, backend } = await listWith(listed('1', '2'));
+    await shows(list, 'ready');
+    const two = cardOf(list, '2');
+    cardOf(list, '1').outerHTML = `<p><${CARD} connector-id="1"></${CARD}></p>`;
+    await backend.requests('GET', 2);
+    await shows(list, 'ready');
+    await reaches(cardOf(list, '1'), 'ready');
+    expect([cardIds(list), cardOf(list, '2') === two, cardOf(list, '1').connector!.name]).to.deep.equal([['1', '2'], true, 'Service 1']);
+    await list.refresh();
+    expect((await backend.requests('GET')).map(({ path, search }) => path + search)).to.deep.equal(['?list', '?list', '?list']);
+  });
+
+  it('may add the card of a connector that is new', async () => {
+    const { list, backend } = await listWith([listed('1'), listed('1', '2')]);
+    await shows(list, 'ready');
+    list.insertAdjacentHTML('beforeend', `<${CARD} connector-id="2"></${CARD}>`);
+    const added = cardOf(list, '2');
+    await backend.requests('GET', 2);
+    await shows(list, 'ready');
+    expect([cardIds(list), cardOf(list, '2') === added, added.connector!.name]).to.deep.equal([['1', '2'], true, 'Service 2']);
+  });
+
+  it('may give each card the id of the next one', async () => {
+    const { list, backend } = await listWith([listed('1', '2', '3'), listed('2', '3')], ['1', '2', '3'].map((id) => `<${CARD} connector-id="${id}"></${CARD}>`).join(''));
+    await shows(list, 'ready');
+    const [first, second, third] = cards(list);
+    first!.setAttribute('connector-id', '2');
+    second!.setAttribute('connector-id', '3');
+    third!.remove();
+    await backend.requests('GET', 2);
+    await shows(list, 'ready');
+    await list.refresh();
+    expect(cards(list).map((card) => [card.connectorId, card.connector!.name])).to.deep.equal([['2', 'Service 2'], ['3', 'Service 3']]);
+    expect([cardOf(list, '2') === first, cardOf(list, '3') === second]).to.deep.equal([true, true]);
+  });
+
+  it('may exchange the ids of two cards', async () => {
+    const { list, backend } = await listWith([listed('1', '2'), listed('2', '1')], ['1', '2'].map((id) => `<${CARD} connector-id="${id}"></${CARD}>`).join(''));
+    await shows(list, 'ready');
+    const [first, second] = cards(list);
+    first!.setAttribute('connector-id', '2');
+    second!.setAttribute('connector-id', '1');
+    await backend.requests('GET', 2);
+    await shows(list, 'ready');
+    expect([cardOf(list, '2') === first, cardOf(list, '1') === second, cardIds(list)]).to.deep.equal([true, true, ['2', '1']]);
+    await reaches(first!, 'ready');
+    expect([first!.connector!.name, second!.connector!.name]).to.deep.equal(['Service 2', 'Service 1']);
   });
 
   it('does not end an attempt', async () => {
