@@ -16,6 +16,9 @@ export interface SettableCard {
   readonly given: Map<string, unknown>;
 }
 
+/** The cards by the ids of their connectors. */
+type SettableCards = ReadonlyMap<string, SettableCard>;
+
 /** Reads these properties of a list or a card. A card has all properties that its list passes on. */
 export const settingsOf = (list: object, declarations: PropertyDeclarations): CardSettings => Object.fromEntries(
   Object.entries(declarations).map(([name, { attribute }]): [string, unknown] => [attribute as string || name, list[name as never]]),
@@ -33,14 +36,19 @@ export function applySettings({ card, own, given }: SettableCard, settings: Card
   }
 }
 
-/** Gives the cards back the attributes that a library has removed, which morphs the page to the server's HTML. */
-export function restoreSettings(records: readonly MutationRecord[], cards: readonly SettableCard[], settings: CardSettings): void {
+/**
+ * Gives the cards back the attributes that a library has removed, which morphs the page to the server's HTML. Such a library also removes
+ * `state`, which the card writes anew. If that is still there, the page itself has changed this one card.
+ */
+export function restoreSettings(records: readonly MutationRecord[], cards: SettableCards, settings: CardSettings): void {
   const removals = records.filter(({ target, attributeName }) => attributeName && !(target as Element).hasAttribute(attributeName));
-  for (const { target, attributeName } of removals) {
-    // Such a library also removes the endpoint. Without it, the page itself has changed this one card, by an attribute or a property.
-    const settable = attributeName === 'endpoint' && cards.find(({ card }) => card === target);
-    if (!settable) continue;
-    removals.forEach((each) => { if (each.target === target) settable.given.delete(each.attributeName as string); });
+  for (const [id, settable] of cards) {
+    const { card, given } = settable;
+    const names = removals.filter(({ target }) => target === card).map(({ attributeName }) => attributeName as string);
+    const isMorphed = names.length && records.some((each) => each.target === card && each.attributeName === 'state' && each.oldValue === null);
+    if (!isMorphed) continue;
+    for (const name of names) given.delete(name);
+    if (names.includes('connector-id')) card.setAttribute('connector-id', id);
     applySettings(settable, settings);
   }
 }

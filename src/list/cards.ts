@@ -124,8 +124,8 @@ export class Cards {
    * @returns whether a connector has another card now, or its first one: the backend has to describe it.
    */
   restore(records: readonly MutationRecord[]): boolean {
+    restoreSettings(records, this.#entries, this.#options.settings());
     const entries = [...this.#entries.values()];
-    restoreSettings(records, entries, this.#options.settings());
     // A second card may be what the page shows while the user drags the first one.
     if (records.some(addsCard) && findCards(this.#list).some((card) => !this.#hasCard(idOf(card)))) return true;
     if (!entries.length || entries.some((entry) => this.#isThere(entry)) || findCards(this.#list).length) return false;

@@ -168,7 +168,7 @@ export class CyclrConnectorList extends LitElement {
 
   protected override firstUpdated(): void {
     const observer = new globalThis.MutationObserver((records) => { if (this.#cards.restore(records) && this.#count) this.#ask(); });
-    observer.observe(this, { childList: true, subtree: true, attributes: true });
+    observer.observe(this, { childList: true, subtree: true, attributes: true, attributeOldValue: true });
   }
 
   protected override render(): TemplateResult {

@@ -174,6 +174,22 @@ describe('a library that morphs the page', () => {
     expect([card!.state, card!.endpoint, card!.compact, card!.timeout, card!.returnUrl]).to.deep.equal(['ready', list.endpoint, true, 9, '/r']);
   });
 
+  it('does not take them from a card that has an endpoint of its own in the server’s HTML, nor its connector', async () => {
+    const { list, backend } = await listWith(listed('1'), '', 'direct return-url="/r" service-origin="https://a.example" disabled');
+    list.innerHTML = `<${CARD} connector-id="1" endpoint="${backend.endpoint}"></${CARD}>`;
+    await shows(list, 'ready');
+    const [card] = cards(list);
+    await reaches(card!, 'ready');
+    const settings = (): unknown => [card!.direct, card!.returnUrl, card!.serviceOrigin, card!.disabled, card!.connectorId, card!.endpoint];
+    const before = settings();
+    expect(before).to.deep.equal([true, '/r', 'https://a.example', true, '1', backend.endpoint]);
+    for (const kept of [['endpoint', 'connector-id'], ['endpoint']]) {
+      for (const name of card!.getAttributeNames()) if (!kept.includes(name)) card!.removeAttribute(name);
+      await nextTask();
+      expect([settings(), card!.state]).to.deep.equal([before, 'ready']);
+    }
+  });
+
   for (const where of ['outside', 'in a card']) it(`does not remove all cards while the focus is ${where}`, async () => {
     const { list, backend } = await listWith([listed('1', '2', '3'), listed('2', '3', '1')], `<template><p><${CARD}></${CARD}></p></template>`);
     await shows(list, 'ready');
