@@ -24,15 +24,42 @@ export const settingsOf = (list: object, declarations: PropertyDeclarations): Ca
   Object.entries(declarations).map(([name, { attribute }]): [string, unknown] => [attribute as string || name, list[name as never]]),
 );
 
+/** Properties of a card that the list decides. */
+const OF_LIST = ['endpoint', 'connectorId', 'connector'];
+
+/** The properties of a card that are not those of its copy, which has the attributes only. */
+export function propertiesBeside(card: CyclrConnectorAuth, copy: CyclrConnectorAuth): PropertyDeclarations {
+  const { properties } = card.constructor as typeof CyclrConnectorAuth;
+  return Object.fromEntries(Object.entries(properties).filter(([name]) =>
+    !OF_LIST.includes(name) && !Object.is(card[name as never], copy[name as never])));
+}
+
+/**
+ * The names of the settings that the page has made on a card that is in the list already. What equals the list's own is no such setting:
+ * the list has given it to the card before, or to one of which this is a copy.
+ */
+export function ownSettings(card: CyclrConnectorAuth, settings: CardSettings): readonly string[] {
+  const attributes = card.getAttributeNames().filter((name) => card.getAttribute(name) !== attributeOf(settings[name]));
+  const properties = Object.entries(settingsOf(card, propertiesBeside(card, document.importNode(card))));
+  return [...attributes, ...properties.filter(([name, value]) => (value ?? null) !== (settings[name] ?? null)).map(([name]) => name)];
+}
+
+/** The value of the attribute for a setting. */
+const attributeOf = (value: unknown): string | null => {
+  if (value == null || value === false) return null;
+  return value === true ? '' : `${value as string | number | URL}`;
+};
+
 /** Gives a card the settings that have changed. A setting of the page for this card alone stays until the list's own changes. */
 export function applySettings({ card, own, given }: SettableCard, settings: CardSettings): void {
   for (const [name, value] of Object.entries(settings)) {
     // The list decides the endpoint. A `timeout` that is no number is `NaN`, which is not equal to itself.
     if ((name !== 'endpoint' && own.includes(name)) || Object.is(given.get(name), value)) continue;
     given.set(name, value);
+    const attribute = attributeOf(value);
     if (name === 'fetch' || name === 'messages') Object.assign(card, { [name]: value });
-    else if (value == null || value === false) card.removeAttribute(name);
-    else card.setAttribute(name, value === true ? '' : `${value as string | number | URL}`);
+    else if (attribute === null) card.removeAttribute(name);
+    else card.setAttribute(name, attribute);
   }
 }
 

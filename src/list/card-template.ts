@@ -1,5 +1,5 @@
 import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
-import { settingsOf } from './card-settings.js';
+import { propertiesBeside, settingsOf } from './card-settings.js';
 import type { SettableCard } from './card-settings.js';
 import { warn } from './warn.js';
 
@@ -14,19 +14,14 @@ export interface CardNodes {
 /** A card that the list adds, and the names of the settings that it has from the template. */
 export type NewCard = CardNodes & Pick<SettableCard, 'own'>;
 
-/** Properties of a card that the list decides. */
-const OF_LIST = ['endpoint', 'connectorId', 'connector'];
-
 /**
  * Copies the settings that a framework has given to a card in the template as properties: a copy of the node has the attributes only.
  * @returns the names of these settings.
  */
 function copyProperties(from: CyclrConnectorAuth, to: CyclrConnectorAuth): readonly string[] {
-  const { properties } = from.constructor as typeof CyclrConnectorAuth;
-  const declarations = Object.entries(properties).filter(([name]) =>
-    !OF_LIST.includes(name) && !Object.is(from[name as never], to[name as never]));
-  for (const [name] of declarations) Object.assign(to, { [name]: from[name as never] });
-  return Object.keys(settingsOf(from, Object.fromEntries(declarations)));
+  const properties = propertiesBeside(from, to);
+  for (const name of Object.keys(properties)) Object.assign(to, { [name]: from[name as never] });
+  return Object.keys(settingsOf(from, properties));
 }
 
 /** The list's `<template>` child. In a long list, look it up once: the search passes all cards. */

@@ -2,7 +2,7 @@ import type { CyclrConnectorAuth } from '../element/cyclr-connector-auth.js';
 import { describe, hasUnfinishedWork, isTyping, noteFailure } from './card-description.js';
 import { hasFocus, passFocus } from './card-focus.js';
 import { firstOf, lastOf, putInOrder } from './card-order.js';
-import { applySettings, restoreSettings } from './card-settings.js';
+import { applySettings, ownSettings, restoreSettings } from './card-settings.js';
 import type { CardSettings, SettableCard } from './card-settings.js';
 import { addsCard, copyTemplate, findCards, findTemplate, idOf, wrapperOf } from './card-template.js';
 import type { CardNodes, NewCard } from './card-template.js';
@@ -157,9 +157,7 @@ export class Cards {
     for (const [id, { card }] of this.#entries) if (idOf(card) !== id) this.#forget(id);
     for (const card of findCards(this.#list)) {
       if (this.#hasCard(idOf(card))) continue;
-      // A copy of another list's card has the attributes of that list.
-      const own = card.getAttributeNames().filter((name) => card.getAttribute(name) !== this.#list.getAttribute(name));
-      this.#add(idOf(card), { card, nodes: [wrapperOf(this.#list, card)], own });
+      this.#add(idOf(card), { card, nodes: [wrapperOf(this.#list, card)], own: ownSettings(card, this.#options.settings()) });
     }
   }
 

@@ -16,6 +16,31 @@ describe('cards that the page has rendered', () => {
     expect([own!.connectorId, own!.timeout, own!.compact, own!.connector!.name]).to.deep.equal(['2', 5, true, 'Service 2']);
   });
 
+  it('keep the properties that the page has set before the list adopts them', async () => {
+    const own = { timeout: 5, returnUrl: '/own', display: 'page', disabled: true, messages: { apiKey: 'Own' }, fetch: (...request) => fetch(...request) } as const satisfies Partial<CyclrConnectorAuth>;
+    const { list } = await listWith(listed('1', '2'), `<${CARD} connector-id="2"></${CARD}>`, 'timeout="60" return-url="/list" display="popup"');
+    const [card] = cards(list);
+    Object.assign(card!, own);
+    Object.assign(list, { messages: { apiKey: 'List' }, fetch: (...request: Parameters<typeof fetch>) => fetch(...request) });
+    await shows(list, 'ready');
+    const values = (): unknown => (Object.keys(own) as (keyof typeof own)[]).map((name) => cardOf(list, '2')[name]);
+    expect(values()).to.deep.equal(Object.values(own));
+    expect(cardOf(list, '1').timeout).to.equal(60);
+  });
+
+  it('have the list’s later settings also when another connector has taken their place meanwhile', async () => {
+    const { list, backend } = await listWith([listed('1'), listed('2')], `<${CARD} connector-id="1"></${CARD}>`);
+    Object.assign(list, { returnUrl: new URL('/list', location.href), disabled: true, messages: { apiKey: 'List' } });
+    await shows(list, 'ready');
+    const [card] = cards(list);
+    card!.setAttribute('connector-id', '2');
+    await backend.requests('GET', 2);
+    await shows(list, 'ready');
+    Object.assign(list, { returnUrl: '/later', disabled: false, messages: null });
+    await list.updateComplete;
+    expect([cards(list)[0] === card, card!.returnUrl, card!.disabled, card!.messages]).to.deep.equal([true, '/later', false, null]);
+  });
+
   it('are put in the order of the list', async () => {
     const { list } = await listWith(listed('0', '1', '2', '3'), `<${CARD} connector-id="3"></${CARD}><${CARD} connector-id="1"></${CARD}>`);
     const before = cards(list);
