@@ -17,10 +17,12 @@ import { FocusController } from './focus-controller.js';
 import { FormController } from './form-controller.js';
 import { LanguageController } from './language-controller.js';
 import { hasOwnLabel } from './own-label.js';
+import { settledFlow } from './settled-flow.js';
 import { elementTemplate } from './templates.js';
 import type { CustomMessages } from './texts.js';
 import { TreeController } from './tree-controller.js';
 import type { ButtonName } from './view.js';
+import { isBusy } from './wording.js';
 
 /** The element, as its view sees it: the page's settings as they are now. */
 export type ViewHost = LitElement & AttemptHost & {
@@ -83,16 +85,13 @@ export class ElementView implements EventListenerObject {
     const { compact, display, disabled } = this.#host;
     const { connector, error } = flow;
     const about = {
-      name: connector?.name ?? undefined,
-      account: connector?.connectedAs ?? undefined,
-      error: error ?? undefined,
-      seconds: error?.retryAfter,
+      name: connector?.name ?? undefined, account: connector?.connectedAs ?? undefined, error: error ?? undefined, seconds: error?.retryAfter,
     };
     const { current, text } = this.language;
     const allFields = this.form.fields;
     const hasForm = allFields.length > 0 && flow.state !== 'idle' && flow.question !== 'disconnect';
     const expansion = this.#expansion.expansionOf(hasForm);
-    // While a connected element asks for its description, it shows no form that was not there.
+    // While the element asks whether a cancelled disconnect had its effect, it shows no form that was not there.
     const isConnected = flow.state === 'connected' || (flow.state === 'loading' && flow.authenticated && !this.form.element);
     const fields = hasForm && !isConnected && expansion !== 'collapsed' ? allFields : [];
     this.form.noteFields(fields, flow);
@@ -115,11 +114,13 @@ export class ElementView implements EventListenerObject {
       disabled,
       hasOwnLabel: hasOwnLabel(this.#host),
       isConfirming: this.#confirmation.isOpen,
+      isBusy: isBusy(this.#runner.flow.state),
+      keepsMainButton: flow.question === 'description' && !this.form.isOtherConnector && !!this.#host.renderRoot.querySelector('[part=action]'),
       listener: this,
     });
   }
 
-  /** Follows a change of the flow, before the next rendering. */
+  /** Follows a change of the settled flow, before the next rendering. */
   follow(previous: Flow, flow: Flow): void {
     this.#confirmation.follow(previous, flow);
     this.#expansion.follow(previous, flow);
@@ -185,6 +186,8 @@ export class ElementView implements EventListenerObject {
     const button = target.getAttribute('part') as ButtonName;
     // The second click of a double click may meet a button that the first one has shown.
     if (event.detail > 1 && !STAYING.includes(button)) return;
+    // The main button brings the window to the front.
+    if (target.getAttribute('aria-disabled') && button !== 'action') return;
     switch (button) {
       case 'action':
         event.preventDefault();
@@ -217,7 +220,7 @@ export class ElementView implements EventListenerObject {
 
   /** Escape keeps the connection, or hides the form, and does nothing else: the page may close a dialog by it. */
   #takeKey(event: KeyboardEvent): void {
-    const isHiding = this.isExpanded && RESTING.includes(this.#runner.flow.state);
+    const isHiding = this.isExpanded && RESTING.includes(this.#shownFlow.state);
     if (event.key !== 'Escape' || event.isComposing || !(this.#confirmation.isOpen || isHiding)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -226,7 +229,7 @@ export class ElementView implements EventListenerObject {
   }
 
   get #shownFlow(): Flow {
-    const { flow } = this.#runner;
+    const flow = settledFlow(this.#runner.flow);
     return flow.error && flow.error === this.#dismissed ? { ...flow, error: null } : flow;
   }
 

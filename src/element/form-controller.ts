@@ -34,6 +34,8 @@ export class FormController implements ReactiveController {
   /** The names of the secret inputs whose values are shown. */
   revealed = NONE;
   announcement = SILENCE;
+  /** Whether the next update shows another connector than the last one. */
+  isOtherConnector = false;
   readonly #host: FormHost;
   readonly #context: FormContext;
   /** The rendered fields, now and before the last update. */
@@ -43,7 +45,6 @@ export class FormController implements ReactiveController {
   #inputs: readonly HTMLInputElement[] = [];
   /** The values that the user has changed, by the names of their inputs. Only known during an update: they may be secrets. */
   #typed: ReadonlyMap<string, string> | undefined;
-  #isOtherConnector = false;
   /** The faults of a form that was not sent; `null`: the form was sent, or the user has not tried. */
   #faults: readonly InputFault[] | null = null;
 
@@ -108,7 +109,7 @@ export class FormController implements ReactiveController {
     this.#fields = fields;
     const focusedName = this.#host.shadowRoot?.activeElement?.getAttribute('name');
     this.#announce(flow, focusedName);
-    if (this.#isOtherConnector || !fields.length) {
+    if (this.isOtherConnector || !fields.length) {
       this.multiline = NONE;
       this.revealed = NONE;
     }
@@ -129,13 +130,13 @@ export class FormController implements ReactiveController {
 
   /** The inputs stand for another connector now. */
   startOver(): void {
-    this.#isOtherConnector = true;
+    this.isOtherConnector = true;
     this.forgetErrors();
   }
 
   /** Takes what the user has typed, before Lit renders the inputs anew. */
   hostUpdate(): void {
-    if (!this.#inputs.length || this.#isOtherConnector) return;
+    if (!this.#inputs.length || this.isOtherConnector) return;
     const typed = new Map<string, string>();
     for (const { name, value } of this.#inputs) {
       const field = this.#previousFields.find((each) => each.name === name);
@@ -146,7 +147,7 @@ export class FormController implements ReactiveController {
 
   /** Lit reuses the inputs that are there, by their places. A value typed for one thing must not appear in the input for another. */
   hostUpdated(): void {
-    if (this.#isOtherConnector || this.#haveMoved) this.element?.reset();
+    if (this.isOtherConnector || this.#haveMoved) this.element?.reset();
     this.#inputs = inputsOf(this.#host.renderRoot);
     for (const input of this.#inputs) {
       const typed = this.#typed?.get(input.name);
@@ -157,7 +158,7 @@ export class FormController implements ReactiveController {
     }
     this.#typed = undefined;
     this.#previousFields = this.#fields;
-    this.#isOtherConnector = false;
+    this.isOtherConnector = false;
   }
 
   /** A single-line input would join the pasted lines, so a `<textarea>` takes its place. */

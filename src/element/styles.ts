@@ -61,8 +61,8 @@ header { flex: 1 1 9em }
 p { margin: 0 }
 img { inline-size: 2em; block-size: 2em; object-fit: contain }
 hgroup { flex: 1 1 5em }
-header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hidden; min-block-size: 2em }
-:host(:not([state=loading])) header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { display: none }
+header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { display: none }
+:host([state=loading]) :has([data-busy]) header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { display: flex; visibility: hidden; min-block-size: 2em }
 [data-arrow], [role=img] { display: inline-block }
 [data-arrow] { white-space: pre }
 [role=img]:dir(rtl) { scale: -1 1 }
@@ -84,7 +84,7 @@ header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { visibility: hid
   inline-size: 0;
   margin-inline-end: calc(min(2.1em + 2px, 100%) - 2.1em - 2px);
 }
-:host(:is([compact], [state=loading])) [part=form]:not(:has(form)) { display: contents }
+:host([compact]) [part=form]:not(:has(form)), :host([state=loading]) [part=form]:has([data-busy]):not(:has(form)) { display: contents }
 :host([compact]) :is([data-plain], [part=disconnect]) { background: none; border: 0; padding: calc(.5em + 1px) 0; text-decoration: underline }
 :host([compact]) :is([part=base], [part=actions]):has([data-plain]) { column-gap: 1.5em }
 :host([compact]) [part=actions][role=group], #question { flex-basis: 100% }

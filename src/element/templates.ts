@@ -69,8 +69,8 @@ const helpTemplate = (view: View): unknown => {
 };
 
 const mainLabel = (view: View): string => {
-  const { flow: { state, authenticated, connector }, isCompact, text } = view;
-  if (state === 'failed' && !hasInputs(view)) return text('retry');
+  const { flow: { state, authenticated, connector }, authType, isCompact, text } = view;
+  if (!authType || (state === 'failed' && !hasInputs(view))) return text('retry');
   if (state === 'connected' || authenticated) return text('reconnect');
   return text(connector?.name && !isCompact ? 'connectTo' : 'connect');
 };
@@ -94,8 +94,8 @@ const replacedText = ({ flow, leavesPage, text }: View): unknown => {
   return replaced.length > text('verifying').length ? replaced : nothing;
 };
 
-const hasMainButton = ({ flow }: View): boolean =>
-  flow.state !== 'idle' && flow.state !== 'loading' && !isDetached(flow) && flow.error?.code !== 'unsupported_auth_type';
+const hasMainButton = ({ flow, keepsMainButton }: View): boolean =>
+  flow.state !== 'idle' && (flow.state !== 'loading' || keepsMainButton) && !isDetached(flow) && flow.error?.code !== 'unsupported_auth_type';
 
 /**
  * The main button stays in the tree while an attempt runs, so that it keeps focus. It is then only marked as disabled. It submits the form
@@ -103,17 +103,19 @@ const hasMainButton = ({ flow }: View): boolean =>
  */
 const mainButtonTemplate = (view: View): unknown => hasMainButton(view) ? html`
   <button part="action" form="form" @click=${view.listener}
-    aria-expanded=${view.expansion === 'none' ? nothing : view.expansion === 'expanded'} ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${isBusy(view.flow.state) || nothing}
+    aria-expanded=${view.expansion === 'none' ? nothing : view.expansion === 'expanded'} ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${view.isBusy || nothing}
   ><slot @slotchange=${view.listener}></slot><span .textContent=${view.hasOwnLabel ? '' : mainLabel(view)}></span>${view.opensWindow ? newWindowTemplate(view) : nothing}</button>` : nothing;
 
 /**
- * Only "cancel" and "keep" work while the element is disabled: they start nothing. While the backend is asked, the others are marked as
- * disabled, and keep the focus.
+ * Only "cancel" and "keep" work while the element is disabled: they start nothing. While it is at work, the others are marked as disabled,
+ * and keep the focus.
  */
-const buttonTemplate = (view: View, name: SecondaryButton): TemplateResult => html`
-  <button type="button" part=${name} ?disabled=${view.disabled && name !== 'cancel' && name !== 'keep'}
-    aria-disabled=${(view.flow.state === 'verifying' && name !== 'cancel') || nothing} @click=${view.listener}
+const buttonTemplate = (view: View, name: SecondaryButton): TemplateResult => {
+  const startsWork = name !== 'cancel' && name !== 'keep';
+  return html`
+  <button type="button" part=${name} ?disabled=${view.disabled && startsWork} aria-disabled=${(view.isBusy && startsWork) || nothing} @click=${view.listener}
   ><span .textContent=${view.text(name === 'confirm' ? 'disconnect' : name)}></span>${name === 'reopen' ? newWindowTemplate(view) : nothing}</button>`;
+};
 
 const confirmationTemplate = (view: View): TemplateResult => html`
   <bdi id="question" .textContent=${view.text(view.flow.connector?.name ? 'confirmDisconnect' : 'confirmDisconnectUnnamed')}></bdi>

@@ -41,6 +41,10 @@ export interface View {
   readonly hasOwnLabel: boolean;
   /** Whether the user is being asked to confirm the disconnect. */
   readonly isConfirming: boolean;
+  /** Whether the element is at work, also where the flow that is shown is settled. */
+  readonly isBusy: boolean;
+  /** Whether the main button is there already: asking for a description again must not take the focus away. */
+  readonly keepsMainButton: boolean;
   /** Takes every event of the templates: by its type and, for a click, by the `part` of the button. */
   readonly listener: EventListenerObject;
 }

@@ -1,7 +1,9 @@
 import type { Locator, Page } from 'playwright/test';
 import { LOCALES } from '../browser/locales.js';
+import { LiveRegions } from './accessibility-tree.js';
 import { expect, test } from './fixtures.js';
 import { listOf, listSituation } from './list-situations.js';
+import type { Answer } from './scripted-host.js';
 import { descriptionOf, properties, situations } from './situations.js';
 import type { Situation } from './situations.js';
 
@@ -191,6 +193,35 @@ for (const isCompact of [true, false]) {
       await elementPage.part('check').press('Enter');
       await expect(elementPage.part('status')).toHaveText('Checking…');
       expect(await shapeOf(elementPage.element), `${width} pixels wide`).toEqual(before);
+    }
+  });
+}
+
+const refreshed: readonly { readonly what: string; readonly found: Situation }[] = [
+  ...[false, true].flatMap((isCompact) => ['connected, ApiKey', 'connected, OAuth2', 'ready, ApiKey', 'ready, OAuth2', 'connected, asked whether to disconnect'].map((name) =>
+    ({ what: `${name}${isCompact ? ', compact' : ''}`, found: situation(name, isCompact) }))),
+  { what: 'without a name, a description and an icon', found: { ...situation('connected, ApiKey', false), script: { GET: { json: { authType: 'ApiKey', authenticated: true } } } } },
+];
+
+for (const { what, found } of refreshed) {
+  test(`a refresh moves nothing and announces nothing: ${what}`, async ({ elementPage, page }) => {
+    for (const width of [900, 340]) {
+      await page.setViewportSize({ width, height: 900 });
+      await elementPage.show(found, { layout: 'row' });
+      const regions = new LiveRegions(page);
+      const before = await shapeOf(elementPage.element);
+      const texts = await regions.readTextNodes();
+      const countShifts = await recordShifts(page);
+      elementPage.host.script = { GET: 'held' };
+      await elementPage.element.evaluate((card: HTMLElementTagNameMap['cyclr-connector-auth']) => { void card.refresh(); });
+      await elementPage.waitForState('loading');
+      expect(await shapeOf(elementPage.element), `${width} pixels wide`).toEqual(before);
+      expect(await regions.readTextNodes()).toEqual(texts);
+      await elementPage.host.release(found.script.GET as Answer);
+      await elementPage.waitForState(found.state);
+      expect(await shapeOf(elementPage.element), `${width} pixels wide, afterwards`).toEqual(before);
+      expect(await regions.readTextNodes()).toEqual(texts);
+      expect(await countShifts()).toBe(0);
     }
   });
 }
