@@ -169,7 +169,6 @@ describe('the question closes, and nothing is sent,', () => {
       el.remove();
       place.append(el);
     },
-    'when the backend is asked again': (el) => el.refresh(),
     'when the page describes another account': (el) => { el.connector = description({ authenticated: true, connectedAs: 'bob@example.com' }); },
     'when the page describes another auth type': (el) => { el.connector = description({ authenticated: true, authType: 'OAuth2' }); },
     'when the page describes another connector': (el) => { el.connector = description({ id: '34', authenticated: true }); },
@@ -250,6 +249,28 @@ describe('during a disconnect', () => {
     expect([focusedPart(el), log.names]).to.deep.equal(['action', ['before-disconnect', 'state:loading', 'state:ready', 'disconnect']]);
   });
 
+  it('a failure focuses "Disconnect": the next Enter asks again, and begins no sign-in', async () => {
+    const { el, backend, focused } = await disconnecting({ DELETE: { status: 500, json: {}, held: true } });
+    await backend.requests('DELETE', 1);
+    await backend.release();
+    await reaches(el, 'connected');
+    expect([focused.at(-1), focusedPart(el)]).to.deep.equal(['disconnect', 'disconnect']);
+    await sendKeys({ press: 'Enter' });
+    await el.updateComplete;
+    expect([el.state, focusedPart(el)]).to.deep.equal(['connected', 'keep']);
+  });
+
+  it('a failure leaves the focus where the user has moved it', async () => {
+    const { el, backend } = await disconnecting({ DELETE: { status: 500, json: {}, held: true } });
+    const other = document.body.appendChild(document.createElement('input'));
+    other.focus();
+    await backend.requests('DELETE', 1);
+    await backend.release();
+    await reaches(el, 'connected');
+    expect(document.activeElement === other).to.equal(true);
+    other.remove();
+  });
+
   for (const [said, isConnected, state] of [['still is', true, 'connected'], ['no longer is', false, 'ready']] as const) {
     it(`"Cancel" asks the backend whether the connector is connected, and shows that it ${said}`, async () => {
       const { el, backend, log, focused } = await disconnecting({ GET: { json: description({ authenticated: isConnected }), held: true } });
@@ -262,7 +283,8 @@ describe('during a disconnect', () => {
       await reaches(el, state);
       expect((await backend.requests()).map(({ method }) => method)).to.deep.equal(['DELETE', 'GET']);
       expect(log.names).to.deep.equal(['before-disconnect', 'state:loading', `state:${state}`]);
-      expect([focused, focusedPart(el)]).to.deep.equal([['disconnect', 'keep', 'confirm', 'cancel', 'action'], 'action']);
+      const next = isConnected ? 'disconnect' : 'action';
+      expect([focused, focusedPart(el)]).to.deep.equal([['disconnect', 'keep', 'confirm', 'cancel', next], next]);
       expect(textsOf(el)).to.deep.equal([isConnected ? 'Connected' : '', '']);
     });
   }
@@ -274,7 +296,7 @@ describe('during a disconnect', () => {
     await backend.requests('GET', 1);
     await sendKeys({ press: 'Enter' });
     await reaches(el, 'connected');
-    expect([textsOf(el), focusedPart(el)]).to.deep.equal([['Connected', ''], 'action']);
+    expect([textsOf(el), focusedPart(el)]).to.deep.equal([['Connected', ''], 'disconnect']);
     await backend.requests('GET', 2);
     await backend.release();
     await reaches(el, 'ready');
