@@ -14,14 +14,25 @@ interface FieldView {
   readonly error: FieldError | undefined;
 }
 
+/** The words of a choice. A boolean that the connector gives no options has words of the language; its values are `true` and `false`. */
+const wordsOf = ({ view: { text }, field: { type, options } }: FieldView, choice: string): string => {
+  if (!choice) return text('choose');
+  if (type !== 'boolean' || options?.length) return choice;
+  if (choice === 'true') return text('yes');
+  return choice === 'false' ? text('no') : choice;
+};
+
 /**
  * A choice that is stored but no longer offered stays in the list. Each option has its value as an attribute: a browser that translates the
  * page changes the text.
  */
-const selectTemplate = ({ view: { text }, field: { name, required, value }, index, error }: FieldView, choices: readonly string[]): TemplateResult => html`
+const selectTemplate = (fieldView: FieldView, choices: readonly string[]): TemplateResult => {
+  const { field: { name, required, value }, index, error } = fieldView;
+  return html`
   <select part="input" id=${`input-${index}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`about-${index}`}>
-    ${[...new Set(['', ...choices, value ?? ''])].map((choice) => html`<option value=${choice} ?selected=${choice === value} .textContent=${choice || text('choose')}></option>`)}
+    ${[...new Set(['', ...choices, value ?? ''])].map((choice) => html`<option value=${choice} ?selected=${choice === value} .textContent=${wordsOf(fieldView, choice)}></option>`)}
   </select>`;
+};
 
 const isHidden = ({ view: { revealed }, field: { name, secret } }: FieldView): boolean => !!secret && !revealed.has(name);
 

@@ -37,6 +37,8 @@ export const messages: Messages = {
   password: 'كلمة المرور',
   optional: '(اختياري)',
   choose: 'اختيار…',
+  yes: 'نعم',
+  no: 'لا',
   required: 'يُرجى ملء هذا الحقل.',
   keepStored: 'يُترك فارغًا للاحتفاظ بالقيمة المحفوظة.',
   whereIsIt: 'أين أجد ذلك؟',

@@ -37,6 +37,8 @@ export const messages: Messages = {
   password: 'Passwort',
   optional: '(optional)',
   choose: 'Auswählen\u00a0…',
+  yes: 'Ja',
+  no: 'Nein',
   required: 'Bitte füllen Sie dieses Feld aus.',
   keepStored: 'Leer lassen, um den gespeicherten Wert beizubehalten.',
   whereIsIt: 'Wo finde ich das?',

@@ -43,6 +43,8 @@ export const messages = {
   password: 'Password',
   optional: '(optional)',
   choose: 'Choose…',
+  yes: 'Yes',
+  no: 'No',
   required: 'Please fill this in.',
   keepStored: 'Leave empty to keep the saved value.',
   whereIsIt: 'Where do I find this?',

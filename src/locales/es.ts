@@ -37,6 +37,8 @@ export const messages: Messages = {
   password: 'Contraseña',
   optional: '(opcional)',
   choose: 'Seleccione…',
+  yes: 'Sí',
+  no: 'No',
   required: 'Complete este campo.',
   keepStored: 'Deje este campo vacío para conservar el valor guardado.',
   whereIsIt: '¿Dónde encuentro este dato?',

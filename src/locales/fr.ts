@@ -37,6 +37,8 @@ export const messages: Messages = {
   password: 'Mot de passe',
   optional: '(facultatif)',
   choose: 'Choisir…',
+  yes: 'Oui',
+  no: 'Non',
   required: 'Veuillez remplir ce champ.',
   keepStored: 'Laissez ce champ vide pour conserver la valeur enregistrée.',
   whereIsIt: 'Où trouver cette information\u202f?',

@@ -37,6 +37,8 @@ export const messages: Messages = {
   password: 'סיסמה',
   optional: '(אופציונלי)',
   choose: 'בחירה…',
+  yes: 'כן',
+  no: 'לא',
   required: 'יש למלא את השדה הזה.',
   keepStored: 'יש להשאיר ריק כדי לשמור על הערך הקיים.',
   whereIsIt: 'איפה מוצאים את זה?',

@@ -37,6 +37,8 @@ export const messages: Messages = {
   password: 'Password',
   optional: '(facoltativo)',
   choose: 'Scegli…',
+  yes: 'Sì',
+  no: 'No',
   required: 'Compila questo campo.',
   keepStored: 'Lascia vuoto per mantenere il valore salvato.',
   whereIsIt: 'Dove si trova?',

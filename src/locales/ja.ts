@@ -37,6 +37,8 @@ export const messages: Messages = {
   password: 'パスワード',
   optional: '（任意）',
   choose: '選択…',
+  yes: 'はい',
+  no: 'いいえ',
   required: 'この項目を入力してください。',
   keepStored: '保存されている値を使う場合は、空欄のままにしてください。',
   whereIsIt: 'どこで確認できますか？',

@@ -37,6 +37,8 @@ export const messages: Messages = {
   password: 'Wachtwoord',
   optional: '(optioneel)',
   choose: 'Kies…',
+  yes: 'Ja',
+  no: 'Nee',
   required: 'Vul dit in.',
   keepStored: 'Laat leeg om de opgeslagen waarde te behouden.',
   whereIsIt: 'Waar vind ik dit?',

@@ -37,6 +37,8 @@ export const messages: Messages = {
   password: 'Hasło',
   optional: '(opcjonalnie)',
   choose: 'Wybierz…',
+  yes: 'Tak',
+  no: 'Nie',
   required: 'Wypełnij to pole.',
   keepStored: 'Pozostaw puste, aby zachować zapisaną wartość.',
   whereIsIt: 'Gdzie to znajdę?',

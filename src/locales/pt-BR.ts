@@ -37,6 +37,8 @@ export const messages: Messages = {
   password: 'Senha',
   optional: '(opcional)',
   choose: 'Selecione…',
+  yes: 'Sim',
+  no: 'Não',
   required: 'Preencha este campo.',
   keepStored: 'Deixe em branco para manter o valor salvo.',
   whereIsIt: 'Onde encontro isso?',

@@ -37,6 +37,8 @@ export const messages: Messages = {
   password: '密码',
   optional: '（可选）',
   choose: '请选择…',
+  yes: '是',
+  no: '否',
   required: '请填写此项。',
   keepStored: '留空则保留已存储的内容。',
   whereIsIt: '在哪里可以找到？',

@@ -17,6 +17,7 @@ const properties: ConnectorDescription['properties'] = [
   { name: 'Subdomain', label: 'Xq domain', description: 'Xq address', required: true },
   { name: 'Note' },
   { name: 'Region', required: true, options: ['xq-eu', 'xq-us'] },
+  { name: 'Sandbox', type: 'boolean', value: 'true' },
   { name: 'Tier', options: ['xq-1', 'xq-2'], value: 'xq-2' },
   { name: 'Signature', secret: true },
   { name: 'Token', description: 'Xq token', required: true, secret: true },
@@ -64,6 +65,8 @@ for (const reader of readers) {
       it(`in the form of ${authType}: empty, with missing values, without a name, and connected`, async () => {
         const { el } = await start(tag, connectorOf(authType, { properties }));
         await reads(el, 'ready');
+        const choices = [...(input(el, 'property:Sandbox') as HTMLSelectElement).options].map(({ value, textContent }) => [value, textContent]);
+        expect(choices).to.deep.equal([['', table.choose], ['true', table.yes], ['false', table.no]]);
         part(el, 'reveal').click();
         await reads(el, 'ready');
         expect(part(el, 'reveal').textContent).to.equal(table.hide);

@@ -7,8 +7,9 @@ import type { Key } from './locales.js';
 const SAME: Readonly<Record<string, readonly Key[]>> = {
   // "optional" is also a German adjective.
   de: ['optional'],
+  es: ['no'],
   // Italian systems and browsers use the word "Password".
-  it: ['password'],
+  it: ['password', 'no'],
 };
 
 const placeholders = (text: string): readonly string[] => (text.match(/\{.*?\}/g) ?? []).sort();
