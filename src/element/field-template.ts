@@ -80,7 +80,7 @@ const secretFieldTemplate = (fieldView: FieldView): TemplateResult => {
   const { view: { text, listener }, field: { name, label, hint, required, autocomplete }, index, error } = fieldView;
   const isShown = !isHidden(fieldView);
   return html`<div part="field">
-    <label part="label" for=${`input-${index}`} id=${`label-${index}`}><span .textContent=${label}></span><span .textContent=${optionalText(fieldView)}></span></label>
+    <label part="label" for=${`input-${index}`} id=${`label-${index}`}><bdi .textContent=${label}></bdi><span .textContent=${optionalText(fieldView)}></span></label>
     <div>
       <input part="input" id=${`input-${index}`} name=${name} ?required=${required} aria-invalid=${!!error} aria-describedby=${`about-${index}`} dir="auto"
         type=${isShown ? 'text' : 'password'} autocapitalize="none" autocorrect="off" spellcheck="false"
@@ -98,7 +98,7 @@ export const fieldTemplate = (view: View, field: Field, index: number): Template
   const choices = choicesOf(field);
   if (field.secret && !choices && !hasLines(view, field)) return secretFieldTemplate(fieldView);
   return html`<div part="field">
-    <label part="label" for=${`input-${index}`} id=${`label-${index}`}><span .textContent=${field.label}></span><span .textContent=${optionalText(fieldView)}></span></label>
+    <label part="label" for=${`input-${index}`} id=${`label-${index}`}><bdi .textContent=${field.label}></bdi><span .textContent=${optionalText(fieldView)}></span></label>
     <div>${controlTemplate(fieldView)}${field.secret && !choices ? revealTemplate(fieldView) : nothing}</div>
     <span id=${`about-${index}`}><span part="error" dir="auto" .textContent=${error?.detail}></span> <span part="hint" dir="auto" .textContent=${field.hint}></span></span>
   </div>`;

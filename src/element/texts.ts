@@ -59,10 +59,11 @@ export const textsOf = (language: Language, own: CustomMessages | null | undefin
   const { name = '', error, seconds } = about;
   const sentence = typeof text === 'string' ? text : language.messages[key];
   return sentence.replace(/\{(name|time|reference)\}/g, (_, placeholder) => {
-    // Isolate the name if it or the sentence is written from right to left: otherwise its numbers and parentheses change places
-    // with the words around it, and it reads in another order than in the title. No other text gets such characters: a page may compare it.
-    if (placeholder === 'name') return RIGHT_TO_LEFT.test(sentence + name) ? `\u2068${name}\u2069` : name;
-    if (placeholder === 'reference') return error?.reference ?? '';
+    // Isolate a name or a reference if it or the sentence is written from right to left: otherwise its numbers and parentheses change
+    // places with the words around it, and it reads in another order than elsewhere. No other text gets such characters: a page may compare it.
+    const isolated = (value: string): string => RIGHT_TO_LEFT.test(sentence + value) ? `\u2068${value}\u2069` : value;
+    if (placeholder === 'name') return isolated(name);
+    if (placeholder === 'reference') return isolated(error?.reference ?? '');
     return Number.isFinite(seconds) ? timeFromNow(seconds as number, language) : '';
   });
 };

@@ -67,7 +67,8 @@ export class Reader {
     const add = (text: string, key: Key): void => { texts.set(text, [...texts.get(text) ?? [], key]); };
     const time = error?.retryAfter ? new Intl.RelativeTimeFormat(this.tag).format(error.retryAfter, 'second') : '';
     for (const [key, raw] of Object.entries(this.table) as [Key, string][]) {
-      const text = raw.replace('{name}', /[\u0590-\u08ff]/.test(raw) ? `\u2068${connector?.name ?? ''}\u2069` : connector?.name ?? '').replace('{account}', '').trim().replace('{time}', time).replace('{reference}', error?.reference ?? '');
+      const inserted = (value: string | null | undefined): string => /[\u0590-\u08ff]/.test(raw) ? `\u2068${value ?? ''}\u2069` : value ?? '';
+      const text = raw.replace('{name}', inserted(connector?.name)).replace('{account}', '').trim().replace('{time}', time).replace('{reference}', inserted(error?.reference));
       add(text, key);
     }
     for (const { description } of this.#secrets(connector)) add(`${description} ${this.table.keepStored}`, 'keepStored');

@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectorDescription, CyclrConnectorAuth } from '../../src/index.js';
-import { click, description, mount, part } from '../browser/helpers.js';
+import { alertOf, click, description, mount, part, reaches } from '../browser/helpers.js';
 import { LOCALES } from '../browser/locales.js';
+import { ScriptedBackend } from '../browser/scripted.js';
 
 const HEBREW = '12 פייפדרייב (מכירות)';
 
@@ -53,5 +54,34 @@ describe('the name of a connector in a sentence', () => {
   it('is isolated in a text of the page’s own', async () => {
     const el = await mount({ endpoint: '/api' }, { connector: description({ authType: 'None', name: 'Pipedrive' }), messages: { connectTo: 'اتصال به {name}' } });
     expect(part(el, 'action').textContent.trim()).to.equal('اتصال به \u2068Pipedrive\u2069');
+  });
+});
+
+describe('in a page that is read from right to left', () => {
+  const REFERENCE = '2026-11-30-0042';
+
+  for (const lang of ['ar', 'he'] as const) {
+    it(`the reference of an error reads from left to right in ${lang}`, async () => {
+      const backend = new ScriptedBackend(() => ({ status: 500, json: { reference: REFERENCE } }));
+      const el = await mount({ endpoint: '/api', lang, loading: 'eager' }, { fetch: backend.fetch, messages: LOCALES[lang] });
+      el.dir = 'rtl';
+      await reaches(el, 'failed');
+      expect(visualOrder(alertOf(el).lastElementChild!, REFERENCE)).to.equal(REFERENCE);
+    });
+
+    it(`the label of an input reads in its own direction in ${lang}`, async () => {
+      const LABEL = 'Which region?';
+      for (const secret of [false, true]) {
+        const el = await mountIn(lang, { properties: [{ name: 'Region', label: LABEL, secret }] });
+        expect(visualOrder(part(el, 'label'), LABEL)).to.equal('Whichregion?');
+      }
+    });
+  }
+
+  it('the reference is as it is in a language that is read from left to right', async () => {
+    const backend = new ScriptedBackend(() => ({ status: 500, json: { reference: REFERENCE } }));
+    const el = await mount({ endpoint: '/api', loading: 'eager' }, { fetch: backend.fetch });
+    await reaches(el, 'failed');
+    expect(alertOf(el).lastElementChild!.textContent).to.equal(` Reference: ${REFERENCE}`);
   });
 });
