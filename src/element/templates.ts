@@ -101,12 +101,14 @@ const hasMainButton = ({ flow, keepsMainButton }: View): boolean =>
   flow.state !== 'idle' && (flow.state !== 'loading' || keepsMainButton) && !isDetached(flow) && flow.error?.code !== 'unsupported_auth_type';
 
 /**
+ * With an open form, the main button submits: it does not say that it is expanded, which would mean that a press hides the form.
+ *
  * The main button stays in the tree while an attempt runs, so that it keeps focus. It is then only marked as disabled. It submits the form
  * from outside, so that it stays the same button when the form is shown or hidden.
  */
 const mainButtonTemplate = (view: View): unknown => hasMainButton(view) ? html`
   <button part="action" form="form" @click=${view.listener}
-    aria-expanded=${view.expansion === 'none' ? nothing : view.expansion === 'expanded'} ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${view.isBusy || nothing}
+    aria-expanded=${view.expansion === 'collapsed' ? 'false' : nothing} ?data-plain=${isPlain(view)} ?disabled=${view.disabled} aria-disabled=${view.isBusy || nothing}
   ><slot @slotchange=${view.listener}></slot><span .textContent=${view.hasOwnLabel ? '' : mainLabel(view)}></span>${view.opensWindow ? newWindowTemplate(view) : nothing}</button>` : nothing;
 
 /**

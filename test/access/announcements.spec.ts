@@ -59,7 +59,7 @@ const announced: Readonly<Record<string, readonly string[]>> = {
     'The “acme” of acme.example.com.', 'Region', 'combobox "Region"', 'Client secret', '(optional)',
     'textbox "Client secret (optional)" — Shown once, when the app is made. Leave empty to keep the saved value.',
     'button "Show Client secret (optional)"', 'Shown once, when the app is made. Leave empty to keep the saved value.',
-    ...API_KEY, ...SILENCE, 'button "Reconnect" expanded', 'button "Cancel"',
+    ...API_KEY, ...SILENCE, 'button "Reconnect"', 'button "Cancel"',
   ],
   'compact, connected, with an account': [
     'group "Pipedrive"', 'group ""', 'Pipedrive', 'status: Connected as ada@example.com', 'alert: ',
