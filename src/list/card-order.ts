@@ -1,18 +1,9 @@
 import type { CardNodes } from './card-template.js';
 import type { Pace } from './pace.js';
 
-/** `Node.ELEMENT_NODE` and `Node.TEXT_NODE`. */
-const [ELEMENT, TEXT] = [1, 3];
+export const firstOf = ({ nodes }: CardNodes): ChildNode => nodes[0] as ChildNode;
 
-/**
- * Whether a node has a place of its own. White space and comments around a card have none: a page that moves the card leaves them behind.
- * They are copied from the template all the same, because white space separates cards of an inline layout.
- */
-const hasPlace = (node: Node): boolean => node.nodeType === ELEMENT || (node.nodeType === TEXT && !!node.textContent?.trim());
-
-export const firstOf = ({ nodes }: CardNodes): ChildNode => nodes.find(hasPlace) as ChildNode;
-
-export const lastOf = ({ nodes }: CardNodes): ChildNode => nodes.filter(hasPlace).at(-1) as ChildNode;
+export const lastOf = ({ nodes }: CardNodes): ChildNode => nodes.at(-1) as ChildNode;
 
 /** The bit that `compareDocumentPosition` sets: `Node.DOCUMENT_POSITION_FOLLOWING`. */
 const FOLLOWING = 4;

@@ -40,21 +40,6 @@ describe('the template', () => {
     expect([tags(), cardIds(list)]).to.deep.equal([['h3', CARD, 'hr'], ['2']]);
   });
 
-  it('may have white space and comments around the card, which the page leaves behind when it moves a card', async () => {
-    const orders = [['1', '2', '3'], ['1', '3', '2'], ['2', '3', '1'], ['2', '3', '4', '1']];
-    const { list } = await listWith(orders.map((ids) => listed(...ids)), `<template>
-      <!-- A card -->
-      <article><${CARD}></${CARD}></article>
-    </template>`);
-    await shows(list, 'ready');
-    for (const order of orders.slice(1)) {
-      const [first, , third] = list.querySelectorAll('article');
-      first!.before(third!);
-      await list.refresh();
-      expect(cardIds(list)).to.deep.equal(order);
-    }
-  });
-
   it('has precedence over the list’s own attributes', async () => {
     const template = `<template><${CARD} display="page" disabled></${CARD}></template>`;
     const { list } = await listWith(listed('1'), template, 'display="popup" timeout="30" return-url="/back"');
