@@ -72,8 +72,9 @@ export class AttemptRunner implements ReactiveController, EffectsContext {
    * left the attribute empty.
    */
   get authType(): string {
-    const { connector, before } = this.flow;
-    return this.host.authType || connector?.authType || before?.authType || '';
+    const { state, connector, before } = this.flow;
+    // The next attempt forgets it: without a description, the main button loads one.
+    return this.host.authType || connector?.authType || (RUNNING.includes(state) && before?.authType) || '';
   }
 
   /** Begins something new that is no attempt. Resolves when the backend has answered its request, even with an error. */

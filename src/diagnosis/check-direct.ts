@@ -62,7 +62,7 @@ export async function checkDirect(subject: Subject): Promise<readonly Finding[]>
   start.pathname = startPathOf(start.pathname);
   const findings: Finding[] = [];
   // Before the backend has described the connector, only `auth-type` lets the user start a sign-in.
-  if (display === 'popup' && returnUrl === null && !serviceOrigin && authType !== null && !connector?.serviceOrigin) {
+  if (display === 'popup' && returnUrl === null && !serviceOrigin && authType && !connector?.serviceOrigin) {
     findings.push(finding('With direct the page sees no sign-in URL, so it does not know which origin the completion message must have. Set service-origin to your Cyclr service domain, or set return-url. The description may have serviceOrigin instead, if auth-type is not set.'));
   }
   if (await hasServiceWorker(start.href)) {

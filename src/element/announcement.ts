@@ -6,12 +6,12 @@ export interface Announcement {
   /** The faults of a form that was not sent, or else the error; `null`: nothing has failed. */
   readonly about: readonly InputFault[] | ConnectorAuthError | null;
   /**
-   * The words at the first refused input if it has the focus already: a screen reader reads them only when the focus moves there. Empty if
-   * the focus moves there; `null` if the failure is at no input, or the user is elsewhere.
+   * The name of the first refused input if it has the focus already: a screen reader reads its words only when the focus moves there. Empty
+   * if the focus moves there; `null` if the failure is at no input, or the user is elsewhere.
    */
-  readonly words: string | null;
+  readonly at: string | null;
   /** Whether it is in the second of two places, see `alertTemplate`. */
   readonly isSecond: boolean;
 }
 
-export const SILENCE: Announcement = { about: null, words: null, isSecond: false };
+export const SILENCE: Announcement = { about: null, at: null, isSecond: false };

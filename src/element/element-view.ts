@@ -85,7 +85,10 @@ export class ElementView implements EventListenerObject {
     const { compact, display, disabled } = this.#host;
     const { connector, error } = flow;
     const about = {
-      name: connector?.name ?? undefined, account: connector?.connectedAs ?? undefined, error: error ?? undefined, seconds: error?.retryAfter,
+      name: connector?.name ?? undefined,
+      account: connector?.connectedAs ?? undefined,
+      error: error ?? undefined,
+      seconds: error?.retryAfter,
     };
     const { current, text } = this.language;
     const allFields = this.form.fields;

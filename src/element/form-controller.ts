@@ -10,6 +10,7 @@ import type { Autocomplete, Field, InputFault } from './fields.js';
 import type { FocusController } from './focus-controller.js';
 import { isSameLanguage } from './language.js';
 import type { LanguageController } from './language-controller.js';
+import { isBusy } from './wording.js';
 
 /** The element, as its form sees it. */
 type FormHost = LitElement & { readonly autocomplete: Autocomplete | null | undefined };
@@ -45,6 +46,8 @@ export class FormController implements ReactiveController {
   #inputs: readonly HTMLInputElement[] = [];
   /** The values that the user has changed, by the names of their inputs. Only known during an update: they may be secrets. */
   #typed: ReadonlyMap<string, string> | undefined;
+  /** Whether the focus was in the element, or follows its press, before this update has taken anything out of the tree. */
+  #isHere = false;
   /** The faults of a form that was not sent; `null`: the form was sent, or the user has not tried. */
   #faults: readonly InputFault[] | null = null;
 
@@ -120,12 +123,13 @@ export class FormController implements ReactiveController {
   /** Decides when a failure comes: an alert that came with a later rendering would interrupt the user, who has gone elsewhere. */
   #announce(flow: Flow, focusedName: string | null | undefined): void {
     const about = (this.#fields.length ? this.#faults : null) ?? flow.error;
-    if (about === this.announcement.about) return;
+    const { announcement } = this;
+    // While the element asks again and again, each answer that is missing has an error of its own, with the same text.
+    if (about === announcement.about || (about && announcement.about && isBusy(flow.state))) return;
     const errors = this.errorsOf(flow);
-    const isHere = about === this.#faults || this.#context.focus.follows;
-    const first = isHere ? this.#fields.map(({ name }) => errors.find((error) => error.name === name)).find(Boolean) : null;
-    const words = first && (first.name === focusedName ? first.detail : '');
-    this.announcement = { about, words: words ?? null, isSecond: !this.announcement.isSecond };
+    const first = this.#isHere ? this.#fields.find(({ name }) => errors.some((error) => error.name === name)) : null;
+    const at = first && (first.name === focusedName ? first.name : '');
+    this.announcement = { about, at: at ?? null, isSecond: !announcement.isSecond };
   }
 
   /** The inputs stand for another connector now. */
@@ -136,6 +140,7 @@ export class FormController implements ReactiveController {
 
   /** Takes what the user has typed, before Lit renders the inputs anew. */
   hostUpdate(): void {
+    this.#isHere = this.#context.focus.follows;
     if (!this.#inputs.length || this.isOtherConnector) return;
     const typed = new Map<string, string>();
     for (const { name, value } of this.#inputs) {

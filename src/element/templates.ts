@@ -47,9 +47,12 @@ const hasInputs = ({ fields, expansion }: View): boolean => fields.length > 0 ||
  * screen reader reads this one, if the focus does not move.
  */
 const errorTemplate = (view: View): unknown => {
-  const { flow, authType, fields, announcement: { words }, mayLeave, text } = view;
+  const { flow, authType, fields, errors, announcement: { at }, mayLeave, text } = view;
   const { error } = flow;
-  if (fields.length && words !== null) return words ? html`<bdi data-unseen .textContent=${words}></bdi>` : nothing;
+  if (at !== null && fields.some(({ name }) => errors.some((each) => each.name === name))) {
+    const words = errors.find(({ name }) => name === at)?.detail;
+    return words ? html`<bdi data-unseen .textContent=${words}></bdi>` : nothing;
+  }
   if (!error) return nothing;
   const key = failureKey({ flow, authType, hasInputs: hasInputs(view), mayLeave }, error);
   return [textTemplate(text(key)), error.reference ? textTemplate(` ${text('reference')}`) : nothing];

@@ -232,3 +232,26 @@ describe('a window that comes back with a copy of the page’s record', () => {
     await windowCloses();
   });
 });
+
+describe('the main button, after a resumed sign-in has ended before the backend described the connector again', () => {
+  for (const how of ['cancelled', 'expired'] as const) {
+    it(`posts no empty auth type (${how})`, async () => {
+      const backend = await Backend.start({ GET: how === 'expired' ? { status: 503 } : { json: oauth(), held: true } });
+      await backend.answer('POST', { json: { url: backend.signInUrl() } });
+      const deadline = Date.now() + (how === 'expired' ? 500 : 60_000);
+      sessionStorage.setItem(keyOf(backend), record({ before: { authenticated: false, id: '33', authType: 'OAuth2', revision: null }, deadline }));
+      const el = await mount({ 'endpoint': backend.endpoint, 'connector-id': '33', 'loading': 'eager' });
+      const log = new EventLog(el);
+      if (how === 'cancelled') await click(part(el, 'cancel'));
+      await log.ends();
+      await reaches(el, how === 'expired' ? 'failed' : 'ready');
+      await backend.answer('GET', { json: oauth(), held: true });
+      const { length } = await backend.requests('GET');
+      await click(part(el, 'action'));
+      await backend.requests('GET', length + 1);
+      expect(await backend.requests('POST')).to.have.length(0);
+      el.cancel();
+      await backend.release();
+    });
+  }
+});

@@ -17,6 +17,13 @@ function recordWarnings(): readonly string[] {
 }
 
 describe('the template', () => {
+  it('separates the cards by the white space behind the card', async () => {
+    const { list } = await listWith(listed('1', '2', '3'), `<template><${CARD}></${CARD}> </template>`);
+    await shows(list, 'ready');
+    const kinds = [...list.childNodes].slice(1).map((node) => node instanceof Text ? 'space' : 'card');
+    expect(kinds).to.deep.equal(['card', 'space', 'card', 'space', 'card', 'space']);
+  });
+
   it('gives each card its attributes, slots and wrapper', async () => {
     const { list } = await listWith(listed('1', '2'), `
       <template>
