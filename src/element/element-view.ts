@@ -19,6 +19,7 @@ import { LanguageController } from './language-controller.js';
 import { hasOwnLabel } from './own-label.js';
 import { isDisconnect, settledFlow } from './settled-flow.js';
 import { elementTemplate } from './templates.js';
+import { contextOf } from './texts.js';
 import type { CustomMessages } from './texts.js';
 import { TreeController } from './tree-controller.js';
 import type { ButtonName } from './view.js';
@@ -83,13 +84,8 @@ export class ElementView implements EventListenerObject {
     const flow = this.#shownFlow;
     const { authType } = this.#runner;
     const { compact, display, disabled } = this.#host;
-    const { connector, error } = flow;
-    const about = {
-      name: connector?.name ?? undefined,
-      account: connector?.connectedAs ?? undefined,
-      error: error ?? undefined,
-      seconds: error?.retryAfter,
-    };
+    const { error } = flow;
+    const about = contextOf(flow);
     const { current, text } = this.language;
     const allFields = this.form.fields;
     const hasForm = allFields.length > 0 && flow.state !== 'idle' && flow.question !== 'disconnect';
@@ -203,7 +199,8 @@ export class ElementView implements EventListenerObject {
       case 'reveal': this.form.reveal(target); break;
       case 'leave': void this.press('page'); break;
       case 'disconnect': this.#confirmation.open(target); break;
-      case 'confirm': case 'keep':
+      case 'confirm':
+      case 'keep':
         this.#confirmation.close();
         if (button === 'confirm') void disconnect(this.#host, this.#runner);
         break;

@@ -1,4 +1,5 @@
 import type { ConnectorAuthError } from '../client/connector-auth-error.js';
+import type { Flow } from '../flow/flow.js';
 import { messages as english } from '../locales/en.js';
 import type { Messages } from '../locales/en.js';
 import type { Language } from './language.js';
@@ -15,6 +16,14 @@ export interface MessageContext {
   /** Seconds until an attempt may be made again. */
   readonly seconds?: number | undefined;
 }
+
+/** The facts of a flow that its texts may mention. */
+export const contextOf = ({ connector, error }: Flow): MessageContext => ({
+  name: connector?.name ?? undefined,
+  account: connector?.connectedAs ?? undefined,
+  error: error ?? undefined,
+  seconds: error?.retryAfter,
+});
 
 /** The page's own texts. If a function throws or returns no string, the language's own text is shown. */
 export type CustomMessages = { readonly [Key in keyof Messages]?: string | ((about: MessageContext) => string | undefined) };
@@ -60,7 +69,8 @@ export const textsOf = (language: Language, own: CustomMessages | null | undefin
   const sentence = typeof text === 'string' ? text : language.messages[key];
   return sentence.replace(/\{(name|time|reference)\}/g, (_, placeholder) => {
     // Isolate a name or a reference if it or the sentence is written from right to left: otherwise its numbers and parentheses change
-    // places with the words around it, and it reads in another order than elsewhere. No other text gets such characters: a page may compare it.
+    // places with the words around it, and it reads in another order than elsewhere. No other text gets such characters: a page may
+    // compare it.
     const isolated = (value: string): string => RIGHT_TO_LEFT.test(sentence + value) ? `\u2068${value}\u2069` : value;
     if (placeholder === 'name') return isolated(name);
     if (placeholder === 'reference') return isolated(error?.reference ?? '');
