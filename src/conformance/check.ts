@@ -75,7 +75,9 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
     return [...checkDescription(first), skippedRow('all other cases', 'see the contract', adviceFor(first, options))];
   }
   const unknown = await askForUnknown(probe);
-  const reads = [...checkDescription(first), ...await checkSession(probe), ...await checkReads(probe, { first, unknown }), ...await checkNames(probe)];
+  const reads = [
+    ...checkDescription(first), ...await checkSession(probe), ...await checkReads(probe, { first, unknown }), ...await checkNames(probe),
+  ];
   const described = isObject(json) && typeof json.authType === 'string' ? json.authType : null;
   const authType = options.authType ?? described;
   if (options.write && isAuthType(authType)) return [...reads, ...await checkWrites(probe, authType, json)];

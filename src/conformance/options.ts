@@ -8,7 +8,10 @@ export interface CheckOptions {
   readonly connector: string | null;
   /** The origin of the page that calls the backend; the backend must allow it. */
   readonly origin: string;
-  /** Headers for every request but those that test what the backend does without a session or in a preflight, such as a session cookie or a CSRF token. */
+  /**
+   * Headers such as a session cookie or a CSRF token, for every request except preflights. Those that identify the user are left out to test
+   * what the backend does without a session.
+   */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** The connector's auth type; `null` to read it from the description. */
   readonly authType: AuthType | null;

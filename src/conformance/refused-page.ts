@@ -4,7 +4,7 @@ import type { Row } from './rows.js';
 
 const ACCEPTED = 'a POST of your page is accepted';
 
-/** Whether the backend answered every request that the page itself may send with 403: it knows neither the page's origin nor its CSRF token. */
+/** Whether the backend answered each of the page's own requests with 403, most likely because of its origin or of a missing CSRF token. */
 export function isRefused({ answers }: Probe, method: string): boolean {
   const own = answers.filter((answer) => answer.isOwn && answer.method === method && answer.status !== 0);
   return own.length > 0 && own.every(({ status }) => status === 403);
@@ -21,7 +21,8 @@ export async function withRefusedPage(probe: Probe, rows: readonly Row[]): Promi
     outcome: 'FAILED',
     seen: `403 for ${origin}: allow this origin, or send the CSRF token with --header${detail === null ? '' : `. The backend says: ${detail}`}`,
   };
-  const isMeaningless = ({ needs }: Row): boolean => needs !== undefined && (isRefused(probe, needs) || !probe.answers.some(({ isOwn, method }) => isOwn && method === needs));
+  const isSent = (needed: string): boolean => probe.answers.some(({ isOwn, method }) => isOwn && method === needed);
+  const isMeaningless = ({ needs }: Row): boolean => needs !== undefined && (isRefused(probe, needs) || !isSent(needs));
   const first = rows.findIndex(isMeaningless);
   const told = rows.map((row) => isMeaningless(row) ? skippedRow(row.name, row.contract, 'the backend must accept a POST of your page first') : row);
   return [...told.slice(0, first), refused, ...told.slice(first)];

@@ -33,8 +33,8 @@ function faultsOfMembers({ value, place }: Placed): readonly string[] {
 }
 
 /**
- * Finds, at any depth, members with the name of a secret, values of secret properties, and members of Cyclr's own answers. The faults repeat
- * no value.
+ * Finds, at any depth, members with the name of a secret, values of secret properties, and members of Cyclr's own answers. The faults
+ * repeat no value.
  */
 export function faultsOfSecrets(answer: unknown): readonly string[] {
   const faults: string[] = [];

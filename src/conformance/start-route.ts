@@ -113,7 +113,9 @@ function locationOf({ headers }: BackendAnswer): URL | null {
   return URL.canParse(location) ? new URL(location) : null;
 }
 
-function faultsOfRedirect(answer: BackendAnswer, wanted: Readonly<Record<string, string | null>>, serviceOrigin: string | null): readonly string[] {
+function faultsOfRedirect(
+  answer: BackendAnswer, wanted: Readonly<Record<string, string | null>>, serviceOrigin: string | null,
+): readonly string[] {
   if (answer.status !== 303) return [statusOf(answer)];
   const url = locationOf(answer);
   if (!url) return ['Location is no absolute URL'];
