@@ -1,7 +1,7 @@
 import { gzip } from './bundle.mjs';
 
 /** The multiple of a trivial Lit element that the script-tag file may be: it contains Lit. */
-const MOST_FLOORS = 5.16;
+const MOST_FLOORS = 5.2;
 
 /**
  * Budgets in bytes of gzip, by file.
@@ -9,8 +9,8 @@ const MOST_FLOORS = 5.16;
  */
 export const budgetsFor = (floor) => ({
   scriptTag: Math.floor(MOST_FLOORS * floor),
-  own: 25_000,
-  list: 5_400,
+  own: 25_150,
+  list: 5_500,
   return: 1_015,
 });
 

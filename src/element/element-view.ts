@@ -17,7 +17,7 @@ import { FocusController } from './focus-controller.js';
 import { FormController } from './form-controller.js';
 import { LanguageController } from './language-controller.js';
 import { hasOwnLabel } from './own-label.js';
-import { isDisconnect, settledFlow } from './settled-flow.js';
+import { settledFlow } from './settled-flow.js';
 import { elementTemplate } from './templates.js';
 import { contextOf } from './texts.js';
 import type { CustomMessages } from './texts.js';
@@ -126,8 +126,8 @@ export class ElementView implements EventListenerObject {
     if (differ(previous.connector?.id, flow.connector?.id)) this.form.startOver();
     if (flow.state === previous.state) return;
     this.form.forgetErrors();
-    // After a disconnect that did not succeed, a press must not begin a sign-in.
-    if (flow.state === 'connected' && isDisconnect(previous)) this.focus.next = '[part=disconnect]';
+    // Its disconnect did not succeed: a press must not begin a sign-in.
+    if (previous.state === 'loading' && previous.authenticated && flow.state === 'connected') this.focus.next = '[part=disconnect]';
     if (flow.error?.errors?.length) this.focus.enter('[aria-invalid=true]');
     else if (flow.state === 'ready' && previous.state === 'connected' && flow.authenticated) this.focus.enter('[part=input]');
   }

@@ -17,9 +17,8 @@ interface FieldView {
 /** The words of a choice. A boolean that the connector gives no options has words of the language; its values are `true` and `false`. */
 const wordsOf = ({ view: { text }, field: { type, options } }: FieldView, choice: string): string => {
   if (!choice) return text('choose');
-  if (type !== 'boolean' || options?.length) return choice;
-  if (choice === 'true') return text('yes');
-  return choice === 'false' ? text('no') : choice;
+  const isOwn = type === 'boolean' && !options?.length && (choice === 'true' || choice === 'false');
+  return isOwn ? text(choice === 'true' ? 'yes' : 'no') : choice;
 };
 
 /**

@@ -10,6 +10,3 @@ export function settledFlow(flow: Flow): Flow {
   if (state !== 'loading' || question !== 'description' || !(authenticated || isAuthType(connector?.authType))) return flow;
   return { ...flow, state: authenticated && !isEditing ? 'connected' : 'ready', question: null };
 }
-
-/** Whether the element disconnects, or asks whether a cancelled disconnect had its effect. */
-export const isDisconnect = ({ state, question }: Flow): boolean => state === 'loading' && (question === 'disconnect' || question === 'late');
