@@ -149,6 +149,15 @@ describe('the language changes', () => {
     await speaks(el, 'de');
   });
 
+  it('with the lang of the page in a frame, where this page has put the element', async () => {
+    const { documentElement: root, body } = (await openInFrame('about:blank')).contentDocument!;
+    const el = await element();
+    body.append(el);
+    await speaks(el, 'en');
+    root.lang = 'de';
+    await speaks(el, 'de');
+  });
+
   it('with the element’s own lang', async () => {
     page.lang = 'de';
     const el = await element('he');
