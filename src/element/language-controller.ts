@@ -12,7 +12,6 @@ export class LanguageController implements ReactiveController {
   /** Resolves when the texts of the element's language are loaded, or the time for that is over; `undefined` before a file was needed. */
   loading: Promise<void> | undefined;
   readonly #host: LanguageHost;
-  readonly #reference: WeakRef<LanguageHost>;
   /** `null` until the first language is loaded. */
   #language: Language | null = null;
   /** The tag of its file; empty for English. */
@@ -20,7 +19,6 @@ export class LanguageController implements ReactiveController {
 
   constructor(host: LanguageHost) {
     this.#host = host;
-    this.#reference = new globalThis.WeakRef(host);
     host.addController(this);
   }
 
@@ -39,12 +37,12 @@ export class LanguageController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    unfollowPageLanguage(this.#reference);
+    unfollowPageLanguage(this.#host);
   }
 
   hostUpdate(): void {
     // An element is followed only when it renders: most elements of a long list never do, and need no language.
-    if (this.#host.isConnected) followPageLanguage(this.#reference, this.#host.ownerDocument);
+    if (this.#host.isConnected) followPageLanguage(this.#host);
     const tag = isComplete(this.#host.messages) ? '' : fileTagOf(this.#host);
     if (tag === this.#wanted) return;
     this.#wanted = tag;

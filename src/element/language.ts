@@ -67,24 +67,21 @@ export const englishInTime = (): Promise<Language> => new Promise((resolve) => {
 
 /** An element to update when the page's language changes. */
 interface Updatable {
+  readonly ownerDocument: Document;
   requestUpdate(): void;
 }
 
-/** Held weakly: an element is not told that its frame is removed. */
-const updatables = new Set<WeakRef<Updatable>>();
+const updatables = new Set<Updatable>();
 let observer: MutationObserver | undefined;
 
-/**
- * Updates the element when the `lang` attribute of its page changes. One observer serves all elements, for as long as this page is open.
- * @param element A reference that is the same at each call.
- */
-export function followPageLanguage(element: WeakRef<Updatable>, { documentElement }: Document): void {
+/** Updates the element when its page's `lang` attribute changes. One observer serves all elements, for as long as the page is open. */
+export function followPageLanguage(element: Updatable): void {
   updatables.add(element);
-  observer ??= new globalThis.MutationObserver(() => { updatables.forEach((each) => { each.deref()?.requestUpdate(); }); });
+  observer ??= new globalThis.MutationObserver(() => { updatables.forEach((each) => { each.requestUpdate(); }); });
   // Again for each update: the page may have another root element, such as after `document.open()`. For the same one this changes nothing.
-  observer.observe(documentElement, { attributeFilter: ['lang'] });
+  observer.observe(element.ownerDocument.documentElement, { attributeFilter: ['lang'] });
 }
 
-export function unfollowPageLanguage(element: WeakRef<Updatable>): void {
+export function unfollowPageLanguage(element: Updatable): void {
   updatables.delete(element);
 }
