@@ -14,7 +14,6 @@ import { adoptStyles, createForeignRoot } from './adopt-styles.js';
 import { ElementView } from './element-view.js';
 import { unwatchView, watchView } from './in-view.js';
 import { warnWithoutEndpoint } from './missing-endpoint.js';
-import { settledFlow } from './settled-flow.js';
 import { styles } from './styles.js';
 import type { CustomMessages } from './texts.js';
 import { needsAttention } from './wording.js';
@@ -525,7 +524,7 @@ export class CyclrConnectorAuth extends LitElement {
 
   #flowChanged(previous: Flow): void {
     const { flow } = this.#runner;
-    this.#lazyView?.follow(settledFlow(previous), settledFlow(flow));
+    this.#lazyView?.follow(previous, flow);
     this.requestUpdate();
     this.toggleAttribute('authenticated', !!flow.authenticated);
     this.#setState('authenticated', !!flow.authenticated);

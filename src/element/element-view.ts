@@ -17,7 +17,7 @@ import { FocusController } from './focus-controller.js';
 import { FormController } from './form-controller.js';
 import { LanguageController } from './language-controller.js';
 import { hasOwnLabel } from './own-label.js';
-import { settledFlow } from './settled-flow.js';
+import { SettledFlow } from './settled-flow.js';
 import { elementTemplate } from './templates.js';
 import { contextOf } from './texts.js';
 import type { CustomMessages } from './texts.js';
@@ -56,8 +56,7 @@ export class ElementView implements EventListenerObject {
   readonly #takeSettings: () => void;
   readonly #expansion: ExpansionController;
   readonly #confirmation: ConfirmationController;
-  /** The error that the user has dismissed, with the form that it was about. */
-  #dismissed: ConnectorAuthError | null = null;
+  readonly #settled = new SettledFlow();
   /** Whether the press of the main button has submitted the form. */
   #isSubmitted = false;
 
@@ -81,7 +80,7 @@ export class ElementView implements EventListenerObject {
 
   render(): TemplateResult | typeof nothing {
     if (!this.language.isReady) return nothing;
-    const flow = this.#shownFlow;
+    const flow = this.#settled.of(this.#runner.flow);
     const { authType } = this.#runner;
     const { compact, display, disabled } = this.#host;
     const { error } = flow;
@@ -94,6 +93,7 @@ export class ElementView implements EventListenerObject {
     const isConnected = flow.state === 'connected' || (flow.state === 'loading' && flow.authenticated && !this.form.element);
     const fields = hasForm && !isConnected && expansion !== 'collapsed' ? allFields : [];
     this.form.noteFields(fields, flow);
+    this.focus.isLoading = flow.question === 'description';
     return elementTemplate({
       flow,
       authType,
@@ -114,13 +114,14 @@ export class ElementView implements EventListenerObject {
       hasOwnLabel: hasOwnLabel(this.#host),
       isConfirming: this.#confirmation.isOpen,
       isBusy: isBusy(this.#runner.flow.state),
-      keepsMainButton: flow.question === 'description' && !this.form.isOtherConnector && !!this.#host.renderRoot.querySelector('[part=action]'),
+      keepsMainButton: this.focus.isLoading && !this.form.isOtherConnector && !!this.#host.renderRoot.querySelector('[part=action]'),
       listener: this,
     });
   }
 
-  /** Follows a change of the settled flow, before the next rendering. */
-  follow(previous: Flow, flow: Flow): void {
+  /** Follows a change of the flow, before the next rendering. */
+  follow(before: Flow, after: Flow): void {
+    const [previous, flow] = this.#settled.follow(before, after);
     this.#confirmation.follow(previous, flow);
     this.#expansion.follow(previous, flow);
     if (differ(previous.connector?.id, flow.connector?.id)) this.form.startOver();
@@ -133,7 +134,7 @@ export class ElementView implements EventListenerObject {
   }
 
   cancel(reason: CancelReason): void {
-    if (this.#expansion.close()) this.#dismissed = this.#runner.flow.error;
+    if (this.#expansion.close()) this.#settled.dismissed = this.#runner.flow.error;
     this.#runner.put({ type: 'cancel', reason });
   }
 
@@ -221,17 +222,12 @@ export class ElementView implements EventListenerObject {
 
   /** Escape keeps the connection, or hides the form, and does nothing else: the page may close a dialog by it. */
   #takeKey(event: KeyboardEvent): void {
-    const isHiding = this.isExpanded && RESTING.includes(this.#shownFlow.state);
+    const isHiding = this.isExpanded && RESTING.includes(this.#settled.of(this.#runner.flow).state);
     if (event.key !== 'Escape' || event.isComposing || !(this.#confirmation.isOpen || isHiding)) return;
     event.preventDefault();
     event.stopPropagation();
     if (this.#confirmation.isOpen) this.#confirmation.close();
     else this.cancel('user');
-  }
-
-  get #shownFlow(): Flow {
-    const flow = settledFlow(this.#runner.flow);
-    return flow.error && flow.error === this.#dismissed ? { ...flow, error: null } : flow;
   }
 
   /** Shows the form of a compact element, or of a connected connector. Returns whether there was one to show. */

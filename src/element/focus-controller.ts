@@ -7,6 +7,8 @@ const FIRST = '[part=input], button:enabled:not([part=reveal], [part=confirm])';
 export class FocusController implements ReactiveController {
   /** A selector for what the next update focuses, if focus is in the element; empty: only keep focus. */
   next = '';
+  /** Whether the first description is on its way. A main button that is there meanwhile is not what the user begins with. */
+  isLoading = false;
   readonly #host: ReactiveControllerHost & Element;
   #focused: Element | null = null;
   /** The page's control that had the focus when the page called `connect()`; `null`: none had, or the page has a form of its own. */
@@ -90,7 +92,7 @@ export class FocusController implements ReactiveController {
     const root = this.#host.shadowRoot;
     const elsewhere = this.#elsewhere;
     const hasMoved = !!root?.activeElement || (elsewhere !== null && elsewhere !== before);
-    const control = hasMoved ? null : root?.querySelector<HTMLElement>(FIRST);
+    const control = hasMoved ? null : root?.querySelector<HTMLElement>(this.isLoading ? '[part=input]' : FIRST);
     control?.focus(options);
     if (hasMoved || control) this.#request = null;
   }

@@ -65,15 +65,17 @@ export function applySettings({ card, own, given }: SettableCard, settings: Card
 
 /**
  * Gives the cards back the attributes that a library has removed, which morphs the page to the server's HTML. Such a library also removes
- * `state`, which the card writes anew. If that is still there, the page itself has changed this one card.
+ * `state`, which the card writes anew. If that is still there, or the card is new, the page itself has changed this one card.
  */
 export function restoreSettings(records: readonly MutationRecord[], cards: SettableCards, settings: CardSettings): void {
-  const removals = records.filter(({ target, attributeName }) => attributeName && !(target as Element).hasAttribute(attributeName));
+  const changes = new Map<Node, MutationRecord[]>();
+  for (const record of records) if (record.attributeName) changes.set(record.target, [...changes.get(record.target) ?? [], record]);
   for (const [id, settable] of cards) {
     const { card, given } = settable;
-    const names = removals.filter(({ target }) => target === card).map(({ attributeName }) => attributeName as string);
-    const isMorphed = names.length && records.some((each) => each.target === card && each.attributeName === 'state' && each.oldValue === null);
-    if (!isMorphed) continue;
+    const changed = changes.get(card) ?? [];
+    const names = changed.map(({ attributeName }) => attributeName as string).filter((name) => !card.hasAttribute(name));
+    const states = changed.filter(({ attributeName }) => attributeName === 'state').map(({ oldValue }) => oldValue);
+    if (!names.length || states[0] === null || !states.includes(null)) continue;
     for (const name of names) given.delete(name);
     if (names.includes('connector-id')) card.setAttribute('connector-id', id);
     applySettings(settable, settings);

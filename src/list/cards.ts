@@ -44,6 +44,9 @@ export class Cards {
   /** Also those of connectors that are no longer in the list, while they run an attempt or a disconnect, or the user types into them. */
   readonly #entries = new Map<string, Entry>();
 
+  /** The ids of cards that the last answer did not list. A page that puts such a card back must not make the list ask for ever. */
+  #unlisted: ReadonlySet<string> = new Set();
+
   constructor(list: HTMLElement, options: CardsOptions) {
     this.#list = list;
     this.#options = options;
@@ -69,6 +72,7 @@ export class Cards {
   async show(connectors: Connectors, signal: AbortSignal): Promise<void> {
     this.#connectors = connectors;
     this.#adopt();
+    this.#unlisted = new Set([...this.#entries.keys()].filter((id) => !connectors.has(id)));
     this.#removeSeconds();
     this.removeEnded();
     const pace = new Pace();
@@ -127,7 +131,8 @@ export class Cards {
     restoreSettings(records, this.#entries, this.#options.settings());
     const entries = [...this.#entries.values()];
     // A second card may be what the page shows while the user drags the first one.
-    if (records.some(addsCard) && findCards(this.#list).some((card) => !this.#hasCard(idOf(card)))) return true;
+    const isUnknown = (id: string): boolean => !this.#hasCard(id) && !this.#unlisted.has(id);
+    if (records.some(addsCard) && findCards(this.#list).some((card) => isUnknown(idOf(card)))) return true;
     if (!entries.length || entries.some((entry) => this.#isThere(entry)) || findCards(this.#list).length) return false;
     const inOrder = new Set([...this.#connectors.keys()].flatMap((id) => this.#entries.get(id) ?? []).concat(entries));
     this.#list.append(...[...inOrder].flatMap(({ nodes }) => nodes));
