@@ -8,7 +8,8 @@ import { faultsOfProblem } from './shapes.js';
 
 function faultsOfError({ type, json, status }: BackendAnswer): readonly string[] {
   if (type === 'application/problem+json') return faultsOfProblem(json, status);
-  return [type === '' ? 'no content type' : `content type ${type.slice(0, 40)}`];
+  // Bytes over 127 in a header may be control characters, which could change what the terminal shows.
+  return [type === '' ? 'no content type' : `content type ${type.slice(0, 40).replace(/[^!-~]/g, '…')}`];
 }
 
 /**

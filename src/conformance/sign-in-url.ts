@@ -1,10 +1,10 @@
 import { isObject } from '../contract/is-object.js';
 import { isSecureUrl } from '../contract/loopback.js';
 
-/** The `serviceOrigin` of a description, if it is a URL. */
+/** The `serviceOrigin` of a description, if it is an exact origin. Any other text may be a whole sign-in URL, which no row may repeat. */
 export function serviceOriginIn(description: unknown): string | null {
   const given = isObject(description) ? description.serviceOrigin : null;
-  return typeof given === 'string' && URL.canParse(given) ? given : null;
+  return typeof given === 'string' && URL.canParse(given) && new URL(given).origin === given ? given : null;
 }
 
 /**

@@ -115,6 +115,10 @@ const wrongs: Wrong[] = [
       'content-type': 'text/html', 'cache-control': 'no-store', 'allow': 'GET, POST, DELETE',
     } });
   }, ['every error is problem details'], /content type text\/html/],
+  ['has control characters in the content type of its errors', 13, async (_, answer) => {
+    const response = await answer();
+    return response.ok ? response : altered(response, { headers: { 'content-type': 'text/\u009B2J' } });
+  }, ['every error is problem details'], /content type text\/…2j/],
   ['sends unknown codes and wrong members in its errors', 13, async (_, answer) => {
     const response = await answer();
     return response.ok ? response : altered(response, { body: (json) => ({ ...json, code: 'E42', retryable: 'no', reference: undefined }) });
@@ -205,6 +209,10 @@ const wrongs: Wrong[] = [
   ['returns a sign-in URL of another origin than its serviceOrigin', 12, onSuccess((json) => json.url
     ? { ...json, url: String(json.url).replace(/^http:..127.0.0.1:\d+/, 'https://app-h.cyclr.com') } : json),
   [signIn, signInByPage], /url has the origin https:\/\/app-h\.cyclr\.com, but serviceOrigin is http:/],
+  ...[['a whole sign-in URL', 'https://app-h.cyclr.com/connectorauth?token=S1gnInT0ken'], ['control characters', 'https://app-h.cyclr.com/\u001B[2J']]
+    .map(([what, serviceOrigin]): Wrong => [`has a serviceOrigin with ${what}`, 12, onSuccess((json) => json.url ? json : { ...json, serviceOrigin }),
+      ['GET returns the description', 'POST with direct returns the description', 'GET ?list returns the account’s connectors', 'DELETE disconnects'],
+      /serviceOrigin is a string, not the https: origin/]),
   ['does not encode the token', 12, onSuccess((json) => json.url ? { ...json, url: withRawToken(json.url as string) } : json),
     [signIn, signInByPage], /the token in url is not percent-encoded: its \+ is read as a space/],
 ];
@@ -371,7 +379,7 @@ for (const [what, connector, between, failed, seen] of wrongs) {
     assert.match(table.replaceAll('\n', ' '), seen);
     assert.match(table, new RegExp(`${failed.length} failed`));
     for (const token of cyclr.state.signInTokens.keys()) assert.ok(!table.includes(token) && !table.includes(encodeURIComponent(token)));
-    assert.ok(!table.includes('/connectorauth') && !table.includes('canary'));
+    assert.ok(!table.includes('/connectorauth') && !table.includes('canary') && !/[^\n\P{Cc}]/u.test(table));
   });
 }
 
