@@ -34,7 +34,7 @@ const isSmallest = ({ authType }: CheckOptions, { status, json }: BackendAnswer)
 export async function check(options: CheckOptions, context: CheckContext = {}): Promise<readonly Row[]> {
   const probe = new Probe(options, context);
   const first = await probe.send('GET', 'GET');
-  const cases = await withRefusedPage(probe, await checkCases(probe, first));
+  const cases = withRefusedPage(probe, await checkCases(probe, first));
   const rules = await checkAllAnswers(probe);
   const isChecked = cases.some(({ outcome }) => outcome !== 'skipped');
   return [...cases, ...isChecked ? rules : rules.map(withoutCases)];
