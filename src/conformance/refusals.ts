@@ -63,7 +63,10 @@ export async function checkRefusals(probe: Probe, target: RefusalTarget): Promis
   }
   const rows: Row[] = [];
   for (const refusal of refusalsOf(origin, () => bodyFor(probe, target))) {
-    rows.push(...needing(refusal.requests[0][1], [await refusalRow(probe, target, refusal)]));
+    const row = await refusalRow(probe, target, refusal);
+    // A request from elsewhere that gets past the backend's 403 is a fault, also if the page itself gets no further.
+    const isFault = refusal.status === 403 && row.outcome === 'FAILED';
+    rows.push(...isFault ? [row] : needing(refusal.requests[0][1], [row]));
   }
   return rows;
 }

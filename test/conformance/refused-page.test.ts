@@ -63,6 +63,28 @@ describe('the check of a backend that refuses the page', () => {
     assert.deepEqual(ok, ['DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected', 'DELETE disconnects']);
   });
 
+  for (const write of [true, false]) {
+    test(`does not hide a POST without Origin that is accepted, ${write ? 'with' : 'without'} --write`, async (t) => {
+      const { origin } = await serveHandler(t, async ({ method, headers }, answer) => {
+        if (method !== 'POST') return answer();
+        return headers.has('origin') ? problem(403)
+          : Response.json({ authType: 'ApiKey', authenticated: true }, { headers: { 'cache-control': 'no-store' } });
+      });
+      const rows = await checked(origin, 13, { write });
+      assert.deepEqual(named(rows, 'FAILED'), ['POST without Origin is rejected', accepted]);
+    });
+  }
+
+  test('does not hide a DELETE from a foreign origin that is accepted, without --write', async (t) => {
+    const { origin } = await serveHandler(t, async ({ method }, answer) => {
+      if (method === 'POST') return problem(403);
+      return method !== 'DELETE' ? answer()
+        : Response.json({ authType: 'ApiKey', authenticated: false }, { headers: { 'cache-control': 'no-store' } });
+    });
+    const rows = await checked(origin, 13, { write: false });
+    assert.deepEqual(named(rows, 'FAILED'), [accepted, 'DELETE without Origin is rejected', 'DELETE from a foreign origin is rejected']);
+  });
+
   test('tells each fault if a POST of the page is accepted', async (t) => {
     const { origin } = await serveHandler(t, async (request, answer) => {
       const response = await answer();
