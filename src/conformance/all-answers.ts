@@ -25,8 +25,8 @@ const NO_LEAK = { name: 'no answer repeats a secret', contract: 'no secret of a 
 export async function checkAllAnswers(probe: Probe): Promise<readonly Row[]> {
   const { answers: all, limited, starts, canaries, options } = probe;
   const answers = all.filter(({ status }) => status !== 0);
-  // If every request of the page is refused, middleware may have answered instead of the route.
-  const routes = answers.filter(({ status, method }) => status !== 403 || !isRefused(probe, method));
+  // If every POST or DELETE of the page is refused, middleware that wants a CSRF token may have answered instead of the route.
+  const routes = answers.filter(({ status, method }) => status !== 403 || method === 'GET' || !isRefused(probe, method));
   const stored = [...routes, ...starts.filter(({ status }) => status !== 0)].filter(({ headers }) => !/(^|,)\s*no-store\s*(,|$)/i.test(headers.get('cache-control') ?? ''));
   const redirects = answers.filter(({ status }) => status >= 300 && status < 400);
   const errors = routes.filter((answer) => answer.status >= 400 && !isRefusedByHost(answer));

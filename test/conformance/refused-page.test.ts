@@ -105,6 +105,12 @@ describe('the check of a backend that refuses the page', () => {
     assert.match(tableOf(rows), /send the CSRF token with --header\n/);
   });
 
+  test('checks the answers of a backend that refuses every GET', async (t) => {
+    const origin = await serve(t, (_, res) => { res.writeHead(403, { 'content-type': 'application/json', 'cache-control': 'public' }).end('{}'); });
+    const rows = await checked(origin, 13);
+    assert.ok(named(rows, 'FAILED').includes('every answer has Cache-Control: no-store'));
+  });
+
   const cookie = 's%3AVerySecretSessionId.c2ln';
   const details: readonly (readonly [what: string, detail: (body: string) => string])[] = [
     ['repeats the CSRF token', () => 'The token t0k3n-of-another-page is wrong.'],
