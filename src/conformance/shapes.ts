@@ -116,20 +116,15 @@ const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 export const isTime = (value: unknown): value is string => typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value));
 
-/** What a sign-in answer is compared with. */
-interface SignInContext {
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  /** That of the description, if there is one. */
-  readonly serviceOrigin: string | null;
-}
-
-/** The faults of a sign-in answer. */
-export function faultsOfSignIn(value: unknown, { now, serviceOrigin }: SignInContext): readonly string[] {
+/**
+ * The faults of a sign-in answer.
+ * @param now Milliseconds since 1970.
+ */
+export function faultsOfSignIn(value: unknown, now: number): readonly string[] {
   if (!isObject(value)) return [`the answer is ${kindOf(value)}, not an object`];
   const { url: given, expiresAt = null } = value;
   const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null;
-  const faults = url ? [...faultsOfSignInUrl('url', url, serviceOrigin)] : [`url is ${kindOf(given)}, not a URL`];
+  const faults = url ? [...faultsOfSignInUrl('url', url)] : [`url is ${kindOf(given)}, not a URL`];
   if (expiresAt !== null && !isTime(expiresAt)) faults.push('expiresAt is not in RFC 3339 format');
   else if (expiresAt !== null && Date.parse(expiresAt) - now < 15_000) faults.push('expiresAt is in the past, or less than 15 seconds away');
   return faults;

@@ -10,13 +10,11 @@ export function serviceOriginIn(description: unknown): string | null {
 /**
  * The faults of a sign-in URL. They never repeat more of it than its origin, because it opens the user's account.
  * @param name Where the answer has the URL.
- * @param serviceOrigin That of the description, if there is one: with `direct`, the element ignores messages of other origins.
  */
-export function faultsOfSignInUrl(name: 'url' | 'Location', url: URL, serviceOrigin: string | null): readonly string[] {
+export function faultsOfSignInUrl(name: 'url' | 'Location', url: URL): readonly string[] {
   return [
     ...(isSecureUrl(url) ? [] : [`${name} is not https: but ${url.protocol}`]),
     ...(url.username || url.password ? [`${name} contains a user name or a password`] : []),
-    ...(serviceOrigin === null || url.origin === serviceOrigin ? [] : [`${name} has the origin ${url.origin}, but serviceOrigin is ${serviceOrigin}`]),
     // Tokens are base64. In a query, `+` means a space.
     ...(/\s/.test(url.searchParams.get('token') ?? '') ? [`the token in ${name} is not percent-encoded: its + is read as a space`] : []),
   ];

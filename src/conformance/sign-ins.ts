@@ -6,7 +6,7 @@ import { OTHER_ACCOUNT } from './reads.js';
 import { rowOf, skippedRow, statusOf } from './rows.js';
 import type { Row } from './rows.js';
 import { faultsOfSignIn } from './shapes.js';
-import { isSameSignIn, serviceOriginIn } from './sign-in-url.js';
+import { isSameSignIn } from './sign-in-url.js';
 import { propertiesFor } from './writes.js';
 
 /** The sign-in URL of an answer. It is only compared, never printed: it opens the user's account. */
@@ -15,8 +15,8 @@ function urlIn({ json }: BackendAnswer): URL | null {
   return typeof url === 'string' && URL.canParse(url) ? new URL(url) : null;
 }
 
-const faultsOf = (answer: BackendAnswer, serviceOrigin: string | null): readonly string[] => answer.status === 200
-  ? faultsOfSignIn(answer.json, { now: Date.parse(answer.headers.get('date') ?? '') || Date.now(), serviceOrigin })
+const faultsOf = (answer: BackendAnswer): readonly string[] => answer.status === 200
+  ? faultsOfSignIn(answer.json, Date.parse(answer.headers.get('date') ?? '') || Date.now())
   : [statusOf(answer)];
 
 const SIGN_IN = {
@@ -30,7 +30,6 @@ const SIGN_IN = {
  */
 export async function checkSignIns(probe: Probe, authType: string, description: unknown): Promise<readonly Row[]> {
   const { origin } = probe.options;
-  const serviceOrigin = serviceOriginIn(description);
   const body = { authType, properties: propertiesFor(probe, description) };
   const byMessage = await probe.send('POST for a sign-in by message', 'POST', {
     body: { ...body, targetOrigin: origin, callbackMessage: crypto.randomUUID() },
@@ -49,12 +48,12 @@ export async function checkSignIns(probe: Probe, authType: string, description: 
   const [first, second] = [byMessage, byPage].map(urlIn);
   const unwanted = second?.searchParams.has('callbackMessage') === true ? ['url has a callbackMessage, although the request had none'] : [];
   return [
-    rowOf({ ...SIGN_IN, seen: '200', faults: faultsOf(byMessage, serviceOrigin) }),
+    rowOf({ ...SIGN_IN, seen: '200', faults: faultsOf(byMessage) }),
     rowOf({
       name: 'the sign-in URL for a return page has no callbackMessage',
       contract: '200, and no callbackMessage in url',
       seen: '200',
-      faults: [...faultsOf(byPage, serviceOrigin), ...unwanted],
+      faults: [...faultsOf(byPage), ...unwanted],
     }),
     newUrlRow(first ?? null, second ?? null),
   ];

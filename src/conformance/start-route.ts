@@ -121,8 +121,11 @@ function faultsOfRedirect(
   if (!url) return ['Location is no absolute URL'];
   const { headers } = answer;
   return [
-    ...faultsOfSignInUrl('Location', url, serviceOrigin),
-    ...Object.entries(wanted).filter(([name, value]) => url.searchParams.get(name) !== value).map(([name]) => `Location has another ${name} than the request`),
+    ...faultsOfSignInUrl('Location', url),
+    // With `direct`, the element never sees this URL, so it ignores messages of other origins than the description's.
+    ...(serviceOrigin === null || url.origin === serviceOrigin ? [] : [`Location has the origin ${url.origin}, but serviceOrigin is ${serviceOrigin}`]),
+    ...Object.entries(wanted).filter(([name, value]) => url.searchParams.get(name) !== value)
+      .map(([name]) => `Location has another ${name} than the request`),
     ...(headers.get('referrer-policy') === 'no-referrer' ? [] : ['no Referrer-Policy: no-referrer']),
     ...(headers.has('cross-origin-opener-policy') ? ['a Cross-Origin-Opener-Policy, which cuts the window off'] : []),
   ];
