@@ -170,8 +170,14 @@ const wrongs: Wrong[] = [
   }, ['DELETE disconnects'], /authenticated is true/],
   ['sends the stored key', 13, onSuccess((json) => ({ ...json, AuthValue: 'x' })), [noSecret, secretInList],
     /a secret in AuthValue/],
-  ['sends the stored key in a member of its own', 13, onSuccess((json) => ({ ...json, stored: { '4f1': [{ apiKey: 'x' }] } })), [noSecret, secretInList],
-    /a secret in stored\.…\[0\]\.apiKey.*a secret in connectors\[0\]\.stored\.…\[0\]\.apiKey/],
+  ['sends the stored key in a member of its own', 13, onSuccess((json) => ({ ...json, stored: { '4f1': [{ AuthValue: 'x' }] } })), [noSecret, secretInList],
+    /a secret in stored\.…\[0\]\.AuthValue.*a secret in connectors\[0\]\.stored\.…\[0\]\.AuthValue/],
+  ['sends OAuth’s answer in a member of its own', 13, onSuccess((json) => ({ ...json, oauth: { refresh_token: 'x' } })), [noSecret, secretInList],
+    /a secret in oauth\.refresh_token/],
+  ['adds Cyclr’s own properties', 13, onSuccess((json) => ({ ...json, raw: { Properties: [{ Name: 'Pin', Value: 'x' }] } })), [noSecret, secretInList],
+    /Cyclr’s own answer in raw\.Properties/],
+  ['adds Cyclr’s own answer without its properties', 13, onSuccess((json) => ({ ...json, raw: { Id: 13, Connector: { Id: 1 } } })),
+    [noSecret, secretInList], /Cyclr’s own answer in raw\.Connector/],
   ['adds Cyclr’s own answer', 13, onSuccess((json) => ({ ...json, raw: { Id: 13, Connector: { Id: 1 }, Properties: [] } })), [noSecret, secretInList],
     /Cyclr’s own answer in raw\.Connector; Cyclr’s own answer in raw\.Properties/],
   ['adds AuthValue of Cyclr’s answer without a value', 13, onSuccess((json) => ({ ...json, cyclr: { AuthValue: null } })), [noSecret, secretInList],
@@ -395,12 +401,22 @@ test('a backend whose POST returns sign-in URLs of another origin than serviceOr
 
 test('a backend with harmless members of its own passes the check', async (t) => {
   const supports = { apiKey: true, password: false, fields: [{ name: 'token', secret: true, value: '' }, { name: 'Secret', secret: false, value: 'x' }] };
-  const { origin } = await serveHandler(t, onSuccess((json) => json.url ? json : { ...json, supports, connector: 'pipedrive' }));
+  const more = {
+    supports,
+    connector: 'pipedrive',
+    schema: { type: 'object', properties: { apiKey: { type: 'string', title: 'API key' } } },
+    help: { apiKey: 'You find it in Settings.', AccessToken: 'Zugriffstoken', accessToken: 'The token of your account.' },
+    labels: { password: 'Kennwort', secret: 'Geheimnis', credentials: 'Zugangsdaten' },
+    usage: { token: 12 },
+    ui: { Properties: [] },
+    meta: { Connector: 'pipedrive' },
+  };
+  const { origin } = await serveHandler(t, onSuccess((json) => json.url ? json : { ...json, ...more }));
   for (const id of [13, 15]) assert.deepEqual(named(await checked(origin, id), 'FAILED'), []);
 });
 
 test('the check reads a description that is nested more deeply than the stack allows', async (t) => {
-  const deep = `{"authType":"None","authenticated":true,"a":${'['.repeat(100_000)}{"apiKey":"x"}${']'.repeat(100_000)}}`;
+  const deep = `{"authType":"None","authenticated":true,"a":${'['.repeat(100_000)}{"AuthValue":"x"}${']'.repeat(100_000)}}`;
   const origin = await serve(t, (_, res) => { res.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(deep); });
   const rows = await checked(origin, null, { write: false });
   assert.match(tableOf(rows), /FAILED {3}the description contains no secret +a secret in ….{120}\n/);
