@@ -87,6 +87,24 @@ describe('the check with a session', () => {
     }
   }
 
+  for (const [framework, status] of [['Laravel', 419], ['Rails', 422], ['ASP.NET', 400]] as const) {
+    test(`passes a smallest backend behind the CSRF check of ${framework}, which answers ${status} without a session`, async (t) => {
+      let given = 0;
+      const origin = await serve(t, ({ method, headers }, res) => {
+        given += 1;
+        // The check compares the token with the session's: without a session, it refuses every token.
+        const isRefused = headers.cookie === undefined || headers['x-csrf-token'] !== 't0k3n';
+        const code = method !== 'POST' ? 405 : isRefused ? status : 200;
+        res.writeHead(code, { 'content-type': code === 200 ? 'application/json' : 'application/problem+json', 'cache-control': 'no-store' });
+        const problem = { status: code, code: 'endpoint_error', retryable: false, reference: String(given) };
+        res.end(JSON.stringify(code === 200 ? { url: `https://app-h.cyclr.com/connectorauth?token=${given}` } : problem));
+      });
+      const rows = await checked(origin, null, { authType: 'OAuth2', headers: [...cookie, ['X-CSRF-TOKEN', 't0k3n']] });
+      assert.deepEqual(named(rows, 'FAILED'), [], tableOf(rows));
+      assert.ok(named(rows, 'ok').includes(session));
+    });
+  }
+
   for (const isRight of [true, false]) {
     test(`${isRight ? 'passes' : 'names'} a smallest backend that makes sign-in URLs ${isRight ? 'only with a session' : 'for everybody'}`, async (t) => {
       let given = 0;
