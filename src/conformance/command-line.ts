@@ -11,7 +11,7 @@ Checks a running backend of <cyclr-connector-auth> against the contract. URL is 
   --origin ORIGIN         the origin of your page, which the backend must allow; if it is not the origin of URL, the check also
                           tests CORS (default: the origin of URL)
   --header "Name: value"  a header for every request, such as a session cookie or a CSRF token; can be repeated. With Cookie or
-                          Authorization, the check also asks once without them, which the backend must refuse
+                          Authorization, the check also asks once without any header, which the backend must refuse
   --auth-type TYPE        ApiKey, Basic, OAuth2, OAuth1 or None (default: the description's authType)
   --write                 also send requests that the backend must reject to the connector, store a made-up key, ask for sign-in
                           URLs and disconnect: this CHANGES the connector and leaves it disconnected

@@ -22,9 +22,8 @@ export interface CheckOptions {
 /** Whether browsers apply CORS to the requests of the page. */
 export const isCrossOrigin = ({ url, origin }: CheckOptions): boolean => url.origin !== origin;
 
-/** The names of the given headers by which a backend identifies the user: `Cookie`, `Authorization` or both. */
-export const sessionHeadersOf = ({ headers }: CheckOptions): readonly string[] =>
-  ['Cookie', 'Authorization'].filter((name) => headers.some(([given]) => given.toLowerCase() === name.toLowerCase()));
+/** Whether a given header most likely identifies the user. */
+export const hasSession = ({ headers }: CheckOptions): boolean => headers.some(([name]) => /^(cookie|authorization)$/i.test(name));
 
 /** The reason why requests that may change the connector are not sent, where none are. */
 export const reasonWithoutWrites = ({ write }: CheckOptions): string => write ? 'this authType is not supported in a browser' : 'needs --write';

@@ -10,7 +10,7 @@ export interface ProbeRequest {
   /** The connector's id. Default: the checked connector's. */
   readonly connector?: string | null;
   readonly query?: Readonly<Record<string, string>>;
-  /** Whether to leave out the headers that identify the user. Default: `false`. */
+  /** Whether to leave out all given headers: the session may be in any of them. Default: `false`. */
   readonly isWithoutSession?: boolean;
 }
 

@@ -4,7 +4,7 @@ import type { BackendAnswer, Label } from './answer.js';
 import { Canaries } from './canaries.js';
 import { sendNavigation } from './navigation.js';
 import type { NavigationAnswer } from './navigation.js';
-import { isCrossOrigin, sessionHeadersOf, UsageError } from './options.js';
+import { isCrossOrigin, UsageError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
 import type { PreflightRequest, ProbeRequest, StartRequest } from './probe-request.js';
 import { pauseAfter429 } from './rate-limit.js';
@@ -202,8 +202,7 @@ export class Probe {
 
   #headers(method: string, { headers: more = {}, origin, body, type, isWithoutSession = false }: ProbeRequest): Headers {
     const headers = new Headers({ accept: 'application/json' });
-    for (const [name, value] of this.options.headers) headers.append(name, value);
-    if (isWithoutSession) for (const name of sessionHeadersOf(this.options)) headers.delete(name);
+    if (!isWithoutSession) for (const [name, value] of this.options.headers) headers.append(name, value);
     const hasOrigin = method !== 'GET' || isCrossOrigin(this.options);
     const sender = origin === undefined && hasOrigin ? this.options.origin : origin ?? null;
     if (sender !== null) headers.set('origin', sender);
