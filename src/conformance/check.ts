@@ -67,9 +67,13 @@ async function checkCases(probe: Probe, first: BackendAnswer): Promise<readonly 
     // Such a backend stores nothing, so there is nothing to disconnect.
     const authType = options.authType ?? 'OAuth2';
     const signIns = options.write
-      ? [...await checkPreflights(probe, { kind: 'checked', authType }, ['POST']), ...needing('POST', [...await checkSignIns(probe, authType, json), ...await checkSessionOfSignIns(probe, authType)])]
+      ? [
+        ...await checkPreflights(probe, { kind: 'checked', authType }, ['POST']),
+        ...needing('POST', [...await checkSignIns(probe, authType, json), ...await checkSessionOfSignIns(probe, authType)]),
+      ]
       : [skippedWrites('needs --write')];
-    return [skipped, skippedListRow('without GET, there is no list'), ...signIns, ...await checkStartRoute(probe, { authType, description: json })];
+    const starts = await checkStartRoute(probe, { authType, description: json });
+    return [skipped, skippedListRow('without GET, there is no list'), ...signIns, ...starts];
   }
   if (status !== 200) {
     return [...checkDescription(first), skippedRow('all other cases', 'see the contract', adviceFor(first, options))];

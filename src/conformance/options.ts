@@ -8,10 +8,7 @@ export interface CheckOptions {
   readonly connector: string | null;
   /** The origin of the page that calls the backend; the backend must allow it. */
   readonly origin: string;
-  /**
-   * Headers such as a session cookie or a CSRF token, for every request except preflights. Those that identify the user are left out to
-   * test what the backend does without a session.
-   */
+  /** Headers such as a session cookie or a CSRF token. Not sent with preflights, nor where the check asks without a session. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** The connector's auth type; `null` to read it from the description. */
   readonly authType: AuthType | null;

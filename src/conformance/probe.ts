@@ -63,10 +63,7 @@ export class Probe {
     this.#starts = answers;
   }
 
-  /**
-   * The requests from now on are sent even if the check was ended early or a method got no answer, and wait as long as if none had waited
-   * before.
-   */
+  /** From now on, requests are sent even if the check was ended early or a method got no answer, and wait as if none had waited. */
   startCleanUp(): void {
     this.#signal = null;
     this.#waitLeft = WAIT_LIMIT;
@@ -132,8 +129,8 @@ export class Probe {
       if (value === null) headers.delete(name);
       else headers.set(name, value);
     }
-    const sent = { request: label, method, isOwn: false, origin: null };
-    return this.#sendUntilAnswered(sent, (signal) => sendNavigation(url, { method, headers, signal, limit: LONGEST_ANSWER }));
+    return this.#sendUntilAnswered({ request: label, method, isOwn: false, origin: null }, (signal) =>
+      sendNavigation(url, { method, headers, signal, limit: LONGEST_ANSWER }));
   }
 
   /** Sends a request, and again after a 429. Does not send it if the backend does not answer the method. */

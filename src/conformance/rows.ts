@@ -10,10 +10,7 @@ export interface Row {
   readonly seen: string;
   /** The contract's requirement. */
   readonly contract: string;
-  /**
-   * The method that the backend must accept from the page. Otherwise the row shows nothing: a backend that rejects everything also rejects
-   * what it must.
-   */
+  /** The method that the backend must accept from the page: one that rejects all requests also rejects those that it must. */
   readonly needs?: string;
 }
 

@@ -4,7 +4,7 @@ import type { Probe } from './probe.js';
 import { rowOf, statusOf } from './rows.js';
 import type { Row } from './rows.js';
 
-/** The answers that reveal nothing. A redirect most likely leads to a login page; the CSRF check of a framework may answer 400, 419 or 422. */
+/** The answers that reveal nothing. A redirect most likely leads to a login page; a framework's CSRF check may answer 400, 419 or 422. */
 const isRefusal = ({ status }: BackendAnswer): boolean => status >= 300 && status < 500;
 
 const isJson = ({ status, json }: BackendAnswer): boolean => status === 200 && json !== undefined;

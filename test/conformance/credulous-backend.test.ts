@@ -108,7 +108,8 @@ for (const [what, origin, connector] of [['our own handler', undefined, 13], ['o
     const rows = await checked(backend, connector, { url, ...origin !== undefined && { origin } });
     assert.deepEqual(named(rows, 'FAILED'), []);
     assert.ok(!tableOf(rows).includes('needs --write'), tableOf(rows));
-    assert.match(tableOf(rows), /skipped {2}an authType other than .* +this authType is not supported in a browser/);
+    assert.match(tableOf(rows),
+      /skipped {2}an authType other than the connector’s is rejected +this authType is not supported in a browser/);
     assert.equal(cyclr.state.signInTokens.size, 0);
   });
 }
