@@ -17,6 +17,9 @@ const cases: readonly (readonly [fact: string, message: unknown, secrets: readon
   ['drops a message with the base64 of five characters', 'Not YWJjZGU=.', ['abcde'], null],
   ['drops a message with the base64 of symbols', 'Not fn5+fn5+.', ['~~~~~~'], null],
   ['passes on a message that may have the base64 of a few characters', 'The MTIz YWJj is wrong.', ['123', 'abc'], 'The MTIz YWJj is wrong.'],
+  ['passes on an address that has the hexadecimal of three digits', 'connect ETIMEDOUT 10.30.30.30:443', ['000'], 'connect ETIMEDOUT 10.30.30.30:443'],
+  ['passes on a date that has the hexadecimal of three digits', 'Not valid since 2023-03-03 03:03:03.', ['000'], 'Not valid since 2023-03-03 03:03:03.'],
+  ['drops a message with the hexadecimal of four characters', 'Not 53:33:63:72.', ['S3cr'], null],
   ['ignores an empty secret', 'Nothing sent.', [''], 'Nothing sent.'],
   ['joins lines', 'Two\nlines', [], 'Two lines'],
   ['drops an empty message', '', [], null],
@@ -71,6 +74,7 @@ for (const [length, secret] of [['long', key], ['short', 'S3cr3t']] as const) {
 }
 
 for (const [what, secret, error] of [
+  ['digits of an address', '000', new Error('connect ETIMEDOUT 10.30.30.30:443')],
   ['a part of a path that is the same in every error', 'account/connectors', new Error('Cyclr answered 500 to GET /account/connectors/33/test/me.')],
   ['the name of a file in its stack', 'redact-message.test', new Error('Not valid.')],
 ] as const) {

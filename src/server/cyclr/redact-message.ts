@@ -3,10 +3,10 @@ import { listEncodedForms } from '../lib/encoded-forms.js';
 /** This many letters and digits of a secret in a row count as a repetition of it. A shorter secret, or a mailbox, counts as a whole. */
 const SHORTEST_ECHO = 6;
 /**
- * The same for an encoded secret: six bytes determine at least so many characters. A shorter form counts as a whole, unless it has fewer
- * than `SHORTEST_ECHO`: any text may contain the base64 of a few letters.
+ * The same for an encoded secret: six bytes determine at least so many characters. A shorter form counts as a whole if it has at least the
+ * second number: any text may contain the base64 of a few letters, and dates and addresses the hexadecimal of three digits, such as 303030.
  */
-const ENCODED_ECHO = { base64: 7, hexadecimal: 12 } as const;
+const ENCODED_ECHO = { base64: [7, SHORTEST_ECHO], hexadecimal: [12, 8] } as const;
 const LONGEST_MESSAGE = 300;
 
 /**
@@ -53,8 +53,9 @@ export function createEncodedFinder(secrets: readonly string[]): (text: string) 
   const partsByLength = new Map<number, Set<string>>();
   for (const { encoding, text } of secrets.flatMap(listEncodedForms)) {
     const bare = keepLettersAndDigits(text);
-    const length = Math.min(bare.length, ENCODED_ECHO[encoding]);
-    if (length < SHORTEST_ECHO) continue;
+    const [enough, shortest] = ENCODED_ECHO[encoding];
+    const length = Math.min(bare.length, enough);
+    if (length < shortest) continue;
     const parts = partsByLength.get(length) ?? new Set();
     for (const part of slices(bare, length)) parts.add(part);
     partsByLength.set(length, parts);
