@@ -13,8 +13,8 @@ import type { TestContext } from 'node:test';
 import { createConnectorAuthHandler } from '../../src/server/index.js';
 import type { ConnectorAuthOptions } from '../../src/server/index.js';
 import { toNodeListener } from '../../src/server/node/index.js';
-import type { NodeContext } from '../../src/server/node/index.js';
-import { setUp } from './setup.js';
+import type { NodeContext, NodeListener } from '../../src/server/node/index.js';
+import { accountId, setUp, username } from './setup.js';
 
 type Http2Context = NodeContext<Http2ServerRequest, Http2ServerResponse>;
 
@@ -529,6 +529,8 @@ async function raw(port: number, text: string): Promise<string> {
 }
 
 test('is a listener of http, https and http2, also by its type', () => {
+  const readSession = (req: IncomingMessage): string => String(req.headers.cookie);
+  const options = { clientId: 'id', clientSecret: 'secret', authorize: () => ({ accountId, username }) };
   const listener = toNodeListener(mirror);
   const servers = [
     createServer(listener),
@@ -536,9 +538,10 @@ test('is a listener of http, https and http2, also by its type', () => {
     createHttp2Server(listener),
     createSecureServer({}, listener),
     createSecureServer({}, toNodeListener(mirror)),
-    // A function around the handler gets what all requests and responses have, or those of its server if it names them.
-    createServer(toNodeListener(async (_, { req, res }) => new Response(req.rawHeaders.join() + String(res.headersSent)))),
+    // A function around the handler gets the request and the response of `http`, or those of its server if it names them.
+    createServer(toNodeListener(async (_, { req, res }) => new Response(readSession(req) + String(res.req === req)))),
     createServer(toNodeListener(async (_, { req, res }: NodeContext) => new Response(String(res.req === req)))),
+    createServer(toNodeListener(createConnectorAuthHandler<NodeContext>(options)) satisfies NodeListener),
     createSecureServer({}, toNodeListener(async (_, { req: { authority } }: Http2Context) => new Response(authority))),
   ];
   for (const server of servers) assert.equal(server.listenerCount('request'), 1);

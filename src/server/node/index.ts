@@ -16,7 +16,7 @@ export type { NodeRequest, NodeResponse } from './messages.js';
  * A request listener for Node's `http`, `https` and `http2`, and a middleware that ends every request. The promise resolves when the
  * response has been sent or the client has closed the connection. It never rejects.
  */
-export type NodeListener<Req extends NodeRequest = NodeRequest, Res extends NodeResponse = NodeResponse> =
+export type NodeListener<Req extends NodeRequest = IncomingMessage, Res extends NodeResponse = ServerResponse> =
   (req: Req, res: Res) => Promise<void>;
 
 /**
@@ -52,17 +52,20 @@ export interface NodeContext<Req extends NodeRequest = IncomingMessage, Res exte
  * The scheme of the request's URL is that of the connection, or Express's `req.protocol`, which respects `trust proxy`. The host is the
  * `Host` header. If a proxy changes either of them, set the handler's option `origins`.
  *
- * In TypeScript a function around the handler names the types of its context if it needs more than all servers have in common:
- * `toNodeListener((request, { req }: NodeContext) => handler(request, { session: sessionOf(req) }))`.
+ * In TypeScript, a function around the handler gets the request and the response of `http`. If it needs those of another server, it names
+ * their types: `toNodeListener((request, { req }: NodeContext<Http2ServerRequest, Http2ServerResponse>) => …)`.
  *
  * @example
  * http.createServer(toNodeListener(handler)).listen(3000);
  * http2.createSecureServer({ key, cert }, toNodeListener(handler)).listen(3000);
  * app.use('/api/connectors', toNodeListener(handler));
  */
-export function toNodeListener<Req extends NodeRequest = NodeRequest, Res extends NodeResponse = NodeResponse>(
+export function toNodeListener<Req extends NodeRequest = IncomingMessage, Res extends NodeResponse = ServerResponse>(
   handler: (request: Request, context: NodeContext<Req, Res>) => Promise<Response>,
-): NodeListener<Req, Res> {
+): NodeListener<IncomingMessage extends Req ? NodeRequest : Req, ServerResponse extends Res ? NodeResponse : Res>;
+export function toNodeListener(
+  handler: (request: Request, context: NodeContext<NodeRequest, NodeResponse>) => Promise<Response>,
+): NodeListener<NodeRequest, NodeResponse> {
   const answer = toPlainHandler(handler);
   return async (req, res) => {
     const connection = new ClientConnection();
@@ -82,7 +85,7 @@ export function toNodeListener<Req extends NodeRequest = NodeRequest, Res extend
     await ended;
   };
 
-  async function serve(req: Req, res: Res, connection: ClientConnection): Promise<void> {
+  async function serve(req: NodeRequest, res: NodeResponse, connection: ClientConnection): Promise<void> {
     try {
       const request = toWebRequest(req, connection);
       if (request) await sendResponse(res, await answer(request, { req, res }), connection);
