@@ -1,5 +1,5 @@
 import { toBase64, toBase64Url } from '../server/lib/base64.js';
-import { listEncodedForms, toHexadecimal } from '../server/lib/encoded-forms.js';
+import { listBase64, toHexadecimal } from '../server/lib/encoded-forms.js';
 
 /** One way to write a secret. */
 interface Form {
@@ -18,11 +18,13 @@ async function formsOf(secret: string): Promise<readonly Form[]> {
   }));
   return [
     { label: 'the secret itself', text: secret, ignoresCase: true },
-    ...listEncodedForms(secret).map(({ encoding, text }) =>
-      ({ label: `its ${encoding}`, text, ...(encoding === 'hexadecimal' && { ignoresCase: true } as const) })),
+    ...listBase64(secret).flatMap((text) => [text, toUrlSpelling(text)]).map((text) => ({ label: 'its base64', text })),
+    { label: 'its hexadecimal', text: toHexadecimal(new TextEncoder().encode(secret)), ignoresCase: true },
     ...hashes.flat(),
   ];
 }
+
+const toUrlSpelling = (base64: string): string => base64.replaceAll('+', '-').replaceAll('/', '_');
 
 /** Made-up secrets: they are sent to the backend and must not come back. */
 export class Canaries {

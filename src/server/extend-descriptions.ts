@@ -26,6 +26,12 @@ interface Extension {
   onError(error: unknown): void;
 }
 
+interface Failure {
+  readonly error: unknown;
+  /** The stored values of the connector. */
+  readonly secrets: readonly string[];
+}
+
 /** Milliseconds for all calls of `extend` for one answer: the page shows nothing before it. */
 const ALL_TIME_LIMIT = 10_000;
 
@@ -39,7 +45,7 @@ export async function extendDescriptions(
 ): Promise<readonly ConnectorDescription[]> {
   if (!extend) return connectors.map(({ description }) => description);
   const end = performance.now() + Math.min(ALL_TIME_LIMIT, timeLeft);
-  const failures: unknown[] = [];
+  const failures: Failure[] = [];
   const descriptions = await mapConcurrently(connectors, CONCURRENCY, async ({ id, accountId, description, secrets }) => {
     try {
       const limit = Math.min(EXTEND_TIME_LIMIT, end - performance.now());
@@ -47,15 +53,20 @@ export async function extendDescriptions(
       return await withTimeLimit(limit, abortSourceOf(request), (signal) =>
         extendDescription(extend, description, { account: createAccount(accountId, signal), connectorId: id, request }));
     } catch (error) {
-      failures.push(error instanceof TimeLimitError ? new Error('`extend` did not answer in time.') : redactError(error, secrets, '`extend`'));
+      failures.push({ error, secrets });
       return description;
     }
   });
-  if (failures.length > 0 && !abortSourceOf(request)?.aborted) onError(toOneError(failures, connectors.length));
+  const [first] = failures;
+  if (first && !abortSourceOf(request)?.aborted) onError(toOneError(first, failures.length, connectors.length));
   return descriptions;
 }
 
-const toOneError = (failures: readonly unknown[], total: number): unknown => failures.length === 1 ? failures[0] : new Error(
-  `\`extend\` failed for ${failures.length} of ${total} connectors. The list describes them without it. The first failure is the cause.`,
-  { cause: failures[0] },
-);
+/** The error to report. Only the first one is searched for secrets: that takes milliseconds if they are long. */
+function toOneError({ error, secrets }: Failure, failed: number, total: number): unknown {
+  const first = error instanceof TimeLimitError ? new Error('`extend` did not answer in time.') : redactError(error, secrets, '`extend`');
+  return failed === 1 ? first : new Error(
+    `\`extend\` failed for ${failed} of ${total} connectors. The list describes them without it. The first failure is the cause.`,
+    { cause: first },
+  );
+}

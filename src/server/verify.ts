@@ -7,7 +7,7 @@ import type { AccountConnector } from './cyclr/account-connector.js';
 import type { CyclrAccount } from './cyclr/account.js';
 import { listSecretProperties } from './cyclr/credentials.js';
 import { redactError } from './cyclr/redact-error.js';
-import { redactMessage } from './cyclr/redact-message.js';
+import { createRedactor } from './cyclr/redact-message.js';
 import { CyclrError } from './http/cyclr-error.js';
 import { Problem } from './http/problem.js';
 import { toCyclrProblem } from './http/to-problem.js';
@@ -132,11 +132,12 @@ function parseOutcome(returned: unknown, { request, connector }: Verification, s
     throw new TypeError('`verify` must return nothing, or { detail, errors } if the third party refuses the credentials.');
   }
   const { detail: givenDetail, errors: givenErrors, language } = returned;
-  const detail = redactMessage(givenDetail, secrets);
+  const redact = createRedactor(secrets);
+  const detail = redact(givenDetail);
   const names = [...inputNames(request), ...connector.parameters.map(({ name }) => propertyInput(name))];
   const errors = (Array.isArray(givenErrors) ? givenErrors as unknown[] : []).flatMap((entry): FieldError[] => {
     if (!isObject(entry) || typeof entry.detail !== 'string' || typeof entry.name !== 'string' || !names.includes(entry.name)) return [];
-    return [{ name: entry.name, detail: redactMessage(entry.detail, secrets) ?? VALUE_NOT_ACCEPTED }];
+    return [{ name: entry.name, detail: redact(entry.detail) ?? VALUE_NOT_ACCEPTED }];
   });
   const main = inputNames(request).at(-1);
   const refusal = {

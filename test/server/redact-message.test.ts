@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { redactError } from '../../src/server/cyclr/redact-error.js';
-import { redactMessage } from '../../src/server/cyclr/redact-message.js';
+import { createRedactor, redactMessage } from '../../src/server/cyclr/redact-message.js';
 
 const key = 'sk-123456';
 /** Repetitions of a secret in other spellings: `threats/secrets.test.ts`. */
@@ -110,4 +111,26 @@ test('takes time in proportion to a long key and a long error text', () => {
   time(300);
   const ratio = time(2_400) / time(300);
   assert(ratio < 24, `8 times the size takes ${ratio} times as long`);
+});
+
+test('compares a short message with a long key in few steps', (t) => {
+  const secret = Buffer.from(createHash('shake256', { outputLength: 12_288 }).update('key').digest()).toString('base64');
+  const steps = [t.mock.method(Set.prototype, 'add'), t.mock.method(Set.prototype, 'has')];
+  assert.equal(redactMessage('This value is not valid.', [secret]), 'This value is not valid.');
+  const count = steps.reduce((sum, { mock }) => sum + mock.callCount(), 0);
+  assert(count < 2 * secret.length, `${count} steps for ${secret.length} characters`);
+});
+
+test('prepares a secret once for many messages', (t) => {
+  const encode = t.mock.method(globalThis, 'btoa');
+  const redact = createRedactor([key]);
+  for (const detail of ['This value is not valid.', 'Not this one.', `Not ${Buffer.from(key).toString('base64')}.`]) redact(detail);
+  assert.equal(encode.mock.callCount(), 3);
+});
+
+test('finds a part of a secret that is shorter than the message, and of one that is longer', () => {
+  const word = 'The word Sw0rdfish';
+  for (const [message, secret] of [[`${word} is not the one that this service knows.`, 'xSw0rdfi'], ['Not rdfish.', `${word} opens this door.`]] as const) {
+    assert.equal(redactMessage(message, [secret]), null);
+  }
 });

@@ -1,6 +1,6 @@
 import { copyError } from '../http/copy-error.js';
 import { CyclrError, unregisteredAddress } from '../http/cyclr-error.js';
-import { createEncodedFinder, createSecretFinder, inEachSpelling } from './redact-message.js';
+import { createEncodedFinder, createSecretFinder, joinBare, listSpellings } from './redact-message.js';
 
 /** Errors below this depth of causes are not inspected, so an error with more of them is replaced. */
 const DEEPEST_CAUSE = 5;
@@ -35,7 +35,7 @@ export function redactError(error: unknown, secrets: readonly string[], thrower:
     for (const candidate of [error, copyError(error)]) {
       const texts = listTexts(candidate, 0);
       if (!texts || texts.reduce((sum, text) => sum + text.length, 0) > MOST_CHARACTERS) continue;
-      if (texts.some(repeats)) break;
+      if (repeats(texts)) break;
       return candidate;
     }
   } catch {
@@ -44,15 +44,15 @@ export function redactError(error: unknown, secrets: readonly string[], thrower:
   return new Error(`${thrower} failed. Its error is left out, because it may contain a secret.`);
 }
 
-function createFinder(secrets: readonly string[]): (text: string) => boolean {
+function createFinder(secrets: readonly string[]): (texts: readonly string[]) => boolean {
   const repeatsLong = createSecretFinder(secrets.filter((secret) => secret.length > LONGEST_WORD));
   const short = new Set(secrets.filter((secret) => secret !== '' && secret.length <= LONGEST_WORD));
   const repeatsEncoded = createEncodedFinder([...short]);
-  const repeatsShort = inEachSpelling((text) =>
-    short.has(text) || text.split(/[^\p{L}\p{N}]+/u).some((word) => short.has(word)) || repeatsEncoded(text));
-  return (text) => {
-    const own = CONSTANT_TEXTS.reduce((rest, constant) => rest.replace(constant, ' '), text);
-    return repeatsLong(own) || (short.size > 0 && repeatsShort(own));
+  const isShort = (text: string): boolean => short.has(text) || text.split(/[^\p{L}\p{N}]+/u).some((word) => short.has(word));
+  const repeatsShort = (spellings: readonly string[]): boolean => spellings.some(isShort) || repeatsEncoded(joinBare(spellings));
+  return (texts) => {
+    const own = texts.map((text) => CONSTANT_TEXTS.reduce((rest, constant) => rest.replace(constant, ' '), text));
+    return repeatsLong(own) || (short.size > 0 && repeatsShort(own.flatMap(listSpellings)));
   };
 }
 

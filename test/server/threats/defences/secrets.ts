@@ -27,9 +27,9 @@ export const secrets: readonly Threat[] = [
       proof(
         'secrets',
         'drops a message that repeats a secret in hexadecimal',
-        replace('createSecretFinder', 'repeatsEncoded(text)', 'false'),
+        replace('createSecretFinder', 'repeatsEncoded(bare)', 'false'),
       ),
-      proof('secrets', 'drops a message that repeats a secret in base64 after one character', replace('listEncodedForms', '[0, 1, 2]', '[0]')),
+      proof('secrets', 'drops a message that repeats a secret in base64 after one character', replace('listBase64', '[0, 1, 2]', '[0]')),
       proof(
         'secrets',
         'keeps all secrets out of answers, events and logs, whatever Cyclr answers',

@@ -42,7 +42,7 @@ export const verification: readonly Threat[] = [
       proof(
         'verification',
         'drops the text of a refusal that repeats the key',
-        replace('parseOutcome', 'redactMessage(givenDetail, secrets)', 'redactMessage(givenDetail, [])'),
+        replace('parseOutcome', 'createRedactor(secrets)', 'createRedactor([])'),
       ),
       proof(
         'verification',
