@@ -63,7 +63,7 @@ img { inline-size: 2em; block-size: 2em; object-fit: contain }
 hgroup { flex: 1 1 5em }
 header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { display: none }
 :host([state=loading]) :has([data-busy]) header:not(:has(img:not([hidden]), :not(img, hgroup, :empty))) { display: flex; visibility: hidden; min-block-size: 2em }
-[data-arrow], [role=img] { display: inline-block }
+[data-arrow], [role=img] { display: inline-block; font-variant-emoji: text }
 [data-arrow] { white-space: pre }
 [role=img]:dir(rtl) { scale: -1 1 }
 [part=actions], [part=field] div { gap: .5em }

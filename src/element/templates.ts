@@ -61,11 +61,8 @@ const errorTemplate = (view: View): unknown => {
 /** In another place, Lit makes new nodes: a screen reader announces a failure that has the words of the one before. */
 const alertTemplate = (view: View): unknown => view.announcement.isSecond ? [nothing, errorTemplate(view)] : errorTemplate(view);
 
-/**
- * The space is in the inline block of the arrow: an underlined text would underline it, too. The variation selector asks for a text symbol:
- * phones show a coloured emoji.
- */
-const newWindowTemplate = ({ text }: View): TemplateResult => html`<span data-arrow> <span role="img" aria-label=${text('newWindow')}>↗\uFE0E</span></span>`;
+/** The space is in the inline block of the arrow: an underlined text would underline it, too. */
+const newWindowTemplate = ({ text }: View): TemplateResult => html`<span data-arrow> <span role="img" aria-label=${text('newWindow')}>↗</span></span>`;
 
 const helpTemplate = (view: View): unknown => {
   const { helpUrl } = view.flow.connector ?? {};

@@ -8,7 +8,7 @@ type Key = keyof Messages;
 const SPOKEN = ['aria-label', 'aria-description', 'aria-placeholder', 'aria-roledescription', 'aria-valuetext', 'title', 'alt', 'placeholder', 'label'];
 
 /** A symbol, not a word. */
-const SYMBOL = '↗\uFE0E';
+const SYMBOL = '↗';
 
 /** The element's words: its text nodes and the attributes in `SPOKEN`. */
 export function shownTexts(el: CyclrConnectorAuth): readonly string[] {
