@@ -8,7 +8,7 @@ import { isCrossOrigin, UsageError } from './options.js';
 import type { CheckContext, CheckOptions } from './options.js';
 import type { PreflightRequest, ProbeRequest, StartRequest } from './probe-request.js';
 import { pauseAfter429 } from './rate-limit.js';
-import { Silence } from './silence.js';
+import { SilentMethods } from './silent-methods.js';
 
 /** Milliseconds to wait for an answer: the contract's 30 s, and a second for the network. */
 const TIME_LIMIT = 31_000;
@@ -35,7 +35,7 @@ export class Probe {
   #waitLeft = WAIT_LIMIT;
   readonly #timeLimit: number;
   readonly #onTimeout: CheckContext['onTimeout'];
-  readonly #silence = new Silence();
+  readonly #silentMethods = new SilentMethods();
 
   constructor(options: CheckOptions, { wait, signal, timeLimit, onTimeout }: CheckContext = {}) {
     this.options = options;
@@ -67,7 +67,7 @@ export class Probe {
   startCleanUp(): void {
     this.#signal = null;
     this.#waitLeft = WAIT_LIMIT;
-    this.#silence.clear();
+    this.#silentMethods.clear();
   }
 
   /**
@@ -135,7 +135,7 @@ export class Probe {
 
   /** Sends a request, and again after a 429. Does not send it if the backend does not answer the method. */
   async #sendUntilAnswered(label: Label, send: Send): Promise<BackendAnswer> {
-    if (this.#silence.includes(label.method)) return noAnswer(label, `not sent: two ${label.method} requests in a row got ${this.#timeout}`);
+    if (this.#silentMethods.includes(label.method)) return noAnswer(label, `not sent: two ${label.method} requests in a row got ${this.#timeout}`);
     for (let attempt = 0; ; attempt++) {
       this.#signal?.throwIfAborted();
       const answer = await this.#sendOnce(label, send);
@@ -151,14 +151,14 @@ export class Probe {
     const limit = AbortSignal.timeout(this.#timeLimit);
     try {
       const answer = toAnswer(label)(await send(limit));
-      this.#silence.add(label.method, false);
+      this.#silentMethods.add(label.method, false);
       return answer;
     } catch (cause) {
       if (this.#answers.length === 0) {
         const reason = limit.aborted ? this.#timeout : codeOf(cause) ?? 'no connection';
         throw new UsageError(`${this.options.url.origin} cannot be reached (${reason}). Is the server running, and is the address right?`);
       }
-      this.#silence.add(label.method, limit.aborted);
+      this.#silentMethods.add(label.method, limit.aborted);
       if (!limit.aborted) return noAnswer(label);
       this.#onTimeout?.(label.request, this.#timeLimit);
       return noAnswer(label, this.#timeout);

@@ -2,7 +2,7 @@
 const MOST_TIMEOUTS = 2;
 
 /** Remembers which methods the backend does not answer, so that a check does not wait for each of their requests. */
-export class Silence {
+export class SilentMethods {
   readonly #timeouts = new Map<string, number>();
 
   includes(method: string): boolean {
