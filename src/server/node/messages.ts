@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { Readable, Writable } from 'node:stream';
 
-/** What the requests of `http`, `https` and `http2` have in common. */
+/** The members that the requests of `http`, `https` and `http2` share. */
 export interface NodeRequest extends Readable {
   readonly complete: boolean;
   readonly headers: IncomingHttpHeaders;
@@ -12,7 +12,7 @@ export interface NodeRequest extends Readable {
   readonly url?: string | undefined;
 }
 
-/** What the responses of `http`, `https` and `http2` have in common. */
+/** The members that the responses of `http`, `https` and `http2` share. */
 export interface NodeResponse extends Writable {
   readonly headersSent: boolean;
   statusCode: number;
